@@ -1,0 +1,364 @@
+"""Conditions over options: parse, print, evaluate.
+
+Precedence, tightest first: `not`, `and`, `or`, `->`, `<->`; `->` groups to the right; round brackets.
+`a -> b` is material: true unless a holds and b does not (the choice of the GMCR literature as read in
+`docs/explanation/choices.md`). The same tree is evaluated on one state (Python bools or bits of an int)
+and on arrays of states (anything with `&`, `|`, `^`).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from standoff.problem import ConditionError
+
+RESERVED = frozenset(
+    "not and or equal given gains loses same gives for by says inferred attributed hedged denied "
+    "carried silent indifferent yes no true false".split()
+)
+OPTION_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+Condition: TypeAlias = "Var | Const | Not | And | Or | Implies | Iff"
+
+
+@dataclass(frozen=True)
+class Var:
+    """An option (or a fact) by its id; `Actor.option` where two actors share the short id."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Const:
+    """A truth value; facts become constants once a world is chosen."""
+
+    value: bool
+
+    def __str__(self) -> str:
+        return "true" if self.value else "false"
+
+
+@dataclass(frozen=True)
+class Not:
+    """True where `body` is false."""
+
+    body: Condition
+
+    def __str__(self) -> str:
+        return f"not {_bracket(self.body, 5)}"
+
+
+@dataclass(frozen=True)
+class And:
+    """True where both sides are."""
+
+    left: Condition
+    right: Condition
+
+    def __str__(self) -> str:
+        return f"{_bracket(self.left, 4)} and {_bracket(self.right, 5)}"
+
+
+@dataclass(frozen=True)
+class Or:
+    """True where a side is."""
+
+    left: Condition
+    right: Condition
+
+    def __str__(self) -> str:
+        return f"{_bracket(self.left, 3)} or {_bracket(self.right, 4)}"
+
+
+@dataclass(frozen=True)
+class Implies:
+    """Material: false only where `left` holds and `right` does not."""
+
+    left: Condition
+    right: Condition
+
+    def __str__(self) -> str:
+        return f"{_bracket(self.left, 3)} -> {_bracket(self.right, 2)}"
+
+
+@dataclass(frozen=True)
+class Iff:
+    """True where both sides have the same truth value."""
+
+    left: Condition
+    right: Condition
+
+    def __str__(self) -> str:
+        return f"{_bracket(self.left, 1)} <-> {_bracket(self.right, 2)}"
+
+
+_RANK = {Iff: 1, Implies: 2, Or: 3, And: 4, Not: 5, Var: 6, Const: 6}
+
+
+def _bracket(part: Condition, least: int) -> str:
+    return str(part) if _RANK[type(part)] >= least else f"({part})"
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+GRAMMAR = r"""
+?condition: implication | condition "<->" implication   -> iff
+?implication: disjunction | disjunction "->" implication -> implies
+?disjunction: conjunction | disjunction "or" conjunction -> either
+?conjunction: negation | conjunction "and" negation      -> both
+?negation: atom | "not" negation                         -> negated
+?atom: name | "(" condition ")"
+name: NAME | DOTTED
+NAME: /[a-z][a-z0-9_]*/
+DOTTED: /[^\W\d]\w*\.[a-z][a-z0-9_]*/
+%ignore /[ \t]+/
+"""
+MAX_DEPTH = 200
+
+
+class Builder:
+    """Turns what the grammar recognised into conditions; the case's line grammar adds to it."""
+
+    def name(self, token: list[Any]) -> Condition:
+        word = str(token[0])
+        if word in RESERVED:
+            raise ConditionError(f"{word!r} is a reserved word, not an option", token[0].column - 1)
+        return Var(word)
+
+    def negated(self, parts: list[Any]) -> Condition:
+        return _shallow(Not(parts[0]))
+
+    def both(self, parts: list[Any]) -> Condition:
+        return _shallow(And(*parts))
+
+    def either(self, parts: list[Any]) -> Condition:
+        return _shallow(Or(*parts))
+
+    def implies(self, parts: list[Any]) -> Condition:
+        return _shallow(Implies(*parts))
+
+    def iff(self, parts: list[Any]) -> Condition:
+        return _shallow(Iff(*parts))
+
+
+def _shallow(tree: Condition) -> Condition:
+    # Evaluation recurses, so a hostile tower of brackets is refused where it is read.
+    if depth(tree) > MAX_DEPTH:
+        raise ConditionError(f"the condition is nested more than {MAX_DEPTH} deep: split it")
+    return tree
+
+
+def make_parser(grammar: str, builder: object, start: str) -> Callable[[str], Any]:
+    """A parser for `grammar` that raises ConditionError with the column where reading stopped.
+
+    lark is loaded here and not at the top: printing help must not pay for a parser.
+    """
+    from lark import Lark
+    from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
+
+    machine = Lark(grammar, parser="lalr", start=start, transformer=builder)  # type: ignore[arg-type]
+
+    def parse(text: str) -> Any:
+        try:
+            return machine.parse(text)
+        except UnexpectedCharacters as error:
+            column = error.column - 1
+            raise ConditionError(f"{text[column]!r} cannot stand here", column) from None
+        except UnexpectedEOF:
+            raise ConditionError("the line ends too early", len(text)) from None
+        except UnexpectedInput as error:
+            token = getattr(error, "token", None)
+            if token is None or token.type == "$END":
+                raise ConditionError("the line ends too early", len(text.rstrip())) from None
+            raise ConditionError(f"{str(token)!r} cannot stand here", token.column - 1) from None
+
+    return parse
+
+
+@functools.cache
+def _parser() -> Callable[[str], Any]:
+    return make_parser(GRAMMAR, Builder(), "condition")
+
+
+def parse_condition(text: str) -> Condition:
+    """Read a condition, e.g. `press and not leave -> US.waive`.
+
+    >>> str(parse_condition("not (a or b) -> c <-> d"))
+    'not (a or b) -> c <-> d'
+    """
+    if not text.strip():
+        raise ConditionError("a condition is missing", 0)
+    tree: Condition = _parser()(text)
+    return tree
+
+
+# --- looking at a condition ---------------------------------------------------------------------
+
+
+def parts(condition: Condition) -> tuple[Condition, ...]:
+    """The immediate parts, left to right."""
+    match condition:
+        case Var() | Const():
+            return ()
+        case Not(body):
+            return (body,)
+        case _:
+            return (condition.left, condition.right)
+
+
+def depth(condition: Condition) -> int:
+    """How many operators stand inside each other."""
+    below = parts(condition)
+    return 1 + max(map(depth, below)) if below else 0
+
+
+def names(condition: Condition) -> Iterator[str]:
+    """Every name in it, left to right, repeated as it repeats."""
+    if isinstance(condition, Var):
+        yield condition.name
+    for part in parts(condition):
+        yield from names(part)
+
+
+def rename(condition: Condition, new: Callable[[str], Condition]) -> Condition:
+    """The condition with each name replaced by what `new` gives for it."""
+    match condition:
+        case Var(name):
+            return new(name)
+        case Const():
+            return condition
+        case Not(body):
+            return Not(rename(body, new))
+        case _:
+            return type(condition)(rename(condition.left, new), rename(condition.right, new))
+
+
+def conjuncts(condition: Condition) -> tuple[Condition, ...]:
+    """What stands between its outermost `and`s."""
+    if isinstance(condition, And):
+        return conjuncts(condition.left) + conjuncts(condition.right)
+    return (condition,)
+
+
+def literal(name: str, value: bool) -> Condition:
+    """`name`, or `not name`."""
+    return Var(name) if value else Not(Var(name))
+
+
+def as_literal(condition: Condition) -> tuple[str, bool] | None:
+    """(name, value) if the condition is a bare literal, else None."""
+    match condition:
+        case Var(name):
+            return name, True
+        case Not(Var(name)):
+            return name, False
+        case _:
+            return None
+
+
+def literals(condition: Condition, positive: bool = True) -> frozenset[tuple[str, bool]]:
+    """The literals it is made of once `not` is pushed inwards; `<->` gives both signs of each side."""
+    match condition:
+        case Var(name):
+            return frozenset({(name, positive)})
+        case Const():
+            return frozenset()
+        case Not(body):
+            return literals(body, not positive)
+        case Implies(left, right):
+            return literals(left, not positive) | literals(right, positive)
+        case Iff(left, right):
+            both = literals(left) | literals(right)
+            return both | frozenset((n, not v) for n, v in both)
+        case And(left, right) | Or(left, right):
+            return literals(left, positive) | literals(right, positive)
+
+
+# --- evaluating ---------------------------------------------------------------------------------
+
+
+def truth(condition: Condition, value: Callable[[str], Any]) -> Any:
+    """Its truth given each name's: bools, or boolean arrays of one shape."""
+    match condition:
+        case Var(name):
+            return value(name)
+        case Const(constant):
+            return constant
+        case Not(body):
+            return truth(body, value) ^ True
+        case And(left, right):
+            return truth(left, value) & truth(right, value)
+        case Or(left, right):
+            return truth(left, value) | truth(right, value)
+        case Implies(left, right):
+            return (truth(left, value) ^ True) | truth(right, value)
+        case Iff(left, right):
+            return truth(left, value) ^ truth(right, value) ^ True
+
+
+def predicate(condition: Condition, bit: Mapping[str, int]) -> Callable[[int], bool]:
+    """A test of state codes: bit `bit[name]` of the code is the truth of `name`."""
+    match condition:
+        case Var(name):
+            mask = 1 << bit[name]
+            return lambda code: code & mask != 0
+        case Const(constant):
+            return lambda code: constant
+        case Not(Var(name)):
+            mask = 1 << bit[name]
+            return lambda code: code & mask == 0
+        case Not(body):
+            inner = predicate(body, bit)
+            return lambda code: not inner(code)
+        case _:
+            left, right = predicate(condition.left, bit), predicate(condition.right, bit)
+    match condition:
+        case And():
+            return lambda code: left(code) and right(code)
+        case Or():
+            return lambda code: left(code) or right(code)
+        case Implies():
+            return lambda code: not left(code) or right(code)
+        case _:
+            return lambda code: left(code) == right(code)
+
+
+def simplify(condition: Condition) -> Condition:
+    """The same condition without constants inside (a condition that is constant becomes one)."""
+    match condition:
+        case Var() | Const():
+            return condition
+        case Not(body):
+            body = simplify(body)
+            return Const(not body.value) if isinstance(body, Const) else Not(body)
+        case _:
+            left, right = simplify(condition.left), simplify(condition.right)
+    known, other = (left, right) if isinstance(left, Const) else (right, left)
+    if not isinstance(known, Const):
+        return type(condition)(left, right)
+    match condition:
+        case And():
+            return other if known.value else Const(False)
+        case Or():
+            return Const(True) if known.value else other
+        case Iff():
+            return other if known.value else simplify(Not(other))
+        case _:
+            if known is left:
+                return right if known.value else Const(True)
+            return Const(True) if known.value else simplify(Not(left))
+
+
+def conjunction(conditions: Iterable[Condition]) -> Condition:
+    """All of them together; `true` when there are none."""
+    tree: Condition | None = None
+    for condition in conditions:
+        tree = condition if tree is None else And(tree, condition)
+    return Const(True) if tree is None else tree
