@@ -1,0 +1,38 @@
+"""What every test may lean on: the source texts, an empty user configuration, steady examples."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+TEXTS = "STANDOFF_TEXTS"
+
+# The same examples at every run, and no clock: a slow machine is not a failing test.
+hypothesis.settings.register_profile("standoff", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("standoff")
+
+
+def pytest_report_header() -> str:
+    folder = os.environ.get(TEXTS)
+    return f"source texts: {folder or f'none, {TEXTS} is not set'}"
+
+
+@pytest.fixture(scope="session")
+def texts() -> Path:
+    """The folder of the source texts; without it the test is skipped, and says why."""
+    folder = os.environ.get(TEXTS)
+    if not folder:
+        pytest.skip(f"{TEXTS} is not set: tests that need the source texts do not run")
+    path = Path(folder)
+    if not path.is_dir():
+        pytest.fail(f"{TEXTS} names no folder: {folder}")
+    return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_user_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STANDOFF_CONFIG", str(tmp_path_factory.mktemp("config")))
+        yield

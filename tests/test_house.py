@@ -1,0 +1,215 @@
+"""The rules of the house: what may import what, what is public, what is shipped, what is pinned."""
+
+import ast
+import doctest
+import importlib
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import standoff
+
+ROOT = Path(__file__).resolve().parent.parent
+SRC = ROOT / "src"
+PACKAGE = SRC / "standoff"
+FILES = sorted(PACKAGE.rglob("*.py"))
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+
+def dotted(file: Path) -> str:
+    parts = file.relative_to(SRC).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def python(code: str) -> str:
+    """What a new interpreter prints."""
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+# --- the public names -----------------------------------------------------------------------------
+
+
+def test_importing_standoff_loads_nothing_installed() -> None:
+    new = python(
+        "import sys; before = set(sys.modules); import standoff;"
+        "new = {name.partition('.')[0] for name in set(sys.modules) - before};"
+        "print(*sorted(new - set(sys.stdlib_module_names)))"
+    )
+    assert new == "standoff"
+
+
+def test_public_names_are_what_is_exported() -> None:
+    exported = dict.fromkeys(standoff._HOME) | {"__version__": None}
+    assert list(standoff.__all__) == sorted(exported) == dir(standoff)
+    for name, home in standoff._HOME.items():
+        assert getattr(standoff, name) is getattr(importlib.import_module(home), name)
+    with pytest.raises(AttributeError, match="no attribute 'nothing_of_this_name'"):
+        _ = standoff.nothing_of_this_name
+
+
+def test_type_checkers_see_the_same_public_names() -> None:
+    tree = ast.parse((PACKAGE / "__init__.py").read_text("utf-8"))
+    seen = {
+        alias.asname: node.module
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert seen == dict(standoff._HOME)
+
+
+# --- the modules ----------------------------------------------------------------------------------
+
+
+def imports_of_the_root(tree: ast.Module) -> list[int]:
+    """Lines that import the package root; a submodule and `__version__` may be taken from it."""
+    lines = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            lines += [node.lineno for alias in node.names if alias.name == "standoff"]
+        elif isinstance(node, ast.ImportFrom) and node.module == "standoff":
+            for alias in node.names:
+                place = PACKAGE / alias.name
+                module = place.is_dir() or place.with_suffix(".py").exists()
+                if not module and alias.name != "__version__":
+                    lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize("file", FILES, ids=dotted)
+def test_no_module_imports_the_package_root(file: Path) -> None:
+    assert imports_of_the_root(ast.parse(file.read_text("utf-8"))) == []
+
+
+def test_an_import_of_the_package_root_is_noticed() -> None:
+    code = "import standoff\nimport standoff.problem\nfrom standoff import Case\n"
+    code += "from standoff import problem, __version__\n"
+    assert imports_of_the_root(ast.parse(code)) == [1, 3]
+
+
+@pytest.mark.parametrize("name", [dotted(f) for f in FILES if f.stem != "__main__"])
+def test_examples_in_docstrings_hold(name: str) -> None:
+    failed, _ = doctest.testmod(importlib.import_module(name))
+    assert failed == 0
+
+
+# --- the import rules, tried on a package of empty modules ----------------------------------------
+
+
+def contracts() -> list[dict[str, list[str]]]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    found: list[dict[str, list[str]]] = settings["tool"]["importlinter"]["contracts"]
+    return found
+
+
+def skeleton(place: Path) -> None:
+    """Every module that the layers name, empty."""
+    (place / "standoff/text").mkdir(parents=True)
+    for contract in contracts():
+        for container in contract.get("containers", []):
+            folder = place.joinpath(*container.split("."))
+            folder.mkdir(exist_ok=True)
+            (folder / "__init__.py").touch()
+            for module in re.findall(r"\w+", " ".join(contract["layers"])):
+                (folder / f"{module}.py").touch()
+    for package in ("gmcr", "text"):
+        (place / f"standoff/{package}.py").unlink()
+    (place / "standoff/text/__init__.py").touch()
+
+
+def lint(place: Path) -> subprocess.CompletedProcess[str]:
+    code = "import importlinter.cli as cli; cli.lint_imports_command()"
+    command = [sys.executable, "-c", code, "--no-cache", "--config", str(ROOT / "pyproject.toml")]
+    return subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+
+
+def test_import_rules_accept_a_package_that_keeps_them(tmp_path: Path) -> None:
+    skeleton(tmp_path)
+    (tmp_path / "standoff/app.py").write_text("import standoff.report, standoff.gmcr.space")
+    done = lint(tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "crossing"),
+    [
+        ("problem.py", "import standoff.statement"),
+        ("text/__init__.py", "import standoff.gmcr.space"),
+        ("text/__init__.py", "import standoff.case"),
+        ("gmcr/space.py", "import standoff.text"),
+        ("gmcr/space.py", "import standoff.citation"),
+        ("gmcr/space.py", "import standoff.gmcr.model"),
+        ("gmcr/symbolic.py", "import standoff.gmcr.explicit"),
+        ("report.py", "import standoff.store"),
+        ("utils.py", ""),
+        ("gmcr/utils.py", ""),
+    ],
+)
+def test_import_rules_refuse_a_crossing(tmp_path: Path, file: str, crossing: str) -> None:
+    skeleton(tmp_path)
+    (tmp_path / "standoff" / file).write_text(crossing)
+    done = lint(tmp_path)
+    assert done.returncode == 1
+    assert "BROKEN" in done.stdout or "utils" in done.stdout
+
+
+# --- what is shipped, and what it rests on --------------------------------------------------------
+
+
+def test_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = {name for name in archive.namelist() if name.startswith("standoff/")}
+    written = {
+        file.relative_to(SRC).as_posix()
+        for file in PACKAGE.rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    assert shipped == written
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_pins_by_hash_and_names_no_place(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert not re.search(r"://|file:|^-|\s@\s|\n\s*/", text, re.MULTILINE)
+    entries = re.split(r"\n(?=\S)", text.strip())
+    for entry in entries:
+        assert re.match(r"[\w.-]+==\S+( ; .+)? \\\n\s+--hash=sha256:[0-9a-f]{64}", entry), entry
+
+
+def test_dev_lock_holds_the_base_at_the_same_versions() -> None:
+    base, dev = (
+        set(re.findall(r"^[\w.-]+==.*?(?= \\$)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+        for name in LOCKS
+    )
+    assert base <= dev
+
+
+def test_citation_file_names_this_version() -> None:
+    assert f"\nversion: {standoff.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("this is not a git checkout")
+    places = ["/" + folder + "/" for folder in ("work", "root")]
+    hosts = [name + r"\.org" for name in ("pypi", "pythonhosted", "npmjs")]
+    bad = re.compile(r"(?<![\w.])(?:" + "|".join(places) + ")|" + "|".join(hosts))
+    for name in filter(None, listed.stdout.split("\0")):
+        file = ROOT / name
+        if file.is_file():
+            found = bad.search(file.read_bytes().decode("utf-8", "replace"))
+            assert not found, f"{name} names {found.group()}"
