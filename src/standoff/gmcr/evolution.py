@@ -1,0 +1,158 @@
+"""What can happen from the status quo: moves that their makers want, and where they end.
+
+A node is (state, who moved last). Anyone but the last mover may move; where none of them has an
+improvement, the last mover may. The rule says which improvements a mover takes:
+
+    best      its highest-ranked improvements, of these the ones that change fewest options
+    minimal   every improvement of which no part, itself a move, does at least as well
+    any       every improvement
+
+Ties are branched. The ends are the terminal strongly connected components reached: a single state is
+a rest (nobody, the last mover included, has an improvement), more than one is a cycle. Following the
+status quo analysis of Li, Kilgour and Hipel (2005); the rules `best` and `minimal`, and the word
+`end`, are constructions of this project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from standoff.gmcr.model import Model
+from standoff.gmcr.moves import Node
+from standoff.problem import UnknownName
+
+MAX_NODES = 100_000
+
+
+def best(model: Model, maker: int, state: int) -> tuple[int, ...]:
+    """The highest-ranked improvements, of these those that change fewest options."""
+    found = model.improvements(maker, state)
+    if len(found) < 2:
+        return found
+    score = model.preferences[maker].score
+    top = max(score(model.space, t) for t in found)
+    found = tuple(t for t in found if score(model.space, t) == top)
+    near = min(model.space.distance(state, t) for t in found)
+    return tuple(t for t in found if model.space.distance(state, t) == near)
+
+
+def minimal(model: Model, maker: int, state: int) -> tuple[int, ...]:
+    """The improvements of which no proper part, itself a move, reaches a state at least as good."""
+    space, score = model.space, model.preferences[maker].score
+    moves = space.moves(maker, state)
+
+    def needless(target: int) -> bool:
+        goal = score(space, target)
+        return any(
+            space.between(state, part, target) and score(space, part) >= goal for part in moves
+        )
+
+    return tuple(t for t in model.improvements(maker, state) if not needless(t))
+
+
+def any_improvement(model: Model, maker: int, state: int) -> tuple[int, ...]:
+    """Every improvement."""
+    return model.improvements(maker, state)
+
+
+RULES: Mapping[str, Callable[[Model, int, int], tuple[int, ...]]] = MappingProxyType(
+    {"best": best, "minimal": minimal, "any": any_improvement}
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Evolution:
+    """What was reached from the status quo, by whose moves, and where it ends.
+
+    `arcs[node]` are (decision maker, node moved to). `complete` is False when the budget of nodes was
+    spent: then `ends` says nothing about what was not looked at, and no verdict may rest on it.
+    """
+
+    model: Model
+    rule: str
+    arcs: Mapping[Node, tuple[tuple[int, Node], ...]]
+    complete: bool = True
+
+    @cached_property
+    def ends(self) -> tuple[tuple[int, ...], ...]:
+        """The ends, each as its states in ascending order; one state is a rest, more are a cycle."""
+        found = {tuple(sorted({state for state, _ in part})) for part in terminal(self.arcs)}
+        return tuple(sorted(found))
+
+    @property
+    def states(self) -> tuple[int, ...]:
+        """Every state reached, ascending."""
+        return tuple(sorted({state for state, _ in self.arcs}))
+
+    @cached_property
+    def steps(self) -> tuple[tuple[int, int, int], ...]:
+        """The moves taken, once each: (from state, decision maker, to state)."""
+        pairs = {
+            (node[0], maker, target[0]) for node, out in self.arcs.items() for maker, target in out
+        }
+        return tuple(sorted(pairs))
+
+
+def evolve(model: Model, rule: str = "best", budget: int = MAX_NODES) -> Evolution:
+    """Follow the moves their makers want from the status quo until nothing new is reached."""
+    if rule not in RULES:
+        raise UnknownName("rule", rule, RULES)
+    choose = RULES[rule]
+    makers = range(len(model.makers))
+    arcs: dict[Node, tuple[tuple[int, Node], ...]] = {}
+    waiting: list[Node] = [(state, None) for state in model.today]
+    while waiting:
+        node = waiting.pop()
+        if node in arcs:
+            continue
+        if len(arcs) >= budget:
+            return Evolution(model, rule, MappingProxyType(arcs), complete=False)
+        state, last = node
+        out = [(j, (t, j)) for j in makers if j != last for t in choose(model, j, state)]
+        if not out and last is not None:
+            out = [(last, (t, last)) for t in choose(model, last, state)]
+        arcs[node] = tuple(out)
+        waiting.extend(target for _, target in out)
+    return Evolution(model, rule, MappingProxyType(arcs))
+
+
+def terminal(arcs: Mapping[Node, Iterable[tuple[int, Node]]]) -> list[set[Node]]:
+    """The strongly connected components that nothing leaves (Tarjan 1972, without recursion)."""
+    order: dict[Node, int] = {}
+    low: dict[Node, int] = {}
+    stack: list[Node] = []
+    standing: set[Node] = set()
+    found: list[set[Node]] = []
+    for root in arcs:
+        if root in order:
+            continue
+        order[root] = low[root] = len(order)
+        stack.append(root)
+        standing.add(root)
+        path = [(root, iter(arcs[root]))]
+        while path:
+            node, ahead = path[-1]
+            for _, target in ahead:
+                if target not in order:
+                    order[target] = low[target] = len(order)
+                    stack.append(target)
+                    standing.add(target)
+                    path.append((target, iter(arcs[target])))
+                    break
+                if target in standing:
+                    low[node] = min(low[node], order[target])
+            else:
+                path.pop()
+                if path:
+                    low[path[-1][0]] = min(low[path[-1][0]], low[node])
+                if low[node] == order[node]:
+                    part: set[Node] = set()
+                    while node not in part:
+                        part.add(stack.pop())
+                    standing -= part
+                    if all(target in part for member in part for _, target in arcs[member]):
+                        found.append(part)
+    return found

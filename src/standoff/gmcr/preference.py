@@ -1,0 +1,162 @@
+"""What a decision maker prefers: prioritised statements, option weights, rankings.
+
+Each form gives one number a state, larger is preferred, equal is indifferent; only their order is ever
+used. `score` answers for one state, `ranks` for all listed states at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from standoff.gmcr.space import Space, describe
+from standoff.problem import Infeasible
+from standoff.statement import Condition, Var
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_TABLE_BITS = 22
+
+
+class Preference(Protocol):
+    """One decision maker's order over the states of a space."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is wished, so that all states tie."""
+
+    def score(self, space: Space, state: int) -> int | Fraction:
+        """A number for one state; larger is preferred."""
+
+    def ranks(self, space: Space) -> NDArray[np.uint32]:
+        """Dense ranks of all listed states, 1 = least preferred; shape (states,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Statements:
+    """Prioritised statements, most important first (Fang, Hipel, Kilgour and Peng 2003).
+
+    `tiers`: the statements of one tier weigh the same; a state is better at a tier where more of them
+    are true, and a tier decides only where all tiers before it tie. One statement a tier gives the
+    lexicographic order on truth values that the literature calls option prioritising.
+    """
+
+    tiers: tuple[tuple[Condition, ...], ...]
+    _scores: dict[tuple[Space, int], int] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, *conditions: Condition) -> Statements:
+        """One statement a tier, most important first."""
+        return cls(tuple((condition,) for condition in conditions))
+
+    @property
+    def empty(self) -> bool:
+        return not self.tiers
+
+    @cached_property
+    def widths(self) -> tuple[int, ...]:
+        """Bits that the count of each tier takes."""
+        return tuple(len(tier).bit_length() for tier in self.tiers)
+
+    def score(self, space: Space, state: int) -> int:
+        key = (space, state)
+        if key not in self._scores:
+            total = 0
+            for width, tier in zip(self.widths, self.tiers, strict=True):
+                total = total << width | sum(space.test(statement)(state) for statement in tier)
+            self._scores[key] = total
+        return self._scores[key]
+
+    def ranks(self, space: Space) -> NDArray[np.uint32]:
+        import numpy as np
+
+        codes = space.codes
+        score = np.zeros(len(codes), dtype=np.uint64)
+        used = 0
+        for width, tier in zip(self.widths, self.tiers, strict=True):
+            if used + width > 63:  # keep the order, forget the numbers
+                score = dense(score, used).astype(np.uint64)
+                used = len(codes).bit_length()
+            score <<= np.uint64(width)
+            for statement in tier:
+                score += space.truth(statement, codes)
+            used += width
+        return dense(score, used)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Each option's weight when taken; a state's score is the sum (option weighting)."""
+
+    weights: Mapping[str, Fraction]
+
+    @property
+    def empty(self) -> bool:
+        return not any(self.weights.values())
+
+    def score(self, space: Space, state: int) -> Fraction:
+        taken = space.taken(state)
+        return sum((self.weights.get(name, Fraction(0)) for name in taken), Fraction(0))
+
+    def ranks(self, space: Space) -> NDArray[np.uint32]:
+        import numpy as np
+
+        # Whole numbers over one denominator: sums are exact, so ties are ties.
+        scale = np.lcm.reduce([w.denominator for w in self.weights.values()] or [1])
+        total = np.zeros(space.count, dtype=np.int64)
+        for name, weight in self.weights.items():
+            total += space.truth(Var(name), space.codes) * int(weight * int(scale))
+        return dense(total)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Direct ranking: the tier of every feasible state, best first, states of a tier tie.
+
+    Raises Infeasible when a state of the space has no place, naming it.
+    """
+
+    tiers: tuple[tuple[int, ...], ...]
+
+    @property
+    def empty(self) -> bool:
+        return len(self.tiers) < 2
+
+    @cached_property
+    def place(self) -> Mapping[int, int]:
+        """State -> its tier counted from the worst, 1 up."""
+        height = len(self.tiers)
+        return {state: height - at for at, tier in enumerate(self.tiers) for state in tier}
+
+    def score(self, space: Space, state: int) -> int:
+        if state not in self.place:
+            raise Infeasible(f"the ranking has no place for the situation {describe(space, state)}")
+        return self.place[state]
+
+    def ranks(self, space: Space) -> NDArray[np.uint32]:
+        import numpy as np
+
+        scores = (self.score(space, int(code)) for code in space.codes)
+        return dense(np.fromiter(scores, dtype=np.int64, count=space.count))
+
+
+NO_WISHES = Statements(())
+"""Nothing is wished: all states tie."""
+
+
+def dense(score: NDArray[np.integer], bits: int | None = None) -> NDArray[np.uint32]:
+    """Scores as dense ranks, 1 = least; `bits` bounds non-negative scores and spares the sort."""
+    import numpy as np
+
+    if bits is not None and bits <= min(_TABLE_BITS, len(score).bit_length() + 4):
+        seen = np.zeros(1 << bits, dtype=bool)
+        seen[score] = True
+        rank: NDArray[np.uint32] = np.cumsum(seen, dtype=np.uint32)[score]
+        return rank
+    _, inverse = np.unique(score, return_inverse=True)
+    return (inverse + 1).astype(np.uint32)
