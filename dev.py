@@ -137,13 +137,13 @@ def check(rest: list[str]) -> int:
         ("ruff", "check"),
         ("ruff", "format", "--check"),
         ("mypy",),
-        ("lint-imports",),
+        ("lint-imports", "--no-logo"),
     )
     failed = []
     for name, *arguments in commands:
         say(" ".join((name, *arguments)))
         if run(program(name), *arguments):
-            failed.append(name)
+            failed.append(" ".join((name, *arguments)))
     if failed:
         say(f"failed: {', '.join(failed)}")
     return 1 if failed else 0
