@@ -158,9 +158,12 @@ def _shallow(tree: Condition) -> Condition:
     return tree
 
 
-def make_parser(grammar: str, builder: object, start: str) -> Callable[[str], Any]:
-    """A parser for `grammar` that raises ConditionError with the column where reading stopped."""
-    machine = Lark(grammar, parser="lalr", start=list(starts), transformer=builder)  # type: ignore[arg-type]
+def make_parser(grammar: str, builder: object, *starts: str) -> Callable[..., Any]:
+    """A parser for `grammar` that raises ConditionError with the column where reading stopped.
+
+    It takes the text and, where the grammar has several, the start rule (the first by default).
+    """
+    machine = Lark(grammar, parser="lalr", start=list(starts), transformer=builder)
 
     def parse(text: str, start: str = starts[0]) -> Any:
         try:
@@ -180,7 +183,7 @@ def make_parser(grammar: str, builder: object, start: str) -> Callable[[str], An
 
 
 @functools.cache
-def _parser() -> Callable[[str], Any]:
+def _parser() -> Callable[..., Any]:
     return make_parser(GRAMMAR, Builder(), "condition")
 
 
