@@ -17,18 +17,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from standoff.gmcr.model import Model
 from standoff.gmcr.moves import Improving, Moves
 from standoff.problem import UnknownName
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Values: TypeAlias = NDArray[np.uint32]
-    Flags: TypeAlias = NDArray[np.bool_]
+Values: TypeAlias = NDArray[np.uint32]
+Flags: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,8 +152,6 @@ USUAL = ("NASH", "GMR", "SMR", "SEQ")
 
 def stable(game: Game, concept: Concept, maker: int) -> Flags:
     """The states the decision maker has no incentive to leave under the concept; shape (states,)."""
-    import numpy as np
-
     rank = game.ranks[maker]
     reward = rank if concept.worst is None else np.minimum(rank, concept.worst(game, maker))
     flags: Flags = game.moves[maker].best(reward) <= rank
@@ -174,11 +171,10 @@ class Solution:
 
     def equilibria(self, concept: str) -> Flags:
         """The states stable for every decision maker."""
-        import numpy as np
-
         flags = self.stable[concept]
         everywhere = np.ones(self.model.space.count, dtype=bool)
-        return np.logical_and.reduce([everywhere, *flags])
+        together: Flags = np.logical_and.reduce([everywhere, *flags])
+        return together
 
 
 def concept(name: str) -> Concept:
