@@ -14,7 +14,7 @@ Kilgour 1993; choices in `docs/explanation/choices.md`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from standoff.gmcr.model import Model
 from standoff.gmcr.moves import Improving, Moves
 from standoff.problem import UnknownName
+from standoff.statement import Condition
 
 Values: TypeAlias = NDArray[np.uint32]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -152,6 +153,9 @@ USUAL = ("NASH", "GMR", "SMR", "SEQ")
 
 def stable(game: Game, concept: Concept, maker: int) -> Flags:
     """The states the decision maker has no incentive to leave under the concept; shape (states,)."""
+    model = game.model
+    if model.preferences[maker].empty or maker not in model.space.masks:
+        return np.ones(model.space.count, dtype=bool)  # nothing to gain, or no move to make
     rank = game.ranks[maker]
     reward = rank if concept.worst is None else np.minimum(rank, concept.worst(game, maker))
     flags: Flags = game.moves[maker].best(reward) <= rank
@@ -175,6 +179,12 @@ class Solution:
         everywhere = np.ones(self.model.space.count, dtype=bool)
         together: Flags = np.logical_and.reduce([everywhere, *flags])
         return together
+
+    def where(self, condition: Condition) -> Solution:
+        """The same, of the states where the condition holds only."""
+        holds = self.model.space.truth(condition, self.model.space.codes)
+        stable = {c: tuple(f & holds for f in flags) for c, flags in self.stable.items()}
+        return replace(self, stable=MappingProxyType(stable))
 
 
 def concept(name: str) -> Concept:
