@@ -101,7 +101,7 @@ def cite(case: Path = CASE, texts: Path | None = TEXTS, as_json: bool = JSON) ->
         raise typer.Exit(1)
 
 
-def new(directory: Path = typer.Argument(help="The folder to make."), as_json: bool = JSON) -> None:
+def new(directory: Path = FOLDER, as_json: bool = JSON) -> None:
     """Write a first small case that already runs, to be changed line by line.
 
     Example: standoff new my-case
