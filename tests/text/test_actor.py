@@ -70,6 +70,19 @@ def test_a_common_surname_needs_a_title_or_the_full_name() -> None:
     assert actors("President Bush waited.") == {"USA"}
 
 
+def test_of_two_leaders_with_one_name_the_year_decides() -> None:
+    """Both Fischers were ministers of Germany; the rule says when a term does not fit."""
+
+    def minister(year: int) -> tuple[str, str]:
+        text = "Minister Fischer waited."
+        (found,) = mentions(text, sentences(text), lexicon(), year)
+        assert isinstance(found, Mention)
+        return found.organ, found.rule
+
+    assert minister(1980)[0] == "oskar-fischer" and minister(2001)[0] == "joschka-fischer"
+    assert "not in 2015" in minister(2015)[1] and "not in" not in minister(2001)[1]
+
+
 def test_names_the_user_gives_go_before_the_tables() -> None:
     assert named("The Uplanders met Georgia.", Upland=["Uplanders", "Georgia"]) == [
         ("Uplanders", "upland", "name"),

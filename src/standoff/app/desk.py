@@ -273,7 +273,9 @@ def pairs(desk: Desk, as_json: Json = False) -> None:
         else:
             there = next(o for o in every if o.annotation.source == pair.other)
             quote = there.text[slice(*pair.other_span)]
-            typer.echo(f"{pair.score:.2f}  {source}: {pair.quote}\n      {pair.other}: {quote}")
+            ours, theirs = pair.when or "no time stated", pair.other_when or "no time stated"
+            typer.echo(f"{pair.score:.2f}  {source} ({ours}): {pair.quote}")
+            typer.echo(f"      {pair.other} ({theirs}): {quote}")
 
 
 # --- other programs ---------------------------------------------------------------------------------

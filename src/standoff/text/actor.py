@@ -85,16 +85,19 @@ class _Hit:
     entry: Entry
 
 
-def mentions(text: str, parts: Sequence[Sentence], known: Lexicon) -> list[Record]:
+def mentions(
+    text: str, parts: Sequence[Sentence], known: Lexicon, year: int | None = None
+) -> list[Record]:
     """The actors and places a text names, in order; proper names that no table knows as `Name`.
 
     parts  the numbered sentences; no mention crosses one
+    year   when the text was written, if that is known: tells leaders of one name apart
     """
     view = look(text)
-    hits = [hit for part in parts for hit in _hits(view, part, known)]
+    hits = [hit for part in parts for hit in _hits(view, part, known, year)]
     hits = _settle_common(view, hits)
     theatre = _theatre(view, hits)
-    found = [_mention(text, hit, _via(view, hit, theatre), _rule(hit)) for hit in hits]
+    found = [_mention(text, hit, _via(view, hit, theatre), _rule(hit, year)) for hit in hits]
     people = _people(view, hits, parts)
     found.extend(_second_names(text, view, parts, people, {(h.start, h.end) for h in hits}))
     found = _without_overlaps(found)
@@ -103,7 +106,7 @@ def mentions(text: str, parts: Sequence[Sentence], known: Lexicon) -> list[Recor
     return named
 
 
-def _hits(view: str, part: Sentence, known: Lexicon) -> Iterator[_Hit]:
+def _hits(view: str, part: Sentence, known: Lexicon, year: int | None) -> Iterator[_Hit]:
     """Yield the longest known name at each word, left to right, never overlapping."""
     after = part.start
     for word in WORD.finditer(view, part.start, part.end):
@@ -111,7 +114,7 @@ def _hits(view: str, part: Sentence, known: Lexicon) -> Iterator[_Hit]:
             word[0][0].isupper() or word[0] in ("al", "the", "pro", "ethnic", "contras", "east")
         ):
             continue
-        entry = known.at(view, word)
+        entry = known.at(view, word, year)
         if entry is None or word.start() + len(entry.form) > part.end:
             continue
         if not _part_of_more(view, word.start(), entry):
@@ -210,12 +213,13 @@ def _theatre(view: str, hits: Sequence[_Hit]) -> frozenset[str]:
     )
 
 
-def _rule(hit: _Hit) -> str:
-    years = ""
-    if hit.entry.years:
-        first, last = hit.entry.years
-        years = f", in office {first}-{last or ''}"
-    return f"table of names: {hit.entry.form} ({hit.entry.via}{years})"
+def _rule(hit: _Hit, year: int | None) -> str:
+    entry = hit.entry
+    term = ""
+    if entry.years:
+        term = f", in office {entry.years[0]}-{entry.years[1] or ''}"
+        term += "" if year is None or entry.in_office(year) else f", not in {year}"
+    return f"table of names: {entry.form} ({entry.via}{term})"
 
 
 def _mention(text: str, hit: _Hit, via: str, rule: str) -> Mention:

