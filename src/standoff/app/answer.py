@@ -19,7 +19,6 @@ from standoff.app.common import (
     readings_asked,
     show,
     show_json,
-    texts_folder,
 )
 
 if TYPE_CHECKING:
@@ -211,21 +210,9 @@ def _write_report(
     folder: Folder, answers: Sequence[Answer], output: Path, texts: Path | None
 ) -> None:
     from standoff.report.page import render
-    from standoff.store.folder import Change, file_text, write_all
+    from standoff.store.folder import write_file
+    from standoff.store.texts import texts_for, verbatim
 
     with progress("writing the report"):
-        page = render(folder, answers, _verbatim(folder, texts))
-        write_all([Change(output, file_text(output), page)])
-
-
-def _verbatim(folder: Folder, texts: Path | None) -> Mapping[tuple[str, int], str]:
-    """The texts' sentences by source and number; empty where no texts are given or remembered."""
-    from standoff.store.texts import find_texts
-
-    directory = texts_folder(texts)
-    found = find_texts(directory, folder.sources.values()) if directory is not None else {}
-    return {
-        (id, sentence.number): text.characters[sentence.start : sentence.end]
-        for id, text in found.items()
-        for sentence in text.sentences
-    }
+        words = verbatim(folder, texts_for(folder, texts) or {})
+        write_file(output, render(folder, answers, words))
