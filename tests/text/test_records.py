@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from standoff.text.annotation import (
     numbered,
     to_json,
 )
-from standoff.text.backend import annotate
+from standoff.text.backend import BACKENDS, annotate
 from standoff.text.decision import CannotDecide, agreement, decide, reread, undo
 from standoff.text.exchange import from_web, to_brat, to_web
 
@@ -97,6 +98,13 @@ def test_every_kind_is_written_and_read_back_twice(kind: type[Record]) -> None:
 def test_what_is_no_record_is_refused_in_words(line: dict[str, Any]) -> None:
     with pytest.raises(RecordError):
         from_json(line)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\ud800", "\x00. ", "“", "Peru’s. \ud83d. said"])
+@pytest.mark.parametrize("backend", ["plain", pytest.param("rules", marks=pytest.mark.read)])
+@pytest.mark.filterwarnings("default")
+def test_texts_that_are_hardly_texts(text: str, backend: str) -> None:
+    assert not misquotes(text, annotate(text, "t", backend).records)
 
 
 @given(WORDS)
@@ -298,3 +306,15 @@ def test_after_random_edits_most_are_found_and_none_is_silently_wrong() -> None:
 
 def test_pairs_are_records_too() -> None:
     assert KINDS["pair"] is Pair
+
+
+def test_the_reference_names_every_kind_field_and_backend() -> None:
+    """The page is written by hand; a kind or a field that it does not name fails here."""
+    page = (
+        Path(__file__).resolve().parents[2] / "docs" / "reference" / "reading-desk.md"
+    ).read_text("utf-8")
+    common = {f.name for f in dataclasses.fields(Record)}
+    for name, kind in KINDS.items():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{name}` |")]
+        assert all(f"`{f.name}`" in row for f in dataclasses.fields(kind) if f.name not in common)
+    assert all(f"| `{name}`" in page for name in BACKENDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from standoff.text.annotation import Mention, Offer, Span, by_sentence
 from standoff.text.lexicon import look
@@ -52,7 +53,7 @@ def offers(text: str, parts: Sequence[Sentence], mentions: Sequence[Mention]) ->
     view = look(text)
     found: list[Offer] = []
     named = by_sentence((m for m in mentions if m.via != "place"), parts)
-    for (part, inside), following in zip(named, (*parts[1:], None), strict=True):
+    for (part, inside), following in zip_longest(named, parts[1:]):
         actors = list(dict.fromkeys(m.actor for m in inside))
         cue = _FOR.search(view, part.start, part.end) or _STRONG.search(view, part.start, part.end)
         rule = "words of exchange"
