@@ -226,7 +226,7 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path, monkeypatch: pytest.Monk
         if step["path"]:
             Path(step["path"]).write_text(step["text"], "utf-8")
             continue
-        for line in step["commands"].splitlines():
+        for line in re.findall(r"^\$ standoff .*", step["commands"], re.M):
             words = shlex.split(line.removeprefix("$ standoff "))
             result = CliRunner().invoke(commands(), words)
             assert result.exit_code == 0, line + result.output
