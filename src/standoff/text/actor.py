@@ -7,7 +7,6 @@ on, its bare name counts as a place there and as an actor only where it acts.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -98,7 +97,7 @@ def mentions(
     hits = _settle_common(view, hits)
     theatre = _theatre(view, hits)
     found = [_mention(text, hit, _via(view, hit, theatre), _rule(hit, year)) for hit in hits]
-    people = _people(view, hits, parts)
+    people = _people(view, hits)
     found.extend(_second_names(text, view, parts, people, {(h.start, h.end) for h in hits}))
     found = _without_overlaps(found)
     named: list[Record] = [*found]
@@ -235,9 +234,7 @@ def _mention(text: str, hit: _Hit, via: str, rule: str) -> Mention:
     )
 
 
-def _people(
-    view: str, hits: Sequence[_Hit], parts: Sequence[Sentence]
-) -> Mapping[str, tuple[str, str]]:
+def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
     """Persons that the text itself ties to an actor: name -> (actor, how it was tied).
 
     "Freedonian envoy Ann Weir" and "Ann Weir, head of Freedonia's council" tie Ann Weir, and
@@ -332,15 +329,3 @@ def _unknown(
                 slug=slug(text[start:end]),
                 rule="capitalised words that no table knows",
             )
-
-
-def holder_at(found: Sequence[Mention], start: int, end: int) -> Mention | None:
-    """The last mention inside a span that is not a place, preferring persons and organs."""
-    inside = [m for m in found if start <= m.start and m.end <= end and m.via != "place"]
-    chosen = [m for m in inside if m.via in ("leader", "person", "organ")] or inside
-    return chosen[-1] if chosen else None
-
-
-def relabelled(mention: Mention, actor: str) -> Mention:
-    """The same mention, standing for another actor."""
-    return dataclasses.replace(mention, actor=actor, organ="")

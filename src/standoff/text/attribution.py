@@ -41,14 +41,15 @@ _WITH_OBJECT = frozenset(
     "blame vow recognize recognise call describe admit stress reiterate repeat emphasize "
     "emphasise fear ask".split()
 )
+_NAMES = frozenset("call declare pronounce".split())  # say something only as "call it so"
 _OBJECT_SAYS = frozenset(
-    "doubt concern hope fear view opinion belief spin timeframe promise assurance warning".split()
+    "doubt concern hope fear view opinion belief promise assurance warning".split()
 )
 _LIGHT = frozenset("cast express voice give put make issue raise".split())
 _HEARSAY = frozenset("reportedly allegedly supposedly purportedly".split())
 _HEARSAY_PASSIVE = frozenset(
     "say report believe think see view regard consider recognize recognise describe allege "
-    "rumour rumor expect".split()
+    "rumour rumor".split()
 )
 _NOUNS = frozenset(
     "assurance claim announcement promise warning accusation assertion argument allegation "
@@ -127,13 +128,15 @@ def _content(parse: Parse, verb: Token, quotes: Sequence[Quotation]) -> tuple[st
         return kind, parse.span(toward.i)
     if toward is not None and verb.lemma in ("convince", "persuade", "assure", "advise", "fear"):
         return kind, parse.span(toward.i)
+    named = parse.child(verb.i, "oprd") is not None
     thing = parse.child(verb.i, "dobj", "oprd", "nsubjpass")
     if verb.lemma in _LIGHT:
         says = thing is not None and thing.lemma in _OBJECT_SAYS
         return (kind, parse.span(thing.i)) if says and thing else ("", None)
     if (
         thing is not None
-        and verb.lemma in _WITH_OBJECT | {"fear"}
+        and (named or verb.lemma not in _NAMES)
+        and verb.lemma in _WITH_OBJECT
         and thing.pos in ("NOUN", "PROPN", "ADJ", "PRON")
     ):
         return kind, parse.span(thing.i)

@@ -17,11 +17,9 @@ _FOR = re.compile(
 )
 _STRONG = re.compile(
     r"\b(?:in (?:exchange|return)|offer(?:s|ed|ing)?|conce(?:ssions?|ded?)|bargain(?:ing)?|"
-    r"quid pro quo|trade-?offs?|"
-    r"gives? up|swap|compensat\w+|reward(?:s|ed)?|guarantees?|assurances?|incentives?|"
-    r"would (?:lead|lift|ease|allow)\b.{0,40}\b(?:sanctions|if)|on condition|conditional on|"
-    r"(?:its|their|the) side of the (?:bargain|deal)|convinc(?:es?|ed|ing)|persuad\w+|agreed "
-    r"on|in turn for|price for|deal with)\b",
+    r"quid pro quo|trade-?offs?|gives? up|swap|compensat\w+|reward(?:s|ed)?|guarantees?|"
+    r"assurances?|incentives?|on condition|conditional on|agreed on|convinc(?:es?|ed|ing)|"
+    r"persuad\w+|price for)\b",
     re.I,
 )
 _DEAL = re.compile(
