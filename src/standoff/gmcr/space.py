@@ -124,14 +124,18 @@ class Space:
             self._moves[key] = tuple(sorted(found))
         return self._moves[key]
 
+    def changes(self, code: int, target: int) -> int:
+        """The bits that differ."""
+        return code ^ target
+
     def distance(self, code: int, target: int) -> int:
         """How many options differ."""
-        return (code ^ target).bit_count()
+        return self.changes(code, target).bit_count()
 
     def between(self, code: int, part: int, target: int) -> bool:
         """Whether `part` makes some, but not all, of the changes from `code` to `target`."""
-        change = code ^ part
-        return bool(change) and part != target and change & ~(code ^ target) == 0
+        change, whole = self.changes(code, part), self.changes(code, target)
+        return bool(change) and change != whole and change & ~whole == 0
 
     def taken(self, code: int) -> tuple[str, ...]:
         """The options taken, in declaration order."""
