@@ -3,10 +3,10 @@
 import random
 
 import pytest
-
-from standoff.gmcr.stability import CONCEPTS, solve
 from tests.gmcr import randoms
 from tests.gmcr.oracle import Tables
+
+from standoff.gmcr.stability import CONCEPTS, solve
 
 IMPLIED = (("NASH", "SSEQ"), ("SSEQ", "SEQ"), ("SSEQ", "SMR"), ("SMR", "GMR"), ("SEQ", "GMR"))
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from standoff.gmcr.graph import Graph
 from standoff.gmcr.space import Space
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Values: TypeAlias = NDArray[np.uint32]
-    Places: TypeAlias = NDArray[np.intp]
+Values: TypeAlias = NDArray[np.uint32]
+Places: TypeAlias = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,22 +33,16 @@ class Arcs:
     @cached_property
     def _runs(self) -> tuple[Places, Places]:
         """(first arc of each state that has one, those states)."""
-        import numpy as np
-
         starts = np.flatnonzero(np.diff(self.source, prepend=-1))
         return starts, self.source[starts]
 
     @cached_property
     def counts(self) -> Places:
         """How many arcs leave each state; shape (states,)."""
-        import numpy as np
-
         return np.bincount(self.source, minlength=self.states)
 
     def best(self, values: Values) -> Values:
         """The largest value among the state itself and those the decision maker can move to."""
-        import numpy as np
-
         result = values.copy()
         starts, movers = self._runs
         if len(starts):
@@ -59,14 +52,10 @@ class Arcs:
 
     def least(self, values: Values) -> Values:
         """The smallest value among the state itself and those the decision maker can move to."""
-        import numpy as np
-
         return np.minimum(values, self.onward(values))
 
     def onward(self, values: Values) -> Values:
         """The smallest value among those the decision maker can move to; no move, the largest number."""
-        import numpy as np
-
         result = np.full_like(values, np.iinfo(values.dtype).max)
         starts, movers = self._runs
         if len(starts):
@@ -84,37 +73,43 @@ class Arcs:
 
 def arcs(space: Space, maker: int) -> Arcs:
     """A decision maker's moves between all listed states, whatever the form."""
-    import numpy as np
-
-    source, target = _listed(space, maker) if isinstance(space, Graph) else _flips(space, maker)
+    source, target = _listed(space, maker) if isinstance(space, Graph) else _grouped(space, maker)
     order = np.lexsort((target, source))
     return Arcs(source[order], target[order], space.count)
 
 
-def _listed(graph: Graph, maker: int) -> tuple[Places, Places]:
-    import numpy as np
+def estimate(space: Space, maker: int) -> int:
+    """At most so many arcs has the decision maker: pairs of states that differ in its options only."""
+    own = np.uint64(space.masks.get(maker, 0))
+    sizes = np.unique(space.codes & ~own, return_counts=True)[1]
+    return int((sizes * (sizes - 1)).sum())
 
-    pairs = [(s, t) for s in graph.listed for t in graph.moves(maker, s)]
-    ends = np.array(pairs, dtype=np.uint64).reshape(-1, 2)
-    found = np.searchsorted(graph.codes, ends)
+
+def pairs(rows: Places, counts: Places) -> tuple[Places, Places]:
+    """Every (position in `rows`, member of the group that stands there).
+
+    Members of group g are numbered from `counts[:g].sum()`.
+    """
+    sizes = counts[rows]
+    row = np.repeat(np.arange(len(rows)), sizes)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return row, np.repeat((np.cumsum(counts) - counts)[rows], sizes) + within
+
+
+def _listed(graph: Graph, maker: int) -> tuple[Places, Places]:
+    ends = [(s, t) for s in graph.listed for t in graph.moves(maker, s)]
+    found = np.searchsorted(graph.codes, np.array(ends, dtype=np.uint64).reshape(-1, 2))
     return found[:, 0], found[:, 1]
 
 
-def _flips(space: Space, maker: int) -> tuple[Places, Places]:
-    """Each non-empty change of own options tried on all states at once."""
-    import numpy as np
-
+def _grouped(space: Space, maker: int) -> tuple[Places, Places]:
+    """Pairs of states that differ in own options only, each changed in a direction it allows."""
     codes = space.codes
-    own = space.masks.get(maker, 0)
+    own = np.uint64(space.masks.get(maker, 0))
     forward, back = (np.uint64(bits) for bits in space.one_way)
-    sources, targets = [np.empty(0, np.intp)], [np.empty(0, np.intp)]
-    change = own
-    while change:
-        target = codes ^ np.uint64(change)
-        at = np.minimum(np.searchsorted(codes, target), len(codes) - 1)
-        blocked = codes & ~target & forward | ~codes & target & back
-        source = np.flatnonzero((codes[at] == target) & (blocked == 0)) if len(codes) else at
-        sources.append(source)
-        targets.append(at[source])
-        change = (change - 1) & own
-    return np.concatenate(sources), np.concatenate(targets)
+    _, group, counts = np.unique(codes & ~own, return_inverse=True, return_counts=True)
+    source, member = pairs(group, counts)
+    target = np.argsort(group, kind="stable")[member]
+    s, t = codes[source], codes[target]
+    kept = (s != t) & ((s & ~t & forward | ~s & t & back) == 0)
+    return source[kept], target[kept]

@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from standoff.gmcr.space import Option, Space, describe
 from standoff.problem import Infeasible, NotComputed, TooLarge
 from standoff.statement import Condition, names
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 MAX_ARCS = 1 << 22
 """More listed moves than this are refused: they are Python objects, a few hundred megabytes."""
@@ -105,13 +104,9 @@ class Graph(Space):
 
     @cached_property
     def codes(self) -> NDArray[np.uint64]:
-        import numpy as np
-
         return np.array(self.listed, dtype=np.uint64)
 
     def truth(self, condition: Condition, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        import numpy as np
-
         if not self.loose:
             return super().truth(condition, codes)
         test = self.test(condition)
@@ -130,9 +125,7 @@ class Graph(Space):
         )
 
 
-def merged(
-    options: tuple[Option, ...], states: Iterable[tuple[int, int]], makers: range
-) -> Graph:
+def merged(options: tuple[Option, ...], states: Iterable[tuple[int, int]], makers: range) -> Graph:
     """The graph of listed states, each (code, loose bits), with the moves that the options allow.
 
     A merged state is entered and left by any move of any combination it stands for.

@@ -10,13 +10,12 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    Values: TypeAlias = NDArray[np.uint32]
+Values: TypeAlias = NDArray[np.uint32]
 
 
 class Step(Protocol):
@@ -80,8 +79,6 @@ def by_each_once(steps: Sequence[Step], values: Values) -> Values:
 
 
 def _least(arrays: list[Values]) -> Values:
-    import numpy as np
-
     least: Values = np.minimum.reduce(arrays)
     return least
 

@@ -9,20 +9,19 @@ nothing (Fraser and Hipel 1984). It needs states made of options, each move chan
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-from standoff.gmcr.arcs import Arcs
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.gmcr.arcs import Arcs, pairs
 from standoff.gmcr.graph import Graph
 from standoff.gmcr.space import Space
 from standoff.problem import NotComputed, TooLarge
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Values: TypeAlias = NDArray[np.uint32]
-    Flags: TypeAlias = NDArray[np.bool_]
-    Places: TypeAlias = NDArray[np.intp]
+Values: TypeAlias = NDArray[np.uint32]
+Flags: TypeAlias = NDArray[np.bool_]
+Places: TypeAlias = NDArray[np.intp]
 
 MAX_COMBINED = 1 << 29
 """More combined moves than this are refused: at some tens of nanoseconds each, half a minute."""
@@ -31,8 +30,6 @@ _CHUNK = 1 << 20
 
 def combined(gains: Sequence[Arcs], maker: int) -> NDArray[np.float64]:
     """How many combined moves there are from each state: the work of `sanctioned`."""
-    import numpy as np
-
     others = [1.0 + arcs.counts for j, arcs in enumerate(gains) if j != maker]
     work: NDArray[np.float64] = np.multiply.reduce([1.0 * gains[maker].counts, *others])
     return work
@@ -40,8 +37,6 @@ def combined(gains: Sequence[Arcs], maker: int) -> NDArray[np.float64]:
 
 def check(space: Space, gains: Sequence[Arcs]) -> None:
     """NotComputed where changes cannot be combined, TooLarge where there are too many to combine."""
-    import numpy as np
-
     if isinstance(space, Graph):
         own = [np.uint64(space.masks.get(j, 0)) for j in range(len(gains))]
         codes = space.codes
@@ -66,8 +61,6 @@ def sanctioned(space: Space, gains: Sequence[Arcs], rank: Values, maker: int) ->
 
     gains  each decision maker's improvements    rank  the focal one's ranks, shape (states,)
     """
-    import numpy as np
-
     work = np.cumsum(combined(gains, maker))
     result = np.ones(space.count, dtype=bool)
     first = 0
@@ -83,8 +76,6 @@ def _unanswered(
     space: Space, gains: Sequence[Arcs], rank: Values, maker: int, states: tuple[int, int]
 ) -> Places:
     """Of the states from the first to before the last, those with an improvement nobody sanctions."""
-    import numpy as np
-
     codes = space.codes
     first, last = np.searchsorted(gains[maker].source, states)
     start, target = gains[maker].source[first:last], gains[maker].target[first:last]
@@ -92,7 +83,7 @@ def _unanswered(
     of, change = np.arange(len(start)), np.zeros(len(start), dtype=np.uint64)
     for j, arcs in enumerate(gains):
         if j != maker:
-            row, arc = _pairs(start[of], arcs)
+            row, arc = pairs(start[of], arcs.counts)
             made = codes[arcs.source[arc]] ^ codes[arcs.target[arc]]
             of = np.concatenate([of, of[row]])
             change = np.concatenate([change, change[row] | made])
@@ -102,14 +93,3 @@ def _unanswered(
     answered = np.zeros(len(start), dtype=bool)
     answered[of[(codes[at] == state) & (rank[at] <= rank[start[of]])]] = True
     return start[~answered]
-
-
-def _pairs(states: Places, arcs: Arcs) -> tuple[Places, Places]:
-    """Every (row of `states`, arc that leaves its state)."""
-    import numpy as np
-
-    counts = arcs.counts[states]
-    starts = (np.cumsum(arcs.counts) - arcs.counts)[states]
-    row = np.repeat(np.arange(len(states)), counts)
-    within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return row, starts[row] + within

@@ -18,9 +18,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-from standoff.gmcr.arcs import Arcs, arcs
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.gmcr.arcs import Arcs, arcs, estimate
 from standoff.gmcr.graph import Graph
 from standoff.gmcr.model import Model
 from standoff.gmcr.moves import Improving, Moves
@@ -28,12 +31,8 @@ from standoff.gmcr.sanction import SANCTIONS
 from standoff.gmcr.simultaneous import check, sanctioned
 from standoff.problem import NotComputed, TooLarge, UnknownName
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Values: TypeAlias = NDArray[np.uint32]
-    Flags: TypeAlias = NDArray[np.bool_]
+Values: TypeAlias = NDArray[np.uint32]
+Flags: TypeAlias = NDArray[np.bool_]
 
 MAX_ARCS = 1 << 25
 """More moves than this are not written out one by one: half a gigabyte, and as much to sort them."""
@@ -79,10 +78,9 @@ class Game:
         """Each decision maker's unilateral improvements one by one; TooLarge when they are too many."""
         space = self.model.space
         makers = range(len(self.model.makers))
-        if not isinstance(space, Graph):
-            sizes = (space.masks.get(i, 0).bit_count() for i in makers)
-            if (work := sum(space.count << size for size in sizes)) > MAX_ARCS:
-                raise TooLarge(f"about {work:,} moves to combine, more than {MAX_ARCS:,}")
+        work = 0 if isinstance(space, Graph) else sum(estimate(space, i) for i in makers)
+        if work > MAX_ARCS:
+            raise TooLarge(f"about {work:,} moves to combine, more than {MAX_ARCS:,}")
         found = tuple(arcs(space, i).improving(self.ranks[i]) for i in makers)
         check(space, found)
         return found
@@ -220,8 +218,6 @@ USUAL = ("NASH", "GMR", "SMR", "SEQ")
 
 def stable(game: Game, concept: Concept, maker: int) -> Flags:
     """The states the decision maker has no incentive to leave under the concept; shape (states,)."""
-    import numpy as np
-
     if concept.flags is not None:
         return concept.flags(game, maker)
     rank = game.ranks[maker]
@@ -246,12 +242,10 @@ class Solution:
 
     def equilibria(self, concept: str) -> Flags:
         """The states stable for every decision maker."""
-        import numpy as np
-
         flags = self.stable[concept]
         everywhere = np.ones(self.model.space.count, dtype=bool)
-        stable: Flags = np.logical_and.reduce([everywhere, *flags])
-        return stable
+        together: Flags = np.logical_and.reduce([everywhere, *flags])
+        return together
 
 
 def concept(name: str) -> Concept:
