@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +28,8 @@ from standoff.analysis.verdict import (
 )
 from standoff.case.build import World, build, preference, settle
 from standoff.case.entry import Assumption, Case, Conclusion, Section, Wants
+from standoff.gmcr.evolution import best
+from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Statements
 from standoff.gmcr.stability import solve
 from standoff.problem import Infeasible
@@ -150,15 +153,17 @@ class Bench:
     def _rests_on(self, conclusion: Conclusion, by: tuple[Support, ...]) -> Iterator[LineSet]:
         if not by or all(support.by is By.INERT for support in by):
             return
-        for size in (1, 2):
-            found = [
-                lines
-                for lines in itertools.combinations(self.case.assumptions, size)
-                if self._matters(conclusion, by, lines)
-            ]
-            if found:
-                yield from found
-                return
+        lines = self.case.assumptions
+        single = [(line,) for line in lines if self._matters(conclusion, by, (line,))]
+        if single:
+            yield from single
+            return
+        course = {line: self._off_course(conclusion, line) for line in lines}
+        for one, other in itertools.combinations(lines, 2):
+            if not _apart(one, course[one], other, course[other]) and self._matters(
+                conclusion, by, (one, other)
+            ):
+                yield one, other
 
     def _matters(self, conclusion: Conclusion, by: tuple[Support, ...], lines: LineSet) -> bool:
         found = self.scenes(conclusion, lines)
@@ -172,6 +177,17 @@ class Bench:
         return any(
             support.by is not By.INERT and left.get(support.conjunct) is By.INERT for support in by
         )
+
+    def _off_course(self, conclusion: Conclusion, line: Assumption) -> Course:
+        """What taking one line away does where the evolution passes."""
+        before, after = self.scenes(conclusion), self.scenes(conclusion, (line,))
+        assert before is not None
+        if after is None or len(after) != len(before):
+            return Course.OTHER
+        pairs = list(zip(before, after, strict=True))
+        if not all(_same_course(old, new) for old, new in pairs):
+            return Course.OTHER
+        return Course.SAME if all(_same_moves(old, new) for old, new in pairs) else Course.WIDER
 
     def _opposed(self, conclusion: Conclusion, found: tuple[Scene, ...]) -> bool:
         if (
@@ -190,6 +206,48 @@ class Bench:
             other = _possible(self.worlds, changed, True)
             if other is not None and judge(other) is not verdict:
                 yield str(literal(name, given[name]))
+
+
+class Course(Enum):
+    """How the evolution runs without a line."""
+
+    SAME = "the same moves are open and taken wherever it passes"
+    WIDER = "the same moves are taken, and others are open"
+    OTHER = "it may run elsewhere"
+
+
+def _apart(one: Assumption, first: Course, other: Assumption, second: Course) -> bool:
+    """Whether two lines, neither of which matters, cannot matter together: then no need to try.
+
+    Wishes of different actors decide separate choices; and where a rule opens no move on the way, a
+    wish finds what it found before. Two rules may bar the same move, so they are always tried.
+    """
+    if Course.OTHER in (first, second):
+        return False
+    wishes = [line.section is Section.WANTS for line in (one, other)]
+    if all(wishes):
+        return one.actor != other.actor
+    return any(wishes) and Course.WIDER not in (first, second)
+
+
+def _same_course(old: Scene, new: Scene) -> bool:
+    makers = range(len(old.model.makers))
+    if old.model.today != new.model.today:
+        return False
+    if old.effect is not None and old.effect.contrast.today != _contrast(new).today:
+        return False
+    return all(best(old.model, i, s) == best(new.model, i, s) for s in old.read for i in makers)
+
+
+def _contrast(scene: Scene) -> Model:
+    assert scene.effect is not None
+    return scene.effect.contrast
+
+
+def _same_moves(old: Scene, new: Scene) -> bool:
+    makers = range(len(old.model.makers))
+    moves, others = old.model.space.moves, new.model.space.moves
+    return all(moves(i, s) == others(i, s) for s in old.read for i in makers)
 
 
 def _possible(

@@ -241,13 +241,6 @@ class _Watched:
     scene: Scene
 
     @cached_property
-    def _read(self) -> tuple[int, ...]:
-        states = set(self.scene.evolution.states)
-        if self.scene.effect is not None:
-            states |= set(self.scene.contrast.states)
-        return tuple(states)
-
-    @cached_property
     def _chosen(self) -> dict[tuple[int, int], tuple[int, ...]]:
         return {}
 
@@ -260,10 +253,11 @@ class _Watched:
         """The scene with one more wish; the very same scene where no choice on the way changes."""
         prefers = self.scene.model.preferences[maker]
         assert isinstance(prefers, Statements)
-        tiers = (*prefers.tiers[:at], (wish,), *prefers.tiers[at:])
-        edited = self.scene.model.prefer(maker, Statements(tiers))
+        edited = self.scene.model.prefer(maker, prefers.inserted(at, wish))
         judges = self.scene.effect is not None and self.scene.effect.maker == maker
-        if not judges and all(self._choice(maker, s) == best(edited, maker, s) for s in self._read):
+        if not judges and all(
+            self._choice(maker, s) == best(edited, maker, s) for s in self.scene.read
+        ):
             return self.scene
         return self.scene.prefer(maker, edited.preferences[maker])
 
@@ -271,7 +265,7 @@ class _Watched:
         """The scene with one more wish, the last of the actor's."""
         prefers = self.scene.model.preferences[maker]
         assert isinstance(prefers, Statements)
-        return _Watched(self.scene.prefer(maker, Statements((*prefers.tiers, (wish,)))))
+        return _Watched(self.scene.prefer(maker, prefers.inserted(len(prefers.tiers), wish)))
 
 
 def all_follow(found: Iterable[Scene]) -> bool:

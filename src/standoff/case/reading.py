@@ -65,6 +65,30 @@ def layers(folder: Folder, reading: str, variant: str | None = None) -> tuple[Ov
     return (*stack, top.variants[variant])
 
 
+def overlays(folder: Folder) -> Iterator[tuple[Overlay, str, str | None]]:
+    """Every overlay of the folder once, with the reading and the variant it belongs to."""
+    yield folder.base, BASE, None
+    for reading in readings(folder):
+        if reading != BASE:
+            yield folder.readings[reading], reading, None
+        for variant in variants(folder, reading):
+            yield layers(folder, reading, variant)[-1], reading, variant
+
+
+def sources_of(
+    folder: Folder, stack: Iterable[Overlay] | None = None, found: Findings | None = None
+) -> Mapping[str, Source]:
+    """The sources that some overlays declare (all of the folder's, unless told), with their records."""
+    if stack is None:
+        stack = (overlay for overlay, *_ in overlays(folder))
+    sources = dict(folder.sources)
+    for declared in (source for overlay in stack for source in overlay.sources):
+        record = folder.sources.get(declared.id)
+        joined = declared if record is None else combine(declared, record, found or Findings())
+        sources[declared.id] = joined
+    return sources
+
+
 def _top(folder: Folder, reading: str) -> Overlay:
     if reading in folder.readings:
         return folder.readings[reading]
@@ -373,7 +397,7 @@ class _Merger:
             variant=variant,
             title=self.title,
             at=self.at,
-            sources=self._all_sources(),
+            sources=sources_of(self.folder, stack, self.found),
             actors=tuple(self.actors.values()),
             options=tuple(self.options.values()),
             facts=tuple(self.facts.values()),
@@ -391,13 +415,6 @@ class _Merger:
             expected=self.expected,
             model=self.folder.model,
         )
-
-    def _all_sources(self) -> Mapping[str, Source]:
-        sources = dict(self.folder.sources)
-        for id, source in self.sources.items():
-            record = self.folder.sources.get(id)
-            sources[id] = source if record is None else combine(source, record, self.found)
-        return sources
 
 
 def _tied_again(written: Iterable[Assumption], used: Iterable[Assumption]) -> Iterator[Assumption]:
@@ -453,4 +470,13 @@ class _Shortener:
         return replace(entry, condition=self.optional(entry.condition))
 
 
-__all__ = ["BASE", "layers", "merge", "merge_base", "readings", "variants"]
+__all__ = [
+    "BASE",
+    "layers",
+    "merge",
+    "merge_base",
+    "overlays",
+    "readings",
+    "sources_of",
+    "variants",
+]

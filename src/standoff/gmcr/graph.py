@@ -49,6 +49,9 @@ class Graph(Space):
     def feasible(self, code: int) -> bool:
         return code in self._standing
 
+    def idle(self, maker: int) -> bool:
+        return not any(found for (mover, _), found in self.targets.items() if mover == maker)
+
     def moves(self, maker: int, code: int) -> tuple[int, ...]:
         return self.targets.get((maker, code), ())
 

@@ -46,6 +46,7 @@ class Statements:
     """
 
     tiers: tuple[tuple[Condition, ...], ...]
+    _grown: tuple[Statements, int] | None = field(default=None, repr=False)
     _scores: dict[tuple[Space, int], int] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -62,14 +63,29 @@ class Statements:
         """Bits that the count of each tier takes."""
         return tuple(len(tier).bit_length() for tier in self.tiers)
 
+    def inserted(self, at: int, condition: Condition) -> Statements:
+        """The list with one more tier, of one statement, before tier `at`."""
+        tiers = (*self.tiers[:at], (condition,), *self.tiers[at:])
+        return Statements(tiers, (self, at))
+
     def score(self, space: Space, state: int) -> int:
         key = (space, state)
-        if key not in self._scores:
-            total = 0
-            for width, tier in zip(self.widths, self.tiers, strict=True):
-                total = total << width | sum(space.test(statement)(state) for statement in tier)
-            self._scores[key] = total
-        return self._scores[key]
+        found = self._scores.get(key)
+        if found is None:
+            found = self._scores[key] = self._score(space, state)
+        return found
+
+    def _score(self, space: Space, state: int) -> int:
+        if self._grown is not None:  # the shorter list's score with one bit put in
+            shorter, at = self._grown
+            tail = sum(shorter.widths[at:])
+            score = shorter.score(space, state)
+            more = space.test(self.tiers[at][0])(state)
+            return ((score >> tail) << 1 | more) << tail | score & ((1 << tail) - 1)
+        total = 0
+        for width, tier in zip(self.widths, self.tiers, strict=True):
+            total = total << width | sum(space.test(statement)(state) for statement in tier)
+        return total
 
     def ranks(self, space: Space) -> NDArray[np.uint32]:
         codes = space.codes

@@ -109,6 +109,10 @@ class Space:
         forward, back = self.one_way
         return not (code & ~target & forward or ~code & target & back)
 
+    def idle(self, maker: int) -> bool:
+        """Whether the decision maker has no move anywhere, to be seen at a glance."""
+        return maker not in self.masks
+
     def moves(self, maker: int, code: int) -> tuple[int, ...]:
         """Every state the decision maker can reach from `code` in one unilateral move."""
         key = (maker, code)

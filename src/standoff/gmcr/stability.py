@@ -15,7 +15,7 @@ t: they are not of this form.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
@@ -30,6 +30,7 @@ from standoff.gmcr.moves import Improving, Moves
 from standoff.gmcr.sanction import SANCTIONS
 from standoff.gmcr.simultaneous import check, sanctioned
 from standoff.problem import NotComputed, TooLarge, UnknownName
+from standoff.statement import Condition
 
 Values: TypeAlias = NDArray[np.uint32]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -218,6 +219,9 @@ USUAL = ("NASH", "GMR", "SMR", "SEQ")
 
 def stable(game: Game, concept: Concept, maker: int) -> Flags:
     """The states the decision maker has no incentive to leave under the concept; shape (states,)."""
+    model = game.model
+    if model.preferences[maker].empty or model.space.idle(maker):
+        return np.ones(model.space.count, dtype=bool)  # nothing to gain, or no move to make
     if concept.flags is not None:
         return concept.flags(game, maker)
     rank = game.ranks[maker]
@@ -246,6 +250,12 @@ class Solution:
         everywhere = np.ones(self.model.space.count, dtype=bool)
         together: Flags = np.logical_and.reduce([everywhere, *flags])
         return together
+
+    def where(self, condition: Condition) -> Solution:
+        """The same, of the states where the condition holds only."""
+        holds = self.model.space.truth(condition, self.model.space.codes)
+        stable = {c: tuple(f & holds for f in flags) for c, flags in self.stable.items()}
+        return replace(self, stable=MappingProxyType(stable))
 
 
 def concept(name: str) -> Concept:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from standoff.problem import StandoffError
+from standoff.text.lexicon import look
 from standoff.text.parse import Parse, Token
 from standoff.text.sentence import Sentence
 
@@ -25,8 +26,9 @@ def parse(text: str, parts: Sequence[Sentence], pipeline: str = DEFAULT_PIPELINE
     raises  ParserMissing  says what to install, and that `--backend plain` needs none of it
     """
     short = [p for p in parts if p.end - p.start <= _LONGEST]
+    view = look(text)
     nlp = _load(pipeline)
-    docs = nlp.pipe((text[p.start : p.end] for p in short), batch_size=64)
+    docs = nlp.pipe((view[p.start : p.end] for p in short), batch_size=64)
     return [_converted(doc, part) for doc, part in zip(docs, short, strict=True)]
 
 
