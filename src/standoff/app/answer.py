@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from standoff.analysis.compare import Answer
     from standoff.case.entry import Case, Folder
 
+OUTPUT = typer.Option(Path("report.html"), "--output", "-o", help="The file to write.")
+DEEP = typer.Option(False, "--deep", help="Also try any implication as a missing premise.")
 CASE = typer.Argument(help="The folder of a case.")
 READING = typer.Option(
     "--reading", "-r", help="One reading, or one of its variants: 003 or 003:pays."
@@ -139,7 +141,7 @@ def explain(
 
 def report(
     case: Path = CASE,
-    output: Path = typer.Option(Path("report.html"), "--output", "-o", help="The file to write."),
+    output: Path = OUTPUT,
     texts: Path | None = TEXTS,
     deep: bool = typer.Option(
         False, "--deep", help="Also try any implication as a missing premise."
@@ -155,7 +157,7 @@ def report(
 
 
 def demo(
-    output: Path = typer.Option(Path("report.html"), "--output", "-o", help="The report to write."),
+    output: Path = OUTPUT,
     texts: Path | None = TEXTS,
 ) -> None:
     """The worked case: five texts on Syria, five readings, their answers, and a report.
@@ -236,12 +238,27 @@ def _write_report(
     folder: Folder, answers: Sequence[Answer], output: Path, texts: Path | None
 ) -> None:
     from standoff.report.page import render
-    from standoff.store.folder import write_file
-    from standoff.store.texts import verbatim
+    from standoff.store.folder import Change, file_text, write_all
 
     with _progress("writing the report"):
-        page = render(folder, answers, verbatim(folder, texts))
-        write_file(output, page)
+        page = render(folder, answers, _verbatim(folder, texts))
+        write_all([Change(output, file_text(output), page)])
+
+
+def _verbatim(folder: Folder, texts: Path | None) -> Mapping[tuple[str, int], str]:
+    """The cited texts' sentences by source and number; empty where no texts are given or remembered."""
+    from standoff.store.settings import texts_directory
+    from standoff.store.texts import find_texts
+
+    directory = texts_directory(texts)
+    if directory is None:
+        return {}
+    found = find_texts(directory, folder.sources.values())
+    return {
+        (id, sentence.number): text.characters[sentence.start : sentence.end]
+        for id, text in found.items()
+        for sentence in text.sentences
+    }
 
 
 def _console(stderr: bool = False) -> Console:

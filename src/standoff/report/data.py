@@ -1,4 +1,4 @@
-"""Answers as plain data: what `--json` prints. Names are fixed by the contract in `docs/reference/json.md`."""
+"""Answers as plain data: what `--json` prints (names as in `docs/reference/json.md`)."""
 
 from __future__ import annotations
 

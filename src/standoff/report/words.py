@@ -155,7 +155,8 @@ def premise(found: Premise) -> str:
         case "fact":
             return f"it were a fact that {found.condition}"
         case "chain" if found.also is not None:
-            return f"{found.actor} wanted {found.condition}{where}, and {found.also[0]} wanted {found.also[1]}"
+            other, wish = found.also
+            return f"{found.actor} wanted {found.condition}{where}, and {other} wanted {wish}"
         case _:
             return f"{found.actor} wanted {found.condition}{where}"
 
