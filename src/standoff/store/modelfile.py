@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +14,6 @@ from standoff.gmcr.graph import Graph, listing
 from standoff.gmcr.model import Model
 from standoff.gmcr.space import Space
 from standoff.problem import Findings
-from standoff.statement import RESERVED
 
 Name: TypeAlias = int | str
 """A state's name in the file it comes from: a number, or strategies joined."""
@@ -92,29 +90,6 @@ def without(space: Space, arcs: Collection[tuple[int, int, int]], makers: range)
         return space
     graph = space if isinstance(space, Graph) else listing(space, makers)
     return graph.without(frozenset(arcs))
-
-
-def slug(words: str, taken: Collection[str] = ()) -> str:
-    """An option id made of words: `Air strike` -> `air_strike`, `air_strike_2` if that is taken.
-
-    >>> slug("Air strike"), slug("2nd"), slug("Not", {"not_"})
-    ('air_strike', 'o_2nd', 'not__2')
-    """
-    plain = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
-    if not plain[:1].isalpha():
-        plain = f"o_{plain}".rstrip("_")
-    if plain in RESERVED:
-        plain += "_"
-    return fresh(plain, taken)
-
-
-def fresh(name: str, taken: Collection[str]) -> str:
-    """The name, with a number behind it if it is taken."""
-    count, new = 1, name
-    while new in taken:
-        count += 1
-        new = f"{name}_{count}"
-    return new
 
 
 def some(names: Iterable[Any], most: int = 5) -> str:

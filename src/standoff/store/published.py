@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from standoff.case.adopt import fresh, slug
 from standoff.gmcr.graph import Graph, listing, merged
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import (
@@ -33,7 +34,7 @@ from standoff.problem import CaseError, ConditionError, NotAnOrder, NotComputed,
 from standoff.statement import And, Condition, Iff, Implies, Not, Var, conjunction, names
 from standoff.statement import parse_condition as parse
 from standoff.store.jsonfile import JsonFile, Path_
-from standoff.store.modelfile import AS_WRITTEN, ModelFile, Name, Variation, slug, some, without
+from standoff.store.modelfile import AS_WRITTEN, ModelFile, Name, Variation, some, without
 
 SCHEMA = "standoff-model/1"
 _DIRECTIONS = MappingProxyType({**{d.value: d for d in Direction}, "see moves": Direction.BOTH})
@@ -184,7 +185,7 @@ class _Reader:
                 return
             group = []
             for strategy in map(str, strategies):
-                id = slug(f"{self.makers[m]} {strategy}", self.labels)
+                id = fresh(slug(f"{self.makers[m]} {strategy}"), self.labels)
                 group.append((strategy, len(self.labels)))
                 self.labels[id] = f"{self.makers[m]}: {strategy}"
                 self.options += (Option(id, m),)

@@ -1,0 +1,175 @@
+"""Commands on model files: import and export, the cases that ship, and solving many files at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from standoff.store.modelfile import ModelFile, Variation
+
+CONCEPTS = ("NASH", "GMR", "SMR", "SEQ", "SIM", "SSEQ")
+"""What is asked of a model file unless something else is."""
+
+JSON = typer.Option("--json", help="Plain data on standard output.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("import")(import_)
+    app.command()(export)
+    app.command()(cases)
+
+
+def is_model(path: Path) -> bool:
+    """Whether a path is a model file, or a folder of them, and not a case."""
+    return bool(list(model_files([path])))
+
+
+def model_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The model files among the paths; a folder that is no case stands for those in it, by name."""
+    from standoff.store.models import SUFFIXES
+
+    for path in paths:
+        if path.suffix in SUFFIXES:
+            yield path
+        elif path.is_dir() and not (path / "case.yaml").exists():
+            yield from sorted(each for each in path.iterdir() if each.suffix in SUFFIXES)
+
+
+def solve_files(
+    paths: Sequence[Path],
+    concepts: Sequence[str] = CONCEPTS,
+    as_json: bool = False,
+    sanctions: str = "sequences",
+    variation: Variation | None = None,
+) -> bool:
+    """Solve each file and print its answer, in order; whether all could be read.
+
+    A file with faults prints them and the rest go on. With `as_json` that is one line a file.
+    """
+    from standoff.problem import StandoffError, UnknownName
+    from standoff.report.modelfile import lines, record
+    from standoff.store.modelfile import AS_WRITTEN
+    from standoff.store.models import read_model
+
+    well = True
+    for path in paths:
+        try:
+            file = read_model(path, variation or AS_WRITTEN)
+            solution = _solve(file, concepts, sanctions)
+        except UnknownName:
+            raise  # a concept or a switch, not the file
+        except StandoffError as error:
+            well = False
+            if as_json:
+                typer.echo(_line({"model": path.stem, "error": str(error)}))
+            else:
+                typer.echo(f"{path}: {error}", err=True)
+            continue
+        if as_json:
+            typer.echo(_line(record(file, solution)))
+            continue
+        for warning in file.found.warnings:
+            typer.echo(str(warning), err=True)
+        typer.echo("\n".join(lines(file, solution)))
+    return well
+
+
+def _solve(file: ModelFile, concepts: Sequence[str], sanctions: str) -> Any:
+    from standoff.gmcr.stability import solve
+
+    return solve(file.model, concepts, sanctions, partial=True)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
+
+def import_(
+    file: Path = typer.Argument(help="A .gmcr or standoff-model/1 file."),
+    output: Path = typer.Option(..., "--output", "-o", help="The folder to make."),
+) -> None:
+    """Make a case of a model file: options named, every line without a source until you give one.
+
+    Example: standoff import conflict.gmcr -o cases/conflict
+    """
+    from standoff.case.adopt import case_text
+    from standoff.store.folder import CASE, Change, write_all
+    from standoff.store.models import read_model
+
+    found = read_model(file)
+    for warning in found.found.warnings:
+        typer.echo(str(warning), err=True)
+    text = case_text(found.model, found.labels, found.title or found.id)
+    write_all([Change(output / CASE, None, text)])
+    typer.echo(
+        f"{output / CASE}: {len(found.model.space.options)} options, no line has a source yet"
+    )
+
+
+def export(
+    case: str = typer.Argument(help="A case, or a model file."),
+    output: Path = typer.Option(..., "--output", "-o", help="The .gmcr file to write."),
+    reading: str | None = typer.Option(None, "--reading", "-r", help="One reading, or a variant."),
+) -> None:
+    """Write a case as a .gmcr file, and say what is lost.
+
+    Example: standoff export cases/kinsara-2014-cuba -o cuba.gmcr
+    """
+    from standoff.store.folder import Change, file_text, write_all
+    from standoff.store.gmcrplus import write_gmcrplus
+
+    model, labels, lost = _model(Path(case), reading)
+    written = write_gmcrplus(model, labels, lost)
+    write_all([Change(output, file_text(output), written.text)])
+    for each in written.lost:
+        typer.echo(f"lost: {each}", err=True)
+    typer.echo(f"{output}: {model.space.count:,} states")
+
+
+def _model(path: Path, reading: str | None) -> tuple[Any, dict[str, str], list[str]]:
+    """The model to write, its options in words, and what of the case no model file holds."""
+    from standoff.app.answer import _readings, open_folder
+    from standoff.case.build import build
+    from standoff.problem import NotComputed
+    from standoff.store.models import read_model
+
+    if is_model(path):
+        file = read_model(path)
+        return file.model, dict(file.labels), []
+    found = list(_readings(open_folder(path), reading))
+    if len(found) != 1:
+        names = ", ".join(case.reading for case in found)
+        raise NotComputed(f"a .gmcr file holds one reading; choose one with --reading: {names}")
+    worlds = build(found[0])
+    if len(worlds) != 1:
+        raise NotComputed("a .gmcr file holds one world; set the facts that are silent")
+    cited = sum(1 for line in found[0].assumptions if line.citations)
+    lost = [f"the citations of {cited} lines"] if cited else []
+    labels = {found[0].short[o.full]: o.gloss or o.id for o in found[0].options}
+    return worlds[0].model, labels, lost
+
+
+def cases(as_json: bool = JSON) -> None:
+    """The cases that come with standoff, and where they are from.
+
+    Example: standoff cases
+    """
+    from standoff.store.folder import load_folder
+    from standoff.store.shipped import shipped_cases
+
+    rows = []
+    for name, path in shipped_cases().items():
+        folder, _ = load_folder(path)
+        rows.append({"case": name, "title": folder.base.title, "path": str(path)})
+    if as_json:
+        typer.echo(_line({"cases": rows}))
+        return
+    width = max((len(row["case"]) for row in rows), default=0)
+    for row in rows:
+        typer.echo(f"{row['case']:<{width}}  {row['title']}")
