@@ -1,9 +1,10 @@
 """Missing premises: each kind found, each that is reported does what it says."""
 
+from tests.analysis.written import concluding, in_docstring
+
 from standoff.analysis.fidelity import Bench
 from standoff.analysis.premise import Missing, Premise, missing
 from standoff.case.entry import Case
-from tests.analysis.written import concluding, in_docstring
 
 
 def lacking(case: Case, text: str, deep: bool = False) -> Missing:

@@ -1,10 +1,10 @@
 """Verdicts and what makes them so, on cases small enough to check by hand."""
 
+from tests.analysis.written import concluding, in_docstring
+
 from standoff.analysis.fidelity import Bench, Judgement
 from standoff.analysis.verdict import By, Verdict
 from standoff.case.entry import Case
-from tests.analysis.written import concluding, in_docstring
-
 
 
 def judged(case: Case, text: str) -> Judgement:

@@ -29,7 +29,6 @@ from standoff.analysis.verdict import (
 from standoff.case.build import World, build, preference, settle
 from standoff.case.entry import Assumption, Case, Conclusion, Section, Wants
 from standoff.gmcr.evolution import best
-from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Statements
 from standoff.gmcr.stability import solve
 from standoff.problem import Infeasible
@@ -231,23 +230,24 @@ def _apart(one: Assumption, first: Course, other: Assumption, second: Course) ->
 
 
 def _same_course(old: Scene, new: Scene) -> bool:
-    makers = range(len(old.model.makers))
-    if old.model.today != new.model.today:
-        return False
-    if old.effect is not None and old.effect.contrast.today != _contrast(new).today:
-        return False
-    return all(best(old.model, i, s) == best(new.model, i, s) for s in old.read for i in makers)
-
-
-def _contrast(scene: Scene) -> Model:
-    assert scene.effect is not None
-    return scene.effect.contrast
+    return all(
+        course.model.today == model.today
+        and all(
+            best(course.model, i, s) == best(model, i, s)
+            for s in course.states
+            for i in range(len(model.makers))
+        )
+        for course, model in zip(old.courses, new.models, strict=True)
+    )
 
 
 def _same_moves(old: Scene, new: Scene) -> bool:
-    makers = range(len(old.model.makers))
-    moves, others = old.model.space.moves, new.model.space.moves
-    return all(moves(i, s) == others(i, s) for s in old.read for i in makers)
+    return all(
+        course.model.space.moves(i, s) == model.space.moves(i, s)
+        for course, model in zip(old.courses, new.models, strict=True)
+        for s in course.states
+        for i in range(len(model.makers))
+    )
 
 
 def _possible(

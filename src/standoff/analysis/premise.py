@@ -16,7 +16,7 @@ from standoff.analysis.fidelity import Bench, conclusion_literals, without
 from standoff.analysis.verdict import Scene, Verdict, judge, scenes
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Case, Conclusion, Marks, Section
-from standoff.gmcr.evolution import best
+from standoff.gmcr.evolution import Evolution, best
 from standoff.gmcr.preference import Statements
 from standoff.problem import Infeasible, Place
 from standoff.statement import Condition, Implies, literal, names
@@ -241,25 +241,33 @@ class _Watched:
     scene: Scene
 
     @cached_property
-    def _chosen(self) -> dict[tuple[int, int], tuple[int, ...]]:
+    def _choices(self) -> dict[int, tuple[tuple[Evolution, int, tuple[int, ...]], ...]]:
         return {}
 
-    def _choice(self, maker: int, state: int) -> tuple[int, ...]:
-        if (maker, state) not in self._chosen:
-            self._chosen[maker, state] = best(self.scene.model, maker, state)
-        return self._chosen[maker, state]
+    def _choices_of(self, maker: int) -> tuple[tuple[Evolution, int, tuple[int, ...]], ...]:
+        """(course, state, what the decision maker takes there) wherever the evolution passes."""
+        if maker not in self._choices:
+            self._choices[maker] = tuple(
+                (course, state, best(course.model, maker, state))
+                for course in self.scene.courses
+                for state in course.states
+            )
+        return self._choices[maker]
 
     def inserted(self, maker: int, wish: Condition, at: int) -> Scene:
         """The scene with one more wish; the very same scene where no choice on the way changes."""
         prefers = self.scene.model.preferences[maker]
         assert isinstance(prefers, Statements)
-        edited = self.scene.model.prefer(maker, prefers.inserted(at, wish))
+        longer = prefers.inserted(at, wish)
         judges = self.scene.effect is not None and self.scene.effect.maker == maker
-        if not judges and all(
-            self._choice(maker, s) == best(edited, maker, s) for s in self.scene.read
-        ):
-            return self.scene
-        return self.scene.prefer(maker, edited.preferences[maker])
+        if not judges:
+            edited = {course: course.model.prefer(maker, longer) for course in self.scene.courses}
+            if all(
+                best(edited[course], maker, state) == taken
+                for course, state, taken in self._choices_of(maker)
+            ):
+                return self.scene
+        return self.scene.prefer(maker, longer)
 
     def appended(self, maker: int, wish: Condition) -> _Watched:
         """The scene with one more wish, the last of the actor's."""

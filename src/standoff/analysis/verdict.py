@@ -93,10 +93,14 @@ class Scene:
         return evolve(self.effect.contrast)
 
     @cached_property
-    def read(self) -> tuple[int, ...]:
-        """The states at which the verdict asked somebody for a choice."""
-        contrast = self.contrast.states if self.effect is not None else ()
-        return tuple(sorted({*self.evolution.states, *contrast}))
+    def courses(self) -> tuple[Evolution, ...]:
+        """The evolutions that the verdict reads."""
+        return (self.evolution,) if self.effect is None else (self.evolution, self.contrast)
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models of `courses`."""
+        return (self.model,) if self.effect is None else (self.model, self.effect.contrast)
 
     def prefer(self, maker: int, preference: Preference) -> Scene:
         """The scene with one decision maker's wishes replaced."""

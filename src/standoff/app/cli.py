@@ -19,7 +19,7 @@ from standoff.problem import CaseError, Infeasible, NotComputed, StandoffError
 class Group(TyperGroup):
     """Turns standoff's exceptions into a message and an exit code, never a traceback."""
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except StandoffError as error:

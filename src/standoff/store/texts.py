@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from standoff.case.source import Text
-from standoff.citation import Source
+from standoff.case.check import citations
+from standoff.case.entry import Folder
+from standoff.case.reading import overlays, sources_of
+from standoff.case.source import Text, fits
+from standoff.citation import Citation, Source
+from standoff.store.settings import remember_texts, remembered_texts
 from standoff.text.sentence import sentences
 
 MAX_TEXT_BYTES = 10_000_000
@@ -32,10 +37,36 @@ def find_texts(directory: Path, sources: Iterable[Source]) -> Mapping[str, Text]
     return found
 
 
+def texts_for(folder: Folder, directory: Path | None) -> Mapping[str, Text] | None:
+    """The texts of a case's sources, from the directory given (kept for next time) or the one kept.
+
+    None where neither is there.
+    """
+    if directory is not None:
+        remember_texts(directory)
+    place = directory or remembered_texts()
+    return None if place is None else find_texts(place, sources_of(folder).values())
+
+
+def verbatim(folder: Folder, directory: Path | None) -> Mapping[Citation, str]:
+    """The cited words, for each citation of the case whose text and records fit it."""
+    texts = texts_for(folder, directory) or {}
+    sources = sources_of(folder)
+    words: dict[Citation, str] = {}
+    for overlay, *_ in overlays(folder):
+        for citation, _ in citations(overlay):
+            source, text = sources.get(citation.source), texts.get(citation.source)
+            if source is None or text is None:
+                continue
+            quote = text.quote(citation)
+            records = [source.records.get(number) for number in citation.sentences]
+            if quote is not None and all(r is not None and fits(r, text) for r in records):
+                words[citation] = quote
+    return words
+
+
 def _by_name(id: str, files: list[Path]) -> Path | None:
-    begins = [
-        path for path in files if path.name.startswith(id) and not path.name[len(id)].isalnum()
-    ]
+    begins = [path for path in files if re.match(re.escape(id) + r"(?![A-Za-z0-9])", path.name)]
     return begins[0] if len(begins) == 1 else None
 
 
