@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CONCEPTS = ("NASH", "GMR", "SMR", "SEQ", "SIM", "SSEQ")
 """What is asked of a model file unless something else is."""
 
-JSON = typer.Option("--json", help="Plain data on standard output.")
+JSON = typer.Option(False, "--json", help="Plain data on standard output.")
 
 
 def register(app: typer.Typer) -> None:

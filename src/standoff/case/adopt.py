@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 
 from standoff.case.line import ACTOR_NAME
-from standoff.gmcr.graph import Graph
+from standoff.gmcr.graph import Graph, in_options
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Preference, Ranking, Statements, Weights
 from standoff.gmcr.space import Direction, Space
@@ -26,10 +27,13 @@ class _Writer:
     """A model with the names that a case will have for its actors and options."""
 
     def __init__(self, model: Model, labels: Mapping[str, str]) -> None:
-        if isinstance(model.space, Graph):
-            raise NotComputed(
-                "its states or moves are listed: keep the file as `model.json` in a case"
-            )
+        space = model.space
+        if isinstance(space, Graph):
+            found = in_options(space, range(len(model.makers)))
+            if found is None:
+                raise NotComputed(
+                    "its states or moves are listed: keep the file as `model.json` in a case"
+                )
         self.model = model
         self.labels = labels
         self.actors = _distinct(map(_actor, model.makers))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from standoff.gmcr.space import Option, Space, describe
 from standoff.problem import Infeasible, NotComputed, TooLarge
-from standoff.statement import Condition, names
+from standoff.statement import Condition, conjunction, literal, names
 
 MAX_ARCS = 1 << 22
 """More listed moves than this are refused: they are Python objects, a few hundred megabytes."""
@@ -168,6 +168,20 @@ def listing(space: Space, makers: range) -> Graph:
     listed = tuple(int(code) for code in space.codes)
     targets = {(maker, s): space.moves(maker, s) for maker in makers for s in listed}
     return Graph(space.options, listed=listed, targets=targets)
+
+
+def in_options(graph: Graph, makers: range) -> Space | None:
+    """The option form with the same states and moves, each missing combination ruled out; None if none.
+
+    Looked for among at most 2^12 combinations.
+    """
+    if len(graph.options) > 12 or graph.loose:
+        return None
+    bits = [(option.name, 1 << b) for b, option in enumerate(graph.options)]
+    missing = (code for code in range(1 << len(bits)) if not graph.feasible(code))
+    bans = (conjunction(literal(n, code & bit != 0) for n, bit in bits) for code in missing)
+    space = Space(graph.options, tuple(bans))
+    return space if listing(space, makers).targets == graph.targets else None
 
 
 def subsets(mask: int) -> Iterator[int]:

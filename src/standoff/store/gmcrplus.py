@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from standoff.gmcr.graph import Graph
+from standoff.gmcr.graph import Graph, in_options
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements
 from standoff.gmcr.space import Direction, Option, Space
@@ -266,8 +266,9 @@ def write_gmcrplus(
     `labels` are the options' names in words. Raises NotComputed when the states or moves are not what
     options alone give, so that the format cannot hold them.
     """
-    space = model.space
-    if isinstance(space, Graph):
+    makers = range(len(model.makers))
+    space = in_options(model.space, makers) if isinstance(model.space, Graph) else model.space
+    if space is None:
         raise NotComputed(
             "a .gmcr file holds options and what they rule out; here states or moves are listed"
         )
@@ -279,10 +280,10 @@ def write_gmcrplus(
         if option.owner is None:
             gone.append(f"that nobody moves {option.name}: the format has no word for it")
     ranked = any(not _fits(preference) for preference in model.preferences)
-    if ranked:
+    if ranked and any(isinstance(p, Statements) and not p.empty for p in model.preferences):
         gone.append("preference statements: the format has one way for all, here rankings")
     number = {code: at for at, code in enumerate(space.codes.tolist(), 1)} if ranked else {}
-    makers = []
+    written = []
     for maker, name in enumerate(model.makers):
         preference = model.preferences[maker]
         entry: dict[str, Any] = {
@@ -293,7 +294,7 @@ def write_gmcrplus(
         }
         if ranked:
             entry["preferenceRanking"] = _ranking(preference, space, number)
-        makers.append(entry)
+        written.append(entry)
     back = {direction: word for word, direction in _DIRECTIONS.items()}
     document = {
         "program": PROGRAM,
@@ -302,7 +303,7 @@ def write_gmcrplus(
             {"name": labels.get(o.name, o.name), "permittedDirection": back[o.direction]}
             for o in space.options
         ],
-        "decisionMakers": makers,
+        "decisionMakers": written,
         "infeasibles": [
             clause for condition in space.impossible for clause in _clauses(condition, space)
         ],
