@@ -36,7 +36,9 @@ class JsonFile:
             if path.stat().st_size > MAX_BYTES:
                 raise ValueError(f"the file holds more than {MAX_BYTES // 1_000_000} MB")
             self.text = path.read_bytes().decode("utf-8-sig")
-            self.value = json.loads(self.text, object_pairs_hook=self._object)
+            self.value = json.loads(
+                self.text, object_pairs_hook=self._object, parse_constant=self._constant
+            )
         except OSError as error:
             self.found.problem(Place(self.file, 1), f"the file cannot be read: {error.strerror}")
         except json.JSONDecodeError as error:
@@ -53,6 +55,9 @@ class JsonFile:
             twice = next(key for key in keys if keys.count(key) > 1)
             raise ValueError(f"{twice!r} stands twice in one object")
         return value
+
+    def _constant(self, word: str) -> float:
+        raise ValueError(f"{word} is not a number")
 
     def fault(self, path: Path_, message: str, name: str | None = None, known: Any = ()) -> None:
         """A problem at the value that `path` leads to; `name` is misspelt for one of `known`."""
