@@ -3,11 +3,12 @@
 import random
 from collections.abc import Iterable
 
+from tests.gmcr import randoms
+
 from standoff.gmcr.evolution import RULES, evolve, terminal
 from standoff.gmcr.model import Model
 from standoff.gmcr.moves import Node, sequences
 from standoff.gmcr.stability import solve
-from tests.gmcr import randoms
 
 
 def _models(count: int) -> Iterable[tuple[int, Model]]:

@@ -16,7 +16,7 @@ from standoff.analysis.verdict import Verdict
 from standoff.case.build import World
 from standoff.case.entry import Assumption, Case, Grounding
 from standoff.gmcr.evolution import Evolution, evolve
-from standoff.gmcr.stability import USUAL, Solution, solve
+from standoff.gmcr.stability import Solution, solve
 
 NOTHING_MISSING = Missing((), 0)
 
@@ -129,11 +129,12 @@ def answer(
     variants: Mapping[str, Case] | None = None,
     rule: str = "best",
     deep: bool = False,
-    concepts: Iterable[str] = USUAL,
+    concepts: Iterable[str] = ("NASH",),
 ) -> Answer:
     """Where a reading comes to rest and what becomes of its author's conclusions.
 
-    `variants` are the reading's variants by name: each is tried as a missing premise.
+    `variants` are the reading's variants by name: each is tried as a missing premise. Rests of the
+    evolution are Nash equilibria, so these are counted beside it; other concepts cost more.
     """
     bench = Bench(case)
     judged = []

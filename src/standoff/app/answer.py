@@ -1,29 +1,36 @@
-"""Commands that answer: solve, compare, explain, evolve, report, demo."""
+"""Commands that answer: compare, solve, evolve, explain, report, demo."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+from standoff.app.common import (
+    CasePath,
+    Json,
+    Reading,
+    Texts,
+    merged,
+    open_folder,
+    progress,
+    readings_asked,
+    show,
+    show_json,
+    texts_folder,
+)
 
+if TYPE_CHECKING:
     from standoff.analysis.compare import Answer
     from standoff.case.entry import Case, Folder
+    from standoff.statement import Condition
 
-OUTPUT = typer.Option(Path("report.html"), "--output", "-o", help="The file to write.")
-DEEP = typer.Option(False, "--deep", help="Also try any implication as a missing premise.")
-CASE = typer.Argument(help="The folder of a case.")
-READING = typer.Option(
-    "--reading", "-r", help="One reading, or one of its variants: 003 or 003:pays."
-)
-JSON = typer.Option("--json", help="Plain data on standard output.")
-TEXTS = typer.Option("--texts", help="The folder of the source texts; remembered for next time.")
+Deep: TypeAlias = Annotated[
+    bool, typer.Option("--deep", help="Also try any implication as a missing premise.")
+]
+Output: TypeAlias = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,12 +40,7 @@ def register(app: typer.Typer) -> None:
 
 
 def compare(
-    case: Path = CASE,
-    reading: str | None = READING,
-    deep: bool = typer.Option(
-        False, "--deep", help="Also try any implication as a missing premise."
-    ),
-    as_json: bool = JSON,
+    case: CasePath, reading: Reading = None, deep: Deep = False, as_json: Json = False
 ) -> None:
     """Where each reading comes to rest, and whether its author's conclusions follow.
 
@@ -48,19 +50,21 @@ def compare(
 
     answers = _answers(open_folder(case), reading, deep)
     if as_json:
-        _print_json(data.compare(answers))
+        show_json(data.compare(answers))
     else:
-        _print(table.comparison(answers))
+        show(table.comparison(answers))
 
 
 def solve(
-    case: Path = CASE,
-    reading: str | None = READING,
-    concept: str = typer.Option("NASH,GMR,SMR,SEQ", "--concept", "-c", help="Concepts, by comma."),
-    where: str | None = typer.Option(
-        None, "--where", "-w", help="Only situations where this holds."
-    ),
-    as_json: bool = JSON,
+    case: CasePath,
+    reading: Reading = None,
+    concept: Annotated[
+        str, typer.Option("--concept", "-c", help="Concepts, by comma.")
+    ] = "NASH,GMR,SMR,SEQ",
+    where: Annotated[
+        str | None, typer.Option("--where", "-w", help="Only situations where this holds.")
+    ] = None,
+    as_json: Json = False,
 ) -> None:
     """Which situations are stable, for whom and by which concept.
 
@@ -71,25 +75,25 @@ def solve(
     from standoff.report import data, table, words
 
     concepts = [name.strip() for name in concept.split(",") if name.strip()]
-    for one in _readings(open_folder(case), reading):
+    for one in readings_asked(open_folder(case), reading):
         for world in build(one):
-            with _progress(f"solving {one.id}"):
+            with progress(f"solving {one.id}"):
                 solution = solve_model(world.model, concepts)
                 if where is not None:
                     solution = solution.where(_condition(where, one, world.facts))
             if as_json:
-                _print_json(data.solution(solution, world.open), lines=True)
+                show_json(data.solution(solution, world.open), as_line=True)
             else:
-                _print(table.solution(solution, words.in_world(world.open)))
+                show(table.solution(solution, words.in_world(world.open)))
 
 
 def evolve(
-    case: Path = CASE,
-    reading: str | None = READING,
-    rule: str = typer.Option(
-        "best", "--rule", help="Which improvements are taken: best, minimal, any."
-    ),
-    as_json: bool = JSON,
+    case: CasePath,
+    reading: Reading = None,
+    rule: Annotated[
+        str, typer.Option("--rule", help="Which improvements are taken: best, minimal, any.")
+    ] = "best",
+    as_json: Json = False,
 ) -> None:
     """What happens from today, move by move, and where it ends.
 
@@ -99,24 +103,29 @@ def evolve(
     from standoff.case.build import build
     from standoff.report import data, table
 
-    for one in _readings(open_folder(case), reading):
+    for one in readings_asked(open_folder(case), reading):
         for world in build(one):
-            with _progress(f"following {one.id}"):
+            with progress(f"following {one.id}"):
                 found = course(one, world, rule)
             if as_json:
-                _print_json(data.evolution(found, one.id), lines=True)
+                show_json(data.evolution(found, one.id), as_line=True)
             else:
-                _print(table.evolution(found, one.id))
+                show(table.evolution(found, one.id))
 
 
 def explain(
-    case: Path = CASE,
-    state: str = typer.Option(
-        ..., "--state", "-s", help='The options taken: "limit, border", or today.'
-    ),
-    reading: str | None = READING,
-    actor: str | None = typer.Option(None, "--actor", "-a", help="One actor; all by default."),
-    as_json: bool = JSON,
+    case: CasePath,
+    state: Annotated[
+        str,
+        typer.Option(
+            "--state", "-s", help='The options taken: "limit, border"; or today, nothing.'
+        ),
+    ] = "today",
+    reading: Reading = None,
+    actor: Annotated[
+        str | None, typer.Option("--actor", "-a", help="One actor; all by default.")
+    ] = None,
+    as_json: Json = False,
 ) -> None:
     """Why each actor stays in a situation or would move.
 
@@ -127,25 +136,25 @@ def explain(
     from standoff.case.build import build
     from standoff.report import data, table
 
-    for one in _readings(open_folder(case), reading):
+    taken = [name.strip() for name in state.split(",") if name.strip()]
+    for one in readings_asked(open_folder(case), reading):
         for world in build(one):
-            taken = [name.strip() for name in state.split(",") if name.strip()]
-            states = world.model.today if taken == ["today"] else (state_of(world, _taken(taken)),)
+            states = (
+                world.model.today
+                if taken == ["today"]
+                else (state_of(world, _options(taken, one)),)
+            )
             for at in states:
-                found = explain_state(one, world, at, None if actor is None else [actor])
+                with progress(f"explaining {one.id}"):
+                    found = explain_state(one, world, at, None if actor is None else [actor])
                 if as_json:
-                    _print_json(data.explanation(found), lines=True)
+                    show_json(data.explanation(found), as_line=True)
                 else:
-                    _print(table.explanation(found))
+                    show(table.explanation(found))
 
 
 def report(
-    case: Path = CASE,
-    output: Path = OUTPUT,
-    texts: Path | None = TEXTS,
-    deep: bool = typer.Option(
-        False, "--deep", help="Also try any implication as a missing premise."
-    ),
+    case: CasePath, output: Output = Path("report.html"), texts: Texts = None, deep: Deep = False
 ) -> None:
     """Write the answer as one HTML file that opens anywhere, with no network.
 
@@ -156,10 +165,7 @@ def report(
     typer.echo(f"{output}  ({output.stat().st_size / 1000:.0f} kB)")
 
 
-def demo(
-    output: Path = OUTPUT,
-    texts: Path | None = TEXTS,
-) -> None:
+def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
     """The worked case: five texts on Syria, five readings, their answers, and a report.
 
     Example: standoff demo
@@ -168,46 +174,10 @@ def demo(
     from standoff.store.shipped import shipped
 
     folder = open_folder(shipped("syria"))
-    answers = _answers(folder, None, False)
-    _print(table.comparison(answers))
+    answers = _answers(folder, None, deep=False)
+    show(table.comparison(answers))
     _write_report(folder, answers, output, texts)
     typer.echo(f"\nReport: {output.resolve()}")
-
-
-# --- shared by the commands ---------------------------------------------------------------------
-
-
-def open_folder(path: Path) -> Folder:
-    """The case at a path; CaseError when a file of it has problems."""
-    from standoff.problem import CaseError
-    from standoff.store.folder import load_folder
-
-    folder, found = load_folder(path)
-    if found.problems:
-        raise CaseError(found)
-    return folder
-
-
-def merged(folder: Folder, reading: str, variant: str | None = None) -> Case:
-    """One reading; CaseError when it has problems."""
-    from standoff.case.reading import merge
-    from standoff.problem import CaseError
-
-    case, found = merge(folder, reading, variant)
-    if found.problems:
-        raise CaseError(found)
-    return case
-
-
-def _readings(folder: Folder, asked: str | None) -> Iterator[Case]:
-    from standoff.case.reading import readings
-
-    if asked is None:
-        for reading in readings(folder):
-            yield merged(folder, reading)
-        return
-    reading, _, variant = asked.partition(":")
-    yield merged(folder, reading, variant or None)
 
 
 def _answers(folder: Folder, asked: str | None, deep: bool) -> list[Answer]:
@@ -215,23 +185,26 @@ def _answers(folder: Folder, asked: str | None, deep: bool) -> list[Answer]:
     from standoff.case.reading import variants
 
     found = []
-    for case in _readings(folder, asked):
-        with _progress(f"judging {case.id}"):
+    for case in readings_asked(folder, asked):
+        with progress(f"judging {case.id}"):
             names = variants(folder, case.reading) if case.variant is None else ()
             others = {name: merged(folder, case.reading, name) for name in names}
             found.append(answer(case, others, deep=deep))
     return found
 
 
-def _condition(text: str, case: Case, facts: Mapping[str, bool]) -> Any:
+def _condition(text: str, case: Case, facts: Mapping[str, bool]) -> Condition:
+    """A condition typed by the user, in the case's own names; ConditionError or UnknownName otherwise."""
     from standoff.case.build import settle
-    from standoff.statement import parse_condition
+    from standoff.statement import Var, parse_condition, rename
 
-    return settle(facts)(parse_condition(text))
+    short = case.short
+    condition = rename(parse_condition(text), lambda name: Var(short.get(name, name)))
+    return settle(facts)(condition)
 
 
-def _taken(names: Sequence[str]) -> Sequence[str]:
-    return () if list(names) == ["nothing"] else names
+def _options(names: Sequence[str], case: Case) -> Sequence[str]:
+    return () if list(names) == ["nothing"] else [case.short.get(name, name) for name in names]
 
 
 def _write_report(
@@ -240,52 +213,19 @@ def _write_report(
     from standoff.report.page import render
     from standoff.store.folder import Change, file_text, write_all
 
-    with _progress("writing the report"):
+    with progress("writing the report"):
         page = render(folder, answers, _verbatim(folder, texts))
         write_all([Change(output, file_text(output), page)])
 
 
 def _verbatim(folder: Folder, texts: Path | None) -> Mapping[tuple[str, int], str]:
-    """The cited texts' sentences by source and number; empty where no texts are given or remembered."""
-    from standoff.store.settings import texts_directory
+    """The texts' sentences by source and number; empty where no texts are given or remembered."""
     from standoff.store.texts import find_texts
 
-    directory = texts_directory(texts)
-    if directory is None:
-        return {}
-    found = find_texts(directory, folder.sources.values())
+    directory = texts_folder(texts)
+    found = find_texts(directory, folder.sources.values()) if directory is not None else {}
     return {
         (id, sentence.number): text.characters[sentence.start : sentence.end]
         for id, text in found.items()
         for sentence in text.sentences
     }
-
-
-def _console(stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    return Console(stderr=stderr, highlight=False, soft_wrap=not _is_terminal(stderr))
-
-
-def _is_terminal(stderr: bool) -> bool:
-    import sys
-
-    return (sys.stderr if stderr else sys.stdout).isatty()
-
-
-def _print(what: RenderableType) -> None:
-    _console().print(what)
-
-
-def _print_json(record: Mapping[str, Any], lines: bool = False) -> None:
-    typer.echo(json.dumps(record, ensure_ascii=False, indent=None if lines else 1))
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[None]:
-    """A spinner on standard error while something takes its time; nothing where that is no terminal."""
-    if not _is_terminal(stderr=True):
-        yield
-        return
-    with _console(stderr=True).status(what):
-        yield

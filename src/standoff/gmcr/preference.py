@@ -6,7 +6,7 @@ used. `score` answers for one state, `ranks` for all listed states at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -47,6 +47,9 @@ class Statements:
 
     tiers: tuple[tuple[Condition, ...], ...]
     _grown: tuple[Statements, int] | None = field(default=None, repr=False)
+    _tests: dict[Space, tuple[tuple[Callable[[int], bool], ...], ...]] = field(
+        default_factory=dict, repr=False
+    )
     _scores: dict[tuple[Space, int], int] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -82,9 +85,11 @@ class Statements:
             score = shorter.score(space, state)
             more = space.test(self.tiers[at][0])(state)
             return ((score >> tail) << 1 | more) << tail | score & ((1 << tail) - 1)
+        if space not in self._tests:
+            self._tests[space] = tuple(tuple(map(space.test, tier)) for tier in self.tiers)
         total = 0
-        for width, tier in zip(self.widths, self.tiers, strict=True):
-            total = total << width | sum(space.test(statement)(state) for statement in tier)
+        for width, tests in zip(self.widths, self._tests[space], strict=True):
+            total = total << width | sum([test(state) for test in tests])
         return total
 
     def ranks(self, space: Space) -> NDArray[np.uint32]:

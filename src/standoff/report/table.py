@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from standoff.analysis.compare import Answer, Course, Judged
-from standoff.analysis.explain import Explanation
+from standoff.analysis.explain import Explanation, Refused
 from standoff.analysis.verdict import Verdict
 from standoff.gmcr.stability import CONCEPTS, Solution
 from standoff.report import words
@@ -79,7 +79,7 @@ def conclusion(found: Judged) -> RenderableType:
     head.append(words.verdict(judgement), style=_COLOUR[judgement.verdict] if sound else "yellow")
     cited = " ".join(map(str, judgement.conclusion.citations))
     head.append(f"  [{cited}]" if cited else "  [no source]", style="dim")
-    body = [Text(f"    {words.support(s)}") for s in judgement.by]
+    body = [Text(f"    {text}") for support in judgement.by for text in words.support(support)]
     for lines in judgement.rests_on[:_SHOWN]:
         body.append(Text(f"    rests on: {words.lines(lines)}"))
     if len(judgement.rests_on) > _SHOWN:
@@ -185,5 +185,14 @@ def explanation(found: Explanation) -> RenderableType:
             head, *answers = words.temptation(found.world, temptation)
             parts.append(Text(f"    {head}"))
             parts += [Text(f"        {answer}") for answer in answers]
-        parts += [Text(f"    {words.refused(found.world, item)}") for item in stand.refused]
+        simple = [r for r in stand.refused if _distance(found, r) == 1]
+        parts += [Text(f"    {words.refused(found.world, item)}") for item in simple]
+        if others := len(stand.refused) - len(simple):
+            parts.append(
+                Text(f"    nor is any of {others} moves that change several things better")
+            )
     return Group(*parts)
+
+
+def _distance(found: Explanation, item: Refused) -> int:
+    return found.world.model.space.distance(item.step.state, item.step.target)

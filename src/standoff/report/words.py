@@ -139,9 +139,12 @@ def verdict(found: Judgement) -> str:
             return "undetermined"
 
 
-def support(found: Support) -> str:
-    """What makes a conjunct so."""
-    return f"{found.conjunct}: {_BY[found.by]}"
+def support(found: Support) -> list[str]:
+    """What makes a conjunct so; where it is barred, the smallest sets of lines that bar it."""
+    head = f"{found.conjunct}: {_BY[found.by]}"
+    if found.by is not By.BARRED:
+        return [head]
+    return [head, *(f"  barred by {lines(each)}" for each in found.lines)]
 
 
 def premise(found: Premise) -> str:

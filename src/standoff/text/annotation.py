@@ -287,7 +287,7 @@ def from_json(values: Mapping[str, Any]) -> Record:
         record = kind(**{**blank, **given})
     except TypeError as error:
         raise RecordError(f"a {kind.KIND} cannot be read: {error}") from None
-    if not (isinstance(record.start, int) and isinstance(record.end, int)):
+    if not all(type(given.get(name)) is int for name in ("start", "end")):
         raise RecordError(f"a {kind.KIND} needs whole numbers as start and end")
     if record.state not in STATES:
         raise RecordError(f"{record.state!r} is not a state: {', '.join(STATES)}")

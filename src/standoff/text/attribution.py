@@ -29,16 +29,22 @@ _SAYS = frozenset(
 _BELIEVES = frozenset(
     "believe think fear hope doubt suspect expect consider assume feel worry view regard see understand".split()
 )
-_WITH_TO = frozenset("refuse insist promise pledge vow swear threaten offer ask urge claim propose call demand agree".split())
+_WITH_TO = frozenset(
+    "refuse insist promise pledge vow swear threaten offer ask urge claim propose call demand agree".split()
+)
 _WITH_OBJECT = frozenset(
     "announce deny doubt suggest offer promise claim condemn criticize criticise denounce welcome confirm demand "
     "express voice declare propose pronounce question praise accuse blame vow recognize recognise call describe "
     "admit stress reiterate repeat emphasize emphasise fear ask".split()
 )
-_OBJECT_SAYS = frozenset("doubt concern hope fear view opinion belief spin timeframe promise assurance warning".split())
+_OBJECT_SAYS = frozenset(
+    "doubt concern hope fear view opinion belief spin timeframe promise assurance warning".split()
+)
 _LIGHT = frozenset("cast express voice give put make issue raise".split())
 _HEARSAY = frozenset("reportedly allegedly supposedly purportedly".split())
-_HEARSAY_PASSIVE = frozenset("say report believe think see view regard consider recognize recognise describe allege rumour rumor expect".split())
+_HEARSAY_PASSIVE = frozenset(
+    "say report believe think see view regard consider recognize recognise describe allege rumour rumor expect".split()
+)
 _NOUNS = frozenset(
     "assurance claim announcement promise warning accusation assertion argument allegation pledge insistence "
     "view belief remark comment statement report suggestion demand threat hope fear conviction".split()
@@ -118,7 +124,11 @@ def _content(parse: Parse, verb: Token, quotes: Sequence[Quotation]) -> tuple[st
     if verb.lemma in _LIGHT:
         says = thing is not None and thing.lemma in _OBJECT_SAYS
         return (kind, parse.span(thing.i)) if says and thing else ("", None)
-    if thing is not None and verb.lemma in _WITH_OBJECT | {"fear"} and thing.pos in ("NOUN", "PROPN", "ADJ", "PRON"):
+    if (
+        thing is not None
+        and verb.lemma in _WITH_OBJECT | {"fear"}
+        and thing.pos in ("NOUN", "PROPN", "ADJ", "PRON")
+    ):
         return kind, parse.span(thing.i)
     on = parse.child(verb.i, "prep")
     if verb.lemma == "insist" and on is not None:
@@ -171,7 +181,11 @@ def _subject(parse: Parse, verb: Token) -> Token | None:
         return subject
     if verb.dep in ("xcomp", "conj", "pcomp", "advcl", "ccomp") and verb.head != verb.i:
         above = parse.tokens[verb.head]
-        if verb.dep == "xcomp" and parse.child(above.i, "dobj") is not None and above.lemma not in ("help", "use"):
+        if (
+            verb.dep == "xcomp"
+            and parse.child(above.i, "dobj") is not None
+            and above.lemma not in ("help", "use")
+        ):
             return None
         if verb.dep == "pcomp":
             above = parse.tokens[above.head]
@@ -183,9 +197,7 @@ def _subject(parse: Parse, verb: Token) -> Token | None:
     return None
 
 
-def _holders(
-    scene: Scene, subject: Token, verb: Token, quotes: Sequence[Quotation]
-) -> list[str]:
+def _holders(scene: Scene, subject: Token, verb: Token, quotes: Sequence[Quotation]) -> list[str]:
     """The actors of a subject; its own words as a slug where they are such as can speak."""
     if subject.text.lower() in _FIRST:
         return []
@@ -208,14 +220,18 @@ def _holders(
     return []
 
 
-_COLLECTIVE = frozenset("administration authority regime ministry army establishment side state parliament council party group force office embassy congress palace court company".split())
+_COLLECTIVE = frozenset(
+    "administration authority regime ministry army establishment side state parliament council party group force office embassy congress palace court company".split()
+)
 
 
 def _according(text: str, scene: Scene) -> Iterator[Attribution]:
     """Yield "according to X": the rest of the sentence is what X says."""
     part = scene.parse.sentence
     for cue in _ACCORDING.finditer(text, part.start, part.end):
-        head = next((t for t in scene.parse.tokens if t.start >= cue.end() and t.dep == "pobj"), None)
+        head = next(
+            (t for t in scene.parse.tokens if t.start >= cue.end() and t.dep == "pobj"), None
+        )
         if head is None:
             continue
         start, end = scene.parse.span(head.i)
@@ -241,9 +257,13 @@ def _nouns(text: str, scene: Scene) -> Iterator[Attribution]:
         if noun.lemma not in _NOUNS or noun.pos != "NOUN":
             continue
         clause = parse.child(noun.i, "acl", "ccomp", "relcl")
-        that = clause is not None and any(t.lemma == "that" and t.dep == "mark" for t in parse.all(clause.i))
+        that = clause is not None and any(
+            t.lemma == "that" and t.dep == "mark" for t in parse.all(clause.i)
+        )
         follows = parse.tokens[noun.i + 1] if noun.i + 1 < len(parse.tokens) else noun
-        if follows.text.lower() == "that" and not that:  # a parser may lose the clause, not its "that"
+        if (
+            follows.text.lower() == "that" and not that
+        ):  # a parser may lose the clause, not its "that"
             content = _trimmed(text, (follows.start, parse.sentence.end))
         elif clause is not None and that:
             content = parse.span(clause.i)
@@ -271,11 +291,19 @@ def _hearsay(text: str, scene: Scene) -> Iterator[Attribution]:
             and token.pos == "VERB"
             and parse.child(token.i, "nsubjpass") is not None
             and parse.child(token.i, "agent") is None
-            and (parse.child(token.i, "xcomp", "ccomp") is not None or any(p.lemma == "as" for p in parse.all(token.i, "prep")))
+            and (
+                parse.child(token.i, "xcomp", "ccomp") is not None
+                or any(p.lemma == "as" for p in parse.all(token.i, "prep"))
+            )
         )
         if token.text.lower() in _HEARSAY or passive:
             where = next(
-                (p for p in parse.all(token.i, "prep") if p.lemma in ("in", "by") and parse.child(p.i, "pobj")), None
+                (
+                    p
+                    for p in parse.all(token.i, "prep")
+                    if p.lemma in ("in", "by") and parse.child(p.i, "pobj")
+                ),
+                None,
             )
             inner = parse.child(where.i, "pobj") if where is not None else None
             actors = scene.actors(inner.i) if inner is not None else []
@@ -331,7 +359,16 @@ def _depths(found: Iterable[Attribution]) -> list[Attribution]:
     return [
         dataclasses.replace(
             a,
-            depth=1 + len({b.cue for b in every if b.cue != a.cue and _inside(a.cue, b.content) and not _inside(b.cue, a.content)}),
+            depth=1
+            + len(
+                {
+                    b.cue
+                    for b in every
+                    if b.cue != a.cue
+                    and _inside(a.cue, b.content)
+                    and not _inside(b.cue, a.content)
+                }
+            ),
         )
         for a in every
     ]
@@ -428,7 +465,11 @@ def _pattern_verbs(
             continue
         if any(other.start > who.start and other.end <= match.start("cue") for other in inside):
             continue
-        near = [q for q in quotes if q.start < part.end and part.start < q.end and words(text, q) >= _FRAGMENT]
+        near = [
+            q
+            for q in quotes
+            if q.start < part.end and part.start < q.end and words(text, q) >= _FRAGMENT
+        ]
         content = (near[0].start, near[0].end) if near else None
         if content is None and match["that"]:
             content = _trimmed(text, (match.end(), part.end))

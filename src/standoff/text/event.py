@@ -26,12 +26,43 @@ _SAYS = frozenset(
 )
 _DUTY = frozenset("must should ought".split())
 _AHEAD = frozenset("will would may might shall could 'll wo".split())
-_PLANS = frozenset("plan intend prepare ready willing prepared hope expect want aim mean consider decide pledge promise vow swear go".split())
+_PLANS = frozenset(
+    "plan intend prepare ready willing prepared hope expect want aim mean consider decide pledge promise vow swear go".split()
+)
 _LIGHT = frozenset(
     "hold launch stage conduct begin start continue resume make give take open undertake mount wage have engage "
     "resort attend carry join renew fail end complete face call lead take_part set".split()
 )
-_TOWARD = ("with", "against", "to", "on", "at", "from", "for", "toward", "towards", "over", "into", "between", "of", "upon", "about", "by")
+_MEASURES = frozenset(
+    "part series state number round member amount use mission act day week hour month year wave group kind".split()
+)
+_ARMED = frozenset(
+    "aircraft warplane plane jet tank gunship helicopter artillery minefield missile rocket shell warship bomber airstrike".split()
+)
+_PEOPLE = frozenset(
+    "rebel protester student worker opposition demonstrator civilian refugee militant guerrilla government police parliament "
+    "authority candidate activist journalist farmer miner teacher prisoner detainee villager resident insurgent fundamentalist "
+    "separatist people crowd citizen president minister leader soldier troop army force party group judiciary population youth".split()
+)
+_READY = frozenset("willing ready prepared".split())
+_TOWARD = (
+    "with",
+    "against",
+    "to",
+    "on",
+    "at",
+    "from",
+    "for",
+    "toward",
+    "towards",
+    "over",
+    "into",
+    "between",
+    "of",
+    "upon",
+    "about",
+    "by",
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +131,9 @@ def _depth(parse: Parse, token: Token) -> int:
     """How far from the main clause: relative and adverbial clauses count double."""
     depth = 0
     for above in (token, *parse.ancestors(token.i)):
-        depth += {"relcl": 3, "advcl": 2, "acl": 2, "ccomp": 0, "conj": 1, "xcomp": 1}.get(above.dep, 0)
+        depth += {"relcl": 3, "advcl": 2, "acl": 2, "ccomp": 0, "conj": 1, "xcomp": 1}.get(
+            above.dep, 0
+        )
     return depth
 
 
@@ -110,18 +143,30 @@ def _governed(parse: Parse, verb: Token) -> Iterator[Token]:
         if below.pos in ("VERB", "AUX"):
             yield below
         if below.pos in ("VERB", "AUX", "ADP") or below.dep == "dobj":
-            yield from (t for t in parse.all(below.i, "xcomp", "pcomp", "acl", "conj") if t.pos == "VERB" and t.dep != "relcl")
+            yield from (
+                t
+                for t in parse.all(below.i, "xcomp", "pcomp", "acl", "conj")
+                if t.pos == "VERB" and t.dep != "relcl"
+            )
 
 
 def _categorised(parse: Parse, verb: Token) -> _Found | None:
     """The category of a verb in its surroundings, or None if it tells of no event."""
     duty = _duty(parse, verb)
     if duty is not None:
-        return _Found(verb, "DEMAND", _status(parse, verb), f"{verb.lemma} that somebody must", duty)
+        return _Found(
+            verb, "DEMAND", _status(parse, verb), f"{verb.lemma} that somebody must", duty
+        )
     sense = _sense(parse, verb)
     if sense is None:
-        return None
+        ready = next((t for t in parse.all(verb.i, "acomp", "oprd") if t.lemma in _READY), None)
+        does = parse.child(ready.i, "xcomp") if ready is not None else None
+        if does is None:
+            return None
+        sense = "AGREE", f"{verb.lemma} {ready.lemma if ready else ''} to", does
     category, rule, inner = sense
+    if category == "ASSAULT" and _subject_nouns(parse, verb) & _ARMED:
+        category = "FIGHT"
     negated = _negated(parse, verb)
     ahead = _is_ahead(parse, verb)
     if category in KIND:
@@ -161,7 +206,20 @@ def _sense(parse: Parse, verb: Token) -> tuple[str, str, Token] | None:
             if hit:
                 return sense.category, f"{name} + {hit[0]}", verb
     for below in parse.all(verb.i, "xcomp"):
-        light = verb.lemma in _PLANS | {"begin", "start", "continue", "be", "force", "try", "help", "have", "seek", "return", "resort", "take"}
+        light = verb.lemma in _PLANS | {
+            "begin",
+            "start",
+            "continue",
+            "be",
+            "force",
+            "try",
+            "help",
+            "have",
+            "seek",
+            "return",
+            "resort",
+            "take",
+        }
         if light and below.pos in ("VERB", "AUX", "ADJ"):
             sense_below = _sense(parse, below)
             if sense_below is not None:
@@ -182,7 +240,7 @@ def _names(parse: Parse, verb: Token) -> Iterator[str]:
 
 def _objects(parse: Parse, verb: Token) -> set[str]:
     """The lemmas of what the verb is done to, with their own nouns one step down."""
-    heads = [t for t in parse.all(verb.i, "dobj", "nsubjpass", "oprd", "attr")]
+    heads = list(parse.all(verb.i, "dobj", "nsubjpass", "oprd", "attr"))
     for prep in parse.all(verb.i, "prep", "agent"):
         heads.extend(parse.all(prep.i, "pobj", "pcomp"))
     found: set[str] = set()
@@ -190,7 +248,7 @@ def _objects(parse: Parse, verb: Token) -> set[str]:
         for one in parse.conjoined(head):
             found.add(one.lemma)
             found.update(t.lemma for t in parse.all(one.i, "compound", "nmod"))
-            if one.lemma in ("part", "series", "state", "number", "round", "member", "amount", "use", "mission", "act"):
+            if one.lemma in _MEASURES or one.pos == "NUM":
                 for of in parse.all(one.i, "prep"):
                     found.update(t.lemma for t in parse.all(of.i, "pobj"))
     return found
@@ -209,13 +267,15 @@ def _negated(parse: Parse, verb: Token) -> bool:
             return True
         if any(t.text.lower() in ("never", "longer") for t in parse.all(one.i, "advmod")):
             return True
-    return verb.lemma != "fail" and any(t.lemma in ("refuse", "fail", "decline") for t in _upward(parse, verb))
+    return verb.lemma != "fail" and any(
+        t.lemma in ("refuse", "fail", "decline") for t in _upward(parse, verb)
+    )
 
 
 def _upward(parse: Parse, verb: Token) -> Iterator[Token]:
     """Yield the verbs that a verb hangs on as an infinitive."""
     one = verb
-    while one.dep == "xcomp" and one.head != one.i:
+    while one.dep in ("xcomp", "acomp") and one.head != one.i:
         one = parse.tokens[one.head]
         yield one
 
@@ -236,12 +296,18 @@ def _status(parse: Parse, verb: Token) -> str:
     if _negated(parse, verb):
         return "negated"
     chain = [verb, *parse.ancestors(verb.i)]
-    if any(t.text.lower() in ("if", "unless", "whether") for one in chain for t in parse.all(one.i, "mark")):
+    if any(
+        t.text.lower() in ("if", "unless", "whether")
+        for one in chain
+        for t in parse.all(one.i, "mark")
+    ):
         return "hypothetical"
     helpers = {t.text.lower() for t in parse.all(verb.i, "aux")}
     if helpers & {"may", "might", "could", "would", "can"}:
         return "hypothetical"
-    if helpers & {"will", "shall", "'ll", "wo"} or any(t.lemma in _PLANS for t in _upward(parse, verb)):
+    if helpers & {"will", "shall", "'ll", "wo"} or any(
+        t.lemma in _PLANS for t in _upward(parse, verb)
+    ):
         return "intended"
     if any(t.lemma in _SAYS and t.i != verb.i for t in parse.ancestors(verb.i)):
         return "reported"
@@ -258,6 +324,7 @@ def _event(text: str, scene: Scene, one: _Found) -> Event:
     target = _target(scene, one, token)
     if len(source) > 1 and not target and one.category in RECIPROCAL:
         target = source
+    source, target = _domestic(scene, one, source, target, token)
     if one.category == "CONSULT" and target and source and one.verb.lemma in _TOGETHER:
         both = tuple(dict.fromkeys((*source, *target)))
         source = target = both
@@ -275,7 +342,28 @@ def _event(text: str, scene: Scene, one: _Found) -> Event:
     )
 
 
-_TOGETHER = frozenset("meet telephone phone talk negotiate confer hold renew resume discuss".split())
+def _domestic(
+    scene: Scene,
+    one: _Found,
+    source: tuple[str, ...],
+    target: tuple[str, ...],
+    subject: Token | None,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Fill in what can only be at home: people without a flag, in a sentence that names one state."""
+    named = {m.actor for m in scene.mentions}
+    if len(named) != 1:
+        return source, target
+    if not source and subject is not None and subject.pos in ("NOUN", "PROPN"):
+        source = tuple(named)
+    people = any(t.lemma in _PEOPLE for t in _patients(scene.parse, one.verb, False))
+    if not target and source and people and one.category != "RETREAT":
+        target = tuple(named)
+    return source, target
+
+
+_TOGETHER = frozenset(
+    "meet telephone phone talk negotiate confer hold renew resume discuss".split()
+)
 
 
 def _source(scene: Scene, verb: Token) -> tuple[tuple[str, ...], Token | None]:
@@ -288,13 +376,20 @@ def _source(scene: Scene, verb: Token) -> tuple[tuple[str, ...], Token | None]:
         by = parse.child(agent.i, "pobj")
         return (tuple(scene.actors(by.i, places=True)), by) if by is not None else ((), None)
     if parse.child(verb.i, "nsubjpass") is not None:
-        return (), None
+        within = next((p for p in parse.all(verb.i, "prep") if p.lemma == "in"), None)
+        place = parse.child(within.i, "pobj") if within is not None else None
+        return (
+            (tuple(scene.actors(place.i, places=True)), place) if place is not None else ((), None)
+        )
     subject = parse.child(verb.i, "nsubj", "csubj")
     if subject is not None:
         return tuple(scene.actors(subject.i, places=True)), subject
-    if verb.dep in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep") and verb.head != verb.i:
+    if (
+        verb.dep in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "acomp")
+        and verb.head != verb.i
+    ):
         above = parse.tokens[verb.head]
-        if above.pos == "ADP":
+        while above.pos in ("ADP", "ADJ") and above.head != above.i:
             above = parse.tokens[above.head]
         if above.pos in ("VERB", "AUX"):
             passive = parse.child(above.i, "nsubjpass")
@@ -336,8 +431,14 @@ def _patients(parse: Parse, verb: Token, places: bool, deep: int = 0) -> Iterato
     for dative in parse.all(verb.i, "dative"):
         yield from parse.all(dative.i, "pobj")
     preps = [p for p in parse.all(verb.i, "prep", "prt", "agent") if p.lemma in _TOWARD or places]
+    subject = parse.child(verb.i, "nsubj")
+    if subject is not None and subject.lemma in _table()[1]:
+        preps.extend(parse.all(subject.i, "prep"))
     for prep in sorted(preps, key=lambda p: _TOWARD.index(p.lemma) if p.lemma in _TOWARD else 99):
         yield from parse.all(prep.i, "pobj")
+        for noun in parse.all(prep.i, "pobj"):
+            for clause in parse.all(noun.i, "acl") if deep < 3 else ():
+                yield from _patients(parse, clause, places, deep + 1)
         for clause in parse.all(prep.i, "pcomp"):
             yield from _patients(parse, clause, places, deep + 1)
         for inner in parse.all(prep.i, "prep"):

@@ -69,9 +69,13 @@ def _roles(text: str, parts: Sequence[Sentence]) -> list[tuple[str, str]]:
         if is_short and not found[at][0]:
             caption = at + 1 < len(found) and found[at + 1][0] == "caption"
             close = caption and _gap(text, paragraphs[at], paragraphs[at + 1]) < 2
-            found[at] = ("caption", "line on top of a caption") if close else (
-                "heading",
-                "short line that does not end as a sentence",
+            found[at] = (
+                ("caption", "line on top of a caption")
+                if close
+                else (
+                    "heading",
+                    "short line that does not end as a sentence",
+                )
             )
     return [
         role if role[0] else ("text", "")
@@ -119,7 +123,11 @@ def _top(
     following = found[begin + 1][0] if begin + 1 < len(found) else ""
     alone = len(paragraphs[begin]) == 1 and not found[begin][0] and not short[begin]
     length = len(text[paragraphs[begin][0].start : paragraphs[begin][-1].end].split())
-    if alone and (following == "caption" or (titled and length < 30) or (begin + 1 < len(short) and short[begin + 1])):
+    if alone and (
+        following == "caption"
+        or (titled and length < 30)
+        or (begin + 1 < len(short) and short[begin + 1])
+    ):
         found[begin] = ("standfirst", "single sentence on top of the article")
 
 

@@ -68,7 +68,7 @@ def marks(text: str, parts: Sequence[Sentence], times: Sequence[When] = ()) -> l
             found.extend(
                 _mark(text, m, kind.kind, kind.rule)
                 for m in kind.pattern.finditer(view, part.start, part.end)
-                if not (m[0] == "May")  # the month
+                if m[0] != "May"  # the month
             )
         for ahead in _AHEAD.finditer(view, part.start, part.end):
             horizon = next((t.quote for t in times if part.start <= t.start < part.end), "")
@@ -81,6 +81,4 @@ def marks(text: str, parts: Sequence[Sentence], times: Sequence[When] = ()) -> l
 
 def _mark(text: str, match: re.Match[str], kind: str, rule: str, horizon: str = "") -> Mark:
     start, end = match.span()
-    return Mark(
-        start=start, end=end, quote=text[start:end], kind=kind, rule=rule, horizon=horizon
-    )
+    return Mark(start=start, end=end, quote=text[start:end], kind=kind, rule=rule, horizon=horizon)

@@ -105,7 +105,13 @@ class Scene:
             mention = self.at(owner.i, places)
             if mention is not None:
                 return self.actors(owner.i, places, deep + 1)
-        for owner in self.parse.all(token.i, "poss", "appos", "compound"):
+        for owner in self.parse.all(token.i, "poss", "appos", "compound", "amod"):
+            if owner.dep == "amod":  # "the Freedonian-led forces"
+                owner = self.parse.child(owner.i, "npadvmod", "amod", "compound", "dep") or owner
+                mention = self.at(owner.i, places)
+                if mention is not None:
+                    return [mention.actor]
+                continue
             below = self.actors(owner.i, places, deep + 1)
             if below:
                 return below
@@ -115,7 +121,7 @@ class Scene:
         word = token.text.lower()
         if word in _WHO:
             for above in self.parse.ancestors(token.i):
-                if above.dep == "relcl" or above.dep == "acl":
+                if above.dep in ("relcl", "acl"):
                     return self.actors(above.head, places, deep + 1)
             return []
         if word not in _PERSONAL:

