@@ -7,13 +7,14 @@ import random
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tests.gmcr import randoms
+from tests.gmcr.oracle import Conflict, Listed, State, Tables
+
 from standoff.gmcr.graph import Graph
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights
 from standoff.gmcr.space import Direction, Option, Space
 from standoff.statement import Condition
-from tests.gmcr import randoms
-from tests.gmcr.oracle import Conflict, Listed, State, Tables
 
 
 @dataclass(frozen=True)

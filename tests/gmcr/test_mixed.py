@@ -9,18 +9,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.gmcr import mixed, randoms
+from tests.gmcr.oracle import State
 
 from standoff.gmcr.evolution import RULES, evolve
 from standoff.gmcr.graph import in_options, listing, merged
 from standoff.gmcr.model import Model
-from standoff.gmcr.preference import Ranking, Statements, Weights
+from standoff.gmcr.preference import Preference, Ranking, Statements, Weights
 from standoff.gmcr.sanction import SANCTIONS
 from standoff.gmcr.space import Option, Space
 from standoff.gmcr.stability import CONCEPTS, Solution, solve
 from standoff.problem import NotAnOrder, NotComputed, UnknownName
 from standoff.statement import And, Not, Var, rename
-from tests.gmcr import mixed, randoms
-from tests.gmcr.oracle import State
 
 MODELS = int(os.environ.get("STANDOFF_MODELS", "2400"))
 BLOCKS = 8
@@ -103,7 +103,7 @@ def shuffled(model: Model, rng: random.Random) -> tuple[Model, dict[str, str], l
         return rename(condition, lambda name: Var(names[name]))
 
     new = Space(moved, tuple(map(called, space.impossible)))
-    preferences = []
+    preferences: list[Preference] = []
     for i in turn:
         match model.preferences[i]:
             case Statements(tiers=tiers):
