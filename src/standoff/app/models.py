@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from standoff.app.common import Json, Reading, open_folder, readings_asked, show_json
+
 if TYPE_CHECKING:
+    from standoff.gmcr.model import Model
+    from standoff.gmcr.stability import Solution
     from standoff.store.modelfile import ModelFile, Variation
 
 CONCEPTS = ("NASH", "GMR", "SMR", "SEQ", "SIM", "SSEQ")
 """What is asked of a model file unless something else is."""
-
-JSON = typer.Option(False, "--json", help="Plain data on standard output.")
 
 
 def register(app: typer.Typer) -> None:
@@ -25,20 +26,16 @@ def register(app: typer.Typer) -> None:
     app.command()(cases)
 
 
-def is_model(path: Path) -> bool:
-    """Whether a path is a model file, or a folder of them, and not a case."""
-    return bool(list(model_files([path])))
-
-
-def model_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The model files among the paths; a folder that is no case stands for those in it, by name."""
+def model_files(path: Path) -> list[Path]:
+    """The model files a path stands for: itself, or those in a folder that is no case, by name."""
+    from standoff.store.folder import CASE
     from standoff.store.models import SUFFIXES
 
-    for path in paths:
-        if path.suffix in SUFFIXES:
-            yield path
-        elif path.is_dir() and not (path / "case.yaml").exists():
-            yield from sorted(each for each in path.iterdir() if each.suffix in SUFFIXES)
+    if path.suffix in SUFFIXES:
+        return [path]
+    if not path.is_dir() or (path / CASE).exists():
+        return []
+    return sorted(each for each in path.iterdir() if each.suffix in SUFFIXES)
 
 
 def solve_files(
@@ -67,12 +64,12 @@ def solve_files(
         except StandoffError as error:
             well = False
             if as_json:
-                typer.echo(_line({"model": path.stem, "error": str(error)}))
+                show_json({"model": path.stem, "error": str(error)}, as_line=True)
             else:
                 typer.echo(f"{path}: {error}", err=True)
             continue
         if as_json:
-            typer.echo(_line(record(file, solution)))
+            show_json(record(file, solution), as_line=True)
             continue
         for warning in file.found.warnings:
             typer.echo(str(warning), err=True)
@@ -80,19 +77,15 @@ def solve_files(
     return well
 
 
-def _solve(file: ModelFile, concepts: Sequence[str], sanctions: str) -> Any:
+def _solve(file: ModelFile, concepts: Sequence[str], sanctions: str) -> Solution:
     from standoff.gmcr.stability import solve
 
     return solve(file.model, concepts, sanctions, partial=True)
 
 
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
-
-
 def import_(
-    file: Path = typer.Argument(help="A .gmcr or standoff-model/1 file."),
-    output: Path = typer.Option(..., "--output", "-o", help="The folder to make."),
+    file: Annotated[Path, typer.Argument(help="A .gmcr or standoff-model/1 file.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to make.")],
 ) -> None:
     """Make a case of a model file: options named, every line without a source until you give one.
 
@@ -113,9 +106,9 @@ def import_(
 
 
 def export(
-    case: str = typer.Argument(help="A case, or a model file."),
-    output: Path = typer.Option(..., "--output", "-o", help="The .gmcr file to write."),
-    reading: str | None = typer.Option(None, "--reading", "-r", help="One reading, or a variant."),
+    case: Annotated[Path, typer.Argument(help="A case, or a model file.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The .gmcr file to write.")],
+    reading: Reading = None,
 ) -> None:
     """Write a case as a .gmcr file, and say what is lost.
 
@@ -124,7 +117,7 @@ def export(
     from standoff.store.folder import Change, file_text, write_all
     from standoff.store.gmcrplus import write_gmcrplus
 
-    model, labels, lost = _model(Path(case), reading)
+    model, labels, lost = _model(case, reading)
     written = write_gmcrplus(model, labels, lost)
     write_all([Change(output, file_text(output), written.text)])
     for each in written.lost:
@@ -132,17 +125,16 @@ def export(
     typer.echo(f"{output}: {model.space.count:,} states")
 
 
-def _model(path: Path, reading: str | None) -> tuple[Any, dict[str, str], list[str]]:
+def _model(path: Path, reading: str | None) -> tuple[Model, dict[str, str], list[str]]:
     """The model to write, its options in words, and what of the case no model file holds."""
-    from standoff.app.answer import _readings, open_folder
     from standoff.case.build import build
     from standoff.problem import NotComputed
     from standoff.store.models import read_model
 
-    if is_model(path):
+    if model_files(path):
         file = read_model(path)
         return file.model, dict(file.labels), []
-    found = list(_readings(open_folder(path), reading))
+    found = list(readings_asked(open_folder(path), reading))
     if len(found) != 1:
         names = ", ".join(case.reading for case in found)
         raise NotComputed(f"a .gmcr file holds one reading; choose one with --reading: {names}")
@@ -155,7 +147,7 @@ def _model(path: Path, reading: str | None) -> tuple[Any, dict[str, str], list[s
     return worlds[0].model, labels, lost
 
 
-def cases(as_json: bool = JSON) -> None:
+def cases(as_json: Json = False) -> None:
     """The cases that come with standoff, and where they are from.
 
     Example: standoff cases
@@ -163,13 +155,10 @@ def cases(as_json: bool = JSON) -> None:
     from standoff.store.folder import load_folder
     from standoff.store.shipped import shipped_cases
 
-    rows = []
-    for name, path in shipped_cases().items():
-        folder, _ = load_folder(path)
-        rows.append({"case": name, "title": folder.base.title, "path": str(path)})
+    titles = {name: load_folder(path)[0].base.title for name, path in shipped_cases().items()}
     if as_json:
-        typer.echo(_line({"cases": rows}))
+        show_json({"cases": [{"case": name, "title": title} for name, title in titles.items()]})
         return
-    width = max((len(row["case"]) for row in rows), default=0)
-    for row in rows:
-        typer.echo(f"{row['case']:<{width}}  {row['title']}")
+    width = max(map(len, titles), default=0)
+    for name, title in titles.items():
+        typer.echo(f"{name:<{width}}  {title}")

@@ -324,10 +324,9 @@ def _statements(preference: Preference, space: Space) -> list[Any]:
     written: list[Any] = []
     for (condition,) in preference.tiers:
         clauses = _clauses(condition, space)
-        if len(clauses) == 1:
-            written.append(clauses[0])
-        elif clauses:  # a statement that is never true orders nothing
-            written.append({"compound": True, "members": clauses})
+        if clauses in ([], [[]]):  # never true, or always: it orders nothing
+            continue
+        written.append(clauses[0] if len(clauses) == 1 else {"compound": True, "members": clauses})
     return written
 
 
