@@ -9,7 +9,7 @@ follows once its conjuncts are the last wishes of everybody) and *opposed* other
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -32,7 +32,7 @@ from standoff.gmcr.evolution import best
 from standoff.gmcr.preference import Statements
 from standoff.gmcr.stability import solve
 from standoff.problem import Infeasible
-from standoff.statement import as_literal, conjuncts, literal, literals
+from standoff.statement import as_literal, conjuncts, literal, literals, names
 
 LineSet = tuple[Assumption, ...]
 
@@ -198,8 +198,8 @@ class Bench:
     def _flips(self, conclusion: Conclusion, verdict: Verdict) -> Iterator[str]:
         given = given_values(conclusion)
         # The act of a gain or loss is compared with its flip already.
-        names = list(given)[1:] if conclusion.effect else list(given)
-        for name in names:
+        circumstances = list(given)[1:] if conclusion.effect else list(given)
+        for name in circumstances:
             flipped = {**given, name: not given[name]}
             changed = replace(conclusion, given=tuple(literal(n, v) for n, v in flipped.items()))
             other = _possible(self.worlds, changed, True)
@@ -307,18 +307,13 @@ def _wished_by_all(scene: Scene) -> Scene:
 
 def _elsewhere(found: tuple[Scene, ...]) -> tuple[int, int] | None:
     """Over all scenes: the Nash equilibria where the condition holds, and all of them."""
-    if any(scene.condition is None for scene in found):
-        return None
     holding = total = 0
     for scene in found:
-        assert scene.condition is not None
-        rests = solve(scene.model, ["NASH"]).equilibria("NASH")
-        holds = scene.model.space.truth(scene.condition, scene.model.space.codes)
-        holding += int(np.count_nonzero(rests & holds))
-        total += int(np.count_nonzero(rests))
+        if scene.condition is None:
+            return None
+        model, times = scene.model.reduced(names(scene.condition))
+        rests = solve(model, ["NASH"]).equilibria("NASH")
+        holds = model.space.truth(scene.condition, model.space.codes)
+        holding += times * int(np.count_nonzero(rests & holds))
+        total += times * int(np.count_nonzero(rests))
     return holding, total
-
-
-def facts_of(scene: Scene) -> Mapping[str, bool]:
-    """The silent facts of a scene as this world takes them."""
-    return scene.world.open

@@ -141,8 +141,11 @@ class _Search:
                 if where is None:
                     continue
                 self._literals[maker, wish] = where
+                own = wish in goals and self._owner[wish[0]] == maker
                 premise = self._premise("literal", maker, literal(*wish), where)
-                yield replace(premise, restates=wish in goals and self._owner[wish[0]] == maker)
+                yield replace(
+                    premise, restates=own or self._only_a_yardstick(maker, literal(*wish))
+                )
 
     def mechanisms(self) -> Iterator[Premise]:
         for goal in self._goals:
@@ -188,6 +191,13 @@ class _Search:
                     where = self._where(maker, rule)
                     if where is not None:
                         yield self._premise("implication", maker, rule, where)
+
+    def _only_a_yardstick(self, maker: int, wish: Condition) -> bool:
+        """Whether the wish changes nothing but how the actor who gains or loses is asked to value it."""
+        effect = self.scenes[0].scene.effect
+        if effect is None or effect.maker != maker:
+            return False
+        return all(w.inserted(maker, wish, 0, whole=False) is w.scene for w in self.scenes)
 
     def _is_mechanism(self, maker: int, cause: Literal, goal: Literal) -> bool:
         owns = self._owner[goal[0]] == maker and self._owner[cause[0]] != maker
@@ -254,12 +264,16 @@ class _Watched:
             )
         return self._choices[maker]
 
-    def inserted(self, maker: int, wish: Condition, at: int) -> Scene:
-        """The scene with one more wish; the very same scene where no choice on the way changes."""
+    def inserted(self, maker: int, wish: Condition, at: int, whole: bool = True) -> Scene:
+        """The scene with one more wish; the very same scene where no choice on the way changes.
+
+        Who gains or loses is asked of the actor's whole list, so there a wish may count although it
+        changes no choice; `whole=False` leaves that out of account.
+        """
         prefers = self.scene.model.preferences[maker]
         assert isinstance(prefers, Statements)
         longer = prefers.inserted(at, wish)
-        judges = self.scene.effect is not None and self.scene.effect.maker == maker
+        judges = whole and self.scene.effect is not None and self.scene.effect.maker == maker
         if not judges:
             edited = {course: course.model.prefer(maker, longer) for course in self.scene.courses}
             if all(

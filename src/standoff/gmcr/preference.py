@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from standoff.gmcr.space import Space, describe
 from standoff.problem import NotAnOrder
-from standoff.statement import Condition, Var
+from standoff.statement import Condition, Var, names
 
 _TABLE_BITS = 22
 
@@ -28,6 +28,10 @@ class Preference(Protocol):
     @property
     def empty(self) -> bool:
         """Whether nothing is wished, so that all states tie."""
+
+    @property
+    def names(self) -> frozenset[str] | None:
+        """The options it reads; None where it reads states whole."""
 
     def score(self, space: Space, state: int) -> int | Fraction:
         """A number for one state; larger is preferred."""
@@ -60,6 +64,10 @@ class Statements:
     @property
     def empty(self) -> bool:
         return not self.tiers
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(name for tier in self.tiers for c in tier for name in names(c))
 
     @cached_property
     def widths(self) -> tuple[int, ...]:
@@ -117,6 +125,10 @@ class Weights:
     def empty(self) -> bool:
         return not any(self.weights.values())
 
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(name for name, weight in self.weights.items() if weight)
+
     def score(self, space: Space, state: int) -> Fraction:
         taken = space.taken(state)
         return sum((self.weights.get(name, Fraction(0)) for name in taken), Fraction(0))
@@ -156,6 +168,10 @@ class Ranking:
     @property
     def empty(self) -> bool:
         return len(self.tiers) < 2
+
+    @property
+    def names(self) -> None:
+        return None
 
     @cached_property
     def place(self) -> Mapping[int, int]:

@@ -98,6 +98,7 @@ class Event(Record):
     """Who did what to whom: a candidate. Categories are those of PLOVER's 2016 records.
 
     status  asserted, reported, negated, intended, hypothetical or question
+    rank    0 for what the sentence is mainly about, then 1, 2 ... for what it says by the way
     """
 
     KIND = "event"
@@ -107,6 +108,7 @@ class Event(Record):
     category: str
     status: str
     trigger: Span
+    rank: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,12 +27,14 @@ class Settings:
     names      the lexicon, with the user's own names if there are any
     pipeline   a spaCy pipeline, for the `rules` backend
     endpoint   where the language model answers, for the `model` backend
+    roles      offset of a line -> its role, where the markup of the source gave it
     """
 
     published: Period | None = None
     names: Lexicon = field(default_factory=lexicon)
     pipeline: str = DEFAULT_PIPELINE
     endpoint: Endpoint | None = None
+    roles: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class _Ground:
 
 
 def _ground(text: str, parts: tuple[Sentence, ...], settings: Settings) -> _Ground:
-    flags = furniture.flags(text, parts)
+    flags = furniture.flags(text, parts, settings.roles)
     silent = {f.start for f in flags if f.role in furniture.SILENT}
     aside = {f.start for f in flags if f.role == "caption"}
     loud = [p for p in parts if p.start not in silent]

@@ -108,7 +108,8 @@ def events(text: str, scenes: Sequence[Scene]) -> list[Event]:
     """
     found: list[Event] = []
     for scene in scenes:
-        found.extend(_event(text, scene, one) for one in _predicates(scene.parse))
+        ranked = enumerate(_predicates(scene.parse))
+        found.extend(_event(text, scene, one, rank) for rank, one in ranked)
     return found
 
 
@@ -319,7 +320,7 @@ def _status(parse: Parse, verb: Token) -> str:
 # --- who, and to whom ----------------------------------------------------------------------------
 
 
-def _event(text: str, scene: Scene, one: _Found) -> Event:
+def _event(text: str, scene: Scene, one: _Found, rank: int) -> Event:
     source, token = _source(scene, one.verb)
     target = _target(scene, one, token)
     if len(source) > 1 and not target and one.category in RECIPROCAL:
@@ -338,6 +339,7 @@ def _event(text: str, scene: Scene, one: _Found) -> Event:
         category=one.category,
         status=one.status,
         trigger=(one.verb.start, one.verb.end),
+        rank=rank,
         rule=one.rule,
     )
 

@@ -7,7 +7,7 @@ nobody wrote as part of the argument (`SILENT`) is left out of the reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from standoff.text.annotation import Flag
@@ -44,9 +44,18 @@ _ENDS = re.compile(r"[.!?…][)\]}\"'”’»]*\s*\Z")
 _LONG, _MENU = 14, 3
 
 
-def flags(text: str, parts: Sequence[Sentence]) -> list[Flag]:
-    """One flag for each sentence that is not the article's running text."""
+def flags(
+    text: str, parts: Sequence[Sentence], known: Mapping[int, str] | None = None
+) -> list[Flag]:
+    """One flag for each sentence that is not the article's running text.
+
+    known  offset of a line -> its role, where markup said so; it goes before every rule
+    """
     roles = _roles(text, parts)
+    if known:
+        starts = {p.paragraph: p.start for p in reversed(parts)}
+        said = (known.get(starts[p.paragraph]) for p in parts)
+        roles = [(r, "markup") if r else old for r, old in zip(said, roles, strict=True)]
     return [
         Flag(start=p.start, end=p.end, quote=text[p.start : p.end], role=role, rule=rule)
         for p, (role, rule) in zip(parts, roles, strict=True)
@@ -87,6 +96,8 @@ def _roles(text: str, parts: Sequence[Sentence]) -> list[tuple[str, str]]:
 def _alone(text: str, group: Sequence[Sentence]) -> tuple[str, str]:
     """What a paragraph says about itself; two empty strings if nothing."""
     words = text[group[0].start : group[-1].end]
+    if re.match(r"#{1,6} ", words):
+        return "heading", "a heading in Markdown"
     if _TEASER.match(words):
         return "teaser", "opens as a link to something else"
     if _DISCLAIMER.search(words[:600]):

@@ -93,12 +93,26 @@ def code_of(name: str) -> str:
     >>> code_of("Moscow"), code_of("the Assad regime"), code_of("Hill People")
     ('RUS', 'SYR', 'hill-people')
     """
-    view = look(name).strip().removeprefix("the ").removeprefix("The ")
-    word = WORD.match(view)
-    entry = packaged().at(view, word) if word else None
-    if entry is not None and len(entry.form) == len(view):
-        return entry.actor
-    return slug(name)
+    return known_code(name) or slug(name)
+
+
+def known_code(name: str) -> str | None:
+    """The code of a name that the tables hold, with or without its article; None for others."""
+    bare = look(name).strip().removeprefix("the ").removeprefix("The ")
+    for view in (bare, f"the {bare}", f"the {bare.lower()}"):
+        word = WORD.match(view)
+        entry = packaged().at(view, word) if word else None
+        if entry is not None and len(entry.form) == len(view):
+            return entry.actor
+    return None
+
+
+@functools.cache
+def kind_of(actor: str) -> str:
+    """What an actor is: state, or the kind the table of organs gives its id; empty if unknown."""
+    if actor in state_codes():
+        return "state"
+    return next((row[2] for row in _rows("organs") if row[0] == actor), "")
 
 
 def slug(name: str) -> str:
