@@ -71,7 +71,13 @@ def unsupported(case: Case, found: Findings) -> None:
         if wants.stance in (Stance.SILENT, Stance.INDIFFERENT):
             message = f"{wants.actor} is {wants.stance}{_in(case)}: it never moves, unsupported"
             found.warning(wants.place, message)
-        elif not (wants.lines or wants.ranking or wants.weights):
+
+
+def empty_wishes(case: Case, found: Findings) -> None:
+    """Who has no wish at all is called silent or indifferent."""
+    for wants in case.wants.values():
+        given = wants.lines or wants.ranking or wants.weights
+        if not given and wants.stance not in (Stance.SILENT, Stance.INDIFFERENT):
             found.problem(wants.place, f"{wants.actor} has no wish left: write `silent` if so")
 
 
@@ -178,28 +184,33 @@ def _in(case: Case) -> str:
     return "" if case.reading == BASE else f" in {case.reading}"
 
 
-CHECKS: tuple[Callable[[Case, Findings], None], ...] = (
-    owned,
+Check = Callable[[Case, Findings], None]
+
+CHECKS: tuple[Check, ...] = (
     circles,
-    missing_wishes,
     unsupported,
     silent_facts,
     conditional,
     ranked_once,
     stuck,
 )
+WHOLE_CHECKS: tuple[Check, ...] = (  # of what is missing: they need every line to have been read
+    owned,
+    missing_wishes,
+    empty_wishes,
+)
 
 
-def check_case(case: Case, model_checks: Iterable[ModelCheck] = ()) -> Findings:
+def check_case(case: Case, model_checks: Iterable[ModelCheck] = (), whole: bool = True) -> Findings:
     """Everything wrong or doubtful in one merged reading.
 
-    A model check is run if no problem was found before it; the Infeasible that it raises becomes a
-    problem at the first line of `now`, or of `impossible`.
+    `whole` says that every line of it could be read. Then, if no problem was found, the model checks
+    run; the Infeasible that one raises becomes a problem at the first line of `now` or `impossible`.
     """
     found = Findings()
-    for check in CHECKS:
+    for check in (*CHECKS, *WHOLE_CHECKS) if whole else CHECKS:
         check(case, found)
-    if not found.problems:
+    if whole and not found.problems:
         for model_check in model_checks:
             try:
                 model_check(case)
@@ -480,9 +491,8 @@ def check_folder(
         case, faults = merge(folder, reading, variant)
         scopes.append((overlay, case.sources))
         everything.extend(faults)
-        # A line that could not be read leaves holes: what is missing then is not worth a message.
-        if readable and not faults.problems:
-            everything.extend(check_case(case, model_checks))
+        whole = readable and not faults.problems
+        everything.extend(check_case(case, model_checks, whole))
         _name_options(case, named)
     desk = _Desk(folder, texts, tuple(scopes))
     for check in FOLDER_CHECKS:
@@ -539,6 +549,7 @@ def _order(problem: Problem) -> tuple[Place, str]:
 __all__ = [
     "CHECKS",
     "FOLDER_CHECKS",
+    "WHOLE_CHECKS",
     "Cited",
     "ModelCheck",
     "Report",

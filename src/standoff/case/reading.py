@@ -261,10 +261,17 @@ class _Merger:
             lines = self.impossible if drop.section is Section.IMPOSSIBLE else self.no_way_back
             kept = [line for line in lines if line.condition != condition]
             if len(kept) == len(lines):
-                known = map(str, _Shortener(self._short).conditions(lines))
                 message = f"no line under `{drop.section}` says `{drop.condition}`: nothing to drop"
-                self.found.problem(drop.place, message, nearest(str(drop.condition), known))
+                self.found.problem(drop.place, message, self._like(condition, lines))
             lines[:] = kept
+
+    def _like(self, condition: Condition, lines: Iterable[Assumption]) -> str | None:
+        """The line that was probably meant: over the same options, or spelt much alike."""
+        short = _Shortener(self._short)
+        known = {str(short.condition(line)): set(names(line)) for line in _conditions(lines)}
+        over = set(names(condition))
+        same = next((text for text, its in known.items() if its == over), None)
+        return same or nearest(str(short.condition(condition)), known)
 
     def _set(self, settings: Iterable[Assumption]) -> None:
         for line in settings:
@@ -289,7 +296,8 @@ class _Merger:
                 self.found.problem(line.place, message)
             elif name in here:
                 first = here[name].place
-                message = f"`{name}` stands under `now` here and in line {first.line}: keep one"
+                id = self.options[name].id
+                message = f"`{id}` stands under `now` here and in line {first.line}: keep one"
                 self.found.problem(line.place, message)
             else:
                 here[name] = line
@@ -418,6 +426,10 @@ class _Merger:
         )
 
 
+def _conditions(lines: Iterable[Assumption]) -> Iterator[Condition]:
+    return (line.condition for line in lines if line.condition is not None)
+
+
 def _tied_again(written: Iterable[Assumption], used: Iterable[Assumption]) -> Iterator[Assumption]:
     """The used ones of the written wishes; those of one rank stay tied when one between them goes."""
     at = {line.place: line for line in used}
@@ -437,9 +449,6 @@ class _Shortener:
 
     def condition(self, condition: Condition) -> Condition:
         return rename(condition, lambda name: Var(self.short.get(name, name)))
-
-    def conditions(self, lines: Iterable[Assumption]) -> Iterator[Condition]:
-        return (self.condition(line.condition) for line in lines if line.condition is not None)
 
     def optional(self, condition: Condition | None) -> Condition | None:
         return None if condition is None else self.condition(condition)

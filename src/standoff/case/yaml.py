@@ -136,10 +136,13 @@ def _clean(text: str, file: str, found: Findings) -> list[str]:
     """The lines of the text, with what no line may hold reported and made harmless."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, start=1):
+        if number == 1:
+            line = lines[0] = line.removeprefix("\ufeff")
         if len(line) > MAX_LINE:
             place = Place(file, number, MAX_LINE + 1)
             found.problem(place, f"the line is longer than {MAX_LINE} characters: split it")
-            line = lines[number - 1] = _set_aside(line[:MAX_LINE])
+            lines[number - 1] = _set_aside(line[:MAX_LINE])
+            continue
         odd = _ODD.search(line)
         if odd is None:
             continue
@@ -227,7 +230,9 @@ class _Reader:
         if top is None or (isinstance(top, Scalar) and top.text in ("", BROKEN)):
             return None
         if not isinstance(top, Table):
-            raise _Fault(top.place, "the file must begin with a section, as in `case: a question`")
+            message = "the file must begin with a section, as in `case: a question`"
+            self.found.problem(top.place, message)
+            return None
         return top
 
     def _events(self) -> Iterator[Any]:
@@ -295,6 +300,8 @@ class _Reader:
             key = self._node(event, depth + 1)
             value = self._node(next(self.events), depth + 1)
             if isinstance(key, Scalar) and self._key(key, seen):
+                if isinstance(value, Scalar) and not value.text and not value.style:
+                    value = Scalar("", key.place)  # YAML puts the nothing after a key further down
                 yield key, value
             elif not isinstance(key, Scalar):
                 self.found.problem(key.place, "a key must be a word, not a list or a map")
@@ -392,14 +399,26 @@ class _Reader:
         return _Fault(place, f"this cannot be read as YAML: {error.problem or context}")
 
     def _flow_fault(self, opened: Place, place: Place) -> _Fault:
+        opened = self._opening(opened)
         line = self.lines[opened.line - 1]
         item = _ITEM.match(line)
-        if item and item.end() == opened.column - 1 and line[opened.column - 1] == "[":
+        if item and item.end() == opened.column - 1 and line[item.end() :].startswith("["):
             return _Fault(opened, _BEGINS_WITH_BRACKET)
         if _CITATION.search(line):
             column = place.column if place.line == opened.line else opened.column
             return _Fault(Place(self.file, opened.line, column), _IN_BRACES)
-        return _Fault(opened, f"the `{line[opened.column - 1]}` that opens here is not closed")
+        sign = line[opened.column - 1 : opened.column]
+        return _Fault(opened, f"the `{sign}` that opens here is not closed")
+
+    def _opening(self, place: Place) -> Place:
+        """The bracket or brace at the place, or else the last one before it."""
+        for number in range(place.line, 0, -1):
+            line = self.lines[number - 1]
+            end = place.column if number == place.line else len(line)
+            column = max(line.rfind("[", 0, end), line.rfind("{", 0, end))
+            if column >= 0:
+                return Place(self.file, number, column + 1)
+        return place
 
 
 def _kind(event: Any) -> str:
