@@ -49,6 +49,10 @@ class Graph(Space):
     def feasible(self, code: int) -> bool:
         return code in self._standing
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(option.name for option in self.options)
+
     def idle(self, maker: int) -> bool:
         return not any(found for (mover, _), found in self.targets.items() if mover == maker)
 

@@ -109,6 +109,11 @@ class Space:
         forward, back = self.one_way
         return not (code & ~target & forward or ~code & target & back)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The options that decide which states there are."""
+        return frozenset(name for condition in self.impossible for name in names(condition))
+
     def idle(self, maker: int) -> bool:
         """Whether the decision maker has no move anywhere, to be seen at a glance."""
         return maker not in self.masks
