@@ -11,6 +11,7 @@ import typer
 from standoff.app.common import Json, Reading, open_folder, readings_asked, show_json
 
 if TYPE_CHECKING:
+    from standoff.case.entry import Folder
     from standoff.gmcr.model import Model
     from standoff.gmcr.stability import Solution
     from standoff.store.modelfile import ModelFile, Variation
@@ -24,6 +25,7 @@ def register(app: typer.Typer) -> None:
     app.command("import")(import_)
     app.command()(export)
     app.command()(cases)
+    app.command()(concepts)
 
 
 def model_files(path: Path) -> list[Path]:
@@ -152,13 +154,28 @@ def cases(as_json: Json = False) -> None:
 
     Example: standoff cases
     """
-    from standoff.store.folder import load_folder
-    from standoff.store.shipped import shipped_cases
-
-    titles = {name: load_folder(path)[0].base.title for name, path in shipped_cases().items()}
+    titles = {name: folder.base.title for name, folder in _shipped().items()}
     if as_json:
         show_json({"cases": [{"case": name, "title": title} for name, title in titles.items()]})
         return
     width = max(map(len, titles), default=0)
     for name, title in titles.items():
         typer.echo(f"{name:<{width}}  {title}")
+
+
+def concepts() -> None:
+    """The solution concepts: definition, source and what each was checked against, as Markdown.
+
+    Example: standoff concepts
+    """
+    from standoff.report.concepts import page
+
+    expected = {name: folder.base.expected for name, folder in _shipped().items()}
+    typer.echo(page({name: found for name, found in expected.items() if found}), nl=False)
+
+
+def _shipped() -> dict[str, Folder]:
+    from standoff.store.folder import load_folder
+    from standoff.store.shipped import shipped_cases
+
+    return {name: load_folder(path)[0] for name, path in shipped_cases().items()}

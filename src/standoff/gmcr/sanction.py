@@ -107,13 +107,13 @@ SANCTIONS: Mapping[str, Sanctions] = MappingProxyType(
                 "single",
                 "one opponent answers by one move",
                 by_single_moves,
-                "seen in programs and published tables",
+                "said of a program and of some published tables",
             ),
             Sanctions(
                 "once",
                 "opponents answer by a sequence in which each moves at most once",
                 by_each_once,
-                "seen in programs",
+                "said of a program",
             ),
         )
     }

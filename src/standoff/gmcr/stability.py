@@ -128,7 +128,8 @@ Worst: TypeAlias = "Callable[[Game, int], Values] | None"
 class Concept:
     """A solution concept: its W of the law (None: nobody answers), its foresight and its source.
 
-    `flags` finds the stable states of a concept that the law does not cover; `worst` is then unused.
+    `definition` says when s is stable for i, once nobody has an improvement it holds at any rate;
+    `read` says how far the definition was compared with what somebody wrote. `flags` finds the stable states of a concept that the law does not cover; `worst` is then unused.
     """
 
     id: str
@@ -138,6 +139,8 @@ class Concept:
     foresight: int
     knows_opponents: bool
     source: str
+    definition: str
+    read: str
     flags: Callable[[Game, int], Flags] | None = None
 
 
@@ -153,6 +156,9 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 1,
                 False,
                 "Nash 1950; Fang, Hipel and Kilgour 1993",
+                "i has no improvement from s",
+                "the formulas of an independent program were read and are these; the works "
+                "are cited from memory",
             ),
             Concept(
                 "GMR",
@@ -162,6 +168,10 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 2,
                 False,
                 "Howard 1971; Fang, Hipel and Kilgour 1993",
+                "from every improvement of i the others reach, by any moves, a state that i "
+                "does not prefer to s",
+                "the formulas of an independent program were read and are these; the works "
+                "are cited from memory",
             ),
             Concept(
                 "SMR",
@@ -171,6 +181,10 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 3,
                 False,
                 "Howard 1971; Fang, Hipel and Kilgour 1993",
+                "from every improvement of i the others reach, by any moves, a state that i "
+                "does not prefer to s, nor any state that i can move to from there",
+                "the formulas of an independent program were read and are these; the works "
+                "are cited from memory",
             ),
             Concept(
                 "SEQ",
@@ -180,6 +194,10 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 2,
                 True,
                 "Fraser and Hipel 1979; Fang, Hipel and Kilgour 1993",
+                "from every improvement of i the others reach, each step an improvement for "
+                "its mover, a state that i does not prefer to s",
+                "the formulas of an independent program were read and are these; the works "
+                "are cited from memory",
             ),
             Concept(
                 "SSEQ",
@@ -189,6 +207,10 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 3,
                 True,
                 "Rêgo and Vieira 2017",
+                "from every improvement of i the others reach, each step an improvement for "
+                "its mover, a state that i does not prefer to s, nor any state that i can "
+                "move to from there",
+                "from memory; of the work, abstract and introduction were read",
             ),
             Concept(
                 "SIM",
@@ -198,6 +220,10 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 2,
                 True,
                 "Fraser and Hipel 1984",
+                "for every improvement of i some of the others have improvements from s that, "
+                "all made at the same time, lead to a feasible state that i does not prefer "
+                "to s",
+                "from memory; an independent program was read that computes it so, but for a slip",
                 simultaneous,
             ),
             Concept(
@@ -209,6 +235,10 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 2,
                 True,
                 "Fraser and Hipel 1984",
+                "s is stable for i under SEQ; or two or more leave s under SEQ, i among them, "
+                "and for every improvement of i some of those others have improvements from s "
+                "as under SIM",
+                "from memory; one published table that uses it was read",
                 sequential_then_simultaneous,
             ),
         )

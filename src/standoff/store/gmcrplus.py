@@ -305,7 +305,11 @@ def write_gmcrplus(
         ],
         "decisionMakers": written,
         "infeasibles": [
-            clause for condition in space.impossible for clause in _clauses(condition, space)
+            clause
+            for condition in space.impossible
+            for alternative in _clauses(condition, space)
+            # What always holds has no literal in it, and the format has no empty condition.
+            for clause in ([alternative] if alternative else [[[0, "Y"]], [[0, "N"]]])
         ],
         "useManualPreferenceRanking": ranked,
     }

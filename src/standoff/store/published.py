@@ -216,7 +216,7 @@ class _Reader:
                 self.file.fault(("feasible", at), f"a state needs a name of its own: {name!r}")
             elif code is not None:
                 if code in states:
-                    message = f"state {name} is the same as {states[code]}"
+                    message = f"states {states[code]} and {name} have a combination in common"
                     self.file.fault(("feasible", at), message)
                 states[code] = name
         self._number(states)
