@@ -77,7 +77,7 @@ def test_what_is_lost_is_said(tmp_path: Path) -> None:
     assert write_gmcrplus(file.model, file.labels).lost == ("the status quo: nothing taken",)
 
 
-SMALL = {
+SMALL: dict = {
     "program": "gmcr-py",
     "version": "0.3.12",
     "options": [

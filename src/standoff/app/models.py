@@ -93,18 +93,27 @@ def import_(
 
     Example: standoff import conflict.gmcr -o cases/conflict
     """
-    from standoff.case.adopt import case_text
-    from standoff.store.folder import CASE, Change, write_all
+    from standoff.case.adopt import case_text, title_line
+    from standoff.problem import NotComputed
+    from standoff.store.folder import CASE, MODEL, Change, Changed, file_text, write_all
     from standoff.store.models import read_model
 
+    if (output / CASE).exists():
+        raise Changed(f"{output / CASE} is there already: nothing was written")
     found = read_model(file)
+    title = found.title or found.id
     for warning in found.found.warnings:
         typer.echo(str(warning), err=True)
-    text = case_text(found.model, found.labels, found.title or found.id)
-    write_all([Change(output / CASE, None, text)])
-    typer.echo(
-        f"{output / CASE}: {len(found.model.space.options)} options, no line has a source yet"
-    )
+    try:
+        changes = [Change(output / CASE, None, case_text(found.model, found.labels, title))]
+        typer.echo(f"{output / CASE}: no line has a source yet")
+    except NotComputed as reason:
+        changes = [
+            Change(output / CASE, None, title_line(title) + "\n"),
+            Change(output / MODEL, None, file_text(file) or ""),
+        ]
+        typer.echo(f"{output / MODEL}: {reason}")
+    write_all(changes)
 
 
 def export(

@@ -23,6 +23,11 @@ def case_text(model: Model, labels: Mapping[str, str], title: str) -> str:
     return "\n".join(_Writer(model, labels).lines(title)) + "\n"
 
 
+def title_line(title: str) -> str:
+    """The first line of a case."""
+    return f"case: {_plain(title) or 'A model from elsewhere'}"
+
+
 class _Writer:
     """A model with the names that a case will have for its actors and options."""
 
@@ -42,7 +47,7 @@ class _Writer:
         self.ids = dict(zip((o.name for o in model.space.options), ids, strict=True))
 
     def lines(self, title: str) -> Iterator[str]:
-        yield f"case: {_plain(title) or 'A model from elsewhere'}"
+        yield title_line(title)
         yield from ("", "actors:")
         for name, actor in zip(self.model.makers, self.actors, strict=True):
             also = "" if name == actor else f"also: [{_plain(name).replace(',', ' ')}]"

@@ -133,7 +133,7 @@ class _Reader:
 
     def _direction(self, option: Mapping[str, Any], at: int) -> Direction:
         word = option.get("permittedDirection")
-        if word not in _DIRECTIONS:
+        if not isinstance(word, str) or word not in _DIRECTIONS:
             known = ", ".join(_DIRECTIONS)
             message = f"the permitted direction is {word!r}: it can be {known}"
             self.file.fault(("options", at), message)
@@ -157,7 +157,12 @@ class _Reader:
                 yield found
 
     def _condition(self, data: Any, path: Path_) -> Condition | None:
-        if isinstance(data, dict) and data.get("compound") and data.get("members"):
+        if (
+            isinstance(data, dict)
+            and data.get("compound")
+            and isinstance(data.get("members"), list)
+            and data["members"]
+        ):
             members = [self._condition(each, (*path, "members")) for each in data["members"]]
             found = [member for member in members if member is not None]
             tree = found[0] if found else None

@@ -124,14 +124,20 @@ class _Reader:
 
     def _read_options(self) -> None:
         makers = self._dicts(("decision_makers",), "decision makers")
-        claims = {str(o): m for m, each in enumerate(makers) for o in each.get("options") or ()}
+        claims: dict[str, int] = {}
+        for m, each in enumerate(makers):
+            listed = each.get("options")
+            if not isinstance(listed, list | None):
+                self.file.fault(("decision_makers", m, "options"), "options are a list of ids")
+                continue
+            claims |= {str(option): m for option in listed or ()}
         found: dict[str, Option] = {}
         for at, data in enumerate(self._dicts(("options",), "options")):
             id = str(data.get("id", ""))
             if not id or id in found:
                 self.file.fault(("options", at), f"an option needs an id of its own: {id!r}")
             direction = data.get("direction", "both")
-            if direction not in _DIRECTIONS:
+            if not isinstance(direction, str) or direction not in _DIRECTIONS:
                 message = f"the direction is {direction!r}: it can be {', '.join(_DIRECTIONS)}"
                 self.file.fault(("options", at, "direction"), message)
                 direction = "both"
@@ -448,6 +454,9 @@ class _Reader:
         return Statements(tuple(tiers))
 
     def _statement(self, text: Any, path: Path_) -> Condition | None:
+        if not isinstance(text, str):
+            self.file.fault(path, f"a statement is a text: {text!r}")
+            return None
         try:
             condition = statement(text)
         except ConditionError as error:
@@ -520,8 +529,6 @@ def statement(text: str) -> Condition:
     >>> str(statement("o1 & !o2 IF o3"))
     'o3 -> o1 and not o2'
     """
-    if not isinstance(text, str):
-        raise ConditionError("a statement is a text", 0)
     for word, joined in (("iff", Iff), ("if", _given)):
         for found in re.finditer(rf"\b{word}\b", text, re.IGNORECASE):
             left, right = text[: found.start()], text[found.end() :]
