@@ -259,7 +259,7 @@ def citations(overlay: Overlay) -> Iterator[Cited]:
     """Every citation written in an overlay (not in its variants), in the order of the sections."""
     entries: tuple[Any, ...] = (
         *overlay.options,
-        *assumptions(overlay, denied=True),
+        *_lines(overlay),
         *overlay.wants.values(),
         *(weight for wants in overlay.wants.values() for weight in wants.weights),
         *overlay.offers,
@@ -270,11 +270,22 @@ def citations(overlay: Overlay) -> Iterator[Cited]:
     return (Cited(citation, each.place) for each in entries for citation in each.citations)
 
 
-def assumptions(overlay: Overlay, denied: bool = False) -> Iterator[Assumption]:
+def assumptions(overlay: Overlay) -> Iterator[Assumption]:
+    """The assumptions written in an overlay: its lines, without what it denies or is silent on."""
+    lines = (line for line in _lines(overlay) if line.condition is not None)
+    return (line for line in lines if not line.marks.denied)
+
+
+def _lines(overlay: Overlay) -> tuple[Assumption, ...]:
     """The lines written under `facts`, `now`, `impossible`, `no_way_back` and `wants`."""
     wishes = (line for wants in overlay.wants.values() for line in wants.lines)
-    lines = (*overlay.settings, *overlay.now, *overlay.impossible, *overlay.no_way_back, *wishes)
-    return (line for line in lines if denied or not line.marks.denied)
+    return (
+        *overlay.settings,
+        *overlay.now,
+        *overlay.impossible,
+        *overlay.no_way_back,
+        *wishes,
+    )
 
 
 def sources_known(desk: _Desk, found: Findings) -> None:

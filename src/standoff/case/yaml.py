@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 
 from standoff.problem import Findings, Place
 
@@ -143,6 +143,11 @@ def _clean(text: str, file: str, found: Findings) -> list[str]:
             found.problem(place, f"the line is longer than {MAX_LINE} characters: split it")
             lines[number - 1] = _set_aside(line[:MAX_LINE])
             continue
+        if line.startswith("%"):
+            place = Place(file, number)
+            found.problem(place, "YAML directives (`%`) have no meaning here: delete the line")
+            lines[number - 1] = ""
+            continue
         odd = _ODD.search(line)
         if odd is None:
             continue
@@ -241,7 +246,7 @@ class _Reader:
             yield from YAML(typ="safe", pure=True).parse(text)
         except MarkedYAMLError as error:
             raise self._fault(error) from None
-        except YAMLError as error:
+        except Exception as error:  # found by fuzzing: odd text makes ruamel fail in other ways too
             raise _Fault(Place(self.file, 1), f"this cannot be read as YAML: {error}") from None
 
     def _masked(self, number: int, line: str) -> str:
@@ -254,11 +259,9 @@ class _Reader:
         return Place(self.file, mark.line + 1, mark.column + 1)
 
     def _document(self, event: Any, first: bool) -> None:
-        place = self._place(event.start_mark)
         if not first:
+            place = self._place(event.start_mark)
             raise _Fault(place, "a second document: one file holds one; delete this `---`")
-        if event.version or event.tags:
-            self.found.problem(place, "YAML directives (`%`) have no meaning here: delete the line")
 
     def _node(self, event: Any, depth: int) -> Node:
         place = self._place(event.start_mark)

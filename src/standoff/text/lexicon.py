@@ -128,6 +128,14 @@ def state_codes() -> frozenset[str]:
     return frozenset(row[0] for row in _rows("states"))
 
 
+@functools.cache
+def short_names() -> Mapping[str, str]:
+    """Code -> the first name the tables give, for states and for bodies that are none."""
+    states = {row[0]: _list(row[1])[0] for row in _rows("states")}
+    bodies = {row[0]: _list(row[3])[0] for row in _rows("organs") if row[1] == "-"}
+    return MappingProxyType({**bodies, **states})
+
+
 def _indexed(entries: Iterable[Entry], below: Lexicon | None = None) -> Lexicon:
     """Index entries by first word; of two with one form the earlier wins, then those of `below`."""
     grouped: dict[str, dict[str, Entry]] = {}

@@ -41,7 +41,7 @@ _OFFERS = re.compile(
 def offers(text: str, parts: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Offer]:
     """One proposal for each sentence that speaks of an exchange between two actors.
 
-    The giver is the actor named last before the word of offering, the taker the first other one;
+    The giver is the actor named last before the word of offering, the taker another one;
     the answer is looked for in the sentence and in the one after it.
     """
     view = look(text)
@@ -57,8 +57,8 @@ def offers(text: str, parts: Sequence[Sentence], mentions: Sequence[Mention]) ->
                 continue
         if not actors:
             continue
-        giver, taker = _sides(view, part, inside, cue)
         gives, wants = _exchanged(view, part)
+        giver, taker = _sides(view, part, inside, cue, [s for s in (gives, wants) if s])
         found.append(
             Offer(
                 start=part.start,
@@ -76,13 +76,19 @@ def offers(text: str, parts: Sequence[Sentence], mentions: Sequence[Mention]) ->
 
 
 def _sides(
-    view: str, part: Sentence, inside: Sequence[Mention], cue: re.Match[str]
+    view: str,
+    part: Sentence,
+    inside: Sequence[Mention],
+    cue: re.Match[str],
+    things: Sequence[Span],
 ) -> tuple[str, str]:
+    """Who gives, and who would take: rather an actor that is not named within the things themselves."""
     word = _OFFERS.search(view, part.start, part.end) or cue
     before = [m.actor for m in inside if m.end <= word.start()]
     giver = before[-1] if before else inside[0].actor
-    taker = next((m.actor for m in inside if m.actor != giver), "")
-    return giver, taker
+    others = [m for m in inside if m.actor != giver]
+    outside = [m for m in others if not any(a <= m.start < b for a, b in things)]
+    return giver, next((m.actor for m in (*outside, *others)), "")
 
 
 def _exchanged(view: str, part: Sentence) -> tuple[Span | None, Span | None]:
