@@ -247,7 +247,8 @@ def agree(
                 alpha = "-" if row.alpha is None else f"{row.alpha:.2f}"
                 typer.echo(
                     f"{values['source']}  {row.kind}.{row.field}: "
-                    f"{row.same} of {row.both} the same, alpha {alpha}; only one has it: {row.one} and {row.two}"
+                    f"{row.same} of {row.both} the same, alpha {alpha}; "
+                    f"only one has it: {row.one} and {row.two}"
                 )
 
 

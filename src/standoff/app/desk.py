@@ -111,8 +111,11 @@ def read(
     ] = None,
     published: Published = None,
     case: Annotated[
+        Path | None, typer.Option("--case", help="A case whose actors' names are to be known.")
+    ] = None,
+    names: Annotated[
         Path | None,
-        typer.Option("--case", help="A case whose actors' names are to be known.", exists=True),
+        typer.Option("--names", help="A file of names, a line an actor: `Actor: also, also`."),
     ] = None,
     pipeline: Annotated[
         str | None,
@@ -137,7 +140,7 @@ def read(
     from standoff.store.sources import files as every
     from standoff.text.line import as_line
 
-    settings = _settings(published, case, pipeline, model_url, model_name)
+    settings = _settings(published, _names(case, names), pipeline, model_url, model_name)
     done = failed = thrown = 0
     for path in every(files):
         annotation = _read_one(path, backend, settings, to, again)
@@ -433,20 +436,34 @@ def draft(
 # --- shared by the commands ---------------------------------------------------------------------------
 
 
+def _names(case: Path | None, names: Path | None) -> dict[str, list[str]]:
+    """Actor -> its other names, from a case and from a file of names."""
+    known: dict[str, list[str]] = {}
+    if case is not None:
+        from standoff.app.common import open_folder
+
+        known.update({a.name: list(a.also) for a in open_folder(case).base.actors})
+    for line in names.read_text("utf-8").splitlines() if names is not None else ():
+        actor, _, also = line.partition(":")
+        if actor.strip() and not line.startswith("#"):
+            known.setdefault(actor.strip(), []).extend(
+                n.strip() for n in also.split(",") if n.strip()
+            )
+    return known
+
+
 def _settings(
-    published: str | None, case: Path | None, pipeline: str | None, url: str | None, model: str
+    published: str | None,
+    names: dict[str, list[str]],
+    pipeline: str | None,
+    url: str | None,
+    model: str,
 ) -> Settings:
     from standoff.text.backend import Settings
     from standoff.text.lexicon import lexicon
     from standoff.text.model import Endpoint
     from standoff.text.spacy_parser import DEFAULT_PIPELINE
 
-    names: dict[str, list[str]] = {}
-    if case is not None:
-        from standoff.store.folder import load_folder
-
-        folder, _ = load_folder(case)
-        names = {a.name: list(a.also) for a in folder.base.actors}
     return Settings(
         published=_period(published),
         names=lexicon(names),

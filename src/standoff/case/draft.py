@@ -174,26 +174,29 @@ def _gather_options(source: str, text: str, annotation: Annotation, work: _Work)
 
 
 def _deed(actor: str, phrase: str, cite: str, work: _Work, mark: str = "") -> _Deed:
-    """The option for a phrase: the one there is with the same words, or a new one."""
-    words = " ".join(re.sub(r"[^\w\s'’-]", " ", phrase).split()[:_WORDS])
-    id = _option_id(words)
-    for n in range(1, 1000):
-        name = id if n == 1 else f"{id}_{n}"
-        known = work.deeds.get(name)
-        if known is None:
-            _name_of(actor, work)
-            return work.deeds.setdefault(name, _Deed(name, actor, words, [cite], mark))
-        if known.actor == actor and known.words.lower() == words.lower():
+    """The option for a phrase: the one there is with the same telling words, or a new one."""
+    words = " ".join(re.sub(r"[^\w\s'’-]", " ", phrase).split()[:_WORDS]).removeprefix("to ")
+    telling = _telling(words)
+    for known in work.deeds.values():
+        if known.actor == actor and _telling(known.words) == telling:
             if cite not in known.cites:
                 known.cites.append(cite)
             return known
-    raise AssertionError("a thousand options of one name")
+    _name_of(actor, work)
+    base = _option_id(telling)
+    names = (base, *(f"{base}_{n}" for n in range(2, len(work.deeds) + 2)))
+    id = next(n for n in names if n not in work.deeds)
+    return work.deeds.setdefault(id, _Deed(id, actor, words, [cite], mark))
 
 
-def _option_id(words: str) -> str:
+def _telling(words: str) -> tuple[str, ...]:
+    """What is left of a phrase without its small words."""
+    return tuple(w for w in slug(words).split("-") if w not in _SMALL)
+
+
+def _option_id(telling: Sequence[str]) -> str:
     """Two telling words as an id: `lift_sanctions`."""
-    plain = [w for w in slug(words).split("-") if w not in _SMALL] or ["deed"]
-    id = re.sub(r"[^a-z0-9_]", "", "_".join(plain[:2])) or "deed"
+    id = re.sub(r"[^a-z0-9_]", "", "_".join(telling[:2])) or "deed"
     if not OPTION_ID.fullmatch(id) or id in RESERVED:
         id = f"do_{id}"
     return id

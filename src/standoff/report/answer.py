@@ -289,7 +289,10 @@ def opposite(one: Condition, other: Condition) -> bool:
 def lead(answers: Sequence[Answer]) -> tuple[str, ...]:
     """The answer in a few plain sentences: the ends, the split, the conclusions, what it rests on."""
     return tuple(
-        filter(None, (_ends(answers), _split(answers), _conclusions(answers), _ground(answers)))
+        filter(
+            None,
+            (f"{_ends(answers)} {_split(answers)}", _conclusions(answers), _ground(answers)),
+        )
     )
 
 

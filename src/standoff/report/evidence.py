@@ -77,24 +77,27 @@ class Use:
 
 @dataclass(frozen=True)
 class Entry:
-    """A cited sentence: its words, or our gloss of it, with its neighbours and its uses."""
+    """A sentence: its words, or our gloss of it, and its uses; one without uses is there as context."""
 
     anchor: str
     number: int
     text: str
     verbatim: bool
-    before: str
-    after: str
     uses: tuple[Use, ...]
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """A source with its cited sentences."""
+    """A source with its cited sentences and those beside them, in the order of the text."""
 
     source: Source
     label: str
     entries: tuple[Entry, ...]
+
+    @property
+    def cited(self) -> int:
+        """How many of the sentences are cited."""
+        return sum(bool(entry.uses) for entry in self.entries)
 
     @property
     def verbatim(self) -> bool:
@@ -200,24 +203,24 @@ def _clause(citation: Citation, sentence: str) -> str:
 
 
 def _shelf(source: Source, uses: Mapping[int, list[Use]], sentences: Sentences) -> Shelf:
-    entries = (_entry(source, number, uses[number], sentences) for number in sorted(uses))
+    beside = {n + step for n in uses for step in (-1, 1) if (source.id, n + step) in sentences}
+    entries = (
+        _entry(source, number, uses.get(number, ()), sentences)
+        for number in sorted(beside | uses.keys())
+    )
     day = when(source.date) if source.date else ""
     label = ", ".join(filter(None, (source.author, source.outlet, day)))
     return Shelf(source, label or source.title, tuple(entries))
 
 
 def _entry(source: Source, number: int, uses: Iterable[Use], sentences: Sentences) -> Entry:
-    def text(at: int) -> str:
-        return sentences.get((source.id, at), "")
-
+    verbatim = sentences.get((source.id, number), "")
     record = source.records.get(number)
     gloss = record.gloss if record else ""
     return Entry(
         _anchor(source.id, number),
         number,
-        text(number) or gloss,
-        bool(text(number)),
-        text(number - 1),
-        text(number + 1),
+        verbatim or gloss,
+        bool(verbatim),
         tuple(dict.fromkeys(uses)),
     )

@@ -17,7 +17,7 @@ from standoff.report.layout import Point, Route, layout
 SIZE = 13.0  # of the letters, in px
 LEAD = 18.0  # from one line of text to the next
 PAD = 11.0
-BOX = 250.0  # the widest a box gets
+BOX = 250.0  # about the widest a box gets: its head is not wrapped
 MARGIN = 10.0
 COLOURS = 8  # actors beyond this many share colours; dash and label still part them
 _HEAD = 9.0
@@ -157,7 +157,7 @@ def _lines(node: Node) -> list[tuple[str, str]]:
 def _size(lines: Iterable[tuple[str, str]]) -> tuple[float, float]:
     lines = tuple(lines)
     widest = max(text_width(text, strong=kind != "plain") for text, kind in lines)
-    return round(min(BOX, max(120.0, widest + 2 * PAD)), 1), len(lines) * LEAD + 2 * PAD - 4
+    return round(max(120.0, widest + 2 * PAD), 1), len(lines) * LEAD + 2 * PAD - 4
 
 
 def _box(

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from standoff.analysis.compare import Answer
 from standoff.case.entry import Folder
-from standoff.report import view
+from standoff.report import moves, view, words
 from standoff.report.evidence import Sentences
 
 MAX_TEXT = 2_000
@@ -69,7 +69,7 @@ def clean(value: Any) -> Any:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("standoff.report"),
         autoescape=True,
         finalize=clean,
@@ -77,6 +77,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"head": moves.head, "glossary": words.GLOSSARY}
+    return environment
 
 
 @cache

@@ -80,31 +80,31 @@ class Phrases:
 
     # --- conditions
 
-    def clause(self, condition: Condition) -> str:
-        """A condition as a statement of how things are."""
+    def clause(self, condition: Condition, me: str = "") -> str:
+        """A condition as a statement of how things are; the actor `me` is called `it`."""
         match condition:
             case Var(name):
-                return self.literal(name, True)
+                return self.literal(name, True, me)
             case Not(Var(name)):
-                return self.literal(name, False)
+                return self.literal(name, False, me)
             case Const(value):
                 return "anything" if value else "nothing"
             case Not(body):
-                return f"it is not so that {self.clause(body)}"
+                return f"it is not so that {self.clause(body, me)}"
             case And():
-                return self.together(conjuncts(condition))
+                return self.together(conjuncts(condition), me)
             case Or(left, right):
-                return f"{self._part(left)} or {self._part(right)}"
+                return f"{self._part(left, me)} or {self._part(right, me)}"
             case Implies(left, right):
-                return f"if {self.clause(left)}, then {self._part(right)}"
+                return f"if {self.clause(left, me)}, then {self._part(right, me)}"
             case Iff(left, right):
-                return f"{self._part(left)} exactly when {self._part(right)}"
+                return f"{self._part(left, me)} exactly when {self._part(right, me)}"
 
-    def _part(self, condition: Condition) -> str:
-        text = self.clause(condition)
+    def _part(self, condition: Condition, me: str) -> str:
+        text = self.clause(condition, me)
         return text if as_literal(condition) else f"({text})"
 
-    def together(self, conditions: Iterable[Condition]) -> str:
+    def together(self, conditions: Iterable[Condition], me: str = "") -> str:
         """Conditions that hold at once; what one actor does in a row is said in one breath."""
         parts: list[str] = []
         before = ""
@@ -114,18 +114,21 @@ class Phrases:
             if known and option and option.gloss and option.actor == before:
                 parts.append(self.deed(*known))
             else:
-                parts.append(self._part(condition))
+                parts.append(self._part(condition, me))
             before = option.actor if option else ""
         return join(parts)
 
-    def literal(self, name: str, value: bool) -> str:
+    def literal(self, name: str, value: bool, me: str = "") -> str:
         """One option taken or not, or one fact that is so or not."""
         if name in self.facts:
             return f"the answer to “{self._fact(name)}” is {words.yes_no(value)}"
         option = self.options.get(name)
         if option is None or not option.gloss:
             return f"“{name}” is {'' if value else 'not '}chosen"
-        return f"{option.actor} {self.deed(name, value)}"
+        who = option.actor
+        if who == me:
+            who = "they" if many(who) else "it"
+        return f"{who} {self.deed(name, value)}"
 
     def _fact(self, name: str) -> str:
         return (self.facts[name].gloss if name in self.facts else "") or name
@@ -167,7 +170,7 @@ class Phrases:
             case Or(left, right):
                 return f"{self.wish(actor, left)} or {self.wish(actor, right)}"
             case Implies(left, right):
-                return f"{self.wish(actor, right)} if {self.clause(left)}"
+                return f"{self.wish(actor, right)} if {self.clause(left, actor)}"
             case _:
                 return f"that {self.clause(condition)}"
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from standoff.analysis.compare import Answer
 from standoff.case.entry import Actor, Case, Dated, Folder, Stance, Wants
 from standoff.report import answer as answers_
-from standoff.report import matrix, moves, words
+from standoff.report import matrix, moves
 from standoff.report.answer import Finding, Reading
 from standoff.report.evidence import Evidence, Said, Sentences, Shelf, gather
 from standoff.report.figure import COLOURS, Span, Timeline, timeline
@@ -102,7 +102,6 @@ class Page:
     dates: tuple[tuple[str, str, str], ...]  # reading, published, speaks of
     shelves: tuple[Shelf, ...]
     made: Made
-    glossary: Mapping[str, str]
     verbatim: bool
 
     @property
@@ -140,7 +139,6 @@ def page(
         dates=tuple(_dates(a.case) for a in answers),
         shelves=evidence.shelves,
         made=_made(answers, version),
-        glossary=words.GLOSSARY,
         verbatim=any(shelf.verbatim for shelf in evidence.shelves),
     )
 

@@ -25,7 +25,7 @@ _ROLE = (
     r"[Aa]dvis[eo]r|[Nn]egotiator|[Dd]iplomat|[Oo]fficial|[Ss]pokesman|[Ss]pokeswoman|"
     r"[Dd]eputy|[Cc]ounterpart|[Rr]epresentative|[Dd]irector|[Cc]lerk|[Aa]ide"
 )
-_PERSON = r"[A-Z][\w'-]+(?: (?:[A-Z]\.?|(?:al-|Al-|el-)?[A-Z][\w'-]+|al|bin|de|der|van|von)){1,3}"
+_PERSON = r"[A-Z][\w'-]+(?: (?:(?:al-|Al-|el-)?[A-Z][\w'-]+|[A-Z]\.?|al|bin|de|der|van|von)){1,3}"
 # After a state's name or demonym: up to five words, a role, and a person's name.
 _HOLDS_OFFICE = re.compile(
     rf"(?:'s)?,? (?:[\w'-]+ ){{0,5}}?(?:{_ROLE})\b(?: (?:of|for|to) (?:the )?[\w ]{{2,30}}?)?,? "
@@ -118,7 +118,7 @@ def _hits(view: str, part: Sentence, known: Lexicon) -> Iterator[_Hit]:
 def _part_of_more(view: str, start: int, entry: Entry) -> bool:
     """Whether a form is only a piece here: "the West" of the West Bank, a people ("ethnic ...")."""
     end = start + len(entry.form)
-    if entry.form.startswith("the ") and re.match(r" [A-Z]", view[end : end + 2]):
+    if entry.form.lower().startswith("the ") and re.match(r" [A-Z]", view[end : end + 2]):
         return True
     return entry.via == "demonym" and view[max(0, start - 7) : start].lower() == "ethnic "
 

@@ -73,8 +73,7 @@ def by_parse(
         here = here or list(_hearsay(text, scene))
         found.extend(here)
         _remember(scene, here, memory)
-    spans = {(q.start, q.end) for q in quotes}
-    return _depths(_unclosed(text, found, quotes, spans, scenes))
+    return _depths(_unclosed(found, quotes))
 
 
 def _verbs(text: str, scene: Scene, quotes: Sequence[Quotation]) -> Iterator[Attribution]:
@@ -336,18 +335,13 @@ def _remember(scene: Scene, found: Sequence[Attribution], memory: Memory) -> Non
 
 
 def _unclosed(
-    text: str,
-    found: list[Attribution],
-    quotes: Sequence[Quotation],
-    spans: set[tuple[int, int]],
-    scenes: Sequence[Scene],
-) -> list[Attribution]:
-    """Give what leans on a quotation that never closes the kind `unclosed`, for a person to settle."""
-    never = {(q.start, q.end) for q in quotes if not q.closed}
-    return [
-        dataclasses.replace(a, kind="unclosed") if a.kind == "direct" and a.content in never else a
-        for a in found
-    ]
+    found: Sequence[Attribution], quotes: Sequence[Quotation]
+) -> Iterator[Attribution]:
+    """Give what touches a quotation that never closes the kind `unclosed`, for a person to settle."""
+    never = [q for q in quotes if not q.closed]
+    for a in found:
+        touched = any(q.start < a.end and a.start < q.end for q in never)
+        yield dataclasses.replace(a, kind="unclosed") if touched else a
 
 
 def _depths(found: Iterable[Attribution]) -> list[Attribution]:

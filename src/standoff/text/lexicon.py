@@ -178,7 +178,8 @@ def _organs() -> Iterable[Entry]:
         actor, own = (organ, "") if state == "-" else (state, organ)
         via = "name" if kind == "state" else "organ"
         for name in _list(names):
-            yield Entry(name, actor, via, own if via == "organ" else "")
+            forms = (name, f"The{name[3:]}") if name.startswith("the ") else (name,)
+            yield from (Entry(form, actor, via, own if via == "organ" else "") for form in forms)
 
 
 def _leaders() -> Iterable[Entry]:

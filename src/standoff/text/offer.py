@@ -33,6 +33,7 @@ _REFUSED = re.compile(
 _ACCEPTED = re.compile(
     r"\b(?:accept\w*|agreed|signed|welcomed|approved|complied|hold(?:s|ing)? up)\b", re.I
 )
+_STOP = re.compile(r"[;.!?]|, (?:and|but|which|while|though|although|so|yet)\b")
 _OFFERS = re.compile(
     r"\b(?:offer(?:s|ed)?|propos\w+|promis\w+|pledg\w+|giv(?:e|es|en|ing)|gave)\b", re.I
 )
@@ -98,7 +99,7 @@ def _exchanged(view: str, part: Sentence) -> tuple[Span | None, Span | None]:
         return None, None
     offered = _OFFERS.search(view, part.start, split.start())
     start = offered.end() + 1 if offered else part.start
-    stop = re.compile(r"[;.!?]").search(view, split.end(), part.end)
+    stop = _STOP.search(view, split.end(), part.end)
     end = stop.start() if stop else part.end
     gives = (start, split.start() - 1) if start < split.start() - 1 else None
     return gives, (split.end() + 1, end) if split.end() + 1 < end else None

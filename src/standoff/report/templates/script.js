@@ -17,13 +17,30 @@
     for (const item of copy.querySelectorAll(".uses > li")) {
       if (use && item.dataset.use !== use) item.remove();
     }
-    title.textContent = entry.dataset.title;
-    body.replaceChildren(copy);
+    const { source, label } = entry.closest(".shelf").dataset;
+    title.textContent = `${source}, sentence ${number(entry)} · ${label}`;
+    body.replaceChildren(...beside(entry, "previous"), copy, ...beside(entry, "next"));
     body.scrollTop = 0;
     panel.hidden = false;
     document.body.classList.add("open");
     from = link;
     return true;
+  }
+
+  // The sentence before or after, where the page has it.
+  function beside(entry, side) {
+    const other = entry[`${side}ElementSibling`];
+    const far = other && Math.abs(number(other) - number(entry)) === 1;
+    if (!far) return [];
+    const copy = other.cloneNode(true);
+    copy.removeAttribute("id");
+    copy.className = "context";
+    for (const uses of copy.querySelectorAll(".uses")) uses.remove();
+    return [copy];
+  }
+
+  function number(entry) {
+    return Number(entry.id.split("-").pop());
   }
 
   function close() {
