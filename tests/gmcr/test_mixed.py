@@ -1,6 +1,6 @@
 """Every form of model against the definitions, and against itself written otherwise.
 
-STANDOFF_MODELS says how many random models are compared with the definitions: 2,400 unless it is set.
+STANDOFF_MODELS says how many random models are compared with the definitions: 2,000 unless it is set.
 """
 
 import os
@@ -22,7 +22,7 @@ from standoff.gmcr.stability import CONCEPTS, Solution, solve
 from standoff.problem import NotAnOrder, NotComputed, UnknownName
 from standoff.statement import And, Not, Var, rename
 
-MODELS = int(os.environ.get("STANDOFF_MODELS", "2400"))
+MODELS = int(os.environ.get("STANDOFF_MODELS", "2000"))
 BLOCKS = 8
 IMPLIED = (
     ("NASH", "SSEQ"),

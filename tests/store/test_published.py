@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from standoff.case.modelfile import AS_WRITTEN, ModelFile, Variation
 from standoff.gmcr.graph import Graph
 from standoff.gmcr.stability import solve
 from standoff.problem import CaseError, UnknownName
 from standoff.store.folder import load_folder
-from standoff.store.modelfile import AS_WRITTEN, ModelFile, Variation
 from standoff.store.models import read_model
 from standoff.store.shipped import shipped_cases
 

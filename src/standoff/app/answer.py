@@ -92,9 +92,9 @@ def solve(
     Example: standoff solve cases/syria --reading 003 --concept NASH,SEQ
     """
     from standoff.app.models import CONCEPTS, model_files, solve_files
+    from standoff.case.modelfile import Variation
     from standoff.gmcr.stability import USUAL
     from standoff.report import data, table, words
-    from standoff.store.modelfile import Variation
 
     concepts, well = _listed(concept), True
     variation = Variation(_listed(reversible), blocked, perceived)

@@ -12,9 +12,9 @@ from standoff.app.common import Json, Reading, open_folder, readings_asked, show
 
 if TYPE_CHECKING:
     from standoff.case.entry import Folder
+    from standoff.case.modelfile import ModelFile, Variation
     from standoff.gmcr.model import Model
     from standoff.gmcr.stability import Solution
-    from standoff.store.modelfile import ModelFile, Variation
 
 CONCEPTS = ("NASH", "GMR", "SMR", "SEQ", "SIM", "SSEQ")
 """What is asked of a model file unless something else is."""
@@ -51,9 +51,9 @@ def solve_files(
 
     A file with faults prints them and the rest go on. With `as_json` that is one line a file.
     """
+    from standoff.case.modelfile import AS_WRITTEN
     from standoff.problem import StandoffError, UnknownName
     from standoff.report.modelfile import lines, record
-    from standoff.store.modelfile import AS_WRITTEN
     from standoff.store.models import read_model
 
     well = True

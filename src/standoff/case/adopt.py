@@ -32,13 +32,13 @@ class _Writer:
     """A model with the names that a case will have for its actors and options."""
 
     def __init__(self, model: Model, labels: Mapping[str, str]) -> None:
-        space = model.space
-        if isinstance(space, Graph):
-            found = in_options(space, range(len(model.makers)))
+        if isinstance(model.space, Graph):
+            found = in_options(model.space, range(len(model.makers)))
             if found is None:
                 raise NotComputed(
                     "its states or moves are listed: keep the file as `model.json` in a case"
                 )
+            model = replace(model, space=found)
         self.model = model
         self.labels = labels
         self.actors = _distinct(map(_actor, model.makers))

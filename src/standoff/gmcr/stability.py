@@ -128,8 +128,9 @@ Worst: TypeAlias = "Callable[[Game, int], Values] | None"
 class Concept:
     """A solution concept: its W of the law (None: nobody answers), its foresight and its source.
 
-    `definition` says when s is stable for i, once nobody has an improvement it holds at any rate;
-    `read` says how far the definition was compared with what somebody wrote. `flags` finds the stable states of a concept that the law does not cover; `worst` is then unused.
+    `definition` says when s is stable for i, apart from when i has no improvement from s; `read` says
+    how far it was compared with what somebody wrote. `flags` finds the stable states of a concept that
+    the law does not cover; `worst` is then unused.
     """
 
     id: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from standoff.case.modelfile import ModelFile
 from standoff.gmcr.sanction import SANCTIONS
 from standoff.gmcr.stability import Solution
-from standoff.store.modelfile import ModelFile
 
 MAX_SHOWN = 30
 """More equilibria than this are counted, not listed, where a person reads."""

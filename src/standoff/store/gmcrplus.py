@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from standoff.case.modelfile import AS_WRITTEN, ModelFile, Variation, some, without
 from standoff.gmcr.graph import Graph, in_options
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements
@@ -22,7 +23,6 @@ from standoff.gmcr.space import Direction, Option, Space
 from standoff.problem import CaseError, NotComputed, UnknownName
 from standoff.statement import Condition, Or, conjunction, literal, names, predicate
 from standoff.store.jsonfile import JsonFile, Path_
-from standoff.store.modelfile import AS_WRITTEN, ModelFile, Variation, some, without
 
 PROGRAM, VERSION = "gmcr-py", "0.3.12"
 """What the format calls itself, and its last version that was seen."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from standoff.case.modelfile import AS_WRITTEN, ModelFile, Variation
 from standoff.problem import CaseError
 from standoff.store.gmcrplus import read_gmcrplus
 from standoff.store.jsonfile import JsonFile
-from standoff.store.modelfile import AS_WRITTEN, ModelFile, Variation
 from standoff.store.published import read_published
 
 SUFFIXES = (".json", ".gmcr")

@@ -8,10 +8,8 @@ it allows, between the states there are; merged states are entered and left by w
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,22 +17,15 @@ from typing import Any
 import numpy as np
 
 from standoff.case.adopt import fresh, slug
+from standoff.case.modelfile import AS_WRITTEN, ModelFile, Name, Variation, some, without
 from standoff.gmcr.graph import Graph, listing, merged
 from standoff.gmcr.model import Model
-from standoff.gmcr.preference import (
-    NO_WISHES,
-    Preference,
-    Ranking,
-    Statements,
-    Weights,
-    exact,
-)
+from standoff.gmcr.preference import Preference, Statements
 from standoff.gmcr.space import Direction, Option, Space, pattern
-from standoff.problem import CaseError, ConditionError, NotAnOrder, NotComputed, UnknownName
-from standoff.statement import And, Condition, Iff, Implies, Not, Var, conjunction, names
-from standoff.statement import parse_condition as parse
+from standoff.problem import CaseError, UnknownName
+from standoff.statement import And, Condition, Not, Var, conjunction
 from standoff.store.jsonfile import JsonFile, Path_
-from standoff.store.modelfile import AS_WRITTEN, ModelFile, Name, Variation, some, without
+from standoff.store.wishes import Wishes
 
 SCHEMA = "standoff-model/1"
 _DIRECTIONS = MappingProxyType({**{d.value: d for d in Direction}, "see moves": Direction.BOTH})
@@ -52,11 +43,9 @@ def read_published(file: JsonFile, variation: Variation = AS_WRITTEN) -> ModelFi
         str(file.value.get("id", Path(file.file).stem)),
         reader.makers,
         reader.space,
-        tuple(map(reader.preference, range(len(reader.makers)))),
+        tuple(reader.preferences()),
         reader.today(),
     )
-    if not file.found.problems:
-        reader.compare_orders(model)
     if file.found.problems:
         raise CaseError(file.found)
     return ModelFile(
@@ -361,137 +350,25 @@ class _Reader:
         code = None if name is None else self.state(name, ("status_quo",))
         return () if code is None else (code,)
 
-    # --- preferences
+    def preferences(self) -> Iterator[Preference]:
+        """Each decision maker's preference, in order."""
+        entries = self.data.get("preferences")
+        if not isinstance(entries, dict):
+            self.file.fault(("preferences",), "preferences are an object, by decision maker")
+            return
+        for name in entries:
+            if name not in self.makers:
+                message = f"{name!r} is not a decision maker"
+                self.file.fault(("preferences", name), message, name, self.makers)
+        wishes = Wishes(self.file, self.space, self.state, self._called)
+        for name in self.makers:
+            preference = wishes.preference(name, entries.get(name))
+            if isinstance(preference, Statements):
+                wishes.compare(name, entries.get(name) or {}, preference)
+            yield preference
 
-    def preference(self, maker: int) -> Preference:
-        """What the file says a decision maker prefers."""
-        name = self.makers[maker]
-        path: Path_ = ("preferences", name)
-        data = self._at(path)
-        if data is None:
-            self.file.doubt(path, f"nothing is said of what {name} prefers: all states tie for it")
-            return NO_WISHES
-        form = data.get("form") if isinstance(data, dict) else None
-        if form == "none":
-            self.file.doubt(path, f"{name} has no preference in the file: all states tie for it")
-            return NO_WISHES
-        if form == "ranking":
-            return self._ranking(data.get("best_first"), (*path, "best_first"))
-        if form == "statements":
-            return self._statements(data.get("priority_order"), (*path, "priority_order"))
-        if form == "payoffs":
-            return self._payoffs(data.get("by_state"), (*path, "by_state"))
-        if form == "weights":
-            return self._weights(data.get("weights"), (*path, "weights"))
-        known = "ranking, statements, payoffs, weights and none"
-        self.file.fault((*path, "form"), f"the form of a preference is {form!r}: {known} are read")
-        return NO_WISHES
-
-    def _ranking(self, data: Any, path: Path_) -> Preference:
-        if not isinstance(data, list):
-            self.file.fault(
-                path, "a ranking is a list of states, best first; an inner list is a tie"
-            )
-            return NO_WISHES
-        place: dict[int, int] = {}
-        for at, tier in enumerate(data):
-            for name in tier if isinstance(tier, list) else [tier]:
-                code = self.state(name, (*path, at))
-                if code is not None and code in place:
-                    message = f"state {name} stands twice: it would be better than itself"
-                    self.file.fault((*path, at), message)
-                elif code is not None:
-                    place[code] = at
-        self._complete(place, path)
-        tiers: list[list[int]] = [[] for _ in data]
-        for code, at in place.items():
-            tiers[at].append(code)
-        return Ranking(tuple(tuple(tier) for tier in tiers if tier))
-
-    def _complete(self, place: Mapping[int, Any], path: Path_) -> None:
-        missing = [code for code in self.space.codes.tolist() if code not in place]
-        if missing:
-            called = some(missing if self.states is None else [self.states[c] for c in missing])
-            self.file.fault(path, f"these states have no place: {called}")
-
-    def _payoffs(self, data: Any, path: Path_) -> Preference:
-        if not isinstance(data, dict):
-            self.file.fault(path, "payoffs are {state: number}")
-            return NO_WISHES
-        values = {}
-        for name, value in data.items():
-            code = self.state(name, (*path, name))
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                self.file.fault((*path, name), f"{value!r} is not a number")
-            elif code is not None:
-                values[code] = exact(value)
-        self._complete(values, path)
-        return Ranking.by_value(values)
-
-    def _weights(self, data: Any, path: Path_) -> Preference:
-        if not isinstance(data, dict):
-            self.file.fault(path, "weights are {option: number}")
-            return NO_WISHES
-        known = [option.name for option in self.options]
-        for id, value in data.items():
-            if id not in known:
-                self.file.fault((*path, id), f"no option is {id!r}", id, known)
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                self.file.fault((*path, id), f"{value!r} is not a number")
-        if self.file.found.problems:
-            return NO_WISHES
-        return Weights(MappingProxyType({id: exact(value) for id, value in data.items()}))
-
-    def _statements(self, data: Any, path: Path_) -> Preference:
-        if not isinstance(data, list):
-            self.file.fault(path, "statements are a list of conditions, most important first")
-            return NO_WISHES
-        tiers = []
-        for at, tier in enumerate(data):
-            texts = tier if isinstance(tier, list) else [tier]
-            found = [self._statement(text, (*path, at)) for text in texts]
-            tiers.append(tuple(condition for condition in found if condition is not None))
-        return Statements(tuple(tiers))
-
-    def _statement(self, text: Any, path: Path_) -> Condition | None:
-        if not isinstance(text, str):
-            self.file.fault(path, f"a statement is a text: {text!r}")
-            return None
-        try:
-            condition = statement(text)
-        except ConditionError as error:
-            self.file.fault(path, f"{text!r} cannot be read: {error}")
-            return None
-        for name in names(condition):
-            if name not in self.labels:
-                self.file.fault(path, f"no option is {name!r}", name, self.labels)
-                return None
-        return condition
-
-    def compare_orders(self, model: Model) -> None:
-        """Warn where statements do not give the order that the file says they imply."""
-        for maker, preference in enumerate(model.preferences):
-            if not isinstance(preference, Statements):
-                continue
-            path = ("preferences", self.makers[maker])
-            stated = self._stated(self._at(path) or {}, path)
-            try:
-                same = stated is None or np.array_equal(
-                    preference.ranks(model.space), stated.ranks(model.space)
-                )
-            except (NotComputed, NotAnOrder) as error:
-                self.file.fault(path, str(error))
-                continue
-            if not same:
-                message = "the statements give another order than the one that stands beside them"
-                self.file.doubt(path, f"{message}: the statements are followed")
-
-    def _stated(self, data: Mapping[str, Any], path: Path_) -> Preference | None:
-        if data.get("implied_ranking") is not None:
-            return self._ranking(data["implied_ranking"], (*path, "implied_ranking"))
-        if data.get("utilities_by_state") is not None:
-            return self._payoffs(data["utilities_by_state"], (*path, "utilities_by_state"))
-        return None
+    def _called(self, code: int) -> Name:
+        return code if self.states is None else self.states[code]
 
     # --- looking into the file
 
@@ -520,22 +397,3 @@ def _pairs(listed: Any) -> Iterator[Sequence[Any] | None]:
             yield pair if isinstance(pair, list) and len(pair) == 2 else None
     else:
         yield None
-
-
-@cache
-def statement(text: str) -> Condition:
-    """A preference statement: `!` not, `&` and, `|` or; `P IF Q` and `P IFF Q` at its outermost.
-
-    >>> str(statement("o1 & !o2 IF o3"))
-    'o3 -> o1 and not o2'
-    """
-    for word, joined in (("iff", Iff), ("if", _given)):
-        for found in re.finditer(rf"\b{word}\b", text, re.IGNORECASE):
-            left, right = text[: found.start()], text[found.end() :]
-            if left.count("(") == left.count(")"):
-                return joined(statement(left), statement(right))
-    return parse(re.sub(r"[!&|]", lambda sign: _SIGNS[sign[0]], text))
-
-
-def _given(wish: Condition, premise: Condition) -> Condition:
-    return Implies(premise, wish)
