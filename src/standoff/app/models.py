@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from standoff.app.common import Json, Reading, open_folder, readings_asked, show_json
+from standoff.app.common import Json, open_folder, readings_asked, show_json
 
 if TYPE_CHECKING:
-    from standoff.case.entry import Folder
     from standoff.case.modelfile import ModelFile, Variation
     from standoff.gmcr.model import Model
     from standoff.gmcr.stability import Solution
@@ -22,10 +21,7 @@ CONCEPTS = ("NASH", "GMR", "SMR", "SEQ", "SIM", "SSEQ")
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("import")(import_)
-    app.command()(export)
     app.command()(cases)
-    app.command()(concepts)
 
 
 def model_files(path: Path) -> list[Path]:
@@ -85,14 +81,8 @@ def _solve(file: ModelFile, concepts: Sequence[str], sanctions: str) -> Solution
     return solve(file.model, concepts, sanctions, partial=True)
 
 
-def import_(
-    file: Annotated[Path, typer.Argument(help="A .gmcr or standoff-model/1 file.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to make.")],
-) -> None:
-    """Make a case of a model file: options named, every line without a source until you give one.
-
-    Example: standoff import conflict.gmcr -o cases/conflict
-    """
+def adopt(file: Path, output: Path) -> None:
+    """Make a case of a model file, every line without a source; a graph is kept as the file it is."""
     from standoff.case.adopt import case_text, title_line
     from standoff.problem import NotComputed
     from standoff.store.folder import CASE, MODEL, Change, Changed, file_text, write_all
@@ -116,15 +106,8 @@ def import_(
     write_all(changes)
 
 
-def export(
-    case: Annotated[Path, typer.Argument(help="A case, or a model file.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The .gmcr file to write.")],
-    reading: Reading = None,
-) -> None:
-    """Write a case as a .gmcr file, and say what is lost.
-
-    Example: standoff export cases/kinsara-2014-cuba -o cuba.gmcr
-    """
+def write(case: Path, output: Path, reading: str | None) -> None:
+    """Write a case, or the model of a file, as a .gmcr file, and say what is lost."""
     from standoff.store.folder import Change, file_text, write_all
     from standoff.store.gmcrplus import write_gmcrplus
 
@@ -159,32 +142,17 @@ def _model(path: Path, reading: str | None) -> tuple[Model, dict[str, str], list
 
 
 def cases(as_json: Json = False) -> None:
-    """The cases that come with standoff, and where they are from.
+    """The cases that come with standoff.
 
     Example: standoff cases
     """
-    titles = {name: folder.base.title for name, folder in _shipped().items()}
+    from standoff.store.folder import load_folder
+    from standoff.store.shipped import shipped_cases
+
+    titles = {name: load_folder(path)[0].base.title for name, path in shipped_cases().items()}
     if as_json:
         show_json({"cases": [{"case": name, "title": title} for name, title in titles.items()]})
         return
     width = max(map(len, titles), default=0)
     for name, title in titles.items():
         typer.echo(f"{name:<{width}}  {title}")
-
-
-def concepts() -> None:
-    """The solution concepts: definition, source and what each was checked against, as Markdown.
-
-    Example: standoff concepts
-    """
-    from standoff.report.concepts import page
-
-    expected = {name: folder.base.expected for name, folder in _shipped().items()}
-    typer.echo(page({name: found for name, found in expected.items() if found}), nl=False)
-
-
-def _shipped() -> dict[str, Folder]:
-    from standoff.store.folder import load_folder
-    from standoff.store.shipped import shipped_cases
-
-    return {name: load_folder(path)[0] for name, path in shipped_cases().items()}

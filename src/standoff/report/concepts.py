@@ -1,7 +1,7 @@
 """The reference page of solution concepts: what each is, whose, and what it was checked against.
 
 Made from the table of concepts, the table of rules for sanctions and the published cases, so that it
-says what the code does: `standoff concepts > docs/reference/concepts.md`.
+says what the code does.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ _OWN = ("verified", "published", "computed", "differs")
 _HEAD = """\
 # Solution concepts
 
-This page is generated: `standoff concepts > docs/reference/concepts.md`.
+This page is made from the code and the published cases: `python3 dev.py docs`. See also
+[definitions and choices](../explanation/choices.md).
 
 A decision maker *i* at a state *s* may have **improvements**: moves of its own to states it strictly prefers
 to *s*. Without one, *s* is stable for *i* under every concept. The **others** answer by legal sequences of

@@ -150,9 +150,13 @@ class Wishes:
     def compare(self, name: str, data: Any, preference: Statements) -> None:
         """Warn where statements do not give the order that the file says they imply."""
         path = ("preferences", name)
-        stated = self._stated(data, path) if isinstance(data, dict) else None
         if self.file.found.problems:
             return
+        stated = self._stated(data, path) if isinstance(data, dict) else None
+        if self.file.found.problems:  # the order beside the statements is not the model: doubts
+            self.file.found.warnings += self.file.found.problems
+            self.file.found.problems.clear()
+            stated = None
         try:
             ranks = preference.ranks(self.space)
         except NotComputed as error:
