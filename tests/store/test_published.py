@@ -139,7 +139,7 @@ def test_a_small_model_is_read(tmp_path: Path) -> None:
     ("path", "value", "message"),
     [
         (("schema",), "other/1", "the schema is 'other/1'"),
-        (("form",), "extensive", "`option` and `normal` are read"),
+        (("form",), "extensive", "`option`, `normal` and `graph` are read"),
         (("decision_makers", 1, "name"), "A", "a name of its own"),
         (("decision_makers", 1, "options", 0), "o3", "no option is 'o3'"),
         (("options", 1, "dm"), "C", "'C' is not a decision maker"),
@@ -278,3 +278,24 @@ def test_normal_form_is_option_form_with_one_strategy_each(tmp_path: Path) -> No
     solution = solve(game.model, ["NASH"])
     assert game.named(solution.equilibria("NASH")) == ["L-l", "M-r"]
     assert [option.name for option in game.model.space.options][:2] == ["o_1_l", "o_1_m"]
+
+
+def test_a_graph_needs_no_options(tmp_path: Path) -> None:
+    """States by name, moves by list, nothing else: B's 2 -> 3 -> 1 may not be made in a row."""
+    data = {
+        "schema": "standoff-model/1",
+        "form": "graph",
+        "decision_makers": [{"name": "A"}, {"name": "B"}],
+        "feasible": [{"state": "x"}, {"state": "y"}, {"state": "z"}],
+        "moves": {"A": {"x": ["y"]}, "B": {"y": ["z"], "z": ["x"]}},
+        "preferences": {
+            "A": {"form": "ranking", "best_first": [["y", "z"], "x"]},
+            "B": {"form": "none"},
+        },
+    }
+    file = tmp_path / "graph.json"
+    file.write_text(json.dumps(data), "utf-8")
+    graph = read_model(file)
+    solution = solve(graph.model, ["NASH", "GMR", "SEQ"])
+    assert graph.named(solution.stable["GMR"][0]) == ["y", "z"]
+    assert graph.named(solution.equilibria("NASH")) == ["y", "z"]

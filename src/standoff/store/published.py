@@ -99,8 +99,11 @@ class _Reader:
             self._read_strategies()
         elif form == "option":
             self._read_options()
+        elif form == "graph":
+            self._number_states()
         else:
-            self.file.fault(("form",), f"the form is {form!r}: `option` and `normal` are read")
+            message = f"the form is {form!r}: `option`, `normal` and `graph` are read"
+            self.file.fault(("form",), message)
         free = self.variation.reversible
         known = [option.name for option in self.options]
         for name in free:
@@ -169,6 +172,15 @@ class _Reader:
             count = len(self.options)
             self.file.fault(path, f"{text!r} is not {count} of the marks Y, N and -, one an option")
         return fits
+
+    def _number_states(self) -> None:
+        """Graph form without options: states are numbered, by options that nobody owns."""
+        listed = self._dicts(("feasible",), "states")
+        width = max(1, (len(listed) - 1).bit_length())
+        self.options = tuple(Option(f"bit{b}", None) for b in range(width))
+        self.profiles = {str(data.get("state")): code for code, data in enumerate(listed)}
+        if not isinstance(self.data.get("moves"), dict):
+            self.file.fault(("moves",), "in graph form moves are listed")
 
     def _read_strategies(self) -> None:
         """Normal form: an option for each strategy, exactly one of a decision maker's taken."""
@@ -277,7 +289,7 @@ class _Reader:
     def _follows(self, rules: Space) -> bool:
         """Whether the states listed are just those that no pattern rules out."""
         states = self.states or {}
-        given = self.data.get("infeasible") is not None or bool(self.profiles)
+        given = self.data.get("infeasible") is not None or bool(self.impossible)
         if self.loose or (not given and len(states) != 1 << len(self.options)):
             return False
         same = np.array_equal(rules.codes, np.array(sorted(states), dtype=np.uint64))
