@@ -478,15 +478,3 @@ class _Shortener:
 
     def dated(self, entry: Dated) -> Dated:
         return replace(entry, condition=self.optional(entry.condition))
-
-
-__all__ = [
-    "BASE",
-    "layers",
-    "merge",
-    "merge_base",
-    "overlays",
-    "readings",
-    "sources_of",
-    "variants",
-]

@@ -120,7 +120,7 @@ def _conclusions(answers: Sequence[Answer]) -> str:
         f"{_one(count['follows'], 'follows', 'follow')} from what the reading assumes."
     )
     rest = {
-        "gap": ("lacks", "lack", "a premise that the text does not state"),
+        "gap": ("lacks", "lack", "a premise that the text does not give"),
         "against": ("stands", "stand", "against other lines of the same reading"),
         "open": ("cannot", "cannot", "be decided"),
         "idle": ("is", "are", "so from the start, with nothing that brings it about or defends it"),
