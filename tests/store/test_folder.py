@@ -99,6 +99,13 @@ def test_what_is_no_case(tmp_path):
     assert "it is not a file" in found.problems[0].message
 
 
+def test_a_file_is_no_case(tmp_path):
+    (tmp_path / "notes.txt").write_text("x", "utf-8")
+    _, found = load_folder(tmp_path / "notes.txt")
+    (problem,) = found.problems
+    assert "a case is a folder with a case.yaml in it" in problem.message
+
+
 def test_a_file_of_windows_with_a_mark(tmp_path):
     (tmp_path / "case.yaml").write_bytes(b"\xef\xbb\xbf" + BASE.replace("\n", "\r\n").encode())
     folder, found = load_folder(tmp_path)

@@ -50,7 +50,10 @@ def test_an_organ_stands_for_its_state_and_keeps_its_own_id() -> None:
 
 def test_a_country_that_is_mostly_ground_acts_only_as_a_subject() -> None:
     """Three of four bare names follow a locative word: the last, a subject, is the only actor."""
-    text = "They fought in Chad. They left Chad. Troops marched out of Chad. Aid went to Chad. Chad signed a truce."
+    text = (
+        "They fought in Chad. They left Chad. Troops marched out of Chad. Aid went to "
+        "Chad. Chad signed a truce."
+    )
     assert [via for _, actor, via in named(text) if actor == "TCD"] == [
         "place", "place", "place", "place", "name",
     ]  # fmt: skip

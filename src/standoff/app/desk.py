@@ -32,6 +32,7 @@ from standoff.app.common import Json
 if TYPE_CHECKING:
     from standoff.text.annotation import Annotation
     from standoff.text.backend import Settings
+    from standoff.text.model import Endpoint
 
 PROGRESS_EVERY = 100
 
@@ -113,6 +114,10 @@ def read(
         typer.Option("--model-url", help="Base address of an OpenAI-compatible endpoint."),
     ] = None,
     model_name: Annotated[str, typer.Option("--model-name", help="The model to ask for.")] = "",
+    model_price: Annotated[
+        str,
+        typer.Option("--model-price", help="Cost of 1000 tokens asked and answered, as 0.1,0.4."),
+    ] = "0,0",
     again: Annotated[
         bool, typer.Option("--again", help="Read also what this backend has read already.")
     ] = False,
@@ -127,7 +132,9 @@ def read(
     from standoff.store.sources import files as every
     from standoff.text.line import as_line
 
-    settings = _settings(published, _names(case, names), pipeline, model_url, model_name)
+    settings = _settings(
+        published, _names(case, names), pipeline, _endpoint(model_url, model_name, model_price)
+    )
     done = failed = thrown = 0
     for path in every(files):
         annotation = _read_one(path, backend, settings, to, again)
@@ -144,6 +151,13 @@ def read(
             show_json(as_line(annotation))
         else:
             typer.echo(_counts(annotation))
+    spent = settings.spent
+    if spent.calls and settings.endpoint is not None:
+        typer.echo(
+            f"{spent.calls} calls, {spent.asked} tokens asked, {spent.answered} answered, "
+            f"cost {spent.cost(settings.endpoint):.4f}",
+            err=True,
+        )
     if thrown:
         typer.echo(f"{thrown} records thrown away: the text does not say them", err=True)
     if failed:
@@ -435,20 +449,28 @@ def _settings(
     published: str | None,
     names: dict[str, list[str]],
     pipeline: str | None,
-    url: str | None,
-    model: str,
+    endpoint: Endpoint | None,
 ) -> Settings:
     from standoff.text.backend import Settings
     from standoff.text.lexicon import lexicon
-    from standoff.text.model import Endpoint
     from standoff.text.spacy_parser import DEFAULT_PIPELINE
 
     return Settings(
         published=_period(published),
         names=lexicon(names),
         pipeline=pipeline or DEFAULT_PIPELINE,
-        endpoint=Endpoint(url, model) if url else None,
+        endpoint=endpoint,
     )
+
+
+def _endpoint(url: str | None, model: str, price: str) -> Endpoint | None:
+    from standoff.text.model import Endpoint
+
+    try:
+        asked, answered = (float(p) for p in price.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"{price!r} is not two numbers, as 0.1,0.4") from None
+    return Endpoint(url, model, price=(asked, answered)) if url else None
 
 
 def _period(text: str | None) -> Any:

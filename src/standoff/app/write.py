@@ -209,9 +209,11 @@ def _print_each(problems: Iterable[Problem], kind: str, style: str) -> None:
 def _summary(report: Report) -> str:
     data = report.as_json()
     grounding, cited = data["grounding"], data["citations"]
+    found = f"{_many(len(data['problems']), 'problem')}, {_many(len(data['warnings']), 'warning')}."
+    if not report.assumptions and not report.cited:
+        return found
     return (
-        f"{_many(len(data['problems']), 'problem')}, {_many(len(data['warnings']), 'warning')}. "
-        f"{_many(report.assumptions, 'assumption')}: {grounding['stated']} stated, "
+        f"{found} {_many(report.assumptions, 'assumption')}: {grounding['stated']} stated, "
         f"{grounding['inferred']} inferred, {grounding['unsourced']} unsourced; "
         f"{_many(grounding['implied'], 'option')} implied (no line under `now` names them). "
         f"{_many(cited['total'], 'citation')}, {cited['verified']} verified."

@@ -32,6 +32,11 @@ def load_folder(path: str | Path) -> tuple[Folder, Findings]:
     if root.name == CASE and not root.is_dir():
         root = root.parent
     found = Findings()
+    if root.exists() and not root.is_dir():
+        found.problem(
+            Place(str(root), 1), f"this is no case: a case is a folder with a {CASE} in it"
+        )
+        return Folder(root.name, str(root), Overlay(Place(str(root), 1))), found
     base = _read(root / CASE, read_case, found)
     if base is None:
         base = Overlay(Place(str(root / CASE), 1))

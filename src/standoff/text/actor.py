@@ -39,7 +39,10 @@ _TITLE_BEFORE = re.compile(rf"(?:{_ROLE}|Mr\.?|Mrs\.?|Ms\.?|Sir|Lord) \Z")
 _RULES_AFTER = re.compile(r"(?:'s?)? (?:administration|government|regime|cabinet|team)\b")
 _GIVEN_NAME_BEFORE = re.compile(r"(?<![.!?] )\b[A-Z][a-z]+ \Z")
 
-_DIRECTION = r"(?:(?:south|north|east|west|central|south-?east|south-?west|north-?east|north-?west)(?:ern)? )?"
+_DIRECTION = (
+    r"(?:(?:south|north|east|west|central|south-?east|south-?west|north-?east|"
+    r"north-?west)(?:ern)? )?"
+)
 _AT = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Ii]nto|[Ii]nside|[Aa]cross) "
     r"(?:the )?(?:\w+ern |central |downtown |nearby )?\Z"
@@ -54,7 +57,8 @@ _MOTION = re.compile(
     r"convoy|embassy|airport|tour) (?:\w+ ){0,2}(?:to|from|in) \Z"
 )
 _MERE_SETTING = re.compile(
-    r"(?:'s)?[ -](?:\w+ern )?(?:crisis|conflict|war|civil war|peace process|peace talks|territory|territories|soil|"
+    r"(?:'s)?[ -](?:\w+ern )?(?:crisis|conflict|war|civil war|peace process|peace talks|"
+    r"territory|territories|soil|"
     r"border\w*|arena|question|issue|file|scene|quagmire|battlefield|airspace|desert|coast|"
     r"front|theat(?:re|er)|ground|lands?|town|towns|city|cities|village\w*|province\w*|capital|"
     r"adjacent|conflict's|crisis's)\b"

@@ -41,18 +41,35 @@ def _limit_memory() -> None:
 
 
 _BLOCKS = frozenset(
-    "p div li ul ol br hr h1 h2 h3 h4 h5 h6 blockquote section article header footer nav aside figure figcaption "
-    "table tr td th dl dt dd pre form main title body address details summary option".split()
+    "p div li ul ol br hr h1 h2 h3 h4 h5 h6 blockquote section article header footer nav aside "
+    "figure figcaption table tr td th dl dt dd pre form main title body address details summary "
+    "option".split()
 )
 _SKIPPED = frozenset("script style noscript template svg head iframe object canvas".split())
 _ROLE_TAGS: Mapping[str, str] = {
-    "nav": "menu", "aside": "menu", "footer": "menu", "form": "menu", "button": "menu", "figcaption": "caption",
-    "h1": "title", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
-}  # fmt: skip
+    "nav": "menu",
+    "aside": "menu",
+    "footer": "menu",
+    "form": "menu",
+    "button": "menu",
+    "figcaption": "caption",
+    "h1": "title",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+}
 _FACTS: Mapping[str, str] = {
-    "og:title": "title", "author": "author", "article:author": "author", "article:published_time": "date",
-    "date": "date", "dc.date": "date", "og:url": "url", "og:site_name": "outlet",
-}  # fmt: skip
+    "og:title": "title",
+    "author": "author",
+    "article:author": "author",
+    "article:published_time": "date",
+    "date": "date",
+    "dc.date": "date",
+    "og:url": "url",
+    "og:site_name": "outlet",
+}
 
 
 class _Page(HTMLParser):

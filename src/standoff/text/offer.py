@@ -10,20 +10,24 @@ from standoff.text.lexicon import look
 from standoff.text.sentence import Sentence
 
 _FOR = re.compile(
-    r"\b(?:in (?:exchange|return) for|in return,? for|as the price (?:of|for)|on condition (?:that|of)|provided that)\b",
+    r"\b(?:in (?:exchange|return) for|in return,? for|as the price (?:of|for)|on condition "
+    r"(?:that|of)|provided that)\b",
     re.I,
 )
 _STRONG = re.compile(
-    r"\b(?:in (?:exchange|return)|offer(?:s|ed|ing)?|conce(?:ssions?|ded?)|bargain(?:ing)?|quid pro quo|trade-?offs?|"
+    r"\b(?:in (?:exchange|return)|offer(?:s|ed|ing)?|conce(?:ssions?|ded?)|bargain(?:ing)?|"
+    r"quid pro quo|trade-?offs?|"
     r"gives? up|swap|compensat\w+|reward(?:s|ed)?|guarantees?|assurances?|incentives?|"
     r"would (?:lead|lift|ease|allow)\b.{0,40}\b(?:sanctions|if)|on condition|conditional on|"
-    r"(?:its|their|the) side of the (?:bargain|deal)|convinc(?:es?|ed|ing)|persuad\w+|agreed on|in turn for|price for|deal with)\b",
+    r"(?:its|their|the) side of the (?:bargain|deal)|convinc(?:es?|ed|ing)|persuad\w+|agreed "
+    r"on|in turn for|price for|deal with)\b",
     re.I,
 )
 _DEAL = re.compile(
     r"\b(?:sign(?:s|ed|ing)?|reach(?:ed)?|announc\w+|creat\w+|propos\w+|gives?|given|gave|make|made|agreed?|refus\w+|insist\w+|"
     r"demand\w+|suggest\w+|accept\w*|strike|struck|conclud\w+|require[sd]?)\b.{0,90}\b(?:agreement|deal|pact|alliance|accord|"
-    r"timeframe|time frame|roadmap|settlement|statement|proposal|compromise|understanding|truce|guarantee\w*|recognition)\b",
+    r"timeframe|time frame|roadmap|settlement|statement|proposal|compromise|understanding|"
+    r"truce|guarantee\w*|recognition)\b",
     re.I,
 )
 _REFUSED = re.compile(

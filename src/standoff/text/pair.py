@@ -13,8 +13,9 @@ from standoff.text.lexicon import look
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _STOP = frozenset(
-    "the and that for with from this have has had was were are been its their his her they not but which who will would "
-    "could should may might can than then there these those about into over also such any all more most some out said".split()
+    "the and that for with from this have has had was were are been its their his her they not "
+    "but which who will would could should may might can than then there these those about into "
+    "over also such any all more most some out said".split()
 )
 _LEAST_WORDS, _PER_SENTENCE = 4, 3
 
