@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -24,6 +24,7 @@ from standoff.app.common import (
 if TYPE_CHECKING:
     from standoff.analysis.compare import Answer
     from standoff.case.entry import Case, Folder
+    from standoff.gmcr.stability import Solution
     from standoff.statement import Condition
 
 Deep: TypeAlias = Annotated[
@@ -55,35 +56,80 @@ def compare(
 
 
 def solve(
-    case: CasePath,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Cases, or model files (.json, .gmcr) and folders of them.",
+            metavar="CASE|FILE...",
+            show_default=False,
+        ),
+    ],
+    *,
     reading: Reading = None,
     concept: Annotated[
-        str, typer.Option("--concept", "-c", help="Concepts, by comma.")
-    ] = "NASH,GMR,SMR,SEQ",
+        str, typer.Option("--concept", "-c", help="Concepts, by comma; more of them for a file.")
+    ] = "",
     where: Annotated[
         str | None, typer.Option("--where", "-w", help="Only situations where this holds.")
     ] = None,
+    sanctions: Annotated[
+        str, typer.Option(help="How others may answer: sequences, once (each), single (moves).")
+    ] = "sequences",
+    reversible: Annotated[
+        str, typer.Option(help="Options of a model file that may change both ways: ids, or all.")
+    ] = "",
+    blocked: Annotated[
+        str | None, typer.Option(help="Take out the moves that a model file lists by this name.")
+    ] = None,
+    perceived: Annotated[
+        bool, typer.Option("--perceived", help="No move from or to what its maker does not see.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Which situations are stable, for whom and by which concept.
 
     Example: standoff solve cases/syria --reading 003 --concept NASH,SEQ
     """
-    from standoff.case.build import build
-    from standoff.gmcr.stability import solve as solve_model
+    from standoff.app.models import CONCEPTS, model_files, solve_files
+    from standoff.case.modelfile import Variation
+    from standoff.gmcr.stability import USUAL
     from standoff.report import data, table, words
 
-    concepts = [name.strip() for name in concept.split(",") if name.strip()]
-    for one in readings_asked(open_folder(case), reading):
+    concepts, well = _listed(concept), True
+    variation = Variation(_listed(reversible), blocked, perceived)
+    for path in paths:
+        files = list(model_files(path))
+        if files:
+            well &= solve_files(files, concepts or CONCEPTS, as_json, sanctions, variation)
+        else:
+            solutions = _solve_case(path, reading, concepts or USUAL, where, sanctions)
+            for solution, facts in solutions:
+                if as_json:
+                    show_json(data.solution(solution, facts), as_line=True)
+                else:
+                    show(table.solution(solution, words.in_world(facts)))
+    if not well:
+        raise typer.Exit(1)
+
+
+def _listed(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _solve_case(
+    path: Path, reading: str | None, concepts: Sequence[str], where: str | None, sanctions: str
+) -> Iterator[tuple[Solution, Mapping[str, bool]]]:
+    """The solution of each world of each reading asked for, and the facts it takes as given."""
+    from standoff.case.build import build
+    from standoff.gmcr.stability import solve as solve_model
+
+    for one in readings_asked(open_folder(path), reading):
         for world in build(one):
             with progress(f"solving {one.id}"):
-                solution = solve_model(world.model, concepts)
+                solution = solve_model(world.model, concepts, sanctions)
                 if where is not None:
                     solution = solution.where(_condition(where, one, world.facts))
-            if as_json:
-                show_json(data.solution(solution, world.open), as_line=True)
-            else:
-                show(table.solution(solution, words.in_world(world.open)))
+            yield solution, world.open
 
 
 def evolve(

@@ -39,11 +39,13 @@ Texts: TypeAlias = Annotated[
 
 
 def open_folder(path: Path) -> Folder:
-    """The case at a path; CaseError when a file of it has problems."""
+    """The case at a path, or that ships under the name; CaseError when a file of it has problems."""
     from standoff.problem import CaseError
     from standoff.store.folder import load_folder
+    from standoff.store.shipped import shipped_cases
 
-    folder, found = load_folder(path)
+    known = {} if path.exists() else shipped_cases()
+    folder, found = load_folder(known.get(str(path), path))
     if found.problems:
         raise CaseError(found)
     return folder

@@ -39,12 +39,10 @@ PROGRESS_EVERY = 100
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("import")(import_)
     app.command("take-in")(take_in)
     app.command()(read)
     app.command()(records)
     app.command()(pairs)
-    app.command()(export)
     app.command()(score)
     app.command()(draft)
     decide.register(app)
@@ -53,21 +51,10 @@ def register(app: typer.Typer) -> None:
 # --- texts in, records out --------------------------------------------------------------------------
 
 
-def import_(
-    files: Files,
-    to: Annotated[
-        Path, typer.Option("--to", help="The folder of the desk; made if it is not there.")
-    ],
-    id: Annotated[
-        str, typer.Option("--id", help="The source's id; else the file's name gives it.")
-    ] = "",
-    published: Published = None,
-    as_json: Json = False,
+def import_texts(
+    files: list[Path], to: Path, id: str, published: str | None, as_json: bool
 ) -> None:
-    """Freeze the texts of files in a desk. Nothing is deleted: furniture of the page is flagged later.
-
-    Example: standoff import letters/*.txt --to desk
-    """
+    """Freeze the texts of files in a desk."""
     from standoff.problem import StandoffError
     from standoff.store import sources
 
@@ -281,16 +268,8 @@ def pairs(desk: Desk, as_json: Json = False) -> None:
 # --- other programs ---------------------------------------------------------------------------------
 
 
-def export(
-    desk: Desk,
-    form: Annotated[str, typer.Argument(help="web (W3C Web Annotation), brat, or csl.")] = "web",
-    source: Source = None,
-    state: State = None,
-) -> None:
-    """Print records for another program. They quote the text: share them as you would share the text.
-
-    Example: standoff export desk web --source 003 --state accepted
-    """
+def export_records(desk: Path, form: str, source: str | None, state: str | None) -> None:
+    """Print the records of a desk in a form for another program."""
     from standoff.store.sources import ids, imported
     from standoff.text.exchange import to_brat, to_csl, to_web
 

