@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 
+from tests.gmcr.oracle import Conflict
+
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Statements
 from standoff.gmcr.space import Direction, Option, Space
 from standoff.statement import And, Condition, Iff, Implies, Not, Or, Var
-from tests.gmcr.oracle import Conflict
 
 
 def condition(rng: random.Random, names: list[str], depth: int = 2) -> Condition:
@@ -34,9 +35,7 @@ def conflict(rng: random.Random, most_options: int = 6, most_makers: int = 4) ->
         )
         for name in names
     )
-    impossible = tuple(
-        condition(rng, names) for _ in range(rng.choice((0, 0, 1, 2)))
-    )
+    impossible = tuple(condition(rng, names) for _ in range(rng.choice((0, 0, 1, 2))))
     wishes = tuple(
         tuple(
             tuple(condition(rng, names) for _ in range(rng.choice((1, 1, 1, 2))))

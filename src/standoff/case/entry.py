@@ -231,7 +231,9 @@ class Overlay:
     forecasts: tuple[Dated, ...] = ()
     precedents: tuple[Dated, ...] = ()
     variants: Mapping[str, Overlay] = field(default_factory=dict)
-    expected: Mapping[str, Any] = field(default_factory=dict)  # published and computed sets, as written
+    expected: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # published and computed sets, as written
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ class Model:
         """Unilateral improvements: moves to strictly preferred states (ties are not)."""
         prefers = self.preferences[maker]
         here = prefers.score(self.space, state)
-        return tuple(t for t in self.space.moves(maker, state) if prefers.score(self.space, t) > here)
+        return tuple(
+            t for t in self.space.moves(maker, state) if prefers.score(self.space, t) > here
+        )
 
     def prefer(self, maker: int, preference: Preference) -> Model:
         """The same conflict with one decision maker's preference replaced."""

@@ -13,74 +13,19 @@ Kilgour 1993; choices in `docs/explanation/choices.md`).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Any, TypeAlias
 
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.engine import Game, choose
 from standoff.gmcr.model import Model
-from standoff.gmcr.moves import Improving, Moves
-from standoff.problem import UnknownName
+from standoff.problem import BudgetSpent, UnknownName
+from standoff.statement import Condition
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Values: TypeAlias = NDArray[np.uint32]
-    Flags: TypeAlias = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, eq=False)
-class Game:
-    """A model's states, moves and ranks as arrays, shared by all concepts."""
-
-    model: Model
-
-    @cached_property
-    def ranks(self) -> tuple[Values, ...]:
-        """Each decision maker's rank of each listed state, 1 = least preferred."""
-        return tuple(p.ranks(self.model.space) for p in self.model.preferences)
-
-    @cached_property
-    def moves(self) -> tuple[Moves, ...]:
-        """Each decision maker's unilateral moves."""
-        return tuple(Moves(self.model.space, i) for i in range(len(self.model.makers)))
-
-    @cached_property
-    def improving(self) -> tuple[Improving, ...]:
-        """Each decision maker's unilateral improvements."""
-        return tuple(m.improving(r) for m, r in zip(self.moves, self.ranks, strict=True))
-
-    def best(self, maker: int) -> Values:
-        """The rank of the best state the decision maker can reach from each state by itself."""
-        return self.moves[maker].best(self.ranks[maker])
-
-    def worst_by_moves(self, maker: int, values: Values) -> Values:
-        """The least of `values` that the opponents can reach from each state by any moves."""
-        return self._worst([m.least for j, m in enumerate(self.moves) if j != maker], values)
-
-    def worst_by_improvements(self, maker: int, values: Values) -> Values:
-        """The least of `values` that the opponents can reach, each step an improvement for its mover."""
-        return self._worst([m.least for j, m in enumerate(self.improving) if j != maker], values)
-
-    @staticmethod
-    def _worst(sweeps: list[Callable[[Values], Values]], values: Values) -> Values:
-        # Sweeps only lower values: the fixpoint is the minimum over all sequences. That nobody moves
-        # twice in a row forbids nothing here, since two moves of one decision maker make one.
-        waiting = list(sweeps)
-        quiet = 0
-        while waiting and quiet < len(waiting):
-            for sweep in waiting:
-                lower = sweep(values)
-                quiet = quiet + 1 if (lower == values).all() else 1
-                values = lower
-                if quiet >= len(waiting):
-                    break
-        return values
-
-
-Worst: TypeAlias = "Callable[[Game, int], Values] | None"
+Worst: TypeAlias = Callable[[Game, int], Any] | None
 
 
 @dataclass(frozen=True)
@@ -122,7 +67,7 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 "SMR",
                 "symmetric metarationality",
                 "others could answer every better move, and it could not escape the answer",
-                lambda game, i: game.worst_by_moves(i, game.best(i)),
+                lambda game, i: game.worst_by_moves(i, game.best(i, game.ranks[i])),
                 3,
                 False,
                 "Howard 1971; Fang, Hipel and Kilgour 1993",
@@ -140,7 +85,7 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 "SSEQ",
                 "symmetric sequential stability",
                 "others would gain by answering every better move, and it could not escape the answer",
-                lambda game, i: game.worst_by_improvements(i, game.best(i)),
+                lambda game, i: game.worst_by_improvements(i, game.best(i, game.ranks[i])),
                 3,
                 True,
                 "Rêgo and Vieira 2017",
@@ -151,34 +96,58 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
 USUAL = ("NASH", "GMR", "SMR", "SEQ")
 
 
-def stable(game: Game, concept: Concept, maker: int) -> Flags:
-    """The states the decision maker has no incentive to leave under the concept; shape (states,)."""
-    import numpy as np
-
+def stable(game: Game, concept: Concept, maker: int) -> Any:
+    """The set of states the decision maker has no incentive to leave under the concept."""
     rank = game.ranks[maker]
-    reward = rank if concept.worst is None else np.minimum(rank, concept.worst(game, maker))
-    flags: Flags = game.moves[maker].best(reward) <= rank
-    return flags
+    reward = rank if concept.worst is None else game.lesser(rank, concept.worst(game, maker))
+    return game.at_most(game.best(maker, reward), rank)
 
 
 @dataclass(frozen=True, eq=False)
 class Solution:
     """What each concept says of a model's states.
 
-    `stable[concept][i]` are the states stable for decision maker i, as flags over `model.space.codes`.
+    `stable[concept][i]` is the set of states stable for decision maker i, as the engine holds sets
+    (the explicit one: flags over `model.space.codes`). The methods hold for every engine. `why` says
+    how the engine came to be chosen.
     """
 
     model: Model
-    stable: Mapping[str, tuple[Flags, ...]]
-    engine: str = "explicit"
+    stable: Mapping[str, tuple[Any, ...]]
+    game: Game
+    why: str
 
-    def equilibria(self, concept: str) -> Flags:
-        """The states stable for every decision maker."""
-        import numpy as np
+    @property
+    def engine(self) -> str:
+        """The name of the engine."""
+        return self.game.name
 
-        flags = self.stable[concept]
-        everywhere = np.ones(self.model.space.count, dtype=bool)
-        return np.logical_and.reduce([everywhere, *flags])
+    def equilibria(self, concept: str, where: Condition | None = None) -> Any:
+        """The set of states stable for every decision maker, of those where the condition holds."""
+        within = [] if where is None else [self.game.where(where)]
+        return self.game.common([*self.stable[concept], *within])
+
+    def count(self, concept: str, where: Condition | None = None) -> int:
+        """How many equilibria, exactly, however many they are."""
+        return self.game.count(self.equilibria(concept, where))
+
+    def states(
+        self, concept: str, where: Condition | None = None, most: int | None = None
+    ) -> tuple[int, ...]:
+        """The equilibria, ascending; if they are more than `most`, some of them."""
+        walk = self.game.walk(self.equilibria(concept, where))
+        return tuple(sorted(itertools.islice(walk, most)))
+
+    def sample(
+        self, concept: str, size: int, seed: int, where: Condition | None = None
+    ) -> tuple[int, ...]:
+        """Equilibria drawn evenly, with repetition; the same for the same seed."""
+        return self.game.sample(self.equilibria(concept, where), size, seed)
+
+    def holds(self, concept: str, state: int, maker: int | None = None) -> bool:
+        """Whether the state is stable for the decision maker; without one, for all of them."""
+        found = self.equilibria(concept) if maker is None else self.stable[concept][maker]
+        return self.game.contains(found, state)
 
 
 def concept(name: str) -> Concept:
@@ -188,9 +157,38 @@ def concept(name: str) -> Concept:
     return CONCEPTS[name.upper()]
 
 
-def solve(model: Model, concepts: Iterable[str] = USUAL) -> Solution:
-    """Every state's stability for every decision maker under each concept asked for."""
-    game = Game(model)
-    makers = range(len(model.makers))
-    table = {c.id: tuple(stable(game, c, i) for i in makers) for c in map(concept, concepts)}
-    return Solution(model, MappingProxyType(table))
+def solve(
+    model: Model,
+    concepts: Iterable[str] = USUAL,
+    engine: str | None = None,
+    budget: Budget | None = None,
+) -> Solution:
+    """Every state's stability for every decision maker under each concept asked for.
+
+    `engine` names one of `ENGINES`; without it the size of the model decides. Raises BudgetSpent when
+    time or memory runs out, saying what was finished: there is no partial solution.
+    """
+    budget = budget or Budget()
+    asked = [concept(name) for name in concepts]
+    table: dict[str, tuple[Any, ...]] = {}
+    part: list[Any] = []
+    try:
+        game, why = choose(model, engine, budget)
+        for each in asked:
+            part = []
+            for maker, name in enumerate(model.makers):
+                budget.doing = f"{each.id} for {name}"
+                part.append(stable(game, each, maker))
+            table[each.id] = tuple(part)
+    except (BudgetSpent, MemoryError) as error:
+        raise BudgetSpent(_spent(error, table, budget)) from None
+    return Solution(model, MappingProxyType(table), game, why)
+
+
+def _spent(error: Exception, table: Mapping[str, object], budget: Budget) -> str:
+    cause = error if isinstance(error, BudgetSpent) else f"{budget.memory / 1e9:.3g} GB are full"
+    finished = ", ".join(table) or "nothing"
+    return (
+        f"{cause} at {budget.doing or 'the choice of the engine'}; finished: {finished}. "
+        "Ask for fewer concepts, or give more time or memory"
+    )
