@@ -14,6 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from lark import Lark
+from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
+
 from standoff.problem import ConditionError
 
 RESERVED = frozenset(
@@ -117,7 +120,7 @@ GRAMMAR = r"""
 ?atom: name | "(" condition ")"
 name: NAME | DOTTED
 NAME: /[a-z][a-z0-9_]*/
-DOTTED: /[^\W\d]\w*\.[a-z][a-z0-9_]*/
+DOTTED: /[^\W\d][\w-]*\.[a-z][a-z0-9_]*/
 %ignore /[ \t]+/
 """
 MAX_DEPTH = 200
@@ -155,19 +158,16 @@ def _shallow(tree: Condition) -> Condition:
     return tree
 
 
-def make_parser(grammar: str, builder: object, start: str) -> Callable[[str], Any]:
+def make_parser(grammar: str, builder: object, *starts: str) -> Callable[..., Any]:
     """A parser for `grammar` that raises ConditionError with the column where reading stopped.
 
-    lark is loaded here and not at the top: printing help must not pay for a parser.
+    It takes the text and, where the grammar has several, the start rule (the first by default).
     """
-    from lark import Lark
-    from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
+    machine = Lark(grammar, parser="lalr", start=list(starts), transformer=builder)
 
-    machine = Lark(grammar, parser="lalr", start=start, transformer=builder)  # type: ignore[arg-type]
-
-    def parse(text: str) -> Any:
+    def parse(text: str, start: str = starts[0]) -> Any:
         try:
-            return machine.parse(text)
+            return machine.parse(text, start=start)
         except UnexpectedCharacters as error:
             column = error.column - 1
             raise ConditionError(f"{text[column]!r} cannot stand here", column) from None
@@ -183,7 +183,7 @@ def make_parser(grammar: str, builder: object, start: str) -> Callable[[str], An
 
 
 @functools.cache
-def _parser() -> Callable[[str], Any]:
+def _parser() -> Callable[..., Any]:
     return make_parser(GRAMMAR, Builder(), "condition")
 
 

@@ -87,7 +87,8 @@ class Assumption:
     """One line under `now`, `impossible`, `no_way_back`, `wants` or `facts`.
 
     `condition` of a `now` or `no_way_back` line is a bare literal; of a `facts` line it is the literal
-    of the fact as set, or None where the fact is set `silent`. `actor` is set for `wants` lines.
+    of the fact as set, or None where the fact is set `silent`; `fact` is that fact. `actor` is set for
+    `wants` lines.
     `tied` says that `equal` stands between this wish and the one before it. `strength` is `!!` or `?`
     where the line ends so. Conditions name options by the shortest unique id once a case is merged; as
     parsed from a file they hold the names as written.
@@ -101,6 +102,7 @@ class Assumption:
     actor: str | None = None
     tied: bool = False
     strength: str | None = None
+    fact: str | None = None
 
     @property
     def grounding(self) -> Grounding:
@@ -150,6 +152,8 @@ class Wants:
     lines: tuple[Assumption, ...] = ()
     ranking: tuple[RankedState, ...] = ()
     weights: tuple[Weight, ...] = ()
+    citations: tuple[Citation, ...] = ()  # of `silent` and `indifferent`, where the source says so
+    marks: Marks = Marks()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
+
+from oxidd.bcdd import BCDDFunction, BCDDManager
 
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.preference import Preference, Ranking, Statements, Weights
@@ -18,11 +20,8 @@ from standoff.gmcr.space import Space, describe
 from standoff.problem import Infeasible, NotComputed
 from standoff.statement import Condition, names, truth
 
-if TYPE_CHECKING:
-    from oxidd.bcdd import BCDDFunction
-
-    Set: TypeAlias = BCDDFunction
-    Number: TypeAlias = tuple[Set, ...]
+Set: TypeAlias = BCDDFunction
+Number: TypeAlias = tuple[Set, ...]
 
 NODE_BYTES = 48
 """A node with its share of tables and caches, as measured on full managers."""
@@ -32,8 +31,6 @@ class Diagrams:
     """The diagrams of one space: variables in a good order, conditions, numbers, and sets read out."""
 
     def __init__(self, space: Space, edges: Iterable[frozenset[int]], budget: Budget) -> None:
-        from oxidd.bcdd import BCDDManager
-
         self.space = space
         self.budget = budget
         self.order = arrange(len(space.options), list(edges))

@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.model import Model
 from standoff.gmcr.moves import Improving, Moves
 from standoff.statement import Condition
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Values: TypeAlias = NDArray[np.uint32]
-    Flags: TypeAlias = NDArray[np.bool_]
+Values: TypeAlias = NDArray[np.uint32]
+Flags: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +54,6 @@ class Explicit:
 
     def lesser(self, left: Values, right: Values) -> Values:
         """The smaller of two numbers in each state."""
-        import numpy as np
-
         return np.minimum(left, right)
 
     def at_most(self, left: Values, right: Values) -> Flags:
@@ -97,10 +94,9 @@ class Explicit:
 
     def common(self, sets: Iterable[Flags]) -> Flags:
         """The states in all of the sets."""
-        import numpy as np
-
         everywhere = np.ones(self.model.space.count, dtype=bool)
-        return np.logical_and.reduce([everywhere, *sets])
+        together: Flags = np.logical_and.reduce([everywhere, *sets])
+        return together
 
     def count(self, states: Flags) -> int:
         """How many states."""
@@ -116,8 +112,6 @@ class Explicit:
 
     def sample(self, states: Flags, size: int, seed: int) -> tuple[int, ...]:
         """States drawn evenly, with repetition; the same for the same seed."""
-        import numpy as np
-
         codes = self.model.space.codes[states]
         if not len(codes):
             return ()

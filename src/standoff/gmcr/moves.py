@@ -11,16 +11,15 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from standoff.gmcr.model import Model
 from standoff.gmcr.space import Space
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Values: TypeAlias = NDArray[np.uint32]
+Values: TypeAlias = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +46,6 @@ class Moves:
     @cached_property
     def _groups(self) -> tuple[NDArray[np.intp], int]:
         """(the group of each state, the number of groups)."""
-        import numpy as np
-
         own = np.uint64(self.space.masks.get(self.maker, 0))
         keys, group = np.unique(self.space.codes & ~own, return_inverse=True)
         return group, len(keys)
@@ -56,8 +53,6 @@ class Moves:
     @cached_property
     def _cell(self) -> NDArray[np.intp]:
         """The cell of each state within its group: one bit for each one-way option, set = moved already."""
-        import numpy as np
-
         forward, _ = self.space.one_way
         cell = np.zeros(self.space.count, dtype=np.intp)
         for at, bit in enumerate(self._split[1]):
@@ -69,8 +64,6 @@ class Moves:
     @cached_property
     def _order(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
         """(states sorted by cell of group, first position of each cell, its place in the table)."""
-        import numpy as np
-
         group, _ = self._groups
         width = len(self._split[1])
         slot = group << width | self._cell
@@ -87,8 +80,6 @@ class Moves:
         return self._sweep(values, largest=False)
 
     def _sweep(self, values: Values, largest: bool) -> Values:
-        import numpy as np
-
         pick = np.maximum if largest else np.minimum
         neutral = 0 if largest else np.iinfo(values.dtype).max
         order, starts, slot = self._order
@@ -117,8 +108,6 @@ class Improving:
     @cached_property
     def _layers(self) -> tuple[_Layer, ...]:
         """For each cell, what can be reached from it, sorted for prefix minima."""
-        import numpy as np
-
         width = len(self.moves._split[1])
         cell = self.moves._cell
         group, _ = self.moves._groups
@@ -151,8 +140,6 @@ class _Layer:
     before: NDArray[np.intp]  # position of the last strictly better state of their group
 
     def lower(self, values: Values, result: Values) -> None:
-        import numpy as np
-
         running = np.minimum.accumulate(values[self.states] + self.offset) - self.offset
         found = running[self.before].astype(values.dtype)
         result[self.asking] = np.minimum(result[self.asking], found)
@@ -161,8 +148,6 @@ class _Layer:
 def _layer(
     states: NDArray[np.intp], mine: NDArray[np.bool_], group: NDArray[np.intp], rank: Values
 ) -> _Layer:
-    import numpy as np
-
     new_group = np.diff(group, prepend=-1) != 0
     new_class = new_group | (np.diff(rank.astype(np.int64), prepend=-1) != 0)
     at = np.arange(len(states))

@@ -10,15 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from standoff.gmcr.space import Space, describe
 from standoff.problem import Infeasible
 from standoff.statement import Condition, Var
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 _TABLE_BITS = 22
 
@@ -73,8 +72,6 @@ class Statements:
         return self._scores[key]
 
     def ranks(self, space: Space) -> NDArray[np.uint32]:
-        import numpy as np
-
         codes = space.codes
         score = np.zeros(len(codes), dtype=np.uint64)
         used = 0
@@ -104,8 +101,6 @@ class Weights:
         return sum((self.weights.get(name, Fraction(0)) for name in taken), Fraction(0))
 
     def ranks(self, space: Space) -> NDArray[np.uint32]:
-        import numpy as np
-
         # Whole numbers over one denominator: sums are exact, so ties are ties.
         scale = np.lcm.reduce([w.denominator for w in self.weights.values()] or [1])
         total = np.zeros(space.count, dtype=np.int64)
@@ -139,10 +134,13 @@ class Ranking:
         return self.place[state]
 
     def ranks(self, space: Space) -> NDArray[np.uint32]:
-        import numpy as np
-
         scores = (self.score(space, int(code)) for code in space.codes)
         return dense(np.fromiter(scores, dtype=np.int64, count=space.count))
+
+
+def exact(number: float | str) -> Fraction:
+    """A weight as written, without the error of binary fractions."""
+    return Fraction(str(number))
 
 
 NO_WISHES = Statements(())
@@ -151,12 +149,11 @@ NO_WISHES = Statements(())
 
 def dense(score: NDArray[np.integer], bits: int | None = None) -> NDArray[np.uint32]:
     """Scores as dense ranks, 1 = least; `bits` bounds non-negative scores and spares the sort."""
-    import numpy as np
-
     if bits is not None and bits <= min(_TABLE_BITS, len(score).bit_length() + 4):
         seen = np.zeros(1 << bits, dtype=bool)
         seen[score] = True
         rank: NDArray[np.uint32] = np.cumsum(seen, dtype=np.uint32)[score]
         return rank
     _, inverse = np.unique(score, return_inverse=True)
-    return (inverse + 1).astype(np.uint32)
+    ranks: NDArray[np.uint32] = (inverse + 1).astype(np.uint32)
+    return ranks

@@ -9,18 +9,16 @@ Kilgour 1993; several options may change in one step, so impossible combinations
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from standoff.problem import Infeasible, TooLarge, UnknownName
 from standoff.statement import Condition, conjunction, literal, names, predicate, truth
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 MAX_LISTED = 1 << 26
 """More states than this are refused by default: 2^26 codes alone take half a gigabyte."""
@@ -118,13 +116,8 @@ class Space:
         if key not in self._moves:
             forward, back = self.one_way
             own = self.masks.get(maker, 0) & ~(code & forward) & ~(~code & back)
-            found = []
-            change = own
-            while change:
-                if self.feasible(code ^ change):
-                    found.append(code ^ change)
-                change = (change - 1) & own
-            self._moves[key] = tuple(sorted(found))
+            targets = (code ^ change for change in subsets(own))
+            self._moves[key] = tuple(sorted(filter(self.feasible, targets)))
         return self._moves[key]
 
     def distance(self, code: int, target: int) -> int:
@@ -170,8 +163,6 @@ class Space:
         Built option by option: a combination is dropped as soon as the options it breaks a rule with
         are decided, so many rules mean little work. Raises TooLarge beyond MAX_LISTED.
         """
-        import numpy as np
-
         if len(self.options) > 63:
             raise TooLarge(f"{len(self.options)} options: states of more than 63 cannot be listed")
         waiting: dict[int, list[Condition]] = {}
@@ -199,8 +190,6 @@ class Space:
 
     def truth(self, condition: Condition, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """The condition's truth in each of the states given; shape of `codes`."""
-        import numpy as np
-
         columns: dict[str, NDArray[np.bool_]] = {}
 
         def column(name: str) -> NDArray[np.bool_]:
@@ -215,12 +204,18 @@ class Space:
 
     def index(self, code: int) -> int:
         """The position of a state in `codes`; Infeasible if it is not there."""
-        import numpy as np
-
         at = int(np.searchsorted(self.codes, np.uint64(code)))
         if at == len(self.codes) or int(self.codes[at]) != code:
             raise Infeasible(f"the situation {describe(self, code)} cannot be")
         return at
+
+
+def subsets(mask: int) -> Iterator[int]:
+    """Every non-empty subset of a set of bits."""
+    part = mask
+    while part:
+        yield part
+        part = (part - 1) & mask
 
 
 def describe(space: Space, code: int) -> str:

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+from oxidd.bcdd import BCDDSubstitution
+from oxidd.util import BooleanOperator
 
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.diagram import Diagrams, check_ranking
+from standoff.gmcr.diagram import Diagrams, Number, Set, check_ranking
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Statements
 from standoff.statement import Condition, names
-
-if TYPE_CHECKING:
-    from standoff.gmcr.diagram import Number, Set
 
 
 class Symbolic:
@@ -281,15 +280,11 @@ def _later(mover: _Mover, states: Set) -> Set:
 
 
 def _renamed(states: Set, pairs: Iterable[tuple[Set, Set]]) -> Set:
-    from oxidd.bcdd import BCDDSubstitution
-
     numbered = [(old.node_var() or 0, new) for old, new in pairs]
     return states.substitute(BCDDSubstitution(numbered)) if numbered else states
 
 
 def _both_exist(left: Set, right: Set, variables: Set) -> Set:
-    from oxidd.util import BooleanOperator
-
     return left.apply_exists(BooleanOperator.AND, right, variables)
 
 

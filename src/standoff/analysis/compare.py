@@ -1,0 +1,152 @@
+"""All readings of a case side by side: where each comes to rest, and whether its author was right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from standoff.analysis.explain import Step, step
+from standoff.analysis.fidelity import Bench, Judgement
+from standoff.analysis.premise import Missing, missing
+from standoff.analysis.verdict import Verdict
+from standoff.case.build import World
+from standoff.case.entry import Assumption, Case, Grounding
+from standoff.gmcr.evolution import Evolution, evolve
+from standoff.gmcr.stability import USUAL, Solution, solve
+
+NOTHING_MISSING = Missing((), 0)
+
+
+@dataclass(frozen=True)
+class End:
+    """Where a reading comes to rest: one situation, or several that it goes round in."""
+
+    states: tuple[int, ...]
+    taken: tuple[tuple[str, ...], ...]
+    facts: Mapping[str, bool]
+
+    @property
+    def cycle(self) -> bool:
+        return len(self.states) > 1
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """The evolution of one world of a reading, each step with the lines that decide it."""
+
+    world: World
+    evolution: Evolution
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def ends(self) -> tuple[End, ...]:
+        taken = self.world.model.space.taken
+        return tuple(
+            End(states, tuple(taken(s) for s in states), self.world.open)
+            for states in self.evolution.ends
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A conclusion judged, with the premises that would close the gap where it does not follow."""
+
+    judgement: Judgement
+    missing: Missing
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """One reading's answer, with the choices that it depends on."""
+
+    case: Case
+    rule: str
+    courses: tuple[Course, ...]
+    solutions: tuple[Solution, ...]
+    judged: tuple[Judged, ...]
+
+    @property
+    def ends(self) -> tuple[End, ...]:
+        """The ends of every world."""
+        return tuple(end for course in self.courses for end in course.ends)
+
+    @property
+    def states(self) -> int:
+        """How many situations are possible (in the largest world)."""
+        return max(course.world.model.space.count for course in self.courses)
+
+    @cached_property
+    def equilibria(self) -> Mapping[str, int]:
+        """Concept -> how many situations are stable for everyone, in every world."""
+        return {
+            concept: len(
+                set[int].intersection(
+                    *(_equilibria(solution, concept) for solution in self.solutions)
+                )
+            )
+            for concept in self.solutions[0].stable
+        }
+
+    @property
+    def unsupported(self) -> tuple[str, ...]:
+        """Actors without wishes: where they rest nothing is shown."""
+        return self.courses[0].world.model.unsupported
+
+    @cached_property
+    def grounding(self) -> Mapping[str, int]:
+        """What the reading rests on: lines stated, inferred, unsourced, and what no line says."""
+        return grounding(self.case)
+
+
+def _equilibria(solution: Solution, concept: str) -> set[int]:
+    codes = solution.model.space.codes
+    return {int(code) for code in codes[np.flatnonzero(solution.equilibria(concept))]}
+
+
+def grounding(case: Case, lines: Iterable[Assumption] | None = None) -> dict[str, int]:
+    """Counts of stated, inferred and unsourced lines; with all lines, also of what is implied."""
+    every = case.assumptions if lines is None else tuple(lines)
+    count = Counter(line.grounding for line in every)
+    found = {str(kind): count[kind] for kind in Grounding}
+    if lines is None:
+        found["implied"] = len(case.options) - len(case.now)
+    return found
+
+
+def course(case: Case, world: World, rule: str = "best") -> Course:
+    """What happens from today in one world, each step with the lines that decide it."""
+    evolution = evolve(world.model, rule)
+    steps = (step(case, world, maker, state, target) for state, maker, target in evolution.steps)
+    return Course(world, evolution, tuple(steps))
+
+
+def answer(
+    case: Case,
+    variants: Mapping[str, Case] | None = None,
+    rule: str = "best",
+    deep: bool = False,
+    concepts: Iterable[str] = USUAL,
+) -> Answer:
+    """Where a reading comes to rest and what becomes of its author's conclusions.
+
+    `variants` are the reading's variants by name: each is tried as a missing premise.
+    """
+    bench = Bench(case)
+    judged = []
+    for conclusion in case.conclusions:
+        judgement = bench.judge(conclusion)
+        gap = NOTHING_MISSING
+        if judgement.verdict is not Verdict.FOLLOWS:
+            gap = missing(bench, conclusion, variants or {}, deep)
+        judged.append(Judged(judgement, gap))
+    return Answer(
+        case,
+        rule,
+        tuple(course(case, world, rule) for world in bench.worlds),
+        tuple(solve(world.model, tuple(concepts)) for world in bench.worlds),
+        tuple(judged),
+    )

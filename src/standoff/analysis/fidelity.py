@@ -1,0 +1,266 @@
+"""Was the author right by his own premises: each conclusion judged, and what it rests on.
+
+`rests_on` are the smallest sets of written lines (up to two) whose removal changes the verdict or makes
+a conjunct inert. A conclusion that does not follow is a *gap* when no line stands against it (it
+follows once its conjuncts are the last wishes of everybody) and *opposed* otherwise. See
+`standoff.analysis.premise` for what would close a gap.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from standoff.analysis.verdict import (
+    By,
+    Scene,
+    Support,
+    Verdict,
+    given_values,
+    judge,
+    scenes,
+    supports,
+)
+from standoff.case.build import World, build, preference, settle
+from standoff.case.entry import Assumption, Case, Conclusion, Section, Wants
+from standoff.gmcr.preference import Statements
+from standoff.gmcr.stability import solve
+from standoff.problem import Infeasible
+from standoff.statement import as_literal, conjuncts, literal, literals
+
+LineSet = tuple[Assumption, ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One conclusion of a reading, judged.
+
+    `flips` are the given options that make a difference when flipped alone. `elsewhere` is
+    (Nash equilibria where the condition holds, Nash equilibria) when the conclusion does not follow:
+    stable elsewhere, not reached.
+    """
+
+    conclusion: Conclusion
+    verdict: Verdict
+    by: tuple[Support, ...] = ()
+    rests_on: tuple[LineSet, ...] = ()
+    opposed: bool = False
+    flips: tuple[str, ...] = ()
+    elsewhere: tuple[int, int] | None = None
+
+    @property
+    def supported(self) -> bool:
+        """It follows, and something moves, holds or bars every conjunct."""
+        return bool(self.by) and all(support.by is not By.INERT for support in self.by)
+
+    @cached_property
+    def restates(self) -> bool:
+        """It rests on nothing but bare literals of itself."""
+        own = conclusion_literals(self.conclusion)
+        lines = {line for lines in self.rests_on for line in lines}
+        return bool(lines) and all(
+            line.condition is not None and as_literal(line.condition) in own for line in lines
+        )
+
+
+def conclusion_literals(conclusion: Conclusion) -> frozenset[tuple[str, bool]]:
+    """The literals a conclusion is made of, its given options apart."""
+    return literals(conclusion.condition) if conclusion.condition is not None else frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """A reading on the bench: its conclusions judged under edits of its lines.
+
+    Models are shared: removing wishes re-uses the states and moves already worked out, other edits
+    build the case anew, once each.
+    """
+
+    case: Case
+
+    @cached_property
+    def worlds(self) -> tuple[World, ...]:
+        return build(self.case)
+
+    @cached_property
+    def _rebuilt(self) -> dict[frozenset[Assumption], tuple[World, ...] | None]:
+        return {frozenset(): self.worlds}
+
+    @cached_property
+    def _staged(self) -> dict[tuple[Conclusion, frozenset[Assumption]], tuple[Scene, ...] | None]:
+        return {}
+
+    def scenes(
+        self, conclusion: Conclusion, removed: Iterable[Assumption] = ()
+    ) -> tuple[Scene, ...] | None:
+        """The conclusion's scenes without these lines; None where nothing can be built from the rest."""
+        gone = frozenset(removed)
+        rules = frozenset(line for line in gone if line.section is not Section.WANTS)
+        found = self._stage(conclusion, rules)
+        if found is None:
+            return None
+        for actor in dict.fromkeys(line.actor for line in gone - rules):
+            assert actor is not None
+            found = tuple(_without_wishes(s, self.case.wants[actor], gone) for s in found)
+        return found
+
+    def _stage(
+        self, conclusion: Conclusion, rules: frozenset[Assumption]
+    ) -> tuple[Scene, ...] | None:
+        if (conclusion, rules) not in self._staged:
+            self._staged[conclusion, rules] = None
+            worlds = self._worlds(rules)
+            if worlds is not None:
+                self._staged[conclusion, rules] = _possible(worlds, conclusion, bool(rules))
+        return self._staged[conclusion, rules]
+
+    def _worlds(self, rules: frozenset[Assumption]) -> tuple[World, ...] | None:
+        if rules not in self._rebuilt:
+            try:
+                self._rebuilt[rules] = build(without(self.case, rules))
+            except Infeasible:
+                self._rebuilt[rules] = None
+        return self._rebuilt[rules]
+
+    def verdict(self, conclusion: Conclusion, removed: Iterable[Assumption] = ()) -> Verdict:
+        """The verdict without these lines; undetermined where nothing can be built from the rest."""
+        found = self.scenes(conclusion, removed)
+        return judge(found) if found is not None else Verdict.UNDETERMINED
+
+    def judge(self, conclusion: Conclusion) -> Judgement:
+        """Verdict, what makes it so, what it rests on, and whether a failure is a gap or opposed."""
+        found = self.scenes(conclusion)
+        assert found is not None
+        verdict = judge(found)
+        by = supports(self.case, found)
+        return Judgement(
+            conclusion,
+            verdict,
+            by,
+            tuple(self._rests_on(conclusion, by)),
+            verdict is Verdict.FAILS and self._opposed(conclusion, found),
+            tuple(self._flips(conclusion, verdict)),
+            None if verdict is Verdict.FOLLOWS else _elsewhere(found),
+        )
+
+    def _rests_on(self, conclusion: Conclusion, by: tuple[Support, ...]) -> Iterator[LineSet]:
+        if not by or all(support.by is By.INERT for support in by):
+            return
+        for size in (1, 2):
+            found = [
+                lines
+                for lines in itertools.combinations(self.case.assumptions, size)
+                if self._matters(conclusion, by, lines)
+            ]
+            if found:
+                yield from found
+                return
+
+    def _matters(self, conclusion: Conclusion, by: tuple[Support, ...], lines: LineSet) -> bool:
+        found = self.scenes(conclusion, lines)
+        if (
+            found is None
+        ):  # the rest cannot be built: the lines are needed for there to be an answer
+            return False
+        if judge(found) is not Verdict.FOLLOWS:
+            return True
+        left = {support.conjunct: support.by for support in supports(self.case, found)}
+        return any(
+            support.by is not By.INERT and left.get(support.conjunct) is By.INERT for support in by
+        )
+
+    def _opposed(self, conclusion: Conclusion, found: tuple[Scene, ...]) -> bool:
+        if (
+            conclusion.effect is not None
+        ):  # nothing to wish for: opposed where the contrary comes out
+            return {scene.outcome for scene in found} <= {"gains", "loses"}
+        return judge(_wished_by_all(scene) for scene in found) is not Verdict.FOLLOWS
+
+    def _flips(self, conclusion: Conclusion, verdict: Verdict) -> Iterator[str]:
+        given = given_values(conclusion)
+        # The act of a gain or loss is compared with its flip already.
+        names = list(given)[1:] if conclusion.effect else list(given)
+        for name in names:
+            flipped = {**given, name: not given[name]}
+            changed = replace(conclusion, given=tuple(literal(n, v) for n, v in flipped.items()))
+            other = _possible(self.worlds, changed, True)
+            if other is not None and judge(other) is not verdict:
+                yield str(literal(name, given[name]))
+
+
+def _possible(
+    worlds: tuple[World, ...], conclusion: Conclusion, edited: bool
+) -> tuple[Scene, ...] | None:
+    try:
+        return scenes(worlds, conclusion)
+    except Infeasible:
+        if not edited:  # as written, a world that cannot be is the case's fault and must be said
+            raise
+        return None
+
+
+def without(case: Case, removed: frozenset[Assumption]) -> Case:
+    """The case as if these lines had not been written."""
+
+    def kept(lines: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
+        return tuple(line for line in lines if line not in removed)
+
+    wants = {actor: _kept(wants, removed) for actor, wants in case.wants.items()}
+    return replace(
+        case,
+        settings=kept(case.settings),
+        now=kept(case.now),
+        impossible=kept(case.impossible),
+        no_way_back=kept(case.no_way_back),
+        wants=wants,
+    )
+
+
+def _kept(wants: Wants, removed: frozenset[Assumption]) -> Wants:
+    lines: list[Assumption] = []
+    heir = False  # a line tied to a removed one takes over its rank
+    for line in wants.lines:
+        if line in removed:
+            heir = heir or not line.tied
+            continue
+        lines.append(replace(line, tied=False) if heir and line.tied else line)
+        heir = False
+    return replace(wants, lines=tuple(lines))
+
+
+def _without_wishes(scene: Scene, wants: Wants, removed: frozenset[Assumption]) -> Scene:
+    model = scene.model
+    left = preference(_kept(wants, removed), model.space, settle(scene.world.facts))
+    return scene.prefer(model.maker(wants.actor), left)
+
+
+def _wished_by_all(scene: Scene) -> Scene:
+    assert scene.condition is not None
+    last = tuple((conjunct,) for conjunct in conjuncts(scene.condition))
+    for maker, prefers in enumerate(scene.model.preferences):
+        if isinstance(prefers, Statements):
+            scene = scene.prefer(maker, Statements(prefers.tiers + last))
+    return scene
+
+
+def _elsewhere(found: tuple[Scene, ...]) -> tuple[int, int] | None:
+    """Over all scenes: the Nash equilibria where the condition holds, and all of them."""
+    if any(scene.condition is None for scene in found):
+        return None
+    holding = total = 0
+    for scene in found:
+        assert scene.condition is not None
+        rests = solve(scene.model, ["NASH"]).equilibria("NASH")
+        holds = scene.model.space.truth(scene.condition, scene.model.space.codes)
+        holding += int(np.count_nonzero(rests & holds))
+        total += int(np.count_nonzero(rests))
+    return holding, total
+
+
+def facts_of(scene: Scene) -> Mapping[str, bool]:
+    """The silent facts of a scene as this world takes them."""
+    return scene.world.open

@@ -1,0 +1,184 @@
+"""Case -> models: one for each way the silent facts may turn out.
+
+A world fixes every fact to yes or no. A silent fact gives two worlds, and an answer stands only where
+all worlds agree. The model's decision makers are the case's actors, its options the case's options, in
+declaration order; it knows neither lines nor sentences.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from standoff.case.entry import Assumption, Case, Stance, Wants
+from standoff.gmcr.model import Model
+from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights, exact
+from standoff.gmcr.space import Direction, Option, Space, describe
+from standoff.problem import Infeasible, NotComputed
+from standoff.statement import Condition, Const, Var, as_literal, rename, simplify
+
+MAX_SILENT_FACTS = 6
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """A model of the case under one truth value for each fact."""
+
+    facts: Mapping[str, bool]
+    model: Model
+    silent: tuple[str, ...] = ()
+
+    @cached_property
+    def open(self) -> Mapping[str, bool]:
+        """The values taken for the facts on which the reading is silent."""
+        return MappingProxyType({name: self.facts[name] for name in self.silent})
+
+
+def build(case: Case) -> tuple[World, ...]:
+    """One model a world.
+
+    Raises NotComputed for a line the engine does not compute with, Infeasible when no state is left
+    or today's cannot be, in any of the worlds.
+    """
+    if case.model is not None:
+        return (World(MappingProxyType({}), case.model),)
+    refuse_uncomputed(case)
+    known: dict[str, bool] = {}
+    for line in case.settings:
+        if line.condition is not None and (value := as_literal(line.condition)):
+            known[value[0]] = value[1]
+    silent = tuple(fact.id for fact in case.facts if fact.id not in known)
+    if len(silent) > MAX_SILENT_FACTS:
+        raise NotComputed(
+            f"{len(silent)} facts are silent, at most {MAX_SILENT_FACTS} can be: each doubles the worlds; "
+            f"set some of {', '.join(silent)}"
+        )
+    worlds = []
+    for values in itertools.product((True, False), repeat=len(silent)):
+        facts = MappingProxyType({**known, **dict(zip(silent, values, strict=True))})
+        worlds.append(World(facts, _model(case, facts), silent))
+    return tuple(worlds)
+
+
+def refuse_uncomputed(case: Case) -> None:
+    """NotComputed if a wish is marked `!!` or `?`: they parse, and are not computed with."""
+    for line in case.assumptions:
+        if line.strength:
+            raise NotComputed(
+                f"{line.place}: '{line.strength}' (strength or unknown preference) is not computed yet: "
+                "take the mark away, or put the line into a variant"
+            )
+
+
+def _model(case: Case, facts: Mapping[str, bool]) -> Model:
+    settled = settle(facts)
+    actors = tuple(actor.name for actor in case.actors)
+    space = Space(_options(case, actors), tuple(_conditions(case.impossible, settled)))
+    today = space.code(
+        literal[0] for line in case.now if (literal := _literal(line)) is not None and literal[1]
+    )
+    if not space.feasible(today):
+        broken = next(
+            line for line in case.impossible if space.test(settled(_condition(line)))(today)
+        )
+        space.nearest(today)  # says so when nothing at all is left
+        raise Infeasible(
+            f"today's situation ({describe(space, today)}) cannot be: "
+            f"{broken.place} rules it out ({broken.condition})"
+        )
+    preferences = tuple(preference(case.wants.get(name), space, settled) for name in actors)
+    return Model(case.id, actors, space, preferences, (today,))
+
+
+def settle(facts: Mapping[str, bool]) -> Callable[[Condition], Condition]:
+    """Replaces facts in a condition by their truth values."""
+
+    def settled(condition: Condition) -> Condition:
+        return simplify(rename(condition, lambda n: Const(facts[n]) if n in facts else Var(n)))
+
+    return settled
+
+
+def bars(
+    case: Case, world: World, space: Space
+) -> tuple[tuple[Assumption, Callable[[int, int], bool]], ...]:
+    """Each `impossible` and `no_way_back` line with the test whether it forbids a change of state."""
+    settled = settle(world.facts)
+    found: list[tuple[Assumption, Callable[[int, int], bool]]] = []
+    for line in case.impossible:
+        found.append((line, _ends_in(space.test(settled(_condition(line))))))
+    for line in case.no_way_back:
+        found.append((line, _leaves(space.test(_condition(line)))))
+    return tuple(found)
+
+
+def _ends_in(holds: Callable[[int], bool]) -> Callable[[int, int], bool]:
+    return lambda state, target: holds(target)
+
+
+def _leaves(holds: Callable[[int], bool]) -> Callable[[int, int], bool]:
+    return lambda state, target: holds(state) and not holds(target)
+
+
+def _options(case: Case, actors: tuple[str, ...]) -> tuple[Option, ...]:
+    short = case.short
+    ways: dict[str, set[bool]] = {}
+    for line in case.no_way_back:
+        if (literal := _literal(line)) is not None:
+            ways.setdefault(literal[0], set()).add(literal[1])
+    options = []
+    for entry in case.options:
+        way = ways.get(short[entry.full], set())
+        owner = None if len(way) == 2 else actors.index(entry.actor)  # neither way: nobody moves it
+        direction = Direction.BOTH
+        if len(way) == 1:
+            direction = Direction.FORWARD if way == {True} else Direction.BACK
+        options.append(Option(short[entry.full], owner, direction))
+    return tuple(options)
+
+
+def preference(
+    wants: Wants | None, space: Space, settled: Callable[[Condition], Condition]
+) -> Preference:
+    """An actor's list as a preference over a space; silence and indifference tie all states."""
+    if wants is None or wants.stance in (Stance.SILENT, Stance.INDIFFERENT):
+        return NO_WISHES
+    if wants.stance is Stance.WEIGHTS:
+        return Weights(MappingProxyType({w.name: exact(w.value) for w in wants.weights}))
+    if wants.stance is Stance.RANKING:
+        return Ranking(
+            tuple(
+                tuple(space.code(state.taken) for state in tier)
+                for _, tier in itertools.groupby(wants.ranking, key=lambda state: state.tier)
+            )
+        )
+    return Statements(tuple(tuple(_conditions(tier, settled)) for tier in tiers(wants.lines)))
+
+
+def tiers(lines: Iterable[Assumption]) -> tuple[tuple[Assumption, ...], ...]:
+    """Wishes grouped by rank: lines joined by `equal` stand together."""
+    found: list[list[Assumption]] = []
+    for line in lines:
+        if line.tied and found:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return tuple(map(tuple, found))
+
+
+def _conditions(
+    lines: Iterable[Assumption], settled: Callable[[Condition], Condition]
+) -> Iterable[Condition]:
+    return (settled(_condition(line)) for line in lines)
+
+
+def _condition(line: Assumption) -> Condition:
+    assert line.condition is not None  # only a fact set `silent` has none
+    return line.condition
+
+
+def _literal(line: Assumption) -> tuple[str, bool] | None:
+    return as_literal(line.condition) if line.condition is not None else None

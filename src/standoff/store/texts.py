@@ -1,0 +1,53 @@
+"""Texts on this machine: found by the hash of their bytes, then by the source id their name begins with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from standoff.case.source import Text
+from standoff.citation import Source
+from standoff.text.sentence import sentences
+
+MAX_TEXT_BYTES = 10_000_000
+
+
+def find_texts(directory: Path, sources: Iterable[Source]) -> Mapping[str, Text]:
+    """The texts of these sources in a directory (its own files, none below), by source id.
+
+    A file with the recorded sha256 is the text, whatever its name. Without one, the file whose name
+    begins with the source's id is it, if exactly one does: then it is up to the caller to see that its
+    hash is not the recorded one. Files that are no utf-8 text, or over 10 MB, are passed over.
+    """
+    files = [path for path in sorted(directory.iterdir()) if path.is_file()]
+    hashes = {path: _sha256(path) for path in files if path.stat().st_size <= MAX_TEXT_BYTES}
+    by_hash = {sha256: path for path, sha256 in reversed(hashes.items())}
+    found: dict[str, Text] = {}
+    for source in sources:
+        path = by_hash.get(source.sha256) or _by_name(source.id, list(hashes))
+        text = None if path is None else read_text(path)
+        if text is not None:
+            found[source.id] = text
+    return found
+
+
+def _by_name(id: str, files: list[Path]) -> Path | None:
+    begins = [
+        path for path in files if path.name.startswith(id) and not path.name[len(id)].isalnum()
+    ]
+    return begins[0] if len(begins) == 1 else None
+
+
+def read_text(path: Path) -> Text | None:
+    """The text in a file, its characters unchanged; None if it is not utf-8."""
+    data = path.read_bytes()
+    try:
+        characters = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return Text(path.name, hashlib.sha256(data).hexdigest(), characters, sentences(characters))
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

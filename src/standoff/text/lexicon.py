@@ -1,0 +1,177 @@
+"""The names that stand for actors: packaged facts, and what the user adds.
+
+The tables are plain text beside this module (`data/*.tsv`), read once when first needed. A case
+can hand its own names in; nothing here knows what a case is.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from types import MappingProxyType
+
+# Same length as the text, so that offsets hold: odd spaces and quotes look like plain ones.
+_LOOK = {0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2019: "'", 0x2018: "'", 0x2BC: "'", 0x2011: "-"}
+_SINGULAR_ONLY = re.compile(r"(?:s|sh|ch|ese|z|x|men|man|Swazi)\Z")
+_NO_SURNAME = frozenset("CHN PRK KOR TWN VNM KHM MMR".split())
+
+
+def look(text: str) -> str:
+    """The text as the tables spell it; every character keeps its offset."""
+    return text.translate(_LOOK)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One form of an actor's name.
+
+    via     how the form stands for the actor: name, demonym, capital, leader, organ, place
+    common  too common a word to count unless a title or the full name goes with it
+    years   first and last year in office, for leaders; 0 for still
+    """
+
+    form: str
+    actor: str
+    via: str
+    organ: str = ""
+    common: bool = False
+    years: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Entries by the first word of their form, longest form first."""
+
+    entries: Mapping[str, tuple[Entry, ...]]
+
+    def at(self, view: str, word: re.Match[str]) -> Entry | None:
+        """The longest entry that begins at a word of `look(text)` and ends at a word's end."""
+        for entry in self.entries.get(word[0], ()):
+            end = word.start() + len(entry.form)
+            if view.startswith(entry.form, word.start()) and not _inside(view, end):
+                return entry
+        return None
+
+
+def _inside(view: str, end: int) -> bool:
+    """Whether a word goes on across `end`."""
+    return end < len(view) and view[end].isalnum() and view[end - 1].isalnum()
+
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def lexicon(aliases: Mapping[str, Iterable[str]] | None = None) -> Lexicon:
+    """The packaged names, with the user's own before them.
+
+    aliases  actor -> further names, as a case lists them; an actor that is itself a known name of
+             a state keeps the state's code, so that `Russia` and `RUS` are one
+    """
+    known = packaged()
+    if not aliases:
+        return known
+    own: list[Entry] = []
+    for actor, names in aliases.items():
+        code = code_of(actor)
+        own.extend(Entry(look(n), code, "name") for n in (actor, *names) if n.strip())
+    return _indexed(own, known)
+
+
+@functools.cache
+def packaged() -> Lexicon:
+    """The tables that come with the package."""
+    return _indexed([*_states(), *_organs(), *_leaders(), *_places()])
+
+
+def code_of(name: str) -> str:
+    """The code of an actor: of a state by any of its names, else a slug of the name.
+
+    >>> code_of("Moscow"), code_of("the Assad regime"), code_of("Hill People")
+    ('RUS', 'SYR', 'hill-people')
+    """
+    view = look(name).strip().removeprefix("the ").removeprefix("The ")
+    word = WORD.match(view)
+    entry = packaged().at(view, word) if word else None
+    if entry is not None and len(entry.form) == len(view):
+        return entry.actor
+    return slug(name)
+
+
+def slug(name: str) -> str:
+    """A name as an id: lower case, ASCII where it can be, words joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", look(name)).lower()
+    words = re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)))
+    return "-".join(w for w in words if w not in ("the", "s")) or "unnamed"
+
+
+@functools.cache
+def state_codes() -> frozenset[str]:
+    """The codes of all states of the table."""
+    return frozenset(row[0] for row in _rows("states"))
+
+
+def _indexed(entries: Iterable[Entry], below: Lexicon | None = None) -> Lexicon:
+    """Index entries by first word; of two with one form the earlier wins, then those of `below`."""
+    grouped: dict[str, dict[str, Entry]] = {}
+    older = (e for group in below.entries.values() for e in group) if below else ()
+    for entry in (*entries, *older):
+        word = WORD.match(entry.form)
+        if word:
+            grouped.setdefault(word[0], {}).setdefault(entry.form, entry)
+    return Lexicon(
+        MappingProxyType(
+            {w: tuple(sorted(g.values(), key=lambda e: -len(e.form))) for w, g in grouped.items()}
+        )
+    )
+
+
+def _rows(table: str) -> list[list[str]]:
+    file = resources.files(__package__).joinpath("data", f"{table}.tsv")
+    lines = file.read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def _list(cell: str) -> list[str]:
+    return [name.strip() for name in cell.split(";") if name.strip()]
+
+
+def _states() -> Iterable[Entry]:
+    for code, names, demonyms, seats in _rows("states"):
+        for name in _list(names):
+            yield Entry(name, code, "name")
+        for demonym in _list(demonyms):
+            yield Entry(demonym, code, "demonym")
+            if not _SINGULAR_ONLY.search(demonym):
+                yield Entry(f"{demonym}s", code, "demonym")
+        for seat in _list(seats):
+            yield Entry(seat, code, "capital")
+
+
+def _organs() -> Iterable[Entry]:
+    for organ, state, kind, names in _rows("organs"):
+        actor, own = (organ, "") if state == "-" else (state, organ)
+        via = "name" if kind == "state" else "organ"
+        for name in _list(names):
+            yield Entry(name, actor, via, own if via == "organ" else "")
+
+
+def _leaders() -> Iterable[Entry]:
+    for name, actor, first, last in _rows("leaders"):
+        years = (int(first), int(last or 0))
+        full = name.replace("~", "")
+        yield Entry(full, actor, "leader", slug(full), years=years)
+        surname = full.rsplit(" ", 1)[-1]
+        if actor in _NO_SURNAME or len(surname) < 4 or " " not in full:
+            continue
+        for form in {surname, surname.removeprefix("al-").removeprefix("Al-")}:
+            yield Entry(form, actor, "leader", slug(full), "~" in name, years)
+
+
+def _places() -> Iterable[Entry]:
+    for code, names in _rows("places"):
+        for name in _list(names):
+            yield Entry(name, code, "place")

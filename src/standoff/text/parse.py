@@ -1,0 +1,93 @@
+"""A parsed sentence as plain values, so that no rule depends on the parser that made it.
+
+Tags and relations are those of the ClearNLP scheme that spaCy's English pipelines use. A token's
+`head` is an index into the same sentence; the root is its own head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from standoff.text.sentence import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token, with offsets into the text of the document.
+
+    pos, dep  coarse part of speech and relation to the head, e.g. VERB, nsubj
+    """
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+
+
+@dataclass(frozen=True)
+class Parse:
+    """The tokens of one sentence as a tree."""
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """Per token the indices of those that depend on it, in order."""
+        below: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.i:
+                below[token.head].append(token.i)
+        return tuple(tuple(b) for b in below)
+
+    def child(self, i: int, *deps: str) -> Token | None:
+        """The first dependent of `i` with one of these relations."""
+        return next(self.all(i, *deps), None)
+
+    def all(self, i: int, *deps: str) -> Iterator[Token]:
+        """Yield the dependents of `i` with one of these relations (any, if none is given)."""
+        for c in self.children[i]:
+            if not deps or self.tokens[c].dep in deps:
+                yield self.tokens[c]
+
+    def subtree(self, i: int) -> list[int]:
+        """The indices of a token and all below it, in order."""
+        found, waiting = [], [i]
+        while waiting:
+            at = waiting.pop()
+            found.append(at)
+            waiting.extend(self.children[at])
+        return sorted(found)
+
+    def span(self, i: int) -> tuple[int, int]:
+        """The offsets a token's subtree covers, without punctuation at its edges."""
+        below = [self.tokens[k] for k in self.subtree(i)]
+        while len(below) > 1 and below[0].pos in ("PUNCT", "SPACE"):
+            below.pop(0)
+        while len(below) > 1 and below[-1].pos in ("PUNCT", "SPACE"):
+            below.pop()
+        return below[0].start, below[-1].end
+
+    def ancestors(self, i: int) -> Iterator[Token]:
+        """Yield the heads above a token, nearest first."""
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            yield self.tokens[i]
+
+    def conjoined(self, token: Token) -> list[Token]:
+        """A token and what is coordinated with it, in order."""
+        found = [token]
+        for one in found:
+            found.extend(self.all(one.i, "conj"))
+        return found
+
+
+Parser: TypeAlias = Callable[[str, Sequence[Sentence]], list[Parse]]
