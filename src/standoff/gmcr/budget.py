@@ -27,9 +27,14 @@ class Budget:
     began: float = field(default_factory=time.monotonic)
     doing: str = ""
 
+    @property
+    def elapsed(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.began
+
     def tick(self) -> None:
         """Called between steps: raises BudgetSpent when the time is over."""
-        gone = time.monotonic() - self.began
+        gone = self.elapsed
         if gone > self.seconds:
             raise BudgetSpent(f"the {self.seconds:g} s given are over")
         if self.progress is not None:

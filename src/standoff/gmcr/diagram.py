@@ -14,11 +14,11 @@ from typing import TypeAlias
 
 from oxidd.bcdd import BCDDFunction, BCDDManager
 
+from standoff.gmcr.bits import Algebra
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.preference import Preference, Ranking, Statements, Weights
+from standoff.gmcr.preference import Preference, Ranking
 from standoff.gmcr.space import Space, describe
-from standoff.problem import Infeasible, NotComputed
-from standoff.statement import Condition, names, truth
+from standoff.problem import Infeasible
 
 Set: TypeAlias = BCDDFunction
 Number: TypeAlias = tuple[Set, ...]
@@ -34,92 +34,29 @@ class Diagrams:
         self.space = space
         self.budget = budget
         self.order = arrange(len(space.options), list(edges))
-        nodes = budget.memory // NODE_BYTES
+        # A small space cannot fill a large table, and making one takes time.
+        nodes = min(budget.memory // NODE_BYTES, 1 << (12 + len(self.order)))
         self.manager = BCDDManager(nodes, max(1 << 16, nodes // 8), 1)
         self.manager.add_vars(2 * len(self.order))
         place = {option: at for at, option in enumerate(self.order)}
         self.now = tuple(self.manager.var(2 * place[b]) for b in range(len(place)))
         self.then = tuple(self.manager.var(2 * place[b] + 1) for b in range(len(place)))
         self.true, self.false = self.manager.true(), self.manager.false()
+        self.algebra = Algebra(self.true, self.false, lambda name: self.now[space.require(name)])
 
     def cube(self, variables: Iterable[Set]) -> Set:
         """The conjunction, which stands for the set of variables where one is quantified away."""
         return reduce(lambda a, b: a & b, variables, self.true)
 
-    def where(self, condition: Condition) -> Set:
-        """The states, feasible or not, in which the condition holds."""
-        for name in names(condition):
-            self.space.require(name)
-        found: Set = truth(condition, lambda name: self.now[self.space.bit[name]], self.true)
-        return found
-
     def state(self, code: int) -> Set:
         """The set of that state alone."""
         return self.cube(x if code >> b & 1 else ~x for b, x in enumerate(self.now))
 
-    # --- numbers
-
     def number(self, preference: Preference) -> Number:
         """What a decision maker's preference makes of each state; larger is preferred."""
-        match preference:
-            case Statements(tiers):
-                return tuple(
-                    bit for tier in tiers for bit in self.count_true(map(self.where, tier))
-                )
-            case Weights():
-                return self._weighted(preference)
-            case Ranking():
-                return self._ranked(preference)
-        raise NotComputed(
-            f"preferences of the form {type(preference).__name__} need the states listed: "
-            "use the explicit engine"
-        )
-
-    def count_true(self, conditions: Iterable[Set]) -> Number:
-        """How many of the conditions hold."""
-        total: list[Set] = []  # lightest first
-        for condition in conditions:
-            self._add(total, condition, 0)
-        return tuple(reversed(total))
-
-    def _add(self, total: list[Set], condition: Set, at: int) -> None:
-        # Adds 2^at where the condition holds.
-        carry = condition
-        while carry.satisfiable():
-            total.extend([self.false] * (at + 1 - len(total)))
-            total[at], carry = total[at] ^ carry, total[at] & carry
-            at += 1
-
-    def _weighted(self, preference: Weights) -> Number:
-        # A negative weight on an option is its positive weight on the option not taken, less a constant.
-        scale = 1
-        for weight in preference.weights.values():
-            scale *= weight.denominator
-        total: list[Set] = []
-        for name, weight in preference.weights.items():
-            taken = self.now[self.space.require(name)]
-            amount = int(weight * scale)
-            for at in range(abs(amount).bit_length()):
-                if abs(amount) >> at & 1:
-                    self._add(total, taken if amount > 0 else ~taken, at)
-        return tuple(reversed(total))
-
-    def _ranked(self, preference: Ranking) -> Number:
-        width = len(preference.tiers).bit_length()
-        bits = [self.false] * width
-        for code, place in preference.place.items():
-            state = self.state(code)
-            for at in range(width):
-                if place >> (width - 1 - at) & 1:
-                    bits[at] |= state
-        return tuple(bits)
-
-    def above(self, left: Number, right: Number) -> Set:
-        """Where `left` is larger; both of one width."""
-        found = self.false
-        for a, b in zip(reversed(left), reversed(right), strict=True):
-            found = (a & ~b) | (~(a ^ b) & found)
-        return found
+        if isinstance(preference, Ranking):
+            return self.algebra.ranked(preference, self.state)
+        return self.algebra.number(preference)
 
     # --- sets read out; they must be free of the variables for values after a move
 

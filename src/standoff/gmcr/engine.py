@@ -70,6 +70,9 @@ class Game(Protocol):
     def sample(self, states: Any, size: int, seed: int) -> tuple[int, ...]:
         """States drawn evenly, with repetition; the same for the same seed."""
 
+    def reachable(self, improving: bool = False) -> Any:
+        """What anybody's moves, or improvements, can make of the status quo, itself included."""
+
 
 ENGINES: Mapping[str, Callable[[Model, Budget], Game]] = MappingProxyType(
     {"explicit": Explicit, "symbolic": Symbolic}

@@ -116,3 +116,17 @@ class Explicit:
         if not len(codes):
             return ()
         return tuple(map(int, codes[np.random.default_rng(seed).integers(len(codes), size=size)]))
+
+    def reachable(self, improving: bool = False) -> Flags:
+        """What anybody's moves, or improvements, can make of the status quo, itself included."""
+        model, makers = self.model, range(len(self.model.makers))
+        targets = model.improvements if improving else model.space.moves
+        found = set(model.today)
+        waiting = list(found)
+        while waiting:
+            self.budget.tick()
+            state = waiting.pop()
+            new = {t for i in makers for t in targets(i, state)} - found
+            found |= new
+            waiting.extend(new)
+        return np.isin(model.space.codes, np.fromiter(found, np.uint64, len(found)))

@@ -20,9 +20,10 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.engine import Game, choose
+from standoff.gmcr.engine import ALWAYS_LISTED, Game, choose
 from standoff.gmcr.model import Model
-from standoff.problem import BudgetSpent, UnknownName
+from standoff.gmcr.sat import NashQuery
+from standoff.problem import BudgetSpent, NotComputed, UnknownName
 from standoff.statement import Condition
 
 Worst: TypeAlias = Callable[[Game, int], Any] | None
@@ -183,6 +184,51 @@ def solve(
     except (BudgetSpent, MemoryError) as error:
         raise BudgetSpent(_spent(error, table, budget)) from None
     return Solution(model, MappingProxyType(table), game, why)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Equilibria under a concept where a condition holds, looked for up to a number.
+
+    `whole`: these are all there are. Otherwise there are more than were asked for.
+    """
+
+    model: Model
+    concept: str
+    where: Condition
+    states: tuple[int, ...]
+    whole: bool
+    engine: str
+    why: str
+
+
+def find(
+    model: Model,
+    name: str,
+    where: Condition,
+    *,
+    most: int = 1,
+    engine: str | None = None,
+    budget: Budget | None = None,
+) -> Found:
+    """Is there an equilibrium where the condition holds, and which: up to `most` of them.
+
+    Nash equilibria of models beyond listing are asked of a solver (`sat`), everything else is solved.
+    Raises NotComputed when `sat` is named for another concept, and whatever `solve` raises.
+    """
+    asked = concept(name)
+    if engine == NashQuery.name and asked.id != "NASH":
+        raise NotComputed(f"the sat engine answers for NASH only, not for {asked.id}")
+    large = len(model.space.options) > ALWAYS_LISTED
+    if engine == NashQuery.name or (engine is None and asked.id == "NASH" and large):
+        why = "asked for" if engine else "one equilibrium needs no list of states"
+        states = NashQuery(model, budget).states(where, most + 1)
+        engine = NashQuery.name
+    else:
+        solution = solve(model, [asked.id], engine, budget)
+        engine, why = solution.engine, solution.why
+        states = solution.states(asked.id, where, most + 1)
+    return Found(model, asked.id, where, states[:most], len(states) <= most, engine, why)
 
 
 def _spent(error: Exception, table: Mapping[str, object], budget: Budget) -> str:

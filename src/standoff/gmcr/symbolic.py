@@ -8,7 +8,7 @@ maker can reach from s is s with its own options quantified away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from oxidd.bcdd import BCDDSubstitution
@@ -32,7 +32,7 @@ class Symbolic:
         d = self.diagrams
         self.everywhere: Set = d.true
         for condition in model.space.impossible:
-            self.everywhere &= ~d.where(condition)
+            self.everywhere &= ~d.algebra.where(condition)
         self.steps = tuple(_Mover(d, i, self.everywhere) for i in range(len(model.makers)))
 
     # --- numbers
@@ -56,12 +56,12 @@ class Symbolic:
 
     def lesser(self, left: Number, right: Number) -> Number:
         """The smaller of two numbers in each state."""
-        swap = self.diagrams.above(left, right)
+        swap = self.diagrams.algebra.above(left, right)
         return tuple(swap.ite(b, a) for a, b in zip(left, right, strict=True))
 
     def at_most(self, left: Number, right: Number) -> Set:
         """The states in which `left` is not larger."""
-        return self.everywhere & ~self.diagrams.above(left, right)
+        return self.everywhere & ~self.diagrams.algebra.above(left, right)
 
     def best(self, maker: int, values: Number) -> Number:
         """The largest value among the state itself and those the decision maker can move to."""
@@ -100,22 +100,26 @@ class Symbolic:
 
     def _reaching(self, movers: Sequence[_Mover | _Arcs], goal: Set) -> Set:
         """The states from which some sequence of the movers ends in the goal."""
+        return self._grown(goal, [mover.before for mover in movers])
+
+    def _grown(self, states: Set, steps: Sequence[Callable[[Set], Set]]) -> Set:
+        """The states with all that the steps add, until none adds any."""
         quiet = 0
-        while quiet < len(movers):
-            for mover in movers:
+        while quiet < len(steps):
+            for step in steps:
                 self.diagrams.budget.tick()
-                wider = goal | mover.before(goal)
-                quiet = quiet + 1 if wider == goal else 1
-                goal = wider
-                if quiet >= len(movers):
+                wider = states | step(states)
+                quiet = quiet + 1 if wider == states else 1
+                states = wider
+                if quiet >= len(steps):
                     break
-        return goal
+        return states
 
     # --- sets
 
     def where(self, condition: Condition) -> Set:
         """The feasible states in which the condition holds."""
-        return self.everywhere & self.diagrams.where(condition)
+        return self.everywhere & self.diagrams.algebra.where(condition)
 
     def common(self, sets: Iterable[Set]) -> Set:
         """The states in all of the sets."""
@@ -141,21 +145,12 @@ class Symbolic:
         return self.diagrams.sample(states, size, seed)
 
     def reachable(self, improving: bool = False) -> Set:
-        """What anybody's moves, or improvements, can make of the status quo."""
+        """What anybody's moves, or improvements, can make of the status quo, itself included."""
         movers = self.improving if improving else self.steps
         found = self.diagrams.false
         for state in self.model.today:
             found |= self.diagrams.state(state)
-        quiet = 0
-        while quiet < len(movers):
-            for mover in movers:
-                self.diagrams.budget.tick()
-                wider = found | mover.after(found)
-                quiet = quiet + 1 if wider == found else 1
-                found = wider
-                if quiet >= len(movers):
-                    break
-        return found
+        return self._grown(found, [mover.after for mover in movers])
 
 
 class _Mover:
@@ -241,7 +236,7 @@ class _Mover:
     def improving(self, rank: Number) -> Set:
         """The moves to states of higher rank, as a relation between now and then."""
         later = tuple(_later(self, bit) for bit in rank)
-        return self.relation & self.diagrams.above(later, rank)
+        return self.relation & self.diagrams.algebra.above(later, rank)
 
 
 class _Arcs:
