@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.model import Model
 from standoff.gmcr.moves import Improving, Moves
+from standoff.gmcr.preference import Preference
 from standoff.statement import Condition
 
 Values: TypeAlias = NDArray[np.uint32]
@@ -49,6 +50,14 @@ class Explicit:
     def improving(self) -> tuple[Improving, ...]:
         """Each decision maker's unilateral improvements."""
         return tuple(m.improving(r) for m, r in zip(self.moves, self.ranks, strict=True))
+
+    def prefer(self, maker: int, preference: Preference) -> Explicit:
+        """The same game with one decision maker's preference replaced; states and moves are shared."""
+        other = Explicit(self.model.prefer(maker, preference), self.budget)
+        ranks = list(self.ranks)
+        ranks[maker] = preference.ranks(self.model.space)
+        vars(other).update(moves=self.moves, ranks=tuple(ranks))
+        return other
 
     # --- numbers
 
