@@ -142,6 +142,10 @@ class TestExplicit(Engine):
     engine = "explicit"
 
 
+class TestCube(Engine):
+    engine = "cube"
+
+
 class TestSymbolic(Engine):
     engine = "symbolic"
 
@@ -156,11 +160,13 @@ def test_every_engine_has_a_suite() -> None:
 @pytest.mark.parametrize(("sizes", "one_way"), [([5, 5, 4, 4], 0.0), ([6, 5, 4, 4], 0.2)])
 def test_counts_agree_at_18_and_19_options(sizes: list[int], one_way: float) -> None:
     large = structured(random.Random(4), sizes, one_way=one_way)
-    listed, drawn = (solve(large, ["NASH", "GMR", "SMR", "SEQ"], e) for e in ENGINES)
+    concepts = ("NASH", "GMR", "SMR", "SEQ")
+    listed, celled, drawn = (solve(large, concepts, engine) for engine in ENGINES)
     for concept in listed.stable:
         for i in range(len(large.makers)):
             count = listed.game.count(listed.stable[concept][i])
             assert drawn.game.count(drawn.stable[concept][i]) == count, (concept, i)
+            assert (celled.stable[concept][i] == listed.stable[concept][i]).all()
         assert drawn.count(concept) == listed.count(concept)
         assert set(drawn.states(concept, most=50)) <= set(listed.states(concept))
 
@@ -196,7 +202,7 @@ def test_the_size_chooses_the_engine_and_it_says_why() -> None:
     large = structured(random.Random(1), [5] * 8, near=True)
     few = Model("few", large.makers, few_states(large.space), large.preferences)
     for each, engine, why in (
-        (small, "explicit", "2 options"),
+        (small, "cube", "4 states"),
         (large, "symbolic", "too many"),
         (few, "explicit", "few enough"),
     ):
@@ -223,7 +229,7 @@ def test_too_large_a_list_is_refused_before_it_is_made() -> None:
 def test_find_says_whether_it_found_all() -> None:
     pair = model("01", [NO_WISHES, wish("b")])
     both = find(pair, "nash", Const(True), most=5)
-    assert (both.states, both.whole, both.engine) == ((2, 3), True, "explicit")
+    assert (both.states, both.whole, both.engine) == ((2, 3), True, "cube")
     one = find(pair, "NASH", Const(True), engine="sat")
     assert (len(one.states), one.whole, one.engine) == (1, False, "sat")
     none = find(pair, "NASH", Not(Var("b")), engine="sat")

@@ -26,6 +26,10 @@ class TestExplicit(AgainstTheDefinitions):
     engine = "explicit"
 
 
+class TestCube(AgainstTheDefinitions):
+    engine = "cube"
+
+
 class TestSymbolic(AgainstTheDefinitions):
     engine = "symbolic"
 

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.gmcr.budget import Budget
+from standoff.gmcr.cube import Cube
 from standoff.gmcr.evolution import RULES, terminal
 from standoff.gmcr.explicit import Explicit
 from standoff.gmcr.model import Model
@@ -74,7 +75,8 @@ class Ensemble:
 
     @cached_property
     def _game(self) -> Explicit:
-        return Explicit(self.model, Budget())
+        cube = Cube.suits(self.model, self.model.space.count)
+        return Cube(self.model) if cube else Explicit(self.model)
 
     @cached_property
     def _games(self) -> tuple[tuple[Explicit, ...], ...]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from standoff.gmcr.budget import Budget
+from standoff.gmcr.cube import Cube
 from standoff.gmcr.explicit import Explicit
 from standoff.gmcr.model import Model
 from standoff.gmcr.symbolic import Symbolic
@@ -19,7 +20,7 @@ from standoff.statement import Condition
 
 ALWAYS_LISTED = 16
 """Up to this many options the states are listed without asking how many they are."""
-MOST_LISTED = 1 << 22
+MOST_LISTED = 1 << 24
 """Beyond this many feasible states diagrams are tried first."""
 
 
@@ -75,7 +76,7 @@ class Game(Protocol):
 
 
 ENGINES: Mapping[str, Callable[[Model, Budget], Game]] = MappingProxyType(
-    {"explicit": Explicit, "symbolic": Symbolic}
+    {"explicit": Explicit, "cube": Cube, "symbolic": Symbolic}
 )
 
 
@@ -85,30 +86,26 @@ def choose(model: Model, engine: str | None, budget: Budget) -> tuple[Game, str]
     Raises UnknownName for an engine that is none, TooLarge when the states would have to be listed
     and do not fit the memory given; the message says how many they are and what to do.
     """
-    if engine is not None:
-        if engine not in ENGINES:
-            raise UnknownName("engine", engine, ENGINES)
-        if engine == "explicit":
-            _fits(model, budget)
-        return ENGINES[engine](model, budget), "asked for"
-    options = len(model.space.options)
-    if options <= ALWAYS_LISTED:
-        return Explicit(model, budget), f"{options} options are few enough to list the states"
-    diagrams = Symbolic(model, budget)
-    states = diagrams.count(diagrams.everywhere)
-    if states <= MOST_LISTED and Explicit.memory(model, states) <= budget.memory:
-        return Explicit(model, budget), f"{states:,} states are few enough to list them"
-    return diagrams, f"{states:,} states are too many to list them"
-
-
-def _fits(model: Model, budget: Budget) -> None:
+    if engine is not None and engine not in ENGINES:
+        raise UnknownName("engine", engine, ENGINES)
+    if engine == Symbolic.name:
+        return Symbolic(model, budget), "asked for"
     if len(model.space.options) <= ALWAYS_LISTED:
-        return
-    diagrams = Symbolic(model, budget)
-    states = diagrams.count(diagrams.everywhere)
-    needed = Explicit.memory(model, states)
-    if needed > budget.memory:
-        raise TooLarge(
-            f"{states:,} states would take about {needed / 1e9:.3g} GB listed, and "
-            f"{budget.memory / 1e9:.3g} GB are given: use the symbolic engine, or give more memory"
-        )
+        states = model.space.count
+        diagrams = None
+    else:
+        diagrams = Symbolic(model, budget)
+        states = diagrams.count(diagrams.everywhere)
+    listing = (
+        Cube if engine == Cube.name or (not engine and Cube.suits(model, states)) else Explicit
+    )
+    needed = listing.memory(model, states)
+    if needed <= budget.memory and (engine or states <= MOST_LISTED):
+        why = "asked for" if engine else f"{states:,} states are few enough to list them"
+        return listing(model, budget), why
+    if diagrams is not None and not engine:
+        return diagrams, f"{states:,} states are too many to list them"
+    raise TooLarge(
+        f"{states:,} states would take about {needed / 1e9:.3g} GB listed, and "
+        f"{budget.memory / 1e9:.3g} GB are given: use the symbolic engine, or give more memory"
+    )

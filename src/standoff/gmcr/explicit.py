@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from standoff.gmcr.moves import Improving, Moves
 from standoff.gmcr.preference import Preference
 from standoff.statement import Condition
 
-Values: TypeAlias = NDArray[np.uint32]
+Values: TypeAlias = NDArray[Any]  # unsigned
 Flags: TypeAlias = NDArray[np.bool_]
 
 

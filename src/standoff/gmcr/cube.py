@@ -1,0 +1,228 @@
+"""The explicit engine for models that rule out little: every combination has a cell, moves are slices.
+
+Numbers are arrays over all 2^n combinations of n options, laid out so that each decision maker's options
+are neighbouring bits: what it can move between is then one axis of a reshaped array, and no pass needs
+an index. Cells that cannot be hold 0 where the largest is sought and the ceiling where the least is.
+Sets are flags over `space.codes`, as in `explicit`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.gmcr.explicit import Explicit, Flags
+from standoff.gmcr.model import Model
+from standoff.gmcr.moves import Improving
+from standoff.gmcr.preference import Preference
+
+Cells: TypeAlias = NDArray[Any]  # uint16, or uint32 where there are more ranks
+MOST_OWN = 6
+"""Options of one decision maker: compiled passes compare each pair of its settings."""
+SPARSEST = 8
+"""At least one in so many combinations must be feasible, or listing them alone is cheaper."""
+COMPILED = 1 << 14
+"""From this many cells on, compiled passes are used where they are installed."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Where one decision maker's options lie: `bits` of them above the lowest `low` bits.
+
+    `reach[a]` are the settings that can be moved to from setting `a`, itself included.
+    """
+
+    low: int
+    bits: int
+    reach: tuple[tuple[int, ...], ...]
+    free: bool
+
+    def view(self, cells: Cells) -> Cells:
+        """Shape (higher, settings, lower)."""
+        return cells.reshape(-1, 1 << self.bits, 1 << self.low)
+
+
+class Cube(Explicit):
+    """A model's numbers over all combinations: what the law of `stability` needs."""
+
+    name = "cube"
+
+    @staticmethod
+    def memory(model: Model, states: int) -> int:
+        """Bytes that the cells of a model with this many states take; an estimate."""
+        makers = len(model.makers)
+        return (8 + 5 * makers) * (1 << len(model.space.options)) + (40 + 4 * makers) * states
+
+    @staticmethod
+    def suits(model: Model, states: int) -> bool:
+        """Whether few combinations are ruled out and nobody has too many options."""
+        widest = max((mask.bit_count() for mask in model.space.masks.values()), default=0)
+        return widest <= MOST_OWN and 1 << len(model.space.options) <= SPARSEST * max(1, states)
+
+    @cached_property
+    def _order(self) -> list[int]:
+        """The options by owner: the bits of a cell's number, lowest first."""
+        options = self.model.space.options
+        return sorted(
+            range(len(options)), key=lambda b: (options[b].owner is None, options[b].owner)
+        )
+
+    @cached_property
+    def _cell(self) -> NDArray[np.intp] | slice:
+        """The cell of each listed state."""
+        space = self.model.space
+        if self._order == sorted(self._order):
+            if space.count == 1 << len(space.options):
+                return slice(None)
+            return space.codes.astype(np.intp)
+        cell = np.zeros(space.count, np.intp)
+        for at, bit in enumerate(self._order):
+            cell |= (space.codes >> np.uint64(bit) & np.uint64(1)).astype(np.intp) << at
+        return cell
+
+    @cached_property
+    def _impossible(self) -> NDArray[np.bool_] | None:
+        """The cells that are no state; None if all are."""
+        if isinstance(self._cell, slice) or len(self._cell) == 1 << len(self._order):
+            return None
+        outside = np.ones(1 << len(self._order), dtype=bool)
+        outside[self._cell] = False
+        return outside
+
+    @cached_property
+    def axes(self) -> tuple[Axis, ...]:
+        """Each decision maker's."""
+        return tuple(self._axis(maker) for maker in range(len(self.model.makers)))
+
+    def _axis(self, maker: int) -> Axis:
+        options = self.model.space.options
+        places = [at for at, b in enumerate(self._order) if options[b].owner == maker]
+        low = places[0] if places else 0
+        forward, back = self.model.space.one_way
+        on = sum(1 << k for k, at in enumerate(places) if forward >> self._order[at] & 1)
+        off = sum(1 << k for k, at in enumerate(places) if back >> self._order[at] & 1)
+        settings = range(1 << len(places))
+        reach = tuple(
+            tuple(b for b in settings if not (a & ~b & on or b & ~a & off)) for a in settings
+        )
+        return Axis(low, len(places), reach, not on and not off)
+
+    @cached_property
+    def _compiled(self) -> ModuleType | None:
+        """The passes of `compiled`, where there are many cells and numba is installed."""
+        if 1 << len(self._order) < COMPILED or find_spec("numba") is None:
+            return None
+        return import_module("standoff.gmcr.compiled")
+
+    # --- numbers
+
+    @cached_property
+    def ranks(self) -> tuple[Cells, ...]:
+        """Each decision maker's rank in each cell: 1 = least preferred state, 0 = no state."""
+        return tuple(map(self._spread, self.model.preferences))
+
+    def _spread(self, preference: Preference) -> Cells:
+        listed = preference.ranks(self.model.space)
+        top = int(listed.max(initial=0))
+        kind = np.uint16 if top < np.iinfo(np.uint16).max else np.uint32
+        cells: Cells = np.zeros(1 << len(self._order), kind)
+        cells[self._cell] = listed
+        return cells
+
+    def prefer(self, maker: int, preference: Preference) -> Cube:
+        """The same game with one decision maker's preference replaced; states and moves are shared."""
+        other = Cube(self.model.prefer(maker, preference), self.budget)
+        ranks = list(self.ranks)
+        ranks[maker] = self._spread(preference)
+        shared = {name: getattr(self, name) for name in ("_order", "_cell", "_impossible", "axes")}
+        vars(other).update(shared, ranks=tuple(ranks))
+        return other
+
+    def at_most(self, left: Cells, right: Cells) -> Flags:
+        """The states in which `left` is not larger."""
+        flags: Flags = (left <= right)[self._cell]
+        return flags
+
+    def best(self, maker: int, values: Cells) -> Cells:
+        """The largest value among the state itself and those the decision maker can move to."""
+        values = values.copy()
+        self._sweep(values, self.axes[maker], largest=True)
+        return self._outside(values, 0)
+
+    def _sweep(self, cells: Cells, axis: Axis, largest: bool) -> None:
+        if self._compiled is None:
+            extreme(cells, axis, largest)
+        else:
+            self._compiled.extreme(cells, axis, largest)
+
+    def worst_by_moves(self, maker: int, values: Cells) -> Cells:
+        """The least of `values` that the opponents can reach from each state by any moves."""
+        opponents = [axis for i, axis in enumerate(self.axes) if i != maker and axis.bits]
+
+        def sweep(cells: Cells, axis: Axis) -> None:
+            self._sweep(cells, axis, largest=False)
+            self._outside(cells, np.iinfo(cells.dtype).max)
+
+        # Where everything can be, and be undone, moves in any order come to the same: one round does.
+        once = self._impossible is None and all(axis.free for axis in opponents)
+        return self._lowest(values, [partial(sweep, axis=axis) for axis in opponents], once)
+
+    def worst_by_improvements(self, maker: int, values: Cells) -> Cells:
+        """The least of `values` that the opponents can reach, each step an improvement for its mover."""
+        if self._compiled is None:
+            cells = np.zeros_like(values)
+            cells[self._cell] = super().worst_by_improvements(maker, values[self._cell])
+            return cells
+        answered = self._compiled.answered
+        movers = [(a, self.ranks[i]) for i, a in enumerate(self.axes) if i != maker and a.bits]
+        return self._lowest(values, [partial(answered, axis=a, rank=r) for a, r in movers])
+
+    @cached_property
+    def improving(self) -> tuple[Improving, ...]:
+        """Each decision maker's unilateral improvements, over the listed states."""
+        pairs = zip(self.moves, self.ranks, strict=True)
+        return tuple(moves.improving(rank[self._cell]) for moves, rank in pairs)
+
+    def _lowest(
+        self, values: Cells, sweeps: list[Callable[[Cells], None]], once: bool = False
+    ) -> Cells:
+        values = self._outside(values.copy(), np.iinfo(values.dtype).max)
+        quiet = 0
+        while quiet < len(sweeps):
+            for sweep in sweeps:
+                self.budget.tick()
+                before = values if once else values.copy()
+                sweep(values)
+                quiet = quiet + 1 if once or np.array_equal(before, values) else 1
+                if quiet >= len(sweeps):
+                    break
+        return self._outside(values, 0)
+
+    def _outside(self, cells: Cells, value: int) -> Cells:
+        """The cells that are no state set to a value that does not count."""
+        if self._impossible is not None:
+            np.putmask(cells, self._impossible, value)
+        return cells
+
+
+# --- the pass, in place ---------------------------------------------------------------------------
+
+
+def extreme(cells: Cells, axis: Axis, largest: bool) -> None:
+    """Each cell becomes the largest, or the least, of itself and those it can be moved to."""
+    pick = np.maximum if largest else np.minimum
+    view = axis.view(cells)
+    if axis.free:
+        view[:] = pick.reduce(view, axis=1, keepdims=True)
+        return
+    before = view.copy()
+    for setting, targets in enumerate(axis.reach):
+        view[:, setting] = pick.reduce(before[:, targets], axis=1)
