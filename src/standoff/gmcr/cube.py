@@ -45,6 +45,14 @@ class Axis:
     reach: tuple[tuple[int, ...], ...]
     free: bool
 
+    @cached_property
+    def table(self) -> NDArray[np.bool_]:
+        """Whether setting b can be moved to from setting a, as [b, a]."""
+        table = np.zeros((1 << self.bits, 1 << self.bits), dtype=bool)
+        for setting, targets in enumerate(self.reach):
+            table[list(targets), setting] = True
+        return table
+
     def view(self, cells: Cells) -> Cells:
         """Shape (higher, settings, lower)."""
         return cells.reshape(-1, 1 << self.bits, 1 << self.low)
@@ -117,7 +125,7 @@ class Cube(Explicit):
 
     @cached_property
     def _compiled(self) -> ModuleType | None:
-        """The passes of `compiled`, where there are many cells and numba is installed."""
+        """The module `compiled`, where there are many cells and numba is installed."""
         if 1 << len(self._order) < COMPILED or find_spec("numba") is None:
             return None
         return import_module("standoff.gmcr.compiled")
@@ -153,27 +161,22 @@ class Cube(Explicit):
 
     def best(self, maker: int, values: Cells) -> Cells:
         """The largest value among the state itself and those the decision maker can move to."""
-        values = values.copy()
-        self._sweep(values, self.axes[maker], largest=True)
-        return self._outside(values, 0)
-
-    def _sweep(self, cells: Cells, axis: Axis, largest: bool) -> None:
-        if self._compiled is None:
-            extreme(cells, axis, largest)
-        else:
-            self._compiled.extreme(cells, axis, largest)
+        return self._outside(extreme(values, self.axes[maker], np.maximum), 0)
 
     def worst_by_moves(self, maker: int, values: Cells) -> Cells:
         """The least of `values` that the opponents can reach from each state by any moves."""
         opponents = [axis for i, axis in enumerate(self.axes) if i != maker and axis.bits]
-
-        def sweep(cells: Cells, axis: Axis) -> None:
-            self._sweep(cells, axis, largest=False)
-            self._outside(cells, np.iinfo(cells.dtype).max)
-
+        ceiling = np.iinfo(values.dtype).max
         # Where everything can be, and be undone, moves in any order come to the same: one round does.
         once = self._impossible is None and all(axis.free for axis in opponents)
-        return self._lowest(values, [partial(sweep, axis=axis) for axis in opponents], once)
+
+        def lower(cells: Cells, axis: Axis) -> bool:
+            least = self._outside(extreme(cells, axis, np.minimum), ceiling)
+            changed = not once and not np.array_equal(least, cells)
+            cells[:] = least
+            return changed
+
+        return self._lowest(values, [partial(lower, axis=axis) for axis in opponents])
 
     def worst_by_improvements(self, maker: int, values: Cells) -> Cells:
         """The least of `values` that the opponents can reach, each step an improvement for its mover."""
@@ -182,29 +185,31 @@ class Cube(Explicit):
             cells[self._cell] = super().worst_by_improvements(maker, values[self._cell])
             return cells
         answered = self._compiled.answered
+
+        def lower(cells: Cells, axis: Axis, rank: Cells) -> bool:
+            changed: bool = answered(axis.view(cells), axis.view(rank), axis.table)
+            return changed
+
         movers = [(a, self.ranks[i]) for i, a in enumerate(self.axes) if i != maker and a.bits]
-        return self._lowest(values, [partial(answered, axis=a, rank=r) for a, r in movers])
+        return self._lowest(values, [partial(lower, axis=a, rank=r) for a, r in movers])
+
+    def _lowest(self, values: Cells, sweeps: list[Callable[[Cells], bool]]) -> Cells:
+        """The values after sweeps in turn until none changes any; a sweep says whether it did."""
+        values = self._outside(values.copy(), np.iinfo(values.dtype).max)
+        quiet = 0
+        while quiet < len(sweeps):
+            for sweep in sweeps:
+                self.budget.tick()
+                quiet = 1 if sweep(values) else quiet + 1
+                if quiet >= len(sweeps):
+                    break
+        return self._outside(values, 0)
 
     @cached_property
     def improving(self) -> tuple[Improving, ...]:
         """Each decision maker's unilateral improvements, over the listed states."""
         pairs = zip(self.moves, self.ranks, strict=True)
         return tuple(moves.improving(rank[self._cell]) for moves, rank in pairs)
-
-    def _lowest(
-        self, values: Cells, sweeps: list[Callable[[Cells], None]], once: bool = False
-    ) -> Cells:
-        values = self._outside(values.copy(), np.iinfo(values.dtype).max)
-        quiet = 0
-        while quiet < len(sweeps):
-            for sweep in sweeps:
-                self.budget.tick()
-                before = values if once else values.copy()
-                sweep(values)
-                quiet = quiet + 1 if once or np.array_equal(before, values) else 1
-                if quiet >= len(sweeps):
-                    break
-        return self._outside(values, 0)
 
     def _outside(self, cells: Cells, value: int) -> Cells:
         """The cells that are no state set to a value that does not count."""
@@ -213,16 +218,13 @@ class Cube(Explicit):
         return cells
 
 
-# --- the pass, in place ---------------------------------------------------------------------------
-
-
-def extreme(cells: Cells, axis: Axis, largest: bool) -> None:
-    """Each cell becomes the largest, or the least, of itself and those it can be moved to."""
-    pick = np.maximum if largest else np.minimum
+def extreme(cells: Cells, axis: Axis, pick: np.ufunc) -> Cells:
+    """The largest (`maximum`) or least (`minimum`) of each cell and those it can be moved to."""
     view = axis.view(cells)
+    result = np.empty_like(view)
     if axis.free:
-        view[:] = pick.reduce(view, axis=1, keepdims=True)
-        return
-    before = view.copy()
-    for setting, targets in enumerate(axis.reach):
-        view[:, setting] = pick.reduce(before[:, targets], axis=1)
+        result[:] = pick.reduce(view, axis=1, keepdims=True)
+    else:
+        for setting, targets in enumerate(axis.reach):
+            result[:, setting] = pick.reduce(view[:, targets], axis=1)
+    return result.reshape(-1)
