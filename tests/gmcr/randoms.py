@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 from tests.gmcr.oracle import Conflict
 
@@ -16,7 +17,7 @@ def condition(rng: random.Random, names: list[str], depth: int = 2) -> Condition
     if depth == 0 or rng.random() < 0.35:
         var = Var(rng.choice(names))
         return Not(var) if rng.random() < 0.4 else var
-    kind = rng.choice((And, Or, Implies, Iff, Not))
+    kind: Callable[..., Condition] = rng.choice((And, Or, Implies, Iff, Not))
     if kind is Not:
         return Not(condition(rng, names, depth - 1))
     return kind(condition(rng, names, depth - 1), condition(rng, names, depth - 1))

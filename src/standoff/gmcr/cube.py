@@ -184,14 +184,10 @@ class Cube(Explicit):
             cells = np.zeros_like(values)
             cells[self._cell] = super().worst_by_improvements(maker, values[self._cell])
             return cells
-        answered = self._compiled.answered
-
-        def lower(cells: Cells, axis: Axis, rank: Cells) -> bool:
-            changed: bool = answered(axis.view(cells), axis.view(rank), axis.table)
-            return changed
-
+        cells = self._outside(values.copy(), np.iinfo(values.dtype).max)
         movers = [(a, self.ranks[i]) for i, a in enumerate(self.axes) if i != maker and a.bits]
-        return self._lowest(values, [partial(lower, axis=a, rank=r) for a, r in movers])
+        self._compiled.lower(cells, movers, self.budget.tick)
+        return self._outside(cells, 0)
 
     def _lowest(self, values: Cells, sweeps: list[Callable[[Cells], bool]]) -> Cells:
         """The values after sweeps in turn until none changes any; a sweep says whether it did."""
