@@ -116,8 +116,8 @@ class Engine:
         name = small.space.options[0].name
         states = set(solution.states("GMR"))
         inside = {s for s in states if s & 1}
-        assert solution.count("GMR", Var(name)) == len(inside)
-        assert set(solution.states("GMR", Var(name))) == inside
+        assert solution.where(Var(name)).count("GMR") == len(inside)
+        assert set(solution.where(Var(name)).states("GMR")) == inside
         draws = solution.sample("GMR", 200, seed=3)
         assert set(draws) <= states
         assert draws == solution.sample("GMR", 200, seed=3)
@@ -135,7 +135,7 @@ class Engine:
         with pytest.raises(UnknownName, match="did you mean NASH"):
             solve(small, ["NASHH"], self.engine)
         with pytest.raises(UnknownName):
-            solve(small, ["NASH"], self.engine).count("NASH", Var("nobody"))
+            solve(small, ["NASH"], self.engine).where(Var("nobody"))
 
 
 class TestExplicit(Engine):
@@ -175,8 +175,8 @@ def test_a_solver_finds_the_same_nash_equilibria() -> None:
     for seed in range(300):
         small = randoms.model(randoms.conflict(random.Random(seed)))
         query = NashQuery(small)
-        for where in (None, Var("o0"), Not(Var("o0"))):
-            expected = solve(small, ["NASH"]).states("NASH", where)
+        for where in (Const(True), Var("o0"), Not(Var("o0"))):
+            expected = solve(small, ["NASH"]).where(where).states("NASH")
             assert query.states(where, most=None) == expected, seed
         # What one question ruled out does not bind the next.
         assert query.states(most=None) == solve(small, ["NASH"]).states("NASH")

@@ -75,3 +75,19 @@ def test_single_states_agree_with_the_arrays() -> None:
                     assert (ranks[a] > ranks[b]) == (scores[a] > scores[b]), seed
             nash = solve(model, ["NASH"]).stable["NASH"][i]
             assert [not model.improvements(i, c) for c in codes] == list(nash), seed
+
+
+def test_idle_options_only_multiply() -> None:
+    """Options that nothing reads: every concept's counts are those of the reduced model, times 2^idle."""
+    seen = 0
+    for seed in range(400):
+        model = randoms.model(randoms.conflict(random.Random(seed)))
+        reduced, times = model.reduced()
+        seen += times > 1
+        assert model.space.count == times * reduced.space.count
+        full, small = solve(model, CONCEPTS), solve(reduced, CONCEPTS)
+        for concept in CONCEPTS:
+            assert full.equilibria(concept).sum() == times * small.equilibria(concept).sum(), seed
+            for i in range(len(model.makers)):
+                assert full.stable[concept][i].sum() == times * small.stable[concept][i].sum(), seed
+    assert seen > 50

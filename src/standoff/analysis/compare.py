@@ -61,12 +61,17 @@ class Judged:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """One reading's answer, with the choices that it depends on."""
+    """One reading's answer, with the choices that it depends on.
+
+    `solutions` are those of the worlds without their idle options; `times` says how many situations
+    each of their situations stands for.
+    """
 
     case: Case
     rule: str
     courses: tuple[Course, ...]
     solutions: tuple[Solution, ...]
+    times: int
     judged: tuple[Judged, ...]
 
     @property
@@ -77,19 +82,17 @@ class Answer:
     @property
     def states(self) -> int:
         """How many situations are possible (in the largest world)."""
-        return max(course.world.model.space.count for course in self.courses)
+        return self.times * max(solution.model.space.count for solution in self.solutions)
 
     @cached_property
     def equilibria(self) -> Mapping[str, int]:
         """Concept -> how many situations are stable for everyone, in every world."""
         return {
-            concept: len(
-                set[int].intersection(
-                    *(_equilibria(solution, concept) for solution in self.solutions)
-                )
-            )
-            for concept in self.solutions[0].stable
+            concept: self.times * len(self._stable(concept)) for concept in self.solutions[0].stable
         }
+
+    def _stable(self, concept: str) -> set[int]:
+        return set[int].intersection(*(_equilibria(found, concept) for found in self.solutions))
 
     @property
     def unsupported(self) -> tuple[str, ...]:
@@ -143,10 +146,19 @@ def answer(
         if judgement.verdict is not Verdict.FOLLOWS:
             gap = missing(bench, conclusion, variants or {}, deep)
         judged.append(Judged(judgement, gap))
+    # An option idle in one world may be read in another: keep what any of them reads.
+    read = {name for world in bench.worlds for name in _read(world)}
+    reduced = [world.model.reduced(read) for world in bench.worlds]
     return Answer(
         case,
         rule,
         tuple(course(case, world, rule) for world in bench.worlds),
-        tuple(solve(world.model, tuple(concepts)) for world in bench.worlds),
+        tuple(solve(model, tuple(concepts)) for model, _ in reduced),
+        reduced[0][1],
         tuple(judged),
     )
+
+
+def _read(world: World) -> set[str]:
+    idle = world.model.idle()
+    return {option.name for option in world.model.space.options if option.name not in idle}

@@ -9,8 +9,9 @@ follows once its conjuncts are the last wishes of everybody) and *opposed* other
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 
 import numpy as np
@@ -27,10 +28,11 @@ from standoff.analysis.verdict import (
 )
 from standoff.case.build import World, build, preference, settle
 from standoff.case.entry import Assumption, Case, Conclusion, Section, Wants
+from standoff.gmcr.evolution import best
 from standoff.gmcr.preference import Statements
 from standoff.gmcr.stability import solve
 from standoff.problem import Infeasible
-from standoff.statement import as_literal, conjuncts, literal, literals
+from standoff.statement import as_literal, conjuncts, literal, literals, names
 
 LineSet = tuple[Assumption, ...]
 
@@ -148,17 +150,19 @@ class Bench:
         )
 
     def _rests_on(self, conclusion: Conclusion, by: tuple[Support, ...]) -> Iterator[LineSet]:
-        if not by or all(support.by is By.INERT for support in by):
+        if not by:
             return
-        for size in (1, 2):
-            found = [
-                lines
-                for lines in itertools.combinations(self.case.assumptions, size)
-                if self._matters(conclusion, by, lines)
-            ]
-            if found:
-                yield from found
-                return
+        lines = self.case.assumptions
+        single = [(line,) for line in lines if self._matters(conclusion, by, (line,))]
+        if single:
+            yield from single
+            return
+        course = {line: self._off_course(conclusion, line) for line in lines}
+        for one, other in itertools.combinations(lines, 2):
+            if not _apart(one, course[one], other, course[other]) and self._matters(
+                conclusion, by, (one, other)
+            ):
+                yield one, other
 
     def _matters(self, conclusion: Conclusion, by: tuple[Support, ...], lines: LineSet) -> bool:
         found = self.scenes(conclusion, lines)
@@ -173,6 +177,17 @@ class Bench:
             support.by is not By.INERT and left.get(support.conjunct) is By.INERT for support in by
         )
 
+    def _off_course(self, conclusion: Conclusion, line: Assumption) -> Course:
+        """What taking one line away does where the evolution passes."""
+        before, after = self.scenes(conclusion), self.scenes(conclusion, (line,))
+        assert before is not None
+        if after is None or len(after) != len(before):
+            return Course.OTHER
+        pairs = list(zip(before, after, strict=True))
+        if not all(_same_course(old, new) for old, new in pairs):
+            return Course.OTHER
+        return Course.SAME if all(_same_moves(old, new) for old, new in pairs) else Course.WIDER
+
     def _opposed(self, conclusion: Conclusion, found: tuple[Scene, ...]) -> bool:
         if (
             conclusion.effect is not None
@@ -183,13 +198,56 @@ class Bench:
     def _flips(self, conclusion: Conclusion, verdict: Verdict) -> Iterator[str]:
         given = given_values(conclusion)
         # The act of a gain or loss is compared with its flip already.
-        names = list(given)[1:] if conclusion.effect else list(given)
-        for name in names:
+        circumstances = list(given)[1:] if conclusion.effect else list(given)
+        for name in circumstances:
             flipped = {**given, name: not given[name]}
             changed = replace(conclusion, given=tuple(literal(n, v) for n, v in flipped.items()))
             other = _possible(self.worlds, changed, True)
             if other is not None and judge(other) is not verdict:
                 yield str(literal(name, given[name]))
+
+
+class Course(Enum):
+    """How the evolution runs without a line."""
+
+    SAME = "the same moves are open and taken wherever it passes"
+    WIDER = "the same moves are taken, and others are open"
+    OTHER = "it may run elsewhere"
+
+
+def _apart(one: Assumption, first: Course, other: Assumption, second: Course) -> bool:
+    """Whether two lines, neither of which matters, cannot matter together: then no need to try.
+
+    Wishes of different actors decide separate choices; and where a rule opens no move on the way, a
+    wish finds what it found before. Two rules may bar the same move, so they are always tried.
+    """
+    if Course.OTHER in (first, second):
+        return False
+    wishes = [line.section is Section.WANTS for line in (one, other)]
+    if all(wishes):
+        return one.actor != other.actor
+    return any(wishes) and Course.WIDER not in (first, second)
+
+
+def _same_course(old: Scene, new: Scene) -> bool:
+    return all(
+        course.model.today == model.today
+        and all(
+            best(course.model, i, s) == best(model, i, s)
+            for s in course.states
+            for i in range(len(model.makers))
+        )
+        for course, model in zip(old.courses, new.models, strict=True)
+    )
+
+
+def _same_moves(old: Scene, new: Scene) -> bool:
+    return all(
+        course.model.space.moves(i, s) == model.space.moves(i, s)
+        for course, model in zip(old.courses, new.models, strict=True)
+        for s in course.states
+        for i in range(len(model.makers))
+    )
 
 
 def _possible(
@@ -249,18 +307,13 @@ def _wished_by_all(scene: Scene) -> Scene:
 
 def _elsewhere(found: tuple[Scene, ...]) -> tuple[int, int] | None:
     """Over all scenes: the Nash equilibria where the condition holds, and all of them."""
-    if any(scene.condition is None for scene in found):
-        return None
     holding = total = 0
     for scene in found:
-        assert scene.condition is not None
-        rests = solve(scene.model, ["NASH"]).equilibria("NASH")
-        holds = scene.model.space.truth(scene.condition, scene.model.space.codes)
-        holding += int(np.count_nonzero(rests & holds))
-        total += int(np.count_nonzero(rests))
+        if scene.condition is None:
+            return None
+        model, times = scene.model.reduced(names(scene.condition))
+        rests = solve(model, ["NASH"]).equilibria("NASH")
+        holds = model.space.truth(scene.condition, model.space.codes)
+        holding += times * int(np.count_nonzero(rests & holds))
+        total += times * int(np.count_nonzero(rests))
     return holding, total
-
-
-def facts_of(scene: Scene) -> Mapping[str, bool]:
-    """The silent facts of a scene as this world takes them."""
-    return scene.world.open

@@ -16,7 +16,7 @@ from standoff.analysis.fidelity import Bench, conclusion_literals, without
 from standoff.analysis.verdict import Scene, Verdict, judge, scenes
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Case, Conclusion, Marks, Section
-from standoff.gmcr.evolution import best
+from standoff.gmcr.evolution import Evolution, best
 from standoff.gmcr.preference import Statements
 from standoff.problem import Infeasible, Place
 from standoff.statement import Condition, Implies, literal, names
@@ -141,8 +141,11 @@ class _Search:
                 if where is None:
                     continue
                 self._literals[maker, wish] = where
+                own = wish in goals and self._owner[wish[0]] == maker
                 premise = self._premise("literal", maker, literal(*wish), where)
-                yield replace(premise, restates=wish in goals and self._owner[wish[0]] == maker)
+                yield replace(
+                    premise, restates=own or self._only_a_yardstick(maker, literal(*wish))
+                )
 
     def mechanisms(self) -> Iterator[Premise]:
         for goal in self._goals:
@@ -188,6 +191,13 @@ class _Search:
                     where = self._where(maker, rule)
                     if where is not None:
                         yield self._premise("implication", maker, rule, where)
+
+    def _only_a_yardstick(self, maker: int, wish: Condition) -> bool:
+        """Whether the wish changes nothing but how the actor who gains or loses is asked to value it."""
+        effect = self.scenes[0].scene.effect
+        if effect is None or effect.maker != maker:
+            return False
+        return all(w.inserted(maker, wish, 0, whole=False) is w.scene for w in self.scenes)
 
     def _is_mechanism(self, maker: int, cause: Literal, goal: Literal) -> bool:
         owns = self._owner[goal[0]] == maker and self._owner[cause[0]] != maker
@@ -241,37 +251,43 @@ class _Watched:
     scene: Scene
 
     @cached_property
-    def _read(self) -> tuple[int, ...]:
-        states = set(self.scene.evolution.states)
-        if self.scene.effect is not None:
-            states |= set(self.scene.contrast.states)
-        return tuple(states)
-
-    @cached_property
-    def _chosen(self) -> dict[tuple[int, int], tuple[int, ...]]:
+    def _choices(self) -> dict[int, tuple[tuple[Evolution, int, tuple[int, ...]], ...]]:
         return {}
 
-    def _choice(self, maker: int, state: int) -> tuple[int, ...]:
-        if (maker, state) not in self._chosen:
-            self._chosen[maker, state] = best(self.scene.model, maker, state)
-        return self._chosen[maker, state]
+    def _choices_of(self, maker: int) -> tuple[tuple[Evolution, int, tuple[int, ...]], ...]:
+        """(course, state, what the decision maker takes there) wherever the evolution passes."""
+        if maker not in self._choices:
+            self._choices[maker] = tuple(
+                (course, state, best(course.model, maker, state))
+                for course in self.scene.courses
+                for state in course.states
+            )
+        return self._choices[maker]
 
-    def inserted(self, maker: int, wish: Condition, at: int) -> Scene:
-        """The scene with one more wish; the very same scene where no choice on the way changes."""
+    def inserted(self, maker: int, wish: Condition, at: int, whole: bool = True) -> Scene:
+        """The scene with one more wish; the very same scene where no choice on the way changes.
+
+        Who gains or loses is asked of the actor's whole list, so there a wish may count although it
+        changes no choice; `whole=False` leaves that out of account.
+        """
         prefers = self.scene.model.preferences[maker]
         assert isinstance(prefers, Statements)
-        tiers = (*prefers.tiers[:at], (wish,), *prefers.tiers[at:])
-        edited = self.scene.model.prefer(maker, Statements(tiers))
-        judges = self.scene.effect is not None and self.scene.effect.maker == maker
-        if not judges and all(self._choice(maker, s) == best(edited, maker, s) for s in self._read):
-            return self.scene
-        return self.scene.prefer(maker, edited.preferences[maker])
+        longer = prefers.inserted(at, wish)
+        judges = whole and self.scene.effect is not None and self.scene.effect.maker == maker
+        if not judges:
+            edited = {course: course.model.prefer(maker, longer) for course in self.scene.courses}
+            if all(
+                best(edited[course], maker, state) == taken
+                for course, state, taken in self._choices_of(maker)
+            ):
+                return self.scene
+        return self.scene.prefer(maker, longer)
 
     def appended(self, maker: int, wish: Condition) -> _Watched:
         """The scene with one more wish, the last of the actor's."""
         prefers = self.scene.model.preferences[maker]
         assert isinstance(prefers, Statements)
-        return _Watched(self.scene.prefer(maker, Statements((*prefers.tiers, (wish,)))))
+        return _Watched(self.scene.prefer(maker, prefers.inserted(len(prefers.tiers), wish)))
 
 
 def all_follow(found: Iterable[Scene]) -> bool:

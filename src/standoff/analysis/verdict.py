@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+from standoff.analysis.explain import deciding
 from standoff.case.build import World, bars, settle
 from standoff.case.entry import Assumption, Case, Conclusion
 from standoff.gmcr.evolution import Evolution, evolve
@@ -51,7 +52,11 @@ class By(StrEnum):
 
 @dataclass(frozen=True)
 class Support:
-    """What makes one conjunct of a conclusion so; `lines` are the smallest sets that do."""
+    """What makes one conjunct of a conclusion so.
+
+    `lines`: for *moved*, the lines that decide the moves which bring it about; for *held*, those by
+    which undoing it is worse, each as one set; for *barred*, the smallest sets that bar undoing it.
+    """
 
     conjunct: str
     by: By
@@ -86,6 +91,16 @@ class Scene:
         """The evolution of the world with the act flipped (for a claim of gain or loss)."""
         assert self.effect is not None
         return evolve(self.effect.contrast)
+
+    @cached_property
+    def courses(self) -> tuple[Evolution, ...]:
+        """The evolutions that the verdict reads."""
+        return (self.evolution,) if self.effect is None else (self.evolution, self.contrast)
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models of `courses`."""
+        return (self.model,) if self.effect is None else (self.model, self.effect.contrast)
 
     def prefer(self, maker: int, preference: Preference) -> Scene:
         """The scene with one decision maker's wishes replaced."""
@@ -219,23 +234,40 @@ def _support(case: Case, scene: Scene, conjunct: Condition) -> Support:
     test = space.test(conjunct)
     # Where nobody wishes anything nobody moves: the ends are where it starts.
     if not all(test(state) for state in scene.model.today):
-        return Support(name, By.MOVED)
+        bringing = [s for s in scene.evolution.steps if not test(s[0]) and test(s[2])]
+        return Support(name, By.MOVED, _decided(case, scene, bringing))
     states = sorted({state for end in scene.evolution.ends for state in end})
     undoing = [
-        (maker, state, target)
+        (state, maker, target)
         for state in states
         for maker in range(len(scene.model.makers))
         for target in space.moves(maker, state)
         if not test(target)
     ]
     if undoing:
-        worse = all(
-            scene.model.score(maker, target) < scene.model.score(maker, state)  # type: ignore[operator]
-            for maker, state, target in undoing
-        )
-        return Support(name, By.HELD if worse else By.INERT)
+        if not all(_worse(scene.model, *move) for move in undoing):
+            return Support(name, By.INERT)
+        return Support(name, By.HELD, _decided(case, scene, undoing))
     barring = _bars(case, scene, states, conjunct)
     return Support(name, By.BARRED if barring else By.INERT, barring)
+
+
+def _worse(model: Model, state: int, maker: int, target: int) -> bool:
+    score = model.preferences[maker].score
+    return score(model.space, target) < score(model.space, state)
+
+
+def _decided(
+    case: Case, scene: Scene, moves: Iterable[tuple[int, int, int]]
+) -> tuple[tuple[Assumption, ...], ...]:
+    """The lines that decide these moves, as one set in the order of the case."""
+    makers = scene.model.makers
+    found = {
+        line
+        for state, maker, target in moves
+        for line in deciding(case, scene.world, makers[maker], state, target)
+    }
+    return (tuple(line for line in case.assumptions if line in found),) if found else ()
 
 
 def _bars(

@@ -1,1 +1,1 @@
-"""What people use: the commands and the local page. They call the steps and hold no logic."""
+"""The command line and, later, the local page: they call the verbs and hold no logic."""

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from standoff.case.entry import Assumption, Case, Stance, Wants
+from standoff.case.entry import Assumption, Case, Section, Stance, Wants
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights, exact
 from standoff.gmcr.space import Direction, Option, Space, describe
 from standoff.problem import Infeasible, NotComputed
-from standoff.statement import Condition, Const, Var, as_literal, rename, simplify
+from standoff.statement import Condition, Const, Var, as_literal, names, rename, simplify
 
 MAX_SILENT_FACTS = 6
 
@@ -29,7 +29,7 @@ class World:
 
     facts: Mapping[str, bool]
     model: Model
-    silent: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()  # the silent facts that some line reads
 
     @cached_property
     def open(self) -> Mapping[str, bool]:
@@ -56,11 +56,20 @@ def build(case: Case) -> tuple[World, ...]:
             f"{len(silent)} facts are silent, at most {MAX_SILENT_FACTS} can be: each doubles the worlds; "
             f"set some of {', '.join(silent)}"
         )
+    # A fact that no line reads makes no difference: its two worlds would be the same one twice.
+    read = tuple(name for name in silent if name in _names_read(case))
+    rest = dict.fromkeys(set(silent) - set(read), True)
     worlds = []
-    for values in itertools.product((True, False), repeat=len(silent)):
-        facts = MappingProxyType({**known, **dict(zip(silent, values, strict=True))})
-        worlds.append(World(facts, _model(case, facts), silent))
+    for values in itertools.product((True, False), repeat=len(read)):
+        facts = MappingProxyType({**known, **rest, **dict(zip(read, values, strict=True))})
+        worlds.append(World(facts, _model(case, facts), read))
     return tuple(worlds)
+
+
+def _names_read(case: Case) -> frozenset[str]:
+    conditions = [line.condition for line in case.assumptions if line.section is not Section.FACTS]
+    conditions += [conclusion.condition for conclusion in case.conclusions]
+    return frozenset(name for c in conditions if c is not None for name in names(c))
 
 
 def refuse_uncomputed(case: Case) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from standoff.citation import Citation, Period, Source
@@ -289,7 +290,7 @@ class Case:
         tail = f":{self.variant}" if self.variant else ""
         return f"{self.name}/{self.reading}{tail}"
 
-    @property
+    @cached_property
     def short(self) -> Mapping[str, str]:
         """Full option name -> shortest unique id."""
         count: dict[str, int] = {}
@@ -299,9 +300,13 @@ class Case:
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """Every written line that an answer may rest on, in the order of the sections."""
+        """Every written line that an answer may rest on, in the order of the sections.
+
+        A fact set `silent` assumes nothing and is not among them.
+        """
         wishes = tuple(line for wants in self.wants.values() for line in wants.lines)
-        return self.settings + self.now + self.impossible + self.no_way_back + wishes
+        settings = tuple(line for line in self.settings if line.condition is not None)
+        return settings + self.now + self.impossible + self.no_way_back + wishes
 
 
 Line: TypeAlias = Assumption

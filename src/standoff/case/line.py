@@ -35,8 +35,6 @@ from standoff.citation import Citation, Period
 from standoff.problem import ConditionError, nearest
 from standoff.statement import (
     GRAMMAR,
-    OPTION_ID,
-    RESERVED,
     Builder,
     Condition,
     Var,
@@ -62,7 +60,7 @@ conclusion: condition ("given" literals)? tail -> concludes
 dated: (condition | QUOTED) "by" date tail
 
 tail: citations? (mark (","? mark)*)?
-citations: "[" (CITATION ","?)* "]"
+citations: OPENING (CITATION ","?)* "]"
 mark: SAYS | ATTRIBUTED | "hedged" QUOTED -> hedged | DENIED | CARRIED
 strength: STRENGTH
 literals: literal ("," literal)*
@@ -70,6 +68,7 @@ literal: name | "not" name -> negative
 actor: NAME | ACTOR
 date: "open" -> no_date | DATE
 
+OPENING: "["
 SETTING: "yes" | "no" | "silent"
 STANCE: "silent" | "indifferent"
 ANSWER: "accepted" | "refused" | "open" | "unknown"
@@ -176,11 +175,11 @@ class _LineBuilder(Builder):
         return Tail((), marks)
 
     def citations(self, tokens: list[Any]) -> tuple[Citation, ...]:
-        if not tokens:
-            raise ConditionError(
-                "the square brackets cite nothing: write [003#s12], or delete them"
-            )
-        return tuple(map(_citation, tokens))
+        opening, *cited = tokens
+        if not cited:
+            message = "the square brackets cite nothing: write [003#s12], or delete them"
+            raise ConditionError(message, opening.column - 1)
+        return tuple(map(_citation, cited))
 
     def mark(self, tokens: list[Any]) -> _MarkFound:
         token = tokens[0]
@@ -263,7 +262,7 @@ def _parser() -> Callable[..., Any]:
 
 
 def read_line(kind: str, text: str) -> Parsed:
-    """Take a line apart; ConditionError, with column and way out, where it cannot be read.
+    """Take a line apart; LineError, with column and way out, where it cannot be read.
 
     `kind` is one of `KINDS`, a rule of the grammar.
 
@@ -271,11 +270,11 @@ def read_line(kind: str, text: str) -> Parsed:
     True
     """
     if not text.strip():
-        raise ConditionError("the line is empty")
+        raise LineError("the line is empty", 0)
     try:
         line: Parsed = _parser()(text, kind)
     except ConditionError as error:
-        raise _explained(error, text) from None
+        raise _explained(error, kind, text) from None
     return line
 
 
@@ -288,38 +287,50 @@ class LineError(ConditionError):
 
 
 _SIGNS = {"&": "and", "|": "or", "~": "not", "!": "not", "=": "<->", ">": "->"}
-_WORDS = sorted({*(w for mark in _MARK_WORDS for w in mark.split()), *RESERVED - {"true", "false"}})
+_WORDS = (
+    "says inferred attributed hedged denied carried over "
+    "given gives gains loses same accepted refused unknown open".split()
+)
+_FORMS = {
+    "set_to": "a fact is yes, no or silent",
+    "worth": "a weight is a number, as 3 or -1.5",
+    "state": "name the options taken, with commas between them, or `nothing`",
+    "offer": "an offer is `A gives o for B.p [citations] marks; refused`",
+    "conclusion": "is an `and` or an `or` missing before it? After `given` stand options, by comma",
+    "dated": "it is `condition by 2018-12 [citations] marks`, or `by open`",
+}
 
 
-def _explained(error: ConditionError, text: str) -> LineError:
+def _explained(error: ConditionError, kind: str, text: str) -> LineError:
     """The error with the way out that its place suggests."""
     message, column = str(error), error.column
-    if not message.endswith(("cannot stand here", "ends too early")):
-        return LineError(message, column)
+    form = _FORMS.get(kind, "is an `and`, an `or` or a bracket missing before it?")
     if message.endswith("ends too early"):
         for opening, closing in ("[]", "()"):
             if text.count(opening) > text.count(closing):
                 return LineError(f"the `{opening}` is never closed", text.rindex(opening))
-        return LineError("the line ends too early: a name or a word is missing", column)
+        end = f": {_FORMS[kind]}" if kind in _FORMS else ": a name or a word is missing"
+        return LineError(message + end, column)
+    if not message.endswith("cannot stand here"):
+        return LineError(message, column)
     rest = text[column:]
     word = re.match(r"[\w.-]+", rest)
-    if rest[0] in _SIGNS:
-        return LineError(f"{message}: write `{_SIGNS[rest[0]]}`", column)
     if rest[0] == "[":
         return LineError("citations stand in one pair of brackets, before the marks", column)
     if rest[0] in "\"“'":
         return LineError("a quotation can stand only after `hedged`, in double quotes", column)
-    if word and ACTOR_NAME.fullmatch(word[0]) and word[0] != word[0].lower():
-        return LineError(
-            f"`{word[0]}` is no option: options are lower case, or Actor.option", column
-        )
-    if word:
-        expected = "is an `and`, an `or` or a bracket missing before it?"
-        if "]" in text[:column]:
-            expected = "after the citations only marks can stand: " + ", ".join(_MARK_WORDS)
-        near = nearest(word[0], _WORDS)
-        return LineError(f"`{word[0]}` cannot stand here: {expected}", column, near)
-    return LineError(message, column)
+    if "]" in text[:column]:
+        form = "after the citations only marks can stand: " + ", ".join(_MARK_WORDS)
+    elif rest.startswith(("!!", "?")):
+        form = "it tells how a wish is held, and stands at its end under `wants`"
+    elif rest[0] in _SIGNS:
+        form = f"write `{_SIGNS[rest[0]]}`"
+    elif word and ACTOR_NAME.fullmatch(word[0]) and word[0] != word[0].lower():
+        form = "options are lower case, or Actor.option"
+    if word is None:
+        return LineError(f"`{rest[0]}` cannot stand here: {form}", column)
+    near = None if word[0] in _WORDS else nearest(word[0], _WORDS)
+    return LineError(f"`{word[0]}` cannot stand here: {form}", column, near)
 
 
 # --- writing ------------------------------------------------------------------------------------
@@ -394,20 +405,3 @@ def _said(line: Assumption) -> str:
     known = as_literal(line.condition)
     assert known is not None
     return f"{line.fact}: {'yes' if known[1] else 'no'}"
-
-
-__all__ = [
-    "ACTOR_NAME",
-    "ANSWERS",
-    "EFFECTS",
-    "KINDS",
-    "OPTION_ID",
-    "SETTINGS",
-    "LineError",
-    "Name",
-    "Parsed",
-    "Tail",
-    "print_line",
-    "print_tail",
-    "read_line",
-]

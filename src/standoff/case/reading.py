@@ -65,6 +65,30 @@ def layers(folder: Folder, reading: str, variant: str | None = None) -> tuple[Ov
     return (*stack, top.variants[variant])
 
 
+def overlays(folder: Folder) -> Iterator[tuple[Overlay, str, str | None]]:
+    """Every overlay of the folder once, with the reading and the variant it belongs to."""
+    yield folder.base, BASE, None
+    for reading in readings(folder):
+        if reading != BASE:
+            yield folder.readings[reading], reading, None
+        for variant in variants(folder, reading):
+            yield layers(folder, reading, variant)[-1], reading, variant
+
+
+def sources_of(
+    folder: Folder, stack: Iterable[Overlay] | None = None, found: Findings | None = None
+) -> Mapping[str, Source]:
+    """The sources that some overlays declare (all of the folder's, unless told), with their records."""
+    if stack is None:
+        stack = (overlay for overlay, *_ in overlays(folder))
+    sources = dict(folder.sources)
+    for declared in (source for overlay in stack for source in overlay.sources):
+        record = folder.sources.get(declared.id)
+        joined = declared if record is None else combine(declared, record, found or Findings())
+        sources[declared.id] = joined
+    return sources
+
+
 def _top(folder: Folder, reading: str) -> Overlay:
     if reading in folder.readings:
         return folder.readings[reading]
@@ -236,10 +260,17 @@ class _Merger:
             lines = self.impossible if drop.section is Section.IMPOSSIBLE else self.no_way_back
             kept = [line for line in lines if line.condition != condition]
             if len(kept) == len(lines):
-                known = map(str, _Shortener(self._short).conditions(lines))
                 message = f"no line under `{drop.section}` says `{drop.condition}`: nothing to drop"
-                self.found.problem(drop.place, message, nearest(str(drop.condition), known))
+                self.found.problem(drop.place, message, self._like(condition, lines))
             lines[:] = kept
+
+    def _like(self, condition: Condition, lines: Iterable[Assumption]) -> str | None:
+        """The line that was probably meant: over the same options, or spelt much alike."""
+        short = _Shortener(self._short)
+        known = {str(short.condition(line)): set(names(line)) for line in _conditions(lines)}
+        over = set(names(condition))
+        same = next((text for text, its in known.items() if its == over), None)
+        return same or nearest(str(short.condition(condition)), known)
 
     def _set(self, settings: Iterable[Assumption]) -> None:
         for line in settings:
@@ -264,7 +295,8 @@ class _Merger:
                 self.found.problem(line.place, message)
             elif name in here:
                 first = here[name].place
-                message = f"`{name}` stands under `now` here and in line {first.line}: keep one"
+                id = self.options[name].id
+                message = f"`{id}` stands under `now` here and in line {first.line}: keep one"
                 self.found.problem(line.place, message)
             else:
                 here[name] = line
@@ -373,7 +405,7 @@ class _Merger:
             variant=variant,
             title=self.title,
             at=self.at,
-            sources=self._all_sources(),
+            sources=sources_of(self.folder, stack, self.found),
             actors=tuple(self.actors.values()),
             options=tuple(self.options.values()),
             facts=tuple(self.facts.values()),
@@ -392,12 +424,9 @@ class _Merger:
             model=self.folder.model,
         )
 
-    def _all_sources(self) -> Mapping[str, Source]:
-        sources = dict(self.folder.sources)
-        for id, source in self.sources.items():
-            record = self.folder.sources.get(id)
-            sources[id] = source if record is None else combine(source, record, self.found)
-        return sources
+
+def _conditions(lines: Iterable[Assumption]) -> Iterator[Condition]:
+    return (line.condition for line in lines if line.condition is not None)
 
 
 def _tied_again(written: Iterable[Assumption], used: Iterable[Assumption]) -> Iterator[Assumption]:
@@ -419,9 +448,6 @@ class _Shortener:
 
     def condition(self, condition: Condition) -> Condition:
         return rename(condition, lambda name: Var(self.short.get(name, name)))
-
-    def conditions(self, lines: Iterable[Assumption]) -> Iterator[Condition]:
-        return (self.condition(line.condition) for line in lines if line.condition is not None)
 
     def optional(self, condition: Condition | None) -> Condition | None:
         return None if condition is None else self.condition(condition)
@@ -451,6 +477,3 @@ class _Shortener:
 
     def dated(self, entry: Dated) -> Dated:
         return replace(entry, condition=self.optional(entry.condition))
-
-
-__all__ = ["BASE", "layers", "merge", "merge_base", "readings", "variants"]

@@ -35,6 +35,10 @@ class Game(Protocol):
         """The name of the engine."""
 
     @property
+    def model(self) -> Model:
+        """The model it knows."""
+
+    @property
     def ranks(self) -> Sequence[Any]:
         """For each decision maker a number that orders the states as it prefers them."""
 

@@ -29,14 +29,17 @@ MAX_NODES = 100_000
 
 def best(model: Model, maker: int, state: int) -> tuple[int, ...]:
     """The highest-ranked improvements, of these those that change fewest options."""
-    found = model.improvements(maker, state)
-    if len(found) < 2:
-        return found
-    score = model.preferences[maker].score
-    top = max(score(model.space, t) for t in found)
-    found = tuple(t for t in found if score(model.space, t) == top)
-    near = min(model.space.distance(state, t) for t in found)
-    return tuple(t for t in found if model.space.distance(state, t) == near)
+    space, prefers = model.space, model.preferences[maker]
+    moves = () if prefers.empty else space.moves(maker, state)
+    if not moves:
+        return ()
+    scores = [prefers.score(space, t) for t in moves]
+    top = max(scores)
+    if top <= prefers.score(space, state):
+        return ()
+    found = [t for t, score in zip(moves, scores, strict=True) if score == top]
+    near = min(space.distance(state, t) for t in found)
+    return tuple(t for t in found if space.distance(state, t) == near)
 
 
 def minimal(model: Model, maker: int, state: int) -> tuple[int, ...]:

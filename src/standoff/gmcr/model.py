@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from standoff.gmcr.preference import NO_WISHES, Preference
 from standoff.gmcr.space import Space
 from standoff.problem import UnknownName
+from standoff.statement import names
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,28 @@ class Model:
         return tuple(
             t for t in self.space.moves(maker, state) if prefers.score(self.space, t) > here
         )
+
+    def idle(self, asked: Iterable[str] = ()) -> tuple[str, ...]:
+        """Options that no rule, no wish and nothing asked reads: either way, nothing else changes."""
+        read = [preference.names for preference in self.preferences]
+        if any(names is None for names in read):
+            return ()
+        used = {name for found in read if found for name in found} | set(asked)
+        used |= {name for condition in self.space.impossible for name in names(condition)}
+        return tuple(o.name for o in self.space.options if o.name not in used)
+
+    def reduced(self, asked: Iterable[str] = ()) -> tuple[Model, int]:
+        """(The model with its idle options held at no, how many states each of its states stands for).
+
+        Whether a state is stable does not depend on idle options: they change no rank and no rule.
+        """
+        idle = self.idle(asked)
+        if not idle:
+            return self, 1
+        kept = sum(1 << b for b, o in enumerate(self.space.options) if o.name not in idle)
+        space = self.space.held(dict.fromkeys(idle, False))
+        today = tuple(sorted({state & kept for state in self.today}))
+        return replace(self, space=space, today=today), 1 << len(idle)
 
     def prefer(self, maker: int, preference: Preference) -> Model:
         """The same conflict with one decision maker's preference replaced."""

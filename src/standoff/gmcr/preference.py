@@ -6,7 +6,7 @@ used. `score` answers for one state, `ranks` for all listed states at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from standoff.gmcr.space import Space, describe
 from standoff.problem import Infeasible
-from standoff.statement import Condition, Var
+from standoff.statement import Condition, Var, names
 
 _TABLE_BITS = 22
 
@@ -28,6 +28,10 @@ class Preference(Protocol):
     @property
     def empty(self) -> bool:
         """Whether nothing is wished, so that all states tie."""
+
+    @property
+    def names(self) -> frozenset[str] | None:
+        """The options it reads; None where it reads states whole."""
 
     def score(self, space: Space, state: int) -> int | Fraction:
         """A number for one state; larger is preferred."""
@@ -46,6 +50,10 @@ class Statements:
     """
 
     tiers: tuple[tuple[Condition, ...], ...]
+    _grown: tuple[Statements, int] | None = field(default=None, repr=False)
+    _tests: dict[Space, tuple[tuple[Callable[[int], bool], ...], ...]] = field(
+        default_factory=dict, repr=False
+    )
     _scores: dict[tuple[Space, int], int] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -58,18 +66,39 @@ class Statements:
         return not self.tiers
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(name for tier in self.tiers for c in tier for name in names(c))
+
+    @cached_property
     def widths(self) -> tuple[int, ...]:
         """Bits that the count of each tier takes."""
         return tuple(len(tier).bit_length() for tier in self.tiers)
 
+    def inserted(self, at: int, condition: Condition) -> Statements:
+        """The list with one more tier, of one statement, before tier `at`."""
+        tiers = (*self.tiers[:at], (condition,), *self.tiers[at:])
+        return Statements(tiers, (self, at))
+
     def score(self, space: Space, state: int) -> int:
         key = (space, state)
-        if key not in self._scores:
-            total = 0
-            for width, tier in zip(self.widths, self.tiers, strict=True):
-                total = total << width | sum(space.test(statement)(state) for statement in tier)
-            self._scores[key] = total
-        return self._scores[key]
+        found = self._scores.get(key)
+        if found is None:
+            found = self._scores[key] = self._score(space, state)
+        return found
+
+    def _score(self, space: Space, state: int) -> int:
+        if self._grown is not None:  # the shorter list's score with one bit put in
+            shorter, at = self._grown
+            tail = sum(shorter.widths[at:])
+            score = shorter.score(space, state)
+            more = space.test(self.tiers[at][0])(state)
+            return ((score >> tail) << 1 | more) << tail | score & ((1 << tail) - 1)
+        if space not in self._tests:
+            self._tests[space] = tuple(tuple(map(space.test, tier)) for tier in self.tiers)
+        total = 0
+        for width, tests in zip(self.widths, self._tests[space], strict=True):
+            total = total << width | sum([test(state) for test in tests])
+        return total
 
     def ranks(self, space: Space) -> NDArray[np.uint32]:
         codes = space.codes
@@ -96,6 +125,10 @@ class Weights:
     def empty(self) -> bool:
         return not any(self.weights.values())
 
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(name for name, weight in self.weights.items() if weight)
+
     def score(self, space: Space, state: int) -> Fraction:
         taken = space.taken(state)
         return sum((self.weights.get(name, Fraction(0)) for name in taken), Fraction(0))
@@ -121,6 +154,10 @@ class Ranking:
     @property
     def empty(self) -> bool:
         return len(self.tiers) < 2
+
+    @property
+    def names(self) -> None:
+        return None
 
     @cached_property
     def place(self) -> Mapping[int, int]:

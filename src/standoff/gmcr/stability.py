@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -99,6 +99,9 @@ USUAL = ("NASH", "GMR", "SMR", "SEQ")
 
 def stable(game: Game, concept: Concept, maker: int) -> Any:
     """The set of states the decision maker has no incentive to leave under the concept."""
+    model = game.model
+    if model.preferences[maker].empty or maker not in model.space.masks:
+        return game.common(())  # nothing to gain, or no move to make
     rank = game.ranks[maker]
     reward = rank if concept.worst is None else game.lesser(rank, concept.worst(game, maker))
     return game.at_most(game.best(maker, reward), rank)
@@ -123,27 +126,31 @@ class Solution:
         """The name of the engine."""
         return self.game.name
 
-    def equilibria(self, concept: str, where: Condition | None = None) -> Any:
-        """The set of states stable for every decision maker, of those where the condition holds."""
-        within = [] if where is None else [self.game.where(where)]
-        return self.game.common([*self.stable[concept], *within])
+    def where(self, condition: Condition) -> Solution:
+        """The same, of the states where the condition holds only."""
+        holds = self.game.where(condition)
+        stable = {
+            c: tuple(self.game.common((each, holds)) for each in sets)
+            for c, sets in self.stable.items()
+        }
+        return replace(self, stable=MappingProxyType(stable))
 
-    def count(self, concept: str, where: Condition | None = None) -> int:
+    def equilibria(self, concept: str) -> Any:
+        """The set of states stable for every decision maker."""
+        return self.game.common(self.stable[concept])
+
+    def count(self, concept: str) -> int:
         """How many equilibria, exactly, however many they are."""
-        return self.game.count(self.equilibria(concept, where))
+        return self.game.count(self.equilibria(concept))
 
-    def states(
-        self, concept: str, where: Condition | None = None, most: int | None = None
-    ) -> tuple[int, ...]:
+    def states(self, concept: str, most: int | None = None) -> tuple[int, ...]:
         """The equilibria, ascending; if they are more than `most`, some of them."""
-        walk = self.game.walk(self.equilibria(concept, where))
+        walk = self.game.walk(self.equilibria(concept))
         return tuple(sorted(itertools.islice(walk, most)))
 
-    def sample(
-        self, concept: str, size: int, seed: int, where: Condition | None = None
-    ) -> tuple[int, ...]:
+    def sample(self, concept: str, size: int, seed: int) -> tuple[int, ...]:
         """Equilibria drawn evenly, with repetition; the same for the same seed."""
-        return self.game.sample(self.equilibria(concept, where), size, seed)
+        return self.game.sample(self.equilibria(concept), size, seed)
 
     def holds(self, concept: str, state: int, maker: int | None = None) -> bool:
         """Whether the state is stable for the decision maker; without one, for all of them."""
@@ -227,7 +234,7 @@ def find(
     else:
         solution = solve(model, [asked.id], engine, budget)
         engine, why = solution.engine, solution.why
-        states = solution.states(asked.id, where, most + 1)
+        states = solution.where(where).states(asked.id, most + 1)
     return Found(model, asked.id, where, states[:most], len(states) <= most, engine, why)
 
 

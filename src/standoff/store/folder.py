@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from standoff.case.entry import Folder, Overlay
 from standoff.case.reading import BASE
-from standoff.case.source import SOURCE_ID, read_source
+from standoff.case.source import SOURCE_ID, Text, add_records, read_source
 from standoff.case.syntax import read_case, read_overlay
 from standoff.case.yaml import MAX_BYTES, decode, too_large
-from standoff.citation import Source
+from standoff.citation import SentenceRecord, Source
 from standoff.problem import Findings, Place, StandoffError
 
 CASE, READINGS, SOURCES, MODEL = "case.yaml", "readings", "sources", "model.json"
@@ -30,6 +30,11 @@ def load_folder(path: str | Path) -> tuple[Folder, Findings]:
     if root.name == CASE and not root.is_dir():
         root = root.parent
     found = Findings()
+    if root.exists() and not root.is_dir():
+        found.problem(
+            Place(str(root), 1), f"this is no case: a case is a folder with a {CASE} in it"
+        )
+        return Folder(root.name, str(root), Overlay(Place(str(root), 1))), found
     base = _read(root / CASE, read_case, found)
     if base is None:
         base = Overlay(Place(str(root / CASE), 1))
@@ -43,6 +48,9 @@ def load_folder(path: str | Path) -> tuple[Folder, Findings]:
         source = _read(file, _source_reader(id), found)
         if source is not None:
             sources[id] = source
+    if (root / MODEL).exists():
+        place = Place(str(root / MODEL), 1)
+        found.problem(place, "a published model is not read yet: write it as options and wishes")
     if readings and base.variants:
         place = next(iter(base.variants.values())).place
         found.problem(
@@ -136,6 +144,21 @@ def file_text(path: Path) -> str | None:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         return None
+
+
+def record_changes(
+    folder: Folder, records: Mapping[str, Iterable[SentenceRecord]], texts: Mapping[str, Text]
+) -> Iterator[Change]:
+    """What is to be written for new sentence records, by source id."""
+    for id, new in records.items():
+        path = Path(folder.path) / SOURCES / f"{id}.yaml"
+        before = file_text(path)
+        yield Change(path, before, add_records(before or "", id, texts[id].sha256, new))
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write one file whole, or leave what is there."""
+    write_all([Change(path, file_text(path), text)])
 
 
 def write_all(changes: Iterable[Change]) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from standoff.case.source import Text
+from standoff.case.entry import Folder
+from standoff.case.reading import sources_of
+from standoff.case.source import Text, fits
 from standoff.citation import Source
+from standoff.store.settings import remember_texts, remembered_texts
 from standoff.text.sentence import sentences
 
 MAX_TEXT_BYTES = 10_000_000
@@ -32,10 +36,30 @@ def find_texts(directory: Path, sources: Iterable[Source]) -> Mapping[str, Text]
     return found
 
 
+def texts_for(folder: Folder, directory: Path | None) -> Mapping[str, Text] | None:
+    """The texts of a case's sources, from the directory given (kept for next time) or the one kept.
+
+    None where neither is there.
+    """
+    if directory is not None:
+        remember_texts(directory)
+    place = directory or remembered_texts()
+    return None if place is None else find_texts(place, sources_of(folder).values())
+
+
+def verbatim(folder: Folder, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], str]:
+    """The words of each recorded sentence that stands in its text as recorded, by source and number."""
+    return {
+        (source.id, number): text.characters[record.start : record.end]
+        for source in sources_of(folder).values()
+        if (text := texts.get(source.id)) is not None
+        for number, record in source.records.items()
+        if fits(record, text)
+    }
+
+
 def _by_name(id: str, files: list[Path]) -> Path | None:
-    begins = [
-        path for path in files if path.name.startswith(id) and not path.name[len(id)].isalnum()
-    ]
+    begins = [path for path in files if re.match(re.escape(id) + r"(?![A-Za-z0-9])", path.name)]
     return begins[0] if len(begins) == 1 else None
 
 

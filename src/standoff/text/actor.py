@@ -25,15 +25,18 @@ _ROLE = (
     r"[Aa]dvis[eo]r|[Nn]egotiator|[Dd]iplomat|[Oo]fficial|[Ss]pokesman|[Ss]pokeswoman|"
     r"[Dd]eputy|[Cc]ounterpart|[Rr]epresentative|[Dd]irector|[Cc]lerk|[Aa]ide"
 )
-_PERSON = r"[A-Z][\w'-]+(?: (?:[A-Z]\.?|(?:al-|Al-|el-)?[A-Z][\w'-]+|al|bin|de|der|van|von)){1,3}"
+_PERSON = r"[A-Z][\w'-]+(?: (?:(?:al-|Al-|el-)?[A-Z][\w'-]+|[A-Z]\.?|al|bin|de|der|van|von)){1,3}"
 # After a state's name or demonym: up to five words, a role, and a person's name.
 _HOLDS_OFFICE = re.compile(
     rf"(?:'s)?,? (?:[\w'-]+ ){{0,5}}?(?:{_ROLE})\b(?: (?:of|for|to) (?:the )?[\w ]{{2,30}}?)?,? "
     rf"(?P<person>{_PERSON})"
 )
 # A person's name, then the office: "Ann Weir, head of Freedonia's ..."
-_PERSON_BEFORE = re.compile(rf"(?P<person>{_PERSON}), (?:[\w'-]+ ){{0,4}}?(?:{_ROLE}) (?:of|for|to) (?:the )?\Z")
+_PERSON_BEFORE = re.compile(
+    rf"(?P<person>{_PERSON}), (?:[\w'-]+ ){{0,4}}?(?:{_ROLE}) (?:of|for|to) (?:the )?\Z"
+)
 _TITLE_BEFORE = re.compile(rf"(?:{_ROLE}|Mr\.?|Mrs\.?|Ms\.?|Sir|Lord) \Z")
+_RULES_AFTER = re.compile(r"(?:'s?)? (?:administration|government|regime|cabinet|team)\b")
 _GIVEN_NAME_BEFORE = re.compile(r"(?<![.!?] )\b[A-Z][a-z]+ \Z")
 
 _DIRECTION = r"(?:(?:south|north|east|west|central|south-?east|south-?west|north-?east|north-?west)(?:ern)? )?"
@@ -63,7 +66,9 @@ _LOCATIVE = re.compile(
 _WITHIN = re.compile(
     rf"\b(?:[Ii]n|[Ii]nside|[Aa]cross|[Tt]hroughout|[Ww]ithin) (?:the )?(?:[A-Z]\w+, )?{_DIRECTION}\Z"
 )
-_ACTS = re.compile(r"(?:,| (?:and|or) [A-Z]\w+)? (?!to\b|and\b|or\b|in\b|of\b)[a-z]+(?:s|ed|ld|ll|n't)?\b")
+_ACTS = re.compile(
+    r"(?:,| (?:and|or) [A-Z]\w+)? (?!to\b|and\b|or\b|in\b|of\b)[a-z]+(?:s|ed|ld|ll|n't)?\b"
+)
 _AND = re.compile(r"\b([A-Z]\w+)(?:,| and| or) \Z")
 _THEATRE_SHARE, _THEATRE_LEAST = 0.55, 3
 _BACK = 60
@@ -98,12 +103,24 @@ def _hits(view: str, part: Sentence, known: Lexicon) -> Iterator[_Hit]:
     """Yield the longest known name at each word, left to right, never overlapping."""
     after = part.start
     for word in WORD.finditer(view, part.start, part.end):
-        if word.start() < after or not (word[0][0].isupper() or word[0] in ("al", "the", "pro", "ethnic", "contras", "east")):
+        if word.start() < after or not (
+            word[0][0].isupper() or word[0] in ("al", "the", "pro", "ethnic", "contras", "east")
+        ):
             continue
         entry = known.at(view, word)
-        if entry is not None and word.start() + len(entry.form) <= part.end:
+        if entry is None or word.start() + len(entry.form) > part.end:
+            continue
+        if not _part_of_more(view, word.start(), entry):
             after = word.start() + len(entry.form)
             yield _Hit(word.start(), after, entry)
+
+
+def _part_of_more(view: str, start: int, entry: Entry) -> bool:
+    """Whether a form is only a piece here: "the West" of the West Bank, a people ("ethnic ...")."""
+    end = start + len(entry.form)
+    if entry.form.lower().startswith("the ") and re.match(r" [A-Z]", view[end : end + 2]):
+        return True
+    return entry.via == "demonym" and view[max(0, start - 7) : start].lower() == "ethnic "
 
 
 def _settle_common(view: str, hits: list[_Hit]) -> list[_Hit]:
@@ -113,7 +130,8 @@ def _settle_common(view: str, hits: list[_Hit]) -> list[_Hit]:
     for hit in hits:
         before = view[max(0, hit.start - _BACK) : hit.start]
         last = kept[-1] if kept else None
-        if hit.entry.common and hit.entry.organ not in full and not _TITLE_BEFORE.search(before):
+        alone = hit.entry.common and hit.entry.organ not in full
+        if alone and not (_TITLE_BEFORE.search(before) or _RULES_AFTER.match(view, hit.end)):
             continue
         if hit.entry.form == "Security Council" and last and hit.start - last.end <= 3:
             continue  # the council of a state that was just named, not the UN's
@@ -164,7 +182,9 @@ def _stands_on(view: str, hit: _Hit, before: str, theatre: frozenset[str]) -> bo
 
 def _acts(view: str, hit: _Hit, before: str) -> bool:
     """Whether a name stands where a subject stands: no preposition before, a verb after."""
-    if _LOCATIVE.search(before) or re.search(r"\b(?:with|between|about|for|against|by|as) (?:[A-Z]\w+ and )?\Z", before):
+    if _LOCATIVE.search(before) or re.search(
+        r"\b(?:with|between|about|for|against|by|as) (?:[A-Z]\w+ and )?\Z", before
+    ):
         return False
     return _ACTS.match(view, hit.end) is not None
 
@@ -207,7 +227,9 @@ def _mention(text: str, hit: _Hit, via: str, rule: str) -> Mention:
     )
 
 
-def _people(view: str, hits: Sequence[_Hit], parts: Sequence[Sentence]) -> Mapping[str, tuple[str, str]]:
+def _people(
+    view: str, hits: Sequence[_Hit], parts: Sequence[Sentence]
+) -> Mapping[str, tuple[str, str]]:
     """Persons that the text itself ties to an actor: name -> (actor, how it was tied).
 
     "Freedonian envoy Ann Weir" and "Ann Weir, head of Freedonia's council" tie Ann Weir, and
@@ -273,7 +295,9 @@ def _without_overlaps(found: Sequence[Mention]) -> list[Mention]:
     return kept
 
 
-_PROPER = re.compile(r"(?<![\w-])[A-Z][\w'-]*[a-z](?: (?:(?:of|al|bin|de|van|von) )?[A-Z][\w'-]+){1,4}")
+_PROPER = re.compile(
+    r"(?<![\w-])[A-Z][\w'-]*[a-z](?: (?:(?:of|al|bin|de|van|von) )?[A-Z][\w'-]+){1,4}"
+)
 _STARTERS = frozenset(
     "The This That These Those A An In On At As If And But For It Its He She They We Following "
     "First Second Third Finally Moreover However Also".split()

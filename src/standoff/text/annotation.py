@@ -8,7 +8,7 @@ deciding and exchange follow from its fields.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeAlias, TypeVar
@@ -98,6 +98,7 @@ class Event(Record):
     """Who did what to whom: a candidate. Categories are those of PLOVER's 2016 records.
 
     status  asserted, reported, negated, intended, hypothetical or question
+    rank    0 for what the sentence is mainly about, then 1, 2 ... for what it says by the way
     """
 
     KIND = "event"
@@ -107,6 +108,7 @@ class Event(Record):
     category: str
     status: str
     trigger: Span
+    rank: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,6 +240,21 @@ def sentence_at(sentences: tuple[Sentence, ...], offset: int) -> Sentence:
     return sentences[max(0, low - 1)]
 
 
+def by_sentence(
+    records: Iterable[R], parts: Sequence[Sentence]
+) -> Iterator[tuple[Sentence, list[R]]]:
+    """Yield each sentence with the records that begin in it, in one pass over both."""
+    waiting = sorted(records, key=lambda r: r.start)
+    at = 0
+    for part in parts:
+        while at < len(waiting) and waiting[at].start < part.start:
+            at += 1
+        first = at
+        while at < len(waiting) and waiting[at].start < part.end:
+            at += 1
+        yield part, waiting[first:at]
+
+
 def numbered(records: Iterable[Record], taken: Iterable[str] = ()) -> tuple[Record, ...]:
     """Sort records by place and give an id to those without: kind and offsets, as `date:12-20`.
 
@@ -287,7 +304,7 @@ def from_json(values: Mapping[str, Any]) -> Record:
         record = kind(**{**blank, **given})
     except TypeError as error:
         raise RecordError(f"a {kind.KIND} cannot be read: {error}") from None
-    if not (isinstance(record.start, int) and isinstance(record.end, int)):
+    if not all(type(given.get(name)) is int for name in ("start", "end")):
         raise RecordError(f"a {kind.KIND} needs whole numbers as start and end")
     if record.state not in STATES:
         raise RecordError(f"{record.state!r} is not a state: {', '.join(STATES)}")

@@ -63,7 +63,10 @@ Resolver: TypeAlias = Callable[[re.Match[str], _Context], Interval | None]
 
 
 def dates(
-    text: str, parts: Sequence[Sentence], published: Period | None = None, silent: Sequence[Sentence] = ()
+    text: str,
+    parts: Sequence[Sentence],
+    published: Period | None = None,
+    silent: Sequence[Sentence] = (),
 ) -> list[When]:
     """The times a text speaks of, in order.
 
@@ -170,7 +173,11 @@ def _season(match: re.Match[str], context: _Context) -> Interval | None:
         return _open("month")
     first = {"sp": 3, "su": 6, "au": 9, "fa": 9, "wi": 12}[match["season"][:2].lower()]
     last_year, last = (year, first + 2) if first < 12 else (year + 1, 2)
-    return _iso(date(year, first, 1), date(last_year, last, calendar.monthrange(last_year, last)[1]), "month")
+    return _iso(
+        date(year, first, 1),
+        date(last_year, last, calendar.monthrange(last_year, last)[1]),
+        "month",
+    )
 
 
 def _year(match: re.Match[str], context: _Context) -> Interval | None:
@@ -202,7 +209,9 @@ def _following(match: re.Match[str], context: _Context) -> Interval | None:
 
 
 def _later(match: re.Match[str], context: _Context) -> Interval | None:
-    count = _COUNT.get(match["number"].lower()) or (int(match["number"]) if match["number"].isdigit() else None)
+    count = _COUNT.get(match["number"].lower()) or (
+        int(match["number"]) if match["number"].isdigit() else None
+    )
     if count is None:
         return _open()
     sign = 1 if match["way"] in ("later", "after") else -1
@@ -213,7 +222,7 @@ def _shift(unit: str, count: int, context: _Context) -> Interval:
     """Move the anchor; the answer is never finer than the anchor or than the unit."""
     if context.last is None:
         return _open()
-    first, last, granularity = context.last
+    first, _, granularity = context.last
     if unit == "year":
         year = first.year + count
         return _iso(date(year, 1, 1), date(year, 12, 31), "year")
@@ -227,7 +236,11 @@ def _shift(unit: str, count: int, context: _Context) -> Interval:
 
 
 def _ago(match: re.Match[str], context: _Context) -> Interval | None:
-    if context.published is None or match["unit"] != "year" or match["number"].lower() not in _COUNT:
+    if (
+        context.published is None
+        or match["unit"] != "year"
+        or match["number"].lower() not in _COUNT
+    ):
         return _open()
     year = context.published.latest.year - _COUNT[match["number"].lower()]
     return _iso(date(year, 1, 1), date(year, 12, 31), "relative")
@@ -343,9 +356,7 @@ _RULES: tuple[_Rule, ...] = (
 )  # fmt: skip
 
 
-def _matches(
-    view: str, parts: Sequence[Sentence]
-) -> list[tuple[Sentence, _Rule, re.Match[str]]]:
+def _matches(view: str, parts: Sequence[Sentence]) -> list[tuple[Sentence, _Rule, re.Match[str]]]:
     """The longest match at each place, in the order of the text; none crosses a sentence."""
     found: list[tuple[Sentence, _Rule, re.Match[str]]] = []
     for part in parts:

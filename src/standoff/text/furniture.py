@@ -7,7 +7,7 @@ nobody wrote as part of the argument (`SILENT`) is left out of the reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from standoff.text.annotation import Flag
@@ -44,9 +44,18 @@ _ENDS = re.compile(r"[.!?…][)\]}\"'”’»]*\s*\Z")
 _LONG, _MENU = 14, 3
 
 
-def flags(text: str, parts: Sequence[Sentence]) -> list[Flag]:
-    """One flag for each sentence that is not the article's running text."""
+def flags(
+    text: str, parts: Sequence[Sentence], known: Mapping[int, str] | None = None
+) -> list[Flag]:
+    """One flag for each sentence that is not the article's running text.
+
+    known  offset of a line -> its role, where markup said so; it goes before every rule
+    """
     roles = _roles(text, parts)
+    if known:
+        starts = {p.paragraph: p.start for p in reversed(parts)}
+        said = (known.get(starts[p.paragraph]) for p in parts)
+        roles = [(r, "markup") if r else old for r, old in zip(said, roles, strict=True)]
     return [
         Flag(start=p.start, end=p.end, quote=text[p.start : p.end], role=role, rule=rule)
         for p, (role, rule) in zip(parts, roles, strict=True)
@@ -69,9 +78,13 @@ def _roles(text: str, parts: Sequence[Sentence]) -> list[tuple[str, str]]:
         if is_short and not found[at][0]:
             caption = at + 1 < len(found) and found[at + 1][0] == "caption"
             close = caption and _gap(text, paragraphs[at], paragraphs[at + 1]) < 2
-            found[at] = ("caption", "line on top of a caption") if close else (
-                "heading",
-                "short line that does not end as a sentence",
+            found[at] = (
+                ("caption", "line on top of a caption")
+                if close
+                else (
+                    "heading",
+                    "short line that does not end as a sentence",
+                )
             )
     return [
         role if role[0] else ("text", "")
@@ -83,6 +96,8 @@ def _roles(text: str, parts: Sequence[Sentence]) -> list[tuple[str, str]]:
 def _alone(text: str, group: Sequence[Sentence]) -> tuple[str, str]:
     """What a paragraph says about itself; two empty strings if nothing."""
     words = text[group[0].start : group[-1].end]
+    if re.match(r"#{1,6} ", words):
+        return "heading", "a heading in Markdown"
     if _TEASER.match(words):
         return "teaser", "opens as a link to something else"
     if _DISCLAIMER.search(words[:600]):
@@ -119,7 +134,11 @@ def _top(
     following = found[begin + 1][0] if begin + 1 < len(found) else ""
     alone = len(paragraphs[begin]) == 1 and not found[begin][0] and not short[begin]
     length = len(text[paragraphs[begin][0].start : paragraphs[begin][-1].end].split())
-    if alone and (following == "caption" or (titled and length < 30) or (begin + 1 < len(short) and short[begin + 1])):
+    if alone and (
+        following == "caption"
+        or (titled and length < 30)
+        or (begin + 1 < len(short) and short[begin + 1])
+    ):
         found[begin] = ("standfirst", "single sentence on top of the article")
 
 

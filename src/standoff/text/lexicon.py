@@ -93,12 +93,26 @@ def code_of(name: str) -> str:
     >>> code_of("Moscow"), code_of("the Assad regime"), code_of("Hill People")
     ('RUS', 'SYR', 'hill-people')
     """
-    view = look(name).strip().removeprefix("the ").removeprefix("The ")
-    word = WORD.match(view)
-    entry = packaged().at(view, word) if word else None
-    if entry is not None and len(entry.form) == len(view):
-        return entry.actor
-    return slug(name)
+    return known_code(name) or slug(name)
+
+
+def known_code(name: str) -> str | None:
+    """The code of a name that the tables hold, with or without its article; None for others."""
+    bare = look(name).strip().removeprefix("the ").removeprefix("The ")
+    for view in (bare, f"the {bare}", f"the {bare.lower()}"):
+        word = WORD.match(view)
+        entry = packaged().at(view, word) if word else None
+        if entry is not None and len(entry.form) == len(view):
+            return entry.actor
+    return None
+
+
+@functools.cache
+def kind_of(actor: str) -> str:
+    """What an actor is: state, or the kind the table of organs gives its id; empty if unknown."""
+    if actor in state_codes():
+        return "state"
+    return next((row[2] for row in _rows("organs") if row[0] == actor), "")
 
 
 def slug(name: str) -> str:
@@ -112,6 +126,14 @@ def slug(name: str) -> str:
 def state_codes() -> frozenset[str]:
     """The codes of all states of the table."""
     return frozenset(row[0] for row in _rows("states"))
+
+
+@functools.cache
+def short_names() -> Mapping[str, str]:
+    """Code -> the first name the tables give, for states and for bodies that are none."""
+    states = {row[0]: _list(row[1])[0] for row in _rows("states")}
+    bodies = {row[0]: _list(row[3])[0] for row in _rows("organs") if row[1] == "-"}
+    return MappingProxyType({**bodies, **states})
 
 
 def _indexed(entries: Iterable[Entry], below: Lexicon | None = None) -> Lexicon:
@@ -156,7 +178,8 @@ def _organs() -> Iterable[Entry]:
         actor, own = (organ, "") if state == "-" else (state, organ)
         via = "name" if kind == "state" else "organ"
         for name in _list(names):
-            yield Entry(name, actor, via, own if via == "organ" else "")
+            forms = (name, f"The{name[3:]}") if name.startswith("the ") else (name,)
+            yield from (Entry(form, actor, via, own if via == "organ" else "") for form in forms)
 
 
 def _leaders() -> Iterable[Entry]:

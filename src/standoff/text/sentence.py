@@ -50,14 +50,14 @@ class Sentence:
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """Number the sentences of a text, in time linear in its length.
+    r"""Number the sentences of a text, in time linear in its length.
 
     A paragraph is a line (ended by LF; CR is white space) that is not blank, trimmed of white
     space. Inside it a sentence ends after ``.``, ``!``, ``?`` or ``…`` with any closing quotes or
     brackets, before white space and a capital, a digit, an opening quote or ``…``; not after
     initials, ``U.S.``, and the abbreviations of months and titles.
 
-    >>> [s.id for s in sentences("Dr. A. Bell spoke.  “Go!” He left\\n\\nThe end")]
+    >>> [s.id for s in sentences("Dr. A. Bell spoke.  “Go!” He left\n\nThe end")]
     ['s1', 's2', 's3', 's4']
     """
     found: list[Sentence] = []

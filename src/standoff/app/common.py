@@ -1,0 +1,110 @@
+"""What the commands share: their arguments, opening a case, printing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from standoff.case.entry import Case, Folder
+
+CasePath: TypeAlias = Annotated[
+    Path, typer.Argument(help="The folder of a case.", metavar="CASE", show_default=False)
+]
+Reading: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--reading", "-r", help="One reading, or one of its variants: 003 or 003:VARIANT."
+    ),
+]
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Plain data on standard output.")]
+Texts: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--texts",
+        help="The folder of the source texts; remembered for next time.",
+        exists=True,
+        file_okay=False,
+        show_default=False,
+    ),
+]
+
+
+def open_folder(path: Path) -> Folder:
+    """The case at a path; CaseError when a file of it has problems."""
+    from standoff.problem import CaseError
+    from standoff.store.folder import load_folder
+
+    folder, found = load_folder(path)
+    if found.problems:
+        raise CaseError(found)
+    return folder
+
+
+def merged(folder: Folder, reading: str, variant: str | None = None) -> Case:
+    """One reading; CaseError when it has problems."""
+    from standoff.case.reading import merge
+    from standoff.problem import CaseError
+
+    case, found = merge(folder, reading, variant)
+    if found.problems:
+        raise CaseError(found)
+    return case
+
+
+def readings_asked(folder: Folder, asked: str | None) -> Iterator[Case]:
+    """The reading asked for (`003`, `003:VARIANT`), or every reading."""
+    from standoff.case.reading import readings
+
+    for each in readings(folder) if asked is None else (asked,):
+        reading, _, variant = each.partition(":")
+        yield merged(folder, reading, variant or None)
+
+
+def texts_folder(given: Path | None) -> Path | None:
+    """The folder of texts given, which is remembered, or the one remembered."""
+    from standoff.store.settings import remember_texts, remembered_texts
+
+    if given is None:
+        return remembered_texts()
+    remember_texts(given)
+    return given
+
+
+def console(stderr: bool = False) -> Console:
+    """A console that wraps on a terminal and leaves lines whole elsewhere."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=not _is_terminal(stderr))
+
+
+def _is_terminal(stderr: bool) -> bool:
+    return (sys.stderr if stderr else sys.stdout).isatty()
+
+
+def show(what: RenderableType) -> None:
+    """Print for a person."""
+    console().print(what)
+
+
+def show_json(record: Mapping[str, Any], as_line: bool = False) -> None:
+    """Print for a program: indented, or one record a line."""
+    typer.echo(json.dumps(record, ensure_ascii=False, indent=None if as_line else 1))
+
+
+@contextmanager
+def progress(what: str) -> Iterator[None]:
+    """A spinner on standard error while something takes its time; nothing where that is no terminal."""
+    if not _is_terminal(stderr=True):
+        yield
+        return
+    with console(stderr=True).status(what):
+        yield

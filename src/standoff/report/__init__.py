@@ -1,0 +1,1 @@
+"""Answers as words, tables, data and a page. Nothing is computed here."""

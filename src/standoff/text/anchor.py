@@ -1,0 +1,136 @@
+"""Where a record stands after its text has changed: the same place, a new one, a proposal, or lost.
+
+Tried in this order, as W3C selectors suggest: the old offsets, the quote if it is unique, the quote
+with what stood around it, and last something like it, which only a person may accept.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from standoff.text.annotation import Record
+
+CONTEXT = 32
+_LIKE_ENOUGH, _WINDOW = 0.75, 4_000
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """Where one record went. how: kept, moved, context, proposed or lost (then `record` is the old one)."""
+
+    record: Record
+    how: str
+    old: tuple[int, int]
+
+
+def reanchor(records: Sequence[Record], old: str, new: str) -> list[Anchored]:
+    """Move records from an old text to a new one; none is moved silently to a place that may be wrong.
+
+    A proposed place changes nothing but the span and says so in `note`; lost records keep their old
+    quote and offsets, for the person to see.
+    """
+    return [_one(record, old, new) for record in records]
+
+
+def _one(record: Record, old: str, new: str) -> Anchored:
+    place = (record.start, record.end)
+    before = old[max(0, record.start - CONTEXT) : record.start]
+    after = old[record.end : record.end + CONTEXT]
+    quote = record.quote
+    around = _around(new, quote, before, after)
+    if new[record.start : record.end] == quote and (around in (None, record.start) or old == new):
+        return Anchored(record, "kept", place)
+    places = _places(new, quote)
+    if len(places) == 1:
+        return Anchored(_moved(record, places[0], old, new), "moved", place)
+    if around is not None:
+        return Anchored(_moved(record, around, old, new), "context", place)
+    like = _like(record, new)
+    if like is not None:
+        return Anchored(_proposal(record, like, new), "proposed", place)
+    return Anchored(record, "lost", place)
+
+
+def _places(text: str, quote: str, most: int = 1000) -> list[int]:
+    found: list[int] = []
+    at = text.find(quote) if quote else -1
+    while at >= 0 and len(found) < most:
+        found.append(at)
+        at = text.find(quote, at + 1)
+    return found
+
+
+def _around(new: str, quote: str, before: str, after: str) -> int | None:
+    """The one place where the quote has most of its old surroundings; None if two do as well."""
+    scored: list[tuple[int, int]] = []
+    for at in _places(new, quote):
+        left = _common(before[::-1], new[max(0, at - CONTEXT) : at][::-1])
+        right = _common(after, new[at + len(quote) : at + len(quote) + CONTEXT])
+        scored.append((left + right, at))
+    scored.sort(reverse=True)
+    if not scored or scored[0][0] < min(8, len(before) + len(after)):
+        return None
+    if len(scored) > 1 and scored[0][0] == scored[1][0]:
+        return None
+    return scored[0][1]
+
+
+def _common(one: str, two: str) -> int:
+    count = 0
+    for a, b in zip(one, two, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _like(record: Record, new: str) -> tuple[int, int] | None:
+    """The stretch near the old place that is most like the quote, if it is like enough."""
+    length = record.end - record.start
+    if length < 12:
+        return None  # too short a quote is like too many things
+    left = max(0, record.start - _WINDOW)
+    right = min(len(new), record.end + _WINDOW)
+    window = new[left:right]
+    matcher = difflib.SequenceMatcher(None, window, record.quote, autojunk=False)
+    block = matcher.find_longest_match()
+    if block.size < 8:
+        return None
+    start = max(0, block.a - block.b)
+    end = min(len(window), start + length)
+    ratio = difflib.SequenceMatcher(None, window[start:end], record.quote, autojunk=False).ratio()
+    return (left + start, left + end) if ratio >= _LIKE_ENOUGH else None
+
+
+def _moved(record: Record, start: int, old: str, new: str) -> Record:
+    """The record at its new place; spans inside and near it move with it, if their words do."""
+    shift = start - record.start
+    changes: dict[str, object] = {"start": start, "end": record.end + shift}
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        if field.name == "other_span" or not _is_span(value):
+            continue
+        moved = (value[0] + shift, value[1] + shift)
+        if old[value[0] : value[1]] != new[moved[0] : moved[1]]:
+            changes["note"] = f"{field.name} was lost when the text changed"
+            moved = (start, record.end + shift)
+        changes[field.name] = moved
+    return dataclasses.replace(record, **changes)  # type: ignore[arg-type]
+
+
+def _is_span(value: object) -> bool:
+    return isinstance(value, tuple) and len(value) == 2 and all(isinstance(v, int) for v in value)
+
+
+def _proposal(record: Record, place: tuple[int, int], new: str) -> Record:
+    """A proposal at a place that is only like the old one; an earlier decision is not carried over."""
+    start, end = place
+    note = f"the text changed here; it was {record.state}: {record.quote}"
+    spans = {f.name: place for f in dataclasses.fields(record) if _is_span(getattr(record, f.name))}
+    return dataclasses.replace(
+        record, start=start, end=end, quote=new[start:end], state="proposed", note=note,
+        **{k: v for k, v in spans.items() if k != "other_span"},  # type: ignore[arg-type]
+    )  # fmt: skip

@@ -1,0 +1,140 @@
+"""The ways to read a text, in one table; each takes a text and gives records."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from standoff.citation import Period
+from standoff.problem import UnknownName
+from standoff.text import actor, attribution, date, event, furniture, hedge, offer, option
+from standoff.text.annotation import Annotation, Mention, Record, misquotes, numbered
+from standoff.text.lexicon import Lexicon, lexicon
+from standoff.text.model import Endpoint, read_with_model
+from standoff.text.phrase import Memory, scenes
+from standoff.text.quotation import quotations
+from standoff.text.sentence import Sentence, sentences
+from standoff.text.spacy_parser import DEFAULT_PIPELINE, parse
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to read.
+
+    published  when the text was published, for dates without a year
+    names      the lexicon, with the user's own names if there are any
+    pipeline   a spaCy pipeline, for the `rules` backend
+    endpoint   where the language model answers, for the `model` backend
+    roles      offset of a line -> its role, where the markup of the source gave it
+    """
+
+    published: Period | None = None
+    names: Lexicon = field(default_factory=lexicon)
+    pipeline: str = DEFAULT_PIPELINE
+    endpoint: Endpoint | None = None
+    roles: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a backend gives back: records, and how many it threw away."""
+
+    records: tuple[Record, ...]
+    thrown_away: int = 0
+
+
+@dataclass(frozen=True)
+class Backend:
+    """A way to read: its function, what it needs, and what can be expected of it."""
+
+    read: Callable[[str, tuple[Sentence, ...], Settings], Reading]
+    needs: str
+    says: str
+
+
+def annotate(
+    text: str, source: str, backend: str = "rules", settings: Settings | None = None
+) -> Annotation:
+    """Read a text: numbered sentences, and records that are all proposals.
+
+    raises  UnknownName    no such backend
+            ParserMissing  the `rules` backend without the extra [read]
+            ModelError     the `model` backend without an endpoint, or one that does not answer
+    """
+    chosen = BACKENDS.get(backend)
+    if chosen is None:
+        raise UnknownName("backend", backend, BACKENDS)
+    parts = sentences(text)
+    reading = chosen.read(text, parts, settings or Settings())
+    wrong = misquotes(text, reading.records)
+    records = [r for r in reading.records if r not in wrong] if wrong else reading.records
+    return Annotation(
+        source=source,
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        sentences=parts,
+        records=numbered(records),
+        backend=backend,
+        thrown_away=reading.thrown_away + len(wrong),
+    )
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What both offline backends begin with."""
+
+    loud: Sequence[Sentence]
+    records: list[Record]
+    mentions: list[Mention]
+
+
+def _ground(text: str, parts: tuple[Sentence, ...], settings: Settings) -> _Ground:
+    flags = furniture.flags(text, parts, settings.roles)
+    silent = {f.start for f in flags if f.role in furniture.SILENT}
+    aside = {f.start for f in flags if f.role == "caption"}
+    loud = [p for p in parts if p.start not in silent]
+    named = actor.mentions(text, loud, settings.names)
+    times = date.dates(text, loud, settings.published, [p for p in loud if p.start in aside])
+    marks = hedge.marks(text, loud, times)
+    mentions = [m for m in named if isinstance(m, Mention)]
+    records: list[Record] = [*flags, *named, *times, *marks, *offer.offers(text, loud, mentions)]
+    return _Ground(loud, records, mentions)
+
+
+def _plain(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Reading:
+    ground = _ground(text, parts, settings)
+    quotes = quotations(text, parts)
+    said = attribution.by_pattern(text, ground.loud, ground.mentions, quotes)
+    return Reading((*ground.records, *said))
+
+
+def _rules(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Reading:
+    ground = _ground(text, parts, settings)
+    quotes = quotations(text, parts)
+    parses = parse(text, ground.loud, settings.pipeline)
+    memory = Memory()
+    seen = scenes(parses, ground.mentions, memory, quotes)
+    said = attribution.by_parse(text, seen, quotes, memory)
+    done = event.events(text, seen)
+    could = option.options(text, seen)
+    return Reading((*ground.records, *said, *done, *could))
+
+
+def _model(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Reading:
+    ground = _ground(text, parts, settings)
+    records, thrown_away = read_with_model(text, ground.loud, settings.endpoint)
+    return Reading((*ground.records, *records), thrown_away)
+
+
+BACKENDS: Mapping[str, Backend] = MappingProxyType(
+    {
+        "rules": Backend(
+            _rules, "the extra [read]: spaCy", "actors, speech, events, options, offers, dates"
+        ),
+        "plain": Backend(_plain, "nothing", "actors, simple speech, offers, dates, marks"),
+        "model": Backend(
+            _model, "an OpenAI-compatible endpoint", "as plain, and what a language model adds"
+        ),
+    }
+)

@@ -1,0 +1,107 @@
+"""The one JSON line a document that `standoff read --json` prints; its field names are fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from standoff.text.annotation import (
+    Annotation,
+    Attribution,
+    Event,
+    Flag,
+    Mark,
+    Mention,
+    Name,
+    Offer,
+    Option,
+    When,
+)
+
+
+def as_line(read: Annotation) -> Mapping[str, Any]:
+    """A reading as plain values. What a person rejected is left out; places stand beside actors."""
+    roles = {f.start: f.role for f in read.of(Flag) if f.state != "rejected"}
+    named = [m for m in read.of(Mention) if m.state != "rejected"]
+    events = sorted(
+        (e for e in read.of(Event) if e.state != "rejected"),
+        key=lambda e: (read.sentence_at(e.trigger[0]).number, e.rank),
+    )
+    return {
+        "id": read.source,
+        "sha256": read.sha256,
+        "sentences": [
+            {"id": s.id, "start": s.start, "end": s.end, "role": roles.get(s.start, "text")}
+            for s in read.sentences
+        ],
+        "mentions": [_mention(m) for m in named if m.via != "place"],
+        "attributions": [
+            {
+                "holder": a.holder,
+                "cue": list(a.cue),
+                "content": list(a.content),
+                "kind": a.kind,
+                "depth": a.depth,
+            }
+            for a in read.of(Attribution)
+            if a.state != "rejected"
+        ],
+        "events": [
+            {
+                "source": list(e.source),
+                "target": list(e.target),
+                "category": e.category,
+                "status": e.status,
+                "start": e.start,
+                "end": e.end,
+            }
+            for e in events
+        ],
+        "offers": [_offer(o) for o in read.of(Offer) if o.state != "rejected"],
+        "dates": [
+            {
+                "start": w.start,
+                "end": w.end,
+                "from": w.earliest or None,
+                "to": w.latest or None,
+                "granularity": w.granularity,
+            }
+            for w in read.of(When)
+            if w.state != "rejected"
+        ],
+        "marks": [
+            {"start": m.start, "end": m.end, "kind": m.kind}
+            for m in read.of(Mark)
+            if m.state != "rejected"
+        ],
+        "options": [
+            {"start": o.start, "end": o.end, "actor": o.actor}
+            for o in read.of(Option)
+            if o.state != "rejected"
+        ],
+        "places": [_mention(m) for m in named if m.via == "place"],
+        "names": [{"start": n.start, "end": n.end, "slug": n.slug} for n in read.of(Name)],
+        "thrown_away": read.thrown_away,
+    }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    values = {
+        "start": mention.start,
+        "end": mention.end,
+        "actor": mention.actor,
+        "via": mention.via,
+    }
+    return {**values, "organ": mention.organ} if mention.organ else values
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    return {
+        "start": offer.start,
+        "end": offer.end,
+        "from": offer.giver,
+        "to": offer.taker,
+        "gives": list(offer.gives) if offer.gives else None,
+        "wants": list(offer.wants) if offer.wants else None,
+        "answer": offer.answer,
+    }

@@ -1,0 +1,111 @@
+"""Explanations: what they say is what the arrays and the definitions say."""
+
+import random
+
+import pytest
+from tests.analysis.randoms import random_case
+from tests.analysis.written import in_docstring
+
+from standoff.analysis.explain import explain, state_of
+from standoff.case.build import build
+from standoff.case.entry import Case
+from standoff.gmcr.stability import CONCEPTS, solve
+from standoff.problem import Infeasible, UnknownName
+
+
+def test_stays_because_others_would_answer() -> None:
+    """Ada gains by drawing at night, but then Ben gains by a lock, and Ada is worse off than before.
+
+    ---
+    case: A shared well
+    actors:
+      Ada: {}
+      Ben: {}
+    options:
+      Ada.draw: draw water at night
+      Ben.lock: put a lock on the well
+    wants:
+      Ada:
+        - not lock
+        - draw
+      Ben:
+        - draw -> lock
+        - not lock
+    """
+    case = in_docstring(test_stays_because_others_would_answer)
+    (world,) = build(case)
+    (ada,) = explain(case, world, 0, ["Ada"]).stands
+    assert ada.stable == {"NASH": False, "GMR": True, "SMR": True, "SEQ": True}
+    (temptation,) = ada.temptations
+    assert [str(line.condition) for line in temptation.step.lines] == ["draw"]
+    answers = {d.concept: d for d in temptation.deterrents}
+    assert set(answers) == {"GMR", "SMR", "SEQ"}
+    (answer,) = answers["SEQ"].moves
+    assert answer.actor == "Ben"
+    assert [str(line.condition) for line in answer.lines] == ["draw -> lock"]
+    assert [str(line.condition) for line in answers["SEQ"].lines] == ["not lock"]
+    (ben,) = explain(case, world, 0, ["Ben"]).stands
+    assert ben.stays
+    assert [(r.worse, [str(x.condition) for x in r.step.lines]) for r in ben.refused] == [
+        (True, ["not lock"])
+    ]
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_every_stay_has_its_answer_and_every_other_better_move_has_none(block: int) -> None:
+    """For random cases: each better move of a stable actor is deterred, by moves that are legal."""
+    for seed in range(block * 15, block * 15 + 15):
+        case = random_case(random.Random(seed))
+        (world,) = build(case)
+        _check_situations(case, seed)
+        assert world.model.makers == tuple(actor.name for actor in case.actors)
+
+
+def _check_situations(case: Case, seed: int) -> None:
+    (world,) = build(case)
+    model = world.model
+    solution = solve(model, CONCEPTS)
+    for state in map(int, model.space.codes):
+        for stand in explain(case, world, state, solution=solution).stands:
+            maker = model.maker(stand.actor)
+            score = model.preferences[maker].score
+            assert stand.stays == stand.stable["NASH"], seed
+            for temptation in stand.temptations:
+                deterred = {d.concept for d in temptation.deterrents}
+                staying = {c for c, stays in stand.stable.items() if stays and c != "NASH"}
+                assert deterred == staying, (seed, state, stand.actor)
+                for deterrent in temptation.deterrents:
+                    assert score(model.space, deterrent.outcome) <= score(model.space, state)
+                    assert all(step.actor != stand.actor for step in deterrent.moves)
+            for step in [t.step for t in stand.temptations] + [r.step for r in stand.refused]:
+                same = score(model.space, step.target) == score(model.space, state)
+                assert bool(step.lines) != same, (
+                    "a difference has a line that decides it, a tie has none"
+                )
+
+
+def test_unknown_names_and_impossible_situations_are_said() -> None:
+    """A case with a rule.
+
+    ---
+    case: A shared well
+    actors:
+      Ada: {}
+      Ben: {}
+    options:
+      Ada.draw: draw water at night
+      Ben.lock: put a lock on the well
+    impossible:
+      - draw and lock
+    wants:
+      Ada: silent
+      Ben: silent
+    """
+    case = in_docstring(test_unknown_names_and_impossible_situations_are_said)
+    (world,) = build(case)
+    with pytest.raises(UnknownName, match="did you mean Ada"):
+        explain(case, world, 0, ["Adda"])
+    with pytest.raises(UnknownName, match="did you mean draw"):
+        state_of(world, ["drew"])
+    with pytest.raises(Infeasible, match="draw and lock is impossible"):
+        state_of(world, ["draw", "lock"])

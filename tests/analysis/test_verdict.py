@@ -1,0 +1,253 @@
+"""Verdicts and what makes them so, on cases small enough to check by hand."""
+
+from tests.analysis.written import concluding, in_docstring
+
+from standoff.analysis.fidelity import Bench, Judgement
+from standoff.analysis.verdict import By, Verdict
+from standoff.case.entry import Case
+
+
+def judged(case: Case, text: str) -> Judgement:
+    return Bench(case).judge(concluding(case, text))
+
+
+def by(found: Judgement) -> dict[str, By]:
+    return {support.conjunct: support.by for support in found.by}
+
+
+def test_what_the_actors_want_moves_it() -> None:
+    """Nobody has drawn water yet; Ada wants to.
+
+    ---
+    case: A shared well
+    actors:
+      Ada: {}
+      Ben: {}
+    options:
+      Ada.draw: draw water at night
+      Ben.lock: put a lock on the well
+    wants:
+      Ada:
+        - draw
+      Ben:
+        - draw -> lock
+    author_concludes:
+      - draw and lock
+      - not draw
+    """
+    case = in_docstring(test_what_the_actors_want_moves_it)
+    good = judged(case, "draw and lock")
+    assert good.verdict is Verdict.FOLLOWS
+    assert by(good) == {"draw": By.MOVED, "lock": By.MOVED}
+    assert good.supported
+    assert not good.restates
+    assert [[str(line.condition) for line in lines] for lines in good.rests_on] == [
+        ["draw"],
+        ["draw -> lock"],
+    ]
+    bad = judged(case, "not draw")
+    assert bad.verdict is Verdict.FAILS
+    assert bad.opposed  # Ada's own first wish stands against it
+    assert not bad.supported
+
+
+def test_held_barred_and_inert() -> None:
+    """Four things stay as they are, for four reasons.
+
+    Ada would lose by drawing; the gate cannot be shut while the lock is on; the road was built for
+    good; and nobody cares whether Ben sings.
+
+    ---
+    case: A shared well
+    actors:
+      Ada: {}
+      Ben: {}
+    options:
+      Ada.draw: draw water at night
+      Ada.road: build a road to the well
+      Ben.lock: put a lock on the well
+      Ben.shut: shut the gate
+      Ben.sing: sing
+    now:
+      - lock
+      - road
+    impossible:
+      - lock and shut
+    no_way_back:
+      - lock
+      - road
+    wants:
+      Ada:
+        - not draw
+      Ben: silent
+    author_concludes:
+      - not draw
+      - not shut
+      - road
+      - not sing
+      - not draw and not sing
+    """
+    case = in_docstring(test_held_barred_and_inert)
+    assert by(judged(case, "not draw")) == {"not draw": By.HELD}
+    assert judged(case, "not draw").restates
+    shut = judged(case, "not shut")
+    assert by(shut) == {"not shut": By.BARRED}
+    # Two ways round, each through one line: drop the rule, or be able to undo the lock.
+    assert [[str(x.condition) for x in lines] for lines in shut.by[0].lines] == [
+        ["lock and shut"],
+        ["lock"],
+    ]
+    assert by(judged(case, "road")) == {"road": By.BARRED}
+    assert by(judged(case, "not sing")) == {"not sing": By.INERT}
+    both = judged(case, "not draw and not sing")
+    assert both.verdict is Verdict.FOLLOWS
+    assert not both.supported
+
+
+def test_a_tie_holds_nothing() -> None:
+    """Ada could draw and would be no worse off: nothing holds her back.
+
+    ---
+    case: A shared well
+    actors:
+      Ada: {}
+      Ben: {}
+    options:
+      Ada.draw: draw water at night
+      Ben.lock: put a lock on the well
+    wants:
+      Ada:
+        - lock
+      Ben:
+        - not lock
+    author_concludes:
+      - not draw
+      - not lock
+    """
+    case = in_docstring(test_a_tie_holds_nothing)
+    assert by(judged(case, "not draw")) == {"not draw": By.INERT}
+    assert by(judged(case, "not lock")) == {"not lock": By.HELD}
+
+
+def test_gap_and_opposition() -> None:
+    """Nothing speaks against the lock, so that it does not come is a gap; Ada herself is against drawing.
+
+    ---
+    case: A shared well
+    actors:
+      Ada: {}
+      Ben: {}
+    options:
+      Ada.draw: draw water at night
+      Ben.lock: put a lock on the well
+    wants:
+      Ada:
+        - not draw
+      Ben: silent
+    author_concludes:
+      - lock
+      - draw
+    """
+    case = in_docstring(test_gap_and_opposition)
+    lock, draw = judged(case, "lock"), judged(case, "draw")
+    assert (lock.verdict, lock.opposed) == (Verdict.FAILS, False)
+    assert (draw.verdict, draw.opposed) == (Verdict.FAILS, True)
+    # Two situations are at rest (with and without the lock); the lock is on in one of them.
+    assert lock.elsewhere == (1, 2)
+
+
+def test_given_options_are_set_and_frozen() -> None:
+    """If the lock is on, Ada does not draw, whatever Ben would do with the lock; it is the lock that counts.
+
+    ---
+    case: A shared well
+    actors:
+      Ada: {}
+      Ben: {}
+    options:
+      Ada.draw: draw water at night
+      Ben.lock: put a lock on the well
+      Ben.sing: sing
+    now:
+      - draw
+    wants:
+      Ada:
+        - lock -> not draw
+        - draw
+      Ben:
+        - not lock
+    author_concludes:
+      - not draw given lock, not sing
+      - Ada loses given lock
+      - Ben loses given lock
+      - Ada same given sing
+      - Ada gains given lock
+    """
+    case = in_docstring(test_given_options_are_set_and_frozen)
+    found = judged(case, "not draw given lock, not sing")
+    assert found.verdict is Verdict.FOLLOWS
+    assert found.supported
+    assert found.flips == ("lock",)
+    assert judged(case, "Ada loses given lock").verdict is Verdict.FOLLOWS
+    assert judged(case, "Ben loses given lock").verdict is Verdict.FOLLOWS
+    same = judged(case, "Ada same given sing")
+    assert same.verdict is Verdict.FOLLOWS
+    assert not same.supported  # it would be so if nobody wished anything
+    contrary = judged(case, "Ada gains given lock")
+    assert (contrary.verdict, contrary.opposed) == (Verdict.FAILS, True)
+
+
+def test_a_silent_fact_decides_nothing() -> None:
+    """Ada draws if the well is deep; the text does not say. Where it makes no difference, it is no matter.
+
+    ---
+    case: A shared well
+    actors:
+      Ada: {}
+      Ben: {}
+    options:
+      Ada.draw: draw water at night
+      Ben.lock: put a lock on the well
+    facts:
+      deep: is the well deep
+    wants:
+      Ada:
+        - deep -> draw
+        - not draw
+      Ben:
+        - lock
+    author_concludes:
+      - draw
+      - lock
+    """
+    case = in_docstring(test_a_silent_fact_decides_nothing)
+    assert len(Bench(case).worlds) == 2
+    assert judged(case, "draw").verdict is Verdict.UNDETERMINED
+    assert judged(case, "lock").verdict is Verdict.FOLLOWS
+
+
+def test_a_cycle_is_no_rest() -> None:
+    """Ben locks when Ada draws, Ada stops when the well is locked, Ben unlocks, and so on.
+
+    ---
+    case: A shared well
+    actors:
+      Ada: {}
+      Ben: {}
+    options:
+      Ada.draw: draw water at night
+      Ben.lock: put a lock on the well
+    wants:
+      Ada:
+        - draw <-> not lock
+      Ben:
+        - lock <-> draw
+    author_concludes:
+      - draw
+      - draw or not draw
+    """
+    case = in_docstring(test_a_cycle_is_no_rest)
+    (scene,) = Bench(case).scenes(concluding(case, "draw")) or ()
+    assert [len(end) for end in scene.evolution.ends] == [4]
+    assert judged(case, "draw").verdict is Verdict.UNDETERMINED
+    assert judged(case, "draw or not draw").verdict is Verdict.FOLLOWS
