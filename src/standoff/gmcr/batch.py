@@ -25,13 +25,14 @@ from standoff.gmcr.explicit import Explicit
 from standoff.gmcr.model import Model
 from standoff.gmcr.moves import Node
 from standoff.gmcr.preference import Preference, Statements
+from standoff.gmcr.space import Space
 from standoff.gmcr.stability import concept as known_concept
 from standoff.gmcr.stability import stable
 from standoff.problem import NotComputed, UnknownName
 from standoff.statement import Condition
 
-CHUNK = 1 << 22
-"""Words that a step of combining may hold: 32 MB."""
+CHUNK = 1 << 17
+"""Words that a step of combining holds: 1 MB, which stays near the processor."""
 
 Box = tuple[int, ...]
 """For each decision maker the set of its alternatives that is meant, as bits."""
@@ -202,6 +203,7 @@ class _Choices:
 
     def __init__(self, ensemble: Ensemble, choose: Callable[[Model, int, int], tuple[int, ...]]):
         self.choose = choose
+        self.space = ensemble.model.space
         self.models = tuple(
             tuple(ensemble.model.prefer(maker, each) for each in choices)
             for maker, choices in enumerate(ensemble.alternatives)
@@ -212,12 +214,39 @@ class _Choices:
         """(alternatives as bits, where they lead), for each different way to choose."""
         key = maker, state
         if key not in self.known:
+            views = _Views(self.space, (state, *self.space.moves(maker, state)))
+            led: dict[object, tuple[int, ...]] = {}
             ways: dict[tuple[int, ...], int] = {}
             for at, model in enumerate(self.models[maker]):
-                targets = self.choose(model, maker, state)
-                ways[targets] = ways.get(targets, 0) | 1 << at
+                view = views.of(model.preferences[maker])
+                if view not in led:
+                    led[view] = self.choose(model, maker, state)
+                ways[led[view]] = ways.get(led[view], 0) | 1 << at
             self.known[key] = tuple((bits, targets) for targets, bits in ways.items())
         return self.known[key]
+
+
+class _Views:
+    """What preferences say of a few states: alternatives with the same view choose alike among them."""
+
+    def __init__(self, space: Space, states: tuple[int, ...]):
+        self.space = space
+        self.states = states
+        self.columns: dict[
+            int, tuple[int, ...] | None
+        ] = {}  # tiers by identity: alternatives share them
+
+    def of(self, preference: Preference) -> object:
+        """The tiers that tell the states apart, in order; other forms are their own view."""
+        if not isinstance(preference, Statements):
+            return id(preference)
+        for tier in preference.tiers:
+            if id(tier) not in self.columns:
+                tests = [self.space.test(statement) for statement in tier]
+                column = tuple(sum(test(state) for test in tests) for state in self.states)
+                self.columns[id(tier)] = column if len(set(column)) > 1 else None
+        columns = self.columns
+        return tuple([c for tier in preference.tiers if (c := columns[id(tier)]) is not None])
 
 
 @dataclass
@@ -275,11 +304,12 @@ def _counted(words: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 def _counted_product(packed: Sequence[NDArray[np.uint64]]) -> NDArray[np.int64]:
     """Counts of the conjunctions of every choice of rows, the last decision maker's varying fastest."""
-    first, *others = packed
+    rows, *others = packed
     if not others:
-        return _counted(first)
-    last = others[-1]
-    rows = [first]
+        return _counted(rows)
     for each in others[:-1]:
-        rows = [row & each for block in rows for row in block]
-    return np.concatenate([_counted(row & last) for block in rows for row in block])
+        rows = (rows[:, np.newaxis] & each).reshape(-1, rows.shape[1])
+    last = others[-1]
+    step = max(1, CHUNK // max(1, last.size))
+    blocks = (rows[at : at + step, np.newaxis] & last for at in range(0, len(rows), step))
+    return np.concatenate([_counted(block).ravel() for block in blocks])

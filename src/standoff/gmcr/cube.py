@@ -29,8 +29,8 @@ MOST_OWN = 6
 """Options of one decision maker: compiled passes compare each pair of its settings."""
 SPARSEST = 8
 """At least one in so many combinations must be feasible, or listing them alone is cheaper."""
-COMPILED = 1 << 14
-"""From this many cells on, compiled passes are used where they are installed."""
+COMPILED = 1 << 20
+"""From this many cells on, compiled passes are used where they are installed: compiling takes seconds."""
 
 
 @dataclass(frozen=True)
