@@ -17,13 +17,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from tests.gmcr.randoms import structured
 
 from benchmarks import peers
-from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, peak_memory, timed
+from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, timed
 from standoff.gmcr.batch import Ensemble, switched
 from standoff.gmcr.cube import Cube, extreme
 from standoff.gmcr.evolution import evolve
@@ -253,7 +254,7 @@ def evolutions(short: bool) -> Iterator[Row]:
         )
         many = Ensemble(model, alternatives)
         ours, found = timed(many.evolve)
-        tried = 100
+        tried = 10
         picks = [[rng.randrange(len(each)) for each in alternatives] for _ in range(tried)]
         single, ends = timed(lambda: [evolve(many.variant(pick)).ends for pick in picks])
         assert ends == [found.of(pick).ends for pick in picks]
@@ -286,7 +287,7 @@ def first(short: bool) -> Iterator[Row]:
     yield rows_of("first answer", "10 options", measure)
 
 
-TABLES = (matrix, nash, growth, diagrams, queries, ensembles, evolutions, first)
+TABLES = (first, nash, ensembles, queries, diagrams, evolutions, matrix, growth)
 
 
 def main() -> None:
@@ -296,25 +297,22 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=[table.__name__ for table in TABLES])
     chosen = parser.parse_args()
     began = time.perf_counter()
-    rows = []
+    result: dict[str, Any] = {"machine": machine(), "copy GB/s": round(copy_bandwidth(), 1)}
+    print(f"copying memory: {result['copy GB/s']} GB/s; {result['machine']}")
+    result["tables"] = {}
     for table in TABLES:
         if chosen.only and table.__name__ not in chosen.only:
             continue
         print(f"\n{table.__doc__}", flush=True)
+        rows = []
         for row in table(chosen.short):
             figures = "; ".join(f"{name} {value}" for name, value in row.figures.items())
             print(f"  {row.size}: {figures} [load {row.load}]", flush=True)
-            rows.append(row)
-    result = {
-        "machine": machine(),
-        "copy GB/s": round(copy_bandwidth(), 1),
-        "seconds": round(time.perf_counter() - began),
-        "peak MB": round(peak_memory()),
-        "rows": [row.json() for row in rows],
-    }
-    print(f"\ncopying memory: {result['copy GB/s']} GB/s; {result['machine']}")
-    if chosen.json:
-        chosen.json.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+            rows.append(row.json())
+        result["tables"][table.__name__] = rows
+        result["seconds"] = round(time.perf_counter() - began)
+        if chosen.json:  # after each table: a run that is stopped leaves whole tables
+            chosen.json.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

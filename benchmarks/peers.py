@@ -90,7 +90,7 @@ def quantecon_nash(game: Any) -> set[tuple[int, ...]]:
 def gambit_game(payoffs: list[NDArray[np.int64]]) -> Any:
     import pygambit
 
-    return pygambit.Game.from_arrays(*payoffs)
+    return pygambit.StrategicGame.from_arrays(*payoffs)
 
 
 def gambit_nash(game: Any) -> set[tuple[int, ...]]:
@@ -100,7 +100,7 @@ def gambit_nash(game: Any) -> set[tuple[int, ...]]:
     for equilibrium in pygambit.nash.enumpure_solve(game).equilibria:
         chosen = []
         for player in game.players:
-            weights = [float(equilibrium[s]) for s in player.strategies]
+            weights = [float(equilibrium[player][s]) for s in game.get_strategies(player)]
             chosen.append(weights.index(1.0))
         found.add(tuple(chosen))
     return found
