@@ -115,10 +115,10 @@ import numpy
 seed, sizes, engine, compiled = int(sys.argv[1]), eval(sys.argv[2]), sys.argv[3], sys.argv[4] == "True"
 cube.COMPILED = 0 if compiled else 1 << 60
 if compiled:
-    solve(structured(random.Random(0), [4, 3]), USUAL, "cube")
+    solve(structured(random.Random(0), [4, 3]), USUAL, engine="cube")
 model = structured(random.Random(seed), sizes, patterns=5)
 began, before = time.perf_counter(), peak_memory()
-solve(model, USUAL, engine, Budget(memory=1 << 34))
+solve(model, USUAL, engine=engine, budget=Budget(memory=1 << 34))
 print(time.perf_counter() - began, peak_memory() - before, model.space.count)
 """
 
@@ -164,7 +164,7 @@ def diagrams(short: bool) -> Iterator[Row]:
             seed: int, o: int = options, n: bool = near, cs: str = concepts
         ) -> dict[str, float]:
             model = fresh(seed, parts(o, seed), near=n)
-            seconds, solution = timed(lambda: solve(model, cs.split(), "symbolic"))
+            seconds, solution = timed(lambda: solve(model, cs.split(), engine="symbolic"))
             count, _ = timed(lambda: [solution.count(c) for c in cs.split()])
             return {"s": seconds, "count s": count}
 

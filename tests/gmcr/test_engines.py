@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from tests.gmcr import randoms
 from tests.gmcr.randoms import structured
+from tests.gmcr.test_oracle import LAW
 
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.engine import ENGINES, choose
@@ -13,8 +14,8 @@ from standoff.gmcr.model import Model
 from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights
 from standoff.gmcr.sat import NashQuery
 from standoff.gmcr.space import Direction, Option, Space
-from standoff.gmcr.stability import CONCEPTS, find, solve
-from standoff.problem import BudgetSpent, Infeasible, NotComputed, TooLarge, UnknownName
+from standoff.gmcr.stability import find, solve
+from standoff.problem import BudgetSpent, NotAnOrder, NotComputed, TooLarge, UnknownName
 from standoff.statement import And, Const, Not, Or, Var, conjunction, literal, parse_condition
 
 
@@ -49,9 +50,9 @@ class Engine:
     engine: str
 
     def sets(self, model: Model) -> dict[str, tuple[int, ...]]:
-        solution = solve(model, CONCEPTS, self.engine)
-        found = {c: solution.states(c) for c in CONCEPTS}
-        assert {c: len(found[c]) for c in CONCEPTS} == {c: solution.count(c) for c in CONCEPTS}
+        solution = solve(model, LAW, engine=self.engine)
+        found = {c: solution.states(c) for c in LAW}
+        assert {c: len(found[c]) for c in LAW} == {c: solution.count(c) for c in LAW}
         return found
 
     def test_prisoners_dilemma(self) -> None:
@@ -62,8 +63,8 @@ class Engine:
 
     def test_decision_maker_without_options_is_content_everywhere(self) -> None:
         small = model("0", [wish("a"), wish("not a")])
-        solution = solve(small, CONCEPTS, self.engine)
-        for concept in CONCEPTS:
+        solution = solve(small, LAW, engine=self.engine)
+        for concept in LAW:
             assert solution.game.count(solution.stable[concept][1]) == 2
             assert solution.states(concept) == (1,)
 
@@ -92,7 +93,7 @@ class Engine:
     def test_no_state(self) -> None:
         small = model("01", [wish("a"), wish("not b")], ("a", "not a"))
         assert set(self.sets(small).values()) == {()}
-        assert solve(small, ["NASH"], self.engine).sample("NASH", 5, seed=1) == ()
+        assert solve(small, ["NASH"], engine=self.engine).sample("NASH", 5, seed=1) == ()
 
     def test_constants_as_statements(self) -> None:
         small = model("01", [Statements.of(Const(True), Var("a")), Statements.of(Const(False))])
@@ -107,12 +108,16 @@ class Engine:
         assert pair[0]["NASH"] == (1,)
 
     def test_ranking_without_a_place_for_some_state(self) -> None:
-        with pytest.raises(Infeasible, match="the situation b"):
-            solve(model("01", [Ranking(((0, 1),)), NO_WISHES], ("a and b",)), ["NASH"], self.engine)
+        with pytest.raises(NotAnOrder, match="the situation b"):
+            solve(
+                model("01", [Ranking(((0,), (1,))), NO_WISHES], ("a and b",)),
+                ["NASH"],
+                engine=self.engine,
+            )
 
     def test_where_count_sample_and_membership(self) -> None:
         small = randoms.model(randoms.conflict(random.Random(11)))
-        solution = solve(small, ["GMR"], self.engine)
+        solution = solve(small, ["GMR"], engine=self.engine)
         name = small.space.options[0].name
         states = set(solution.states("GMR"))
         inside = {s for s in states if s & 1}
@@ -128,14 +133,14 @@ class Engine:
     def test_time_is_kept_and_nothing_partial_comes_out(self) -> None:
         large = structured(random.Random(1), [5, 4, 4])
         with pytest.raises(BudgetSpent, match="finished: "):
-            solve(large, CONCEPTS, self.engine, Budget(seconds=0.001))
+            solve(large, LAW, engine=self.engine, budget=Budget(seconds=0.001))
 
     def test_unknown_names(self) -> None:
         small = model("0", [wish("a")])
         with pytest.raises(UnknownName, match="did you mean NASH"):
-            solve(small, ["NASHH"], self.engine)
+            solve(small, ["NASHH"], engine=self.engine)
         with pytest.raises(UnknownName):
-            solve(small, ["NASH"], self.engine).where(Var("nobody"))
+            solve(small, ["NASH"], engine=self.engine).where(Var("nobody"))
 
 
 class TestExplicit(Engine):
@@ -161,7 +166,7 @@ def test_every_engine_has_a_suite() -> None:
 def test_counts_agree_at_18_and_19_options(sizes: list[int], one_way: float) -> None:
     large = structured(random.Random(4), sizes, one_way=one_way)
     concepts = ("NASH", "GMR", "SMR", "SEQ")
-    listed, celled, drawn = (solve(large, concepts, engine) for engine in ENGINES)
+    listed, celled, drawn = (solve(large, concepts, engine=engine) for engine in ENGINES)
     for concept in listed.stable:
         for i in range(len(large.makers)):
             count = listed.game.count(listed.stable[concept][i])
@@ -202,7 +207,7 @@ def test_the_size_chooses_the_engine_and_it_says_why() -> None:
     large = structured(random.Random(1), [5] * 8, near=True)
     few = Model("few", large.makers, few_states(large.space), large.preferences)
     for each, engine, why in (
-        (small, "cube", "4 states"),
+        (small, "explicit", "4 states"),
         (large, "symbolic", "too many"),
         (few, "explicit", "few enough"),
     ):
@@ -229,7 +234,7 @@ def test_too_large_a_list_is_refused_before_it_is_made() -> None:
 def test_find_says_whether_it_found_all() -> None:
     pair = model("01", [NO_WISHES, wish("b")])
     both = find(pair, "nash", Const(True), most=5)
-    assert (both.states, both.whole, both.engine) == ((2, 3), True, "cube")
+    assert (both.states, both.whole, both.engine) == ((2, 3), True, "explicit")
     one = find(pair, "NASH", Const(True), engine="sat")
     assert (len(one.states), one.whole, one.engine) == (1, False, "sat")
     none = find(pair, "NASH", Not(Var("b")), engine="sat")

@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.gmcr.randoms import structured
-from tests.gmcr.test_oracle import IMPLIED
+from tests.gmcr.test_oracle import IMPLIED, LAW
 
 from standoff.gmcr.explicit import Explicit
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import NO_WISHES, Statements
 from standoff.gmcr.space import Option, Space
-from standoff.gmcr.stability import CONCEPTS, solve
+from standoff.gmcr.stability import solve
 from standoff.statement import Condition, Not, Var, rename
 
 LISTING = ("explicit", "cube")
@@ -23,7 +23,7 @@ LISTING = ("explicit", "cube")
 def test_closed_forms_at_eighteen_options(engine: str, seed: int, sizes: list[int]) -> None:
     """Where all can be and be undone, GMR is what beats the maximin and SMR the minimax (Howard 1971)."""
     model = structured(random.Random(seed), sizes, patterns=0)
-    solution = solve(model, ["GMR", "SMR"], engine)
+    solution = solve(model, ["GMR", "SMR"], engine=engine)
     low = 0
     for i, size in enumerate(sizes):
         rank = model.preferences[i].ranks(model.space).reshape(-1, 1 << size, 1 << low)
@@ -37,7 +37,7 @@ def test_closed_forms_at_eighteen_options(engine: str, seed: int, sizes: list[in
 @pytest.mark.parametrize("engine", LISTING)
 def test_implications_at_eighteen_options(engine: str) -> None:
     model = structured(random.Random(3), [5, 5, 4, 4], one_way=0.2)
-    solution = solve(model, CONCEPTS, engine)
+    solution = solve(model, LAW, engine=engine)
     for stronger, weaker in IMPLIED:
         for held, wide in zip(solution.stable[stronger], solution.stable[weaker], strict=True):
             assert (~held | wide).all(), (stronger, weaker)
@@ -45,7 +45,7 @@ def test_implications_at_eighteen_options(engine: str) -> None:
 
 def test_symbolic_implications_at_sixty_options() -> None:
     model = structured(random.Random(3), [6] * 10, near=True)
-    solution = solve(model, ["NASH", "SMR", "GMR"], "symbolic")
+    solution = solve(model, ["NASH", "SMR", "GMR"], engine="symbolic")
     for stronger, weaker in (("NASH", "SMR"), ("SMR", "GMR")):
         for held, wide in zip(solution.stable[stronger], solution.stable[weaker], strict=True):
             assert not (held & ~wide).satisfiable()
@@ -58,8 +58,8 @@ LARGE = structured(random.Random(5), [5, 4, 4, 3], one_way=0.1)
 
 
 def counts(model: Model, engine: str) -> dict[str, list[int]]:
-    solution = solve(model, CONCEPTS, engine)
-    return {c: [int(f.sum()) for f in solution.stable[c]] for c in CONCEPTS}
+    solution = solve(model, LAW, engine=engine)
+    return {c: [int(f.sum()) for f in solution.stable[c]] for c in LAW}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def test_the_order_of_decision_makers_changes_nothing(
         space=Space(options, LARGE.space.impossible),
     )
     found = counts(model, engine)
-    assert {c: [found[c][turn[i]] for i in range(4)] for c in CONCEPTS} == plain
+    assert {c: [found[c][turn[i]] for i in range(4)] for c in LAW} == plain
 
 
 @pytest.mark.parametrize("engine", LISTING)
@@ -142,8 +142,8 @@ def test_compiled_passes_agree_with_arrays(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("standoff.gmcr.cube.COMPILED", 0)
     for seed, one_way in ((1, 0.0), (2, 0.3)):
         model = structured(random.Random(seed), [5, 4, 3], one_way=one_way)
-        found = solve(model, CONCEPTS, "cube")
-        expected = solve(model, CONCEPTS, "explicit")
+        found = solve(model, LAW, engine="cube")
+        expected = solve(model, LAW, engine="explicit")
         assert isinstance(found.game, Explicit)
-        for concept in CONCEPTS:
+        for concept in LAW:
             assert np.array_equal(found.stable[concept], expected.stable[concept])

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from standoff.app import cli, desk
 from standoff.store import records as store
@@ -227,7 +226,7 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path, monkeypatch: pytest.Monk
         if step["path"]:
             Path(step["path"]).write_text(step["text"], "utf-8")
             continue
-        for line in step["commands"].splitlines():
+        for line in re.findall(r"^\$ standoff .*", step["commands"], re.M):
             words = shlex.split(line.removeprefix("$ standoff "))
             result = CliRunner().invoke(commands(), words)
             assert result.exit_code == 0, line + result.output

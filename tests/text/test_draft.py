@@ -14,7 +14,8 @@ from standoff.text.annotation import Annotation, Event, Mark, Mention, Offer, Op
 from standoff.text.backend import annotate
 
 TEXT = (
-    "Peru offered clean water in exchange for a new road, but Chile refused. On 3 May 2019 Peru attacked Chile. "
+    "Peru offered clean water in exchange for a new road, but Chile refused. On 3 May 2019 "
+    "Peru attacked Chile. "
     "The road will be built by the end of 2021. Bolivia waits."
 )
 
@@ -24,10 +25,28 @@ def read(text: str = TEXT, id: str = "well") -> tuple[Source, str, Annotation]:
     found = annotate(text, id, "plain")
     at = text.index("Peru attacked Chile") if "Peru attacked Chile" in text else 0
     more = (
-        Event(start=at, end=at + 19, quote=text[at : at + 19], rule="r", source=("PER",), target=("CHL",), category="FIGHT",
-              status="asserted", trigger=(at + 5, at + 13), id="event:1"),
-        Option(start=at, end=at + 4, quote=text[at : at + 4], rule="r", actor="CHL", phrase="build: a [road] # to the \"sea\", at once, and with all speed", id="option:1"),
-    )  # fmt: skip
+        Event(
+            start=at,
+            end=at + 19,
+            quote=text[at : at + 19],
+            rule="r",
+            source=("PER",),
+            target=("CHL",),
+            category="FIGHT",
+            status="asserted",
+            trigger=(at + 5, at + 13),
+            id="event:1",
+        ),
+        Option(
+            start=at,
+            end=at + 4,
+            quote=text[at : at + 4],
+            rule="r",
+            actor="CHL",
+            phrase='build: a [road] # to the "sea", at once, and with all speed',
+            id="option:1",
+        ),
+    )
     return (
         Source(id=id, title='A "well" {story}', date=Period.parse("2019-06")),
         text,

@@ -12,7 +12,7 @@ from functools import cached_property
 from standoff.case.build import World, settle, tiers
 from standoff.case.entry import Assumption, Case, Stance
 from standoff.gmcr.moves import sequences
-from standoff.gmcr.stability import USUAL, Solution, solve
+from standoff.gmcr.stability import CONCEPTS, USUAL, Solution, solve
 from standoff.problem import Infeasible, UnknownName
 
 
@@ -183,7 +183,7 @@ class _Teller:
         deterrents = (
             self._deterrent(concept, maker, state, target)
             for concept, stays in stable.items()
-            if stays and concept != "NASH"
+            if stays and CONCEPTS[concept].worst is not None  # an answer by a sequence of moves
         )
         move = step(self.case, self.world, maker, state, target)
         return Temptation(move, tuple(d for d in deterrents if d is not None))

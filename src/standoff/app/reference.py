@@ -13,6 +13,9 @@ from types import MappingProxyType
 from typer.main import get_command
 
 from standoff.app.cli import app
+from standoff.report.concepts import page
+from standoff.store.folder import load_folder
+from standoff.store.shipped import shipped_cases
 
 
 def commands() -> str:
@@ -29,7 +32,15 @@ def commands() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES: Mapping[str, Callable[[], str]] = MappingProxyType({"commands.md": commands})
+def concepts() -> str:
+    """The solution concepts, each with what it was checked against."""
+    expected = {n: load_folder(path)[0].base.expected for n, path in shipped_cases().items()}
+    return page({name: found for name, found in expected.items() if found})
+
+
+PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {"commands.md": commands, "concepts.md": concepts}
+)
 
 
 def main() -> None:

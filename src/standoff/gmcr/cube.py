@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.gmcr.arcs import Arcs
 from standoff.gmcr.explicit import Explicit, Flags
 from standoff.gmcr.model import Model
 from standoff.gmcr.moves import Improving
@@ -61,7 +62,7 @@ class Axis:
 class Cube(Explicit):
     """A model's numbers over all combinations: what the law of `stability` needs."""
 
-    name = "cube"
+    id = "cube"
 
     @staticmethod
     def memory(model: Model, states: int) -> int:
@@ -202,7 +203,7 @@ class Cube(Explicit):
         return self._outside(values, 0)
 
     @cached_property
-    def improving(self) -> tuple[Improving, ...]:
+    def improving(self) -> tuple[Improving | Arcs, ...]:
         """Each decision maker's unilateral improvements, over the listed states."""
         pairs = zip(self.moves, self.ranks, strict=True)
         return tuple(moves.improving(rank[self._cell]) for moves, rank in pairs)

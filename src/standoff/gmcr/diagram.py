@@ -18,7 +18,7 @@ from standoff.gmcr.bits import Algebra
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.preference import Preference, Ranking
 from standoff.gmcr.space import Space, describe
-from standoff.problem import Infeasible
+from standoff.problem import NotAnOrder
 
 Set: TypeAlias = BCDDFunction
 Number: TypeAlias = tuple[Set, ...]
@@ -108,11 +108,11 @@ class Diagrams:
 
 
 def check_ranking(preference: Preference, feasible: Set, diagrams: Diagrams) -> None:
-    """Infeasible when a direct ranking has no place for some feasible state, naming it."""
+    """NotAnOrder when a direct ranking has no place for some feasible state, naming it."""
     if isinstance(preference, Ranking):
         placed = reduce(lambda a, b: a | b, map(diagrams.state, preference.place), diagrams.false)
         for code in diagrams.walk(feasible & ~placed):
-            raise Infeasible(
+            raise NotAnOrder(
                 f"the ranking has no place for the situation {describe(diagrams.space, code)}"
             )
 

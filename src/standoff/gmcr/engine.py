@@ -13,13 +13,16 @@ from typing import Any, Protocol
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.cube import Cube
 from standoff.gmcr.explicit import Explicit
+from standoff.gmcr.graph import Graph
 from standoff.gmcr.model import Model
 from standoff.gmcr.symbolic import Symbolic
-from standoff.problem import TooLarge, UnknownName
+from standoff.problem import NotComputed, TooLarge, UnknownName
 from standoff.statement import Condition
 
 ALWAYS_LISTED = 16
 """Up to this many options the states are listed without asking how many they are."""
+FEW = 1 << 12
+"""Below so many states the engines that list take a few milliseconds, whichever."""
 MOST_LISTED = 1 << 24
 """Beyond this many feasible states diagrams are tried first."""
 
@@ -92,6 +95,12 @@ def choose(model: Model, engine: str | None, budget: Budget) -> tuple[Game, str]
     """
     if engine is not None and engine not in ENGINES:
         raise UnknownName("engine", engine, ENGINES)
+    if isinstance(model.space, Graph):
+        if engine not in (None, Explicit.id):
+            raise NotComputed(
+                f"the {engine} engine needs options, not listed moves: use {Explicit.id}"
+            )
+        return Explicit(model, budget), "moves are listed"
     if engine == Symbolic.name:
         return Symbolic(model, budget), "asked for"
     if len(model.space.options) <= ALWAYS_LISTED:
@@ -100,9 +109,8 @@ def choose(model: Model, engine: str | None, budget: Budget) -> tuple[Game, str]
     else:
         diagrams = Symbolic(model, budget)
         states = diagrams.count(diagrams.everywhere)
-    listing = (
-        Cube if engine == Cube.name or (not engine and Cube.suits(model, states)) else Explicit
-    )
+    cells = engine == Cube.id or (not engine and states >= FEW and Cube.suits(model, states))
+    listing = Cube if cells else Explicit
     needed = listing.memory(model, states)
     if needed <= budget.memory and (engine or states <= MOST_LISTED):
         why = "asked for" if engine else f"{states:,} states are few enough to list them"

@@ -5,7 +5,7 @@ A number is an array of ranks, a set is an array of flags, both over `space.code
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -13,23 +13,46 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.gmcr.arcs import Arcs, arcs, estimate
 from standoff.gmcr.budget import Budget
+from standoff.gmcr.graph import Graph
 from standoff.gmcr.model import Model
 from standoff.gmcr.moves import Improving, Moves
 from standoff.gmcr.preference import Preference
+from standoff.gmcr.sanction import SANCTIONS
+from standoff.gmcr.simultaneous import check
+from standoff.problem import TooLarge
 from standoff.statement import Condition
 
 Values: TypeAlias = NDArray[Any]  # unsigned
 Flags: TypeAlias = NDArray[np.bool_]
 
+MAX_ARCS = 1 << 25
+"""More moves than this are not written out one by one: half a gigabyte, and as much to sort them."""
+
 
 @dataclass(frozen=True, eq=False)
 class Explicit:
-    """A model's states, moves and ranks as arrays: what the law of `stability` needs, and sets read out."""
+    """A model's states, moves and ranks as arrays: what the law of `stability` needs, and sets read out.
+
+    Option form has passes over groups of states; listed moves have passes over arcs. `by_arcs` asks
+    for the second where the first would do: slower, and the same.
+    """
 
     model: Model
     budget: Budget = field(default_factory=Budget)
-    name = "explicit"
+    sanctions: str = "sequences"
+    by_arcs: bool = False
+    kept: dict[str, Any] = field(
+        default_factory=dict, repr=False
+    )  # what concepts share among makers
+
+    id = "explicit"
+
+    @property
+    def name(self) -> str:
+        """The passes used: `explicit` over groups, `graph` over arcs."""
+        return "graph" if self.by_arcs or isinstance(self.model.space, Graph) else self.id
 
     @staticmethod
     def memory(model: Model, states: int) -> int:
@@ -42,18 +65,34 @@ class Explicit:
         return tuple(p.ranks(self.model.space) for p in self.model.preferences)
 
     @cached_property
-    def moves(self) -> tuple[Moves, ...]:
+    def moves(self) -> tuple[Moves | Arcs, ...]:
         """Each decision maker's unilateral moves."""
-        return tuple(Moves(self.model.space, i) for i in range(len(self.model.makers)))
+        makers = range(len(self.model.makers))
+        if self.name == "graph":
+            return tuple(arcs(self.model.space, i) for i in makers)
+        return tuple(Moves(self.model.space, i) for i in makers)
 
     @cached_property
-    def improving(self) -> tuple[Improving, ...]:
+    def improving(self) -> tuple[Improving | Arcs, ...]:
         """Each decision maker's unilateral improvements."""
         return tuple(m.improving(r) for m, r in zip(self.moves, self.ranks, strict=True))
 
+    @cached_property
+    def gains(self) -> tuple[Arcs, ...]:
+        """Each decision maker's unilateral improvements one by one; TooLarge when they are too many."""
+        space = self.model.space
+        makers = range(len(self.model.makers))
+        work = 0 if isinstance(space, Graph) else sum(estimate(space, i) for i in makers)
+        if work > MAX_ARCS:
+            raise TooLarge(f"about {work:,} moves to combine, more than {MAX_ARCS:,}")
+        found = tuple(arcs(space, i).improving(self.ranks[i]) for i in makers)
+        check(space, found)
+        return found
+
     def prefer(self, maker: int, preference: Preference) -> Explicit:
         """The same game with one decision maker's preference replaced; states and moves are shared."""
-        other = Explicit(self.model.prefer(maker, preference), self.budget)
+        model = self.model.prefer(maker, preference)
+        other = Explicit(model, self.budget, self.sanctions, self.by_arcs)
         ranks = list(self.ranks)
         ranks[maker] = preference.ranks(self.model.space)
         vars(other).update(moves=self.moves, ranks=tuple(ranks))
@@ -75,25 +114,15 @@ class Explicit:
 
     def worst_by_moves(self, maker: int, values: Values) -> Values:
         """The least of `values` that the opponents can reach from each state by any moves."""
-        return self._worst([m.least for j, m in enumerate(self.moves) if j != maker], values)
+        return self._worst([m for j, m in enumerate(self.moves) if j != maker], values)
 
     def worst_by_improvements(self, maker: int, values: Values) -> Values:
         """The least of `values` that the opponents can reach, each step an improvement for its mover."""
-        return self._worst([m.least for j, m in enumerate(self.improving) if j != maker], values)
+        return self._worst([m for j, m in enumerate(self.improving) if j != maker], values)
 
-    def _worst(self, sweeps: list[Callable[[Values], Values]], values: Values) -> Values:
-        # Sweeps only lower values: the fixpoint is the minimum over all sequences. That nobody moves
-        # twice in a row forbids nothing here, since two moves of one decision maker make one.
-        quiet = 0
-        while quiet < len(sweeps):
-            for sweep in sweeps:
-                self.budget.tick()
-                lower = sweep(values)
-                quiet = quiet + 1 if (lower == values).all() else 1
-                values = lower
-                if quiet >= len(sweeps):
-                    break
-        return values
+    def _worst(self, steps: Sequence[Moves | Arcs | Improving], values: Values) -> Values:
+        self.budget.tick()
+        return SANCTIONS[self.sanctions].worst(steps, values)
 
     # --- sets
 

@@ -1,4 +1,4 @@
-"""Stability: one law for Nash, GMR, SMR, SEQ and SSEQ; equilibria.
+"""Stability: one law for Nash, GMR, SMR, SEQ and SSEQ; SIM beside it; equilibria.
 
 Write r for the focal decision maker's rank and, for each state t, W(t) for the worst that the opponents
 can make of it (see `CONCEPTS`). Then
@@ -8,30 +8,57 @@ can make of it (see `CONCEPTS`). Then
 because the test needs a t with r(t) > r(s) and W(t) > r(s). One pass for the maximum, one comparison;
 no state-by-state loop and nothing of size states x states. Sanctions follow legal sequences of the
 opponents; an equally preferred outcome sanctions; only strict improvements tempt (Fang, Hipel and
-Kilgour 1993; choices in `docs/explanation/choices.md`).
+Kilgour 1993; choices in `docs/explanation/choices.md`). Simultaneous sanctions start from s, not from
+t: they are not of this form.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.engine import ALWAYS_LISTED, Game, choose
+from standoff.gmcr.explicit import Explicit, Flags
 from standoff.gmcr.model import Model
+from standoff.gmcr.sanction import SANCTIONS
 from standoff.gmcr.sat import NashQuery
-from standoff.problem import BudgetSpent, NotComputed, UnknownName
+from standoff.gmcr.simultaneous import sanctioned
+from standoff.problem import BudgetSpent, NotComputed, TooLarge, UnknownName
 from standoff.statement import Condition
+
+
+def simultaneous(game: Explicit, maker: int) -> Flags:
+    """The states from which improvements of others, made at the same time, deter every improvement."""
+    return sanctioned(game.model.space, game.gains, game.ranks[maker], maker)
+
+
+def sequential_then_simultaneous(game: Explicit, maker: int) -> Flags:
+    """SEQ, and at states that two or more leave under it, whether those leaving at once deters."""
+    if "leaving" not in game.kept:
+        makers = range(len(game.model.makers))
+        game.kept["leaving"] = [~stable(game, CONCEPTS["SEQ"], i) for i in makers]
+    leaving = game.kept["leaving"]
+    gains = [g.where(flags[g.source]) for g, flags in zip(game.gains, leaving, strict=True)]
+    rank = game.ranks[maker]
+    flags: Flags = ~leaving[maker] | sanctioned(game.model.space, gains, rank, maker)
+    return flags
+
 
 Worst: TypeAlias = Callable[[Game, int], Any] | None
 
 
 @dataclass(frozen=True)
 class Concept:
-    """A solution concept: its W of the law (None: nobody answers), its foresight and its source."""
+    """A solution concept: its W of the law (None: nobody answers), its foresight and its source.
+
+    `definition` says when s is stable for i, apart from when i has no improvement from s; `read` says
+    how far it was compared with what somebody wrote. `flags` finds the stable states of a concept that
+    the law does not cover; `worst` is then unused.
+    """
 
     id: str
     name: str
@@ -40,6 +67,9 @@ class Concept:
     foresight: int
     knows_opponents: bool
     source: str
+    definition: str
+    read: str
+    flags: Callable[[Explicit, int], Flags] | None = None
 
 
 CONCEPTS: Mapping[str, Concept] = MappingProxyType(
@@ -54,6 +84,9 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 1,
                 False,
                 "Nash 1950; Fang, Hipel and Kilgour 1993",
+                "i has no improvement from s",
+                "the formulas of an independent program were read and are these; the works "
+                "are cited from memory",
             ),
             Concept(
                 "GMR",
@@ -63,6 +96,10 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 2,
                 False,
                 "Howard 1971; Fang, Hipel and Kilgour 1993",
+                "from every improvement of i the others reach, by any moves, a state that i "
+                "does not prefer to s",
+                "the formulas of an independent program were read and are these; the works "
+                "are cited from memory",
             ),
             Concept(
                 "SMR",
@@ -72,6 +109,10 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 3,
                 False,
                 "Howard 1971; Fang, Hipel and Kilgour 1993",
+                "from every improvement of i the others reach, by any moves, a state that i "
+                "does not prefer to s, nor any state that i can move to from there",
+                "the formulas of an independent program were read and are these; the works "
+                "are cited from memory",
             ),
             Concept(
                 "SEQ",
@@ -81,6 +122,10 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 2,
                 True,
                 "Fraser and Hipel 1979; Fang, Hipel and Kilgour 1993",
+                "from every improvement of i the others reach, each step an improvement for "
+                "its mover, a state that i does not prefer to s",
+                "the formulas of an independent program were read and are these; the works "
+                "are cited from memory",
             ),
             Concept(
                 "SSEQ",
@@ -90,6 +135,39 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 3,
                 True,
                 "Rêgo and Vieira 2017",
+                "from every improvement of i the others reach, each step an improvement for "
+                "its mover, a state that i does not prefer to s, nor any state that i can "
+                "move to from there",
+                "from memory; of the work, abstract and introduction were read",
+            ),
+            Concept(
+                "SIM",
+                "simultaneous stability",
+                "others gaining at the same time would keep every better move from paying",
+                None,
+                2,
+                True,
+                "Fraser and Hipel 1984",
+                "for every improvement of i some of the others have improvements from s that, "
+                "all made at the same time, lead to a feasible state that i does not prefer "
+                "to s",
+                "from memory; an independent program was read that computes it so, but for a slip",
+                simultaneous,
+            ),
+            Concept(
+                "SEQ+SIMULTANEITY",
+                "sequential stability with a last check of simultaneity",
+                "others would gain by answering every better move, or by moving at the same time, so "
+                "that it does not pay",
+                None,
+                2,
+                True,
+                "Fraser and Hipel 1984",
+                "s is stable for i under SEQ; or two or more leave s under SEQ, i among them, "
+                "and for every improvement of i some of those others have improvements from s "
+                "as under SIM",
+                "from memory; one published table that uses it was read",
+                sequential_then_simultaneous,
             ),
         )
     }
@@ -100,8 +178,14 @@ USUAL = ("NASH", "GMR", "SMR", "SEQ")
 def stable(game: Game, concept: Concept, maker: int) -> Any:
     """The set of states the decision maker has no incentive to leave under the concept."""
     model = game.model
-    if model.preferences[maker].empty or maker not in model.space.masks:
+    if model.preferences[maker].empty or model.space.idle(maker):
         return game.common(())  # nothing to gain, or no move to make
+    if concept.flags is not None:
+        if not isinstance(game, Explicit):
+            raise NotComputed(
+                f"{concept.id} is computed over listed states: use the explicit engine"
+            )
+        return concept.flags(game, maker)
     rank = game.ranks[maker]
     reward = rank if concept.worst is None else game.lesser(rank, concept.worst(game, maker))
     return game.at_most(game.best(maker, reward), rank)
@@ -113,13 +197,15 @@ class Solution:
 
     `stable[concept][i]` is the set of states stable for decision maker i, as the engine holds sets
     (the explicit one: flags over `model.space.codes`). The methods hold for every engine. `why` says
-    how the engine came to be chosen.
+    how the engine came to be chosen, `refused` why a concept asked for was not computed.
     """
 
     model: Model
     stable: Mapping[str, tuple[Any, ...]]
     game: Game
     why: str
+    sanctions: str = "sequences"
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def engine(self) -> str:
@@ -168,29 +254,49 @@ def concept(name: str) -> Concept:
 def solve(
     model: Model,
     concepts: Iterable[str] = USUAL,
+    sanctions: str = "sequences",
+    partial: bool = False,
+    by_arcs: bool = False,
+    *,
     engine: str | None = None,
     budget: Budget | None = None,
 ) -> Solution:
     """Every state's stability for every decision maker under each concept asked for.
 
     `engine` names one of `ENGINES`; without it the size of the model decides. Raises BudgetSpent when
-    time or memory runs out, saying what was finished: there is no partial solution.
+    time or memory runs out, saying what was finished: there is no partial solution then. A concept
+    that is too much work, or not defined for the model's form, raises TooLarge or NotComputed; with
+    `partial` it is left out and its reason kept in `refused`.
     """
+    if sanctions not in SANCTIONS:
+        raise UnknownName("sanctions", sanctions, SANCTIONS)
     budget = budget or Budget()
     asked = [concept(name) for name in concepts]
-    table: dict[str, tuple[Any, ...]] = {}
-    part: list[Any] = []
+    listed = by_arcs or sanctions != "sequences" or any(c.flags is not None for c in asked)
+    found: dict[str, tuple[Any, ...]] = {}
+    refused: dict[str, str] = {}
     try:
-        game, why = choose(model, engine, budget)
+        if listed and engine in (None, Explicit.id):
+            game: Game = Explicit(model, budget, sanctions, by_arcs)
+            why = "this is computed over listed states only"
+        else:
+            game, why = choose(model, engine, budget)
         for each in asked:
-            part = []
-            for maker, name in enumerate(model.makers):
-                budget.doing = f"{each.id} for {name}"
-                part.append(stable(game, each, maker))
-            table[each.id] = tuple(part)
+            try:
+                found[each.id] = tuple(_each(game, each, budget))
+            except (NotComputed, TooLarge) as reason:
+                if not partial:
+                    raise
+                refused[each.id] = str(reason)
     except (BudgetSpent, MemoryError) as error:
-        raise BudgetSpent(_spent(error, table, budget)) from None
-    return Solution(model, MappingProxyType(table), game, why)
+        raise BudgetSpent(_spent(error, found, budget)) from None
+    return Solution(model, MappingProxyType(found), game, why, sanctions, MappingProxyType(refused))
+
+
+def _each(game: Game, concept: Concept, budget: Budget) -> Iterable[Any]:
+    for maker, name in enumerate(game.model.makers):
+        budget.doing = f"{concept.id} for {name}"
+        yield stable(game, concept, maker)
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,7 +338,7 @@ def find(
         states = NashQuery(model, budget).states(where, most + 1)
         engine = NashQuery.name
     else:
-        solution = solve(model, [asked.id], engine, budget)
+        solution = solve(model, [asked.id], engine=engine, budget=budget)
         engine, why = solution.engine, solution.why
         states = solution.where(where).states(asked.id, most + 1)
     return Found(model, asked.id, where, states[:most], len(states) <= most, engine, why)
