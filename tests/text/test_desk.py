@@ -1,5 +1,6 @@
 """The desk as a person uses it: commands on files, a walk by key, a corpus, and the tutorial as written."""
 
+import gc
 import json
 import os
 import re
