@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from standoff import __version__
-from standoff.app import answer, write
+from standoff.app import answer, question, write
 from standoff.problem import CaseError, Infeasible, NotComputed, StandoffError
 
 
@@ -45,7 +45,7 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
         raise typer.Exit
 
 
-for commands in (answer, write):
+for commands in (answer, question, write):
     commands.register(app)
 
 
