@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from standoff.citation import Citation, Period, Source
@@ -289,7 +290,7 @@ class Case:
         tail = f":{self.variant}" if self.variant else ""
         return f"{self.name}/{self.reading}{tail}"
 
-    @property
+    @cached_property
     def short(self) -> Mapping[str, str]:
         """Full option name -> shortest unique id."""
         count: dict[str, int] = {}
