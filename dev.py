@@ -125,9 +125,9 @@ def demo(rest: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    """set up, then run the tests"""
+    """set up, then run the tests, on every processor"""
     ready(DEV)
-    return run(program("python"), "-m", "pytest", *rest)
+    return run(program("python"), "-m", "pytest", "-n", "auto", *rest)
 
 
 def check(rest: list[str]) -> int:
@@ -155,6 +155,12 @@ def fix(rest: list[str]) -> int:
     return run(program("ruff"), "check", "--fix", *rest) | run(program("ruff"), "format", *rest)
 
 
+def docs(rest: list[str]) -> int:
+    """re-make the reference pages that are made from the code"""
+    ready(DEV)
+    return run(program("python"), "-m", "standoff.app.reference", *rest)
+
+
 def lock(rest: list[str]) -> int:
     """re-make the locks; versions stay unless you add --upgrade"""
     place = VENV / "lock"
@@ -172,7 +178,7 @@ def lock(rest: list[str]) -> int:
     return 0
 
 
-TASKS = {each.__name__: each for each in (demo, test, check, fix, lock, setup)}
+TASKS = {each.__name__: each for each in (demo, test, check, fix, docs, lock, setup)}
 
 
 def main(arguments: list[str]) -> int:

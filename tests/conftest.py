@@ -14,6 +14,10 @@ hypothesis.settings.register_profile("standoff", deadline=None, derandomize=True
 hypothesis.settings.load_profile("standoff")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
 def pytest_report_header() -> str:
     folder = os.environ.get(TEXTS)
     return f"source texts: {folder or f'none, {TEXTS} is not set'}"

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from standoff import __version__
-from standoff.app import answer, question, write
+from standoff.app import answer, desk, exchange, models, question, write
 from standoff.problem import CaseError, Infeasible, NotComputed, StandoffError
 
 
@@ -34,6 +34,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"max_content_width": 100},
     help="From texts that contradict each other to a model of the conflict that runs.",
 )
 
@@ -45,7 +46,7 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
         raise typer.Exit
 
 
-for commands in (answer, question, write):
+for commands in (answer, question, models, write, exchange, desk):
     commands.register(app)
 
 

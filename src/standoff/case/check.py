@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -213,7 +213,7 @@ def check_case(case: Case, model_checks: Iterable[ModelCheck] = (), whole: bool 
     if whole and not found.problems:
         for model_check in model_checks:
             try:
-                model_check(case)
+                model_check(_plain(case))
             except Infeasible as error:
                 lines = (*case.now, *case.impossible)
                 place = lines[0].place if lines else Place(_main_file(case), 1)
@@ -221,6 +221,15 @@ def check_case(case: Case, model_checks: Iterable[ModelCheck] = (), whole: bool 
             except (NotComputed, TooLarge):
                 pass  # such a case is legal; the commands that compute say what they cannot
     return found
+
+
+def _plain(case: Case) -> Case:
+    """The case without `!!` and `?`, which make no situation possible or impossible."""
+    wants = {
+        name: replace(each, lines=tuple(replace(line, strength=None) for line in each.lines))
+        for name, each in case.wants.items()
+    }
+    return replace(case, wants=wants)
 
 
 def sound(folder: Folder, reading: str, variant: str | None = None) -> Case:
@@ -259,7 +268,7 @@ def citations(overlay: Overlay) -> Iterator[Cited]:
     """Every citation written in an overlay (not in its variants), in the order of the sections."""
     entries: tuple[Any, ...] = (
         *overlay.options,
-        *assumptions(overlay, denied=True),
+        *_lines(overlay),
         *overlay.wants.values(),
         *(weight for wants in overlay.wants.values() for weight in wants.weights),
         *overlay.offers,
@@ -270,11 +279,22 @@ def citations(overlay: Overlay) -> Iterator[Cited]:
     return (Cited(citation, each.place) for each in entries for citation in each.citations)
 
 
-def assumptions(overlay: Overlay, denied: bool = False) -> Iterator[Assumption]:
+def assumptions(overlay: Overlay) -> Iterator[Assumption]:
+    """The assumptions written in an overlay: its lines, without what it denies or is silent on."""
+    lines = (line for line in _lines(overlay) if line.condition is not None)
+    return (line for line in lines if not line.marks.denied)
+
+
+def _lines(overlay: Overlay) -> tuple[Assumption, ...]:
     """The lines written under `facts`, `now`, `impossible`, `no_way_back` and `wants`."""
     wishes = (line for wants in overlay.wants.values() for line in wants.lines)
-    lines = (*overlay.settings, *overlay.now, *overlay.impossible, *overlay.no_way_back, *wishes)
-    return (line for line in lines if denied or not line.marks.denied)
+    return (
+        *overlay.settings,
+        *overlay.now,
+        *overlay.impossible,
+        *overlay.no_way_back,
+        *wishes,
+    )
 
 
 def sources_known(desk: _Desk, found: Findings) -> None:
@@ -544,19 +564,3 @@ def _sorted(found: Findings) -> Findings:
 
 def _order(problem: Problem) -> tuple[Place, str]:
     return problem.place, problem.message
-
-
-__all__ = [
-    "CHECKS",
-    "FOLDER_CHECKS",
-    "WHOLE_CHECKS",
-    "Cited",
-    "ModelCheck",
-    "Report",
-    "assumptions",
-    "check_case",
-    "check_folder",
-    "citations",
-    "problem_json",
-    "sound",
-]

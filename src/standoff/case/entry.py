@@ -251,6 +251,7 @@ class Folder:
     readings: Mapping[str, Overlay] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     model: Any = None  # a published model (`model.json`) in place of options and wants
+    labels: Mapping[str, str] = field(default_factory=dict)  # its options in words
 
 
 @dataclass(frozen=True)
@@ -300,9 +301,13 @@ class Case:
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """Every written line that an answer may rest on, in the order of the sections."""
+        """Every written line that an answer may rest on, in the order of the sections.
+
+        A fact set `silent` assumes nothing and is not among them.
+        """
         wishes = tuple(line for wants in self.wants.values() for line in wants.lines)
-        return self.settings + self.now + self.impossible + self.no_way_back + wishes
+        settings = tuple(line for line in self.settings if line.condition is not None)
+        return settings + self.now + self.impossible + self.no_way_back + wishes
 
 
 Line: TypeAlias = Assumption

@@ -35,7 +35,6 @@ from standoff.citation import Citation, Period
 from standoff.problem import ConditionError, nearest
 from standoff.statement import (
     GRAMMAR,
-    OPTION_ID,
     Builder,
     Condition,
     Var,
@@ -326,6 +325,8 @@ def _explained(error: ConditionError, kind: str, text: str) -> LineError:
         return LineError("a quotation can stand only after `hedged`, in double quotes", column)
     if "]" in text[:column]:
         form = "after the citations only marks can stand: " + ", ".join(_MARK_WORDS)
+    elif rest.startswith(("!!", "?")):
+        form = "it tells how a wish is held, and stands at its end under `wants`"
     elif rest[0] in _SIGNS:
         form = f"write `{_SIGNS[rest[0]]}`"
     elif word and ACTOR_NAME.fullmatch(word[0]) and word[0] != word[0].lower():
@@ -408,20 +409,3 @@ def _said(line: Assumption) -> str:
     known = as_literal(line.condition)
     assert known is not None
     return f"{line.fact}: {'yes' if known[1] else 'no'}"
-
-
-__all__ = [
-    "ACTOR_NAME",
-    "ANSWERS",
-    "EFFECTS",
-    "KINDS",
-    "OPTION_ID",
-    "SETTINGS",
-    "LineError",
-    "Name",
-    "Parsed",
-    "Tail",
-    "print_line",
-    "print_tail",
-    "read_line",
-]

@@ -148,7 +148,8 @@ class _Merger:
                 self.actors[maker] = Actor(maker, (), None, place)
             for each in self.folder.model.space.options:
                 owner = "" if each.owner is None else self.folder.model.makers[each.owner]
-                option = Option(each.name, owner, "", (), Marks(), place)
+                words = self.folder.labels.get(each.name, "")
+                option = Option(each.name, owner, words, (), Marks(), place)
                 self.options[option.full] = option
 
     def lay(self, overlay: Overlay) -> None:
@@ -477,15 +478,3 @@ class _Shortener:
 
     def dated(self, entry: Dated) -> Dated:
         return replace(entry, condition=self.optional(entry.condition))
-
-
-__all__ = [
-    "BASE",
-    "layers",
-    "merge",
-    "merge_base",
-    "overlays",
-    "readings",
-    "sources_of",
-    "variants",
-]

@@ -214,7 +214,7 @@ def add_records(text: str, id: str, sha256: str, new: Iterable[SentenceRecord]) 
     missing sha256 is added above the sentences.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines(keepends=True) if text else [_HEADER]
+    lines = re.findall(r".*?(?:\r\n|\r|\n)|.+", text) if text else [_HEADER]
     if lines and not lines[-1].endswith(("\n", "\r")):
         lines[-1] += newline
     source, _ = read_source(text, "", id)
@@ -224,9 +224,7 @@ def add_records(text: str, id: str, sha256: str, new: Iterable[SentenceRecord]) 
         lines.append(f"sentences: |{newline}")
     elif not source.records:
         at = _sentences_line(lines)
-        lines[at] = (
-            re.sub(r"^sentences:\s*\|?[ \t]*", "sentences: |", lines[at].rstrip("\r\n")) + newline
-        )
+        lines[at] = re.sub(r"^sentences:[ \t]*\|?", "sentences: |", lines[at])
     for record in new:
         if record.number not in source.records:
             at, indent = _slot(lines, record.number)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +19,24 @@ from standoff.report.data import MAX_LISTED
 
 _SHOWN = 3  # premises and line sets shown for each conclusion; --json has all
 _COLOUR = {Verdict.FOLLOWS: "green", Verdict.FAILS: "red", Verdict.UNDETERMINED: "yellow"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """Text with an indentation: wrapped within it on a terminal, one whole line elsewhere."""
+
+    indent: int
+    text: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if console.is_terminal:
+            yield Padding(self.text, (0, 0, 0, self.indent))
+        else:
+            yield Text.assemble(" " * self.indent, self.text)
+
+
+def _line(indent: int, text: str, style: str = "") -> Line:
+    return Line(indent, Text(text, style=style))
 
 
 def comparison(answers: Sequence[Answer]) -> RenderableType:
@@ -40,21 +59,24 @@ def reading(answer: Answer) -> RenderableType:
     case = answer.case
     origin = case.sources.get(case.reading)
     title = Text()
-    title.append(f"Reading {case.reading}", style="bold")
+    if case.reading != "base":
+        title.append(f"Reading {case.reading}", style="bold")
     if origin is not None:
         title.append(f"  {words.source(origin)}")
     if case.at is not None:
         title.append(f"  (speaks of {case.at})")
     if case.title:
-        title.append(f"\n{case.title}", style="italic")
+        title.append("\n" if title else "")
+        title.append(case.title, style="italic")
     parts: list[RenderableType] = [title]
     for end in answer.ends:
         where = words.in_world(end.facts)
         head = "comes to rest" if not end.cycle else "does not come to rest"
-        parts.append(Text(f"  {head}{' ' + where if where else ''}: {words.end(end)}"))
-    parts.append(Text(f"  {_grounds(answer)}", style="dim"))
-    for found in answer.judged:
-        parts.append(Padding(conclusion(found), (0, 0, 0, 2)))
+        parts.append(_line(2, f"{head}{' ' + where if where else ''}: {words.end(end)}"))
+        if not end.cycle:
+            parts.append(_line(4, words.situation(case, end.taken[0]), "dim"))
+    parts.append(_line(2, _grounds(answer), "dim"))
+    parts += [part for found in answer.judged for part in conclusion(found)]
     return Group(*parts)
 
 
@@ -69,7 +91,7 @@ def _grounds(answer: Answer) -> str:
     )
 
 
-def conclusion(found: Judged) -> RenderableType:
+def conclusion(found: Judged) -> list[RenderableType]:
     """A conclusion with its verdict, what makes it so, what it rests on or lacks."""
     judgement = found.judgement
     head = Text("• ")
@@ -79,19 +101,22 @@ def conclusion(found: Judged) -> RenderableType:
     head.append(words.verdict(judgement), style=_COLOUR[judgement.verdict] if sound else "yellow")
     cited = " ".join(map(str, judgement.conclusion.citations))
     head.append(f"  [{cited}]" if cited else "  [no source]", style="dim")
-    body = [Text(f"    {text}") for support in judgement.by for text in words.support(support)]
-    for lines in judgement.rests_on[:_SHOWN]:
-        body.append(Text(f"    rests on: {words.lines(lines)}"))
-    if len(judgement.rests_on) > _SHOWN:
-        body.append(
-            Text(f"    … and {len(judgement.rests_on) - _SHOWN} more, see --json", style="dim")
-        )
+    body = [_line(6, text) for support in judgement.by for text in words.support(support)]
+    body += [_line(6, text) for text in words.rests_on(judgement)[:_SHOWN]]
+    body += _more(6, len(judgement.rests_on), _SHOWN, "sets of lines")
     if judgement.restates:
-        body.append(Text("    it only restates these lines"))
+        body.append(_line(6, "it only restates these lines"))
     if judgement.flips:
-        body.append(Text(f"    would differ without: {', '.join(judgement.flips)}"))
-    body += [Text(f"    {text}") for text in _lacks(found)]
-    return Group(head, *body)
+        body.append(_line(6, f"would differ without: {', '.join(judgement.flips)}"))
+    body += [_line(6, text) for text in _lacks(found)]
+    return [Line(2, head), *body]
+
+
+def _more(indent: int, count: int, shown: int, what: str) -> list[Line]:
+    """`… and 7 more`, or nothing where all are shown."""
+    if count <= shown:
+        return []
+    return [_line(indent, f"… and {count - shown:,} more {what}, see --json", "dim")]
 
 
 def _lacks(found: Judged) -> list[str]:
@@ -101,7 +126,7 @@ def _lacks(found: Judged) -> list[str]:
     premises = [p for p in found.missing.premises if not p.restates]
     texts += [f"would follow if {words.premise(p)}" for p in premises[:_SHOWN]]
     if len(premises) > _SHOWN:
-        texts.append(f"… and {len(premises) - _SHOWN} more, see --json")
+        texts.append(f"… and {len(premises) - _SHOWN} more premises, see --json")
     if found.judgement.elsewhere is not None:
         holding, total = found.judgement.elsewhere
         texts.append(
@@ -147,27 +172,24 @@ _MAX_ROWS = 30
 
 def evolution(found: Course, name: str) -> RenderableType:
     """The moves from today and where they end."""
-    space = found.world.model.space
+    taken = found.world.model.space.taken
     where = words.in_world(found.world.open)
-    parts: list[RenderableType] = [
-        Text(f"{name}{' ' + where if where else ''}, rule {found.evolution.rule}", style="bold")
-    ]
-    for state in found.world.model.today:
-        parts.append(Text(f"today: {words.short(space.taken(state))}"))
+    head = f"{name}{' ' + where if where else ''}, rule {found.evolution.rule}"
+    parts = [_line(0, head, "bold")]
+    parts += [_line(0, f"today: {words.short(taken(s))}") for s in found.world.model.today]
     if not found.steps:
-        parts.append(Text("nobody gains by moving"))
+        parts.append(_line(0, "nobody gains by moving"))
     for step in found.steps[:_MAX_ROWS]:
-        parts.append(Text(f"  {words.short(space.taken(step.state))}"))
-        parts.append(Text(f"    → {words.step(found.world, step)}"))
-    if len(found.steps) > _MAX_ROWS:
-        parts.append(
-            Text(f"  … and {len(found.steps) - _MAX_ROWS} more moves, see --json", style="dim")
-        )
+        parts.append(_line(2, words.short(taken(step.state))))
+        parts.append(_line(4, f"→ {words.step(found.world, step)}"))
+    parts += _more(2, len(found.steps), _MAX_ROWS, "moves")
     if not found.evolution.complete:
-        parts.append(Text("not followed to the end: too many situations", style="red"))
+        parts.append(_line(0, "not followed to the end: too many situations", "red"))
         return Group(*parts)
     for end in found.ends:
-        parts.append(Text(f"{'goes round' if end.cycle else 'comes to rest'}: {words.end(end)}"))
+        parts.append(
+            _line(0, f"{'goes round' if end.cycle else 'comes to rest'}: {words.end(end)}")
+        )
     return Group(*parts)
 
 
@@ -175,21 +197,19 @@ def explanation(found: Explanation) -> RenderableType:
     """Each actor in a situation: stays or would move, by which concept, against which answer."""
     taken = found.world.model.space.taken(found.state)
     where = words.in_world(found.world.open)
-    parts: list[RenderableType] = [
-        Text(f"{found.case.id}{' ' + where if where else ''}: {words.short(taken)}", style="bold"),
-        Text(words.situation(found.case, taken), style="italic"),
-    ]
+    head = f"{found.case.id}{' ' + where if where else ''}: {words.short(taken)}"
+    parts = [_line(0, head, "bold"), _line(0, words.situation(found.case, taken), "italic")]
     for stand in found.stands:
-        parts.append(Text(words.stand(found.world, stand)))
+        parts.append(_line(0, words.stand(found.world, stand)))
         for temptation in stand.temptations:
-            head, *answers = words.temptation(found.world, temptation)
-            parts.append(Text(f"    {head}"))
-            parts += [Text(f"        {answer}") for answer in answers]
+            better, *answers = words.temptation(found.world, temptation)
+            parts.append(_line(4, better))
+            parts += [_line(8, answer) for answer in answers]
         simple = [r for r in stand.refused if _distance(found, r) == 1]
-        parts += [Text(f"    {words.refused(found.world, item)}") for item in simple]
+        parts += [_line(4, words.refused(found.world, item)) for item in simple]
         if others := len(stand.refused) - len(simple):
             parts.append(
-                Text(f"    nor is any of {others} moves that change several things better")
+                _line(4, f"moves that change several things at once: {others}, none better")
             )
     return Group(*parts)
 

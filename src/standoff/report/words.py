@@ -147,6 +147,13 @@ def support(found: Support) -> list[str]:
     return [head, *(f"  barred by {lines(each)}" for each in found.lines)]
 
 
+def rests_on(found: Judgement) -> list[str]:
+    """The smallest sets of lines it rests on, or that no one or two lines carry it."""
+    if not found.rests_on and found.supported:
+        return ["no line carries it alone, and no two: without any two it still follows"]
+    return [f"rests on: {lines(each)}" for each in found.rests_on]
+
+
 def premise(found: Premise) -> str:
     """A missing premise as the end of `it would follow if …`."""
     where = "" if found.position in (None, "anywhere") else f" ({found.position} of its list)"
@@ -168,10 +175,13 @@ def gap(found: Judged) -> str:
     """What the search for a missing premise brought."""
     if found.judgement.verdict is Verdict.FOLLOWS:
         return ""
-    count = len([p for p in found.missing.premises if not p.restates])
-    if not count:
-        return f"no premise of the shapes tried closes it ({found.missing.tried:,} tried)"
-    return f"{count} of {found.missing.tried:,} premises tried would make it follow"
+    tried = f"{found.missing.tried:,} premises tried"
+    count = sum(not p.restates for p in found.missing.premises)
+    if count:
+        return f"{count} of {tried} would make it follow"
+    if found.missing.premises:
+        return f"only a wish that restates it would make it follow ({tried})"
+    return f"no premise of the shapes tried closes it ({tried})"
 
 
 # --- one situation ------------------------------------------------------------------------------
@@ -241,16 +251,25 @@ def summary(answers: Sequence[Answer]) -> str:
     resting = sum(
         all(not e.cycle for e in a.ends) and len(a.ends) == len(a.courses) for a in answers
     )
+    if len(answers) == 1:
+        first = "It comes to rest in one situation." if resting else "It has more than one end."
+    else:
+        first = f"{resting} of {len(answers)} readings come to rest in one situation each."
     judged = [j.judgement for a in answers for j in a.judged]
-    good = sum(j.verdict is Verdict.FOLLOWS and j.supported for j in judged)
-    inert = sum(j.verdict is Verdict.FOLLOWS and not j.supported for j in judged)
-    gaps = sum(j.verdict is Verdict.FAILS and not j.opposed for j in judged)
-    opposed = sum(j.verdict is Verdict.FAILS and j.opposed for j in judged)
-    rest = len(judged) - good - inert - gaps - opposed
-    first = f"{resting} of {len(answers)} readings come to rest in one situation."
-    parts = [f"{good} follow from what the reading assumes"]
-    parts += [f"{inert} hold without anything that moves them"] if inert else []
-    parts += [f"{gaps} lack a premise"] if gaps else []
-    parts += [f"{opposed} go against the reading's own lines"] if opposed else []
-    parts += [f"{rest} stay undetermined"] if rest else []
-    return f"{first} Of {len(judged)} conclusions that the authors draw, {', '.join(parts)}."
+    counts = [
+        ("carried by the reading's own lines", sum(j.supported for j in judged)),
+        ("true with nothing that moves it", _count(judged, Verdict.FOLLOWS, supported=False)),
+        ("lacking a premise", _count(judged, Verdict.FAILS, opposed=False)),
+        ("against the reading's own lines", _count(judged, Verdict.FAILS, opposed=True)),
+        ("undetermined", _count(judged, Verdict.UNDETERMINED)),
+    ]
+    told = ", ".join(f"{count} {what}" for what, count in counts if count)
+    second = f" Conclusions drawn: {len(judged)}, of which {told}." if len(judged) > 1 else ""
+    return first + second
+
+
+def _count(judged: Sequence[Judgement], verdict: Verdict, **having: bool) -> int:
+    return sum(
+        j.verdict is verdict and all(getattr(j, name) == value for name, value in having.items())
+        for j in judged
+    )

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from standoff.case.check import citations
 from standoff.case.entry import Folder
-from standoff.case.reading import overlays, sources_of
+from standoff.case.reading import sources_of
 from standoff.case.source import Text, fits
-from standoff.citation import Citation, Source
+from standoff.citation import Source
 from standoff.store.settings import remember_texts, remembered_texts
 from standoff.text.sentence import sentences
 
@@ -48,21 +47,23 @@ def texts_for(folder: Folder, directory: Path | None) -> Mapping[str, Text] | No
     return None if place is None else find_texts(place, sources_of(folder).values())
 
 
-def verbatim(folder: Folder, directory: Path | None) -> Mapping[Citation, str]:
-    """The cited words, for each citation of the case whose text and records fit it."""
-    texts = texts_for(folder, directory) or {}
-    sources = sources_of(folder)
-    words: dict[Citation, str] = {}
-    for overlay, *_ in overlays(folder):
-        for citation, _ in citations(overlay):
-            source, text = sources.get(citation.source), texts.get(citation.source)
-            if source is None or text is None:
-                continue
-            quote = text.quote(citation)
-            records = [source.records.get(number) for number in citation.sentences]
-            if quote is not None and all(r is not None and fits(r, text) for r in records):
-                words[citation] = quote
-    return words
+def verbatim(folder: Folder, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], str]:
+    """What stands in the texts, by source and sentence number.
+
+    Every sentence of a text that is the file cited; of one that changed, the recorded sentences that
+    still stand as recorded.
+    """
+    found: dict[tuple[str, int], str] = {}
+    for source in sources_of(folder).values():
+        text = texts.get(source.id)
+        if text is None:
+            continue
+        if text.sha256 == source.sha256:
+            spans = [(s.number, s.start, s.end) for s in text.sentences]
+        else:
+            spans = [(n, r.start, r.end) for n, r in source.records.items() if fits(r, text)]
+        found |= {(source.id, n): text.characters[start:end] for n, start, end in spans}
+    return found
 
 
 def _by_name(id: str, files: list[Path]) -> Path | None:

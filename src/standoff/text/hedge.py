@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from standoff.text.annotation import Mark, When
+from standoff.text.annotation import Mark, When, by_sentence
 from standoff.text.lexicon import look
 from standoff.text.sentence import Sentence
 
@@ -24,32 +24,138 @@ def _words(kind: str, rule: str, *words: str) -> _Kind:
 
 _KINDS: tuple[_Kind, ...] = (
     _words(
-        "negation", "word of denial",
-        "not", "never", "no longer", "neither", "nor", "cannot", r"\w+n't", "without", "no", "nobody", "nothing", "none",
-        "hardly", "barely", "fails? to", "failed to", "refus(?:e|es|ed|ing) to", "rul(?:e|es|ed|ing) out", "denied", "denies", "deny",
+        "negation",
+        "word of denial",
+        "not",
+        "never",
+        "no longer",
+        "neither",
+        "nor",
+        "cannot",
+        r"\w+n't",
+        "without",
+        "no",
+        "nobody",
+        "nothing",
+        "none",
+        "hardly",
+        "barely",
+        "fails? to",
+        "failed to",
+        "refus(?:e|es|ed|ing) to",
+        "rul(?:e|es|ed|ing) out",
+        "denied",
+        "denies",
+        "deny",
     ),
     _words(
-        "likelihood", "word of likelihood",
-        "likely", "unlikely", "probabl[ey]", "improbable", "possibl[ey]", "impossible", "perhaps", "maybe", "certainly", "certain to",
-        "definitely", "undoubtedly", "no doubt", "surely", "presumably", "inevitabl[ey]", "almost certain(?:ly)?", "likelihood",
-        "chances? (?:of|that|are)", "odds", "bound to", "conceivabl[ey]", "(?:in|to) all likelihood", "unattainable", "(?:un)?realistic",
+        "likelihood",
+        "word of likelihood",
+        "likely",
+        "unlikely",
+        "probabl[ey]",
+        "improbable",
+        "possibl[ey]",
+        "impossible",
+        "perhaps",
+        "maybe",
+        "certainly",
+        "certain to",
+        "definitely",
+        "undoubtedly",
+        "no doubt",
+        "surely",
+        "presumably",
+        "inevitabl[ey]",
+        "almost certain(?:ly)?",
+        "likelihood",
+        "chances? (?:of|that|are)",
+        "odds",
+        "bound to",
+        "conceivabl[ey]",
+        "(?:in|to) all likelihood",
+        "unattainable",
+        "(?:un)?realistic",
     ),
     _words(
-        "hedge", "word that weakens a claim",
-        "appears?", "appeared", "seems?", "seemed", "seemingly", "apparently", "reportedly", "allegedly", "alleged", "supposedly",
-        "to some extent", "somewhat", "largely", "mostly", "rather", "relatively", "virtually", "almost", "arguably", "tend(?:s|ed)? to",
-        "it is (?:said|believed|thought)", "so-called", "some estimates", "roughly", "around \\d+", "about \\d+", "in part", "partly",
-        "suggests?", "suggested", "in my view", "I (?:think|believe)", "we (?:think|believe)", "essentially", "can hardly",
+        "hedge",
+        "word that weakens a claim",
+        "appears?",
+        "appeared",
+        "seems?",
+        "seemed",
+        "seemingly",
+        "apparently",
+        "reportedly",
+        "allegedly",
+        "alleged",
+        "supposedly",
+        "to some extent",
+        "somewhat",
+        "largely",
+        "mostly",
+        "rather",
+        "relatively",
+        "virtually",
+        "almost",
+        "arguably",
+        "tend(?:s|ed)? to",
+        "it is (?:said|believed|thought)",
+        "so-called",
+        "some estimates",
+        "roughly",
+        "around \\d+",
+        "about \\d+",
+        "in part",
+        "partly",
+        "suggests?",
+        "suggested",
+        "in my view",
+        "I (?:think|believe)",
+        "we (?:think|believe)",
+        "essentially",
+        "can hardly",
     ),
-    _words("modal", "modal verb", "may", "might", "could", "would", "should", "must", "can", "ought to", "have to", "has to", "need to", "needs to"),
     _words(
-        "condition", "opens a condition",
-        "if", "unless", "provided(?: that)?", "as long as", "in case", "on condition(?: that)?", "in exchange for", "in return for",
-        "in the event (?:of|that)", "otherwise", "only when", "once", "assuming(?: that)?", "even if", "whether", "depend(?:s|ing)? on",
+        "modal",
+        "modal verb",
+        "may",
+        "might",
+        "could",
+        "would",
+        "should",
+        "must",
+        "can",
+        "ought to",
+        "have to",
+        "has to",
+        "need to",
+        "needs to",
     ),
-)  # fmt: skip
+    _words(
+        "condition",
+        "opens a condition",
+        "if",
+        "unless",
+        "provided(?: that)?",
+        "as long as",
+        "in case",
+        "on condition(?: that)?",
+        "in exchange for",
+        "in return for",
+        "in the event (?:of|that)",
+        "otherwise",
+        "only when",
+        "once",
+        "assuming(?: that)?",
+        "even if",
+        "whether",
+        "depend(?:s|ing)? on",
+    ),
+)
 _AHEAD = re.compile(
-    r"\b(?:will(?: not| never)?|won't|shall|(?:is|are|am)(?: not)? (?:going|about|set|expected|likely|due) to|"
+    r"\b(?:will(?: not| never)?|won't|shall|(?:is|are|am)(?: not)? (?:going|about|set|"
+    r"expected|likely|due) to|"
     r"would(?: not| never)?|(?:is|are) to be)(?= \w)",
     re.IGNORECASE,
 )
@@ -63,7 +169,7 @@ def marks(text: str, parts: Sequence[Sentence], times: Sequence[When] = ()) -> l
     """
     view = look(text)
     found: list[Mark] = []
-    for part in parts:
+    for part, inside in by_sentence(times, parts):
         for kind in _KINDS:
             found.extend(
                 _mark(text, m, kind.kind, kind.rule)
@@ -71,7 +177,7 @@ def marks(text: str, parts: Sequence[Sentence], times: Sequence[When] = ()) -> l
                 if m[0] != "May"  # the month
             )
         for ahead in _AHEAD.finditer(view, part.start, part.end):
-            horizon = next((t.quote for t in times if part.start <= t.start < part.end), "")
+            horizon = inside[0].quote if inside else ""
             found.append(_mark(text, ahead, "forecast", "speaks of what is to come", horizon))
         asked = _QUESTION.search(view, part.start, part.end)
         if asked:

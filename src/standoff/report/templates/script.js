@@ -1,0 +1,95 @@
+
+"use strict";
+// Everything is on the page already; without this script every link still leads to it.
+(() => {
+  const panel = document.getElementById("panel");
+  const title = panel.querySelector(".panel-title");
+  const body = panel.querySelector(".panel-body");
+  let from = null;
+
+  // The sentence behind a line, with what that line takes from it, at the foot of the window.
+  function show(link) {
+    const entry = document.getElementById(link.hash.slice(1));
+    if (!entry) return false;
+    const copy = entry.cloneNode(true);
+    copy.removeAttribute("id");
+    const use = link.dataset.use;
+    for (const item of copy.querySelectorAll(".uses > li")) {
+      if (use && item.dataset.use !== use) item.remove();
+    }
+    const { source, label } = entry.closest(".shelf").dataset;
+    title.textContent = `${source}, sentence ${number(entry)} · ${label}`;
+    body.replaceChildren(...beside(entry, "previous"), copy, ...beside(entry, "next"));
+    body.scrollTop = 0;
+    panel.hidden = false;
+    document.body.classList.add("open");
+    from = link;
+    return true;
+  }
+
+  // The sentence before or after, where the page has it.
+  function beside(entry, side) {
+    const other = entry[`${side}ElementSibling`];
+    const far = other && Math.abs(number(other) - number(entry)) === 1;
+    if (!far) return [];
+    const copy = other.cloneNode(true);
+    copy.removeAttribute("id");
+    copy.className = "context";
+    for (const uses of copy.querySelectorAll(".uses")) uses.remove();
+    return [copy];
+  }
+
+  function number(entry) {
+    return Number(entry.id.split("-").pop());
+  }
+
+  function close() {
+    if (panel.hidden) return;
+    panel.hidden = true;
+    document.body.classList.remove("open");
+    if (from) from.focus({ preventScroll: true });
+  }
+
+  // Whatever a link leads to must not stay folded.
+  function reveal(id) {
+    const goal = id && document.getElementById(id);
+    if (!goal) return;
+    for (let node = goal; node; node = node.parentElement) {
+      if (node instanceof HTMLDetailsElement) node.open = true;
+    }
+    goal.scrollIntoView({ block: "start" });
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (!link) return;
+    const id = (link.hash || link.getAttribute("href")).slice(1);
+    if (link.matches(".cite")) {
+      if (show(link)) event.preventDefault();
+    } else {
+      reveal(id);
+      const goal = document.getElementById(id);
+      const summary = goal && goal.querySelector(":scope > summary");
+      if (summary) {
+        event.preventDefault();
+        summary.focus({ preventScroll: true });
+      }
+    }
+  });
+  panel.querySelector(".close").addEventListener("click", close);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+  });
+  addEventListener("hashchange", () => reveal(decodeURIComponent(location.hash.slice(1))));
+  reveal(decodeURIComponent(location.hash.slice(1)));
+
+  // On paper nothing can be unfolded.
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open])")];
+    for (const item of folded) item.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const item of folded) item.open = false;
+  });
+})();
