@@ -73,7 +73,9 @@ class _Writer:
             today = self.model.today[0]
         else:
             today = space.nearest(0)[0]
-            note = "   # the model names no status quo: this is a state with the fewest options taken"
+            note = (
+                "   # the model names no status quo: this is a state with the fewest options taken"
+            )
         taken = [f"  - {self.ids[name]}" for name in space.taken(today)]
         yield ""
         yield f"now:{'' if taken else ' []'}{note}"
