@@ -15,14 +15,20 @@ from standoff.problem import Infeasible
 
 def random_case(rng: random.Random) -> Case:
     """Two or three actors, three to five options, rules, one-way options, conclusions."""
+    return random_written(rng)[1]
+
+
+def random_written(rng: random.Random) -> tuple[str, Case]:
+    """The same with the text of its file."""
     while True:
-        case = written(_text(rng))
+        text = _text(rng)
+        case = written(text)
         try:
             (world,) = build(case)
         except Infeasible:
             continue
         if evolve(world.model).complete:
-            return case
+            return text, case
 
 
 def _text(rng: random.Random) -> str:
