@@ -266,6 +266,11 @@ def citations(overlay: Overlay) -> Iterator[Cited]:
         *overlay.conclusions,
         *overlay.forecasts,
         *overlay.precedents,
+        *(remark for precedent in overlay.precedents for remark in precedent.remarks),
+        *overlay.motives,
+        *(line for motive in overlay.motives for line in motive.wants),
+        *overlay.evidence,
+        *overlay.questions,
     )
     return (Cited(citation, each.place) for each in entries for citation in each.citations)
 

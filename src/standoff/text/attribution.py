@@ -334,9 +334,7 @@ def _remember(scene: Scene, found: Sequence[Attribution], memory: Memory) -> Non
             break
 
 
-def _unclosed(
-    found: Sequence[Attribution], quotes: Sequence[Quotation]
-) -> Iterator[Attribution]:
+def _unclosed(found: Sequence[Attribution], quotes: Sequence[Quotation]) -> Iterator[Attribution]:
     """Give what touches a quotation that never closes the kind `unclosed`, for a person to settle."""
     never = [q for q in quotes if not q.closed]
     for a in found:
