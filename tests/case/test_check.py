@@ -106,6 +106,11 @@ def test_what_is_missing_is_not_said_of_lines_that_cannot_be_read():
     assert [each.place.line for each in report.findings.problems] == [13]
 
 
+def test_an_option_with_a_faulty_line_is_declared_all_the_same():
+    report = checked(BASE.replace("leave: leave", "leave: &x leave [y"))
+    assert [each.place.line for each in report.findings.problems] == [7]
+
+
 def test_every_fault_of_every_file_in_one_pass():
     report = checked(
         BASE + "now: [pres]\n",

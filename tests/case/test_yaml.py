@@ -11,7 +11,7 @@ TRAPS = [
     ("duplicate key", "a: b\nc: d\na: e\n", 3, 1, "stands here and in line 1"),
     ("anchor", "a: &x b\n", 1, 4, "anchor: delete it"),
     ("alias", "a: *x\n", 1, 4, "write it out"),
-    ("tag", "a: !x b\n", 1, 4, "delete it, or write `not`"),
+    ("tag", "a: !x b\n", 1, 4, "begins a YAML tag: delete it"),
     ("negation by a sign", "a:\n  - !leave\n", 2, 5, "write `not`"),
     ("merge key", "<<: {a: b}\n", 1, 1, "write its entries out"),
     ("tab before", "a:\n\tb: c\n", 2, 1, "a tab: use spaces"),

@@ -9,9 +9,10 @@ more than a few seconds, is a finding. Inputs tried so far: see README.md beside
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import Any
 
-import atheris
+import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
 with atheris.instrument_imports(include=["standoff", "lark", "ruamel"]):
     from standoff.case.check import check_folder
@@ -36,7 +37,7 @@ def read_anything(data: bytes) -> None:
     if text is None:
         return
     overlay, found = read_case(text, "case.yaml")
-    reading, more = read_overlay(text, "readings/r.yaml")
+    reading, _ = read_overlay(text, "readings/r.yaml")
     source, _ = read_source(text, "sources/x.yaml", "x")
     add_records(text, "x", "0" * 64, [NEW])
     sentences(text)
@@ -55,23 +56,16 @@ def _as_case(folder: Folder, found: Findings) -> None:
 
 def _as_line(text: str) -> None:
     kind = KINDS[len(text) % len(KINDS)]
-    try:
-        read_line(kind, text.split("\n")[0])
-    except LineError:
-        pass
+    with suppress(LineError):
+        read_line(kind, text.partition("\n")[0])
 
 
 def _edit(text: str, overlay: Overlay) -> None:
     for line in (*overlay.now, *overlay.impossible)[:3]:
-        for edit in (
-            lambda place: replace_entry(text, place, "x"),
-            lambda place: insert_after(text, place, "x"),
-            lambda place: delete_entry(text, place),
-        ):
-            try:
-                edit(line.place)
-            except CannotEdit:
-                pass
+        with suppress(CannotEdit):
+            replace_entry(text, line.place, "x")
+            insert_after(text, line.place, "x")
+            delete_entry(text, line.place)
 
 
 def main(arguments: list[str]) -> Any:

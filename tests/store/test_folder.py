@@ -47,6 +47,12 @@ def test_variants_belong_to_a_reading(case):
     assert "move them to its file under `readings/`" in found.problems[0].message
 
 
+def test_a_published_model_is_not_passed_over(case):
+    (case / "model.json").write_text("{}", "utf-8")
+    _, found = load_folder(case)
+    assert "a published model is not read yet" in found.problems[0].message
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -12,7 +12,9 @@ GOLD = "STANDOFF_GOLD"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "read: needs the extra [read] (spaCy and its small pipeline)")
+    config.addinivalue_line(
+        "markers", "read: needs the extra [read] (spaCy and its small pipeline)"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -75,7 +75,9 @@ def test_names_the_user_gives_go_before_the_tables() -> None:
 
 
 def test_unknown_proper_names_are_candidates_not_actors() -> None:
-    found = mentions("The Greywater River Board met.", sentences("The Greywater River Board met."), lexicon())
+    found = mentions(
+        "The Greywater River Board met.", sentences("The Greywater River Board met."), lexicon()
+    )
     assert [(n.quote, n.slug) for n in found if isinstance(n, Name)] == [
         ("Greywater River Board", "greywater-river-board")
     ]

@@ -49,7 +49,13 @@ def test_one_date(text: str, earliest: str, latest: str, granularity: str) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["resolution 1929 was passed", "we saw 2000 soldiers", "It may rain. May it?", "31 April 2019", "a march in step"],
+    [
+        "resolution 1929 was passed",
+        "we saw 2000 soldiers",
+        "It may rain. May it?",
+        "31 April 2019",
+        "a march in step",
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     assert [row for row in found(text) if row[3] == "day" or row[1]] == []

@@ -76,7 +76,9 @@ class TestWithSpacy:
             ("Peru expelled two Chilean diplomats.", "SANCTION", "PER", "CHL", "asserted"),
         ],
     )
-    def test_who_did_what(self, text: str, category: str, source: str, target: str, status: str) -> None:
+    def test_who_did_what(
+        self, text: str, category: str, source: str, target: str, status: str
+    ) -> None:
         event = min(annotate(text, "t", "rules").of(Event), key=lambda e: e.rank)
         assert (event.category, event.source, event.target, event.status) == (
             category, (source,), (target,), status,

@@ -30,7 +30,7 @@ Rivers
 
 Contact
 
-The views expressed in this article are the author's own.
+The opinions in this piece are those of its author.
 They do not necessarily reflect those of the Herald.
 """
 

@@ -560,19 +560,3 @@ def _sorted(found: Findings) -> Findings:
 
 def _order(problem: Problem) -> tuple[Place, str]:
     return problem.place, problem.message
-
-
-__all__ = [
-    "CHECKS",
-    "FOLDER_CHECKS",
-    "WHOLE_CHECKS",
-    "Cited",
-    "ModelCheck",
-    "Report",
-    "assumptions",
-    "check_case",
-    "check_folder",
-    "citations",
-    "problem_json",
-    "sound",
-]

@@ -35,7 +35,6 @@ from standoff.citation import Citation, Period
 from standoff.problem import ConditionError, nearest
 from standoff.statement import (
     GRAMMAR,
-    OPTION_ID,
     Builder,
     Condition,
     Var,
@@ -404,20 +403,3 @@ def _said(line: Assumption) -> str:
     known = as_literal(line.condition)
     assert known is not None
     return f"{line.fact}: {'yes' if known[1] else 'no'}"
-
-
-__all__ = [
-    "ACTOR_NAME",
-    "ANSWERS",
-    "EFFECTS",
-    "KINDS",
-    "OPTION_ID",
-    "SETTINGS",
-    "LineError",
-    "Name",
-    "Parsed",
-    "Tail",
-    "print_line",
-    "print_tail",
-    "read_line",
-]

@@ -542,15 +542,3 @@ class _Shortener:
         acts = {self.short.get(name, name): values for name, values in question.acts.items()}
         conclusion = None if conclusion is None else self.conclusion(conclusion)
         return replace(question, conclusion=conclusion, acts=acts)
-
-
-__all__ = [
-    "BASE",
-    "layers",
-    "merge",
-    "merge_base",
-    "overlays",
-    "readings",
-    "sources_of",
-    "variants",
-]

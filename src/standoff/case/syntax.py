@@ -278,11 +278,13 @@ def _options(node: Node, found: Findings) -> Fields:
         if not (_option_id(id, _at(key.place, len(actor) + 1), found, "an option") and named):
             continue
         parsed = _parsed("described", value, found)
-        if parsed is not None:
-            line, place = parsed
-            gloss, tail = " ".join(line.parts[0].split()), line.tail
-            _no_denied(tail.marks, place, found, "what an actor cannot do is no option")
-            options.append(Option(id, actor, gloss, tail.citations, tail.marks, key.place))
+        if parsed is None:  # it is declared all the same, or each use of it would be a fault too
+            options.append(Option(id, actor, "", (), Marks(), key.place))
+            continue
+        line, place = parsed
+        gloss, tail = " ".join(line.parts[0].split()), line.tail
+        _no_denied(tail.marks, place, found, "what an actor cannot do is no option")
+        options.append(Option(id, actor, gloss, tail.citations, tail.marks, key.place))
     return {"options": tuple(options)}
 
 
@@ -306,13 +308,12 @@ def _facts(node: Node, found: Findings) -> Fields:
         setting = _SETTING.fullmatch(line.text)
         if setting is None or setting["gloss"]:
             gloss = line.text if setting is None else setting["gloss"]
-            if re.search(r"\[|\]", gloss):
-                column = re.search(r"\[|\]", gloss).start()  # type: ignore[union-attr]
+            bracket = re.search(r"[\[\]]", gloss)
+            if bracket:
                 message = (
                     "a question cites nothing: end it with `?`, then yes, no or silent, then cite"
                 )
-                found.problem(_at(line.place, column), message)
-                continue
+                found.problem(_at(line.place, bracket.start()), message)
             facts.append(Fact(key.text, " ".join(gloss.split()), key.place))
         if setting is not None:
             at = _at(line.place, setting.start("set"))
@@ -578,7 +579,9 @@ def _described(
     return " ".join(line.parts[0].split()), line.tail.citations, line.tail.marks, at
 
 
-def _by_act(node: Node, found: Findings, what: str, form: str) -> Iterator[tuple[Condition, Scalar, Node]]:
+def _by_act(
+    node: Node, found: Findings, what: str, form: str
+) -> Iterator[tuple[Condition, Scalar, Node]]:
     """(act, name, what is said of it) of a section whose entries stand under the act they concern."""
     for key, table in _pairs(node, found, "an act, as `Russia.pull`,"):
         act = _act(key, found)

@@ -22,7 +22,8 @@ MAX_BYTES = 1_000_000
 MAX_LINE = 2_000
 MAX_DEPTH = 12
 BROKEN = "\ue000"  # private use: the text of a scalar that was reported and set aside
-_RETRIES = 25
+_RETRIES = 25  # of reading on after a fault; fewer in a large file
+_EFFORT = 3_000_000  # characters read again at most
 
 Node: TypeAlias = "Scalar | Sequence | Table"
 
@@ -105,10 +106,12 @@ def compose(text: str, file: str) -> tuple[Table | None, Findings]:
     if found.problems and not any(line.strip() for line in lines):
         return None, found
     tree: Table | None = None
+    noted = Findings()
     set_aside: set[int] = set()
-    for _ in range(_RETRIES):
+    for _ in range(min(_RETRIES, 1 + _EFFORT // (len(text) + 1))):
+        noted = Findings()  # what is not a fault is found again when the file is read again
         try:
-            tree = _Reader(lines, quoted_items(lines), file, found).read()
+            tree = _Reader(lines, quoted_items(lines), file, noted).read()
             break
         except _Fault as fault:
             place, message, number = fault.args
@@ -120,8 +123,8 @@ def compose(text: str, file: str) -> tuple[Table | None, Findings]:
             lines[number - 1] = ""
         else:
             break
-    # A fault makes the file be read again, so what was found before it is found once more.
-    return tree, Findings(list(dict.fromkeys(found.problems)))
+    found.extend(noted)
+    return tree, found
 
 
 # --- before YAML --------------------------------------------------------------------------------
@@ -134,36 +137,33 @@ _ITEM = re.compile(r"^(?P<head>\s*(?:-\s+)*)(?P<key>[^\s\"'\[{#][^:#]*:(?=\s|$)\
 
 def _clean(text: str, file: str, found: Findings) -> list[str]:
     """The lines of the text, with what no line may hold reported and made harmless."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, start=1):
-        if number == 1:
-            line = lines[0] = line.removeprefix("\ufeff")
-        if len(line) > MAX_LINE:
-            place = Place(file, number, MAX_LINE + 1)
-            found.problem(place, f"the line is longer than {MAX_LINE} characters: split it")
-            lines[number - 1] = _set_aside(line[:MAX_LINE])
-            continue
-        if line.startswith("%"):
-            place = Place(file, number)
-            found.problem(place, "YAML directives (`%`) have no meaning here: delete the line")
-            lines[number - 1] = ""
-            continue
-        odd = _ODD.search(line)
-        if odd is None:
-            continue
-        comment = line.lstrip().startswith("#")
-        if not comment or odd[0] != "\t":
-            found.problem(Place(file, number, odd.start() + 1), _odd_message(odd[0]))
-        lines[number - 1] = _ODD.sub(" ", line)
-        if odd[0] == "\t" and not line[: odd.start()].strip() and not comment:
-            lines[number - 1] = ""  # how deep it was meant to stand is anybody's guess
+        lines[number - 1], column, message = _harmless(line)
+        if message:
+            found.problem(Place(file, number, column), message)
     return lines
 
 
-def _odd_message(character: str) -> str:
-    if character == "\t":
-        return "a tab: use spaces (how wide a tab is, nobody can tell)"
-    return f"the character U+{ord(character):04X} cannot stand in a case file: delete it"
+def _harmless(line: str) -> tuple[str, int, str]:
+    """The line as YAML may see it; where something is wrong with it and what (empty: nothing)."""
+    if len(line) > MAX_LINE:
+        message = f"the line is longer than {MAX_LINE} characters: split it"
+        return _set_aside(line[:MAX_LINE]), MAX_LINE + 1, message
+    if line.startswith("%"):
+        return "", 1, "YAML directives (`%`) have no meaning here: delete the line"
+    odd = _ODD.search(line)
+    if odd is None:
+        return line, 1, ""
+    clean = _ODD.sub(" ", line)
+    if odd[0] != "\t":
+        message = f"the character U+{ord(odd[0]):04X} cannot stand in a case file: delete it"
+        return clean, odd.start() + 1, message
+    if line.lstrip().startswith("#"):
+        return clean, 1, ""
+    if not line[: odd.start()].strip():
+        clean = ""  # how deep it was meant to stand is anybody's guess
+    return clean, odd.start() + 1, "a tab: use spaces (how wide a tab is, nobody can tell)"
 
 
 def _set_aside(line: str) -> str:
@@ -267,24 +267,18 @@ class _Reader:
         place = self._place(event.start_mark)
         if depth > MAX_DEPTH:
             raise _Fault(place, f"nested more than {MAX_DEPTH} deep: no section of a case is")
-        self._refuse_signs(event, place)
+        sign = _sign(event)
+        if sign:
+            self.found.problem(place, sign)
         match _kind(event):
-            case "Scalar":
-                return self._scalar(event, place)
             case "SequenceStart":
                 return Sequence(tuple(self._items(event, depth)), place)
             case "MappingStart":
                 return Table(tuple(self._pairs(event, depth)), place)
-            case _:  # an alias; it was reported
+            case "Scalar" if not sign:
+                return self._scalar(event, place)
+            case _:
                 return Scalar(BROKEN, place)
-
-    def _refuse_signs(self, event: Any, place: Place) -> None:
-        if _kind(event) == "Alias":
-            self.found.problem(place, f"`*{event.anchor}` repeats another place: write it out")
-        elif event.anchor is not None:
-            self.found.problem(place, f"`&{event.anchor}` is a YAML anchor: delete it, write twice")
-        if getattr(event, "tag", None) is not None:
-            self.found.problem(place, "`!` begins a YAML tag: delete it, or write `not`")
 
     def _items(self, start: Any, depth: int) -> Iterator[Node]:
         self.flow += bool(start.flow_style)
@@ -424,6 +418,17 @@ class _Reader:
         return place
 
 
+def _sign(event: Any) -> str:
+    """What is said of an anchor, an alias or a tag; empty where there is none."""
+    if _kind(event) == "Alias":
+        return f"`*{event.anchor}` repeats another place: write it out"
+    if event.anchor is not None:
+        return f"`&{event.anchor}` is a YAML anchor: delete it, write twice"
+    if getattr(event, "tag", None) is not None:
+        return _TAG
+    return ""
+
+
 def _kind(event: Any) -> str:
     return type(event).__name__.removesuffix("Event")
 
@@ -439,11 +444,12 @@ _SECOND_COLON = (
 _BEGINS_WITH_BRACKET = (
     "a line cannot begin with a square bracket: what it says comes first, then the citations"
 )
+_TAG = "`!` begins a YAML tag: delete it; for negation write `not`"
 _BEGINS_WITH_QUOTE = "a line cannot begin with a quotation mark: delete it, or put a word before it"
 _CANNOT_BEGIN: tuple[tuple[str | tuple[str, ...], str], ...] = (
     (('"', "'"), _BEGINS_WITH_QUOTE),
     ("[", _BEGINS_WITH_BRACKET),
-    ("!", "a line cannot begin with `!` (YAML reads a tag): for negation write `not`"),
+    ("!", _TAG),
     (("&", "*"), "a line cannot begin with `&` or `*` (YAML's anchors): delete the sign"),
     (("|", ">"), "a line cannot begin with `|` or `>`: write the text on this line"),
     (("@", "`", "%"), "a line cannot begin with `@`, `%` or a backtick: delete the sign"),

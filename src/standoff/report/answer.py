@@ -6,11 +6,11 @@ the author being wrong, and what rests on no sentence is counted aloud.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from standoff.analysis import verdict
 from standoff.analysis.compare import Answer, Judged
 from standoff.analysis.fidelity import Judgement
 from standoff.analysis.premise import Premise
@@ -19,17 +19,16 @@ from standoff.case.entry import Assumption, Case
 from standoff.citation import Source
 from standoff.problem import ConditionError
 from standoff.report.evidence import Cite, Evidence, Said
-from standoff.report.phrase import Phrases, counted, join, when
-from standoff.statement import Condition, Not, literal, names, parse_condition
+from standoff.report.phrase import Phrases, when
+from standoff.statement import Condition, Not, parse_condition
 
-_NAMED = 3  # choices named in the lead on which the ends agree, and on which they split
-
-_BY: Mapping[By, str] = MappingProxyType(
+# What makes a conjunct so, and how its lines are introduced.
+_BY: Mapping[By, tuple[str, str]] = MappingProxyType(
     {
-        By.MOVED: "what the actors want brings it about",
-        By.HELD: "whoever could undo it would lose by that",
-        By.BARRED: "nobody can undo it",
-        By.INERT: "so from the start: nothing brings it about, nothing defends it",
+        By.MOVED: ("what the actors want brings it about", "The lines that decide the moves:"),
+        By.HELD: ("whoever could undo it would lose by that", "The lines by which it would lose:"),
+        By.BARRED: ("nobody can undo it", "What bars it:"),
+        By.INERT: ("so from the start: nothing brings it about, nothing defends it", ""),
     }
 )
 
@@ -44,10 +43,11 @@ class Badge:
 
 @dataclass(frozen=True)
 class Support:
-    """What makes a part of a conclusion so, and the lines that bar its undoing."""
+    """What makes a part of a conclusion so; `lines` are sets of lines, `term` says what they do."""
 
     text: str
     by: str
+    term: str
     lines: tuple[tuple[Said, ...], ...]
 
 
@@ -95,6 +95,16 @@ class Finding:
     elsewhere: tuple[int, int] | None
     lacking: tuple[Lacking, ...]
     tried: int
+
+    @property
+    def real(self) -> tuple[Lacking, ...]:
+        """The premises that are more than the conclusion itself as a wish."""
+        return tuple(premise for premise in self.lacking if not premise.restates)
+
+    @property
+    def own(self) -> tuple[Lacking, ...]:
+        """The conclusion itself as a wish."""
+        return tuple(premise for premise in self.lacking if premise.restates)
 
 
 @dataclass(frozen=True)
@@ -223,7 +233,7 @@ def _finding(
         evidence.said(found.conclusion, phrases.conclusion(found.conclusion)),
         badge(found),
         tuple(
-            Support(phrases.text(s.conjunct), _BY[s.by], tuple(map(said, s.lines)))
+            Support(phrases.text(s.conjunct), *_BY[s.by], tuple(map(said, _one_by_one(s))))
             for s in found.by
         ),
         tuple(map(said, found.rests_on)),
@@ -241,6 +251,13 @@ def _finding(
         ),
         judged.missing.tried,
     )
+
+
+def _one_by_one(found: verdict.Support) -> Iterable[Iterable[Assumption]]:
+    """The sets that bar, each whole; of lines that move or hold together, each by itself."""
+    if found.by is By.BARRED:
+        return found.lines
+    return [(line,) for lines in found.lines for line in lines]
 
 
 def _voices(
@@ -281,142 +298,3 @@ def _spoken(case: Case, premise: Premise) -> Iterable[Assumption]:
 def opposite(one: Condition, other: Condition) -> bool:
     """Whether one is the other's negation."""
     return one == Not(other) or other == Not(one)
-
-
-# --- the lead -----------------------------------------------------------------------------------
-
-
-def lead(answers: Sequence[Answer]) -> tuple[str, ...]:
-    """The answer in a few plain sentences: the ends, the split, the conclusions, what it rests on."""
-    return tuple(
-        filter(
-            None,
-            (f"{_ends(answers)} {_split(answers)}", _conclusions(answers), _ground(answers)),
-        )
-    )
-
-
-def _ends(answers: Sequence[Answer]) -> str:
-    def kind(answer: Answer) -> str:
-        if not all(course.evolution.complete for course in answer.courses):
-            return "could not be followed to the end"
-        if any(end.cycle for end in answer.ends):
-            return "never comes to rest but goes round"
-        if len({end.states for end in answer.ends}) > 1:
-            return "may come to rest in more than one situation"
-        return "comes to rest in one situation"
-
-    count = Counter(map(kind, answers))
-    still = sum(_unmoved(answer) for answer in answers)
-    if len(answers) == 1:
-        text = f"The one reading {next(iter(count))}"
-        return f"{text}, which is today's." if still else f"{text}."
-    if len(count) == 1:
-        text = f"Each of the {counted(len(answers))} readings {next(iter(count))}"
-    else:
-        parts = [f"{counted(n)} {what}" for what, n in count.items()]
-        text = f"Of {counted(len(answers))} readings, {join(parts)}"
-    if still:
-        text += f"; in {counted(still)} of them nobody moves at all"
-    return f"{text}."
-
-
-def _unmoved(answer: Answer) -> bool:
-    return all(not course.steps for course in answer.courses)
-
-
-def _split(answers: Sequence[Answer]) -> str:
-    """What is so at every end, and on what the ends split, of what at least two texts speak of."""
-    if len(answers) < 2:
-        return ""
-    agreed: list[tuple[int, Condition]] = []
-    split: list[tuple[int, str]] = []
-    phrases = Phrases(answers[0].case)
-    for name, ends in _ends_by_option(answers).items():
-        yes, no = ends.count(True), ends.count(False)
-        if name not in phrases.options or yes + no < 2:
-            continue
-        if yes and no:
-            words = f"{phrases.literal(name, True)} (yes in {counted(yes)}, no in {counted(no)})"
-            split.append((yes + no, words))
-        else:
-            agreed.append((yes + no, literal(name, yes > 0)))
-    parts = []
-    if agreed:
-        most = [condition for _, condition in sorted(agreed, key=lambda item: -item[0])[:_NAMED]]
-        parts.append(f"At the end, wherever a text speaks of it, {phrases.together(most)}.")
-    if split:
-        split.sort(key=lambda item: -item[0])
-        named = " and on whether ".join(words for _, words in split[:_NAMED])
-        more = len(split) - _NAMED
-        tail = f", and on {counted(more)} more" if more > 0 else ""
-        parts.append(f"They split on whether {named}{tail}.")
-    return " ".join(parts)
-
-
-def _ends_by_option(answers: Iterable[Answer]) -> Mapping[str, list[bool]]:
-    """Option -> its value at the ends of each reading that speaks of it and ends one way only."""
-    found: dict[str, list[bool]] = {}
-    for answer in answers:
-        for name in sorted(_spoken_of(answer)):
-            values = {name in taken for end in answer.ends for taken in end.taken}
-            if len(values) == 1:
-                found.setdefault(name, []).extend(values)
-    return found
-
-
-def _spoken_of(answer: Answer) -> set[str]:
-    """The options that a reading's own words about today, wishes or conclusions name."""
-    case = answer.case
-    conditions = [line.condition for line in case.now]
-    conditions += [line.condition for wants in case.wants.values() for line in wants.lines]
-    for conclusion in case.conclusions:
-        conditions += [conclusion.condition, *conclusion.given]
-    return {name for condition in conditions if condition is not None for name in names(condition)}
-
-
-def _conclusions(answers: Sequence[Answer]) -> str:
-    count = Counter(badge(j.judgement).kind for answer in answers for j in answer.judged)
-    total = sum(count.values())
-    if not total:
-        return "No author's conclusion has been entered."
-    head = (
-        f"Of {counted(total)} {'conclusion' if total == 1 else 'conclusions'} that the authors draw, "
-        f"{_one(count['follows'], 'follows', 'follow')} from what the reading assumes."
-    )
-    rest = {
-        "gap": ("lacks", "lack", "a premise that the text does not state"),
-        "against": ("stands", "stand", "against other lines of the same reading"),
-        "open": ("cannot", "cannot", "be decided"),
-        "idle": ("is", "are", "so from the start, with nothing that brings it about or defends it"),
-    }
-    parts = [f"{_one(count[k], *verbs)} {tail}" for k, (*verbs, tail) in rest.items() if count[k]]
-    return f"{head} {_capital('; '.join(parts))}." if parts else head
-
-
-def _ground(answers: Sequence[Answer]) -> str:
-    lines = {line.place: line for answer in answers for line in answer.case.assumptions}
-    count = Counter(str(line.grounding) for line in lines.values())
-    unknown = sum(bool(answer.unsupported) for answer in answers)
-    text = (
-        f"All this rests on {counted(len(lines))} assumptions: "
-        f"{_one(count['stated'], 'is', 'are')} just what a sentence says, "
-        f"{_one(count['inferred'], 'is', 'are')} the analyst's step from a cited sentence, "
-        f"{_one(count['unsourced'], 'has', 'have')} no source."
-    )
-    if unknown:
-        text += (
-            f" In {counted(unknown)} {'reading' if unknown == 1 else 'readings'} the text is silent on "
-            "what some actors want: that they stay where they are shows nothing."
-        )
-    return text
-
-
-def _one(count: int, singular: str, plural: str) -> str:
-    """`none is`, `one is`, `two are`."""
-    number = counted(count) if count else "none"
-    return f"{number} {singular if count < 2 else plural}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

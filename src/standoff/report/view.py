@@ -9,7 +9,7 @@ from types import MappingProxyType
 from standoff.analysis.compare import Answer
 from standoff.case.entry import Actor, Case, Dated, Folder, Stance, Wants
 from standoff.report import answer as answers_
-from standoff.report import matrix, moves
+from standoff.report import lead, matrix, moves
 from standoff.report.answer import Finding, Reading
 from standoff.report.evidence import Evidence, Said, Sentences, Shelf, gather
 from standoff.report.figure import COLOURS, Span, Timeline, timeline
@@ -91,6 +91,7 @@ class Page:
 
     title: str
     name: str
+    points: tuple[lead.Point, ...]
     lead: tuple[str, ...]
     readings: tuple[Reading, ...]
     groups: tuple[matrix.Group, ...]
@@ -122,7 +123,8 @@ def page(
     return Page(
         title=folder.base.title or folder.name,
         name=folder.name,
-        lead=answers_.lead(answers),
+        lead=lead.lead(answers),
+        points=lead.points(answers, folder.base.title) if len(answers) > 1 else (),
         readings=tuple(
             answers_.reading(a, answers, evidence, key)
             for a, key in zip(answers, keys, strict=True)

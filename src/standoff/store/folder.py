@@ -43,6 +43,9 @@ def load_folder(path: str | Path) -> tuple[Folder, Findings]:
         source = _read(file, _source_reader(id), found)
         if source is not None:
             sources[id] = source
+    if (root / MODEL).exists():
+        place = Place(str(root / MODEL), 1)
+        found.problem(place, "a published model is not read yet: write it as options and wishes")
     if readings and base.variants:
         place = next(iter(base.variants.values())).place
         found.problem(

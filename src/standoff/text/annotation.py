@@ -8,7 +8,7 @@ deciding and exchange follow from its fields.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeAlias, TypeVar
@@ -238,6 +238,21 @@ def sentence_at(sentences: tuple[Sentence, ...], offset: int) -> Sentence:
         else:
             high = middle
     return sentences[max(0, low - 1)]
+
+
+def by_sentence(
+    records: Iterable[R], parts: Sequence[Sentence]
+) -> Iterator[tuple[Sentence, list[R]]]:
+    """Yield each sentence with the records that begin in it, in one pass over both."""
+    waiting = sorted(records, key=lambda r: r.start)
+    at = 0
+    for part in parts:
+        while at < len(waiting) and waiting[at].start < part.start:
+            at += 1
+        first = at
+        while at < len(waiting) and waiting[at].start < part.end:
+            at += 1
+        yield part, waiting[first:at]
 
 
 def numbered(records: Iterable[Record], taken: Iterable[str] = ()) -> tuple[Record, ...]:

@@ -10,11 +10,11 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from standoff.text.annotation import Attribution, Mention, Span, sentence_at
+from standoff.text.annotation import Attribution, Mention, Span, by_sentence, sentence_at
 from standoff.text.lexicon import look, slug
 from standoff.text.parse import Parse, Token
 from standoff.text.phrase import Memory, Scene
-from standoff.text.quotation import Quotation, words
+from standoff.text.quotation import Quotation, touching, words
 from standoff.text.sentence import Sentence
 
 # Verbs that report, by what must follow for them to count.
@@ -60,7 +60,8 @@ _FIRST = frozenset("i we you one".split())
 _ACCORDING = re.compile(
     r"\b(?:according to|in the (?:view|opinion|words) of|in the eyes of)\s+", re.IGNORECASE
 )
-_FRAGMENT = 4
+_FRAGMENT = 4  # words: fewer in quotation marks are no speech of their own
+_SCARE, _NEAR = 12, 120  # characters: shorter quotations are a word held at arm's length
 
 
 def by_parse(
@@ -139,15 +140,13 @@ def _content(parse: Parse, verb: Token, quotes: Sequence[Quotation]) -> tuple[st
 
 def _quoted_with(parse: Parse, verb: Token, quotes: Sequence[Quotation]) -> Quotation | None:
     """The quotation a verb outside of it speaks of: in its sentence, or running into it."""
-    part = parse.sentence
-    if any(q.start < verb.start < q.end for q in quotes):
+    here = touching(quotes, parse.sentence.start, parse.sentence.end)
+    if any(q.start < verb.start < q.end for q in here):
         return None
-    for q in quotes:
-        if q.start < part.end and part.start < q.end:
-            near = min(abs(verb.start - q.end), abs(q.start - verb.end)) < 120
-            long_enough = q.end - q.start > 12
-            if near and long_enough and verb.lemma in _SAYS | {"ask", "call"}:
-                return q
+    for q in here:
+        near = min(abs(verb.start - q.end), abs(q.start - verb.end)) < _NEAR
+        if near and q.end - q.start > _SCARE and verb.lemma in _SAYS | {"ask", "call"}:
+            return q
     return None
 
 
@@ -420,8 +419,7 @@ def by_pattern(
     """Attributions by words alone: an actor, a verb of saying after it, and a clause or a quotation."""
     view = look(text)
     found: list[Attribution] = []
-    for part in parts:
-        inside = [m for m in mentions if part.start <= m.start < part.end and m.via != "place"]
+    for part, inside in by_sentence((m for m in mentions if m.via != "place"), parts):
         found.extend(_pattern_according(text, view, part, inside))
         found.extend(_pattern_verbs(text, view, part, inside, quotes))
     return _depths(found)
@@ -450,24 +448,18 @@ def _pattern_verbs(
     inside: Sequence[Mention],
     quotes: Sequence[Quotation],
 ) -> Iterator[Attribution]:
-    used: set[int] = set()
-    for who in inside:
-        match = _NAME_THEN_CUE.match(view, who.end, part.end)
-        if match is None or match.start("cue") in used:
+    long_enough = [q for q in touching(quotes, part.start, part.end) if words(text, q) >= _FRAGMENT]
+    nexts = [*(m.start for m in inside[1:]), part.end][: len(inside)]
+    for who, stop in zip(inside, nexts, strict=True):
+        match = _NAME_THEN_CUE.match(view, who.end, stop)
+        if match is None:
             continue
-        if any(other.start > who.start and other.end <= match.start("cue") for other in inside):
-            continue
-        near = [
-            q
-            for q in quotes
-            if q.start < part.end and part.start < q.end and words(text, q) >= _FRAGMENT
-        ]
+        near = long_enough[:1]
         content = (near[0].start, near[0].end) if near else None
         if content is None and match["that"]:
             content = _trimmed(text, (match.end(), part.end))
         if content is None:
             continue
-        used.add(match.start("cue"))
         yield _attribution(
             text, holder=who.actor, cue=match.span("cue"), content=content, kind="direct" if near else "indirect",
             holder_span=(who.start, who.end), rule=f"{who.quote} + {match['cue']}",

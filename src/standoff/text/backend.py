@@ -114,7 +114,7 @@ def _rules(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Readin
     quotes = quotations(text, parts)
     parses = parse(text, ground.loud, settings.pipeline)
     memory = Memory()
-    seen = scenes(parses, ground.mentions, memory, [(q.start, q.end) for q in quotes])
+    seen = scenes(parses, ground.mentions, memory, quotes)
     said = attribution.by_parse(text, seen, quotes, memory)
     done = event.events(text, seen)
     could = option.options(text, seen)

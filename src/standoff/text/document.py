@@ -15,7 +15,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -24,7 +23,8 @@ from standoff.problem import StandoffError
 MAX_BYTES = 64_000_000
 _MAX_TEXT = 20_000_000  # code points of text taken out of a PDF or a page
 _CHILD = Path(__file__).with_name("extract.py")
-_SECONDS = 60  # for taking text out of one file
+_SECONDS = 30  # for taking text out of one file
+_MAX_MARKUP = 2_000_000  # code points: beyond, tags alone say what the article is
 
 
 class Unreadable(StandoffError):
@@ -180,86 +180,19 @@ def _guessed(data: bytes) -> str:
 
 # --- HTML ----------------------------------------------------------------------------------------
 
-_BLOCKS = frozenset(
-    "p div li ul ol br hr h1 h2 h3 h4 h5 h6 blockquote section article header footer nav aside figure figcaption "
-    "table tr td th dl dt dd pre form main title body address details summary option".split()
-)
-_SKIPPED = frozenset("script style noscript template svg head iframe object canvas".split())
-_ROLE_TAGS: Mapping[str, str] = {
-    "nav": "menu", "aside": "menu", "footer": "menu", "form": "menu", "button": "menu", "figcaption": "caption",
-    "h1": "title", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
-}  # fmt: skip
-_FACTS: Mapping[str, str] = {
-    "og:title": "title", "author": "author", "article:author": "author", "article:published_time": "date",
-    "date": "date", "dc.date": "date", "og:url": "url", "og:site_name": "outlet",
-}  # fmt: skip
-
 
 def _looks_like_html(text: str) -> bool:
     head = text[:2048].lstrip("\ufeff \t\r\n").lower()
     return head.startswith(("<!doctype html", "<html")) or ("<body" in head and "<p" in head)
 
 
-class _Page(HTMLParser):
-    """Collects the lines of a page with the roles its tags give them; keeps no tree, so depth is free."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[tuple[str, str]] = []
-        self.facts: dict[str, str] = {}
-        self.words: list[str] = []
-        self.open: list[str] = []
-        self.skipping = 0
-        self.in_title = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "meta":
-            name = _FACTS.get((given.get("property") or given.get("name") or "").lower())
-            if name and given.get("content"):
-                self.facts.setdefault(name, str(given["content"]).strip()[:500])
-        if tag == "title":
-            self.in_title = True
-        if tag in _SKIPPED:
-            self.skipping += 1
-        if tag in _BLOCKS or tag in _ROLE_TAGS:
-            self._line()
-        if tag in _ROLE_TAGS:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self.in_title = False
-        if tag in _SKIPPED:
-            self.skipping = max(0, self.skipping - 1)
-        if tag in _BLOCKS or tag in _ROLE_TAGS:
-            self._line()
-        if tag in self.open:
-            del self.open[len(self.open) - 1 - self.open[::-1].index(tag)]
-
-    def handle_data(self, data: str) -> None:
-        if self.in_title:
-            self.facts.setdefault("title", " ".join(data.split())[:500])
-        elif not self.skipping:
-            self.words.append(data)
-
-    def _line(self) -> None:
-        line = " ".join("".join(self.words).split())
-        self.words.clear()
-        if line:
-            self.lines.append((line, _ROLE_TAGS[self.open[-1]] if self.open else ""))
-
-
 def _html(data: bytes, markup: str, encoding: str, doubts: tuple[str, ...]) -> Document:
-    page = _Page()
-    page.feed(markup)
-    page.close()
-    page._line()
-    main = _main_content(markup) if len(markup) < 2_000_000 else None
+    page = _extracted("page", markup.encode("utf-8", "replace"))
+    main = _main_content(markup) if len(markup) < _MAX_MARKUP else None
     text: list[str] = []
     roles: dict[int, str] = {}
     at = 0
-    for line, role in page.lines:
+    for line, role in page["lines"]:
         aside = main is not None and not role and line not in main
         if role or aside:
             roles[at] = role or "menu"
@@ -275,7 +208,7 @@ def _html(data: bytes, markup: str, encoding: str, doubts: tuple[str, ...]) -> D
         "html",
         encoding,
         roles=roles,
-        facts=page.facts,
+        facts=page["facts"],
         doubts=doubts,
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from standoff.text.annotation import Mark, When
+from standoff.text.annotation import Mark, When, by_sentence
 from standoff.text.lexicon import look
 from standoff.text.sentence import Sentence
 
@@ -63,7 +63,7 @@ def marks(text: str, parts: Sequence[Sentence], times: Sequence[When] = ()) -> l
     """
     view = look(text)
     found: list[Mark] = []
-    for part in parts:
+    for part, inside in by_sentence(times, parts):
         for kind in _KINDS:
             found.extend(
                 _mark(text, m, kind.kind, kind.rule)
@@ -71,7 +71,7 @@ def marks(text: str, parts: Sequence[Sentence], times: Sequence[When] = ()) -> l
                 if m[0] != "May"  # the month
             )
         for ahead in _AHEAD.finditer(view, part.start, part.end):
-            horizon = next((t.quote for t in times if part.start <= t.start < part.end), "")
+            horizon = inside[0].quote if inside else ""
             found.append(_mark(text, ahead, "forecast", "speaks of what is to come", horizon))
         asked = _QUESTION.search(view, part.start, part.end)
         if asked:

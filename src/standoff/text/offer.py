@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from standoff.text.annotation import Mention, Offer, Span
+from standoff.text.annotation import Mention, Offer, Span, by_sentence
 from standoff.text.lexicon import look
 from standoff.text.sentence import Sentence
 
@@ -47,8 +47,8 @@ def offers(text: str, parts: Sequence[Sentence], mentions: Sequence[Mention]) ->
     """
     view = look(text)
     found: list[Offer] = []
-    for part, following in zip(parts, (*parts[1:], None), strict=True):
-        inside = [m for m in mentions if part.start <= m.start < part.end and m.via != "place"]
+    named = by_sentence((m for m in mentions if m.via != "place"), parts)
+    for (part, inside), following in zip(named, (*parts[1:], None), strict=True):
         actors = list(dict.fromkeys(m.actor for m in inside))
         cue = _FOR.search(view, part.start, part.end) or _STRONG.search(view, part.start, part.end)
         rule = "words of exchange"

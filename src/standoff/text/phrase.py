@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from standoff.text.annotation import Mention
+from standoff.text.annotation import Mention, by_sentence
 from standoff.text.parse import Parse, Token
+from standoff.text.quotation import Quotation, touching
 
 _OWNERS = ("poss", "compound", "amod", "nmod", "nn", "appos")
 _BELONGS = frozenset("of in from at on for within inside around near by to with against".split())
@@ -150,13 +151,16 @@ def scenes(
     parses: Sequence[Parse],
     mentions: Sequence[Mention],
     memory: Memory,
-    quotes: Sequence[tuple[int, int]] = (),
+    quotes: Sequence[Quotation] = (),
 ) -> list[Scene]:
     """Join each parse with the mentions and the quoted stretches of its sentence."""
-    found: list[Scene] = []
-    for parse in parses:
-        part = parse.sentence
-        inside = tuple(m for m in mentions if part.start <= m.start < part.end)
-        quoted = tuple(q for q in quotes if q[0] < part.end and part.start < q[1])
-        found.append(Scene(parse, inside, memory, quoted))
-    return found
+    grouped = by_sentence(mentions, [p.sentence for p in parses])
+    return [
+        Scene(
+            parse,
+            tuple(inside),
+            memory,
+            tuple((q.start, q.end) for q in touching(quotes, part.start, part.end)),
+        )
+        for parse, (part, inside) in zip(parses, grouped, strict=True)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,6 +56,13 @@ def _paired(text: str, start: int, end: int) -> list[Quotation]:
 
 def _inches(text: str, at: int) -> bool:
     return at > 0 and text[at - 1].isdigit()
+
+
+def touching(quotes: Sequence[Quotation], start: int, end: int) -> list[Quotation]:
+    """The quotations that share a character with a stretch; `quotes` in the order of the text."""
+    first = bisect.bisect_right(quotes, start, key=lambda q: q.end)
+    last = bisect.bisect_left(quotes, end, key=lambda q: q.start)
+    return list(quotes[first:last])
 
 
 def words(text: str, quotation: Quotation) -> int:
