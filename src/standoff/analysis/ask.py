@@ -6,13 +6,14 @@ an act is typed `pull=yes,no`. Names may be short or full.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 
 from standoff.case.build import World, settle
 from standoff.case.entry import Case, Conclusion, Marks
 from standoff.case.line import read_line
 from standoff.problem import ConditionError, Infeasible, NotComputed, Place, UnknownName
-from standoff.statement import Condition, Var, rename
+from standoff.statement import Condition, Var, names, rename, truth
 
 _VALUES = {"yes": True, "no": False}
 
@@ -83,3 +84,18 @@ def require_possible(worlds: Iterable[World], conclusion: Conclusion) -> None:
         if space.truth(settle(world.facts)(conclusion.condition), space.codes).any():
             return
     raise Infeasible(f"no situation has {conclusion.condition}: what is impossible rules it out")
+
+
+MAX_NAMES = 16
+"""Conditions over more names are not looked through for being at odds with themselves."""
+
+
+def require_consistent(conclusion: Conclusion) -> None:
+    """Infeasible where no combination of options and facts at all has the condition asked about."""
+    condition = conclusion.condition
+    every = sorted(set(names(condition))) if condition is not None else []
+    if condition is None or len(every) > MAX_NAMES:
+        return
+    values = itertools.product((False, True), repeat=len(every))
+    if not any(truth(condition, dict(zip(every, v, strict=True)).__getitem__) for v in values):
+        raise Infeasible(f"no situation can have {condition}: it is at odds with itself")

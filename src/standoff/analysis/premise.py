@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from standoff.analysis.edit import position
 from standoff.analysis.fidelity import Bench, conclusion_literals, without
 from standoff.analysis.verdict import Scene, Verdict, judge, scenes
 from standoff.case.build import build
@@ -226,16 +227,7 @@ class _Search:
         return self._in_words(maker, works) if works else None
 
     def _in_words(self, maker: int, works: list[int]) -> str:
-        wants = self.case.wants.get(self.case.actors[maker].name)
-        heads = [line for line in wants.lines if not line.tied] if wants else []
-        if len(works) == len(heads) + 1:
-            return "anywhere"
-        parts = []
-        for first, last in _runs(works):
-            below = f"below line {heads[first - 1].place.line}" if first else ""
-            above = f"above line {heads[last].place.line}" if last < len(heads) else ""
-            parts.append(" and ".join(filter(None, (below, above))))
-        return ", or ".join(parts)
+        return position(self.case, self.case.actors[maker].name, works)
 
     def _premise(self, kind: str, maker: int, condition: Condition, where: str) -> Premise:
         actor = self.case.actors[maker]
@@ -293,16 +285,6 @@ class _Watched:
 def all_follow(found: Iterable[Scene]) -> bool:
     """Whether the conclusion follows in every scene."""
     return all(scene.verdict is Verdict.FOLLOWS for scene in found)
-
-
-def _runs(numbers: list[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs
 
 
 def _opposite(wish: Literal) -> Literal:

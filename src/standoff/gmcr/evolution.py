@@ -104,6 +104,16 @@ def evolve(model: Model, rule: str = "best", budget: int = MAX_NODES) -> Evoluti
     if rule not in RULES:
         raise UnknownName("rule", rule, RULES)
     choose = RULES[rule]
+    return follow(model, lambda maker, state: choose(model, maker, state), rule, budget)
+
+
+def follow(
+    model: Model,
+    choose: Callable[[int, int], tuple[int, ...]],
+    rule: str = "best",
+    budget: int = MAX_NODES,
+) -> Evolution:
+    """The evolution in which a decision maker takes the moves that `choose(maker, state)` gives."""
     makers = range(len(model.makers))
     arcs: dict[Node, tuple[tuple[int, Node], ...]] = {}
     waiting: list[Node] = [(state, None) for state in model.today]
@@ -114,9 +124,9 @@ def evolve(model: Model, rule: str = "best", budget: int = MAX_NODES) -> Evoluti
         if len(arcs) >= budget:
             return Evolution(model, rule, MappingProxyType(arcs), complete=False)
         state, last = node
-        out = [(j, (t, j)) for j in makers if j != last for t in choose(model, j, state)]
+        out = [(j, (t, j)) for j in makers if j != last for t in choose(j, state)]
         if not out and last is not None:
-            out = [(last, (t, last)) for t in choose(model, last, state)]
+            out = [(last, (t, last)) for t in choose(last, state)]
         arcs[node] = tuple(out)
         waiting.extend(target for _, target in out)
     return Evolution(model, rule, MappingProxyType(arcs))
