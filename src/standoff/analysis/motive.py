@@ -48,18 +48,18 @@ class Trial:
     """An act tried in one world, under one list of the actor's.
 
     `taken`: the best move that does the act and improves, None where none does. `tied`: other moves are
-    as good and as small. `instead`: the best move where that is another one. `stand`: the actor after the
-    act, with the answers that deter it. `undone`: moves by which it undoes the act later. `later`:
-    gains, loses, same or mixed, the ends with the act done and kept against those without it.
+    as good and as small. `instead`: the best move where that is another one. `undone`: moves by which
+    the actor undoes the act later. `later`: gains, loses, same or mixed, the ends with the act done and
+    kept against those without it.
     """
 
+    case: Case  # with the list tried
     world: World
     before: int
     came_with: tuple[str, ...]
     taken: Step | None
     tied: bool
     instead: Step | None
-    stand: Stand | None
     undone: tuple[Step, ...]
     later: str
 
@@ -70,6 +70,18 @@ class Trial:
         if self.instead is not None:
             return Outcome.SECOND
         return Outcome.UNDONE if self.undone else Outcome.RATIONAL
+
+    @cached_property
+    def stand(self) -> Stand | None:
+        """The actor after the act: by which concepts it stays, and the answers that deter it."""
+        if self.taken is None:
+            return None
+        # Without the options that nothing reads, which change nothing, states are few enough to solve.
+        model, _ = self.world.model.reduced()
+        idle = sum(1 << model.space.bit[name] for name in self.world.model.idle())
+        world = replace(self.world, model=model)
+        (found,) = explain(self.case, world, self.taken.target & ~idle, [self.taken.actor]).stands
+        return found
 
     def restates(self, act: Condition) -> bool:
         """Whether nothing but the bare act decides the move."""
@@ -109,7 +121,7 @@ class Tested:
 class Episode:
     """An act at one time: its motives tried, the readings' own lists tried, and the evidence."""
 
-    act: str
+    act: Condition
     at: Period | None
     tested: tuple[Tested, ...]
     written: Mapping[str, tuple[Trial, ...]]
@@ -168,13 +180,9 @@ def _overlap(one: Period | None, other: Period | None) -> bool:
 
 
 def _episode(cases: Sequence[Case], act: str, value: bool, within: Case | None) -> Episode:
-    found = [
-        (case, motive)
-        for case in cases
-        for motive in case.motives
-        if motive.act == literal(_options(case)[act], value)
-    ]
-    ids = [motive.id for _, motive in found]
+    done = {case.reading: literal(_options(case)[act], value) for case in cases}
+    told = [(c, motive) for c in cases for motive in c.motives if motive.act == done[c.reading]]
+    ids = [motive.id for _, motive in told]
     tested = tuple(
         _tested(
             case,
@@ -182,22 +190,15 @@ def _episode(cases: Sequence[Case], act: str, value: bool, within: Case | None) 
             f"{case.reading}.{motive.id}" if ids.count(motive.id) > 1 else motive.id,
             within,
         )
-        for case, motive in found
+        for case, motive in told
         if within is None or _known(motive, within)
     )
-    items = [
-        item
-        for case in cases
-        for item in case.evidence
-        if item.act == literal(_options(case)[act], value)
-    ]
-    written = {
-        case.reading: _trials(case, literal(_options(case)[act], value))
-        for case in ([within] if within is not None else cases)
-        if act in _options(case)
-    }
+    items = (item for case in cases for item in case.evidence if item.act == done[case.reading])
     at = next((case.at for case in cases if case.at is not None), None)
-    return Episode(act, at, tested, written, weigh([each.label for each in tested], items))
+    written = {c.reading: _trials(c, done[c.reading]) for c in cases if within in (None, c)}
+    return Episode(
+        done[cases[0].reading], at, tested, written, weigh([t.label for t in tested], items)
+    )
 
 
 def _known(motive: Motive, case: Case) -> bool:
@@ -274,13 +275,13 @@ class _Court:
         doing = [state for state in top if self.done(state)]
         taken = doing[0] if doing else self._improving()
         return Trial(
+            self.case,
             self.world,
             self.before,
             tuple(self._changes()),
             None if taken is None else self._step(self.before, taken),
             bool(doing) and len(doing) < len(top),
             self._step(self.before, top[0]) if top and not doing else None,
-            None if taken is None else self._stand(taken),
             () if taken is None else tuple(self._undone(taken)),
             self._later(),
         )
@@ -294,15 +295,6 @@ class _Court:
 
     def _step(self, state: int, target: int) -> Step:
         return step(self.case, self.world, self.maker, state, target)
-
-    def _stand(self, state: int) -> Stand:
-        # Without the options that nothing reads, which change nothing, states are few enough to solve.
-        model, _ = self.model.reduced(names(self.act))
-        idle = sum(1 << model.space.bit[name] for name in self.model.idle(names(self.act)))
-        world = replace(self.world, model=model)
-        asked = [model.makers[self.maker]]
-        (found,) = explain(self.case, world, state & ~idle, asked).stands
-        return found
 
     def _undone(self, state: int) -> Iterator[Step]:
         """Moves of the actor, on the way from the act, after which it is not done in some end."""

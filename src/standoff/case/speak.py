@@ -82,6 +82,11 @@ def aloud(case: Case) -> tuple[Chapter, ...]:
     return tuple(chapter for chapter in said if chapter.said)
 
 
+def spoken(case: Case, condition: Condition, verb: str) -> str:
+    """A condition in words, through the glosses of its options; `verb` is should, will or would."""
+    return _Speaker(case).says(condition, verb)
+
+
 class _Speaker:
     def __init__(self, case: Case) -> None:
         self.case = case

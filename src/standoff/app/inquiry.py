@@ -1,0 +1,111 @@
+"""Commands that ask after reasons and bargains: why, offers, precedents, ask, forecast, roleplay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from standoff.app.common import (
+    CasePath,
+    Json,
+    Reading,
+    merged,
+    open_folder,
+    progress,
+    readings_asked,
+    show,
+    show_json,
+)
+
+if TYPE_CHECKING:
+    from standoff.case.entry import Case, Folder
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (why, offers, precedents):
+        app.command()(command)
+
+
+def why(
+    case: CasePath,
+    act: Annotated[str, typer.Option("--act", help="An option, or `not` and an option.")],
+    reading: Reading = None,
+    as_json: Json = False,
+) -> None:
+    """Why an actor acted: each motive that the texts name, tried in the model; and the evidence.
+
+    With --reading, the motives of the time are all tried in that reading.
+
+    Example: standoff why cases/syria --act Russia.pull
+    """
+    from standoff.analysis.motive import why as why_act
+    from standoff.case.reading import readings
+    from standoff.report import motives
+    from standoff.statement import as_literal, parse_condition
+
+    known = as_literal(parse_condition(act))
+    if known is None:
+        raise typer.BadParameter("an act is one option, as Russia.pull, or `not` and one option")
+    folder = open_folder(case)
+    cases = [merged(folder, each) for each in readings(folder)]
+    within = next(readings_asked(folder, reading)) if reading is not None else None
+    with progress(f"trying the motives of {act}"):
+        found = why_act(cases, *known, within)
+    if as_json:
+        show_json(motives.as_data(found))
+    else:
+        show(motives.table(found))
+
+
+def offers(case: CasePath, reading: Reading = None, as_json: Json = False) -> None:
+    """Each offer: its fate, who would deliver, who would default, what would make it hold.
+
+    Example: standoff offers cases/syria --reading 003
+    """
+    from standoff.analysis.offer import offers as judge_offers
+    from standoff.report import offers as told
+
+    folder = open_folder(case)
+    found = []
+    for one in readings_asked(folder, reading):
+        with progress(f"judging the offers of {one.id}"):
+            found.append((one, judge_offers(one, variants_of(folder, one))))
+    if as_json:
+        readings = [{"id": one.reading, **told.as_data(its)} for one, its in found]
+        show_json({"readings": readings})
+        return
+    for one, its in found:
+        if its:
+            typer.echo(f"Reading {one.reading}  {one.title}")
+            show(told.table(its))
+    if not any(its for _, its in found):
+        typer.echo("cannot be answered: no offer is written down; write some under `offers`")
+
+
+def precedents(case: CasePath, reading: Reading = None, as_json: Json = False) -> None:
+    """What happened before, as the texts have it: what was alike, what differed, who kept his side.
+
+    Example: standoff precedents cases/syria --reading 003
+    """
+    from standoff.report import offers as told
+
+    found = [one for one in readings_asked(open_folder(case), reading) if one.precedents]
+    if as_json:
+        readings = [{"id": one.reading, "precedents": told.precedents_data(one)} for one in found]
+        show_json({"readings": readings})
+        return
+    for one in found:
+        show(told.precedents(one))
+    if not found:
+        typer.echo("no precedent is written down; write some under `precedents`")
+
+
+def variants_of(folder: Folder, case: Case) -> Mapping[str, Case]:
+    """The variants of a reading by name; none of a variant."""
+    from standoff.case.reading import variants
+
+    names = variants(folder, case.reading) if case.variant is None else ()
+    return {name: merged(folder, case.reading, name) for name in names}
