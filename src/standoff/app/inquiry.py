@@ -20,12 +20,13 @@ from standoff.app.common import (
 )
 
 if TYPE_CHECKING:
+    from standoff.analysis.sheet import Sheet
     from standoff.case.entry import Case, Folder
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (why, offers, precedents):
+    for command in (why, offers, precedents, ask):
         app.command()(command)
 
 
@@ -101,6 +102,52 @@ def precedents(case: CasePath, reading: Reading = None, as_json: Json = False) -
         show(told.precedents(one))
     if not found:
         typer.echo("no precedent is written down; write some under `precedents`")
+
+
+def ask(
+    case: CasePath,
+    question: Annotated[
+        str | None, typer.Argument(help="A question's name; all by default.", show_default=False)
+    ] = None,
+    reading: Reading = None,
+    as_json: Json = False,
+) -> None:
+    """Answer the questions that the case names: the answer, how firm, what decides, what is lacking.
+
+    Example: standoff ask cases/syria why_2016
+    """
+    from standoff.report import sheet as told
+
+    answers = sheets(open_folder(case), question, reading)
+    if as_json:
+        show_json({"questions": [told.as_data(each) for each in answers]})
+        return
+    for each in answers:
+        show(told.table(each))
+        typer.echo()
+
+
+def sheets(folder: Folder, question: str | None = None, reading: str | None = None) -> list[Sheet]:
+    """The answer sheets of a case's questions, or of one; UnknownName for one it does not ask.
+
+    Raises NotComputed for a case that asks nothing.
+    """
+    from standoff.analysis.sheet import Around, sheet
+    from standoff.case.reading import readings
+    from standoff.problem import NotComputed, UnknownName
+
+    every = [merged(folder, each) for each in readings(folder)]
+    asked = [(one, each) for one in readings_asked(folder, reading) for each in one.questions]
+    if not asked:
+        raise NotComputed("cannot be answered: it lacks a question; write some under `questions`")
+    if question is not None and question not in {each.id for _, each in asked}:
+        raise UnknownName("question", question, {each.id for _, each in asked})
+    answers = []
+    for one, each in asked:
+        if question in (None, each.id):
+            with progress(f"answering {each.id}"):
+                answers.append(sheet(one, each, Around(every, variants_of(folder, one))))
+    return answers
 
 
 def variants_of(folder: Folder, case: Case) -> Mapping[str, Case]:

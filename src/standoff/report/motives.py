@@ -150,11 +150,12 @@ def _outcome(found: Tested) -> str:
 
 def evidence(found: Table) -> RenderableType:
     """Motives in rows, evidence in columns."""
-    grid = Grid(title="Evidence: how likely each item is under each motive", title_justify="left")
-    grid.add_column("motive")
+    title = "Evidence: how likely each item is under each motive (· not rated)"
+    grid = Grid(title=title, title_justify="left")
+    grid.add_column("motive", no_wrap=True)
     for number, _ in enumerate(found.columns, start=1):
-        grid.add_column(f"({number})", justify="right")
-    grid.add_column("share of belief", justify="right")
+        grid.add_column(f"({number})", justify="center")
+    grid.add_column("together", justify="right", no_wrap=True)
     for motive in found.ranked:
         row = [_range(column, motive) for column in found.columns]
         grid.add_row(motive, *row, _chance(found, motive))
@@ -164,7 +165,7 @@ def evidence(found: Table) -> RenderableType:
 
 def _range(column: Column, motive: str) -> str:
     if not column.rated:
-        return "not rated"
+        return "·"
     found = column.ranges[motive]
     return f"{found.low:.2g}–{found.high:.2g}"
 

@@ -81,7 +81,7 @@ def part(case: Case, found: Part) -> Iterator[Clause]:
     """What an owner would do with its part, and the veto it holds."""
     if found.veto:
         what = listed(case, found.literals, "would")
-        text = f"{found.actor} holds a veto: not {found.party} but it decides whether {what}"
+        text = f"{found.actor} holds a veto: that {what} is for it to decide, not for {found.party}"
         yield Clause(text, tuple(_decides(case, found)))
     first = f"; it {_FIRST[found.first]}" if found.first in _FIRST else ""
     why = because(case, found.lines)
@@ -129,12 +129,14 @@ def mend(actor: str, found: Mend) -> str:
             return f"the reading's variant “{found.condition}” held"
 
 
-def mends(found: Deal) -> Iterator[Clause]:
+def mends(found: Deal, offer: str = "It") -> Iterator[Clause]:
     """The fewest wishes that would make the offer hold, and other single edits for each part."""
     if not found.lacking:
         return
     count = len(found.lacking)
-    yield computed(f"It would hold with {count} wish{'es' if count > 1 else ''} more, no fewer:")
+    yield computed(
+        f"{offer} would hold with {count} wish{'es' if count > 1 else ''} more, no fewer:"
+    )
     for each in found.lacking:
         told = [mend(each.actor, item) for item in each.mends]
         yield computed(

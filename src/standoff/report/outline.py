@@ -13,7 +13,7 @@ from standoff.case.speak import spoken
 from standoff.citation import Citation
 from standoff.gmcr.space import Space
 from standoff.report.table import Line
-from standoff.statement import Condition, conjunction, literal
+from standoff.statement import Condition, as_literal, conjunction, literal
 
 NO_SOURCE = "no source"
 
@@ -70,12 +70,22 @@ def assumption(case: Case, found: Assumption) -> Clause:
     words = spoken(case, found.condition, _VERBS[found.section]) if found.condition else "nothing"
     match found.section:
         case Section.WANTS:
-            words = f"{found.actor} wants that {words}"
+            words = f"{found.actor} wants {_wish(case, found) or f'that {words}'}"
         case Section.IMPOSSIBLE:
             words = f"it cannot be that {words}"
         case Section.NO_WAY_BACK:
             words = f"if ever {words}, that is for good"
     return Clause(words + marks(found.marks), found.citations)
+
+
+def _wish(case: Case, found: Assumption) -> str:
+    """A wish about one option as `not to press Iran`, or `Russia to press Iran`; empty for any other."""
+    known = as_literal(found.condition) if found.condition is not None else None
+    option = next((o for o in case.options if known and case.short[o.full] == known[0]), None)
+    if known is None or option is None:
+        return ""
+    whom = "" if option.actor == found.actor else f"{option.actor} "
+    return f"{whom}{'' if known[1] else 'not '}to {option.gloss}"
 
 
 _VERBS: Mapping[Section, str] = {
