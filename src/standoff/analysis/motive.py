@@ -7,7 +7,7 @@ reading says of the actor). From the situation before the act:
     rational   the act is in the actor's best move (or in one of several as good), and what the others
                do then does not make it undo it
     undone     it is, but the actor undoes the act in some end
-    second     the act improves, and another move is better
+    second     the act is a needed part of a move that improves, and another move is better
     later      the act by itself improves nothing, and is better in what follows from it
     fails      neither: the motive does not explain the act
 
@@ -27,7 +27,7 @@ from standoff.analysis.explain import Stand, Step, explain, step
 from standoff.case.build import World, build
 from standoff.case.entry import Assumption, Case, Motive, Stance, Wants
 from standoff.citation import Period
-from standoff.gmcr.evolution import best, evolve
+from standoff.gmcr.evolution import best, evolve, minimal
 from standoff.gmcr.model import Model
 from standoff.problem import NotComputed, UnknownName
 from standoff.statement import Condition, as_literal, literal, names
@@ -287,11 +287,10 @@ class _Court:
         )
 
     def _improving(self) -> int | None:
-        """The best improvement that does the act, by its smallest change; None where none does."""
+        """The best improvement of which the act is a needed part, None where there is none."""
         model, prefers = self.model, self.model.preferences[self.maker]
-        doing = filter(self.done, model.improvements(self.maker, self.before))
-        order = lambda t: (-prefers.score(model.space, t), model.space.distance(self.before, t))  # noqa: E731
-        return min(doing, key=order, default=None)
+        doing = filter(self.done, minimal(model, self.maker, self.before))
+        return max(doing, key=lambda t: prefers.score(model.space, t), default=None)
 
     def _step(self, state: int, target: int) -> Step:
         return step(self.case, self.world, self.maker, state, target)

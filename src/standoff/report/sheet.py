@@ -197,11 +197,8 @@ def _rest(answer: Answer) -> Iterator[Clause]:
         where = words.in_world(end.facts)
         taken = end.taken[0]
         head = "It comes to rest" if not end.cycle else "It does not come to rest, and passes"
-        yield Clause(
-            f"{head}{' ' + where if where else ''} where {words.situation(case, taken)}",
-            cited,
-            True,
-        )
+        text = f"{head}{' ' + where if where else ''} where {words.situation(case, taken)}"
+        yield Clause(text, _of(case, taken), computed=True)
 
 
 def _judged(case: Case, conclusion: Conclusion, verdict: str) -> Clause:
