@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -20,6 +21,8 @@ from standoff.app.common import (
 )
 
 if TYPE_CHECKING:
+    from standoff.analysis.evidence import Range
+    from standoff.analysis.ledger import Decision, Forecast
     from standoff.analysis.sheet import Sheet
     from standoff.case.entry import Case, Folder
 
@@ -28,6 +31,13 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     for command in (why, offers, precedents, ask):
         app.command()(command)
+    group = typer.Typer(
+        no_args_is_help=True, help="What the sources forecast, and how well they did."
+    )
+    group.command("list")(forecast_list)
+    group.command("resolve")(forecast_resolve)
+    group.command("score")(forecast_score)
+    app.add_typer(group, name="forecast")
 
 
 def why(
@@ -148,6 +158,123 @@ def sheets(folder: Folder, question: str | None = None, reading: str | None = No
             with progress(f"answering {each.id}"):
                 answers.append(sheet(one, each, Around(every, variants_of(folder, one))))
     return answers
+
+
+# --- the ledger -----------------------------------------------------------------------------------
+
+Ledger: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--ledger", help="The file of decisions; ledger.jsonl in the case by default."),
+]
+
+
+def forecast_list(case: CasePath, ledger: Ledger = None, as_json: Json = False) -> None:
+    """The dated forecasts of the sources, their likelihood as they word it, and what became of them.
+
+    Example: standoff forecast list cases/syria
+    """
+    from standoff.report import ledger as told
+
+    known, decisions, _ = _ledger(case, ledger)
+    if as_json:
+        show_json(told.forecasts_data(known, decisions))
+    else:
+        show(told.forecasts(known, decisions))
+
+
+def forecast_resolve(
+    *,
+    case: CasePath,
+    forecast: Annotated[
+        str, typer.Argument(help="The forecast's id, as `forecast list` shows it.")
+    ],
+    outcome: Annotated[
+        str, typer.Option("--outcome", help="yes, no, or void (it cannot be told).")
+    ],
+    on: Annotated[str, typer.Option("--on", help="The day of the decision, as 2024-12-31.")],
+    source: Annotated[
+        str, typer.Option("--source", help="The public source that says so, by name.")
+    ],
+    horizon: Annotated[
+        str, typer.Option("--horizon", help="By when it is judged, where the source names no time.")
+    ] = "",
+    base_rate: Annotated[
+        str, typer.Option("--base-rate", help="How often such things happen: 0.2 or 0.1-0.3.")
+    ] = "",
+    base_source: Annotated[
+        str, typer.Option("--base-source", help="The source that gives the base rate, by name.")
+    ] = "",
+    ledger: Ledger = None,
+    as_json: Json = False,
+) -> None:
+    """Enter what became of a forecast; a correction is a new decision, nothing is ever changed.
+
+    Example: standoff forecast resolve CASE ID --outcome no --on 2017-04-01 --source "name of the source"
+    """
+    from dataclasses import asdict
+
+    from standoff.analysis.ledger import resolve
+    from standoff.store.ledger import append_decision
+
+    known, decisions, path = _ledger(case, ledger)
+    base = _rate(base_rate) if base_rate else None
+    decision = resolve(
+        known,
+        decisions,
+        forecast,
+        outcome=outcome,
+        on=on,
+        source=source,
+        horizon=horizon,
+        base=base,
+        base_source=base_source,
+    )
+    append_decision(path, decision)
+    if as_json:
+        show_json(asdict(decision))
+    else:
+        typer.echo(f"{path}: {decision.number}. {decision.says}: {decision.outcome}")
+
+
+def forecast_score(case: CasePath, ledger: Ledger = None, as_json: Json = False) -> None:
+    """How well each source did: Brier and log score, beside a base rate where a source gives one.
+
+    Example: standoff forecast score cases/syria
+    """
+    from standoff.analysis.ledger import scores
+    from standoff.report import ledger as told
+
+    known, decisions, _ = _ledger(case, ledger)
+    found = scores(known, decisions)
+    if as_json:
+        show_json(told.scores_data(found))
+    else:
+        show(told.scores(found))
+
+
+def _ledger(
+    case: Path, ledger: Path | None
+) -> tuple[tuple[Forecast, ...], tuple[Decision, ...], Path]:
+    """The forecasts of all readings, the decisions entered, and the file they are in."""
+    from standoff.analysis.ledger import forecasts
+    from standoff.store.ledger import LEDGER, read_ledger
+
+    folder = open_folder(case)
+    path = ledger or Path(folder.path) / LEDGER
+    return forecasts(readings_asked(folder, None)), read_ledger(path), path
+
+
+def _rate(text: str) -> Range:
+    from standoff.analysis.evidence import Range
+
+    low, _, high = text.partition("-")
+    try:
+        found = Range(float(low), float(high or low))
+    except ValueError:
+        found = Range(0, 0)
+    if not 0 < found.low <= found.high < 1:
+        raise typer.BadParameter("a base rate is a number between 0 and 1, or two: 0.1-0.3")
+    return found
 
 
 def variants_of(folder: Folder, case: Case) -> Mapping[str, Case]:

@@ -17,7 +17,17 @@ from standoff.case.speak import spoken
 from standoff.citation import Citation
 from standoff.gmcr.stability import CONCEPTS
 from standoff.report import data, words
-from standoff.report.outline import Clause, because, change, clause, computed, line, marks, said
+from standoff.report.outline import (
+    Clause,
+    because,
+    cells,
+    change,
+    clause,
+    computed,
+    line,
+    marks,
+    said,
+)
 
 OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
     {
@@ -158,7 +168,7 @@ def evidence(found: Table) -> RenderableType:
     grid.add_column("together", justify="right", no_wrap=True)
     for motive in found.ranked:
         row = [_range(column, motive) for column in found.columns]
-        grid.add_row(motive, *row, _chance(found, motive))
+        grid.add_row(*cells(motive, *row, _chance(found, motive)))
     keys = [line(2, _key(number, c), "dim") for number, c in enumerate(found.columns, start=1)]
     return Group(grid, *keys)
 

@@ -17,6 +17,7 @@ from standoff.report import data, words
 from standoff.report.outline import (
     Clause,
     because,
+    cells,
     clause,
     computed,
     line,
@@ -205,7 +206,8 @@ def precedents(case: Case) -> RenderableType:
         remarks = {
             remark.about: f"{remark.text} {_cited(remark.citations)}" for remark in each.remarks
         }
-        shown.add_row(_was(case, each), *(remarks.get(head, "not said") for head in heads[1:]))
+        row = [_was(case, each), *(remarks.get(head, "not said") for head in heads[1:])]
+        shown.add_row(*cells(*row))
     return shown
 
 

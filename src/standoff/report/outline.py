@@ -60,6 +60,11 @@ def said(indent: int, found: Clause) -> Line:
     )
 
 
+def cells(*texts: str) -> tuple[Text, ...]:
+    """A table's row as plain text: a citation in square brackets is no mark-up."""
+    return tuple(map(Text, texts))
+
+
 def computed(text: str, lines: Iterable[Assumption] = ()) -> Clause:
     """What the engine found, with the citations of the lines it rests on."""
     return Clause(text, tuple(c for each in lines for c in each.citations), computed=True)
