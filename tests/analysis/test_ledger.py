@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.analysis.written import written
@@ -87,7 +89,7 @@ def test_words_of_the_table_and_no_others_have_a_range() -> None:
         assert chance(word) is None, word
     ranges = sorted({(r.low, r.high) for r in WORDS.values()})
     assert len(ranges) == 7
-    assert all(a[1] == b[0] for a, b in zip(ranges, ranges[1:], strict=False))  # no gap, no overlap
+    assert all(a[1] == b[0] for a, b in itertools.pairwise(ranges))  # no gap, no overlap
 
 
 def test_an_id_is_of_what_is_said_and_cited_not_of_where_it_stands() -> None:
@@ -151,8 +153,8 @@ def test_the_last_decision_counts_and_void_is_not_scored() -> None:
         (2, {"outcome": "no", "horizon": "2030"}, "its time is not over"),
     ],
 )
-def test_a_decision_that_cannot_be(number: int, changes: dict[str, str], said: str) -> None:
-    words = {"outcome": "yes", "on": "2022", "source": "made up"} | changes
+def test_a_decision_that_cannot_be(number: int, changes: dict[str, Any], said: str) -> None:
+    words: dict[str, Any] = {"outcome": "yes", "on": "2022", "source": "made up"} | changes
     with pytest.raises(CannotResolve, match=said):
         resolve(known(), (), known()[number].id, **words)
     with pytest.raises(UnknownName, match="did you mean"):
