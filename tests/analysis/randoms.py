@@ -41,7 +41,16 @@ def _text(rng: random.Random) -> str:
         "impossible", [str(condition(rng, names, 1)) for _ in range(rng.choice((0, 1, 2)))]
     )
     text += _section("no_way_back", [name for name in names if rng.random() < 0.15])
-    text.append("wants:")
+    text += _wishes(rng, actors, names)
+    conclusions = {str(condition(rng, names, 1)) for _ in range(3)}
+    given = f"not {names[0]}" if rng.random() < 0.5 else names[0]
+    conclusions |= {f"{names[1]} given {given}", f"{actors[0]} gains given {given}"}
+    text += _section("author_concludes", sorted(conclusions))
+    return "\n".join(text) + "\n"
+
+
+def _wishes(rng: random.Random, actors: list[str], names: list[str]) -> list[str]:
+    text = ["wants:"]
     for actor in actors:
         lines = [str(condition(rng, names, 2)) for _ in range(rng.choice((0, 1, 2, 3)))]
         ranked = (
@@ -53,11 +62,17 @@ def _text(rng: random.Random) -> str:
             if lines
             else [f"  {actor}: silent"]
         )
-    conclusions = {str(condition(rng, names, 1)) for _ in range(3)}
-    given = f"not {names[0]}" if rng.random() < 0.5 else names[0]
-    conclusions |= {f"{names[1]} given {given}", f"{actors[0]} gains given {given}"}
-    text += _section("author_concludes", sorted(conclusions))
-    return "\n".join(text) + "\n"
+    return text
+
+
+def other_wishes(rng: random.Random, text: str) -> Case:
+    """The random case in a text where everybody wishes something else."""
+    case = written(text)
+    before, _, rest = text.partition("wants:\n")
+    after = rest[rest.index("author_concludes") :]
+    actors = [actor.name for actor in case.actors]
+    wishes = _wishes(rng, actors, [option.id for option in case.options])
+    return written(before + "\n".join(wishes) + "\n" + after)
 
 
 def _section(name: str, lines: list[str]) -> list[str]:

@@ -152,7 +152,7 @@ def test_the_owner_simply_wanting_it_is_listed_apart() -> None:
         [("opposite", "Ben wants not lock instead of lock")],
         [("wish", "Ben wants not lock")],
     ]
-    assert [c.positions for c in found.restating] == [(None,), ("above line 16",)]
+    assert [c.positions for c in found.restating] == [(None,), ("above line 15",)]
     assert [[(e.kind, e.text) for e in c.edits] for c in found.changes] == [
         [("opposite", "Ada wants pay instead of not pay")],
         [("wish", "Ada wants pay")],

@@ -178,6 +178,12 @@ class Chooser:
             changes.append(tuple(each for each in best if near and each.bit_count() == near))
         return ids, changes
 
+    def defends(self, state: int, others: tuple[int, ...]) -> Ids:
+        """For each version, 1 where every one of the others is worse than the situation."""
+        best = self._best((state, *others), len(self.family.versions), ways=False)
+        alone: NDArray[np.bool_] = (best == _bits([[True] + [False] * len(others)])).all(axis=1)
+        return alone.astype(np.int32)
+
     def sides(self, state: int, others: Iterable[int]) -> Ids:
         """For each version, a number for whether it ranks the situation above each of the others,
         below or level: what gains, losses and worse moves are read from."""
@@ -350,6 +356,14 @@ class Ensemble:
         if key not in self.known:
             self.known[key] = Chooser(maker, family, Space(options, rules), read)
         return self.known[key]
+
+    def preferences(self) -> tuple[tuple[Preference, ...], ...]:
+        """Every version of each decision maker as a preference, in the first scene."""
+        stage = self._stages[0][0]
+        return tuple(
+            tuple(chooser.preference(v) for v in range(len(chooser.family.versions)))
+            for chooser in stage
+        )
 
     @property
     def everything(self) -> tuple[Chosen, ...]:
