@@ -125,9 +125,9 @@ def demo(rest: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    """set up, then run the tests"""
+    """set up, then run the tests, on every processor"""
     ready(DEV)
-    return run(program("python"), "-m", "pytest", *rest)
+    return run(program("python"), "-m", "pytest", "-n", "auto", *rest)
 
 
 def check(rest: list[str]) -> int:

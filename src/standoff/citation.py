@@ -48,7 +48,9 @@ class Period:
 def _days(text: str) -> tuple[date, date]:
     found = _DAY.fullmatch(text.strip())
     if not found:
-        raise ValueError(f"{text!r} is not a date: write 2018, 2018-08, 2018-08-28, or two joined by /")
+        raise ValueError(
+            f"{text!r} is not a date: write 2018, 2018-08, 2018-08-28, or two joined by /"
+        )
     year, month, day = (int(g) if g else None for g in found.groups())
     assert year is not None
     try:

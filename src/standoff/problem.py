@@ -7,6 +7,7 @@ Exceptions are for callers that asked for something that cannot be given:
     ├── ConditionError      a condition that cannot be read; knows its column
     ├── UnknownName         a name that nobody declared; knows the nearest one
     ├── CaseError           a case that cannot be used; carries its findings
+    ├── NotAnOrder          a ranking that leaves a state out, or has it twice
     ├── Infeasible          no state is left, or the state asked for cannot be
     ├── NotComputed         the case uses something the engine does not compute (yet)
     └── TooLarge            more states than the budget allows; says the number and a way out
@@ -96,6 +97,10 @@ class CaseError(StandoffError):
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
         super().__init__("\n".join(str(p) for p in findings.problems))
+
+
+class NotAnOrder(StandoffError):
+    """A ranking without a place for a state of the model, or with two: it would be better than itself."""
 
 
 class Infeasible(StandoffError):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -25,7 +26,7 @@ def run(*words: str, exit_code: int = 0) -> str:
     return result.output
 
 
-def lines(*words: str) -> list[dict[str, object]]:
+def lines(*words: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in run(*words).splitlines()]
 
 
@@ -93,14 +94,14 @@ def test_solve_lists_states_by_concept_and_decision_maker(tmp_path: Path) -> Non
     deep, shallow = lines("solve", write(tmp_path, SMALL), "--json")
     assert (deep["facts"], shallow["facts"]) == ({"deep": "yes"}, {"deep": "no"})
     assert deep["states"] == 4
-    nash = deep["concepts"]["NASH"]  # type: ignore[index]
+    nash = deep["concepts"]["NASH"]
     assert nash["per_dm"] == {
         "Ada": [["draw"], ["draw", "lock"]],
         "Ben": [[], ["draw", "lock"]],
     }
     assert nash["equilibria"] == [["draw", "lock"]]
     (one, _) = lines("solve", str(tmp_path), "--concept", "seq", "--where", "not draw", "--json")
-    assert one["concepts"]["SEQ"]["equilibria"] == []  # type: ignore[index]
+    assert one["concepts"]["SEQ"]["equilibria"] == []
 
 
 def test_silent_facts_are_told_with_every_end(tmp_path: Path) -> None:
@@ -116,10 +117,10 @@ def test_silent_facts_are_told_with_every_end(tmp_path: Path) -> None:
 
 def test_explain_and_evolve_as_data(tmp_path: Path) -> None:
     (course, _) = lines("evolve", write(tmp_path, SMALL), "--json", "--rule", "any")
-    assert [move["actor"] for move in course["moves"]] == ["Ada", "Ben"]  # type: ignore[attr-defined]
+    assert [move["actor"] for move in course["moves"]] == ["Ada", "Ben"]
     assert course["ends"] == [{"states": [["draw", "lock"]], "facts": {"deep": "yes"}}]
     (found, _) = lines("explain", str(tmp_path), "--state", "nothing", "--actor", "Ada", "--json")
-    (ada,) = found["actors"]  # type: ignore[misc]
+    (ada,) = found["actors"]
     assert ada["stays"] is False
     assert ada["better"][0]["to"] == ["draw"]
     assert ada["better"][0]["lines"][0]["condition"] == "deep -> draw"

@@ -87,6 +87,7 @@ def test_every_kind_is_tried_above():
         ("state", "a and b", 2, "commas between them", None),
         ("offer", "A gives a for", 13, "A gives o for B.p", None),
         ("offer", "A gives a for b; acepted", 17, "A gives o for B.p", "accepted"),
+        ("conclusion", "a !!", 2, "how a wish is held", None),
         ("conclusion", "a given b and c", 10, "After `given` stand options", None),
         ("dated", "leave", 5, "`by open`", None),
         ("dated", "leave by 2018-13", 9, "month must be in 1..12", None),

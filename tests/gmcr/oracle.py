@@ -6,7 +6,9 @@ Sources: reference list in docs/explanation/choices.md (Fang, Hipel and Kilgour 
 
 from __future__ import annotations
 
+import functools
 import itertools
+import operator
 from dataclasses import dataclass
 
 from standoff.statement import Condition, truth
@@ -57,40 +59,100 @@ class Conflict:
         return [t for t in self.moves(maker, state) if self.value(maker, t) > here]
 
 
-class Tables:
-    """A conflict's moves written out, so that the definitions below read as in the literature."""
+@dataclass(frozen=True)
+class Listed:
+    """States with listed moves, possibly intransitive, and a value of each state for each decision maker."""
 
-    def __init__(self, conflict: Conflict) -> None:
+    listed: tuple[State, ...]
+    arcs: tuple[dict[State, list[State]], ...]
+    values: tuple[dict[State, int], ...]
+
+    def states(self) -> list[State]:
+        return list(self.listed)
+
+    @property
+    def wishes(self) -> tuple[dict[State, int], ...]:
+        return self.values
+
+    def moves(self, maker: int, state: State) -> list[State]:
+        return self.arcs[maker].get(state, [])
+
+    def value(self, maker: int, state: State) -> int:
+        return self.values[maker][state]
+
+
+class Tables:
+    """A conflict's moves written out, so that the definitions below read as in the literature.
+
+    `answers` is how opponents may answer: by legal `sequences`, each at most `once`, or by a `single`
+    move of one of them.
+    """
+
+    def __init__(self, conflict: Conflict | Listed, answers: str = "sequences") -> None:
+        self.answers = answers
         self.states = conflict.states()
         self.makers = range(len(conflict.wishes))
-        self.value = {(i, s): conflict.value(i, s) for i in self.makers for s in self.states}
+        self.value: dict = {(i, s): conflict.value(i, s) for i in self.makers for s in self.states}
         self.moves = {(i, s): conflict.moves(i, s) for i in self.makers for s in self.states}
         self.gains = {
             (i, s): [t for t in self.moves[i, s] if self.value[i, t] > self.value[i, s]]
             for i in self.makers
             for s in self.states
         }
+        self._replies: dict[tuple[int, State, bool], set[State]] = {}
 
     def replies(self, maker: int, start: State, improving: bool) -> set[State]:
-        """States that opponents reach from `start` by legal sequences: nobody twice in a row."""
-        table = self.gains if improving else self.moves
-        seen: set[tuple[State, int | None]] = set()
-        waiting: list[tuple[State, int | None]] = [(start, None)]
+        """States that opponents reach from `start`, by the rule in `answers`."""
+        key = (maker, start, improving)
+        if key not in self._replies:
+            table = self.gains if improving else self.moves
+            self._replies[key] = self._walk(maker, start, table)
+        return self._replies[key]
+
+    def _walk(self, maker: int, start: State, table: dict) -> set[State]:
+        # A node is a state and the movers that may not move from it: for legal sequences the last one.
+        seen: set[tuple[State, frozenset[int]]] = set()
+        waiting = [(start, frozenset({maker}))]
         while waiting:
-            state, last = waiting.pop()
+            state, barred = waiting.pop()
             for j in self.makers:
-                if j in (maker, last):
+                if j in barred:
                     continue
+                after = {
+                    "sequences": {maker, j},
+                    "once": barred | {j},
+                    "single": set(self.makers),
+                }[self.answers]
                 for target in table[j, state]:
-                    if (target, j) not in seen:
-                        seen.add((target, j))
-                        waiting.append((target, j))
+                    node = (target, frozenset(after))
+                    if node not in seen:
+                        seen.add(node)
+                        waiting.append(node)
         return {state for state, _ in seen}
+
+    def together(self, i: int, s: State, others: list[int]) -> bool:
+        """Whether improvements of some of `others` from s, made at once with i's, deter each of i's."""
+        choices = [[frozenset[str](), *(s ^ t for t in self.gains[j, s])] for j in others]
+        return all(
+            any(
+                state in self.states and self.value[i, s] >= self.value[i, state]
+                for changes in itertools.product(*choices)
+                if any(changes)
+                for state in [functools.reduce(operator.xor, changes, s1)]
+            )
+            for s1 in self.gains[i, s]
+        )
 
     def stable(self, concept: str, i: int, s: State) -> bool:
         v = self.value
+        others = [j for j in self.makers if j != i]
         if concept == "NASH":
             return not self.gains[i, s]
+        if concept == "SIM":
+            return self.together(i, s, others)
+        if concept == "SEQ+SIMULTANEITY":
+            leaving = [j for j in others if not self.stable("SEQ", j, s)]
+            return self.stable("SEQ", i, s) or self.together(i, s, leaving)
         improving = concept in ("SEQ", "SSEQ")
         escape = concept in ("SMR", "SSEQ")
         return all(

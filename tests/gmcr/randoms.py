@@ -16,10 +16,10 @@ def condition(rng: random.Random, names: list[str], depth: int = 2) -> Condition
     if depth == 0 or rng.random() < 0.35:
         var = Var(rng.choice(names))
         return Not(var) if rng.random() < 0.4 else var
-    kind = rng.choice((And, Or, Implies, Iff, Not))
-    if kind is Not:
-        return Not(condition(rng, names, depth - 1))
-    return kind(condition(rng, names, depth - 1), condition(rng, names, depth - 1))
+    left = condition(rng, names, depth - 1)
+    if rng.random() < 0.2:
+        return Not(left)
+    return rng.choice((And, Or, Implies, Iff))(left, condition(rng, names, depth - 1))
 
 
 def conflict(rng: random.Random, most_options: int = 6, most_makers: int = 4) -> Conflict:

@@ -50,7 +50,7 @@ def test_variants_belong_to_a_reading(case):
 def test_a_published_model_is_not_passed_over(case):
     (case / "model.json").write_text("{}", "utf-8")
     _, found = load_folder(case)
-    assert "a published model is not read yet" in found.problems[0].message
+    assert "the schema is None" in found.problems[0].message
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,13 @@ def test_what_is_no_case(tmp_path):
     (tmp_path / "case.yaml").mkdir()
     _, found = load_folder(tmp_path)
     assert "it is not a file" in found.problems[0].message
+
+
+def test_a_file_is_no_case(tmp_path):
+    (tmp_path / "notes.txt").write_text("x", "utf-8")
+    _, found = load_folder(tmp_path / "notes.txt")
+    (problem,) = found.problems
+    assert "a case is a folder with a case.yaml in it" in problem.message
 
 
 def test_a_file_of_windows_with_a_mark(tmp_path):

@@ -50,7 +50,10 @@ def test_an_organ_stands_for_its_state_and_keeps_its_own_id() -> None:
 
 def test_a_country_that_is_mostly_ground_acts_only_as_a_subject() -> None:
     """Three of four bare names follow a locative word: the last, a subject, is the only actor."""
-    text = "They fought in Chad. They left Chad. Troops marched out of Chad. Aid went to Chad. Chad signed a truce."
+    text = (
+        "They fought in Chad. They left Chad. Troops marched out of Chad. Aid went to "
+        "Chad. Chad signed a truce."
+    )
     assert [via for _, actor, via in named(text) if actor == "TCD"] == [
         "place", "place", "place", "place", "name",
     ]  # fmt: skip
@@ -65,6 +68,19 @@ def test_a_person_is_tied_to_an_actor_by_the_office_the_text_gives() -> None:
 def test_a_common_surname_needs_a_title_or_the_full_name() -> None:
     assert actors("The brown bush. Bush fires burn.") == set()
     assert actors("President Bush waited.") == {"USA"}
+
+
+def test_of_two_leaders_with_one_name_the_year_decides() -> None:
+    """Both Fischers were ministers of Germany; the rule says when a term does not fit."""
+
+    def minister(year: int) -> tuple[str, str]:
+        text = "Minister Fischer waited."
+        (found,) = mentions(text, sentences(text), lexicon(), year)
+        assert isinstance(found, Mention)
+        return found.organ, found.rule
+
+    assert minister(1980)[0] == "oskar-fischer" and minister(2001)[0] == "joschka-fischer"
+    assert "not in 2015" in minister(2015)[1] and "not in" not in minister(2001)[1]
 
 
 def test_names_the_user_gives_go_before_the_tables() -> None:

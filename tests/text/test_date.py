@@ -63,7 +63,10 @@ def test_what_is_no_date(text: str) -> None:
 
 def test_relative_dates_count_from_the_date_before_them() -> None:
     """A day after a day, a year after a year; a day after a year is nobody's day."""
-    text = "On 3 May 2019 it broke. The following day it was mended. In 2009 it rained. A year later it froze. The next day it thawed."
+    text = (
+        "On 3 May 2019 it broke. The following day it was mended. In 2009 it rained. A "
+        "year later it froze. The next day it thawed."
+    )
     assert [row[1:] for row in found(text)] == [
         ("2019-05-03", "2019-05-03", "day"),
         ("2019-05-04", "2019-05-04", "day"),

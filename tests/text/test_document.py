@@ -1,5 +1,6 @@
 """Import: bytes that are text, bytes that pretend to be, and bytes that are made to hurt."""
 
+import contextlib
 import hashlib
 import importlib.util
 import io
@@ -76,15 +77,19 @@ def test_a_page_keeps_every_line_and_flags_what_is_not_the_article() -> None:
 
 @pytest.mark.parametrize(
     "markup",
-    [b"<html>" + b"<div>" * 50_000 + b"x", b"<html><p>" + b"&amp;" * 50_000, b"<html><![CDATA[ <p", b"<html><p>a</p" * 20_000,
-     b"<html>" + b"<!--" * 8_000, b"<html>" + b"<a b='" * 3_000],
-)  # fmt: skip
+    [
+        b"<html>" + b"<div>" * 50_000 + b"x",
+        b"<html><p>" + b"&amp;" * 50_000,
+        b"<html><![CDATA[ <p",
+        b"<html><p>a</p" * 20_000,
+        b"<html>" + b"<!--" * 8_000,
+        b"<html>" + b"<a b='" * 3_000,
+    ],
+)
 def test_markup_made_to_hurt_ends_soon(markup: bytes) -> None:
     began = time.perf_counter()
-    try:
+    with contextlib.suppress(Unreadable):
         document(markup, "a.html")
-    except Unreadable as error:
-        assert str(error)
     assert time.perf_counter() - began < 60
 
 
@@ -100,7 +105,10 @@ def test_a_megabyte_line_is_read_in_seconds(unit: str) -> None:
 
 
 def test_lines_of_a_page_become_paragraphs() -> None:
-    page = "The first line of it runs on and\non to a second line that ends here.\nShort.\n\nThen an inter-\nnational one follows."
+    page = (
+        "The first line of it runs on and\non to a second line that ends "
+        "here.\nShort.\n\nThen an inter-\nnational one follows."
+    )
     assert unwrapped(page).split("\n\n")[-1] == "Then an international one follows."
 
 
@@ -110,7 +118,8 @@ def made_pdf(content: bytes, extra: bytes = b"") -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /Resources << "
+        b"/Font << /F1 5 0 R >> >> >>",
         b"<< /Filter /FlateDecode /Length "
         + str(len(stream)).encode()
         + b" >>\nstream\n"

@@ -16,10 +16,37 @@ from standoff.text.sentence import sentences
 
 TEXT = "Peru said it waits. Chile attacked Bolivia."
 GOOD = [
-    {"kind": "attribution", "sentence": "s1", "quote": "it waits", "who": "Peru", "whom": "", "cue": "said", "category": "", "status": ""},
-    {"kind": "event", "sentence": "s2", "quote": "Chile attacked Bolivia", "who": "Chile", "whom": "Bolivia", "cue": "", "category": "fight", "status": "asserted"},
-    {"kind": "mention", "sentence": "s2", "quote": "Chile", "who": "Chile", "whom": "", "cue": "", "category": "", "status": ""},
-]  # fmt: skip
+    {
+        "kind": "attribution",
+        "sentence": "s1",
+        "quote": "it waits",
+        "who": "Peru",
+        "whom": "",
+        "cue": "said",
+        "category": "",
+        "status": "",
+    },
+    {
+        "kind": "event",
+        "sentence": "s2",
+        "quote": "Chile attacked Bolivia",
+        "who": "Chile",
+        "whom": "Bolivia",
+        "cue": "",
+        "category": "fight",
+        "status": "asserted",
+    },
+    {
+        "kind": "mention",
+        "sentence": "s2",
+        "quote": "Chile",
+        "who": "Chile",
+        "whom": "",
+        "cue": "",
+        "category": "",
+        "status": "",
+    },
+]
 INVENTED = [
     {"kind": "mention", "sentence": "s1", "quote": "Argentina", "who": "Argentina"},
     {"kind": "attribution", "sentence": "s1", "quote": "it waits", "who": "Chile", "cue": "said"},
@@ -27,7 +54,7 @@ INVENTED = [
     {"kind": "event", "sentence": "s2", "quote": "Chile", "who": "Chile", "status": "certain"},
     {"kind": "song", "sentence": "s2", "quote": "Chile", "who": "Chile"},
     {"quote": 7},
-]  # fmt: skip
+]
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -132,8 +159,17 @@ def test_busy_servers_are_asked_again_and_wrong_questions_are_not(served: Served
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{}", b"\xff\xfe", b'{"choices": []}', say("no list"), b"[1]", b'{"choices": [{"message": {"content": "x"}}]}'],
-)  # fmt: skip
+    "body",
+    [
+        b"",
+        b"{}",
+        b"\xff\xfe",
+        b'{"choices": []}',
+        say("no list"),
+        b"[1]",
+        b'{"choices": [{"message": {"content": "x"}}]}',
+    ],
+)
 def test_bad_answers_end_in_words(served: Served, body: bytes) -> None:
     served.answers = [lambda h: send(h, body)]
     with pytest.raises(ModelError, match="cannot be read"):

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,12 +25,15 @@ from standoff.text.annotation import (
     numbered,
     to_json,
 )
-from standoff.text.backend import annotate
+from standoff.text.backend import BACKENDS, annotate
 from standoff.text.decision import CannotDecide, agreement, decide, reread, undo
 from standoff.text.exchange import from_web, to_brat, to_web
 
-# Everything that moves offsets elsewhere: astral signs, CR LF, NFD, right-to-left marks, a line end in a quotation.
-ODD = "Peru\u200f said “we\r\nshall 😀 wait” in Mai\u0301 2019.\nChile, 𝔸 friend, may\u00a0refuse\u202e it. On 3 May 2019 it rained?"
+# What moves offsets elsewhere: astral signs, CR LF, NFD, right-to-left marks, a line end in a quotation.
+ODD = (
+    "Peru\u200f said “we\r\nshall 😀 wait” in Mai\u0301 2019.\nChile, 𝔸 friend, "
+    "may\u00a0refuse\u202e it. On 3 May 2019 it rained?"
+)
 PIECES = [
     "Peru",
     "Chile’s ",
@@ -82,12 +86,25 @@ def test_every_kind_is_written_and_read_back_twice(kind: type[Record]) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [{}, {"record": "mention"}, {"record": "nothing"}, {"record": "mention", "start": "1", "end": 2},
-     {"record": "date", "start": 1, "end": 2, "state": "perhaps"}, {"record": "date", "start": 1, "end": 2, "colour": 1}],
-)  # fmt: skip
+    [
+        {},
+        {"record": "mention"},
+        {"record": "nothing"},
+        {"record": "mention", "start": "1", "end": 2},
+        {"record": "date", "start": 1, "end": 2, "state": "perhaps"},
+        {"record": "date", "start": 1, "end": 2, "colour": 1},
+    ],
+)
 def test_what_is_no_record_is_refused_in_words(line: dict[str, Any]) -> None:
     with pytest.raises(RecordError):
         from_json(line)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\ud800", "\x00. ", "“", "Peru’s. \ud83d. said"])
+@pytest.mark.parametrize("backend", ["plain", pytest.param("rules", marks=pytest.mark.read)])
+@pytest.mark.filterwarnings("default")
+def test_texts_that_are_hardly_texts(text: str, backend: str) -> None:
+    assert not misquotes(text, annotate(text, "t", backend).records)
 
 
 @given(WORDS)
@@ -222,7 +239,17 @@ def test_an_unchanged_text_keeps_everything() -> None:
 
 
 def test_words_put_before_move_records_and_their_spans() -> None:
-    said = Attribution(start=10, end=18, quote="it waits", rule="", holder="PER", cue=(5, 9), content=(10, 18), kind="indirect", holder_span=(0, 4))  # fmt: skip
+    said = Attribution(
+        start=10,
+        end=18,
+        quote="it waits",
+        rule="",
+        holder="PER",
+        cue=(5, 9),
+        content=(10, 18),
+        kind="indirect",
+        holder_span=(0, 4),
+    )
     (moved,) = reanchor([said], TEXT, "Well. " + TEXT)
     assert moved.how == "moved" and moved.record.start == 16
     assert (
@@ -253,7 +280,7 @@ def test_something_like_it_is_only_a_proposal() -> None:
 
 
 def test_after_random_edits_most_are_found_and_none_is_silently_wrong() -> None:
-    """Five in a hundred words changed: what is not a proposal or lost still quotes the text, in its sentence."""
+    """Five in a hundred words changed: what is kept or moved quotes the text, in its own sentence."""
     chance = random.Random(7)
     names = ["Peru", "Chile", "Bolivia", "Norway", "Chad"]
     lines = [
@@ -279,3 +306,15 @@ def test_after_random_edits_most_are_found_and_none_is_silently_wrong() -> None:
 
 def test_pairs_are_records_too() -> None:
     assert KINDS["pair"] is Pair
+
+
+def test_the_reference_names_every_kind_field_and_backend() -> None:
+    """The page is written by hand; a kind or a field that it does not name fails here."""
+    page = (
+        Path(__file__).resolve().parents[2] / "docs" / "reference" / "reading-desk.md"
+    ).read_text("utf-8")
+    common = {f.name for f in dataclasses.fields(Record)}
+    for name, kind in KINDS.items():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{name}` |")]
+        assert all(f"`{f.name}`" in row for f in dataclasses.fields(kind) if f.name not in common)
+    assert all(f"| `{name}`" in page for name in BACKENDS)

@@ -83,7 +83,10 @@ def said(text: str) -> list[Attribution]:
 
 def test_plain_attributions() -> None:
     """Direct speech, indirect speech and `according to`, with their holders."""
-    text = "Peru said that it would wait. “We shall not wait any more,” Chile said. According to Bolivia, both wait."
+    text = (
+        "Peru said that it would wait. “We shall not wait any more,” Chile said. "
+        "According to Bolivia, both wait."
+    )
     assert [(a.holder, a.kind, a.quote) for a in said(text)] == [
         ("PER", "indirect", "it would wait."),
         ("CHL", "direct", "“We shall not wait any more,”"),

@@ -12,7 +12,8 @@ from functools import cached_property
 from standoff.case.build import World, settle, tiers
 from standoff.case.entry import Assumption, Case, Stance
 from standoff.gmcr.moves import sequences
-from standoff.gmcr.stability import USUAL, Solution, solve
+from standoff.gmcr.space import describe
+from standoff.gmcr.stability import CONCEPTS, USUAL, Solution, solve
 from standoff.problem import Infeasible, UnknownName
 
 
@@ -93,10 +94,9 @@ def state_of(world: World, taken: Iterable[str]) -> int:
     space = world.model.space
     code = space.code(taken)
     if not space.feasible(code):
-        rule = next(c for c in space.impossible if space.test(c)(code))
-        raise Infeasible(
-            f"the situation {', '.join(space.taken(code))} cannot be: {rule} is impossible"
-        )
+        broken = [f"{c} is impossible" for c in space.impossible if space.test(c)(code)]
+        why = broken[0] if broken else "the model does not list it"
+        raise Infeasible(f"the situation {describe(space, code)} cannot be: {why}")
     return code
 
 
@@ -183,7 +183,7 @@ class _Teller:
         deterrents = (
             self._deterrent(concept, maker, state, target)
             for concept, stays in stable.items()
-            if stays and concept != "NASH"
+            if stays and CONCEPTS[concept].worst is not None  # an answer by a sequence of moves
         )
         move = step(self.case, self.world, maker, state, target)
         return Temptation(move, tuple(d for d in deterrents if d is not None))

@@ -150,7 +150,7 @@ class Bench:
         )
 
     def _rests_on(self, conclusion: Conclusion, by: tuple[Support, ...]) -> Iterator[LineSet]:
-        if not by or all(support.by is By.INERT for support in by):
+        if not by:
             return
         lines = self.case.assumptions
         single = [(line,) for line in lines if self._matters(conclusion, by, (line,))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -19,12 +19,12 @@ from standoff.app.common import (
     readings_asked,
     show,
     show_json,
-    texts_folder,
 )
 
 if TYPE_CHECKING:
     from standoff.analysis.compare import Answer
     from standoff.case.entry import Case, Folder
+    from standoff.gmcr.stability import Solution
     from standoff.statement import Condition
 
 Deep: TypeAlias = Annotated[
@@ -56,35 +56,80 @@ def compare(
 
 
 def solve(
-    case: CasePath,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Cases, or model files (.json, .gmcr) and folders of them.",
+            metavar="CASE|FILE...",
+            show_default=False,
+        ),
+    ],
+    *,
     reading: Reading = None,
     concept: Annotated[
-        str, typer.Option("--concept", "-c", help="Concepts, by comma.")
-    ] = "NASH,GMR,SMR,SEQ",
+        str, typer.Option("--concept", "-c", help="Concepts, by comma; more of them for a file.")
+    ] = "",
     where: Annotated[
         str | None, typer.Option("--where", "-w", help="Only situations where this holds.")
     ] = None,
+    sanctions: Annotated[
+        str, typer.Option(help="How others may answer: sequences, once (each), single (moves).")
+    ] = "sequences",
+    reversible: Annotated[
+        str, typer.Option(help="Options of a model file that may change both ways: ids, or all.")
+    ] = "",
+    blocked: Annotated[
+        str | None, typer.Option(help="Take out the moves that a model file lists by this name.")
+    ] = None,
+    perceived: Annotated[
+        bool, typer.Option("--perceived", help="No move from or to what its maker does not see.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Which situations are stable, for whom and by which concept.
 
     Example: standoff solve cases/syria --reading 003 --concept NASH,SEQ
     """
-    from standoff.case.build import build
-    from standoff.gmcr.stability import solve as solve_model
+    from standoff.app.models import CONCEPTS, model_files, solve_files
+    from standoff.case.modelfile import Variation
+    from standoff.gmcr.stability import USUAL
     from standoff.report import data, table, words
 
-    concepts = [name.strip() for name in concept.split(",") if name.strip()]
-    for one in readings_asked(open_folder(case), reading):
+    concepts, well = _listed(concept), True
+    variation = Variation(_listed(reversible), blocked, perceived)
+    for path in paths:
+        files = list(model_files(path))
+        if files:
+            well &= solve_files(files, concepts or CONCEPTS, as_json, sanctions, variation)
+        else:
+            solutions = _solve_case(path, reading, concepts or USUAL, where, sanctions)
+            for solution, facts in solutions:
+                if as_json:
+                    show_json(data.solution(solution, facts), as_line=True)
+                else:
+                    show(table.solution(solution, words.in_world(facts)))
+    if not well:
+        raise typer.Exit(1)
+
+
+def _listed(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _solve_case(
+    path: Path, reading: str | None, concepts: Sequence[str], where: str | None, sanctions: str
+) -> Iterator[tuple[Solution, Mapping[str, bool]]]:
+    """The solution of each world of each reading asked for, and the facts it takes as given."""
+    from standoff.case.build import build
+    from standoff.gmcr.stability import solve as solve_model
+
+    for one in readings_asked(open_folder(path), reading):
         for world in build(one):
             with progress(f"solving {one.id}"):
-                solution = solve_model(world.model, concepts)
+                solution = solve_model(world.model, concepts, sanctions)
                 if where is not None:
                     solution = solution.where(_condition(where, one, world.facts))
-            if as_json:
-                show_json(data.solution(solution, world.open), as_line=True)
-            else:
-                show(table.solution(solution, words.in_world(world.open)))
+            yield solution, world.open
 
 
 def evolve(
@@ -211,21 +256,9 @@ def _write_report(
     folder: Folder, answers: Sequence[Answer], output: Path, texts: Path | None
 ) -> None:
     from standoff.report.page import render
-    from standoff.store.folder import Change, file_text, write_all
+    from standoff.store.folder import write_file
+    from standoff.store.texts import texts_for, verbatim
 
     with progress("writing the report"):
-        page = render(folder, answers, _verbatim(folder, texts))
-        write_all([Change(output, file_text(output), page)])
-
-
-def _verbatim(folder: Folder, texts: Path | None) -> Mapping[tuple[str, int], str]:
-    """The texts' sentences by source and number; empty where no texts are given or remembered."""
-    from standoff.store.texts import find_texts
-
-    directory = texts_folder(texts)
-    found = find_texts(directory, folder.sources.values()) if directory is not None else {}
-    return {
-        (id, sentence.number): text.characters[sentence.start : sentence.end]
-        for id, text in found.items()
-        for sentence in text.sentences
-    }
+        words = verbatim(folder, texts_for(folder, texts) or {})
+        write_file(output, render(folder, answers, words))

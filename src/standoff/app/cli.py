@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from standoff import __version__
-from standoff.app import answer, desk, inquiry, question, write
+from standoff.app import answer, desk, exchange, inquiry, models, question, write
 from standoff.problem import CaseError, Infeasible, NotComputed, StandoffError
 
 
@@ -46,7 +46,7 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
         raise typer.Exit
 
 
-for commands in (answer, write, question, inquiry, desk):
+for commands in (answer, models, write, question, inquiry, exchange, desk):
     commands.register(app)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from standoff.case.entry import Case, Folder
 
 CasePath: TypeAlias = Annotated[
-    Path, typer.Argument(help="The folder of a case.", metavar="CASE", show_default=False)
+    Path, typer.Argument(help="The folder of a case.", metavar="CASE", exists=True)
 ]
 Reading: TypeAlias = Annotated[
     str | None,
@@ -39,25 +39,23 @@ Texts: TypeAlias = Annotated[
 
 
 def open_folder(path: Path) -> Folder:
-    """The case at a path; CaseError when a file of it has problems."""
+    """The case at a path, or that ships under the name; CaseError when a file of it has problems."""
     from standoff.problem import CaseError
     from standoff.store.folder import load_folder
+    from standoff.store.shipped import shipped_cases
 
-    folder, found = load_folder(path)
+    known = {} if path.exists() else shipped_cases()
+    folder, found = load_folder(known.get(str(path), path))
     if found.problems:
         raise CaseError(found)
     return folder
 
 
 def merged(folder: Folder, reading: str, variant: str | None = None) -> Case:
-    """One reading; CaseError when it has problems."""
-    from standoff.case.reading import merge
-    from standoff.problem import CaseError
+    """One reading; CaseError with everything that is wrong with it."""
+    from standoff.case.check import sound
 
-    case, found = merge(folder, reading, variant)
-    if found.problems:
-        raise CaseError(found)
-    return case
+    return sound(folder, reading, variant)
 
 
 def readings_asked(folder: Folder, asked: str | None) -> Iterator[Case]:
@@ -67,16 +65,6 @@ def readings_asked(folder: Folder, asked: str | None) -> Iterator[Case]:
     for each in readings(folder) if asked is None else (asked,):
         reading, _, variant = each.partition(":")
         yield merged(folder, reading, variant or None)
-
-
-def texts_folder(given: Path | None) -> Path | None:
-    """The folder of texts given, which is remembered, or the one remembered."""
-    from standoff.store.settings import remember_texts, remembered_texts
-
-    if given is None:
-        return remembered_texts()
-    remember_texts(given)
-    return given
 
 
 def console(stderr: bool = False) -> Console:

@@ -32,18 +32,17 @@ from standoff.app.common import Json
 if TYPE_CHECKING:
     from standoff.text.annotation import Annotation
     from standoff.text.backend import Settings
+    from standoff.text.model import Endpoint
 
 PROGRESS_EVERY = 100
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("import")(import_)
     app.command("take-in")(take_in)
     app.command()(read)
     app.command()(records)
     app.command()(pairs)
-    app.command()(export)
     app.command()(score)
     app.command()(draft)
     decide.register(app)
@@ -52,21 +51,10 @@ def register(app: typer.Typer) -> None:
 # --- texts in, records out --------------------------------------------------------------------------
 
 
-def import_(
-    files: Files,
-    to: Annotated[
-        Path, typer.Option("--to", help="The folder of the desk; made if it is not there.")
-    ],
-    id: Annotated[
-        str, typer.Option("--id", help="The source's id; else the file's name gives it.")
-    ] = "",
-    published: Published = None,
-    as_json: Json = False,
+def import_texts(
+    files: list[Path], to: Path, id: str, published: str | None, as_json: bool
 ) -> None:
-    """Freeze the texts of files in a desk. Nothing is deleted: furniture of the page is flagged later.
-
-    Example: standoff import letters/*.txt --to desk
-    """
+    """Freeze the texts of files in a desk."""
     from standoff.problem import StandoffError
     from standoff.store import sources
 
@@ -126,6 +114,10 @@ def read(
         typer.Option("--model-url", help="Base address of an OpenAI-compatible endpoint."),
     ] = None,
     model_name: Annotated[str, typer.Option("--model-name", help="The model to ask for.")] = "",
+    model_price: Annotated[
+        str,
+        typer.Option("--model-price", help="Cost of 1000 tokens asked and answered, as 0.1,0.4."),
+    ] = "0,0",
     again: Annotated[
         bool, typer.Option("--again", help="Read also what this backend has read already.")
     ] = False,
@@ -140,7 +132,9 @@ def read(
     from standoff.store.sources import files as every
     from standoff.text.line import as_line
 
-    settings = _settings(published, _names(case, names), pipeline, model_url, model_name)
+    settings = _settings(
+        published, _names(case, names), pipeline, _endpoint(model_url, model_name, model_price)
+    )
     done = failed = thrown = 0
     for path in every(files):
         annotation = _read_one(path, backend, settings, to, again)
@@ -157,6 +151,13 @@ def read(
             show_json(as_line(annotation))
         else:
             typer.echo(_counts(annotation))
+    spent = settings.spent
+    if spent.calls and settings.endpoint is not None:
+        typer.echo(
+            f"{spent.calls} calls, {spent.asked} tokens asked, {spent.answered} answered, "
+            f"cost {spent.cost(settings.endpoint):.4f}",
+            err=True,
+        )
     if thrown:
         typer.echo(f"{thrown} records thrown away: the text does not say them", err=True)
     if failed:
@@ -259,22 +260,16 @@ def pairs(desk: Desk, as_json: Json = False) -> None:
         else:
             there = next(o for o in every if o.annotation.source == pair.other)
             quote = there.text[slice(*pair.other_span)]
-            typer.echo(f"{pair.score:.2f}  {source}: {pair.quote}\n      {pair.other}: {quote}")
+            ours, theirs = pair.when or "no time stated", pair.other_when or "no time stated"
+            typer.echo(f"{pair.score:.2f}  {source} ({ours}): {pair.quote}")
+            typer.echo(f"      {pair.other} ({theirs}): {quote}")
 
 
 # --- other programs ---------------------------------------------------------------------------------
 
 
-def export(
-    desk: Desk,
-    form: Annotated[str, typer.Argument(help="web (W3C Web Annotation), brat, or csl.")] = "web",
-    source: Source = None,
-    state: State = None,
-) -> None:
-    """Print records for another program. They quote the text: share them as you would share the text.
-
-    Example: standoff export desk web --source 003 --state accepted
-    """
+def export_records(desk: Path, form: str, source: str | None, state: str | None) -> None:
+    """Print the records of a desk in a form for another program."""
     from standoff.store.sources import ids, imported
     from standoff.text.exchange import to_brat, to_csl, to_web
 
@@ -456,20 +451,28 @@ def _settings(
     published: str | None,
     names: dict[str, list[str]],
     pipeline: str | None,
-    url: str | None,
-    model: str,
+    endpoint: Endpoint | None,
 ) -> Settings:
     from standoff.text.backend import Settings
     from standoff.text.lexicon import lexicon
-    from standoff.text.model import Endpoint
     from standoff.text.spacy_parser import DEFAULT_PIPELINE
 
     return Settings(
         published=_period(published),
         names=lexicon(names),
         pipeline=pipeline or DEFAULT_PIPELINE,
-        endpoint=Endpoint(url, model) if url else None,
+        endpoint=endpoint,
     )
+
+
+def _endpoint(url: str | None, model: str, price: str) -> Endpoint | None:
+    from standoff.text.model import Endpoint
+
+    try:
+        asked, answered = (float(p) for p in price.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"{price!r} is not two numbers, as 0.1,0.4") from None
+    return Endpoint(url, model, price=(asked, answered)) if url else None
 
 
 def _period(text: str | None) -> Any:

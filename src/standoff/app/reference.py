@@ -14,6 +14,9 @@ from typing import Any
 from typer.main import get_command
 
 from standoff.app.cli import app
+from standoff.report.concepts import page
+from standoff.store.folder import load_folder
+from standoff.store.shipped import shipped_cases
 
 
 def commands() -> str:
@@ -38,7 +41,15 @@ def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
             yield from _commands(command, f"{before}{name} ")
 
 
-PAGES: Mapping[str, Callable[[], str]] = MappingProxyType({"commands.md": commands})
+def concepts() -> str:
+    """The solution concepts, each with what it was checked against."""
+    expected = {n: load_folder(path)[0].base.expected for n, path in shipped_cases().items()}
+    return page({name: found for name, found in expected.items() if found})
+
+
+PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {"commands.md": commands, "concepts.md": concepts}
+)
 
 
 def main() -> None:

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from standoff.app.common import CasePath, Json, Reading, Texts, console, open_folder, show_json
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from standoff.case.check import Report
-    from standoff.case.entry import Folder
     from standoff.case.speak import Chapter
     from standoff.problem import Findings, Problem
 
-CASE = typer.Argument(help="The folder of a case.", exists=True)
-FOLDER = typer.Argument(help="The folder to make.")
-JSON = typer.Option(False, "--json", help="Plain data on standard output.")
-TEXTS = typer.Option(
-    None,
-    "--texts",
-    help="The folder of the source texts; remembered for next time.",
-    exists=True,
-    file_okay=False,
-)
-READING = typer.Option(
-    None, "--reading", "-r", help="One reading, or one of its variants: 003 or 003:pays."
-)
 SHOWN = 25  # warnings; --json lists all
 
 
@@ -40,7 +26,7 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def check(case: Path = CASE, texts: Path | None = TEXTS, as_json: bool = JSON) -> None:
+def check(case: CasePath, texts: Texts = None, as_json: Json = False) -> None:
     """Say everything that is wrong or doubtful in a case, with file, line and way out.
 
     Exit code 1 if something is wrong. Warnings alone do not stop an answer.
@@ -55,7 +41,7 @@ def check(case: Path = CASE, texts: Path | None = TEXTS, as_json: bool = JSON) -
     folder, found = load_folder(case)
     report = check_folder(folder, found, texts_for(folder, texts), model_checks=(build,))
     if as_json:
-        _print_json(report.as_json())
+        show_json(report.as_json())
     else:
         _print_findings(report.findings)
         typer.echo(_summary(report))
@@ -63,7 +49,7 @@ def check(case: Path = CASE, texts: Path | None = TEXTS, as_json: bool = JSON) -
         raise typer.Exit(1)
 
 
-def cite(case: Path = CASE, texts: Path | None = TEXTS, as_json: bool = JSON) -> None:
+def cite(case: CasePath, texts: Texts = None, as_json: Json = False) -> None:
     """Add a record for each cited sentence that has none; a record that exists is never changed.
 
     Its gloss is left empty: say there, in your own words, what the sentence says.
@@ -84,7 +70,7 @@ def cite(case: Path = CASE, texts: Path | None = TEXTS, as_json: bool = JSON) ->
         write_all(record_changes(folder, records, known))
     if as_json:
         added = {} if found.problems else records
-        _print_json(
+        show_json(
             {
                 "added": {id: [f"s{r.number}" for r in added[id]] for id in added},
                 **_findings_json(found),
@@ -101,7 +87,10 @@ def cite(case: Path = CASE, texts: Path | None = TEXTS, as_json: bool = JSON) ->
         raise typer.Exit(1)
 
 
-def new(directory: Path = FOLDER, as_json: bool = JSON) -> None:
+def new(
+    directory: Annotated[Path, typer.Argument(help="The folder to make.", metavar="DIR")],
+    as_json: Json = False,
+) -> None:
     """Write a first small case that already runs, to be changed line by line.
 
     Example: standoff new my-case
@@ -116,14 +105,14 @@ def new(directory: Path = FOLDER, as_json: bool = JSON) -> None:
     files = {directory / name: text for name, text in first_case().items()}
     write_all(Change(path, None, text) for path, text in files.items())
     if as_json:
-        _print_json({"files": [str(path) for path in files]})
+        show_json({"files": [str(path) for path in files]})
         return
     for path in files:
         typer.echo(f"wrote {path}")
     typer.echo(f"\nnext: standoff show {directory}\n      standoff compare {directory}")
 
 
-def show(case: Path = CASE, reading: str | None = READING, as_json: bool = JSON) -> None:
+def show(case: CasePath, reading: Reading = None, as_json: Json = False) -> None:
     """Read a case aloud: who could do what, what holds, what each wants, and where it is said.
 
     Example: standoff show cases/syria --reading 003
@@ -132,7 +121,7 @@ def show(case: Path = CASE, reading: str | None = READING, as_json: bool = JSON)
     from standoff.case.speak import aloud
     from standoff.problem import CaseError
 
-    folder = _open(case)
+    folder = open_folder(case)
     for asked in (reading,) if reading else readings(folder):
         id, _, variant = asked.partition(":")
         merged, found = merge(folder, id, variant or None)
@@ -141,7 +130,7 @@ def show(case: Path = CASE, reading: str | None = READING, as_json: bool = JSON)
         chapters = aloud(merged)
         if as_json:
             record = {"reading": merged.id, "chapters": [each.as_json() for each in chapters]}
-            typer.echo(json.dumps(record, ensure_ascii=False))
+            show_json(record, as_line=True)
         else:
             _print_chapters(chapters)
 
@@ -153,24 +142,7 @@ def schema() -> None:
     """
     from standoff.case.schema import schema as make_schema
 
-    _print_json(make_schema())
-
-
-# --- shared by the commands -----------------------------------------------------------------------
-
-
-def _open(case: Path) -> Folder:
-    from standoff.problem import CaseError
-    from standoff.store.folder import load_folder
-
-    folder, found = load_folder(case)
-    if found.problems:
-        raise CaseError(found)
-    return folder
-
-
-def _print_json(record: Mapping[str, Any]) -> None:
-    typer.echo(json.dumps(record, ensure_ascii=False, indent=1))
+    show_json(make_schema())
 
 
 def _findings_json(found: Findings) -> dict[str, Any]:
@@ -180,12 +152,6 @@ def _findings_json(found: Findings) -> dict[str, Any]:
         "problems": list(map(problem_json, found.problems)),
         "warnings": list(map(problem_json, found.warnings)),
     }
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def _print_findings(found: Findings) -> None:
@@ -198,20 +164,20 @@ def _print_findings(found: Findings) -> None:
 def _print_each(problems: Iterable[Problem], kind: str, style: str) -> None:
     from rich.text import Text
 
-    console = _console()
+    out = console()
     for problem in problems:
         hint = f" (nearest: {problem.nearest})" if problem.nearest else ""
-        console.print(
-            Text.assemble(f"{problem.place}: ", (kind, style), f": {problem.message}{hint}")
-        )
+        out.print(Text.assemble(f"{problem.place}: ", (kind, style), f": {problem.message}{hint}"))
 
 
 def _summary(report: Report) -> str:
     data = report.as_json()
     grounding, cited = data["grounding"], data["citations"]
+    found = f"{_many(len(data['problems']), 'problem')}, {_many(len(data['warnings']), 'warning')}."
+    if not report.assumptions and not report.cited:
+        return found
     return (
-        f"{_many(len(data['problems']), 'problem')}, {_many(len(data['warnings']), 'warning')}. "
-        f"{_many(report.assumptions, 'assumption')}: {grounding['stated']} stated, "
+        f"{found} {_many(report.assumptions, 'assumption')}: {grounding['stated']} stated, "
         f"{grounding['inferred']} inferred, {grounding['unsourced']} unsourced; "
         f"{_many(grounding['implied'], 'option')} implied (no line under `now` names them). "
         f"{_many(cited['total'], 'citation')}, {cited['verified']} verified."
@@ -223,24 +189,24 @@ def _many(count: int, what: str) -> str:
 
 
 def _print_chapters(chapters: Iterable[Chapter]) -> None:
-    console = _console()
+    out = console()
     for chapter in chapters:
         typer.echo()
         if chapter.heading:
-            console.print(chapter.heading, style="bold")
+            out.print(chapter.heading, style="bold")
         for said in chapter.said:
             indent = 4 if said.below else 2
-            _print_indented(console, said.text, indent)
+            _print_indented(out, said.text, indent)
             for cited, gloss in said.cites:
-                _print_indented(console, f"{cited}  {gloss or 'no gloss yet'}", indent + 4, "dim")
+                _print_indented(out, f"{cited}  {gloss or 'no gloss yet'}", indent + 4, "dim")
 
 
-def _print_indented(console: Console, text: str, indent: int, style: str = "") -> None:
+def _print_indented(out: Console, text: str, indent: int, style: str = "") -> None:
     """Wrapped with its indentation on a terminal, one line elsewhere."""
     from rich.padding import Padding
     from rich.text import Text
 
-    if console.is_terminal:
-        console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+    if out.is_terminal:
+        out.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
     else:
         typer.echo(" " * indent + text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -213,7 +213,7 @@ def check_case(case: Case, model_checks: Iterable[ModelCheck] = (), whole: bool 
     if whole and not found.problems:
         for model_check in model_checks:
             try:
-                model_check(case)
+                model_check(_plain(case))
             except Infeasible as error:
                 lines = (*case.now, *case.impossible)
                 place = lines[0].place if lines else Place(_main_file(case), 1)
@@ -221,6 +221,15 @@ def check_case(case: Case, model_checks: Iterable[ModelCheck] = (), whole: bool 
             except (NotComputed, TooLarge):
                 pass  # such a case is legal; the commands that compute say what they cannot
     return found
+
+
+def _plain(case: Case) -> Case:
+    """The case without `!!` and `?`, which make no situation possible or impossible."""
+    wants = {
+        name: replace(each, lines=tuple(replace(line, strength=None) for line in each.lines))
+        for name, each in case.wants.items()
+    }
+    return replace(case, wants=wants)
 
 
 def sound(folder: Folder, reading: str, variant: str | None = None) -> Case:

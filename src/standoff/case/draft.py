@@ -101,11 +101,8 @@ def draft(read: Sequence[Read], title: str = "") -> Draft:
         ]
         for source, _, annotation in read
     }
-    base = [
-        _HEAD + f"case: {_line(title) or 'to be named: what is the question?'}",
-        "",
-        *_sources(read),
-    ]
+    question = _flow(title) if _line(title) else "to be named"
+    base = [f"{_HEAD}case: {question}", "", *_sources(read)]
     base += ["", *_actors(work), "", *_options(work), ""]
     files: dict[str, str] = {}
     if len(read) == 1:

@@ -333,6 +333,7 @@ class Folder:
     readings: Mapping[str, Overlay] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     model: Any = None  # a published model (`model.json`) in place of options and wants
+    labels: Mapping[str, str] = field(default_factory=dict)  # its options in words
 
 
 @dataclass(frozen=True)

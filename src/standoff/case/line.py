@@ -321,6 +321,8 @@ def _explained(error: ConditionError, kind: str, text: str) -> LineError:
         return LineError("a quotation can stand only after `hedged`, in double quotes", column)
     if "]" in text[:column]:
         form = "after the citations only marks can stand: " + ", ".join(_MARK_WORDS)
+    elif rest.startswith(("!!", "?")):
+        form = "it tells how a wish is held, and stands at its end under `wants`"
     elif rest[0] in _SIGNS:
         form = f"write `{_SIGNS[rest[0]]}`"
     elif word and ACTOR_NAME.fullmatch(word[0]) and word[0] != word[0].lower():

@@ -154,7 +154,8 @@ class _Merger:
                 self.actors[maker] = Actor(maker, (), None, place)
             for each in self.folder.model.space.options:
                 owner = "" if each.owner is None else self.folder.model.makers[each.owner]
-                option = Option(each.name, owner, "", (), Marks(), place)
+                words = self.folder.labels.get(each.name, "")
+                option = Option(each.name, owner, words, (), Marks(), place)
                 self.options[option.full] = option
 
     def lay(self, overlay: Overlay) -> None:

@@ -9,7 +9,6 @@ from functools import cached_property
 from standoff.gmcr.preference import NO_WISHES, Preference
 from standoff.gmcr.space import Space
 from standoff.problem import UnknownName
-from standoff.statement import names
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +54,7 @@ class Model:
         read = [preference.names for preference in self.preferences]
         if any(names is None for names in read):
             return ()
-        used = {name for found in read if found for name in found} | set(asked)
-        used |= {name for condition in self.space.impossible for name in names(condition)}
+        used = {name for found in read if found for name in found} | set(asked) | self.space.names
         return tuple(o.name for o in self.space.options if o.name not in used)
 
     def reduced(self, asked: Iterable[str] = ()) -> tuple[Model, int]:

@@ -34,6 +34,8 @@ class Moves:
     space: Space
     maker: int
 
+    composes = True  # two moves in a row make one
+
     @cached_property
     def _split(self) -> tuple[int, tuple[int, ...]]:
         """(the bits that move freely, the single bits that go one way)."""
@@ -104,6 +106,8 @@ class Improving:
 
     moves: Moves
     rank: Values
+
+    composes = True  # ranks are transitive
 
     @cached_property
     def _layers(self) -> tuple[_Layer, ...]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.gmcr.space import Space, describe
-from standoff.problem import Infeasible
+from standoff.problem import NotAnOrder
 from standoff.statement import Condition, Var, names
 
 _TABLE_BITS = 22
@@ -146,10 +146,24 @@ class Weights:
 class Ranking:
     """Direct ranking: the tier of every feasible state, best first, states of a tier tie.
 
-    Raises Infeasible when a state of the space has no place, naming it.
+    Raises NotAnOrder when a state stands in it twice, or when a state of the space has no place.
     """
 
     tiers: tuple[tuple[int, ...], ...]
+
+    def __post_init__(self) -> None:
+        if len(self.place) < sum(map(len, self.tiers)):
+            raise NotAnOrder(
+                "a situation stands twice in the ranking: it would be better than itself"
+            )
+
+    @classmethod
+    def by_value(cls, values: Mapping[int, Fraction]) -> Ranking:
+        """The order that payoffs give, larger first; equal payoffs tie."""
+        tiers: dict[Fraction, list[int]] = {}
+        for state, value in values.items():
+            tiers.setdefault(value, []).append(state)
+        return cls(tuple(tuple(tiers[value]) for value in sorted(tiers, reverse=True)))
 
     @property
     def empty(self) -> bool:
@@ -167,7 +181,7 @@ class Ranking:
 
     def score(self, space: Space, state: int) -> int:
         if state not in self.place:
-            raise Infeasible(f"the ranking has no place for the situation {describe(space, state)}")
+            raise NotAnOrder(f"the ranking has no place for the situation {describe(space, state)}")
         return self.place[state]
 
     def ranks(self, space: Space) -> NDArray[np.uint32]:

@@ -109,6 +109,15 @@ class Space:
         forward, back = self.one_way
         return not (code & ~target & forward or ~code & target & back)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The options that decide which states there are."""
+        return frozenset(name for condition in self.impossible for name in names(condition))
+
+    def idle(self, maker: int) -> bool:
+        """Whether the decision maker has no move anywhere, to be seen at a glance."""
+        return maker not in self.masks
+
     def moves(self, maker: int, code: int) -> tuple[int, ...]:
         """Every state the decision maker can reach from `code` in one unilateral move."""
         key = (maker, code)
@@ -119,14 +128,18 @@ class Space:
             self._moves[key] = tuple(sorted(filter(self.feasible, targets)))
         return self._moves[key]
 
+    def changes(self, code: int, target: int) -> int:
+        """The bits that differ."""
+        return code ^ target
+
     def distance(self, code: int, target: int) -> int:
         """How many options differ."""
-        return (code ^ target).bit_count()
+        return self.changes(code, target).bit_count()
 
     def between(self, code: int, part: int, target: int) -> bool:
         """Whether `part` makes some, but not all, of the changes from `code` to `target`."""
-        change = code ^ part
-        return bool(change) and part != target and change & ~(code ^ target) == 0
+        change, whole = self.changes(code, part), self.changes(code, target)
+        return bool(change) and change != whole and change & ~whole == 0
 
     def taken(self, code: int) -> tuple[str, ...]:
         """The options taken, in declaration order."""

@@ -16,6 +16,7 @@ from standoff.analysis.fidelity import Judgement
 from standoff.analysis.premise import Premise
 from standoff.analysis.verdict import By, Verdict
 from standoff.case.entry import Assumption, Case
+from standoff.case.reading import BASE
 from standoff.citation import Source
 from standoff.problem import ConditionError
 from standoff.report.evidence import Cite, Evidence, Said
@@ -159,11 +160,12 @@ def reading(answer: Answer, answers: Sequence[Answer], evidence: Evidence, key: 
 
 
 def label(case: Case) -> str:
-    """A reading's short name: its id and its outlet."""
+    """A reading's short name: its id and its outlet; of a case without readings, `the reading`."""
     source = case.sources.get(case.reading)
     name = source.outlet or source.author if source else ""
     variant = f" ({case.variant})" if case.variant else ""
-    return f"{case.reading} {name}".strip() + variant
+    id = "the reading" if case.reading == BASE else case.reading
+    return f"{id} {name}".strip() + variant
 
 
 def published(source: Source | None) -> str:

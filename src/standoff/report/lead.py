@@ -116,11 +116,12 @@ def _conclusions(answers: Sequence[Answer]) -> str:
     if not total:
         return "No author's conclusion has been entered."
     head = (
-        f"Of {counted(total)} {'conclusion' if total == 1 else 'conclusions'} that the authors draw, "
+        f"Of {_one(total, 'conclusion', 'conclusions')} that the "
+        f"{'author draws' if len(answers) == 1 else 'authors draw'}, "
         f"{_one(count['follows'], 'follows', 'follow')} from what the reading assumes."
     )
     rest = {
-        "gap": ("lacks", "lack", "a premise that the text does not state"),
+        "gap": ("lacks", "lack", "a premise that the text does not give"),
         "against": ("stands", "stand", "against other lines of the same reading"),
         "open": ("cannot", "cannot", "be decided"),
         "idle": ("is", "are", "so from the start, with nothing that brings it about or defends it"),
@@ -131,18 +132,21 @@ def _conclusions(answers: Sequence[Answer]) -> str:
 
 def _ground(answers: Sequence[Answer]) -> str:
     lines = {line.place: line for answer in answers for line in answer.case.assumptions}
+    if not lines:
+        return "It rests on a model taken as published: no line of it cites a sentence."
     count = Counter(str(line.grounding) for line in lines.values())
-    unknown = sum(bool(answer.unsupported) for answer in answers)
     text = (
-        f"All this rests on {counted(len(lines))} assumptions: "
+        f"All this rests on {_one(len(lines), 'assumption', 'assumptions')}: "
         f"{_one(count['stated'], 'is', 'are')} just what a sentence says, "
         f"{_one(count['inferred'], 'is', 'are')} the analyst's step from a cited sentence, "
         f"{_one(count['unsourced'], 'has', 'have')} no source."
     )
+    unknown = sum(bool(answer.unsupported) for answer in answers)
     if unknown:
+        where = f"In {_one(unknown, 'reading', 'readings')} the" if len(answers) > 1 else "The"
         text += (
-            f" In {counted(unknown)} {'reading' if unknown == 1 else 'readings'} the text is silent on "
-            "what some actors want: that they stay where they are shows nothing."
+            f" {where} text is silent on what some actors want: that they stay where they are shows "
+            "nothing."
         )
     return text
 

@@ -176,7 +176,7 @@ class _Table:
             rows.append(Row(self._question(name), cells))
         moving = [row for row in rows if any(cell.kind in (YES, "either") for cell in row.cells)]
         intro = "What follows from each reading's own lines. The link shows the sentence that decides it."
-        found = _split("Where each comes to rest", intro, moving, _shared)
+        found = _split("Where each comes to rest", intro, moving, _ends_differ)
         never = tuple(row for row in rows if row not in moving)
         return replace(found, folded=found.folded + never)
 
@@ -255,6 +255,11 @@ def _contest(row: Row) -> Row:
 
 def _shared(row: Row) -> bool:
     return row.contested or row.speaking > 1
+
+
+def _ends_differ(row: Row) -> bool:
+    # Here a silent text has a value too: what nobody speaks of stays as it is.
+    return _shared(row) or len({cell.word for cell in row.cells if cell.kind != "absent"}) > 1
 
 
 def _split(title: str, intro: str, rows: Iterable[Row], matters: Callable[[Row], bool]) -> Group:

@@ -66,7 +66,7 @@ def pane(
     """The scenes of one reading. `colours` gives each actor a number, the same in every picture."""
     found: list[Scene] = []
     for given, courses in (("", answer.courses), *_given(answer)):
-        for story, same in _stories(answer, courses, evidence).items():
+        for story, same in _stories(answer, courses, evidence, bool(given)).items():
             name = f"{key}-{len(found) + 1}"
             drawn = _draw(story, colours, "" if given else name)
             found.append(Scene(name, given, _worlds(answer, same), story, drawn))
@@ -91,12 +91,19 @@ def _given(answer: Answer) -> Iterator[tuple[str, tuple[Course, ...]]]:
 
 
 def _stories(
-    answer: Answer, courses: Iterable[Course], evidence: Evidence
+    answer: Answer, courses: Iterable[Course], evidence: Evidence, given: bool
 ) -> Mapping[Story, list[Course]]:
     """The different stories, each with the worlds it is told of."""
     found: dict[Story, list[Course]] = {}
-    for real, each in zip(answer.courses, courses, strict=True):
-        story = tell(answer.case, each, evidence, real.world.model.today)
+    for each, real, solution in zip(courses, answer.courses, answer.solutions, strict=True):
+        story = tell(
+            answer.case,
+            each,
+            evidence,
+            today=real.world.model.today,
+            solution=None if given else solution,  # what is given is frozen: nobody is asked
+            possible=answer.times * solution.model.space.count,
+        )
         found.setdefault(story, []).append(each)
     return found
 

@@ -18,6 +18,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from standoff import __version__
 from standoff.analysis.compare import Answer
 from standoff.case.entry import Folder
 from standoff.report import moves, view, words
@@ -36,14 +37,13 @@ def render(
     folder: Folder,
     answers: Sequence[Answer],
     sentences: Sentences | None = None,
-    version: str = "",
 ) -> str:
     """The report on these answers as one HTML page, the same for the same input.
 
     sentences  (source id, sentence number) -> the sentence as it stands in the text, for each sentence
                of the texts at hand; where a cited one is missing the page shows our gloss and says so
     """
-    shown = view.page(folder, answers, sentences, version)
+    shown = view.page(folder, answers, sentences, __version__)
     style = _asset("style.css") + _choices(len(shown.panes))
     script = _asset("script.js")
     policy = (

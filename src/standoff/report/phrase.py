@@ -172,7 +172,7 @@ class Phrases:
             case Implies(left, right):
                 return f"{self.wish(actor, right)} if {self.clause(left, actor)}"
             case _:
-                return f"that {self.clause(condition)}"
+                return f"that {self.clause(condition, actor)}"
 
     def _wants(self, actor: str, condition: Condition) -> str:
         return f"{actor} {'want' if many(actor) else 'wants'} {self.wish(actor, condition)}"

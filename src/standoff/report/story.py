@@ -7,14 +7,14 @@ is counted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
 from standoff.analysis.compare import Course
 from standoff.analysis.explain import Deterrent, Refused, Stand, Step, Temptation, explain
 from standoff.case.entry import Assumption, Case
-from standoff.gmcr.stability import USUAL, Solution, solve
+from standoff.gmcr.stability import Solution
 from standoff.report.evidence import Evidence, Said
 from standoff.report.phrase import Phrases
 from standoff.statement import literal
@@ -91,16 +91,29 @@ class Story:
         return self.reached - len(self.situations)
 
 
-def tell(case: Case, course: Course, evidence: Evidence, today: Sequence[int]) -> Story:
-    """The story of one world. `today` is where things really stand: not where a given world starts."""
-    teller = _Teller(case, course, evidence, tuple(today))
+def tell(
+    case: Case,
+    course: Course,
+    evidence: Evidence,
+    *,
+    today: Sequence[int],
+    solution: Solution | None,
+    possible: int,
+) -> Story:
+    """The story of one world.
+
+    today     where things really stand, which is not where a world starts in which something is given
+    solution  stability in that world, maybe without its idle options; None leaves the actors unasked
+    possible  how many situations the world has
+    """
+    teller = _Teller(case, course, evidence, tuple(today), solution)
     numbers = teller.numbers
     arcs = sorted(teller.arcs(), key=lambda arc: (arc.start, arc.end))
     return Story(
         tuple(teller.situation(state, number) for state, number in numbers.items()),
         tuple(arcs[:MAX_ARCS]),
         len(course.evolution.states),
-        course.world.model.space.count,
+        possible,
         len(course.steps),
         course.evolution.complete,
     )
@@ -112,6 +125,7 @@ class _Teller:
     course: Course
     evidence: Evidence
     today: tuple[int, ...]
+    solution: Solution | None
 
     @cached_property
     def _phrases(self) -> Phrases:
@@ -154,13 +168,9 @@ class _Teller:
         kinds, positions = tuple(self._kinds(state)), tuple(self._positions(state))
         return Situation(number, kinds, tuple(changed), tuple(kept), positions)
 
-    @property
-    def _given(self) -> bool:
-        return self.course.world.model.today != self.today
-
     def _kinds(self, state: int) -> Iterator[str]:
         if state in self.course.world.model.today:
-            yield "start" if self._given else "today"
+            yield "today" if self.course.world.model.today == self.today else "start"
         for end in self.course.ends:
             if state in end.states and self.course.evolution.complete:
                 yield "round" if end.cycle else "rest"
@@ -168,14 +178,24 @@ class _Teller:
     # --- actors
 
     def _positions(self, state: int) -> Iterator[Position]:
-        if self._given:  # what is given is frozen there: nobody is asked about it
+        if self.solution is None:
             return
-        found = explain(self.case, self.course.world, state, solution=self._solution)
-        yield from map(self._position, found.stands)
+        world = replace(self.course.world, model=self.solution.model)
+        at = state & ~self._idle
+        yield from map(self._position, explain(self.case, world, at, solution=self.solution).stands)
 
     @cached_property
-    def _solution(self) -> Solution:
-        return solve(self.course.world.model, USUAL)
+    def _idle(self) -> int:
+        """The options that the solution holds at no, because nothing reads them."""
+        assert self.solution is not None
+        pairs = zip(
+            self.course.world.model.space.options, self.solution.model.space.options, strict=True
+        )
+        return sum(
+            1 << bit
+            for bit, (whole, held) in enumerate(pairs)
+            if whole.owner is not None and held.owner is None
+        )
 
     def _position(self, stand: Stand) -> Position:
         if not stand.supported:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from standoff.analysis.compare import Answer
 from standoff.case.entry import Actor, Case, Dated, Folder, Stance, Wants
+from standoff.gmcr.stability import CONCEPTS
 from standoff.report import answer as answers_
 from standoff.report import lead, matrix, moves
 from standoff.report.answer import Finding, Reading
@@ -242,6 +243,6 @@ def _made(answers: Sequence[Answer], version: str) -> Made:
         version,
         answers[0].rule,
         answers[0].solutions[0].engine,
-        tuple(answers[0].solutions[0].stable),
+        tuple(CONCEPTS[id].name for id in answers[0].solutions[0].stable),
         len(files),
     )

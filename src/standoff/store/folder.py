@@ -14,7 +14,9 @@ from standoff.case.source import SOURCE_ID, Text, add_records, read_source
 from standoff.case.syntax import read_case, read_overlay
 from standoff.case.yaml import MAX_BYTES, decode, too_large
 from standoff.citation import SentenceRecord, Source
-from standoff.problem import Findings, Place, StandoffError
+from standoff.gmcr.model import Model
+from standoff.problem import CaseError, Findings, Place, StandoffError
+from standoff.store.models import read_model
 
 CASE, READINGS, SOURCES, MODEL = "case.yaml", "readings", "sources", "model.json"
 
@@ -30,6 +32,11 @@ def load_folder(path: str | Path) -> tuple[Folder, Findings]:
     if root.name == CASE and not root.is_dir():
         root = root.parent
     found = Findings()
+    if root.exists() and not root.is_dir():
+        found.problem(
+            Place(str(root), 1), f"this is no case: a case is a folder with a {CASE} in it"
+        )
+        return Folder(root.name, str(root), Overlay(Place(str(root), 1))), found
     base = _read(root / CASE, read_case, found)
     if base is None:
         base = Overlay(Place(str(root / CASE), 1))
@@ -43,16 +50,27 @@ def load_folder(path: str | Path) -> tuple[Folder, Findings]:
         source = _read(file, _source_reader(id), found)
         if source is not None:
             sources[id] = source
-    if (root / MODEL).exists():
-        place = Place(str(root / MODEL), 1)
-        found.problem(place, "a published model is not read yet: write it as options and wishes")
     if readings and base.variants:
         place = next(iter(base.variants.values())).place
         found.problem(
             place, "variants belong to a reading: move them to its file under `readings/`"
         )
     name = root.resolve().name or str(root)
-    return Folder(name, str(root), base, readings, sources), found
+    model, labels = _model(root / MODEL, found)
+    return Folder(name, str(root), base, readings, sources, model, labels), found
+
+
+def _model(path: Path, found: Findings) -> tuple[Model | None, Mapping[str, str]]:
+    """The published model beside a case, and its options in words; None where there is none."""
+    if not path.exists():
+        return None, {}
+    try:
+        file = read_model(path)
+    except CaseError as error:
+        found.extend(error.findings)
+        return None, {}
+    found.extend(file.found)
+    return file.model, file.labels
 
 
 def _source_reader(id: str) -> Callable[[str, str], tuple[Source, Findings]]:

@@ -95,11 +95,6 @@ def load(desk: Path, id: str) -> Loaded:
     )
 
 
-def old_records(desk: Path, id: str) -> list[Record]:
-    """The records of a source without holding them against its text, for re-anchoring."""
-    return _records(_path(desk, id))[0] if header(desk, id) else []
-
-
 def _records(path: Path) -> tuple[list[Record], list[str]]:
     records: list[Record] = []
     trouble: list[str] = []

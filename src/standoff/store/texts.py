@@ -48,14 +48,22 @@ def texts_for(folder: Folder, directory: Path | None) -> Mapping[str, Text] | No
 
 
 def verbatim(folder: Folder, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], str]:
-    """The words of each recorded sentence that stands in its text as recorded, by source and number."""
-    return {
-        (source.id, number): text.characters[record.start : record.end]
-        for source in sources_of(folder).values()
-        if (text := texts.get(source.id)) is not None
-        for number, record in source.records.items()
-        if fits(record, text)
-    }
+    """What stands in the texts, by source and sentence number.
+
+    Every sentence of a text that is the file cited; of one that changed, the recorded sentences that
+    still stand as recorded.
+    """
+    found: dict[tuple[str, int], str] = {}
+    for source in sources_of(folder).values():
+        text = texts.get(source.id)
+        if text is None:
+            continue
+        if text.sha256 == source.sha256:
+            spans = [(s.number, s.start, s.end) for s in text.sentences]
+        else:
+            spans = [(n, r.start, r.end) for n, r in source.records.items() if fits(r, text)]
+        found |= {(source.id, n): text.characters[start:end] for n, start, end in spans}
+    return found
 
 
 def _by_name(id: str, files: list[Path]) -> Path | None:

@@ -7,7 +7,6 @@ on, its bare name counts as a place there and as an actor only where it acts.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +38,10 @@ _TITLE_BEFORE = re.compile(rf"(?:{_ROLE}|Mr\.?|Mrs\.?|Ms\.?|Sir|Lord) \Z")
 _RULES_AFTER = re.compile(r"(?:'s?)? (?:administration|government|regime|cabinet|team)\b")
 _GIVEN_NAME_BEFORE = re.compile(r"(?<![.!?] )\b[A-Z][a-z]+ \Z")
 
-_DIRECTION = r"(?:(?:south|north|east|west|central|south-?east|south-?west|north-?east|north-?west)(?:ern)? )?"
+_DIRECTION = (
+    r"(?:(?:south|north|east|west|central|south-?east|south-?west|north-?east|"
+    r"north-?west)(?:ern)? )?"
+)
 _AT = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Ii]nto|[Ii]nside|[Aa]cross) "
     r"(?:the )?(?:\w+ern |central |downtown |nearby )?\Z"
@@ -54,7 +56,8 @@ _MOTION = re.compile(
     r"convoy|embassy|airport|tour) (?:\w+ ){0,2}(?:to|from|in) \Z"
 )
 _MERE_SETTING = re.compile(
-    r"(?:'s)?[ -](?:\w+ern )?(?:crisis|conflict|war|civil war|peace process|peace talks|territory|territories|soil|"
+    r"(?:'s)?[ -](?:\w+ern )?(?:crisis|conflict|war|civil war|peace process|peace talks|"
+    r"territory|territories|soil|"
     r"border\w*|arena|question|issue|file|scene|quagmire|battlefield|airspace|desert|coast|"
     r"front|theat(?:re|er)|ground|lands?|town|towns|city|cities|village\w*|province\w*|capital|"
     r"adjacent|conflict's|crisis's)\b"
@@ -81,17 +84,20 @@ class _Hit:
     entry: Entry
 
 
-def mentions(text: str, parts: Sequence[Sentence], known: Lexicon) -> list[Record]:
+def mentions(
+    text: str, parts: Sequence[Sentence], known: Lexicon, year: int | None = None
+) -> list[Record]:
     """The actors and places a text names, in order; proper names that no table knows as `Name`.
 
     parts  the numbered sentences; no mention crosses one
+    year   when the text was written, if that is known: tells leaders of one name apart
     """
     view = look(text)
-    hits = [hit for part in parts for hit in _hits(view, part, known)]
+    hits = [hit for part in parts for hit in _hits(view, part, known, year)]
     hits = _settle_common(view, hits)
     theatre = _theatre(view, hits)
-    found = [_mention(text, hit, _via(view, hit, theatre), _rule(hit)) for hit in hits]
-    people = _people(view, hits, parts)
+    found = [_mention(text, hit, _via(view, hit, theatre), _rule(hit, year)) for hit in hits]
+    people = _people(view, hits)
     found.extend(_second_names(text, view, parts, people, {(h.start, h.end) for h in hits}))
     found = _without_overlaps(found)
     named: list[Record] = [*found]
@@ -99,7 +105,7 @@ def mentions(text: str, parts: Sequence[Sentence], known: Lexicon) -> list[Recor
     return named
 
 
-def _hits(view: str, part: Sentence, known: Lexicon) -> Iterator[_Hit]:
+def _hits(view: str, part: Sentence, known: Lexicon, year: int | None) -> Iterator[_Hit]:
     """Yield the longest known name at each word, left to right, never overlapping."""
     after = part.start
     for word in WORD.finditer(view, part.start, part.end):
@@ -107,7 +113,7 @@ def _hits(view: str, part: Sentence, known: Lexicon) -> Iterator[_Hit]:
             word[0][0].isupper() or word[0] in ("al", "the", "pro", "ethnic", "contras", "east")
         ):
             continue
-        entry = known.at(view, word)
+        entry = known.at(view, word, year)
         if entry is None or word.start() + len(entry.form) > part.end:
             continue
         if not _part_of_more(view, word.start(), entry):
@@ -206,12 +212,13 @@ def _theatre(view: str, hits: Sequence[_Hit]) -> frozenset[str]:
     )
 
 
-def _rule(hit: _Hit) -> str:
-    years = ""
-    if hit.entry.years:
-        first, last = hit.entry.years
-        years = f", in office {first}-{last or ''}"
-    return f"table of names: {hit.entry.form} ({hit.entry.via}{years})"
+def _rule(hit: _Hit, year: int | None) -> str:
+    entry = hit.entry
+    term = ""
+    if entry.years:
+        term = f", in office {entry.years[0]}-{entry.years[1] or ''}"
+        term += "" if year is None or entry.in_office(year) else f", not in {year}"
+    return f"table of names: {entry.form} ({entry.via}{term})"
 
 
 def _mention(text: str, hit: _Hit, via: str, rule: str) -> Mention:
@@ -227,9 +234,7 @@ def _mention(text: str, hit: _Hit, via: str, rule: str) -> Mention:
     )
 
 
-def _people(
-    view: str, hits: Sequence[_Hit], parts: Sequence[Sentence]
-) -> Mapping[str, tuple[str, str]]:
+def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
     """Persons that the text itself ties to an actor: name -> (actor, how it was tied).
 
     "Freedonian envoy Ann Weir" and "Ann Weir, head of Freedonia's council" tie Ann Weir, and
@@ -324,15 +329,3 @@ def _unknown(
                 slug=slug(text[start:end]),
                 rule="capitalised words that no table knows",
             )
-
-
-def holder_at(found: Sequence[Mention], start: int, end: int) -> Mention | None:
-    """The last mention inside a span that is not a place, preferring persons and organs."""
-    inside = [m for m in found if start <= m.start and m.end <= end and m.via != "place"]
-    chosen = [m for m in inside if m.via in ("leader", "person", "organ")] or inside
-    return chosen[-1] if chosen else None
-
-
-def relabelled(mention: Mention, actor: str) -> Mention:
-    """The same mention, standing for another actor."""
-    return dataclasses.replace(mention, actor=actor, organ="")

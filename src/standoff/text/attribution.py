@@ -1,6 +1,6 @@
 """Who says what: speech, belief and hearsay, with the words that show it.
 
-Two ways in: `by_parse` reads trees, `by_pattern` reads words only. What nobody is said to say, the
+`by_parse` reads trees; `standoff.text.pattern` does with words alone. What nobody is said to say, the
 author says; that is the default and is not recorded sentence by sentence.
 """
 
@@ -10,57 +10,65 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from standoff.text.annotation import Attribution, Mention, Span, by_sentence, sentence_at
-from standoff.text.lexicon import look, slug
+from standoff.text.annotation import Attribution, Span, sentence_at
+from standoff.text.lexicon import slug
 from standoff.text.parse import Parse, Token
 from standoff.text.phrase import Memory, Scene
-from standoff.text.quotation import Quotation, touching, words
+from standoff.text.quotation import Quotation, touching
 from standoff.text.sentence import Sentence
 
 # Verbs that report, by what must follow for them to count.
 _SAYS = frozenset(
-    "say tell announce declare state claim argue note add warn stress assert maintain admit acknowledge "
-    "confirm deny reveal explain report suggest predict estimate conclude complain emphasize emphasise "
-    "reiterate repeat reply respond answer recall mention write comment remark observe contend allege "
-    "assure inform insist indicate hint imply caution boast concede promise pledge vow swear propose "
-    "recommend advise convince persuade clarify publish underline underscore highlight point cite quote "
-    "proclaim affirm signal speculate testify".split()
+    "say tell announce declare state claim argue note add warn stress assert maintain admit "
+    "acknowledge confirm deny reveal explain report suggest predict estimate conclude complain "
+    "emphasize emphasise reiterate repeat reply respond answer recall mention write comment "
+    "remark observe contend allege assure inform insist indicate hint imply caution boast "
+    "concede promise pledge vow swear propose recommend advise convince persuade clarify "
+    "publish underline underscore highlight point cite quote proclaim affirm signal speculate "
+    "testify".split()
 )
 _BELIEVES = frozenset(
-    "believe think fear hope doubt suspect expect consider assume feel worry view regard see understand".split()
+    "believe think fear hope doubt suspect expect consider assume feel worry view regard see "
+    "understand".split()
 )
 _WITH_TO = frozenset(
-    "refuse insist promise pledge vow swear threaten offer ask urge claim propose call demand agree".split()
+    "refuse insist promise pledge vow swear threaten offer ask urge claim propose call demand "
+    "agree".split()
 )
 _WITH_OBJECT = frozenset(
-    "announce deny doubt suggest offer promise claim condemn criticize criticise denounce welcome confirm demand "
-    "express voice declare propose pronounce question praise accuse blame vow recognize recognise call describe "
-    "admit stress reiterate repeat emphasize emphasise fear ask".split()
+    "announce deny doubt suggest offer promise claim condemn criticize criticise denounce "
+    "welcome confirm demand express voice declare propose pronounce question praise accuse "
+    "blame vow recognize recognise call describe admit stress reiterate repeat emphasize "
+    "emphasise fear ask".split()
 )
+_NAMES = frozenset("call declare pronounce".split())  # say something only as "call it so"
 _OBJECT_SAYS = frozenset(
-    "doubt concern hope fear view opinion belief spin timeframe promise assurance warning".split()
+    "doubt concern hope fear view opinion belief promise assurance warning".split()
 )
 _LIGHT = frozenset("cast express voice give put make issue raise".split())
 _HEARSAY = frozenset("reportedly allegedly supposedly purportedly".split())
 _HEARSAY_PASSIVE = frozenset(
-    "say report believe think see view regard consider recognize recognise describe allege rumour rumor expect".split()
+    "say report believe think see view regard consider recognize recognise describe allege "
+    "rumour rumor".split()
 )
 _NOUNS = frozenset(
-    "assurance claim announcement promise warning accusation assertion argument allegation pledge insistence "
-    "view belief remark comment statement report suggestion demand threat hope fear conviction".split()
+    "assurance claim announcement promise warning accusation assertion argument allegation "
+    "pledge insistence view belief remark comment statement report suggestion demand threat "
+    "hope fear conviction".split()
 )
 _SPEAKERS = frozenset(
-    "official officials report reports media source sources analyst analysts expert experts observer observers "
-    "newspaper newspapers agency estimates estimate some many others critics people diplomat diplomats government "
-    "spokesman spokeswoman spokesperson leader leaders leadership minister president author writer commentator "
-    "commentators researcher researchers statement statements delegate delegation member members politician "
-    "politicians opposition rebels commander commanders journalist journalists channel website studies poll polls".split()
+    "official officials report reports media source sources analyst analysts expert experts "
+    "observer observers newspaper newspapers agency estimates estimate some many others critics "
+    "people diplomat diplomats government spokesman spokeswoman spokesperson leader leaders "
+    "leadership minister president author writer commentator commentators researcher "
+    "researchers statement statements delegate delegation member members politician politicians "
+    "opposition rebels commander commanders journalist journalists channel website studies poll "
+    "polls".split()
 )
 _FIRST = frozenset("i we you one".split())
-_ACCORDING = re.compile(
+ACCORDING = re.compile(
     r"\b(?:according to|in the (?:view|opinion|words) of|in the eyes of)\s+", re.IGNORECASE
 )
-_FRAGMENT = 4  # words: fewer in quotation marks are no speech of their own
 _SCARE, _NEAR = 12, 120  # characters: shorter quotations are a word held at arm's length
 
 
@@ -74,7 +82,7 @@ def by_parse(
         here = here or list(_hearsay(text, scene))
         found.extend(here)
         _remember(scene, here, memory)
-    return _depths(_unclosed(found, quotes))
+    return with_depths(_unclosed(found, quotes))
 
 
 def _verbs(text: str, scene: Scene, quotes: Sequence[Quotation]) -> Iterator[Attribution]:
@@ -90,7 +98,7 @@ def _verbs(text: str, scene: Scene, quotes: Sequence[Quotation]) -> Iterator[Att
             continue
         holders = _holders(scene, subject, verb, quotes)
         for holder in holders:
-            yield _attribution(
+            yield attributed(
                 text,
                 holder=holder,
                 cue=(verb.start, verb.end),
@@ -120,13 +128,15 @@ def _content(parse: Parse, verb: Token, quotes: Sequence[Quotation]) -> tuple[st
         return kind, parse.span(toward.i)
     if toward is not None and verb.lemma in ("convince", "persuade", "assure", "advise", "fear"):
         return kind, parse.span(toward.i)
+    named = parse.child(verb.i, "oprd") is not None
     thing = parse.child(verb.i, "dobj", "oprd", "nsubjpass")
     if verb.lemma in _LIGHT:
         says = thing is not None and thing.lemma in _OBJECT_SAYS
         return (kind, parse.span(thing.i)) if says and thing else ("", None)
     if (
         thing is not None
-        and verb.lemma in _WITH_OBJECT | {"fear"}
+        and (named or verb.lemma not in _NAMES)
+        and verb.lemma in _WITH_OBJECT
         and thing.pos in ("NOUN", "PROPN", "ADJ", "PRON")
     ):
         return kind, parse.span(thing.i)
@@ -219,14 +229,15 @@ def _holders(scene: Scene, subject: Token, verb: Token, quotes: Sequence[Quotati
 
 
 _COLLECTIVE = frozenset(
-    "administration authority regime ministry army establishment side state parliament council party group force office embassy congress palace court company".split()
+    "administration authority regime ministry army establishment side state parliament council "
+    "party group force office embassy congress palace court company".split()
 )
 
 
 def _according(text: str, scene: Scene) -> Iterator[Attribution]:
     """Yield "according to X": the rest of the sentence is what X says."""
     part = scene.parse.sentence
-    for cue in _ACCORDING.finditer(text, part.start, part.end):
+    for cue in ACCORDING.finditer(text, part.start, part.end):
         head = next(
             (t for t in scene.parse.tokens if t.start >= cue.end() and t.dep == "pobj"), None
         )
@@ -235,9 +246,9 @@ def _according(text: str, scene: Scene) -> Iterator[Attribution]:
         start, end = scene.parse.span(head.i)
         actors = scene.actors(head.i) or [slug(text[start:end])]
         before, after = (part.start, cue.start()), (end, part.end)
-        content = _trimmed(text, max(before, after, key=lambda s: s[1] - s[0]))
+        content = trimmed(text, max(before, after, key=lambda s: s[1] - s[0]))
         for actor in actors:
-            yield _attribution(
+            yield attributed(
                 text,
                 holder=actor,
                 cue=(cue.start(), cue.end() - 1),
@@ -262,13 +273,13 @@ def _nouns(text: str, scene: Scene) -> Iterator[Attribution]:
         if (
             follows.text.lower() == "that" and not that
         ):  # a parser may lose the clause, not its "that"
-            content = _trimmed(text, (follows.start, parse.sentence.end))
+            content = trimmed(text, (follows.start, parse.sentence.end))
         elif clause is not None and that:
             content = parse.span(clause.i)
         else:
             continue
         for actor in scene.actors(noun.i):
-            yield _attribution(
+            yield attributed(
                 text,
                 holder=actor,
                 cue=(noun.start, noun.end),
@@ -306,7 +317,7 @@ def _hearsay(text: str, scene: Scene) -> Iterator[Attribution]:
             inner = parse.child(where.i, "pobj") if where is not None else None
             actors = scene.actors(inner.i) if inner is not None else []
             for actor in actors or ["unnamed"]:
-                yield _attribution(
+                yield attributed(
                     text,
                     holder=actor,
                     cue=(token.start, token.end),
@@ -341,7 +352,7 @@ def _unclosed(found: Sequence[Attribution], quotes: Sequence[Quotation]) -> Iter
         yield dataclasses.replace(a, kind="unclosed") if touched else a
 
 
-def _depths(found: Iterable[Attribution]) -> list[Attribution]:
+def with_depths(found: Iterable[Attribution]) -> list[Attribution]:
     """One more than the number of attributions whose content holds the cue; doubles dropped."""
     unique: dict[tuple[str, Span, Span], Attribution] = {}
     for a in found:
@@ -369,7 +380,7 @@ def _inside(inner: Span, outer: Span) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def _attribution(
+def attributed(
     text: str,
     *,
     holder: str,
@@ -393,77 +404,13 @@ def _attribution(
     )
 
 
-def _trimmed(text: str, span: Span) -> Span:
+def trimmed(text: str, span: Span) -> Span:
     start, end = span
     while start < end and (text[start].isspace() or text[start] in ",;:"):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
         end -= 1
     return start, end
-
-
-# --- without a parser --------------------------------------------------------------------------
-
-_CUE_WORDS = (
-    r"said|says|told|tells|announced|announces|declared|stated|claimed|claims|argued|argues|noted|notes|added|warned|"
-    r"warns|stressed|insisted|insists|suggested|admitted|acknowledged|confirmed|denied|denies|explained|"
-    r"promised|vowed|pledged|believes?|believed|asked|predicted|wrote|replied|refuses|refused"
-)
-_NAME_THEN_CUE = re.compile(rf"[^.;:!?]{{0,80}}?\b(?P<cue>{_CUE_WORDS})\b(?P<that> that| to)?")
-_CUE_THEN_NAME = re.compile(rf"\W{{0,3}}(?P<cue>{_CUE_WORDS}) ")
-
-
-def by_pattern(
-    text: str, parts: Sequence[Sentence], mentions: Sequence[Mention], quotes: Sequence[Quotation]
-) -> list[Attribution]:
-    """Attributions by words alone: an actor, a verb of saying after it, and a clause or a quotation."""
-    view = look(text)
-    found: list[Attribution] = []
-    for part, inside in by_sentence((m for m in mentions if m.via != "place"), parts):
-        found.extend(_pattern_according(text, view, part, inside))
-        found.extend(_pattern_verbs(text, view, part, inside, quotes))
-    return _depths(found)
-
-
-def _pattern_according(
-    text: str, view: str, part: Sentence, inside: Sequence[Mention]
-) -> Iterator[Attribution]:
-    for cue in _ACCORDING.finditer(view, part.start, part.end):
-        comma = view.find(",", cue.end(), part.end)
-        end = comma if comma >= 0 else part.end
-        who = next((m for m in inside if cue.end() <= m.start < end), None)
-        holder = who.actor if who else slug(view[cue.end() : min(end, cue.end() + 40)])
-        before, after = (part.start, cue.start()), (end, part.end)
-        content = _trimmed(text, max(before, after, key=lambda s: s[1] - s[0]))
-        yield _attribution(
-            text, holder=holder, cue=(cue.start(), cue.end() - 1), content=content, kind="according",
-            holder_span=(who.start, who.end) if who else None, rule="according to",
-        )  # fmt: skip
-
-
-def _pattern_verbs(
-    text: str,
-    view: str,
-    part: Sentence,
-    inside: Sequence[Mention],
-    quotes: Sequence[Quotation],
-) -> Iterator[Attribution]:
-    long_enough = [q for q in touching(quotes, part.start, part.end) if words(text, q) >= _FRAGMENT]
-    nexts = [*(m.start for m in inside[1:]), part.end][: len(inside)]
-    for who, stop in zip(inside, nexts, strict=True):
-        match = _NAME_THEN_CUE.match(view, who.end, stop)
-        if match is None:
-            continue
-        near = long_enough[:1]
-        content = (near[0].start, near[0].end) if near else None
-        if content is None and match["that"]:
-            content = _trimmed(text, (match.end(), part.end))
-        if content is None:
-            continue
-        yield _attribution(
-            text, holder=who.actor, cue=match.span("cue"), content=content, kind="direct" if near else "indirect",
-            holder_span=(who.start, who.end), rule=f"{who.quote} + {match['cue']}",
-        )  # fmt: skip
 
 
 def sentences_of(attribution: Attribution, parts: tuple[Sentence, ...]) -> set[int]:

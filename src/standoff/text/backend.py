@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 from standoff.citation import Period
 from standoff.problem import UnknownName
-from standoff.text import actor, attribution, date, event, furniture, hedge, offer, option
+from standoff.text import actor, attribution, date, event, furniture, hedge, offer, option, pattern
 from standoff.text.annotation import Annotation, Mention, Record, misquotes, numbered
 from standoff.text.lexicon import Lexicon, lexicon
-from standoff.text.model import Endpoint, read_with_model
+from standoff.text.model import Endpoint, Spent, read_with_model
 from standoff.text.phrase import Memory, scenes
 from standoff.text.quotation import quotations
 from standoff.text.sentence import Sentence, sentences
@@ -27,6 +27,7 @@ class Settings:
     names      the lexicon, with the user's own names if there are any
     pipeline   a spaCy pipeline, for the `rules` backend
     endpoint   where the language model answers, for the `model` backend
+    spent      what its answers cost so far; it grows while reading
     roles      offset of a line -> its role, where the markup of the source gave it
     """
 
@@ -34,6 +35,7 @@ class Settings:
     names: Lexicon = field(default_factory=lexicon)
     pipeline: str = DEFAULT_PIPELINE
     endpoint: Endpoint | None = None
+    spent: Spent = field(default_factory=Spent)
     roles: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -94,7 +96,8 @@ def _ground(text: str, parts: tuple[Sentence, ...], settings: Settings) -> _Grou
     silent = {f.start for f in flags if f.role in furniture.SILENT}
     aside = {f.start for f in flags if f.role == "caption"}
     loud = [p for p in parts if p.start not in silent]
-    named = actor.mentions(text, loud, settings.names)
+    year = settings.published.latest.year if settings.published else None
+    named = actor.mentions(text, loud, settings.names, year)
     times = date.dates(text, loud, settings.published, [p for p in loud if p.start in aside])
     marks = hedge.marks(text, loud, times)
     mentions = [m for m in named if isinstance(m, Mention)]
@@ -105,7 +108,7 @@ def _ground(text: str, parts: tuple[Sentence, ...], settings: Settings) -> _Grou
 def _plain(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Reading:
     ground = _ground(text, parts, settings)
     quotes = quotations(text, parts)
-    said = attribution.by_pattern(text, ground.loud, ground.mentions, quotes)
+    said = pattern.by_pattern(text, ground.loud, ground.mentions, quotes)
     return Reading((*ground.records, *said))
 
 
@@ -123,7 +126,7 @@ def _rules(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Readin
 
 def _model(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Reading:
     ground = _ground(text, parts, settings)
-    records, thrown_away = read_with_model(text, ground.loud, settings.endpoint)
+    records, thrown_away = read_with_model(text, ground.loud, settings.endpoint, settings.spent)
     return Reading((*ground.records, *records), thrown_away)
 
 

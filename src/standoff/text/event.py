@@ -21,28 +21,35 @@ HARSH = frozenset("SANCTION COERCE ASSAULT FIGHT PROTEST MOBILIZE REJECT DISAPPR
 RECIPROCAL = frozenset("AGREE CONSULT SUPPORT COOPERATE REJECT FIGHT".split())
 
 _SAYS = frozenset(
-    "say tell announce declare state claim report add note argue believe confirm warn acknowledge decide conclude "
-    "insist stress suggest maintain reiterate explain indicate quote describe allege reveal admit vow promise".split()
+    "say tell announce declare state claim report add note argue believe confirm warn "
+    "acknowledge decide conclude insist stress suggest maintain reiterate explain indicate "
+    "quote describe allege reveal admit vow promise".split()
 )
 _DUTY = frozenset("must should ought".split())
 _AHEAD = frozenset("will would may might shall could 'll wo".split())
 _PLANS = frozenset(
-    "plan intend prepare ready willing prepared hope expect want aim mean consider decide pledge promise vow swear go".split()
+    "plan intend prepare ready willing prepared hope expect want aim mean consider decide "
+    "pledge promise vow swear go".split()
 )
 _LIGHT = frozenset(
-    "hold launch stage conduct begin start continue resume make give take open undertake mount wage have engage "
-    "resort attend carry join renew fail end complete face call lead take_part set".split()
+    "hold launch stage conduct begin start continue resume make give take open undertake mount "
+    "wage have engage resort attend carry join renew fail end complete face call lead take_part "
+    "set".split()
 )
 _MEASURES = frozenset(
-    "part series state number round member amount use mission act day week hour month year wave group kind".split()
+    "part series state number round member amount use mission act day week hour month year wave "
+    "group kind".split()
 )
 _ARMED = frozenset(
-    "aircraft warplane plane jet tank gunship helicopter artillery minefield missile rocket shell warship bomber airstrike".split()
+    "aircraft warplane plane jet tank gunship helicopter artillery minefield missile rocket "
+    "shell warship bomber airstrike".split()
 )
 _PEOPLE = frozenset(
-    "rebel protester student worker opposition demonstrator civilian refugee militant guerrilla government police parliament "
-    "authority candidate activist journalist farmer miner teacher prisoner detainee villager resident insurgent fundamentalist "
-    "separatist people crowd citizen president minister leader soldier troop army force party group judiciary population youth".split()
+    "rebel protester student worker opposition demonstrator civilian refugee militant guerrilla "
+    "government police parliament authority candidate activist journalist farmer miner teacher "
+    "prisoner detainee villager resident insurgent fundamentalist separatist people crowd "
+    "citizen president minister leader soldier troop army force party group judiciary "
+    "population youth".split()
 )
 _READY = frozenset("willing ready prepared".split())
 _TOWARD = (
@@ -427,31 +434,46 @@ def _target(scene: Scene, one: _Found, source: Token | None) -> tuple[str, ...]:
     return tuple(same)
 
 
+_DEEPEST = 3  # clauses within clauses: what lies deeper is another event
+
+
 def _patients(parse: Parse, verb: Token, places: bool, deep: int = 0) -> Iterator[Token]:
     """Yield the nouns a verb may be done to, likeliest first."""
     yield from parse.all(verb.i, "dobj", "nsubjpass", "dative", "iobj")
     for dative in parse.all(verb.i, "dative"):
         yield from parse.all(dative.i, "pobj")
-    preps = [p for p in parse.all(verb.i, "prep", "prt", "agent") if p.lemma in _TOWARD or places]
-    subject = parse.child(verb.i, "nsubj")
-    if subject is not None and subject.lemma in _table()[1]:
-        preps.extend(parse.all(subject.i, "prep"))
-    for prep in sorted(preps, key=lambda p: _TOWARD.index(p.lemma) if p.lemma in _TOWARD else 99):
-        yield from parse.all(prep.i, "pobj")
-        for noun in parse.all(prep.i, "pobj"):
-            for clause in parse.all(noun.i, "acl") if deep < 3 else ():
-                yield from _patients(parse, clause, places, deep + 1)
-        for clause in parse.all(prep.i, "pcomp"):
-            yield from _patients(parse, clause, places, deep + 1)
-        for inner in parse.all(prep.i, "prep"):
-            yield from parse.all(inner.i, "pobj")
+    for prep in _prepositions(parse, verb, places):
+        yield from _behind(parse, prep, places, deep)
     for thing in parse.all(verb.i, "dobj", "nsubjpass", "attr"):
         for prep in parse.all(thing.i, "prep"):
             yield from parse.all(prep.i, "pobj")
-        if deep < 3:
-            for clause in parse.all(thing.i, "acl", "relcl", "ccomp"):
-                yield from _patients(parse, clause, places, deep + 1)
-    if deep < 3:
-        for clause in parse.all(verb.i, "xcomp", "ccomp", "advcl", "conj"):
-            yield from parse.all(clause.i, "nsubj", "nsubjpass")
-            yield from _patients(parse, clause, places, deep + 1)
+        yield from _clauses(parse, thing, places, deep, "acl", "relcl", "ccomp")
+    yield from _clauses(parse, verb, places, deep, "xcomp", "ccomp", "advcl", "conj")
+
+
+def _prepositions(parse: Parse, verb: Token, places: bool) -> list[Token]:
+    """The prepositions of a verb, and of its subject if that is the event; telling ones first."""
+    found = [p for p in parse.all(verb.i, "prep", "prt", "agent") if p.lemma in _TOWARD or places]
+    subject = parse.child(verb.i, "nsubj")
+    if subject is not None and subject.lemma in _table()[1]:
+        found.extend(parse.all(subject.i, "prep"))
+    return sorted(found, key=lambda p: _TOWARD.index(p.lemma) if p.lemma in _TOWARD else 99)
+
+
+def _behind(parse: Parse, prep: Token, places: bool, deep: int) -> Iterator[Token]:
+    """Yield what stands behind a preposition, and what its own clauses are about."""
+    yield from parse.all(prep.i, "pobj")
+    for noun in parse.all(prep.i, "pobj"):
+        yield from _clauses(parse, noun, places, deep, "acl")
+    yield from _clauses(parse, prep, places, deep, "pcomp")
+    for inner in parse.all(prep.i, "prep"):
+        yield from parse.all(inner.i, "pobj")
+
+
+def _clauses(
+    parse: Parse, above: Token, places: bool, deep: int, *relations: str
+) -> Iterator[Token]:
+    """Yield subjects and patients of the clauses below a token, down to the deepest that counts."""
+    for clause in parse.all(above.i, *relations) if deep < _DEEPEST else ():
+        yield from parse.all(clause.i, "nsubj", "nsubjpass")
+        yield from _patients(parse, clause, places, deep + 1)

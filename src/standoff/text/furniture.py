@@ -17,7 +17,8 @@ SILENT = frozenset(("teaser", "disclaimer", "menu", "credit", "byline"))
 
 _TEASER = re.compile(
     r"\W*(?:also read|read also|read more|read next|recommended|see also|related\b|more on|watch\b.{0,80}\Z|"
-    r"listen\b.{0,80}\Z|subscribe|sign up|follow us|share (?:this|on)|click here|most (?:read|viewed|popular)|"
+    r"listen\b.{0,80}\Z|subscribe|sign up|follow us|share (?:this|on)|click here|most "
+    r"(?:read|viewed|popular)|"
     r"latest news|in pictures|advertisement)",
     re.IGNORECASE,
 )
@@ -27,16 +28,19 @@ _DISCLAIMER = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"(?:\bphotos?(?: credit| by)?\s*[:/]|\bimage(?: credit)?:|\[[^\]]*(?:/|photo|AP|AFP|Reuters|EPA|Getty)[^\]]*\]\s*\Z|"
+    r"(?:\bphotos?(?: credit| by)?\s*[:/]|\bimage(?: credit)?:|\[[^\]]*(?:/|photo|AP|AFP|"
+    r"Reuters|EPA|Getty)[^\]]*\]\s*\Z|"
     r"\((?:[^()]*/)?(?:AP|AFP|Reuters|EPA|Getty[^()]*)\)\s*\Z)",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"\A(?:by\s+[A-Z]|[A-Z][\w'’.-]+(?: [\w'’.-]+){1,4} is (?:an? |the )(?:\w+ ){0,4}(?:editor|writer|columnist|journalist|"
+    r"\A(?:by\s+[A-Z]|[A-Z][\w'’.-]+(?: [\w'’.-]+){1,4} is (?:an? |the )(?:\w+ "
+    r"){0,4}(?:editor|writer|columnist|journalist|"
     r"professor|analyst|fellow|correspondent|researcher|lecturer|author|graduate)\b)"
 )
 _FORM = re.compile(
-    r"(?:your (?:name|e-?mail|comment)|comments?\b|tags?\b\s*:?|e-?mail\b|login|log in|register|home\b|search\b|print\b|"
+    r"(?:your (?:name|e-?mail|comment)|comments?\b|tags?\b\s*:?|e-?mail\b|login|log in|"
+    r"register|home\b|search\b|print\b|"
     r"font size|categor(?:y|ies)|gallery|related content|contact us|about us)",
     re.IGNORECASE,
 )

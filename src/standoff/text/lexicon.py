@@ -41,6 +41,10 @@ class Entry:
     common: bool = False
     years: tuple[int, int] | None = None
 
+    def in_office(self, year: int) -> bool:
+        """Whether a leader's term covers a year; True for what is no leader."""
+        return self.years is None or self.years[0] <= year <= (self.years[1] or year)
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -48,13 +52,22 @@ class Lexicon:
 
     entries: Mapping[str, tuple[Entry, ...]]
 
-    def at(self, view: str, word: re.Match[str]) -> Entry | None:
-        """The longest entry that begins at a word of `look(text)` and ends at a word's end."""
+    def at(self, view: str, word: re.Match[str], year: int | None = None) -> Entry | None:
+        """The longest entry that begins at a word of `look(text)` and ends at a word's end.
+
+        year  when the text was written: of two leaders with one name, the one in office then
+        """
+        chosen: Entry | None = None
         for entry in self.entries.get(word[0], ()):
+            if chosen is not None:
+                if entry.form != chosen.form or year is None:
+                    break
+                chosen = entry if entry.in_office(year) and not chosen.in_office(year) else chosen
+                continue
             end = word.start() + len(entry.form)
             if view.startswith(entry.form, word.start()) and not _inside(view, end):
-                return entry
-        return None
+                chosen = entry
+        return chosen
 
 
 def _inside(view: str, end: int) -> bool:
@@ -137,16 +150,24 @@ def short_names() -> Mapping[str, str]:
 
 
 def _indexed(entries: Iterable[Entry], below: Lexicon | None = None) -> Lexicon:
-    """Index entries by first word; of two with one form the earlier wins, then those of `below`."""
-    grouped: dict[str, dict[str, Entry]] = {}
+    """Index entries by first word. Of two with one form the earlier wins, then those of `below`;
+    leaders who share a form are all kept, for the year to decide."""
+    grouped: dict[str, dict[tuple[str, str], Entry]] = {}
+    taken: dict[str, bool] = {}
     older = (e for group in below.entries.values() for e in group) if below else ()
     for entry in (*entries, *older):
         word = WORD.match(entry.form)
-        if word:
-            grouped.setdefault(word[0], {}).setdefault(entry.form, entry)
+        leads = entry.years is not None
+        if word and (leads if taken.get(entry.form) else entry.form not in taken):
+            taken.setdefault(entry.form, leads)
+            key = (entry.form, entry.organ if leads else "")
+            grouped.setdefault(word[0], {}).setdefault(key, entry)
     return Lexicon(
         MappingProxyType(
-            {w: tuple(sorted(g.values(), key=lambda e: -len(e.form))) for w, g in grouped.items()}
+            {
+                w: tuple(sorted(g.values(), key=lambda e: (-len(e.form), e.form)))
+                for w, g in grouped.items()
+            }
         )
     )
 

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from standoff.text.annotation import Mention, Offer, Span, by_sentence
 from standoff.text.lexicon import look
 from standoff.text.sentence import Sentence
 
 _FOR = re.compile(
-    r"\b(?:in (?:exchange|return) for|in return,? for|as the price (?:of|for)|on condition (?:that|of)|provided that)\b",
+    r"\b(?:in (?:exchange|return) for|in return,? for|as the price (?:of|for)|on condition "
+    r"(?:that|of)|provided that)\b",
     re.I,
 )
 _STRONG = re.compile(
-    r"\b(?:in (?:exchange|return)|offer(?:s|ed|ing)?|conce(?:ssions?|ded?)|bargain(?:ing)?|quid pro quo|trade-?offs?|"
-    r"gives? up|swap|compensat\w+|reward(?:s|ed)?|guarantees?|assurances?|incentives?|"
-    r"would (?:lead|lift|ease|allow)\b.{0,40}\b(?:sanctions|if)|on condition|conditional on|"
-    r"(?:its|their|the) side of the (?:bargain|deal)|convinc(?:es?|ed|ing)|persuad\w+|agreed on|in turn for|price for|deal with)\b",
+    r"\b(?:in (?:exchange|return)|offer(?:s|ed|ing)?|conce(?:ssions?|ded?)|bargain(?:ing)?|"
+    r"quid pro quo|trade-?offs?|gives? up|swap|compensat\w+|reward(?:s|ed)?|guarantees?|"
+    r"assurances?|incentives?|on condition|conditional on|agreed on|convinc(?:es?|ed|ing)|"
+    r"persuad\w+|price for)\b",
     re.I,
 )
 _DEAL = re.compile(
     r"\b(?:sign(?:s|ed|ing)?|reach(?:ed)?|announc\w+|creat\w+|propos\w+|gives?|given|gave|make|made|agreed?|refus\w+|insist\w+|"
     r"demand\w+|suggest\w+|accept\w*|strike|struck|conclud\w+|require[sd]?)\b.{0,90}\b(?:agreement|deal|pact|alliance|accord|"
-    r"timeframe|time frame|roadmap|settlement|statement|proposal|compromise|understanding|truce|guarantee\w*|recognition)\b",
+    r"timeframe|time frame|roadmap|settlement|statement|proposal|compromise|understanding|"
+    r"truce|guarantee\w*|recognition)\b",
     re.I,
 )
 _REFUSED = re.compile(
@@ -48,7 +51,7 @@ def offers(text: str, parts: Sequence[Sentence], mentions: Sequence[Mention]) ->
     view = look(text)
     found: list[Offer] = []
     named = by_sentence((m for m in mentions if m.via != "place"), parts)
-    for (part, inside), following in zip(named, (*parts[1:], None), strict=True):
+    for (part, inside), following in zip_longest(named, parts[1:]):
         actors = list(dict.fromkeys(m.actor for m in inside))
         cue = _FOR.search(view, part.start, part.end) or _STRONG.search(view, part.start, part.end)
         rule = "words of exchange"

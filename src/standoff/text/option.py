@@ -9,11 +9,13 @@ from standoff.text.parse import Token
 from standoff.text.phrase import Scene
 
 _OWN = frozenset(
-    "refuse agree offer threaten promise pledge vow want plan decide continue intend seek try prepare decline "
-    "fail manage begin start stop hope be ready willing able unable unwilling likely".split()
+    "refuse agree offer threaten promise pledge vow want plan decide continue intend seek try "
+    "prepare decline fail manage begin start stop hope be ready willing able unable unwilling "
+    "likely".split()
 )
 _OTHERS = frozenset(
-    "ask urge press force push demand convince persuade help allow require order call warn tell pressure".split()
+    "ask urge press force push demand convince persuade help allow require order call warn tell "
+    "pressure".split()
 )
 _COULD = frozenset("will would could may might can should must shall".split())
 _LONGEST = 12

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from standoff.text.annotation import Annotation, Flag, Mention, Pair, When, sentence_at
+from standoff.text.annotation import Annotation, Flag, Mention, Pair, When
 from standoff.text.lexicon import look
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _STOP = frozenset(
-    "the and that for with from this have has had was were are been its their his her they not but which who will would "
-    "could should may might can than then there these those about into over also such any all more most some out said".split()
+    "the and that for with from this have has had was were are been its their his her they not "
+    "but which who will would could should may might can than then there these those about into "
+    "over also such any all more most some out said".split()
 )
 _LEAST_WORDS, _PER_SENTENCE = 4, 3
 
@@ -118,11 +119,3 @@ def _scored(lines: Sequence[_Line], least: float) -> Iterator[tuple[float, _Line
             score = words + 0.1 * (len(both) / len(either) if either else 0.0)
             if score >= least:
                 yield score, one, two
-
-
-def sentence_ids(pair: Pair, here: Annotation, there: Annotation) -> tuple[str, str]:
-    """The sentence ids of both ends of a pair."""
-    return (
-        sentence_at(here.sentences, pair.start).id,
-        sentence_at(there.sentences, pair.other_span[0]).id,
-    )

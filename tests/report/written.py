@@ -1,0 +1,151 @@
+"""Small reports, and what a browser would find in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html.parser import HTMLParser
+
+from tests.case.written import make
+
+from standoff.analysis.compare import Answer, answer
+from standoff.case.entry import Folder
+from standoff.case.reading import merge, readings, variants
+from standoff.report.page import render
+
+BASE = """\
+case: Will Beta leave the valley?
+sources:
+  one: {author: A. Writer, outlet: The Gazette, date: 2018-03}
+  two: {outlet: The Courier, date: 2018-05-04}
+actors:
+  Alpha: {also: [the north]}
+  Beta: {}
+options:
+  Alpha.press: press Beta to go        [one#s1]
+  Alpha.pay: pay for the way home      [one#s3]
+  Beta.leave: leave the valley         [one#s2]
+facts:
+  tired: is Beta tired of the valley?
+now:
+  - not pay                            [two#s2] says
+"""
+
+ONE = """\
+case: Does pressing help?
+at: 2018-03
+facts:
+  tired: yes                           [one#s2] says
+wants:
+  Alpha:
+    - leave                            [one#s1] says
+    - press                            [one#s1]
+  Beta:
+    - press and tired -> leave         [one#s2] attributed to the general
+    - not leave
+author_concludes:
+  - press and leave                    [one#s3] says
+  - not pay                            [one#s3]
+  - leave given not press              [one#s1]
+"""
+
+TWO = """\
+case: Is there a price?
+at: 2018-05
+facts:
+  tired: no                            [two#s1]
+wants:
+  Alpha:
+    - not press                        [two#s1] hedged "perhaps"
+  Beta: silent                         [two#s2]
+author_concludes:
+  - leave                              [two#s3]
+variants:
+  a price is paid:
+    wants:
+      Beta:
+        - pay -> leave
+        - leave
+"""
+
+SOURCES = {
+    "one": """\
+sentences: |
+  s1 0-30 0123456789abcdef  the north wants the valley empty
+  s2 31-60 0123456789abcdef  its neighbour has had enough
+  s3 61-90 0123456789abcdef  so it will be empty soon
+""",
+    "two": """\
+sentences: |
+  s1 0-30 0123456789abcdef  nobody there is tired
+  s2 31-60 0123456789abcdef  nobody pays either
+  s3 61-90 0123456789abcdef  they will go all the same
+""",
+}
+
+
+def answered(
+    base: str = BASE, sources: Mapping[str, str] | None = None, **texts: str
+) -> tuple[Folder, list[Answer]]:
+    """A folder and the answers of its readings."""
+    if base is BASE and not texts:
+        texts = {"one": ONE, "two": TWO}
+    folder, found = make(base, SOURCES if sources is None else sources, **texts)
+    assert not found.problems, "\n".join(map(str, found.problems))
+    return folder, [_answer(folder, reading) for reading in readings(folder)]
+
+
+def _answer(folder: Folder, reading: str) -> Answer:
+    case, found = merge(folder, reading)
+    assert not found.problems, "\n".join(map(str, found.problems))
+    others = {name: merge(folder, reading, name)[0] for name in variants(folder, reading)}
+    return answer(case, others)
+
+
+def small(sentences: Mapping[tuple[str, int], str] | None = None) -> str:
+    """The report on two small texts that contradict each other."""
+    folder, answers = answered()
+    return render(folder, answers, sentences)
+
+
+VOID = frozenset("meta link br hr img input".split())
+
+
+class Seen(HTMLParser):
+    """Elements with their attributes, in order, and the words a reader sees."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.visible: list[str] = []  # outside of style, script and the glossary
+        self._open: list[tuple[str, str]] = []
+        self.feed(page)
+        self.close()
+        assert not self._open, f"left open: {self._open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.elements.append((tag, found))
+        if tag not in VOID:
+            self._open.append((tag, found.get("class", "")))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        opened = self._open.pop()
+        assert opened[0] == tag, f"{opened[0]} ended by {tag}"
+
+    def handle_data(self, data: str) -> None:
+        tags = [tag for tag, _ in self._open]
+        hidden = {"style", "script"} & set(tags) or ("dl", "glossary") in self._open
+        if not hidden:
+            self.visible.append(data)
+
+    def all(self, name: str) -> list[str]:
+        """Every value of an attribute."""
+        return [attrs[name] for _, attrs in self.elements if name in attrs]
+
+    @property
+    def words(self) -> str:
+        """What a reader sees, in one line."""
+        return " ".join(" ".join(self.visible).split())
