@@ -12,26 +12,29 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from standoff.analysis.ask import require_wishes
-from standoff.analysis.compare import Answer, answer
+from standoff.analysis.compare import Answer, Course, answer, course
 from standoff.analysis.fidelity import Bench, without
-from standoff.analysis.inverse import Inverse, inverse
+from standoff.analysis.inverse import BOUND, Inverse, inverse
 from standoff.analysis.motive import Episode, why
 from standoff.analysis.offer import Offered, offers
-from standoff.analysis.verdict import judge, supports
+from standoff.analysis.robust import Robust, robust
+from standoff.analysis.verdict import Support, judge, scenes, supports
 from standoff.analysis.whatif import WhatIf, what_if
+from standoff.case.build import build
 from standoff.case.entry import Assumption, Case, Conclusion, Grounding, Question, Stance
 from standoff.problem import Infeasible, NotComputed, UnknownName
-from standoff.statement import names
+from standoff.statement import Not, names
 
-Found: TypeAlias = Answer | WhatIf | Inverse | tuple[Episode, ...] | tuple[Offered, ...]
+Found: TypeAlias = Answer | WhatIf | Robust | Inverse | tuple[Episode, ...] | tuple[Offered, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Around:
-    """What a computation may look at besides the reading: all readings, and the reading's variants."""
+    """What a computation may look at besides the reading: all readings, the reading's variants."""
 
     readings: Sequence[Case] = ()
     variants: Mapping[str, Case] = field(default_factory=dict)
+    bound: int = BOUND  # the largest sets of changes that `inverse` looks at
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +42,8 @@ class Sheet:
     """One question answered, or why it cannot be.
 
     `deciding`: the written lines without which, one at a time, the answer is another one, of `lines`
-    tried. `turning`: the reading's variants under which it is. `asked` is the condition the question is
-    about, where it is about one.
+    tried. `turning`: the reading's variants under which it is. `courses`: what happens from today.
+    `contrary`: where the condition asked about does not follow, what keeps it from being so.
     """
 
     question: Question
@@ -50,6 +53,8 @@ class Sheet:
     deciding: tuple[Assumption, ...] = ()
     lines: int = 0
     turning: tuple[str, ...] = ()
+    courses: tuple[Course, ...] = ()
+    contrary: tuple[Support, ...] = ()
 
     @property
     def silent(self) -> tuple[str, ...]:
@@ -98,7 +103,17 @@ def sheet(case: Case, question: Question, around: Around | None = None) -> Sheet
     lines = case.assumptions
     deciding = tuple(x for x in lines if differs(without(case, frozenset({x}))))
     turning = tuple(name for name, other in around.variants.items() if differs(other))
-    return Sheet(question, case, found, "", deciding, len(lines), turning)
+    courses = tuple(course(case, world) for world in build(case))
+    contrary = _contrary(case, question.conclusion)
+    return Sheet(question, case, found, "", deciding, len(lines), turning, courses, contrary)
+
+
+def _contrary(case: Case, conclusion: Conclusion | None) -> tuple[Support, ...]:
+    """What makes the opposite of a condition so; nothing where that does not follow."""
+    if conclusion is None or conclusion.condition is None:
+        return ()
+    opposite = replace(conclusion, condition=Not(conclusion.condition))
+    return supports(case, scenes(build(case), opposite))
 
 
 # --- the computations -----------------------------------------------------------------------------
@@ -166,9 +181,14 @@ def _why_mark(case: Case, question: Question) -> Hashable:
     )
 
 
+def _robust(case: Case, question: Question, around: Around) -> Robust:
+    assert question.conclusion is not None  # the syntax asks for one
+    return robust(case, question.conclusion, around.readings)
+
+
 def _inverse(case: Case, question: Question, around: Around) -> Inverse:
     assert question.conclusion is not None  # the syntax asks for one
-    return inverse(case, question.conclusion, around.readings)
+    return inverse(case, question.conclusion, around.readings, bound=around.bound)
 
 
 def _follows(case: Case, question: Question) -> Hashable:
@@ -195,6 +215,7 @@ COMPUTED: Mapping[str, Computation] = MappingProxyType(
         "compare": Computation(_compare, _compare_mark),
         "whatif": Computation(_what_if, _what_if_mark),
         "why": Computation(_why, _why_mark),
+        "robust": Computation(_robust, _follows),
         "inverse": Computation(_inverse, _follows),
         "offers": Computation(_offers, _offers_mark),
     }

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (why, offers, precedents, ask):
+    for command in (why, offers, precedents, ask, roleplay):
         app.command()(command)
     group = typer.Typer(
         no_args_is_help=True, help="What the sources forecast, and how well they did."
@@ -120,6 +120,9 @@ def ask(
         str | None, typer.Argument(help="A question's name; all by default.", show_default=False)
     ] = None,
     reading: Reading = None,
+    bound: Annotated[
+        int, typer.Option("--bound", help="The largest sets of changes that are looked through.")
+    ] = 3,
     as_json: Json = False,
 ) -> None:
     """Answer the questions that the case names: the answer, how firm, what decides, what is lacking.
@@ -128,7 +131,7 @@ def ask(
     """
     from standoff.report import sheet as told
 
-    answers = sheets(open_folder(case), question, reading)
+    answers = sheets(open_folder(case), question, reading, bound)
     if as_json:
         show_json({"questions": [told.as_data(each) for each in answers]})
         return
@@ -137,7 +140,9 @@ def ask(
         typer.echo()
 
 
-def sheets(folder: Folder, question: str | None = None, reading: str | None = None) -> list[Sheet]:
+def sheets(
+    folder: Folder, question: str | None = None, reading: str | None = None, bound: int = 3
+) -> list[Sheet]:
     """The answer sheets of a case's questions, or of one; UnknownName for one it does not ask.
 
     Raises NotComputed for a case that asks nothing.
@@ -156,7 +161,7 @@ def sheets(folder: Folder, question: str | None = None, reading: str | None = No
     for one, each in asked:
         if question in (None, each.id):
             with progress(f"answering {each.id}"):
-                answers.append(sheet(one, each, Around(every, variants_of(folder, one))))
+                answers.append(sheet(one, each, Around(every, variants_of(folder, one), bound)))
     return answers
 
 
@@ -275,6 +280,36 @@ def _rate(text: str) -> Range:
     if not 0 < found.low <= found.high < 1:
         raise typer.BadParameter("a base rate is a number between 0 and 1, or two: 0.1-0.3")
     return found
+
+
+# --- role-play ------------------------------------------------------------------------------------
+
+
+def roleplay(
+    case: CasePath,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write into.")],
+    reading: Reading = None,
+    as_json: Json = False,
+) -> None:
+    """Write a role-play: a brief for each actor without the others' wishes, an options sheet, rules.
+
+    Example: standoff roleplay cases/syria --reading 003 -o session
+    """
+    from standoff.analysis.roleplay import pack
+    from standoff.case.reading import readings
+    from standoff.report.roleplay import files
+    from standoff.store.folder import Change, file_text, write_all
+
+    folder = open_folder(case)
+    if reading is None and len(readings(folder)) > 1:
+        raise typer.BadParameter(f"say which reading to play: {', '.join(readings(folder))}")
+    texts = files(pack(next(readings_asked(folder, reading))))
+    write_all(Change(output / name, file_text(output / name), text) for name, text in texts.items())
+    if as_json:
+        show_json({"files": [str(output / name) for name in texts]})
+    else:
+        for name in texts:
+            typer.echo(f"wrote {output / name}")
 
 
 def variants_of(folder: Folder, case: Case) -> Mapping[str, Case]:

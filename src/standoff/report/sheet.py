@@ -19,6 +19,7 @@ from standoff.analysis.compare import Answer, Course, grounding
 from standoff.analysis.inverse import Change, Inverse
 from standoff.analysis.motive import Episode, Outcome, Tested
 from standoff.analysis.offer import Offered
+from standoff.analysis.robust import NO, SUPPORTED, Robust
 from standoff.analysis.sheet import Sheet
 from standoff.analysis.verdict import Verdict
 from standoff.analysis.whatif import Difference, WhatIf
@@ -86,7 +87,7 @@ def told(found: Sheet) -> Told:
         tuple(dict.fromkeys(detail)),
         tuple(_firm(found)),
         tuple(dict.fromkeys(path)),
-        tuple(assumption(found.case, each) for each in found.deciding),
+        tuple(_decides(found)),
         (*changes, *_turning(found)),
         tuple(_rests(found)),
         tuple(_lacks(found)),
@@ -106,6 +107,13 @@ def _firm(found: Sheet) -> Iterator[Clause]:
     if isinstance(found.found, Answer) and found.question.conclusion is not None:
         for support in (s for each in found.found.judged for s in each.judgement.by):
             yield computed(words.support(support)[0], _lines(support.lines))
+
+
+def _decides(found: Sheet) -> Iterator[Clause]:
+    """The lines that decide alone, and what keeps the condition asked about from being so."""
+    yield from (assumption(found.case, each) for each in found.deciding)
+    for support in found.contrary:
+        yield computed(words.support(support)[0], _lines(support.lines))
 
 
 def _lines(sets: Iterable[Iterable[Assumption]]) -> list[Assumption]:
@@ -336,6 +344,41 @@ _RANKS: Mapping[Outcome, str] = MappingProxyType(
 )
 
 
+# --- robust ----------------------------------------------------------------------------------------
+
+
+def _robust(found: Sheet) -> Parts:
+    asked = found.found
+    assert isinstance(asked, Robust)
+    turning, decides = asked.turning, asked.decides
+    wanted = _judged(found.case, asked.conclusion, str(turning.verdict).replace("-", " "))
+    counts, total = decides.counts, sum(decides.counts.values())
+    combined = (
+        f"Over all combinations of whose list is taken from which text, it follows and is carried in "
+        f"{counts[SUPPORTED]:,} of {total:,} ({decides.method})"
+    )
+    detail = [
+        computed(f"{turning.flips[size]:,} of {turning.of[size]:,} sets of {size} changes turn it")
+        for size in turning.of
+    ]
+    detail += [computed(text) for text in _lists(asked)]
+    changes = (
+        computed("; and ".join(edit.text for edit in chosen), [edit.line for edit in chosen])
+        for chosen in turning.smallest
+    )
+    return (wanted, computed(combined)), detail, _path(found.case, found.courses), changes
+
+
+def _lists(found: Robust) -> Iterator[str]:
+    """Whose list, taken from which text, gives another answer by itself."""
+    for actor, by_reading in found.decides.alone.items():
+        others = [r for r, outcome in by_reading.items() if outcome != NO]
+        if others and len(others) < len(by_reading):
+            yield f"{actor}'s list decides: with that of {', '.join(others)} it follows"
+    if all(len(set(by_reading.values())) == 1 for by_reading in found.decides.alone.values()):
+        yield "Nobody's list alone decides: taken from any text, the answer stays"
+
+
 # --- inverse and offers ----------------------------------------------------------------------------
 
 
@@ -356,7 +399,7 @@ def _inverse(found: Sheet) -> Parts:
         text = f"Where an owner simply wants it, it takes {size} changes, no fewer: {ways} ways"
         clauses.append(computed(text))
     changes = (_edits(each) for each in (*asked.changes, *asked.restating))
-    return clauses, (), (), changes
+    return clauses, (), _path(found.case, found.courses), changes
 
 
 def _edits(found: Change) -> Clause:
@@ -398,6 +441,7 @@ _TOLD: Mapping[str, Callable[[Sheet], Parts]] = MappingProxyType(
         "compare": _compare,
         "whatif": _what_if,
         "why": _why,
+        "robust": _robust,
         "inverse": _inverse,
         "offers": _offers,
     }
