@@ -1,4 +1,4 @@
-"""A role-play as Markdown files: a brief for each actor, what all may know, the rules, a moderator's sheet."""
+"""A role-play as Markdown files: a brief for each actor, an options sheet, rules, a moderator's sheet."""
 
 from __future__ import annotations
 
