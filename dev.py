@@ -23,6 +23,7 @@ VENV = ROOT / ".venv"
 STAMPS = VENV / "standoff-stamps.json"
 BASE = ROOT / "requirements.lock"
 DEV = ROOT / "requirements-dev.lock"  # holds everything in BASE, at the same versions
+FULL = ROOT / "requirements-full.lock"  # holds everything in DEV, and every extra
 
 
 def say(text: str) -> None:
@@ -100,7 +101,8 @@ def ready(lock: Path) -> None:
     pip = (program("python"), "-m", "pip", "install", "--quiet", "--no-compile")
     quiet(*pip, "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(lock))
     quiet(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
-    stamps |= {each.name: wanted(each) for each in {lock, BASE}}
+    held = (BASE, DEV, FULL)
+    stamps |= {each.name: wanted(each) for each in held[: held.index(lock) + 1]}
     STAMPS.write_text(json.dumps(stamps, indent=1), "utf-8")
     say(f"ready in {time.monotonic() - began:.0f} s")
 
@@ -127,6 +129,13 @@ def demo(rest: list[str]) -> int:
 def test(rest: list[str]) -> int:
     """set up, then run the tests, on every processor"""
     ready(DEV)
+    return run(program("python"), "-m", "pytest", "-n", "auto", *rest)
+
+
+def full(rest: list[str]) -> int:
+    """set up with every extra, then run the tests: none is left out for want of a library"""
+    ready(FULL)
+    os.environ["STANDOFF_REQUIRE_READ"] = "1"
     return run(program("python"), "-m", "pytest", "-n", "auto", *rest)
 
 
@@ -173,12 +182,14 @@ def lock(rest: list[str]) -> int:
     hide = ("--no-emit-index-url", "--no-emit-find-links", "--cache-dir", str(place / "cache"))
     compile_ = (*uv, *how, *hide, *rest, "--group", "build")
     quiet(*compile_, "-o", BASE.name)
-    quiet(*compile_, "--group", "dev", "-c", BASE.name, "-o", DEV.name)
+    dev = (*compile_, "--group", "dev")
+    quiet(*dev, "-c", BASE.name, "-o", DEV.name)
+    quiet(*dev, "--all-extras", "-c", DEV.name, "-o", FULL.name)
     shutil.rmtree(place)
     return 0
 
 
-TASKS = {each.__name__: each for each in (demo, test, check, fix, docs, lock, setup)}
+TASKS = {each.__name__: each for each in (demo, test, full, check, fix, docs, lock, setup)}
 
 
 def main(arguments: list[str]) -> int:

@@ -25,10 +25,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.gmcr.arcs import arcs
+from standoff.gmcr.explicit import Explicit
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Statements
 from standoff.gmcr.space import Option, Space
-from standoff.gmcr.stability import Game, solve
+from standoff.gmcr.stability import solve
 from standoff.statement import And, Condition, Not, Or, Var
 from standoff.store.models import read_model
 
@@ -60,7 +61,7 @@ def closure(steps: Flags) -> Flags:
 
 def by_matrices(model: Model) -> Table:
     """The states stable for each decision maker under each concept, as in the matrix representation."""
-    game = Game(model)
+    game = Explicit(model)
     count, makers = model.space.count, range(len(model.makers))
     can: list[Flags] = []
     better: list[Flags] = []

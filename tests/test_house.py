@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src"
 PACKAGE = SRC / "standoff"
 FILES = sorted(PACKAGE.rglob("*.py"))
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-full.lock")
 
 
 def dotted(file: Path) -> str:
@@ -192,12 +192,12 @@ def test_lock_pins_by_hash_and_names_no_place(name: str) -> None:
         assert re.match(r"[\w.-]+==\S+( ; .+)? \\\n\s+--hash=sha256:[0-9a-f]{64}", entry), entry
 
 
-def test_dev_lock_holds_the_base_at_the_same_versions() -> None:
-    base, dev = (
+def test_each_lock_holds_the_smaller_ones_at_the_same_versions() -> None:
+    base, dev, full = (
         set(re.findall(r"^[\w.-]+==.*?(?= \\$)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
         for name in LOCKS
     )
-    assert base <= dev
+    assert base <= dev <= full
 
 
 def test_citation_file_names_this_version() -> None:

@@ -10,7 +10,8 @@ Exceptions are for callers that asked for something that cannot be given:
     ├── NotAnOrder          a ranking that leaves a state out, or has it twice
     ├── Infeasible          no state is left, or the state asked for cannot be
     ├── NotComputed         the case uses something the engine does not compute (yet)
-    └── TooLarge            more states than the budget allows; says the number and a way out
+    ├── TooLarge            more states than the budget allows; says the number and a way out
+    └── BudgetSpent         time or memory ran out on the way; says what was finished
 """
 
 from __future__ import annotations
@@ -113,3 +114,7 @@ class NotComputed(StandoffError):
 
 class TooLarge(StandoffError):
     """More states than the budget allows; the message says the estimate and what to do."""
+
+
+class BudgetSpent(StandoffError):
+    """Time or memory ran out before the answer was whole; the message says what was finished."""

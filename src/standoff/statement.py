@@ -284,23 +284,28 @@ def literals(condition: Condition, positive: bool = True) -> frozenset[tuple[str
 # --- evaluating ---------------------------------------------------------------------------------
 
 
-def truth(condition: Condition, value: Callable[[str], Any]) -> Any:
-    """Its truth given each name's: bools, or boolean arrays of one shape."""
+def truth(condition: Condition, value: Callable[[str], Any], true: Any = True) -> Any:
+    """Its truth given each name's: bools, boolean arrays of one shape, anything with `&`, `|`, `^`.
+
+    `true` is what stands for true among these values.
+    """
     match condition:
         case Var(name):
             return value(name)
         case Const(constant):
-            return constant
+            return true if constant else true ^ true
         case Not(body):
-            return truth(body, value) ^ True
-        case And(left, right):
-            return truth(left, value) & truth(right, value)
-        case Or(left, right):
-            return truth(left, value) | truth(right, value)
-        case Implies(left, right):
-            return (truth(left, value) ^ True) | truth(right, value)
-        case Iff(left, right):
-            return truth(left, value) ^ truth(right, value) ^ True
+            return truth(body, value, true) ^ true
+    left, right = truth(condition.left, value, true), truth(condition.right, value, true)
+    match condition:
+        case And():
+            return left & right
+        case Or():
+            return left | right
+        case Implies():
+            return (left ^ true) | right
+        case Iff():
+            return left ^ right ^ true
 
 
 def predicate(condition: Condition, bit: Mapping[str, int]) -> Callable[[int], bool]:

@@ -141,7 +141,8 @@ def test_nobody_has_rated_the_evidence_of_the_worked_case_and_copies_count_once(
 def test_motives_are_tried_in_the_reading_asked_for_where_it_knows_their_names() -> None:
     cases = syria()
     within = next(case for case in cases if case.reading == "001")
-    first = why(cases, "pull", within=within)[0]
+    (first,) = why(cases, "pull", within=within)
+    assert list(first.written) == ["001"]
     labels = [tested.label for tested in first.tested]
     assert "cost" not in labels  # reading 001 has no option to fight on
     assert {"publicity", "talks", "cards", "deal"} <= set(labels)

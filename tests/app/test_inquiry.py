@@ -74,8 +74,8 @@ def test_ask_answers_one_question_or_all_of_a_reading() -> None:
 def test_a_blank_case_cannot_be_answered(tmp_path: Path) -> None:
     blank = write(tmp_path, BLANK)
     assert "it lacks a question" in run("ask", blank, exit_code=1)
-    assert "no offer is written down" in run("offers", blank)
-    assert "no precedent is written down" in run("precedents", blank)
+    assert "it lacks an offer" in run("offers", blank, exit_code=1)
+    assert "it lacks a precedent" in run("precedents", blank, exit_code=1)
     assert "it lacks a motive" in run("why", blank, "--act", "draw", exit_code=1)
 
 

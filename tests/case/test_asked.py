@@ -115,3 +115,12 @@ def test_an_act_is_no_fact_and_a_name_stands_once():
     assert any("no section" in each.message for each in checked(twice).findings.problems)
     text = ASKED.replace("  not leave:\n    pride", "  able:\n    pride")
     assert any("nobody does" in each.message for each in checked(text).findings.problems)
+
+
+def test_what_is_rated_and_who_broke_a_bargain_is_checked():
+    text = ASKED.replace("{fear: 2-3}", "{fera: 2-3}").replace("broke: B  ", "broke: C  ")
+    messages = " ".join(str(problem) for problem in checked(text).findings.problems)
+    assert "`fera` is not a motive of this case (nearest: fear)" in messages
+    assert "`broke` names an actor" in messages
+    whole = checked(ASKED.replace("another: {fear: 1}", "another: {base.fear: 1}"))
+    assert "fear" not in " ".join(str(problem) for problem in whole.findings.problems)

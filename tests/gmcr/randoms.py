@@ -9,7 +9,7 @@ from tests.gmcr.oracle import Conflict
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Statements
 from standoff.gmcr.space import Direction, Option, Space
-from standoff.statement import And, Condition, Iff, Implies, Not, Or, Var
+from standoff.statement import And, Condition, Iff, Implies, Not, Or, Var, conjunction, literal
 
 
 def condition(rng: random.Random, names: list[str], depth: int = 2) -> Condition:
@@ -56,3 +56,51 @@ def model(conflict: Conflict, today: int | None = None) -> Model:
         tuple(Statements(tiers) for tiers in conflict.wishes),
         () if today is None else (today,),
     )
+
+
+def structured(
+    rng: random.Random,
+    sizes: list[int],
+    near: bool = False,
+    one_way: float = 0.0,
+    patterns: int | None = None,
+) -> Model:
+    """Decision makers with `sizes` options and 6-12 statements over 2-4 options each, as real cases have.
+
+    A statement binds an option of its decision maker to some of others': of the two neighbours if
+    `near`, else of all. `one_way`: the share of options that cannot be undone. Impossible are, unless
+    said otherwise, an eighth as many combinations of two or three options as there are options.
+    """
+    owners = [i for i, size in enumerate(sizes) for _ in range(size)]
+    names = [f"o{b}" for b in range(len(owners))]
+    options = tuple(
+        Option(name, who, Direction.FORWARD if rng.random() < one_way else Direction.BOTH)
+        for name, who in zip(names, owners, strict=True)
+    )
+
+    def some(choices: list[str]) -> Condition:
+        return literal(rng.choice(choices), rng.random() < 0.5)
+
+    def statement(maker: int) -> Condition:
+        own = [n for n, who in zip(names, owners, strict=True) if who == maker]
+        beside = {(maker - 1) % len(sizes), (maker + 1) % len(sizes)} - {maker}
+        others = [
+            n
+            for n, who in zip(names, owners, strict=True)
+            if (who in beside if near else who != maker)
+        ]
+        tree = some(own)
+        for _ in range(rng.randint(1, 3)):
+            tree = rng.choice((And, Or, Implies))(tree, some(others if rng.random() < 0.7 else own))
+        return tree
+
+    count = len(names) // 8 if patterns is None else patterns
+    impossible = tuple(
+        conjunction(literal(n, rng.random() < 0.5) for n in rng.sample(names, rng.randint(2, 3)))
+        for _ in range(count)
+    )
+    wishes = tuple(
+        Statements.of(*(statement(i) for _ in range(rng.randint(6, 12)))) for i in range(len(sizes))
+    )
+    makers = tuple(f"dm{i}" for i in range(len(sizes)))
+    return Model("structured", makers, Space(options, impossible), wishes)

@@ -1,4 +1,4 @@
-"""The engine against the definitions, on thousands of random conflicts."""
+"""Every engine against the definitions, on thousands of random conflicts."""
 
 import random
 
@@ -8,31 +8,59 @@ from tests.gmcr.oracle import Tables
 
 from standoff.gmcr.stability import CONCEPTS, solve
 
+LAW = tuple(id for id, concept in CONCEPTS.items() if concept.flags is None)
 IMPLIED = (("NASH", "SSEQ"), ("SSEQ", "SEQ"), ("SSEQ", "SMR"), ("SMR", "GMR"), ("SEQ", "GMR"))
 
 
-@pytest.mark.parametrize("block", range(10))
-def test_every_concept_agrees_with_its_definition(block: int) -> None:
-    """Up to 6 options and 4 decision makers; ties, one-way and unowned options, empty spaces."""
-    for seed in range(block * 200, block * 200 + 200):
-        conflict = randoms.conflict(random.Random(seed), most_options=5)
-        model = randoms.model(conflict)
-        tables = Tables(conflict)
-        solution = solve(model, CONCEPTS)
-        space = model.space
-        assert {frozenset(space.taken(int(c))) for c in space.codes} == set(tables.states)
-        for concept in CONCEPTS:
-            for i in tables.makers:
-                stable = {
-                    frozenset(space.taken(int(code)))
-                    for code, flag in zip(space.codes, solution.stable[concept][i], strict=True)
-                    if flag
-                }
-                expected = {s for s in tables.states if tables.stable(concept, i, s)}
-                assert stable == expected, (seed, concept, i)
-        for stronger, weaker in IMPLIED:
-            for i in tables.makers:
-                assert (~solution.stable[stronger][i] | solution.stable[weaker][i]).all(), seed
+class AgainstTheDefinitions:
+    """Up to 5 options and 4 decision makers; ties, one-way and unowned options, empty spaces."""
+
+    engine: str
+
+    @pytest.mark.parametrize("block", range(10))
+    def test_every_concept_agrees_with_its_definition(self, block: int) -> None:
+        for seed in range(block * 200, block * 200 + 200):
+            check(seed, self.engine)
+
+
+class TestExplicit(AgainstTheDefinitions):
+    engine = "explicit"
+
+
+class TestCube(AgainstTheDefinitions):
+    engine = "cube"
+
+
+class TestSymbolic(AgainstTheDefinitions):
+    engine = "symbolic"
+
+
+def check(seed: int, engine: str) -> None:
+    conflict = randoms.conflict(random.Random(seed), most_options=5)
+    model = randoms.model(conflict)
+    tables = Tables(conflict)
+    solution = solve(model, LAW, engine=engine)
+    game, space = solution.game, model.space
+
+    def states(found: object) -> set[frozenset[str]]:
+        return {frozenset(space.taken(code)) for code in game.walk(found)}
+
+    assert states(game.common([])) == set(tables.states), seed
+    for concept in LAW:
+        for i in tables.makers:
+            expected = {s for s in tables.states if tables.stable(concept, i, s)}
+            found = solution.stable[concept][i]
+            assert states(found) == expected, (seed, concept, i)
+            assert game.count(found) == len(expected), (seed, concept, i)
+        both = {
+            s for s in tables.states if all(tables.stable(concept, i, s) for i in tables.makers)
+        }
+        assert states(solution.equilibria(concept)) == both
+        assert solution.count(concept) == len(both)
+    for stronger, weaker in IMPLIED:
+        for i in tables.makers:
+            held = states(solution.stable[stronger][i])
+            assert held <= states(solution.stable[weaker][i]), seed
 
 
 def test_single_states_agree_with_the_arrays() -> None:

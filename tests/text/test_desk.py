@@ -1,5 +1,6 @@
 """The desk as a person uses it: commands on files, a walk by key, a corpus, and the tutorial as written."""
 
+import gc
 import json
 import os
 import re
@@ -188,6 +189,7 @@ def test_memory_stays_flat_over_a_corpus(run: Run) -> None:
     for _ in range(3):
         tracemalloc.reset_peak()
         CliRunner().invoke(app, ["read", "corpus", "-b", "plain", "--to", "d", "--again"])
+        gc.collect()
         peaks.append(tracemalloc.get_traced_memory()[0])
     tracemalloc.stop()
     assert peaks[2] < peaks[0] + 500_000

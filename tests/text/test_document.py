@@ -58,6 +58,8 @@ PAGE = b"""<!doctype html><html><head><title>The &amp; well</title>
 <meta name="author" content="A reader"><meta property="article:published_time" content="2019-05-03">
 <script>alert("<p>no</p>")</script></head><body><nav><a>Home</a></nav><h1>The well</h1>
 <p>Peru said the <b>well</b> is <i>dry</i>, and nobody was there to see it.</p>
+<p>Two villages have drawn from it for as long as anyone can remember, and each blames the other for what
+is left. An engineer who came last spring found the pump sound and the water low.</p>
 <figure><figcaption>A well</figcaption></figure><footer>All rights reserved</footer></body></html>"""
 
 

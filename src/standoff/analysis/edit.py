@@ -269,7 +269,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind(
                 "one-way",
                 "a line of `no_way_back` added",
-                lambda e: f"{e.line.condition} cannot be undone",
+                lambda e: _stays(_new(e)),
                 _own(one_way),
             ),
             Kind(
@@ -318,6 +318,12 @@ def edits(case: Case, kinds: Iterable[str], readings: Sequence[Case] = ()) -> tu
 def _new(edit: Edit) -> Assumption:
     assert edit.new is not None
     return edit.new
+
+
+def _stays(line: Assumption) -> str:
+    known = _literal(line)
+    assert known is not None
+    return f"{known[0]} cannot be {'undone' if known[1] else 'done any more'}"
 
 
 def _literal(line: Assumption) -> tuple[str, bool] | None:

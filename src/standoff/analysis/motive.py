@@ -137,16 +137,18 @@ def weakest(trials: Iterable[Trial]) -> Outcome:
 def why(
     cases: Sequence[Case], act: str, value: bool = True, within: Case | None = None
 ) -> tuple[Episode, ...]:
-    """An act's motives by time, each tried in the reading that names it, or all in `within`.
+    """An act's motives by time, each tried in the reading that names it.
 
     cases   the readings to look through; those of overlapping times speak of one act
+    within  the reading to try them all in: those of its time whose options it has
     raises  UnknownName  no reading has the option
             NotComputed  no motive for the act is written down
     """
     having = [case for case in cases if act in _options(case)]
-    if not having:
+    if not having or (within is not None and act not in _options(within)):
         raise UnknownName("option", act, [name for case in cases for name in _options(case)])
-    found = [_episode(group, act, value, within) for group in _by_time(having)]
+    groups = [g for g in _by_time(having) if within is None or _same_time(within, g)]
+    found = [_episode(group, act, value, within) for group in groups]
     told = tuple(episode for episode in found if episode.tested)
     if not told:
         said = str(literal(act, value))
@@ -166,11 +168,15 @@ def _by_time(cases: Iterable[Case]) -> list[list[Case]]:
     groups: list[list[Case]] = []
     for case in sorted(cases, key=lambda c: (c.at is None, c.at and c.at.earliest, c.reading)):
         last = groups[-1] if groups else []
-        if last and any(_overlap(case.at, other.at) for other in last):
+        if last and _same_time(case, last):
             last.append(case)
         else:
             groups.append([case])
     return groups
+
+
+def _same_time(case: Case, others: Iterable[Case]) -> bool:
+    return any(_overlap(case.at, other.at) for other in others)
 
 
 def _overlap(one: Period | None, other: Period | None) -> bool:
@@ -195,7 +201,8 @@ def _episode(cases: Sequence[Case], act: str, value: bool, within: Case | None) 
     )
     items = (item for case in cases for item in case.evidence if item.act == done[case.reading])
     at = next((case.at for case in cases if case.at is not None), None)
-    written = {c.reading: _trials(c, done[c.reading]) for c in cases if within in (None, c)}
+    lists = cases if within is None else (within,)
+    written = {c.reading: _trials(c, literal(_options(c)[act], value)) for c in lists}
     return Episode(
         done[cases[0].reading], at, tested, written, weigh([t.label for t in tested], items)
     )

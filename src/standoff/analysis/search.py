@@ -11,6 +11,7 @@ Nothing is left out but what this argument covers: the search is an enumeration.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,11 +24,13 @@ from standoff.analysis.ensemble import Chooser, Ensemble, Family, Leaf, Tiers, V
 from standoff.analysis.verdict import Scene, scenes
 from standoff.case.build import build, preference, settle
 from standoff.case.entry import Assumption, Case, Conclusion, Section, Stance
-from standoff.problem import Infeasible
+from standoff.problem import Infeasible, TooLarge
 from standoff.statement import Condition, as_literal
 
 MOST_OF_ONE = 3
 """At most this many edits of one actor's list and directions: the versions of a longer set are too many."""
+
+MAX_VERSIONS = 3_000_000
 
 EditSet = tuple[Edit, ...]
 
@@ -112,6 +115,7 @@ class Search:
 
     def leaves(self, most: int) -> Iterator[Found]:
         """Every set of at most `most` edits, by leaves; sets under which nothing can be built are missing."""
+        self._require_few(most)
         edits = tuple(tuple(_sets(own, min(most, MOST_OF_ONE))) for own in self._own)
         families = tuple(map(self._family, range(len(edits)), edits))
         known: dict[Hashable, Chooser] = {}
@@ -122,6 +126,18 @@ class Search:
             ensemble = Ensemble(found, families, known=known)
             for leaf in ensemble.leaves(most=most - len(shared)):
                 yield Found(shared, leaf, families, edits)
+
+    def _require_few(self, most: int) -> None:
+        """TooLarge where an actor would have too many versions, before they are made."""
+        count = sum(
+            math.comb(len(own), k) for own in self._own for k in range(min(most, MOST_OF_ONE) + 1)
+        )
+        count += sum(math.comb(len(self._shared), k) for k in range(most + 1))
+        if count > MAX_VERSIONS:
+            raise TooLarge(
+                f"about {count:,} versions of the actors' lists with sets of up to {most} edits, more "
+                f"than {MAX_VERSIONS:,}: look for smaller sets"
+            )
 
     def total(self, most: int) -> list[int]:
         """How many sets of edits there are of each size from 0 to `most`, buildable or not."""

@@ -46,7 +46,7 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
         raise typer.Exit
 
 
-for commands in (answer, models, write, question, inquiry, exchange, desk):
+for commands in (answer, question, inquiry, models, write, exchange, desk):
     commands.register(app)
 
 

@@ -19,6 +19,7 @@ from standoff.app.common import (
     show,
     show_json,
 )
+from standoff.problem import NotComputed
 
 if TYPE_CHECKING:
     from standoff.analysis.evidence import Range
@@ -84,6 +85,8 @@ def offers(case: CasePath, reading: Reading = None, as_json: Json = False) -> No
     for one in readings_asked(folder, reading):
         with progress(f"judging the offers of {one.id}"):
             found.append((one, judge_offers(one, variants_of(folder, one))))
+    if not any(its for _, its in found):
+        raise NotComputed("cannot be answered: it lacks an offer; write some under `offers`")
     if as_json:
         readings = [{"id": one.reading, **told.as_data(its)} for one, its in found]
         show_json({"readings": readings})
@@ -92,8 +95,6 @@ def offers(case: CasePath, reading: Reading = None, as_json: Json = False) -> No
         if its:
             typer.echo(f"Reading {one.reading}  {one.title}")
             show(told.table(its))
-    if not any(its for _, its in found):
-        typer.echo("cannot be answered: no offer is written down; write some under `offers`")
 
 
 def precedents(case: CasePath, reading: Reading = None, as_json: Json = False) -> None:
@@ -104,14 +105,14 @@ def precedents(case: CasePath, reading: Reading = None, as_json: Json = False) -
     from standoff.report import offers as told
 
     found = [one for one in readings_asked(open_folder(case), reading) if one.precedents]
+    if not found:
+        raise NotComputed("cannot be shown: it lacks a precedent; write some under `precedents`")
     if as_json:
         readings = [{"id": one.reading, "precedents": told.precedents_data(one)} for one in found]
         show_json({"readings": readings})
         return
     for one in found:
         show(told.precedents(one))
-    if not found:
-        typer.echo("no precedent is written down; write some under `precedents`")
 
 
 def ask(
@@ -149,7 +150,7 @@ def sheets(
     """
     from standoff.analysis.sheet import Around, sheet
     from standoff.case.reading import readings
-    from standoff.problem import NotComputed, UnknownName
+    from standoff.problem import UnknownName
 
     every = [merged(folder, each) for each in readings(folder)]
     asked = [(one, each) for one in readings_asked(folder, reading) for each in one.questions]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -22,7 +22,9 @@ from standoff.app.common import (
 from standoff.problem import Infeasible, NotComputed, StandoffError, UnknownName
 
 if TYPE_CHECKING:
+    from standoff.analysis.sweep import Setup, Shard, Swept, Tally
     from standoff.analysis.whatif import WhatIf
+    from standoff.app.backend import Open
     from standoff.case.entry import Case, Folder
 
 T = TypeVar("T")
@@ -30,7 +32,7 @@ T = TypeVar("T")
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (whatif,):
+    for command in (whatif, robust, inverse, sweep):
         app.command()(command)
 
 
@@ -66,6 +68,154 @@ def whatif(
         show_json(question_data.what_if(first.acts, answers))
     else:
         show(question_table.what_if(answers))
+
+
+def robust(
+    case: CasePath,
+    ask: Annotated[str, typer.Option("--ask", help="A condition: not leave given press.")],
+    reading: Reading = None,
+    *,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Triples of changes and more concepts too.")
+    ] = False,
+    implied: Annotated[
+        bool, typer.Option("--implied", help="Change what no line says, too.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """How sure is that: how many changes turn the answer, and whose list decides.
+
+    Example: standoff robust cases/syria --ask "not leave" --reading 003
+    """
+    from standoff.analysis.ask import question
+    from standoff.analysis.robust import robust as how_robust
+    from standoff.report import question_data, question_table
+
+    folder = open_folder(case)
+    every = tuple(readings_asked(folder, None))
+    found = _each(folder, reading, lambda c: how_robust(c, question(c, ask), every, deep, implied))
+    for one, answer in found:
+        if as_json:
+            show_json(question_data.robust(answer, one, ask), as_line=True)
+        else:
+            show(question_table.robust(answer, one, ask))
+
+
+def inverse(
+    case: CasePath,
+    want: Annotated[str, typer.Option("--want", help="A condition: leave given press.")],
+    reading: Reading = None,
+    *,
+    at: Annotated[
+        str, typer.Option("--at", help="every: it follows; some: it holds in some end.")
+    ] = "every",
+    bound: Annotated[
+        int, typer.Option("--bound", help="The largest sets of changes tried.", min=1)
+    ] = 3,
+    as_json: Json = False,
+) -> None:
+    """What would have to change: all smallest sets of changes that make a condition follow.
+
+    Example: standoff inverse cases/syria --want "not expand" --reading 000
+    """
+    from standoff.analysis.ask import question
+    from standoff.analysis.inverse import inverse as smallest
+    from standoff.report import question_data, question_table
+
+    if at not in ("every", "some"):
+        raise typer.BadParameter("--at is every or some")
+    folder = open_folder(case)
+    every = tuple(readings_asked(folder, None))
+    found = _each(
+        folder, reading, lambda c: smallest(c, question(c, want, "--want"), every, at, bound)
+    )
+    for one, answer in found:
+        if as_json:
+            show_json(question_data.inverse(answer, one, want, bound), as_line=True)
+        else:
+            show(question_table.inverse(answer, one, want))
+
+
+def sweep(
+    case: CasePath,
+    ask: Annotated[str, typer.Option("--ask", help="A condition: not leave given press.")],
+    out: Annotated[Path, typer.Option("--out", help="The folder for the finished portions.")],
+    *,
+    over: Annotated[str, typer.Option("--over", help="contested, or lists.")] = "contested",
+    draws: Annotated[int, typer.Option("--draws", help="How many combinations.", min=1)] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", help="The draws' seed.", min=0)] = 0,
+    on: Annotated[
+        str, typer.Option("--backend", help="serial, processes:K or dask:ADDRESS.")
+    ] = "serial",
+    shard: Annotated[int, typer.Option("--shard", help="Draws in a portion.", min=1)] = 10_000,
+    reading: Reading = None,
+    as_json: Json = False,
+) -> None:
+    """Very many combinations of assumptions, portion by portion; what is done is not done again.
+
+    Example: standoff sweep cases/syria --ask "not leave" --reading 003 --over lists --out runs
+    """
+    from standoff.analysis.ask import question
+    from standoff.analysis.sweep import set_up, shards
+    from standoff.app.backend import backend
+    from standoff.report import question_data, question_table
+    from standoff.store.shards import case_hash
+
+    open_backend = backend(on)
+    folder = open_folder(case)
+    every = tuple(readings_asked(folder, None))
+    known = case_hash(case)
+    for one, setup in _each(
+        folder, reading, lambda c: set_up(c, question(c, ask), every, over, known)
+    ):
+        found: Swept | str
+        if isinstance(setup, str):
+            found = setup
+        else:
+            found = _sweep(setup, list(shards(setup, seed, draws, shard)), open_backend, out)
+        if as_json:
+            show_json(question_data.sweep(found, one, ask), as_line=True)
+        else:
+            show(question_table.sweep(found, one, ask))
+
+
+def _sweep(setup: Setup, every: Sequence[Shard], open_backend: Open, out: Path) -> Swept:
+    from standoff.analysis.sweep import Swept, total
+    from standoff.app.backend import run
+    from standoff.store.shards import read_shard, write_manifest, write_shard
+
+    seed = every[0].seed
+    done = {each: found for each in every if (found := read_shard(out, each)) is not None}
+    record = {"set": setup.key, "reading": setup.case.id, "ask": setup.conclusion.text}
+    record |= {"over": setup.over, "seed": str(seed)}
+    write_manifest(out, record, every)
+    say = Progress(f"sweeping {setup.case.id}", len(every), len(done))
+
+    def keep(portion: Shard, found: Tally) -> None:
+        write_shard(out, portion, found)
+        done[portion] = found
+        say.one_more()
+
+    run(open_backend, setup, [each for each in every if each not in done], keep)
+    swept = Swept(setup, seed, total(done[each] for each in every), len(every))
+    write_manifest(out, {**record, "result": swept.result}, every)
+    return swept
+
+
+class Progress:
+    """How far it is, on standard error: ten lines at most, for a person or a log."""
+
+    def __init__(self, what: str, of: int, done: int) -> None:
+        self.what, self.of, self.done = what, of, done
+        if done:
+            typer.echo(f"{what}: {done} of {of} portions are there already", err=True)
+
+    def one_more(self) -> None:
+        """One more portion is done."""
+        self.done += 1
+        tenths = self.done * 10 // self.of
+        if tenths != (self.done - 1) * 10 // self.of and self.of > 1:
+            typer.echo(f"{self.what}: {self.done} of {self.of} portions", err=True)
 
 
 def _save(folder: Folder, name: str, answers: list[tuple[Case, WhatIf | str]]) -> None:

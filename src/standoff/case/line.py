@@ -99,6 +99,10 @@ class Name(str):
         name.column = column
         return name
 
+    def __reduce__(self) -> tuple[type[Name], tuple[str, int]]:
+        # Made anew from both of its parts, in a copy or in another process.
+        return Name, (str(self), self.column)
+
 
 @dataclass(frozen=True)
 class Tail:

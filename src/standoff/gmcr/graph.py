@@ -89,7 +89,7 @@ class Graph(Space):
 
     def held(self, values: Mapping[str, bool]) -> Graph:
         # A merged state that holds both ways is narrowed to its combinations that fit; its code moves.
-        fixed = sum(1 << self._require(name) for name in values)
+        fixed = sum(1 << self.require(name) for name in values)
         wanted = sum(1 << self.bit[name] for name, value in values.items() if value)
         new = {
             state: state | self.loose.get(state, 0) & wanted

@@ -56,9 +56,10 @@ class Space:
     def __post_init__(self) -> None:
         for condition in self.impossible:
             for name in names(condition):
-                self._require(name)
+                self.require(name)
 
-    def _require(self, name: str) -> int:
+    def require(self, name: str) -> int:
+        """The bit of an option; UnknownName if nobody declared it."""
         if name not in self.bit:
             raise UnknownName("option", name, self.bit)
         return self.bit[name]
@@ -92,7 +93,7 @@ class Space:
         """The condition as a test of one state, built once."""
         if condition not in self._tests:
             for name in names(condition):
-                self._require(name)
+                self.require(name)
             self._tests[condition] = predicate(condition, self.bit)
         return self._tests[condition]
 
@@ -147,7 +148,7 @@ class Space:
 
     def code(self, taken: Iterable[str]) -> int:
         """The state in which exactly these options are taken; it need not be feasible."""
-        return sum({1 << self._require(name) for name in taken})
+        return sum({1 << self.require(name) for name in taken})
 
     def nearest(self, code: int, fixed: int = 0) -> tuple[int, ...]:
         """The feasible states that differ from `code` in the fewest options, leaving `fixed` bits alone."""
@@ -161,7 +162,7 @@ class Space:
     def held(self, values: Mapping[str, bool]) -> Space:
         """The world in which these options are set and frozen: nobody moves them."""
         for name in values:
-            self._require(name)
+            self.require(name)
         pinned = tuple(replace(o, owner=None) if o.name in values else o for o in self.options)
         bans = tuple(literal(name, not value) for name, value in values.items())
         return Space(pinned, self.impossible + bans)
@@ -206,7 +207,7 @@ class Space:
 
         def column(name: str) -> NDArray[np.bool_]:
             if name not in columns:
-                mask = np.uint64(1 << self._require(name))
+                mask = np.uint64(1 << self.require(name))
                 columns[name] = (codes & mask) != 0
             return columns[name]
 

@@ -14,114 +14,42 @@ t: they are not of this form.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
-from standoff.gmcr.arcs import Arcs, arcs, estimate
-from standoff.gmcr.graph import Graph
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.engine import ALWAYS_LISTED, Game, choose
+from standoff.gmcr.explicit import Explicit, Flags
 from standoff.gmcr.model import Model
-from standoff.gmcr.moves import Improving, Moves
 from standoff.gmcr.sanction import SANCTIONS
-from standoff.gmcr.simultaneous import check, sanctioned
-from standoff.problem import NotComputed, TooLarge, UnknownName
+from standoff.gmcr.sat import NashQuery
+from standoff.gmcr.simultaneous import sanctioned
+from standoff.problem import BudgetSpent, NotComputed, TooLarge, UnknownName
 from standoff.statement import Condition
 
-Values: TypeAlias = NDArray[np.uint32]
-Flags: TypeAlias = NDArray[np.bool_]
 
-MAX_ARCS = 1 << 25
-"""More moves than this are not written out one by one: half a gigabyte, and as much to sort them."""
-
-
-@dataclass(frozen=True, eq=False)
-class Game:
-    """A model's states, moves and ranks as arrays, shared by all concepts.
-
-    Option form has passes over groups of states; listed moves have passes over arcs. `by_arcs` asks
-    for the second where the first would do: slower, and the same.
-    """
-
-    model: Model
-    sanctions: str = "sequences"
-    by_arcs: bool = False
-
-    @property
-    def engine(self) -> str:
-        """The passes used: `explicit` over groups, `graph` over arcs."""
-        return "graph" if self.by_arcs or isinstance(self.model.space, Graph) else "explicit"
-
-    @cached_property
-    def ranks(self) -> tuple[Values, ...]:
-        """Each decision maker's rank of each listed state, 1 = least preferred."""
-        return tuple(p.ranks(self.model.space) for p in self.model.preferences)
-
-    @cached_property
-    def moves(self) -> tuple[Moves | Arcs, ...]:
-        """Each decision maker's unilateral moves."""
-        makers = range(len(self.model.makers))
-        if self.engine == "graph":
-            return tuple(arcs(self.model.space, i) for i in makers)
-        return tuple(Moves(self.model.space, i) for i in makers)
-
-    @cached_property
-    def improving(self) -> tuple[Improving | Arcs, ...]:
-        """Each decision maker's unilateral improvements."""
-        return tuple(m.improving(r) for m, r in zip(self.moves, self.ranks, strict=True))
-
-    @cached_property
-    def gains(self) -> tuple[Arcs, ...]:
-        """Each decision maker's unilateral improvements one by one; TooLarge when they are too many."""
-        space = self.model.space
-        makers = range(len(self.model.makers))
-        work = 0 if isinstance(space, Graph) else sum(estimate(space, i) for i in makers)
-        if work > MAX_ARCS:
-            raise TooLarge(f"about {work:,} moves to combine, more than {MAX_ARCS:,}")
-        found = tuple(arcs(space, i).improving(self.ranks[i]) for i in makers)
-        check(space, found)
-        return found
-
-    def best(self, maker: int) -> Values:
-        """The rank of the best state the decision maker can reach from each state by itself."""
-        return self.moves[maker].best(self.ranks[maker])
-
-    def worst_by_moves(self, maker: int, values: Values) -> Values:
-        """The least of `values` that the opponents can reach from each state by any moves."""
-        steps = [m for j, m in enumerate(self.moves) if j != maker]
-        return SANCTIONS[self.sanctions].worst(steps, values)
-
-    def worst_by_improvements(self, maker: int, values: Values) -> Values:
-        """The least of `values` that the opponents can reach, each step an improvement for its mover."""
-        steps = [m for j, m in enumerate(self.improving) if j != maker]
-        return SANCTIONS[self.sanctions].worst(steps, values)
-
-    @cached_property
-    def not_sequential(self) -> tuple[Flags, ...]:
-        """The states that each decision maker leaves under SEQ."""
-        makers = range(len(self.model.makers))
-        return tuple(~stable(self, CONCEPTS["SEQ"], i) for i in makers)
-
-
-def simultaneous(game: Game, maker: int) -> Flags:
+def simultaneous(game: Explicit, maker: int) -> Flags:
     """The states from which improvements of others, made at the same time, deter every improvement."""
     return sanctioned(game.model.space, game.gains, game.ranks[maker], maker)
 
 
-def sequential_then_simultaneous(game: Game, maker: int) -> Flags:
+def sequential_then_simultaneous(game: Explicit, maker: int) -> Flags:
     """SEQ, and at states that two or more leave under it, whether those leaving at once deters."""
-    leaving = game.not_sequential
+    if "leaving" not in game.kept:
+        makers = range(len(game.model.makers))
+        game.kept["leaving"] = [~stable(game, CONCEPTS["SEQ"], i) for i in makers]
+    leaving = game.kept["leaving"]
     gains = [g.where(flags[g.source]) for g, flags in zip(game.gains, leaving, strict=True)]
     rank = game.ranks[maker]
     flags: Flags = ~leaving[maker] | sanctioned(game.model.space, gains, rank, maker)
     return flags
 
 
-Worst: TypeAlias = "Callable[[Game, int], Values] | None"
+Worst: TypeAlias = Callable[[Game, int], Any] | None
 
 
 @dataclass(frozen=True)
@@ -142,7 +70,7 @@ class Concept:
     source: str
     definition: str
     read: str
-    flags: Callable[[Game, int], Flags] | None = None
+    flags: Callable[[Explicit, int], Flags] | None = None
 
 
 CONCEPTS: Mapping[str, Concept] = MappingProxyType(
@@ -178,7 +106,7 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 "SMR",
                 "symmetric metarationality",
                 "others could answer every better move, and it could not escape the answer",
-                lambda game, i: game.worst_by_moves(i, game.best(i)),
+                lambda game, i: game.worst_by_moves(i, game.best(i, game.ranks[i])),
                 3,
                 False,
                 "Howard 1971; Fang, Hipel and Kilgour 1993",
@@ -204,7 +132,7 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
                 "SSEQ",
                 "symmetric sequential stability",
                 "others would gain by answering every better move, and it could not escape the answer",
-                lambda game, i: game.worst_by_improvements(i, game.best(i)),
+                lambda game, i: game.worst_by_improvements(i, game.best(i, game.ranks[i])),
                 3,
                 True,
                 "Rêgo and Vieira 2017",
@@ -248,45 +176,78 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
 USUAL = ("NASH", "GMR", "SMR", "SEQ")
 
 
-def stable(game: Game, concept: Concept, maker: int) -> Flags:
-    """The states the decision maker has no incentive to leave under the concept; shape (states,)."""
+def stable(game: Game, concept: Concept, maker: int) -> Any:
+    """The set of states the decision maker has no incentive to leave under the concept."""
     model = game.model
     if model.preferences[maker].empty or model.space.idle(maker):
-        return np.ones(model.space.count, dtype=bool)  # nothing to gain, or no move to make
+        return game.common(())  # nothing to gain, or no move to make
     if concept.flags is not None:
+        if not isinstance(game, Explicit):
+            raise NotComputed(
+                f"{concept.id} is computed over listed states: use the explicit engine"
+            )
         return concept.flags(game, maker)
     rank = game.ranks[maker]
-    reward = rank if concept.worst is None else np.minimum(rank, concept.worst(game, maker))
-    flags: Flags = game.moves[maker].best(reward) <= rank
-    return flags
+    reward = rank if concept.worst is None else game.lesser(rank, concept.worst(game, maker))
+    return game.at_most(game.best(maker, reward), rank)
 
 
 @dataclass(frozen=True, eq=False)
 class Solution:
     """What each concept says of a model's states.
 
-    `stable[concept][i]` are the states stable for decision maker i, as flags over `model.space.codes`.
-    `refused` says why a concept asked for was not computed.
+    `stable[concept][i]` is the set of states stable for decision maker i, as the engine holds sets
+    (the explicit one: flags over `model.space.codes`). The methods hold for every engine. `why` says
+    how the engine came to be chosen, `refused` why a concept asked for was not computed.
     """
 
     model: Model
-    stable: Mapping[str, tuple[Flags, ...]]
-    engine: str = "explicit"
+    stable: Mapping[str, tuple[Any, ...]]
+    game: Game
+    why: str
     sanctions: str = "sequences"
     refused: Mapping[str, str] = field(default_factory=dict)
 
-    def equilibria(self, concept: str) -> Flags:
-        """The states stable for every decision maker."""
-        flags = self.stable[concept]
-        everywhere = np.ones(self.model.space.count, dtype=bool)
-        together: Flags = np.logical_and.reduce([everywhere, *flags])
-        return together
+    @property
+    def engine(self) -> str:
+        """The name of the engine."""
+        return self.game.name
+
+    @cached_property
+    def size(self) -> int:
+        """How many states there are, exactly."""
+        return self.game.count(self.game.common(()))
 
     def where(self, condition: Condition) -> Solution:
         """The same, of the states where the condition holds only."""
-        holds = self.model.space.truth(condition, self.model.space.codes)
-        stable = {c: tuple(f & holds for f in flags) for c, flags in self.stable.items()}
+        holds = self.game.where(condition)
+        stable = {
+            c: tuple(self.game.common((each, holds)) for each in sets)
+            for c, sets in self.stable.items()
+        }
         return replace(self, stable=MappingProxyType(stable))
+
+    def equilibria(self, concept: str) -> Any:
+        """The set of states stable for every decision maker."""
+        return self.game.common(self.stable[concept])
+
+    def count(self, concept: str) -> int:
+        """How many equilibria, exactly, however many they are."""
+        return self.game.count(self.equilibria(concept))
+
+    def states(self, concept: str, most: int | None = None) -> tuple[int, ...]:
+        """The equilibria, ascending; if they are more than `most`, some of them."""
+        walk = self.game.walk(self.equilibria(concept))
+        return tuple(sorted(itertools.islice(walk, most)))
+
+    def sample(self, concept: str, size: int, seed: int) -> tuple[int, ...]:
+        """Equilibria drawn evenly, with repetition; the same for the same seed."""
+        return self.game.sample(self.equilibria(concept), size, seed)
+
+    def holds(self, concept: str, state: int, maker: int | None = None) -> bool:
+        """Whether the state is stable for the decision maker; without one, for all of them."""
+        found = self.equilibria(concept) if maker is None else self.stable[concept][maker]
+        return self.game.contains(found, state)
 
 
 def concept(name: str) -> Concept:
@@ -302,24 +263,97 @@ def solve(
     sanctions: str = "sequences",
     partial: bool = False,
     by_arcs: bool = False,
+    *,
+    engine: str | None = None,
+    budget: Budget | None = None,
 ) -> Solution:
     """Every state's stability for every decision maker under each concept asked for.
 
-    A concept that is too much work, or not defined for the model's form, raises TooLarge or NotComputed;
-    with `partial` it is left out and its reason kept in `refused`.
+    `engine` names one of `ENGINES`; without it the size of the model decides. Raises BudgetSpent when
+    time or memory runs out, saying what was finished: there is no partial solution then. A concept
+    that is too much work, or not defined for the model's form, raises TooLarge or NotComputed; with
+    `partial` it is left out and its reason kept in `refused`.
     """
     if sanctions not in SANCTIONS:
         raise UnknownName("sanctions", sanctions, SANCTIONS)
-    game = Game(model, sanctions, by_arcs)
-    found: dict[str, tuple[Flags, ...]] = {}
+    budget = budget or Budget()
+    asked = [concept(name) for name in concepts]
+    listed = by_arcs or sanctions != "sequences" or any(c.flags is not None for c in asked)
+    found: dict[str, tuple[Any, ...]] = {}
     refused: dict[str, str] = {}
-    for each in map(concept, concepts):
-        try:
-            found[each.id] = tuple(stable(game, each, i) for i in range(len(model.makers)))
-        except (NotComputed, TooLarge) as reason:
-            if not partial:
-                raise
-            refused[each.id] = str(reason)
-    return Solution(
-        model, MappingProxyType(found), game.engine, sanctions, MappingProxyType(refused)
+    try:
+        if listed and engine in (None, Explicit.id):
+            game: Game = Explicit(model, budget, sanctions, by_arcs)
+            why = "this is computed over listed states only"
+        else:
+            game, why = choose(model, engine, budget)
+        for each in asked:
+            try:
+                found[each.id] = tuple(_each(game, each, budget))
+            except (NotComputed, TooLarge) as reason:
+                if not partial:
+                    raise
+                refused[each.id] = str(reason)
+    except (BudgetSpent, MemoryError) as error:
+        raise BudgetSpent(_spent(error, found, budget)) from None
+    return Solution(model, MappingProxyType(found), game, why, sanctions, MappingProxyType(refused))
+
+
+def _each(game: Game, concept: Concept, budget: Budget) -> Iterable[Any]:
+    for maker, name in enumerate(game.model.makers):
+        budget.doing = f"{concept.id} for {name}"
+        yield stable(game, concept, maker)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Equilibria under a concept where a condition holds, looked for up to a number.
+
+    `whole`: these are all there are. Otherwise there are more than were asked for.
+    """
+
+    model: Model
+    concept: str
+    where: Condition
+    states: tuple[int, ...]
+    whole: bool
+    engine: str
+    why: str
+
+
+def find(
+    model: Model,
+    name: str,
+    where: Condition,
+    *,
+    most: int = 1,
+    engine: str | None = None,
+    budget: Budget | None = None,
+) -> Found:
+    """Is there an equilibrium where the condition holds, and which: up to `most` of them.
+
+    Nash equilibria of models beyond listing are asked of a solver (`sat`), everything else is solved.
+    Raises NotComputed when `sat` is named for another concept, and whatever `solve` raises.
+    """
+    asked = concept(name)
+    if engine == NashQuery.name and asked.id != "NASH":
+        raise NotComputed(f"the sat engine answers for NASH only, not for {asked.id}")
+    large = len(model.space.options) > ALWAYS_LISTED
+    if engine == NashQuery.name or (engine is None and asked.id == "NASH" and large):
+        why = "asked for" if engine else "one equilibrium needs no list of states"
+        states = NashQuery(model, budget).states(where, most + 1)
+        engine = NashQuery.name
+    else:
+        solution = solve(model, [asked.id], engine=engine, budget=budget)
+        engine, why = solution.engine, solution.why
+        states = solution.where(where).states(asked.id, most + 1)
+    return Found(model, asked.id, where, states[:most], len(states) <= most, engine, why)
+
+
+def _spent(error: Exception, table: Mapping[str, object], budget: Budget) -> str:
+    cause = error if isinstance(error, BudgetSpent) else f"{budget.memory / 1e9:.3g} GB are full"
+    finished = ", ".join(table) or "nothing"
+    return (
+        f"{cause} at {budget.doing or 'the choice of the engine'}; finished: {finished}. "
+        "Ask for fewer concepts, or give more time or memory"
     )

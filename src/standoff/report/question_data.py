@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from standoff.analysis.edit import CHANGING, KINDS, Edit
+from standoff.analysis.inverse import Change, Inverse
+from standoff.analysis.robust import LeftOut, Robust, Share
+from standoff.analysis.sweep import COUNTED, Swept
 from standoff.analysis.whatif import Difference, Played, WhatIf
-from standoff.case.entry import Case
+from standoff.case.entry import Assumption, Case
+from standoff.case.line import print_line
 from standoff.report import data, words
 
 Cannot = str
@@ -84,4 +89,143 @@ def _compared(found: Difference) -> dict[str, Any]:
         "none": found.none,
         "fates": dict(found.fates),
         "left_out": [data.line(line) for line in found.left_out],
+    }
+
+
+# --- edits, for robust and inverse ----------------------------------------------------------------
+
+
+def edit(found: Edit) -> dict[str, Any]:
+    """One edit: what it changes, where, and how well the line as written is grounded."""
+    return {
+        "edit": found.text,
+        "kind": found.kind,
+        "file": found.place.file,
+        "line": found.place.line,
+        "was": data.line(found.old) if found.old is not None else None,
+        "becomes": print_line(found.new) if found.new is not None else None,
+    }
+
+
+# --- robust -------------------------------------------------------------------------------------
+
+
+def robust(found: Robust | Cannot, case: Case, ask: str) -> dict[str, Any]:
+    """How many changes turn the answer, then whose list decides, then equilibria."""
+    head = {"ask": ask, "reading": reading_id(case)}
+    if isinstance(found, Cannot):
+        return {**head, "cannot": found}
+    turning, decides = found.turning, found.decides
+    return {
+        **head,
+        "verdict": str(turning.verdict),
+        "changes": {
+            str(size): {
+                "flips": turning.flips[size],
+                "of": turning.of[size],
+                "hinges": len(turning.hinges[size]),
+            }
+            for size in turning.flips
+        },
+        "smallest": [[edit(each) for each in chosen] for chosen in turning.smallest],
+        "lists": {actor: dict(by) for actor, by in decides.alone.items()},
+        "combinations": {
+            **decides.counts,
+            "of": decides.drawn or decides.lists.count,
+            "method": decides.method,
+            "leaves": decides.leaves,
+            "standard_error": {kind: decides.error(kind) for kind in decides.counts},
+        },
+        "distinct": dict(decides.distinct) if decides.distinct is not None else None,
+        "left_out": [left_out(each) for each in decides.lists.left_out],
+        "equilibria": [share(each) for each in found.shares],
+    }
+
+
+def left_out(found: LeftOut) -> dict[str, Any]:
+    line = data.line(found.line) if found.line is not None else None
+    return {"reading": found.reading, "actor": found.actor, "line": line, "why": found.why}
+
+
+def share(found: Share) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "state": list(found.taken),
+        "concept": found.concept,
+        "in": found.count,
+        "of": found.of,
+        "exact": True,
+    }
+    if found.facts:
+        record["facts"] = data.facts(found.facts)
+    return record
+
+
+# --- inverse ------------------------------------------------------------------------------------
+
+
+def inverse(found: Inverse | Cannot, case: Case, want: str, bound: int) -> dict[str, Any]:
+    """All smallest sets of edits, and apart those in which an owner simply wants it."""
+    head = {"want": want, "reading": reading_id(case), "bound": bound}
+    if isinstance(found, Cannot):
+        return {**head, "cannot": found}
+    return {
+        **head,
+        "at": found.at,
+        "size": found.size,
+        "changes": [change(each) for each in found.changes],
+        "restating": [change(each) for each in found.restating],
+        "space": [KINDS[kind].words for kind in CHANGING],
+        "edits": found.edits,
+        "tried": found.tried,
+    }
+
+
+def change(found: Change) -> list[dict[str, Any]]:
+    return [
+        {
+            **edit(each),
+            "position": where,
+            "says": said.text,
+            "asserted": [voice(reading, line) for reading, line in said.asserted],
+            "denied": [voice(reading, line) for reading, line in said.denied],
+        }
+        for each, where, said in zip(found.edits, found.positions, found.says, strict=True)
+    ]
+
+
+def voice(reading: str, line: Assumption) -> dict[str, Any]:
+    return {"reading": reading, **data.line(line)}
+
+
+# --- sweep --------------------------------------------------------------------------------------
+
+
+def sweep(found: Swept | Cannot, case: Case, ask: str) -> dict[str, Any]:
+    """The counts of a sweep, in all and by choice, with the hash of all of it."""
+    head = {"ask": ask, "reading": reading_id(case)}
+    if isinstance(found, Cannot):
+        return {**head, "cannot": found}
+    setup, tally = found.setup, found.tally
+    return {
+        **head,
+        "over": setup.over,
+        "draws": tally.draws,
+        "combinations": found.combinations,
+        "seed": found.seed,
+        "counts": dict(zip(COUNTED, tally.counts, strict=True)),
+        "standard_error": {kind: tally.error(kind) for kind in COUNTED},
+        "items": [
+            {
+                "item": item.name,
+                "choices": {
+                    choice: dict(zip(COUNTED, counts, strict=True))
+                    for choice, counts in zip(item.choices, by, strict=True)
+                },
+            }
+            for item, by in zip(setup.varied.items, tally.by, strict=True)
+        ],
+        "left_out": list(setup.varied.left_out),
+        "case": setup.case_hash,
+        "set": setup.key,
+        "result": found.result,
     }

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
+from standoff.analysis.edit import CHANGING, KINDS, Edit
+from standoff.analysis.inverse import Change, Inverse
+from standoff.analysis.robust import Decides, LeftOut, Robust, Share, Turning
+from standoff.analysis.search import MOST_OF_ONE
+from standoff.analysis.sweep import COUNTED, Swept
+from standoff.analysis.verdict import Verdict
 from standoff.analysis.whatif import Difference, Played, WhatIf
 from standoff.case.entry import Case
+from standoff.gmcr.stability import CONCEPTS
 from standoff.report import words
 from standoff.report.question_data import Cannot, reading_id
 
@@ -107,3 +116,187 @@ def _left_out(found: Difference) -> list[RenderableType]:
     return [
         Text(f"    left out, as nothing but the act: {words.lines(found.left_out)}", style="dim")
     ]
+
+
+# --- robust -------------------------------------------------------------------------------------
+
+_SHOWN = 8  # sets of edits shown; --json has all
+_SIZES = {1: "single change", 2: "pair of changes", 3: "triple of changes"}
+
+
+def robust(found: Robust | Cannot, case: Case, ask: str) -> RenderableType:
+    """How many changes turn the answer, whose list decides, how often its ends are equilibria."""
+    head = _heading(case)
+    if isinstance(found, Cannot):
+        return Group(head, _refusal(found))
+    verdict = _VERDICTS[found.turning.verdict]
+    parts: list[RenderableType] = [head, Text(f"  {ask}: {verdict}", style="bold")]
+    parts += [Text(f"  {line}") for line in _turning(found.turning)]
+    parts += [Text("  whose list decides (one actor's list at a time, the others as they are)")]
+    parts += [Padding(_lists(found.decides), (0, 0, 0, 4))]
+    parts += [Text(f"  {line}") for line in _combinations(found.decides)]
+    parts += [Text(f"  {_share(each)}") for each in found.shares]
+    if out := found.decides.lists.left_out:
+        parts.append(Text(f"  left out of the lists: {'; '.join(map(_left, out))}", style="dim"))
+    parts.append(
+        _closing("A share is a count of combinations of what readings assume, no probability.")
+    )
+    return Group(*parts)
+
+
+_VERDICTS = {
+    Verdict.FOLLOWS: "follows",
+    Verdict.FAILS: "does not follow",
+    Verdict.UNDETERMINED: "undetermined",
+}
+
+
+def _turning(found: Turning) -> list[str]:
+    lines = []
+    for size, flips in found.flips.items():
+        own = len(found.hinges[size])
+        inside = (
+            "" if size == 1 or own == flips else f", {own} of them without a smaller one inside"
+        )
+        lines.append(f"{_SIZES[size]}: {flips:,} of {found.of[size]:,} turn the answer{inside}")
+    for chosen in found.smallest[:_SHOWN]:
+        lines.append(f"  turned by: {' + '.join(map(_edit, chosen))}")
+    if more := len(found.smallest) - _SHOWN:
+        lines += [f"  … and {more} more, see --json"] if more > 0 else []
+    return lines
+
+
+def _edit(found: Edit) -> str:
+    if found.old is None:
+        return f"{found.text} [nobody says it]"
+    place = f"line {found.place.line}"
+    return f"{found.text} ({place}, {found.old.grounding}: {words.cited(found.old)})"
+
+
+def _lists(found: Decides) -> Table:
+    """Actors in rows, readings in columns: the answer under each list."""
+    names = sorted({name for by in found.alone.values() for name in by})
+    table = Table(box=None, pad_edge=False)
+    for title in ("actor", *names):
+        table.add_column(title)
+    for actor, by in found.alone.items():
+        table.add_row(actor, *(by.get(name, "–") for name in names))
+    return table
+
+
+_TOLD = {
+    "supported": "follows and is supported",
+    "inert": "follows inert",
+    "no": "does not follow",
+    "cannot be": "cannot be",
+}
+
+
+def _combinations(found: Decides) -> list[str]:
+    of = found.drawn or found.lists.count
+    lines = [
+        f"{_TOLD[kind]} in {count:,} of {of:,} combinations of lists"
+        + (f" (standard error {found.error(kind):.3f})" if found.drawn else "")
+        for kind, count in found.counts.items()
+    ]
+    if found.distinct is not None:
+        apart = ", ".join(f"{_TOLD[kind]} in {n:,}" for kind, n in found.distinct.items())
+        lines.append(f"equal lists counted once, {sum(found.distinct.values()):,}: {apart}")
+    return [*lines, f"{found.method}; {found.leaves:,} different courses were worked out"]
+
+
+def _share(found: Share) -> str:
+    where = words.in_world(found.facts)
+    state = f"{words.short(found.taken)}{' ' + where if where else ''}"
+    name = CONCEPTS[found.concept].name
+    return f"its end ({state}) is at rest by {name} in {found.count:,} of {found.of:,} (exact)"
+
+
+def _left(found: LeftOut) -> str:
+    what = "the whole list" if found.line is None else str(found.line.condition)
+    return f"{found.reading} {found.actor}: {what} ({found.why})"
+
+
+# --- inverse ------------------------------------------------------------------------------------
+
+
+def inverse(found: Inverse | Cannot, case: Case, want: str) -> RenderableType:
+    """All smallest sets of edits, and apart those in which an owner simply wants it."""
+    head = _heading(case)
+    if isinstance(found, Cannot):
+        return Group(head, _refusal(found))
+    parts: list[RenderableType] = [head]
+    aim = "to follow" if found.at == "every" else "to hold in some end"
+    if found.size == 0:
+        parts.append(Text(f"  for {want} {aim}, nothing has to change", style="bold"))
+    elif found.size is None:
+        parts.append(
+            Text(f"  no {found.bound} changes or fewer suffice for {want} {aim}", style="bold")
+        )
+    else:
+        count = (
+            f"{len(found.changes)} smallest changes"
+            if len(found.changes) > 1
+            else "smallest change"
+        )
+        parts.append(Text(f"  for {want} {aim}, {count}, of size {found.size}:", style="bold"))
+        parts += _changes(found.changes)
+    if found.restating:
+        size = len(found.restating[0].edits)
+        parts.append(Text(f"  apart, where an owner simply wants it (size {size}):"))
+        parts += _changes(found.restating)
+    space = "; ".join(KINDS[kind].words for kind in CHANGING)
+    parts.append(
+        _closing(
+            f"{found.tried:,} sets of {found.edits:,} edits looked through, none smaller does. "
+            f"Edits tried: {space}. Today's situation is left alone; at most {MOST_OF_ONE} edits of one "
+            "actor's list."
+        )
+    )
+    return Group(*parts)
+
+
+def _changes(found: Sequence[Change]) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    for number, change in enumerate(found[:_SHOWN], 1):
+        for at, item in enumerate(zip(change.edits, change.positions, change.says, strict=True)):
+            edit, where, said = item
+            mark = f"{number}." if at == 0 else "+"
+            place = where or f"line {edit.place.line}"
+            parts.append(Text(f"    {mark:>3} {edit.text} ({place}): {said.text}"))
+    if (more := len(found) - _SHOWN) > 0:
+        parts.append(Text(f"    … and {more} more, see --json", style="dim"))
+    return parts
+
+
+# --- sweep --------------------------------------------------------------------------------------
+
+
+def sweep(found: Swept | Cannot, case: Case, ask: str) -> RenderableType:
+    """The counts of a sweep, in all and by choice."""
+    head = _heading(case)
+    if isinstance(found, Cannot):
+        return Group(head, _refusal(found))
+    setup, tally = found.setup, found.tally
+    parts: list[RenderableType] = [head, Text(f"  {ask}", style="bold")]
+    for kind, count in zip(COUNTED, tally.counts, strict=True):
+        if count or kind != COUNTED[-1]:
+            error = f"(standard error of the share {tally.error(kind):.5f})"
+            parts.append(Text(f"  {_TOLD[kind]} in {count:,} of {tally.draws:,} draws {error}"))
+    table = Table(box=None, pad_edge=False)
+    for title in ("varied", "choice", *(_TOLD[kind] for kind in COUNTED[:-1])):
+        table.add_column(title, justify="left" if title in ("varied", "choice") else "right")
+    for item, by in zip(setup.varied.items, tally.by, strict=True):
+        for at, (choice, counts) in enumerate(zip(item.choices, by, strict=True)):
+            table.add_row("" if at else item.name, choice, *(f"{n:,}" for n in counts[:-1]))
+    parts.append(Padding(table, (0, 0, 0, 4)))
+    if setup.varied.left_out:
+        parts.append(Text(f"  left out: {'; '.join(setup.varied.left_out)}", style="dim"))
+    parts.append(
+        _closing(
+            f"{tally.draws:,} draws from {found.combinations:,} combinations, seed {found.seed}; "
+            f"result {found.result[:16]}.",
+            "A share is a count of draws over what readings assume, no probability.",
+        )
+    )
+    return Group(*parts)

@@ -1,0 +1,319 @@
+"""python -m benchmarks [--short] [--json FILE] [--only TABLE ...]
+
+Prints a table, and writes the same as JSON. Models are random and fixed by their seeds, 1 up; every
+answer that two methods give is compared, and a difference stops the run. `--short` runs the small
+sizes, to see that all still works.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tests.gmcr.randoms import structured
+
+from benchmarks import peers
+from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, timed
+from standoff.gmcr.batch import Ensemble, switched
+from standoff.gmcr.cube import Cube, extreme
+from standoff.gmcr.evolution import evolve
+from standoff.gmcr.model import Model
+from standoff.gmcr.preference import NO_WISHES, Statements
+from standoff.gmcr.sat import NashQuery
+from standoff.gmcr.space import Option, Space
+from standoff.gmcr.stability import USUAL, solve
+from standoff.statement import conjunction, literal
+
+MODELS = 10
+
+
+def fresh(seed: int, sizes: list[int], patterns: int | None = None, near: bool = False) -> Model:
+    return structured(random.Random(seed), sizes, near=near, patterns=patterns)
+
+
+def rows_of(
+    table: str, size: str, measure: Callable[[int], dict[str, float]], models: int = MODELS
+) -> Row:
+    """A row over models of seeds 1 to `models`."""
+    seen: dict[str, list[float]] = {}
+    for seed in range(1, models + 1):
+        for name, value in measure(seed).items():
+            seen.setdefault(name, []).append(value)
+    return Row(table, size, {name: Spread.over(v) for name, v in seen.items()}, load())
+
+
+def matrix(short: bool) -> Iterator[Row]:
+    """Four concepts, all decision makers, against the matrix method."""
+    for sizes in [[4, 3, 3], [4, 4, 3], [4, 4, 4], [5, 4, 4]][: 2 if short else 4]:
+
+        def measure(seed: int, sizes: list[int] = sizes) -> dict[str, float]:
+            ours, solution = timed(lambda: solve(fresh(seed, sizes, patterns=5), USUAL), runs=5)
+            theirs, tables = timed(lambda: peers.matrix_method(fresh(seed, sizes, patterns=5)))
+            for concept, flags in tables.items():
+                assert np.array_equal(flags, solution.stable[concept]), (seed, concept)
+            states = solution.model.space.count
+            return {
+                "states": states,
+                "ms": 1e3 * ours,
+                "matrix ms": 1e3 * theirs,
+                "times": theirs / ours,
+            }
+
+        yield rows_of("matrix method", f"{sum(sizes)} options", measure)
+
+
+def nash(short: bool) -> Iterator[Row]:
+    """Pure Nash equilibria of given payoffs, against QuantEcon and Gambit (solving only)."""
+    for bits in [[4, 3, 3], [4, 4, 4], [5, 5, 4], [4, 4, 4, 4]][: 2 if short else 4]:
+        owners = [i for i, width in enumerate(bits) for _ in range(width)]
+        space = Space(tuple(Option(f"o{b}", who) for b, who in enumerate(owners)))
+        game = Cube(Model("payoffs", tuple(map(str, bits)), space, (NO_WISHES,) * len(bits)))
+        axes = game.axes
+        shape = [1 << width for width in reversed(bits)]  # the last player's options are highest
+
+        def measure(seed: int, shape: list[int] = shape, axes: tuple = axes) -> dict[str, float]:  # type: ignore[type-arg]
+            rng = np.random.default_rng(seed)
+            payoffs = [rng.integers(1, 1000, np.prod(shape)).astype(np.uint16) for _ in axes]
+
+            def equilibria() -> NDArray[np.intp]:
+                held = [extreme(p, a, np.maximum) <= p for p, a in zip(payoffs, axes, strict=True)]
+                return np.flatnonzero(np.logical_and.reduce(held))
+
+            ours, found = timed(equilibria, runs=20)
+            tables = [p.reshape(shape).astype(np.int64) for p in reversed(payoffs)]
+            profiles = set(zip(*(map(int, x) for x in np.unravel_index(found, shape)), strict=True))
+            figures = {"ms": 1e3 * ours, "equilibria": float(len(found))}
+            for name in ("quantecon", "gambit"):
+                built = getattr(peers, f"{name}_game")(tables)
+                theirs, answer = timed(partial(getattr(peers, f"{name}_nash"), built))
+                assert answer == profiles, (seed, name)
+                figures |= {f"{name} ms": 1e3 * theirs, f"times {name}": theirs / ours}
+            return figures
+
+        yield rows_of("pure Nash", f"{np.prod(shape):,} profiles", measure)
+
+
+GROWTH = """
+import os, sys, random, time
+from benchmarks.measure import peak_memory
+from standoff.gmcr import cube
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.stability import USUAL, solve
+from tests.gmcr.randoms import structured
+import numpy
+seed, sizes, engine, compiled = int(sys.argv[1]), eval(sys.argv[2]), sys.argv[3], sys.argv[4] == "True"
+cube.COMPILED = 0 if compiled else 1 << 60
+if compiled:
+    solve(structured(random.Random(0), [4, 3]), USUAL, engine="cube")
+model = structured(random.Random(seed), sizes, patterns=5)
+began, before = time.perf_counter(), peak_memory()
+solve(model, USUAL, engine=engine, budget=Budget(memory=1 << 34))
+print(time.perf_counter() - began, peak_memory() - before, model.space.count)
+"""
+
+
+def growth(short: bool) -> Iterator[Row]:
+    """Time and memory with the number of states, in a process of its own for each model."""
+    sizes = {
+        10: [4, 3, 3],
+        14: [4, 4, 3, 3],
+        18: [5, 5, 4, 4],
+        20: [5, 5, 5, 5],
+        22: [5, 5, 4, 4, 4],
+    }
+    for options in (10, 14) if short else sizes:
+        for engine, compiled in (("explicit", False), ("cube", False), ("cube", True)):
+
+            def measure(
+                seed: int, o: int = options, e: str = engine, c: bool = compiled
+            ) -> dict[str, float]:
+                command = [sys.executable, "-c", GROWTH, str(seed), str(sizes[o]), e, str(c)]
+                done = subprocess.run(command, capture_output=True, text=True, check=True)
+                seconds, memory, states = map(float, done.stdout.split())
+                each = 1e9 * seconds / states
+                return {"states": states, "ms": 1e3 * seconds, "ns a state": each, "MB": memory}
+
+            name = f"{engine}{', compiled' if compiled else ''}"
+            yield rows_of("growth", f"{options} options, {name}", measure)
+
+
+def diagrams(short: bool) -> Iterator[Row]:
+    """Exact sets and counts by diagrams, from the model to the count."""
+    todo = [(40, True, "NASH GMR SMR"), (60, True, "NASH GMR SMR"), (20, True, "SEQ")]
+    if not short:
+        todo += [
+            (100, True, "NASH GMR SMR"),
+            (40, False, "NASH GMR SMR"),
+            (60, False, "NASH GMR SMR"),
+        ]
+        todo += [(20, False, "SEQ"), (24, True, "SEQ")]
+    for options, near, concepts in todo:
+
+        def measure(
+            seed: int, o: int = options, n: bool = near, cs: str = concepts
+        ) -> dict[str, float]:
+            model = fresh(seed, parts(o, seed), near=n)
+            seconds, solution = timed(lambda: solve(model, cs.split(), engine="symbolic"))
+            count, _ = timed(lambda: [solution.count(c) for c in cs.split()])
+            return {"s": seconds, "count s": count}
+
+        mix = "near" if near else "any"
+        yield rows_of("diagrams", f"{options} options, {mix}, {concepts}", measure)
+
+
+def parts(options: int, seed: int) -> list[int]:
+    """Decision makers of four to eight options."""
+    rng = random.Random(seed)
+    sizes: list[int] = []
+    while sum(sizes) < options:
+        sizes.append(min(rng.randint(4, 8), options - sum(sizes)))
+    return sizes
+
+
+def queries(short: bool) -> Iterator[Row]:
+    """Is there a Nash equilibrium where four options are so and so: a hundred questions a model."""
+    for options in (40,) if short else (40, 80, 120, 200):
+
+        def measure(seed: int, o: int = options) -> dict[str, float]:
+            model = fresh(seed, parts(o, seed))
+            encode, query = timed(lambda: NashQuery(model))
+            rng = random.Random(seed)
+            times, yes = [], 0
+            for _ in range(100):
+                names = [f"o{b}" for b in rng.sample(range(o), 4)]
+                where = conjunction(literal(name, rng.random() < 0.5) for name in names)
+                seconds, found = timed(partial(query.states, where))
+                times.append(1e3 * seconds)
+                yes += len(found)
+                for state in found:
+                    assert model.space.feasible(state)
+                    assert model.space.test(where)(state)
+                    assert not any(model.improvements(i, state) for i in range(len(model.makers)))
+            spread = Spread.over(times)
+            return {
+                "encode s": encode,
+                "query ms": spread.median,
+                "worst ms": spread.most,
+                "yes": yes,
+            }
+
+        yield rows_of("Nash queries", f"{options} options, any", measure)
+
+
+def ensembles(short: bool) -> Iterator[Row]:
+    """Counts of Nash, GMR and SMR equilibria of 2^14 variants, everything included."""
+    for sizes, lines in [([4, 3, 3], [5, 5, 4]), ([4, 4, 4, 4], [4, 4, 3, 3])][: 1 if short else 2]:
+
+        def measure(
+            seed: int, sizes: list[int] = sizes, lines: list[int] = lines
+        ) -> dict[str, float]:
+            rng = random.Random(seed)
+            model = fresh(seed, sizes, patterns=0)
+            alternatives = tuple(
+                switched(wishes, rng.sample(range(len(wishes.tiers)), number))
+                for wishes, number in zip(model.preferences, lines, strict=True)
+                if isinstance(wishes, Statements)
+            )
+            names = ("NASH", "GMR", "SMR")
+            ours, counts = timed(
+                lambda: [Ensemble(model, alternatives).counts(name) for name in names]
+            )
+            many = Ensemble(model, alternatives)
+            picks = [rng.randrange(len(each)) for each in alternatives]
+            single, solution = timed(lambda: solve(many.variant(picks), names))
+            at = int(np.ravel_multi_index(picks, [len(each) for each in alternatives]))
+            assert [int(c[at]) for c in counts] == [solution.count(name) for name in names]
+            return {"variants/s": many.size / ours, "times one by one": single * many.size / ours}
+
+        yield rows_of("ensembles", f"{2 ** sum(sizes):,} states", measure)
+
+
+def evolutions(short: bool) -> Iterator[Row]:
+    """Ends from the status quo of 2^14 variants: 9 actors, 14 options, as the worked case has."""
+
+    def measure(seed: int) -> dict[str, float]:
+        rng = random.Random(seed)
+        model = fresh(seed, [3, 3, 2, 1, 1, 1, 1, 1, 1], patterns=1)
+        model = replace(model, today=model.space.nearest(0)[:1])
+        wishes = [w for w in model.preferences if isinstance(w, Statements)]
+        lines = [(i, at) for i, w in enumerate(wishes) for at in range(len(w.tiers))]
+        contested = rng.sample(lines, 14)
+        alternatives = tuple(
+            switched(w, [at for who, at in contested if who == i]) for i, w in enumerate(wishes)
+        )
+        many = Ensemble(model, alternatives)
+        ours, found = timed(many.evolve)
+        tried = 10
+        picks = [[rng.randrange(len(each)) for each in alternatives] for _ in range(tried)]
+        single, ends = timed(lambda: [evolve(many.variant(pick)).ends for pick in picks])
+        assert ends == [found.of(pick).ends for pick in picks]
+        return {
+            "evolutions/s": many.size / ours,
+            "boxes": len(found.outcomes),
+            "one by one/s": tried / single,
+            "times": many.size / ours / (tried / single),
+        }
+
+    yield rows_of("evolutions", f"{2**14:,} variants", measure)
+
+
+FIRST = """
+import random
+from tests.gmcr.randoms import structured
+from standoff.gmcr.stability import solve
+print(solve(structured(random.Random(1), [4, 3, 3])).count("NASH"))
+"""
+
+
+def first(short: bool) -> Iterator[Row]:
+    """From the start of a process to four concepts on 2^10 combinations."""
+
+    def measure(seed: int) -> dict[str, float]:
+        command = [sys.executable, "-c", FIRST]
+        seconds, _ = timed(lambda: subprocess.run(command, capture_output=True, check=True))
+        return {"ms": 1e3 * seconds}
+
+    yield rows_of("first answer", "10 options", measure)
+
+
+TABLES = (first, nash, ensembles, queries, diagrams, evolutions, matrix, growth)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--only", nargs="*", choices=[table.__name__ for table in TABLES])
+    chosen = parser.parse_args()
+    began = time.perf_counter()
+    result: dict[str, Any] = {"machine": machine(), "copy GB/s": round(copy_bandwidth(), 1)}
+    print(f"copying memory: {result['copy GB/s']} GB/s; {result['machine']}")
+    result["tables"] = {}
+    for table in TABLES:
+        if chosen.only and table.__name__ not in chosen.only:
+            continue
+        print(f"\n{table.__doc__}", flush=True)
+        rows = []
+        for row in table(chosen.short):
+            figures = "; ".join(f"{name} {value}" for name, value in row.figures.items())
+            print(f"  {row.size}: {figures} [load {row.load}]", flush=True)
+            rows.append(row.json())
+        result["tables"][table.__name__] = rows
+        result["seconds"] = round(time.perf_counter() - began)
+        if chosen.json:  # after each table: a run that is stopped leaves whole tables
+            chosen.json.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""How much time and memory a computation may take, and how it tells how far it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from standoff.problem import BudgetSpent
+
+SECONDS = 600.0
+MEMORY = 5 << 29
+"""2.5 GB."""
+
+
+@dataclass
+class Budget:
+    """A limit on one computation; its clock starts when it is made.
+
+    `memory` in bytes is held to by estimates made beforehand and by the size given to diagrams.
+    `progress`, if given, is told now and then the seconds gone and what is being done.
+    """
+
+    seconds: float = SECONDS
+    memory: int = MEMORY
+    progress: Callable[[float, str], None] | None = None
+    began: float = field(default_factory=time.monotonic)
+    doing: str = ""
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.began
+
+    def tick(self) -> None:
+        """Called between steps: raises BudgetSpent when the time is over."""
+        gone = self.elapsed
+        if gone > self.seconds:
+            raise BudgetSpent(f"the {self.seconds:g} s given are over")
+        if self.progress is not None:
+            self.progress(gone, self.doing)

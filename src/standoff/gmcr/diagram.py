@@ -1,0 +1,165 @@
+"""Sets of states, and numbers that depend on the state, as decision diagrams.
+
+A set of states is one Boolean function of the options; a number is a tuple of such functions, its bits,
+heaviest first. Nothing here grows with the number of states, only with how entangled the options are.
+Each option has a second variable, right below the first, for its value after a move.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from typing import TypeAlias
+
+from oxidd.bcdd import BCDDFunction, BCDDManager
+
+from standoff.gmcr.bits import Algebra
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.preference import Preference, Ranking
+from standoff.gmcr.space import Space, describe
+from standoff.problem import NotAnOrder
+
+Set: TypeAlias = BCDDFunction
+Number: TypeAlias = tuple[Set, ...]
+
+NODE_BYTES = 48
+"""A node with its share of tables and caches, as measured on full managers."""
+
+
+class Diagrams:
+    """The diagrams of one space: variables in a good order, conditions, numbers, and sets read out."""
+
+    def __init__(self, space: Space, edges: Iterable[frozenset[int]], budget: Budget) -> None:
+        self.space = space
+        self.budget = budget
+        self.order = arrange(len(space.options), list(edges))
+        # A small space cannot fill a large table, and making one takes time.
+        nodes = min(budget.memory // NODE_BYTES, 1 << (12 + len(self.order)))
+        self.manager = BCDDManager(nodes, max(1 << 16, nodes // 8), 1)
+        self.manager.add_vars(2 * len(self.order))
+        place = {option: at for at, option in enumerate(self.order)}
+        self.now = tuple(self.manager.var(2 * place[b]) for b in range(len(place)))
+        self.then = tuple(self.manager.var(2 * place[b] + 1) for b in range(len(place)))
+        self.true, self.false = self.manager.true(), self.manager.false()
+        self.algebra = Algebra(self.true, self.false, lambda name: self.now[space.require(name)])
+
+    def cube(self, variables: Iterable[Set]) -> Set:
+        """The conjunction, which stands for the set of variables where one is quantified away."""
+        return reduce(lambda a, b: a & b, variables, self.true)
+
+    def state(self, code: int) -> Set:
+        """The set of that state alone."""
+        return self.cube(x if code >> b & 1 else ~x for b, x in enumerate(self.now))
+
+    def number(self, preference: Preference) -> Number:
+        """What a decision maker's preference makes of each state; larger is preferred."""
+        if isinstance(preference, Ranking):
+            return self.algebra.ranked(preference, self.state)
+        return self.algebra.number(preference)
+
+    # --- sets read out; they must be free of the variables for values after a move
+
+    def count(self, states: Set) -> int:
+        """The exact number of states."""
+        return states.sat_count(len(self.order))
+
+    def walk(self, states: Set) -> Iterator[int]:
+        """The codes of the states one by one, in the order of the diagram."""
+        stack = [(states, 0, 0)]
+        while stack:
+            rest, at, code = stack.pop()
+            if not rest.satisfiable():
+                continue
+            if at == len(self.order):
+                yield code
+                continue
+            no, yes = self._split(rest, at)
+            stack.append((yes, at + 1, code | 1 << self.order[at]))
+            stack.append((no, at + 1, code))
+
+    def sample(self, states: Set, size: int, seed: int) -> tuple[int, ...]:
+        """`size` draws, each state equally likely, with repetition; none from an empty set."""
+        rng = random.Random(seed)
+        counts: dict[Set, int] = {}
+
+        def weight(part: Set) -> int:
+            if part not in counts:
+                counts[part] = self.count(part)
+            return counts[part]
+
+        def draw() -> int:
+            rest, code = states, 0
+            for at, option in enumerate(self.order):
+                no, yes = self._split(rest, at)
+                taken = rng.randrange(weight(no) + weight(yes)) < weight(yes)
+                rest, code = (yes, code | 1 << option) if taken else (no, code)
+            return code
+
+        return tuple(draw() for _ in range(size)) if states.satisfiable() else ()
+
+    def _split(self, states: Set, at: int) -> tuple[Set, Set]:
+        """The set with the option at this place not taken, and taken."""
+        if states.node_var() != 2 * at:
+            return states, states
+        parts = states.cofactors()
+        assert parts is not None, "a node with a variable has two cofactors"
+        return parts[1], parts[0]
+
+
+def check_ranking(preference: Preference, feasible: Set, diagrams: Diagrams) -> None:
+    """NotAnOrder when a direct ranking has no place for some feasible state, naming it."""
+    if isinstance(preference, Ranking):
+        placed = reduce(lambda a, b: a | b, map(diagrams.state, preference.place), diagrams.false)
+        for code in diagrams.walk(feasible & ~placed):
+            raise NotAnOrder(
+                f"the ranking has no place for the situation {describe(diagrams.space, code)}"
+            )
+
+
+# --- the order of the variables -------------------------------------------------------------------
+
+
+def arrange(size: int, edges: Sequence[frozenset[int]], starts: int = 12) -> list[int]:
+    """The numbers below `size` in an order that keeps the members of each edge close together.
+
+    FORCE (Aloul, Markov and Sakallah 2003): every number moves to the mean of the centres of its edges,
+    again and again; the best of several starts, the given order among them.
+    """
+    rng = random.Random(0)
+    best = list(range(size))
+    least = _span(best, edges)
+    for start in range(starts):
+        order = list(range(size))
+        if start:
+            rng.shuffle(order)
+        span = _span(order, edges)
+        while True:
+            order = _pulled(order, edges)
+            shorter = _span(order, edges)
+            if shorter >= span:
+                break
+            span = shorter
+            if span < least:
+                best, least = order, span
+    return best
+
+
+def _span(order: Sequence[int], edges: Iterable[frozenset[int]]) -> int:
+    place = {member: at for at, member in enumerate(order)}
+    spread = ([place[member] for member in edge] for edge in edges if edge)
+    return sum(max(places) - min(places) for places in spread)
+
+
+def _pulled(order: Sequence[int], edges: Iterable[frozenset[int]]) -> list[int]:
+    place = {member: at for at, member in enumerate(order)}
+    pull: dict[int, list[float]] = {member: [] for member in order}
+    for edge in edges:
+        centre = sum(place[member] for member in edge) / max(1, len(edge))
+        for member in edge:
+            pull[member].append(centre)
+
+    def goal(member: int) -> float:
+        return sum(pull[member]) / len(pull[member]) if pull[member] else place[member]
+
+    return sorted(order, key=goal)

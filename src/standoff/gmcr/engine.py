@@ -1,0 +1,123 @@
+"""The engines behind one face, and the choice between them.
+
+explicit   lists the states; every form of preference; one answer a state
+symbolic   decision diagrams; far beyond listing where statements bind few options each
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.cube import Cube
+from standoff.gmcr.explicit import Explicit
+from standoff.gmcr.graph import Graph
+from standoff.gmcr.model import Model
+from standoff.gmcr.symbolic import Symbolic
+from standoff.problem import NotComputed, TooLarge, UnknownName
+from standoff.statement import Condition
+
+ALWAYS_LISTED = 16
+"""Up to this many options the states are listed without asking how many they are."""
+FEW = 1 << 12
+"""Below so many states the engines that list take a few milliseconds, whichever."""
+MOST_LISTED = 1 << 24
+"""Beyond this many feasible states diagrams are tried first."""
+
+
+class Game(Protocol):
+    """What an engine knows of a model: numbers that depend on the state, and sets of states.
+
+    How an engine holds a number or a set is its own affair.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name of the engine."""
+
+    @property
+    def model(self) -> Model:
+        """The model it knows."""
+
+    @property
+    def ranks(self) -> Sequence[Any]:
+        """For each decision maker a number that orders the states as it prefers them."""
+
+    def lesser(self, left: Any, right: Any) -> Any:
+        """The smaller of two numbers in each state."""
+
+    def at_most(self, left: Any, right: Any) -> Any:
+        """The set of states in which `left` is not larger."""
+
+    def best(self, maker: int, values: Any) -> Any:
+        """The largest value among the state itself and those the decision maker can move to."""
+
+    def worst_by_moves(self, maker: int, values: Any) -> Any:
+        """The least value that the opponents can reach from each state by any moves."""
+
+    def worst_by_improvements(self, maker: int, values: Any) -> Any:
+        """The least value that the opponents can reach, each step an improvement for its mover."""
+
+    def where(self, condition: Condition) -> Any:
+        """The set of states in which the condition holds."""
+
+    def common(self, sets: Iterable[Any]) -> Any:
+        """The states in all of the sets; every state if there are none."""
+
+    def count(self, states: Any) -> int:
+        """How many states, exactly."""
+
+    def contains(self, states: Any, code: int) -> bool:
+        """Whether the state is in the set."""
+
+    def walk(self, states: Any) -> Iterator[int]:
+        """The states one by one, in an order of the engine's own."""
+
+    def sample(self, states: Any, size: int, seed: int) -> tuple[int, ...]:
+        """States drawn evenly, with repetition; the same for the same seed."""
+
+    def reachable(self, improving: bool = False) -> Any:
+        """What anybody's moves, or improvements, can make of the status quo, itself included."""
+
+
+ENGINES: Mapping[str, Callable[[Model, Budget], Game]] = MappingProxyType(
+    {"explicit": Explicit, "cube": Cube, "symbolic": Symbolic}
+)
+
+
+def choose(model: Model, engine: str | None, budget: Budget) -> tuple[Game, str]:
+    """The engine for a model, and why it: the one named, or the one that suits its size.
+
+    Raises UnknownName for an engine that is none, TooLarge when the states would have to be listed
+    and do not fit the memory given; the message says how many they are and what to do.
+    """
+    if engine is not None and engine not in ENGINES:
+        raise UnknownName("engine", engine, ENGINES)
+    if isinstance(model.space, Graph):
+        if engine not in (None, Explicit.id):
+            raise NotComputed(
+                f"the {engine} engine needs options, not listed moves: use {Explicit.id}"
+            )
+        return Explicit(model, budget), "moves are listed"
+    if engine == Symbolic.name:
+        return Symbolic(model, budget), "asked for"
+    if len(model.space.options) <= ALWAYS_LISTED:
+        states = model.space.count
+        diagrams = None
+    else:
+        diagrams = Symbolic(model, budget)
+        states = diagrams.count(diagrams.everywhere)
+    cells = engine == Cube.id or (not engine and states >= FEW and Cube.suits(model, states))
+    listing = Cube if cells else Explicit
+    needed = listing.memory(model, states)
+    if needed <= budget.memory and (engine or states <= MOST_LISTED):
+        why = "asked for" if engine else f"{states:,} states are few enough to list them"
+        return listing(model, budget), why
+    if diagrams is not None and not engine:
+        return diagrams, f"{states:,} states are too many to list them"
+    raise TooLarge(
+        f"{states:,} states would take about {needed / 1e9:.3g} GB listed, and "
+        f"{budget.memory / 1e9:.3g} GB are given: use the symbolic engine, or give more memory"
+    )

@@ -1,0 +1,73 @@
+"""Finished portions of a sweep on disk: each in a file named by its hash, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from standoff.analysis.sweep import Shard, Tally, as_record, digest, from_record
+from standoff.store.folder import CASE, MODEL, READINGS
+
+MANIFEST = "manifest.json"
+
+
+def case_hash(root: Path) -> str:
+    """The hash of a case's own files, by their places in it; sources and glosses change no answer."""
+    root = root.parent if root.name == CASE else root
+    files = [root / CASE, root / MODEL, *sorted((root / READINGS).glob("*.yaml"))]
+    parts = [
+        [file.relative_to(root).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()]
+        for file in files
+        if file.is_file()
+    ]
+    return digest(parts)
+
+
+def read_shard(folder: Path, shard: Shard) -> Tally | None:
+    """A finished portion; None where there is none, or its file is not what was written."""
+    try:
+        record = json.loads(_path(folder, shard).read_text("utf-8"))
+        if record["sum"] != digest(record["tally"]) or record["count"] != shard.count:
+            return None
+        found = from_record(record["tally"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if found.draws == shard.count else None
+
+
+def write_shard(folder: Path, shard: Shard, found: Tally) -> None:
+    """Keep a finished portion."""
+    tally = as_record(found)
+    record = {
+        "set": shard.key,
+        "seed": shard.seed,
+        "first": shard.first,
+        "count": shard.count,
+        "tally": tally,
+        "sum": digest(tally),
+    }
+    _write(_path(folder, shard), record)
+
+
+def write_manifest(folder: Path, run: Mapping[str, Any], shards: Iterable[Shard]) -> None:
+    """What the folder holds: the run, and its portions with the names of their files."""
+    files = [{"first": s.first, "count": s.count, "file": _path(folder, s).name} for s in shards]
+    _write(folder / MANIFEST, {**run, "shards": files})
+
+
+def _path(folder: Path, shard: Shard) -> Path:
+    return folder / f"{shard.name}.json"
+
+
+def _write(path: Path, record: Mapping[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

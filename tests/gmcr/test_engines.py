@@ -1,0 +1,252 @@
+"""What every engine must do alike, on models small enough to check and too large to list."""
+
+import random
+from fractions import Fraction
+
+import pytest
+from tests.gmcr import randoms
+from tests.gmcr.randoms import structured
+from tests.gmcr.test_oracle import LAW
+
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.engine import ENGINES, choose
+from standoff.gmcr.model import Model
+from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights
+from standoff.gmcr.sat import NashQuery
+from standoff.gmcr.space import Direction, Option, Space
+from standoff.gmcr.stability import find, solve
+from standoff.problem import BudgetSpent, NotAnOrder, NotComputed, TooLarge, UnknownName
+from standoff.statement import And, Const, Not, Or, Var, conjunction, literal, parse_condition
+
+
+def model(
+    owners: str,
+    wishes: list[Preference],
+    impossible: tuple[str, ...] = (),
+    one_way: str = "",
+    today: tuple[int, ...] = (),
+) -> Model:
+    """Options a, b, c ...; `owners` has a digit for each, `-` for nobody; `one_way`: those that stay."""
+    options = tuple(
+        Option(
+            chr(97 + b),
+            None if who == "-" else int(who),
+            Direction.FORWARD if chr(97 + b) in one_way else Direction.BOTH,
+        )
+        for b, who in enumerate(owners)
+    )
+    space = Space(options, tuple(map(parse_condition, impossible)))
+    makers = tuple(f"dm{i}" for i in range(len(wishes)))
+    return Model("small", makers, space, tuple(wishes), today)
+
+
+def wish(*texts: str) -> Statements:
+    return Statements.of(*map(parse_condition, texts))
+
+
+class Engine:
+    """One suite for all engines."""
+
+    engine: str
+
+    def sets(self, model: Model) -> dict[str, tuple[int, ...]]:
+        solution = solve(model, LAW, engine=self.engine)
+        found = {c: solution.states(c) for c in LAW}
+        assert {c: len(found[c]) for c in LAW} == {c: solution.count(c) for c in LAW}
+        return found
+
+    def test_prisoners_dilemma(self) -> None:
+        """Both defect (0) is the only Nash equilibrium; both cooperate (3) is stable by foresight."""
+        found = self.sets(model("01", [wish("b", "not a"), wish("a", "not b")]))
+        assert found["NASH"] == (0,)
+        assert all(found[c] == (0, 3) for c in ("GMR", "SMR", "SEQ", "SSEQ"))
+
+    def test_decision_maker_without_options_is_content_everywhere(self) -> None:
+        small = model("0", [wish("a"), wish("not a")])
+        solution = solve(small, LAW, engine=self.engine)
+        for concept in LAW:
+            assert solution.game.count(solution.stable[concept][1]) == 2
+            assert solution.states(concept) == (1,)
+
+    def test_option_without_owner_never_moves(self) -> None:
+        """a is wished away by its absence of an owner nobody can: one equilibrium for each value."""
+        assert self.sets(model("-0", [wish("not a", "b")]))["NASH"] == (2, 3)
+
+    def test_no_wishes_at_all_leave_every_state_stable(self) -> None:
+        for found in self.sets(model("01", [NO_WISHES, NO_WISHES])).values():
+            assert found == (0, 1, 2, 3)
+
+    def test_duplicate_statements_change_nothing(self) -> None:
+        once = model("001", [wish("a -> c", "not b"), wish("a", "c")])
+        twice = model(
+            "001", [wish("a -> c", "a -> c", "not b", "a -> c"), wish("a", "a", "c", "a")]
+        )
+        assert self.sets(once) == self.sets(twice)
+
+    def test_one_state(self) -> None:
+        small = model("01", [wish("a"), wish("not b")], ("a", "b"))
+        assert set(self.sets(small).values()) == {(0,)}
+
+    def test_no_options_at_all(self) -> None:
+        assert set(self.sets(model("", [wish(), wish()])).values()) == {(0,)}
+
+    def test_no_state(self) -> None:
+        small = model("01", [wish("a"), wish("not b")], ("a", "not a"))
+        assert set(self.sets(small).values()) == {()}
+        assert solve(small, ["NASH"], engine=self.engine).sample("NASH", 5, seed=1) == ()
+
+    def test_constants_as_statements(self) -> None:
+        small = model("01", [Statements.of(Const(True), Var("a")), Statements.of(Const(False))])
+        assert self.sets(small)["NASH"] == (1, 3)
+
+    def test_weights_and_rankings_are_preferences_too(self) -> None:
+        """a weighs 1/2 and b -1/3: the states by falling weight are a, none, both (tied), b."""
+        weighed = Weights({"a": Fraction(1, 2), "b": Fraction(-1, 3)})
+        ranked = Ranking(((1,), (3,), (0,), (2,)))
+        pair = [self.sets(model("00", [each, NO_WISHES])) for each in (weighed, ranked)]
+        assert pair[0] == pair[1]
+        assert pair[0]["NASH"] == (1,)
+
+    def test_ranking_without_a_place_for_some_state(self) -> None:
+        with pytest.raises(NotAnOrder, match="the situation b"):
+            solve(
+                model("01", [Ranking(((0,), (1,))), NO_WISHES], ("a and b",)),
+                ["NASH"],
+                engine=self.engine,
+            )
+
+    def test_where_count_sample_and_membership(self) -> None:
+        small = randoms.model(randoms.conflict(random.Random(11)))
+        solution = solve(small, ["GMR"], engine=self.engine)
+        name = small.space.options[0].name
+        states = set(solution.states("GMR"))
+        inside = {s for s in states if s & 1}
+        assert solution.where(Var(name)).count("GMR") == len(inside)
+        assert set(solution.where(Var(name)).states("GMR")) == inside
+        draws = solution.sample("GMR", 200, seed=3)
+        assert set(draws) <= states
+        assert draws == solution.sample("GMR", 200, seed=3)
+        assert len(set(draws)) > len(states) / 2
+        assert all(solution.holds("GMR", s) == (s in states) for s in map(int, small.space.codes))
+        assert len(solution.states("GMR", most=1)) == 1
+
+    def test_time_is_kept_and_nothing_partial_comes_out(self) -> None:
+        large = structured(random.Random(1), [5, 4, 4])
+        with pytest.raises(BudgetSpent, match="finished: "):
+            solve(large, LAW, engine=self.engine, budget=Budget(seconds=0.001))
+
+    def test_unknown_names(self) -> None:
+        small = model("0", [wish("a")])
+        with pytest.raises(UnknownName, match="did you mean NASH"):
+            solve(small, ["NASHH"], engine=self.engine)
+        with pytest.raises(UnknownName):
+            solve(small, ["NASH"], engine=self.engine).where(Var("nobody"))
+
+
+class TestExplicit(Engine):
+    engine = "explicit"
+
+
+class TestCube(Engine):
+    engine = "cube"
+
+
+class TestSymbolic(Engine):
+    engine = "symbolic"
+
+
+def test_every_engine_has_a_suite() -> None:
+    assert {suite.engine for suite in Engine.__subclasses__()} == set(ENGINES)
+
+
+# --- engines among each other ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("sizes", "one_way"), [([5, 5, 4, 4], 0.0), ([6, 5, 4, 4], 0.2)])
+def test_counts_agree_at_18_and_19_options(sizes: list[int], one_way: float) -> None:
+    large = structured(random.Random(4), sizes, one_way=one_way)
+    concepts = ("NASH", "GMR", "SMR", "SEQ")
+    listed, celled, drawn = (solve(large, concepts, engine=engine) for engine in ENGINES)
+    for concept in listed.stable:
+        for i in range(len(large.makers)):
+            count = listed.game.count(listed.stable[concept][i])
+            assert drawn.game.count(drawn.stable[concept][i]) == count, (concept, i)
+            assert (celled.stable[concept][i] == listed.stable[concept][i]).all()
+        assert drawn.count(concept) == listed.count(concept)
+        assert set(drawn.states(concept, most=50)) <= set(listed.states(concept))
+
+
+def test_a_solver_finds_the_same_nash_equilibria() -> None:
+    for seed in range(300):
+        small = randoms.model(randoms.conflict(random.Random(seed)))
+        query = NashQuery(small)
+        for where in (Const(True), Var("o0"), Not(Var("o0"))):
+            expected = solve(small, ["NASH"]).where(where).states("NASH")
+            assert query.states(where, most=None) == expected, seed
+        # What one question ruled out does not bind the next.
+        assert query.states(most=None) == solve(small, ["NASH"]).states("NASH")
+
+
+def test_a_question_to_two_hundred_options() -> None:
+    large = structured(random.Random(2), [6] * 33 + [2], near=True)
+    query = NashQuery(large)
+    some = query.states(Const(True))
+    assert len(some) == 1
+    mix = conjunction(literal(f"o{b}", bool(some[0] >> b & 1)) for b in (3, 50, 120, 199))
+    (found,) = query.states(mix)
+    assert large.space.test(mix)(found)
+    assert large.space.feasible(found)
+    assert not any(large.improvements(i, found) for i in range(len(large.makers)))
+
+
+# --- the one face ---------------------------------------------------------------------------------
+
+
+def test_the_size_chooses_the_engine_and_it_says_why() -> None:
+    small = model("01", [wish("a"), wish("b")])
+    large = structured(random.Random(1), [5] * 8, near=True)
+    few = Model("few", large.makers, few_states(large.space), large.preferences)
+    for each, engine, why in (
+        (small, "explicit", "4 states"),
+        (large, "symbolic", "too many"),
+        (few, "explicit", "few enough"),
+    ):
+        solution = solve(each, ["NASH"])
+        assert solution.engine == engine
+        assert why in solution.why
+
+
+def few_states(space: Space) -> Space:
+    """The same options where all but the first ten follow the first."""
+    first, *rest = (o.name for o in space.options)
+    follow = tuple(
+        Or(And(Var(first), Not(Var(name))), And(Var(name), Not(Var(first)))) for name in rest[9:]
+    )
+    return Space(space.options, follow)
+
+
+def test_too_large_a_list_is_refused_before_it_is_made() -> None:
+    large = structured(random.Random(1), [5] * 8, near=True)
+    with pytest.raises(TooLarge, match=r"states would take about .* GB listed"):
+        choose(large, "explicit", Budget())
+
+
+def test_find_says_whether_it_found_all() -> None:
+    pair = model("01", [NO_WISHES, wish("b")])
+    both = find(pair, "nash", Const(True), most=5)
+    assert (both.states, both.whole, both.engine) == ((2, 3), True, "explicit")
+    one = find(pair, "NASH", Const(True), engine="sat")
+    assert (len(one.states), one.whole, one.engine) == (1, False, "sat")
+    none = find(pair, "NASH", Not(Var("b")), engine="sat")
+    assert (none.states, none.whole) == ((), True)
+    with pytest.raises(NotComputed):
+        find(pair, "SEQ", Const(True), engine="sat")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_can_be_reached_from_today(engine: str) -> None:
+    """b needs a; a is never undone."""
+    chain = model("01", [wish("a"), wish("not b")], ("b and not a",), one_way="a", today=(0,))
+    game, _ = choose(chain, engine, Budget())
+    assert set(game.walk(game.reachable())) == {0, 1, 3}
+    assert set(game.walk(game.reachable(improving=True))) == {0, 1}
