@@ -35,9 +35,10 @@ from standoff.analysis.search import EditSet, Search, version
 from standoff.analysis.verdict import By, Scene, Verdict, scenes, supports
 from standoff.case.build import World, build
 from standoff.case.entry import Assumption, Case, Conclusion, Stance, Wants
+from standoff.gmcr.explicit import Explicit
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Preference
-from standoff.gmcr.stability import Game, concept, stable
+from standoff.gmcr.stability import concept, stable
 from standoff.problem import NotComputed
 from standoff.statement import conjuncts
 
@@ -374,7 +375,7 @@ def equilibrium_counts(
     for layer in range(max(map(len, lists))):
         # Each reads its own list only, so one model tries one list of everybody at a time.
         given = tuple(each[min(layer, len(each) - 1)] for each in lists)
-        game = Game(replace(model, preferences=given))
+        game = Explicit(replace(model, preferences=given))
         for maker, each in enumerate(lists):
             if layer < len(each):
                 stays[maker] += stable(game, concept(name), maker)
