@@ -85,9 +85,7 @@ def commands_of(module: ModuleType) -> list[str]:
     return [command.callback.__name__ for command in group.registered_commands if command.callback]
 
 
-OF_CASES = [
-    name for each in (answer, question, inquiry, write) for name in commands_of(each)
-]
+OF_CASES = [name for each in (answer, question, inquiry, write) for name in commands_of(each)]
 
 
 @pytest.mark.parametrize("name", OF_CASES)
