@@ -61,6 +61,7 @@ def test_outcomes(wants: str, found: Outcome) -> None:
 def test_an_act_that_is_done_is_tried_from_the_situation_without_it() -> None:
     (episode,) = why([written(GATE.format(wants="open", now="open"))], "open")
     (trial,) = episode.tested[0].alone
+    assert trial.supposed
     assert not trial.world.model.space.taken(trial.before)
     assert trial.outcome is Outcome.RATIONAL
 
@@ -144,6 +145,7 @@ def test_motives_are_tried_in_the_reading_asked_for_where_it_knows_their_names()
     (first,) = why(cases, "pull", within=within)
     assert list(first.written) == ["001"]
     labels = [tested.label for tested in first.tested]
+    assert "cost" in first.table.motives  # it is weighed all the same
     assert "cost" not in labels  # reading 001 has no option to fight on
     assert {"publicity", "talks", "cards", "deal"} <= set(labels)
     assert {tested.case.reading for tested in first.tested} == {"001"}

@@ -71,6 +71,11 @@ class Trial:
             return Outcome.SECOND
         return Outcome.UNDONE if self.undone else Outcome.RATIONAL
 
+    @property
+    def supposed(self) -> bool:
+        """Whether the act is done today, so that it was tried from a situation without it."""
+        return self.before not in self.world.model.today
+
     @cached_property
     def stand(self) -> Stand | None:
         """The actor after the act: by which concepts it stays, and the answers that deter it."""
@@ -189,23 +194,17 @@ def _episode(cases: Sequence[Case], act: str, value: bool, within: Case | None) 
     done = {case.reading: literal(_options(case)[act], value) for case in cases}
     told = [(c, motive) for c in cases for motive in c.motives if motive.act == done[c.reading]]
     ids = [motive.id for _, motive in told]
+    labels = [f"{c.reading}.{m.id}" if ids.count(m.id) > 1 else m.id for c, m in told]
     tested = tuple(
-        _tested(
-            case,
-            motive,
-            f"{case.reading}.{motive.id}" if ids.count(motive.id) > 1 else motive.id,
-            within,
-        )
-        for case, motive in told
+        _tested(case, motive, label, within)
+        for label, (case, motive) in zip(labels, told, strict=True)
         if within is None or _known(motive, within)
     )
     items = (item for case in cases for item in case.evidence if item.act == done[case.reading])
     at = next((case.at for case in cases if case.at is not None), None)
     lists = cases if within is None else (within,)
     written = {c.reading: _trials(c, literal(_options(c)[act], value)) for c in lists}
-    return Episode(
-        done[cases[0].reading], at, tested, written, weigh([t.label for t in tested], items)
-    )
+    return Episode(done[cases[0].reading], at, tested, written, weigh(labels, items))
 
 
 def _known(motive: Motive, case: Case) -> bool:

@@ -112,8 +112,9 @@ def _contrary(case: Case, conclusion: Conclusion | None) -> tuple[Support, ...]:
     """What makes the opposite of a condition so; nothing where that does not follow."""
     if conclusion is None or conclusion.condition is None:
         return ()
-    opposite = replace(conclusion, condition=Not(conclusion.condition))
-    return supports(case, scenes(build(case), opposite))
+    asked = conclusion.condition
+    opposite = asked.body if isinstance(asked, Not) else Not(asked)
+    return supports(case, scenes(build(case), replace(conclusion, condition=opposite)))
 
 
 # --- the computations -----------------------------------------------------------------------------

@@ -91,6 +91,9 @@ def steps(found: Trial) -> Iterator[Clause]:
         yield computed(f"later: {told}{because(found.case, step.lines)}", step.lines)
     if found.taken is None:
         yield computed(_LATER[found.later])
+    if found.supposed:
+        also = f", and {', '.join(found.came_with)} with it" if found.came_with else ""
+        yield computed(f"tried from today's situation with the act taken back{also}")
 
 
 _LATER: Mapping[str, str] = MappingProxyType(

@@ -180,7 +180,7 @@ def _compare(found: Sheet) -> Parts:
         computed(f"If {words.premise(premise)}")
         for each in answer.judged
         for premise in each.missing.premises
-        if not premise.restates
+        if not premise.restates and premise.kind != "variant"  # told apart, with the others
     )
     path = _path(case, answer.courses)
     if found.question.conclusion is not None:
