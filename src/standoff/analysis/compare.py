@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from standoff.analysis.explain import Step, step
 from standoff.analysis.fidelity import Bench, Judgement
 from standoff.analysis.premise import Missing, missing
@@ -82,7 +80,7 @@ class Answer:
     @property
     def states(self) -> int:
         """How many situations are possible (in the largest world)."""
-        return self.times * max(solution.model.space.count for solution in self.solutions)
+        return self.times * max(solution.size for solution in self.solutions)
 
     @cached_property
     def equilibria(self) -> Mapping[str, int]:
@@ -92,7 +90,7 @@ class Answer:
         }
 
     def _stable(self, concept: str) -> set[int]:
-        return set[int].intersection(*(_equilibria(found, concept) for found in self.solutions))
+        return set[int].intersection(*(set(found.states(concept)) for found in self.solutions))
 
     @property
     def unsupported(self) -> tuple[str, ...]:
@@ -103,11 +101,6 @@ class Answer:
     def grounding(self) -> Mapping[str, int]:
         """What the reading rests on: lines stated, inferred, unsourced, and what no line says."""
         return grounding(self.case)
-
-
-def _equilibria(solution: Solution, concept: str) -> set[int]:
-    codes = solution.model.space.codes
-    return {int(code) for code in codes[np.flatnonzero(solution.equilibria(concept))]}
 
 
 def grounding(case: Case, lines: Iterable[Assumption] | None = None) -> dict[str, int]:

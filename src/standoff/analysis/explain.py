@@ -157,8 +157,7 @@ class _Teller:
     def stand(self, actor: str, state: int) -> Stand:
         model = self.world.model
         maker = model.maker(actor)
-        at = model.space.index(state)
-        stable = {c: bool(flags[maker][at]) for c, flags in self.solution.stable.items()}
+        stable = {c: self.solution.holds(c, state, maker) for c in self.solution.stable}
         score = model.preferences[maker].score
         here = score(model.space, state)
         better = [t for t in model.space.moves(maker, state) if score(model.space, t) > here]

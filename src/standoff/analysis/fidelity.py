@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
-import numpy as np
-
 from standoff.analysis.verdict import (
     By,
     Scene,
@@ -312,8 +310,7 @@ def _elsewhere(found: tuple[Scene, ...]) -> tuple[int, int] | None:
         if scene.condition is None:
             return None
         model, times = scene.model.reduced(names(scene.condition))
-        rests = solve(model, ["NASH"]).equilibria("NASH")
-        holds = model.space.truth(scene.condition, model.space.codes)
-        holding += times * int(np.count_nonzero(rests & holds))
-        total += times * int(np.count_nonzero(rests))
+        resting = solve(model, ["NASH"])
+        holding += times * resting.where(scene.condition).count("NASH")
+        total += times * resting.count("NASH")
     return holding, total

@@ -84,6 +84,9 @@ def solve(
     perceived: Annotated[
         bool, typer.Option("--perceived", help="No move from or to what its maker does not see.")
     ] = False,
+    engine: Annotated[
+        str | None, typer.Option(help="explicit, cube or symbolic; by size without it.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Which situations are stable, for whom and by which concept.
@@ -102,7 +105,9 @@ def solve(
         if files:
             well &= solve_files(files, concepts or CONCEPTS, as_json, sanctions, variation)
         else:
-            solutions = _solve_case(path, reading, concepts or USUAL, where, sanctions)
+            solutions = _solve_case(
+                path, reading, concepts or USUAL, where, sanctions=sanctions, engine=engine
+            )
             for solution, facts in solutions:
                 if as_json:
                     show_json(data.solution(solution, facts), as_line=True)
@@ -117,7 +122,13 @@ def _listed(text: str) -> list[str]:
 
 
 def _solve_case(
-    path: Path, reading: str | None, concepts: Sequence[str], where: str | None, sanctions: str
+    path: Path,
+    reading: str | None,
+    concepts: Sequence[str],
+    where: str | None,
+    *,
+    sanctions: str,
+    engine: str | None,
 ) -> Iterator[tuple[Solution, Mapping[str, bool]]]:
     """The solution of each world of each reading asked for, and the facts it takes as given."""
     from standoff.case.build import build
@@ -126,7 +137,7 @@ def _solve_case(
     for one in readings_asked(open_folder(path), reading):
         for world in build(one):
             with progress(f"solving {one.id}"):
-                solution = solve_model(world.model, concepts, sanctions)
+                solution = solve_model(world.model, concepts, sanctions, engine=engine)
                 if where is not None:
                     solution = solution.where(_condition(where, one, world.facts))
             yield solution, world.open

@@ -17,6 +17,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -211,6 +212,11 @@ class Solution:
     def engine(self) -> str:
         """The name of the engine."""
         return self.game.name
+
+    @cached_property
+    def size(self) -> int:
+        """How many states there are, exactly."""
+        return self.game.count(self.game.common(()))
 
     def where(self, condition: Condition) -> Solution:
         """The same, of the states where the condition holds only."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from standoff.analysis.compare import Answer, Course, End, Judged
 from standoff.analysis.explain import Deterrent, Explanation, Stand, Step
 from standoff.analysis.premise import Premise
@@ -58,35 +56,32 @@ def facts(values: Mapping[str, bool]) -> dict[str, str]:
 
 def solution(found: Solution, world_facts: Mapping[str, bool]) -> dict[str, Any]:
     """One line of `standoff solve`: stable states by decision maker and concept, counts beyond a bound."""
-    space = found.model.space
-    counted = space.count > MAX_LISTED
     record: dict[str, Any] = {
         "model": found.model.name,
-        "states": space.count,
+        "states": found.size,
         "engine": found.engine,
+        "why": found.why,
         "concepts": {},
         "unsupported": list(found.model.unsupported),
     }
     if world_facts:
         record["facts"] = facts(world_facts)
-    if counted:
+    if found.size > MAX_LISTED:
         record["counted"] = f"more than {MAX_LISTED} states: counts instead of lists"
-    for concept, flags in found.stable.items():
+    for concept, sets in found.stable.items():
+        each = (_states(found, states) for states in sets)
         entry = {
-            "per_dm": dict(
-                zip(found.model.makers, (_states(found, f) for f in flags), strict=True)
-            ),
+            "per_dm": dict(zip(found.model.makers, each, strict=True)),
             "equilibria": _states(found, found.equilibria(concept)),
         }
         record["concepts"][concept] = entry
     return record
 
 
-def _states(found: Solution, flags: Any) -> Any:
-    space = found.model.space
-    if space.count > MAX_LISTED:
-        return int(np.count_nonzero(flags))
-    return [list(space.taken(int(code))) for code in space.codes[np.flatnonzero(flags)]]
+def _states(found: Solution, states: Any) -> Any:
+    if found.size > MAX_LISTED:
+        return found.game.count(states)
+    return [list(found.model.space.taken(code)) for code in sorted(found.game.walk(states))]
 
 
 # --- compare ------------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from standoff.analysis.explain import Explanation, Refused
 from standoff.analysis.verdict import Verdict
 from standoff.gmcr.stability import CONCEPTS, Solution
 from standoff.report import words
-from standoff.report.data import MAX_LISTED
 
 _SHOWN = 3  # premises and line sets shown for each conclusion; --json has all
 _COLOUR = {Verdict.FOLLOWS: "green", Verdict.FAILS: "red", Verdict.UNDETERMINED: "yellow"}
@@ -137,25 +136,24 @@ def _lacks(found: Judged) -> list[str]:
 
 def solution(found: Solution, where: str) -> RenderableType:
     """The situations stable for everyone under each concept, and how many for each actor."""
-    space = found.model.space
-    title = f"{found.model.name}{' ' + where if where else ''}: {space.count:,} situations"
-    table = Table(title=title, title_justify="left")
+    count, taken = found.game.count, found.model.space.taken
+    title = f"{found.model.name}{' ' + where if where else ''}: {found.size:,} situations"
+    table = Table(title=title, title_justify="left", caption=f"engine {found.engine}: {found.why}")
+    table.caption_justify = "left"
     table.add_column("stable for")
     for concept in found.stable:
         table.add_column(CONCEPTS[concept].id, justify="right")
     for i, maker in enumerate(found.model.makers):
         mark = " (no wishes)" if maker in found.model.unsupported else ""
-        table.add_row(
-            maker + mark, *(f"{int(flags[i].sum()):,}" for flags in found.stable.values())
-        )
+        table.add_row(maker + mark, *(f"{count(sets[i]):,}" for sets in found.stable.values()))
     table.add_section()
-    counts = {c: found.equilibria(c) for c in found.stable}
-    table.add_row("everyone", *(f"{int(flags.sum()):,}" for flags in counts.values()), style="bold")
+    stable = {concept: found.count(concept) for concept in found.stable}
+    table.add_row("everyone", *(f"{number:,}" for number in stable.values()), style="bold")
     parts: list[RenderableType] = [table]
-    for concept, flags in counts.items():
-        if 0 < flags.sum() <= min(_MAX_ROWS, MAX_LISTED):
+    for concept, number in stable.items():
+        if 0 < number <= _MAX_ROWS:
             parts.append(Text(f"{CONCEPTS[concept].name}:"))
-            parts += [Text(f"  {words.short(space.taken(int(c)))}") for c in space.codes[flags]]
+            parts += [Text(f"  {words.short(taken(code))}") for code in found.states(concept)]
     if found.model.unsupported:
         parts.append(
             Text(
