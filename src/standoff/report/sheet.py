@@ -451,7 +451,11 @@ _TOLD: Mapping[str, Callable[[Sheet], Parts]] = MappingProxyType(
 # --- for the terminal, and as data -----------------------------------------------------------------
 
 
-def table(found: Sheet) -> RenderableType:
+IN_BRIEF = ("answer", "firm", "lacks")
+"""The parts of a sheet that are shown where many questions stand together."""
+
+
+def table(found: Sheet, parts_shown: Sequence[str] = tuple(_HEADS)) -> RenderableType:
     """The sheet: the question, then its parts."""
     case, question = found.case, found.question
     head = Text(question.text, style="bold")
@@ -462,7 +466,7 @@ def table(found: Sheet) -> RenderableType:
     parts.append(line(0, f"reading {case.reading}{at}; answered by {question.computation}", "dim"))
     sheet = told(found)
     for field, title in _HEADS.items():
-        clauses: tuple[Clause, ...] = getattr(sheet, field)
+        clauses: tuple[Clause, ...] = getattr(sheet, field) if field in parts_shown else ()
         if clauses:
             parts.append(line(2, title, "italic"))
         shown = clauses if field in ("answer", "detail") else clauses[:MAX_SHOWN]
