@@ -23,7 +23,9 @@ VENV = ROOT / ".venv"
 STAMPS = VENV / "standoff-stamps.json"
 BASE = ROOT / "requirements.lock"
 DEV = ROOT / "requirements-dev.lock"  # holds everything in BASE, at the same versions
-FULL = ROOT / "requirements-full.lock"  # holds everything in DEV, and every extra
+FULL = (
+    ROOT / "requirements-full.lock"
+)  # holds everything in DEV, every extra, the benchmarks' peers
 
 
 def say(text: str) -> None:
@@ -170,6 +172,12 @@ def docs(rest: list[str]) -> int:
     return run(program("python"), "-m", "standoff.app.reference", *rest)
 
 
+def bench(rest: list[str]) -> int:
+    """set up with every extra, then measure against the peers; --short for a few seconds of it"""
+    ready(FULL)
+    return run(program("python"), "-m", "benchmarks", *rest)
+
+
 def lock(rest: list[str]) -> int:
     """re-make the locks; versions stay unless you add --upgrade"""
     place = VENV / "lock"
@@ -184,12 +192,12 @@ def lock(rest: list[str]) -> int:
     quiet(*compile_, "-o", BASE.name)
     dev = (*compile_, "--group", "dev")
     quiet(*dev, "-c", BASE.name, "-o", DEV.name)
-    quiet(*dev, "--all-extras", "-c", DEV.name, "-o", FULL.name)
+    quiet(*dev, "--all-extras", "--group", "bench", "-c", DEV.name, "-o", FULL.name)
     shutil.rmtree(place)
     return 0
 
 
-TASKS = {each.__name__: each for each in (demo, test, full, check, fix, docs, lock, setup)}
+TASKS = {each.__name__: each for each in (demo, test, full, check, bench, fix, docs, lock, setup)}
 
 
 def main(arguments: list[str]) -> int:

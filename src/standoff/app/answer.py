@@ -11,7 +11,10 @@ import typer
 from standoff.app.common import (
     CasePath,
     Json,
+    Limits,
+    Memory,
     Reading,
+    Seconds,
     Texts,
     merged,
     open_folder,
@@ -23,6 +26,7 @@ from standoff.app.common import (
 
 if TYPE_CHECKING:
     from standoff.analysis.compare import Answer
+    from standoff.app.models import Asked
     from standoff.case.entry import Case, Folder
     from standoff.gmcr.stability import Solution
     from standoff.statement import Condition
@@ -87,27 +91,29 @@ def solve(
     engine: Annotated[
         str | None, typer.Option(help="explicit, cube or symbolic; by size without it.")
     ] = None,
+    seconds: Seconds = Limits.seconds,
+    memory: Memory = Limits.memory,
     as_json: Json = False,
 ) -> None:
     """Which situations are stable, for whom and by which concept.
 
     Example: standoff solve cases/syria --reading 003 --concept NASH,SEQ
     """
-    from standoff.app.models import CONCEPTS, model_files, solve_files
+    from standoff.app.models import CONCEPTS, Asked, model_files, solve_files
     from standoff.case.modelfile import Variation
     from standoff.gmcr.stability import USUAL
     from standoff.report import data, table, words
 
-    concepts, well = _listed(concept), True
+    concepts, limits, well = _listed(concept), Limits(seconds, memory), True
     variation = Variation(_listed(reversible), blocked, perceived)
     for path in paths:
         files = list(model_files(path))
         if files:
-            well &= solve_files(files, concepts or CONCEPTS, as_json, sanctions, variation)
+            asked = Asked(concepts or CONCEPTS, sanctions, engine, limits)
+            well &= solve_files(files, asked, variation, as_json)
         else:
-            solutions = _solve_case(
-                path, reading, concepts or USUAL, where, sanctions=sanctions, engine=engine
-            )
+            asked = Asked(concepts or USUAL, sanctions, engine, limits)
+            solutions = _solve_case(path, reading, where, asked)
             for solution, facts in solutions:
                 if as_json:
                     show_json(data.solution(solution, facts), as_line=True)
@@ -122,22 +128,15 @@ def _listed(text: str) -> list[str]:
 
 
 def _solve_case(
-    path: Path,
-    reading: str | None,
-    concepts: Sequence[str],
-    where: str | None,
-    *,
-    sanctions: str,
-    engine: str | None,
+    path: Path, reading: str | None, where: str | None, asked: Asked
 ) -> Iterator[tuple[Solution, Mapping[str, bool]]]:
     """The solution of each world of each reading asked for, and the facts it takes as given."""
     from standoff.case.build import build
-    from standoff.gmcr.stability import solve as solve_model
 
     for one in readings_asked(open_folder(path), reading):
         for world in build(one):
-            with progress(f"solving {one.id}"):
-                solution = solve_model(world.model, concepts, sanctions, engine=engine)
+            with progress(f"solving {one.id}") as tell:
+                solution = asked.of(world.model, tell)
                 if where is not None:
                     solution = solution.where(_condition(where, one, world.facts))
             yield solution, world.open

@@ -1,7 +1,8 @@
 """`standoff`: one command for each verb.
 
 Heavy libraries are loaded inside the commands, so that help costs nothing. Exit codes: 0 done,
-1 findings in a case or a model, 2 usage.
+1 findings in a case or a model, 2 usage,
+130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ class Group(TyperGroup):
             typer.echo(str(error), err=True)
             found = isinstance(error, CaseError | Infeasible | NotComputed)
             raise typer.Exit(1 if found else 2) from None
+        except KeyboardInterrupt:
+            typer.echo("stopped; nothing is printed of what was not finished", err=True)
+            raise typer.Exit(130) from None
 
 
 app = typer.Typer(

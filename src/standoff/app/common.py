@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
+
+from standoff.gmcr.budget import MEMORY, SECONDS, Budget
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -36,6 +39,25 @@ Texts: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+Seconds: TypeAlias = Annotated[
+    float, typer.Option("--seconds", help="How long each answer may take.", min=0)
+]
+Memory: TypeAlias = Annotated[
+    float, typer.Option("--memory", help="How many GB each answer may take.", min=0)
+]
+Tell: TypeAlias = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much each answer may take: seconds, and GB of memory."""
+
+    seconds: float = SECONDS
+    memory: float = MEMORY / 1e9
+
+    def budget(self, tell: Tell) -> Budget:
+        """The budget of one answer, which begins now."""
+        return Budget(self.seconds, round(self.memory * 1e9), tell)
 
 
 def open_folder(path: Path) -> Folder:
@@ -89,10 +111,18 @@ def show_json(record: Mapping[str, Any], as_line: bool = False) -> None:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[None]:
-    """A spinner on standard error while something takes its time; nothing where that is no terminal."""
+def progress(what: str) -> Iterator[Tell]:
+    """A spinner on standard error while something takes its time; nothing where that is no terminal.
+
+    Gives what can be told the seconds gone and what is being done; from a second on it is shown.
+    """
     if not _is_terminal(stderr=True):
-        yield
+        yield lambda seconds, doing: None
         return
-    with console(stderr=True).status(what):
-        yield
+    with console(stderr=True).status(what) as status:
+
+        def tell(seconds: float, doing: str) -> None:
+            if seconds > 1:
+                status.update(f"{what}: {doing}, {seconds:.0f} s; Ctrl-C stops")
+
+        yield tell

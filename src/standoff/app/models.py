@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from standoff.app.common import Json, open_folder, readings_asked, show_json
+from standoff.app.common import (
+    Json,
+    Limits,
+    Tell,
+    open_folder,
+    progress,
+    readings_asked,
+    show_json,
+)
 
 if TYPE_CHECKING:
-    from standoff.case.modelfile import ModelFile, Variation
+    from standoff.case.modelfile import Variation
     from standoff.gmcr.model import Model
     from standoff.gmcr.stability import Solution
 
@@ -22,6 +31,25 @@ CONCEPTS = ("NASH", "GMR", "SMR", "SEQ", "SIM", "SSEQ")
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(cases)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of each model."""
+
+    concepts: Sequence[str]
+    sanctions: str
+    engine: str | None
+    limits: Limits
+
+    def of(self, model: Model, tell: Tell, partial: bool = False) -> Solution:
+        """The answer; with `partial`, without the concepts that cannot be had."""
+        from standoff.gmcr.stability import solve
+
+        budget = self.limits.budget(tell)
+        return solve(
+            model, self.concepts, self.sanctions, partial, engine=self.engine, budget=budget
+        )
 
 
 def model_files(path: Path) -> list[Path]:
@@ -36,18 +64,11 @@ def model_files(path: Path) -> list[Path]:
     return sorted(each for each in path.iterdir() if each.suffix in SUFFIXES)
 
 
-def solve_files(
-    paths: Sequence[Path],
-    concepts: Sequence[str] = CONCEPTS,
-    as_json: bool = False,
-    sanctions: str = "sequences",
-    variation: Variation | None = None,
-) -> bool:
+def solve_files(paths: Sequence[Path], asked: Asked, variation: Variation, as_json: bool) -> bool:
     """Solve each file and print its answer, in order; whether all could be read.
 
     A file with faults prints them and the rest go on. With `as_json` that is one line a file.
     """
-    from standoff.case.modelfile import AS_WRITTEN
     from standoff.problem import StandoffError, UnknownName
     from standoff.report.modelfile import lines, record
     from standoff.store.models import read_model
@@ -55,8 +76,9 @@ def solve_files(
     well = True
     for path in paths:
         try:
-            file = read_model(path, variation or AS_WRITTEN)
-            solution = _solve(file, concepts, sanctions)
+            file = read_model(path, variation)
+            with progress(f"solving {path}") as tell:
+                solution = asked.of(file.model, tell, partial=True)
         except UnknownName:
             raise  # a concept or a switch, not the file
         except StandoffError as error:
@@ -73,12 +95,6 @@ def solve_files(
             typer.echo(str(warning), err=True)
         typer.echo("\n".join(lines(file, solution)))
     return well
-
-
-def _solve(file: ModelFile, concepts: Sequence[str], sanctions: str) -> Solution:
-    from standoff.gmcr.stability import solve
-
-    return solve(file.model, concepts, sanctions, partial=True)
 
 
 def adopt(file: Path, output: Path) -> None:

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from standoff.problem import BudgetSpent
 
 SECONDS = 600.0
-MEMORY = 5 << 29
-"""2.5 GB."""
+MEMORY = 2_500_000_000
 
 
 @dataclass

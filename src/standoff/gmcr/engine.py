@@ -7,6 +7,7 @@ symbolic   decision diagrams; far beyond listing where statements bind few optio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -15,12 +16,12 @@ from standoff.gmcr.cube import Cube
 from standoff.gmcr.explicit import Explicit
 from standoff.gmcr.graph import Graph
 from standoff.gmcr.model import Model
-from standoff.gmcr.symbolic import Symbolic
+from standoff.gmcr.space import Space
 from standoff.problem import NotComputed, TooLarge, UnknownName
 from standoff.statement import Condition
 
-ALWAYS_LISTED = 16
-"""Up to this many options the states are listed without asking how many they are."""
+SOON_LISTED = 1 << 22
+"""So many combinations are listed, to count the states, in less time than diagrams take."""
 FEW = 1 << 12
 """Below so many states the engines that list take a few milliseconds, whichever."""
 MOST_LISTED = 1 << 24
@@ -82,8 +83,17 @@ class Game(Protocol):
         """What anybody's moves, or improvements, can make of the status quo, itself included."""
 
 
+SYMBOLIC = "symbolic"
+
+
+def _symbolic(model: Model, budget: Budget) -> Game:
+    """Diagrams; their library is loaded when they are first needed."""
+    game: Game = import_module("standoff.gmcr.symbolic").Symbolic(model, budget)
+    return game
+
+
 ENGINES: Mapping[str, Callable[[Model, Budget], Game]] = MappingProxyType(
-    {"explicit": Explicit, "cube": Cube, "symbolic": Symbolic}
+    {Explicit.id: Explicit, Cube.id: Cube, SYMBOLIC: _symbolic}
 )
 
 
@@ -101,14 +111,9 @@ def choose(model: Model, engine: str | None, budget: Budget) -> tuple[Game, str]
                 f"the {engine} engine needs options, not listed moves: use {Explicit.id}"
             )
         return Explicit(model, budget), "moves are listed"
-    if engine == Symbolic.name:
-        return Symbolic(model, budget), "asked for"
-    if len(model.space.options) <= ALWAYS_LISTED:
-        states = model.space.count
-        diagrams = None
-    else:
-        diagrams = Symbolic(model, budget)
-        states = diagrams.count(diagrams.everywhere)
+    if engine == SYMBOLIC:
+        return _symbolic(model, budget), "asked for"
+    states, diagrams = _counted(model, model.space, budget)
     cells = engine == Cube.id or (not engine and states >= FEW and Cube.suits(model, states))
     listing = Cube if cells else Explicit
     needed = listing.memory(model, states)
@@ -121,3 +126,12 @@ def choose(model: Model, engine: str | None, budget: Budget) -> tuple[Game, str]
         f"{states:,} states would take about {needed / 1e9:.3g} GB listed, and "
         f"{budget.memory / 1e9:.3g} GB are given: use the symbolic engine, or give more memory"
     )
+
+
+def _counted(model: Model, space: Space, budget: Budget) -> tuple[int, Game | None]:
+    """How many states there are, and the diagrams made if listing them would take too long."""
+    try:
+        return len(space.codes_within(SOON_LISTED)), None
+    except TooLarge:
+        diagrams = _symbolic(model, budget)
+        return diagrams.count(diagrams.common(())), diagrams

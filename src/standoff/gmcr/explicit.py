@@ -118,7 +118,10 @@ class Explicit:
 
     def worst_by_improvements(self, maker: int, values: Values) -> Values:
         """The least of `values` that the opponents can reach, each step an improvement for its mover."""
-        return self._worst([m for j, m in enumerate(self.improving) if j != maker], values)
+        wishing = [
+            j for j, each in enumerate(self.model.preferences) if j != maker and not each.empty
+        ]
+        return self._worst([self.improving[j] for j in wishing], values)
 
     def _worst(self, steps: Sequence[Moves | Arcs | Improving], values: Values) -> Values:
         self.budget.tick()

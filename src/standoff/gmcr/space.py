@@ -175,11 +175,20 @@ class Space:
 
     @cached_property
     def codes(self) -> NDArray[np.uint64]:
-        """Every feasible state, ascending; shape (states,).
+        """Every feasible state, ascending; shape (states,). Raises TooLarge beyond MAX_LISTED."""
+        return self.codes_within(MAX_LISTED)
+
+    def codes_within(self, most: int) -> NDArray[np.uint64]:
+        """`codes`; raises TooLarge when more than `most` combinations come up on the way.
 
         Built option by option: a combination is dropped as soon as the options it breaks a rule with
-        are decided, so many rules mean little work. Raises TooLarge beyond MAX_LISTED.
+        are decided, so many rules mean little work.
         """
+        if "codes" not in vars(self):
+            vars(self)["codes"] = self._list(most)
+        return self.codes
+
+    def _list(self, most: int) -> NDArray[np.uint64]:
         if len(self.options) > 63:
             raise TooLarge(f"{len(self.options)} options: states of more than 63 cannot be listed")
         waiting: dict[int, list[Condition]] = {}
@@ -189,10 +198,10 @@ class Space:
         codes = np.zeros(1, dtype=np.uint64)
         for b in range(-1, len(self.options)):
             if b >= 0:
-                if 2 * len(codes) > MAX_LISTED:
+                if 2 * len(codes) > most:
                     raise TooLarge(
                         f"about {2.0 ** len(self.options):.2g} combinations of {len(self.options)} options, "
-                        f"more than {MAX_LISTED:,} even before the last of them are ruled on: "
+                        f"more than {most:,} even before the last of them are ruled on: "
                         "leave out options, or say more of what is impossible"
                     )
                 codes = np.concatenate([codes, codes | np.uint64(1 << b)])

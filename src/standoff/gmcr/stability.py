@@ -18,15 +18,15 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.engine import ALWAYS_LISTED, Game, choose
+from standoff.gmcr.engine import Game, choose
 from standoff.gmcr.explicit import Explicit, Flags
 from standoff.gmcr.model import Model
 from standoff.gmcr.sanction import SANCTIONS
-from standoff.gmcr.sat import NashQuery
 from standoff.gmcr.simultaneous import sanctioned
 from standoff.problem import BudgetSpent, NotComputed, TooLarge, UnknownName
 from standoff.statement import Condition
@@ -174,6 +174,9 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
     }
 )
 USUAL = ("NASH", "GMR", "SMR", "SEQ")
+SAT = "sat"
+SMALL = 16
+"""Up to this many options all states are solved sooner than a solver is asked for one."""
 
 
 def stable(game: Game, concept: Concept, maker: int) -> Any:
@@ -336,13 +339,14 @@ def find(
     Raises NotComputed when `sat` is named for another concept, and whatever `solve` raises.
     """
     asked = concept(name)
-    if engine == NashQuery.name and asked.id != "NASH":
+    if engine == SAT and asked.id != "NASH":
         raise NotComputed(f"the sat engine answers for NASH only, not for {asked.id}")
-    large = len(model.space.options) > ALWAYS_LISTED
-    if engine == NashQuery.name or (engine is None and asked.id == "NASH" and large):
+    large = len(model.space.options) > SMALL
+    if engine == SAT or (engine is None and asked.id == "NASH" and large):
         why = "asked for" if engine else "one equilibrium needs no list of states"
-        states = NashQuery(model, budget).states(where, most + 1)
-        engine = NashQuery.name
+        solver = import_module("standoff.gmcr.sat")  # loaded when it is first needed
+        states = solver.NashQuery(model, budget).states(where, most + 1)
+        engine = SAT
     else:
         solution = solve(model, [asked.id], engine=engine, budget=budget)
         engine, why = solution.engine, solution.why
