@@ -20,6 +20,10 @@ RUNS = {
     "syria-compare.json": ("compare", "cases/syria", "--json"),
     "syria-evolve.txt": ("evolve", "cases/syria"),
     "syria-show-003.txt": ("show", "cases/syria", "--reading", "003"),
+    "syria-why.txt": ("why", "cases/syria", "--act", "Russia.pull"),
+    "syria-offers.txt": ("offers", "cases/syria"),
+    "syria-ask-000.txt": ("ask", "cases/syria", "leaves"),
+    "syria-ask-004.txt": ("ask", "cases/syria", "--reading", "004"),
     "syria-explain-002.txt": ("explain", "cases/syria", "--reading", "002"),
 }
 

@@ -18,9 +18,9 @@ from standoff.analysis.edit import IMPLIED, WRITTEN, Edit, edited, edits, togeth
 from standoff.analysis.robust import (
     OUTCOMES,
     OWN_ONLY,
-    equilibrium_counts,
     lists_of,
     robust,
+    shares,
     turning,
     whose_list,
 )
@@ -166,21 +166,22 @@ def test_the_exact_product_is_the_full_enumeration(block: int) -> None:
         case, others = readings_of(seed)
         (world,) = build(case)
         model = world.model
+        found, states = lists_of(case, [case, *others]), [int(s) for s in model.space.codes]
         lists = [
             [build(reading)[0].model.preferences[maker] for reading in (case, *others)]
             for maker in range(len(model.makers))
         ]
         for name in OWN_ONLY:
-            exact = equilibrium_counts(model, lists, name)
+            exact = [share.count for share in shares(found, world, states, [name])]
             total = np.zeros(model.space.count)
             for combination in itertools.product(*lists):
                 given = replace(model, preferences=combination)
                 total += solve(given, [name]).equilibria(name)
             every = math.prod(map(len, lists))
-            shares = np.array([count / every for count in exact])
-            assert np.abs(shares - total / every).max() <= 1e-12
-    with pytest.raises(NotComputed, match="opponents' lists"):
-        equilibrium_counts(model, lists, "SEQ")
+            difference = np.array([count / every for count in exact]) - total / every
+            assert np.abs(difference).max() <= 1e-12
+    with pytest.raises(NotComputed, match="opponents' wishes"):
+        list(shares(found, world, states, ["SEQ"]))
 
 
 def test_what_cannot_be_taken_over_is_left_out_and_said() -> None:

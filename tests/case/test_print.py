@@ -169,7 +169,14 @@ def test_every_entry_type_has_a_printer():
     """What an Overlay holds, one line each, can be printed."""
     kinds = {kind.__name__ for kind in get_args(Entry)}
     hints = " ".join(str(each.type) for each in dataclasses.fields(Overlay))
-    lists = {"Source", "Wants", "Overlay"}  # not lines: maps of lines
+    lists = {
+        "Source",
+        "Wants",
+        "Overlay",
+        "Motive",
+        "Evidence",
+        "Question",
+    }  # not lines: maps of lines
     others = {"Mapping", "Period", "Any", "Place", "None"}
     assert set(re.findall(r"[A-Z]\w+", hints)) - lists - others <= kinds
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from standoff.case.source import FIELDS
-from standoff.case.syntax import RESERVED_SECTIONS, SECTIONS, read_overlay
+from standoff.case.syntax import SECTIONS, read_overlay
 from standoff.statement import RESERVED
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/case-format.md").read_text("utf-8")
@@ -22,7 +22,7 @@ def test_fragments(fragment):
 def test_every_section_is_described():
     table = PAGE[PAGE.index("## Sections") : PAGE.index("### Wishes")]
     named = set(re.findall(r"`(\w+)`", "".join(re.findall(r"(?m)^\| (`[^|]+) \|", table))))
-    assert named == {*SECTIONS, *RESERVED_SECTIONS}
+    assert named == {*SECTIONS}
     assert set(re.findall(r"\w+", table[table.index("{title") : table.index("sha256}") + 6])) == {
         *FIELDS
     }

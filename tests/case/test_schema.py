@@ -87,6 +87,11 @@ def test_what_is_written_well_fits(text):
     [
         "casee: q\n",
         "questions: q\n",
+        "questions: {a: {why: b}}\n",
+        "motives: {a: {m: {why: b, wants: [c]}}}\n",
+        "motives: {A.a: {m: {why: b}}}\n",
+        "evidence: {A.a: {e: {says: b, ratings: [a]}}}\n",
+        "precedents: [{when: 1995}]\n",
         "now: a\n",
         "now:\n  - a [b]\n",
         "options: {press: x}\n",

@@ -244,3 +244,18 @@ def test_an_unknown_rule_of_sanction_is_named() -> None:
     model = randoms.model(randoms.conflict(random.Random(0)))
     with pytest.raises(UnknownName, match="did you mean single"):
         solve(model, ["GMR"], "singel")
+
+
+def test_a_world_of_a_merged_state_keeps_its_rank() -> None:
+    """A merged state narrowed to one of its combinations stands in a ranking where it stood before."""
+    options = (Option("a", 0), Option("b", 1))
+    space = merged(
+        options, [(0, 0), (1, 0), (2, 1)], range(2)
+    )  # b alone and a with b are one state
+    ranking = Ranking(((2,), (1,), (0,)))
+    model = Model("merged", ("A", "B"), space, (ranking, ranking), (2,))
+    held = model.held({"a": True})
+    assert held.today == (3,)
+    assert ranking.score(held.space, 3) == ranking.score(space, 2) == 3
+    assert [int(code) for code in held.space.codes] == [1, 3]
+    assert solve(held, ["NASH"]).states("NASH") == (3,)

@@ -8,6 +8,9 @@ which chooses alike in the situations it reaches: `leaves` plays one combination
 the versions that choose otherwise there, and goes on with what was carved off. The leaves part the
 box; every combination in a leaf has the same evolution and the same verdict.
 
+`standoff.gmcr.batch` does the same for a model whose wishes alone vary. Here there are many thousands of
+versions that cost something, ways that options go, worlds of facts and claims of gain besides.
+
 The choice at a situation is found for all versions at once: a list narrows the targets of a move wish
 by wish, keeping those that fulfil the wish where any does (a rank of several wishes: those that fulfil
 most), and what is left at the end is best.

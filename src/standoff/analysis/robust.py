@@ -35,10 +35,7 @@ from standoff.analysis.search import EditSet, Search, version
 from standoff.analysis.verdict import By, Scene, Verdict, scenes, supports
 from standoff.case.build import World, build
 from standoff.case.entry import Assumption, Case, Conclusion, Stance, Wants
-from standoff.gmcr.explicit import Explicit
-from standoff.gmcr.model import Model
-from standoff.gmcr.preference import Preference
-from standoff.gmcr.stability import concept, stable
+from standoff.gmcr.batch import Ensemble as Batch
 from standoff.problem import NotComputed
 from standoff.statement import conjuncts
 
@@ -359,40 +356,15 @@ class Share:
     of: int
 
 
-def equilibrium_counts(
-    model: Model, lists: Sequence[Sequence[Preference]], name: str
-) -> NDArray[np.object_]:
-    """For each listed state, in how many combinations of lists it is an equilibrium.
-
-    lists    for each decision maker, the preferences it may have
-    name     NASH, GMR or SMR, which read a decision maker's own preference only
-    returns  whole numbers of any size, (states,); divided by the product of the list lengths: the share
-    raises   NotComputed   for a concept that reads the opponents' preferences: no product holds
-    """
-    if concept(name).id not in OWN_ONLY:
-        raise NotComputed(f"{name} reads the opponents' lists: shares by {name} are no product")
-    stays = np.zeros((len(lists), model.space.count), dtype=np.int64)
-    for layer in range(max(map(len, lists))):
-        # Each reads its own list only, so one model tries one list of everybody at a time.
-        given = tuple(each[min(layer, len(each) - 1)] for each in lists)
-        game = Explicit(replace(model, preferences=given))
-        for maker, each in enumerate(lists):
-            if layer < len(each):
-                stays[maker] += stable(game, concept(name), maker)
-    product: NDArray[np.object_] = np.multiply.reduce(stays.astype(object), axis=0)
-    return product
-
-
 def shares(
     lists: Lists, world: World, states: Sequence[int], concepts: Sequence[str] = OWN_ONLY
 ) -> Iterator[Share]:
     """In how many combinations of lists each of some situations is an equilibrium."""
-    scene = Scene(world, world.model, {})
-    ensemble = Ensemble((scene,), lists.families)
-    preferences = ensemble.preferences()
+    ensemble = Ensemble((Scene(world, world.model, {}),), lists.families)
+    batch = Batch(world.model, ensemble.preferences())
     space = world.model.space
     for name in concepts:
-        counts = equilibrium_counts(world.model, preferences, name)
+        counts = batch.shares(name)
         for state in states:
             count = int(counts[space.index(state)])
             yield Share(name, state, space.taken(state), world.open, count, lists.count)

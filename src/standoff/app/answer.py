@@ -225,14 +225,19 @@ def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
 
     Example: standoff demo
     """
-    from standoff.report import table
+    from standoff.app.inquiry import sheets
+    from standoff.report import sheet, table
     from standoff.store.shipped import shipped
 
     folder = open_folder(shipped("syria"))
     answers = _answers(folder, None, deep=False)
     show(table.comparison(answers))
+    typer.echo("\nWhat people ask (the whole of each: standoff ask cases/syria)\n")
+    for each in sheets(folder, bound=2):  # a change of three takes ten seconds to rule out
+        show(sheet.table(each, sheet.IN_BRIEF))
+        typer.echo()
     _write_report(folder, answers, output, texts)
-    typer.echo(f"\nReport: {output.resolve()}")
+    typer.echo(f"Report: {output.resolve()}")
 
 
 def _answers(folder: Folder, asked: str | None, deep: bool) -> list[Answer]:

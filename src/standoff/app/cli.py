@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from standoff import __version__
-from standoff.app import answer, desk, exchange, models, question, write
+from standoff.app import answer, desk, exchange, inquiry, models, question, write
 from standoff.problem import CaseError, Infeasible, NotComputed, StandoffError
 
 
@@ -50,7 +50,7 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
         raise typer.Exit
 
 
-for commands in (answer, question, models, write, exchange, desk):
+for commands in (answer, question, inquiry, models, write, exchange, desk):
     commands.register(app)
 
 

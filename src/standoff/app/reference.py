@@ -6,9 +6,10 @@ A test fails when a page is stale; `python3 dev.py docs` makes them anew.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from typer.main import get_command
 
@@ -26,10 +27,18 @@ def commands() -> str:
         "Made from the commands themselves. Exit codes: 0 done, 1 findings in a case or a model, 2 usage. "
         "Tables go to standard output, progress to standard error; `--json` prints plain data.",
     ]
-    for name, command in group.commands.items():  # type: ignore[attr-defined]
+    for name, command in _commands(group):
         context = command.context_class(command, info_name=f"standoff {name}", terminal_width=100)
         parts += [f"## {name}", f"```text\n{command.get_help(context)}\n```"]
     return "\n\n".join(parts) + "\n"
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its words, those of a group after the group."""
+    for name, command in group.commands.items():
+        yield before + name, command
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
 
 
 def concepts() -> str:

@@ -168,6 +168,15 @@ def stuck(case: Case, found: Findings) -> None:
             found.warning(place, message)
 
 
+def bargainers(case: Case, found: Findings) -> None:
+    """Who kept or broke a bargain is an actor."""
+    actors = [actor.name for actor in case.actors]
+    for remark in (remark for precedent in case.precedents for remark in precedent.remarks):
+        if remark.about in ("kept", "broke") and remark.text not in actors:
+            message = f"`{remark.about}` names an actor; say the rest under `happened`"
+            found.problem(remark.place, message, nearest(remark.text, actors))
+
+
 def owned(case: Case, found: Findings) -> None:
     """A case is about somebody who could do something."""
     if not case.options and not case.model:
@@ -193,6 +202,7 @@ CHECKS: tuple[Check, ...] = (
     conditional,
     ranked_once,
     stuck,
+    bargainers,
 )
 WHOLE_CHECKS: tuple[Check, ...] = (  # of what is missing: they need every line to have been read
     owned,
@@ -275,6 +285,11 @@ def citations(overlay: Overlay) -> Iterator[Cited]:
         *overlay.conclusions,
         *overlay.forecasts,
         *overlay.precedents,
+        *(remark for precedent in overlay.precedents for remark in precedent.remarks),
+        *overlay.motives,
+        *(line for motive in overlay.motives for line in motive.wants),
+        *overlay.evidence,
+        *overlay.questions,
     )
     return (Cited(citation, each.place) for each in entries for citation in each.citations)
 
@@ -435,6 +450,19 @@ def carried_over(desk: _Desk, found: Findings) -> None:
                 )
 
 
+def rated(desk: _Desk, found: Findings) -> None:
+    """What is rated is a motive that some reading names."""
+    named = [
+        (reading, motive.id) for o, reading, _ in overlays(desk.folder) for motive in o.motives
+    ]
+    known = {id for _, id in named} | {f"{reading}.{id}" for reading, id in named}
+    for overlay, *_ in overlays(desk.folder):
+        for rating in (rating for item in overlay.evidence for rating in item.ratings):
+            if rating.motive not in known:
+                message = f"`{rating.motive}` is not a motive of this case"
+                found.problem(rating.place, message, nearest(rating.motive, known))
+
+
 FOLDER_CHECKS: tuple[Callable[[_Desk, Findings], None], ...] = (
     sources_known,
     records,
@@ -442,6 +470,7 @@ FOLDER_CHECKS: tuple[Callable[[_Desk, Findings], None], ...] = (
     texts_found,
     citations_fit,
     carried_over,
+    rated,
 )
 
 

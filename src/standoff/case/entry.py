@@ -202,6 +202,20 @@ class Conclusion:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """A remark on a precedent: what was alike, what differed, what happened, who kept or broke it."""
+
+    about: str  # one of `REMARKS`
+    text: str
+    citations: tuple[Citation, ...]
+    marks: Marks
+    place: Place
+
+
+REMARKS = ("alike", "differed", "happened", "kept", "broke")
+
+
+@dataclass(frozen=True)
 class Dated:
     """A forecast or a precedent: a condition or a gloss, by a date (None: the source names none)."""
 
@@ -211,6 +225,71 @@ class Dated:
     citations: tuple[Citation, ...]
     marks: Marks
     place: Place
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Motive:
+    """Why an actor may have done an act: wishes to be tested as that actor's list, most important first.
+
+    `act` is a bare literal of an option; `actor` is its owner once the reading is merged.
+    """
+
+    id: str
+    act: Condition
+    why: str
+    wants: tuple[Assumption, ...]
+    citations: tuple[Citation, ...]
+    marks: Marks
+    place: Place
+    actor: str = ""
+
+
+@dataclass(frozen=True)
+class Rating:
+    """How likely a rater finds an item if a motive was at work; only ratios within one item count."""
+
+    rater: str
+    motive: str
+    low: float
+    high: float
+    place: Place
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An item that may tell the motives of an act apart. Items of one `origin` count once."""
+
+    id: str
+    act: Condition
+    gloss: str
+    origin: str
+    ratings: tuple[Rating, ...]
+    citations: tuple[Citation, ...]
+    marks: Marks
+    place: Place
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person asks, and the computation that answers it.
+
+    `computation` is one of `COMPUTATIONS`. `conclusion` is what `compare`, `robust` and `inverse` ask
+    about (None: every conclusion of the author's); `acts` are the options that `whatif` sets, with their
+    values, or the one act that `why` asks about.
+    """
+
+    id: str
+    text: str
+    computation: str
+    conclusion: Conclusion | None
+    acts: Mapping[str, tuple[bool, ...]]
+    citations: tuple[Citation, ...]
+    marks: Marks
+    place: Place
+
+
+COMPUTATIONS = ("compare", "whatif", "why", "robust", "inverse", "offers")
 
 
 @dataclass(frozen=True)
@@ -235,6 +314,9 @@ class Overlay:
     conclusions: tuple[Conclusion, ...] = ()
     forecasts: tuple[Dated, ...] = ()
     precedents: tuple[Dated, ...] = ()
+    motives: tuple[Motive, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    questions: tuple[Question, ...] = ()
     variants: Mapping[str, Overlay] = field(default_factory=dict)
     expected: Mapping[str, Any] = field(
         default_factory=dict
@@ -280,6 +362,9 @@ class Case:
     conclusions: tuple[Conclusion, ...]
     forecasts: tuple[Dated, ...]
     precedents: tuple[Dated, ...]
+    motives: tuple[Motive, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    questions: tuple[Question, ...] = ()
     denied: tuple[Assumption, ...] = ()
     variants: tuple[str, ...] = ()
     expected: Mapping[str, Any] = field(default_factory=dict)

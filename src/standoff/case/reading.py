@@ -24,12 +24,15 @@ from standoff.case.entry import (
     Conclusion,
     Dated,
     Drop,
+    Evidence,
     Fact,
     Folder,
     Marks,
+    Motive,
     Offer,
     Option,
     Overlay,
+    Question,
     RankedState,
     Section,
     Wants,
@@ -138,6 +141,9 @@ class _Merger:
     conclusions: list[Conclusion] = field(default_factory=list)
     forecasts: list[Dated] = field(default_factory=list)
     precedents: list[Dated] = field(default_factory=list)
+    motives: dict[str, Motive] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
     denied: list[Assumption] = field(default_factory=list)
     expected: dict[str, Any] = field(default_factory=dict)
 
@@ -170,6 +176,12 @@ class _Merger:
         self.conclusions += filter(None, map(self._conclusion, overlay.conclusions))
         self.forecasts += filter(None, map(self._dated, overlay.forecasts))
         self.precedents += filter(None, map(self._dated, overlay.precedents))
+        for motive in filter(None, map(self._motive, overlay.motives)):
+            self._once(self.motives, f"{motive.id} of {motive.act}", motive, "motive")
+        for item in filter(None, map(self._evidence, overlay.evidence)):
+            self._once(self.evidence, f"{item.id} of {item.act}", item, "item of evidence")
+        for question in filter(None, map(self._question, overlay.questions)):
+            self._once(self.questions, question.id, question, "question")
 
     # --- declarations
 
@@ -194,7 +206,8 @@ class _Merger:
         if id in known:
             first: Place = known[id].place  # type: ignore[attr-defined]
             self.found.problem(
-                place, f"{what} `{id}` is declared twice, first in {first}: delete one or rename it"
+                place,
+                f"{what} `{id}` is declared twice, first in {first}: delete one or rename it",
             )
         else:
             known[id] = entry
@@ -387,6 +400,43 @@ class _Merger:
         condition = self._condition(entry.condition, entry.place)
         return None if condition is None else replace(entry, condition=condition)
 
+    # --- what is asked of the case
+
+    def _act(self, act: Condition, place: Place) -> Condition | None:
+        """The act with its full name; None, and reported, where it is no option's."""
+        found = self._condition(act, place)
+        literal = None if found is None else as_literal(found)
+        if literal is not None and literal[0] in self.facts:
+            self.found.problem(
+                place, f"`{literal[0]}` is a fact, which nobody does: name an option"
+            )
+            return None
+        return found
+
+    def _motive(self, motive: Motive) -> Motive | None:
+        act = self._act(motive.act, motive.place)
+        known = None if act is None else as_literal(act)
+        if act is None or known is None:
+            return None
+        actor = self.options[known[0]].actor
+        lines = filter(None, map(self._line, motive.wants))
+        wants = tuple(replace(line, actor=actor) for line in lines)
+        return replace(motive, act=act, actor=actor, wants=tuple(_tied_again(motive.wants, wants)))
+
+    def _evidence(self, item: Evidence) -> Evidence | None:
+        act = self._act(item.act, item.place)
+        return None if act is None else replace(item, act=act)
+
+    def _question(self, question: Question) -> Question | None:
+        conclusion = question.conclusion
+        if conclusion is not None:
+            conclusion = self._conclusion(conclusion)
+        acts = {self._option(name, question.place): on for name, on in question.acts.items()}
+        if None in acts or (conclusion is None and question.conclusion is not None):
+            return None
+        known = {name: values for name, values in acts.items() if name is not None}
+        return replace(question, conclusion=conclusion, acts=known)
+
     # --- the case
 
     @property
@@ -419,6 +469,9 @@ class _Merger:
             conclusions=tuple(map(short.conclusion, self.conclusions)),
             forecasts=tuple(map(short.dated, self.forecasts)),
             precedents=tuple(map(short.dated, self.precedents)),
+            motives=tuple(map(short.motive, self.motives.values())),
+            evidence=tuple(map(short.evidence, self.evidence.values())),
+            questions=tuple(map(short.question, self.questions.values())),
             denied=short.lines(self.denied),
             variants=tuple(top.variants),
             expected=self.expected,
@@ -478,3 +531,15 @@ class _Shortener:
 
     def dated(self, entry: Dated) -> Dated:
         return replace(entry, condition=self.optional(entry.condition))
+
+    def motive(self, motive: Motive) -> Motive:
+        return replace(motive, act=self.condition(motive.act), wants=self.lines(motive.wants))
+
+    def evidence(self, item: Evidence) -> Evidence:
+        return replace(item, act=self.condition(item.act))
+
+    def question(self, question: Question) -> Question:
+        conclusion = question.conclusion
+        acts = {self.short.get(name, name): values for name, values in question.acts.items()}
+        conclusion = None if conclusion is None else self.conclusion(conclusion)
+        return replace(question, conclusion=conclusion, acts=acts)

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from standoff.case.entry import COMPUTATIONS, REMARKS
 from standoff.case.line import ANSWERS, SETTINGS
 from standoff.case.source import DATE_IS, FIELDS, SOURCE_ID
-from standoff.case.syntax import RESERVED_SECTIONS, SECTIONS
+from standoff.case.syntax import SECTIONS
 from standoff.statement import OPTION_ID
 
 Schema = Mapping[str, Any]
@@ -93,6 +94,25 @@ _ONE_ACTOR: Schema = {
 }
 _DATED = _line('condition or "gloss", by DATE or open', "leave by 2018-12 [003#s28]")
 
+_SAID = _line("in your own words, with its citations", "the war costs too much [002#s11]")
+
+
+def _block(required: tuple[str, ...], **properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+_ACT = rf"(not )?{_ACTOR}\.{_OPTION}"
+_PRECEDENT = _block(("was",), was=_SAID, when=_TEXT, **dict.fromkeys(REMARKS, _SAID))
+_MOTIVE = _block(("why", "wants"), why=_SAID, wants=_WISHES["anyOf"][0])
+_RATINGS = _map(".+", _map(_OPTION, {**_TEXT, "description": "a range above 0, as 0.5-2"}))
+_ITEM = _block(("says",), says=_SAID, origin=_TEXT, ratings=_RATINGS)
+_QUESTION = _block(("asks",), asks=_SAID, **dict.fromkeys(COMPUTATIONS, _TEXT))
+
 _SHAPES: Mapping[str, Schema] = MappingProxyType(
     {
         "case": {"type": "string"},
@@ -124,7 +144,10 @@ _SHAPES: Mapping[str, Schema] = MappingProxyType(
             _line("condition, or Actor gains|loses|same, given options", "not leave given press")
         ),
         "forecasts": _list(_DATED),
-        "precedents": _list(_DATED),
+        "precedents": _list({"anyOf": [_DATED, _PRECEDENT]}),
+        "motives": _map(_ACT, _map(_OPTION, _MOTIVE)),
+        "evidence": _map(_ACT, _map(_OPTION, _ITEM)),
+        "questions": _map(_OPTION, _QUESTION),
         "variants": {
             "type": ["object", "null"],
             "additionalProperties": {"$ref": "#/$defs/variant"},
@@ -147,7 +170,6 @@ def schema() -> dict[str, Any]:
         "type": "object",
         "properties": sections,
         "additionalProperties": False,
-        "not": {"anyOf": [{"required": [name]} for name in RESERVED_SECTIONS]},
         "$defs": {
             "variant": {"type": "object", "properties": inside, "additionalProperties": False}
         },

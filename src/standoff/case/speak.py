@@ -73,10 +73,18 @@ def aloud(case: Case) -> tuple[Chapter, ...]:
         ("What the author concludes", speaker.conclusions()),
         ("What the text says will be", speaker.dated(case.forecasts)),
         ("What the text says has been", speaker.dated(case.precedents)),
+        ("Why an act may have been done", speaker.motives()),
+        ("What may tell the motives apart", speaker.evidence()),
+        ("What is asked", speaker.questions()),
         ("What the text denies (kept, and never used)", speaker.denied()),
     )
     said = (Chapter(heading, tuple(sentences)) for heading, sentences in chapters)
     return tuple(chapter for chapter in said if chapter.said)
+
+
+def spoken(case: Case, condition: Condition, verb: str) -> str:
+    """A condition in words, through the glosses of its options; `verb` is should, will or would."""
+    return _Speaker(case).says(condition, verb)
 
 
 class _Speaker:
@@ -166,6 +174,11 @@ class _Speaker:
             *self.case.conclusions,
             *self.case.forecasts,
             *self.case.precedents,
+            *(remark for precedent in self.case.precedents for remark in precedent.remarks),
+            *self.case.motives,
+            *(line for motive in self.case.motives for line in motive.wants),
+            *self.case.evidence,
+            *self.case.questions,
         )
         return (c for each in entries for c in each.citations if c.source == source)
 
@@ -282,6 +295,27 @@ class _Speaker:
             if entry.condition is not None:
                 what = self.says(entry.condition, "will")
             yield self._line(f"{what} ({when})", entry)
+            for remark in entry.remarks:
+                yield self._line(f"{remark.about}: {remark.text}", remark, below=True)
+
+    def motives(self) -> Iterator[Said]:
+        for motive in self.case.motives:
+            done = self.says(motive.act, "would")
+            yield self._line(
+                f"{done}: {motive.why} ({motive.id}), for then {motive.actor} wants that", motive
+            )
+            for rank, line in enumerate(motive.wants, start=1):
+                yield self._line(f"{rank}. {self._condition(line, 'should')}", line, below=True)
+
+    def evidence(self) -> Iterator[Said]:
+        for item in self.case.evidence:
+            rated = f"rated by {', '.join(sorted({r.rater for r in item.ratings}))}"
+            yield self._line(item.gloss, item, said_by=(rated if item.ratings else "not rated",))
+
+    def questions(self) -> Iterator[Said]:
+        for question in self.case.questions:
+            head = f"{question.text.rstrip('?')}? (standoff ask … {question.id})"
+            yield Said(head, self._cites(question.citations), question.place)
 
     def denied(self) -> Iterator[Said]:
         for line in self.case.denied:

@@ -39,6 +39,7 @@ class Graph(Space):
     targets: Targets
     listed: tuple[int, ...]
     loose: Mapping[int, int] = field(default_factory=dict)
+    origins: Mapping[int, int] = field(default_factory=dict)  # narrowed state -> the state listed
 
     # --- single states
 
@@ -77,6 +78,9 @@ class Graph(Space):
 
         return decided
 
+    def origin(self, code: int) -> int:
+        return self.origins.get(code, code)
+
     def nearest(self, code: int, fixed: int = 0) -> tuple[int, ...]:
         near: dict[int, list[int]] = {}
         for state in self.listed:
@@ -100,6 +104,7 @@ class Graph(Space):
             tuple(replace(o, owner=None) if o.name in values else o for o in self.options),
             listed=tuple(sorted(new.values())),
             loose={new[s]: bits & ~fixed for s, bits in self.loose.items() if s in new},
+            origins={code: self.origin(s) for s, code in new.items() if code != self.origin(s)},
             targets={
                 (maker, new[s]): tuple(sorted(new[t] for t in found if t in new))
                 for (maker, s), found in self.targets.items()

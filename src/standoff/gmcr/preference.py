@@ -180,9 +180,10 @@ class Ranking:
         return {state: height - at for at, tier in enumerate(self.tiers) for state in tier}
 
     def score(self, space: Space, state: int) -> int:
-        if state not in self.place:
+        found = self.place.get(space.origin(state))
+        if found is None:
             raise NotAnOrder(f"the ranking has no place for the situation {describe(space, state)}")
-        return self.place[state]
+        return found
 
     def ranks(self, space: Space) -> NDArray[np.uint32]:
         scores = (self.score(space, int(code)) for code in space.codes)

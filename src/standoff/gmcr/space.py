@@ -133,6 +133,10 @@ class Space:
         """The bits that differ."""
         return code ^ target
 
+    def origin(self, code: int) -> int:
+        """The state as it was first listed, where a world narrowed it; itself otherwise."""
+        return code
+
     def distance(self, code: int, target: int) -> int:
         """How many options differ."""
         return self.changes(code, target).bit_count()

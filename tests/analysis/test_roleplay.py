@@ -1,0 +1,87 @@
+"""The role-play pack: nobody's brief tells what another wants; hostile words stay words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.analysis.written import written
+
+from standoff.analysis.roleplay import pack, parties
+from standoff.case.entry import Case
+from standoff.case.reading import merge, readings
+from standoff.problem import NotComputed
+from standoff.report.outline import assumption
+from standoff.report.roleplay import files
+from standoff.store.folder import load_folder
+
+SYRIA = Path(__file__).resolve().parents[2] / "cases" / "syria"
+
+
+def cases() -> list[Case]:
+    folder, _ = load_folder(SYRIA)
+    return [merge(folder, reading)[0] for reading in readings(folder)]
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.reading)
+def test_no_brief_tells_what_another_wants(case: Case) -> None:
+    texts = files(pack(case))
+    checked = 0
+    for actor in case.actors:
+        brief = texts[f"brief-{actor.name}.md"]
+        others = [w for name, w in case.wants.items() if name != actor.name]
+        assert not any(f"{wants.actor} wants" in brief for wants in others)
+        own = {line.condition for line in case.wants[actor.name].lines}
+        for line in (line for wants in others for line in wants.lines):
+            text = assumption(case, line).text.removeprefix(f"{line.actor} wants ")
+            assert line.condition in own or f"You want {text}" not in brief
+            for citation in line.citations:
+                for number in citation.sentences:
+                    gloss = case.sources[citation.source].records[number].gloss
+                    assert gloss and gloss not in brief
+                    checked += 1
+    assert checked > 10
+    assert not any("wants" in texts[name] for name in ("options.md",))
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.reading)
+def test_every_wish_stands_in_its_own_brief_with_its_sentences(case: Case) -> None:
+    texts = files(pack(case))
+    for wants in case.wants.values():
+        brief = texts[f"brief-{wants.actor}.md"]
+        assert brief.count("You want ") == len(wants.lines)
+        for line in wants.lines:
+            assert ", ".join(map(str, line.citations)) in brief
+            assert assumption(case, line).text.split(" (")[0] in texts["moderator.md"]
+        if not wants.lines:
+            assert "Decide for yourself" in brief
+
+
+def test_who_is_at_the_table_gets_the_offer_and_nobody_else() -> None:
+    case = next(case for case in cases() if case.reading == "003")
+    second = case.offers[1]
+    assert parties(case, second) == {"US", "Congress", "Russia"}
+    texts = files(pack(case))
+    having = {name for name, text in texts.items() if "US has offered" in text}
+    assert having == {"brief-US.md", "brief-Congress.md", "brief-Russia.md"}
+
+
+def test_hostile_words_stay_words() -> None:
+    case = written(
+        """
+        case: What <script> now?
+        actors: {A: {}, B: {}}
+        options:
+          A.go: go <img src=x> *now* `rm`
+        wants:
+          A: [go]
+          B: silent
+        """
+    )
+    for text in files(pack(case)).values():
+        assert "<script" not in text and "<img" not in text and "*now*" not in text
+
+
+def test_a_case_in_which_nobody_can_do_anything_cannot_be_played() -> None:
+    with pytest.raises(NotComputed, match="no option"):
+        pack(written("case: q\nactors: {A: {}}\nwants: {A: silent}\n"))
