@@ -59,8 +59,8 @@ def test_killed(solving: subprocess.Popen[str]) -> None:
 @pytest.mark.parametrize(
     ("limit", "message"),
     [
-        (("--seconds", "0.5"), "the 0.5 s given are over at SEQ for "),
-        (("--memory", "0.02"), "0.02 GB are full at SEQ for "),
+        (("--seconds", "0.5"), "the 0.5 s given are over at "),
+        (("--memory", "0.02"), "0.02 GB are full at "),
         (("--engine", "explicit"), "would take about "),
     ],
 )
