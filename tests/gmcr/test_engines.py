@@ -162,6 +162,7 @@ def test_every_engine_has_a_suite() -> None:
 # --- engines among each other ---------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("sizes", "one_way"), [([5, 5, 4, 4], 0.0), ([6, 5, 4, 4], 0.2)])
 def test_counts_agree_at_18_and_19_options(sizes: list[int], one_way: float) -> None:
     large = structured(random.Random(4), sizes, one_way=one_way)
@@ -176,6 +177,7 @@ def test_counts_agree_at_18_and_19_options(sizes: list[int], one_way: float) -> 
         assert set(drawn.states(concept, most=50)) <= set(listed.states(concept))
 
 
+@pytest.mark.thorough
 def test_a_solver_finds_the_same_nash_equilibria() -> None:
     for seed in range(300):
         small = randoms.model(randoms.conflict(random.Random(seed)))
