@@ -173,7 +173,7 @@ def docs(rest: list[str]) -> int:
 
 
 def bench(rest: list[str]) -> int:
-    """set up with every extra, then measure against the peers; --short for a few seconds of it"""
+    """set up with every extra, then measure against the peers; --short for the small sizes"""
     ready(FULL)
     return run(program("python"), "-m", "benchmarks", *rest)
 

@@ -1,8 +1,12 @@
 """python -m benchmarks [--short] [--json FILE] [--only TABLE ...]
 
-Prints a table, and writes the same as JSON. Models are random and fixed by their seeds, 1 up; every
+Prints tables, and writes the same as JSON. Models are random and fixed by their seeds, 1 up; every
 answer that two methods give is compared, and a difference stops the run. `--short` runs the small
-sizes, to see that all still works.
+sizes with few models, to see that all still works.
+
+`copies` is the time taken as a multiple of the time that copying as many bytes takes as the answer must
+at least read and write, by the speed of copying measured before each row. What these bytes are is said
+with each table.
 """
 
 from __future__ import annotations
@@ -26,7 +30,7 @@ from tests.gmcr.randoms import structured
 from benchmarks import peers
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, timed
 from standoff.gmcr.batch import Ensemble, switched
-from standoff.gmcr.cube import Cube, extreme
+from standoff.gmcr.cube import Cube, over_settings
 from standoff.gmcr.evolution import evolve
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import NO_WISHES, Statements
@@ -36,25 +40,34 @@ from standoff.gmcr.stability import USUAL, solve
 from standoff.statement import conjunction, literal
 
 MODELS = 10
+FEW = 3
 
 
 def fresh(seed: int, sizes: list[int], patterns: int | None = None, near: bool = False) -> Model:
     return structured(random.Random(seed), sizes, near=near, patterns=patterns)
 
 
-def rows_of(
-    table: str, size: str, measure: Callable[[int], dict[str, float]], models: int = MODELS
-) -> Row:
-    """A row over models of seeds 1 to `models`."""
+def rows_of(size: str, measure: Callable[[int], dict[str, float]], short: bool) -> Row:
+    """A row over models of seeds 1 up; where the answer says its `bytes`, with its `copies`."""
+    copy = copy_bandwidth()
     seen: dict[str, list[float]] = {}
-    for seed in range(1, models + 1):
-        for name, value in measure(seed).items():
+    for seed in range(1, 1 + (FEW if short else MODELS)):
+        figures = measure(seed)
+        if least := figures.pop("bytes", None):
+            figures["copies"] = 1e6 * figures["ms"] * copy / least
+        for name, value in figures.items():
             seen.setdefault(name, []).append(value)
-    return Row(table, size, {name: Spread.over(v) for name, v in seen.items()}, load())
+    figures_ = {name: Spread.over(values) for name, values in seen.items()}
+    return Row(size, figures_, round(copy, 1), load())
+
+
+def solved_bytes(model: Model) -> float:
+    """A 16-bit rank of each state written and read once for each decision maker, and its flags written."""
+    return 5.0 * model.space.count * len(model.makers)
 
 
 def matrix(short: bool) -> Iterator[Row]:
-    """Four concepts, all decision makers, against the matrix method."""
+    """Four concepts, all decision makers, against the matrix method; bytes: 5 a state and decision maker."""
     for sizes in [[4, 3, 3], [4, 4, 3], [4, 4, 4], [5, 4, 4]][: 2 if short else 4]:
 
         def measure(seed: int, sizes: list[int] = sizes) -> dict[str, float]:
@@ -68,13 +81,14 @@ def matrix(short: bool) -> Iterator[Row]:
                 "ms": 1e3 * ours,
                 "matrix ms": 1e3 * theirs,
                 "times": theirs / ours,
+                "bytes": solved_bytes(solution.model),
             }
 
-        yield rows_of("matrix method", f"{sum(sizes)} options", measure)
+        yield rows_of(f"{sum(sizes)} options", measure, short)
 
 
 def nash(short: bool) -> Iterator[Row]:
-    """Pure Nash equilibria of given payoffs, against QuantEcon and Gambit (solving only)."""
+    """Pure Nash equilibria of given payoffs, against QuantEcon and Gambit (solving); bytes: 2 a payoff."""
     for bits in [[4, 3, 3], [4, 4, 4], [5, 5, 4], [4, 4, 4, 4]][: 2 if short else 4]:
         owners = [i for i, width in enumerate(bits) for _ in range(width)]
         space = Space(tuple(Option(f"o{b}", who) for b, who in enumerate(owners)))
@@ -87,13 +101,19 @@ def nash(short: bool) -> Iterator[Row]:
             payoffs = [rng.integers(1, 1000, np.prod(shape)).astype(np.uint16) for _ in axes]
 
             def equilibria() -> NDArray[np.intp]:
-                held = [extreme(p, a, np.maximum) <= p for p, a in zip(payoffs, axes, strict=True)]
-                return np.flatnonzero(np.logical_and.reduce(held))
+                held = np.ones(len(payoffs[0]), dtype=bool)
+                for p, axis in zip(payoffs, axes, strict=True):
+                    held &= (over_settings(p, axis, np.maximum) <= axis.view(p)).reshape(-1)
+                return np.flatnonzero(held)
 
             ours, found = timed(equilibria, runs=20)
             tables = [p.reshape(shape).astype(np.int64) for p in reversed(payoffs)]
             profiles = set(zip(*(map(int, x) for x in np.unravel_index(found, shape)), strict=True))
-            figures = {"ms": 1e3 * ours, "equilibria": float(len(found))}
+            figures = {
+                "ms": 1e3 * ours,
+                "equilibria": len(found),
+                "bytes": 2.0 * payoffs[0].size * len(axes),
+            }
             for name in ("quantecon", "gambit"):
                 built = getattr(peers, f"{name}_game")(tables)
                 theirs, answer = timed(partial(getattr(peers, f"{name}_nash"), built))
@@ -101,7 +121,7 @@ def nash(short: bool) -> Iterator[Row]:
                 figures |= {f"{name} ms": 1e3 * theirs, f"times {name}": theirs / ours}
             return figures
 
-        yield rows_of("pure Nash", f"{np.prod(shape):,} profiles", measure)
+        yield rows_of(f"{np.prod(shape):,} profiles", measure, short)
 
 
 GROWTH = """
@@ -119,18 +139,17 @@ if compiled:
 model = structured(random.Random(seed), sizes, patterns=5)
 began, before = time.perf_counter(), peak_memory()
 solve(model, USUAL, engine=engine, budget=Budget(memory=1 << 34))
-print(time.perf_counter() - began, peak_memory() - before, model.space.count)
+print(time.perf_counter() - began, peak_memory() - before, model.space.count, len(model.makers))
 """
 
 
 def growth(short: bool) -> Iterator[Row]:
-    """Time and memory with the number of states, in a process of its own for each model."""
+    """Growth, in a process of its own for each model; bytes: 5 a state and decision maker."""
     sizes = {
         10: [4, 3, 3],
         14: [4, 4, 3, 3],
         18: [5, 5, 4, 4],
         20: [5, 5, 5, 5],
-        22: [5, 5, 4, 4, 4],
     }
     for options in (10, 14) if short else sizes:
         for engine, compiled in (("explicit", False), ("cube", False), ("cube", True)):
@@ -140,12 +159,17 @@ def growth(short: bool) -> Iterator[Row]:
             ) -> dict[str, float]:
                 command = [sys.executable, "-c", GROWTH, str(seed), str(sizes[o]), e, str(c)]
                 done = subprocess.run(command, capture_output=True, text=True, check=True)
-                seconds, memory, states = map(float, done.stdout.split())
-                each = 1e9 * seconds / states
-                return {"states": states, "ms": 1e3 * seconds, "ns a state": each, "MB": memory}
+                seconds, memory, states, makers = map(float, done.stdout.split())
+                return {
+                    "states": states,
+                    "ms": 1e3 * seconds,
+                    "ns a state": 1e9 * seconds / states,
+                    "MB": memory,
+                    "bytes": 5 * states * makers,
+                }
 
             name = f"{engine}{', compiled' if compiled else ''}"
-            yield rows_of("growth", f"{options} options, {name}", measure)
+            yield rows_of(f"{options} options, {name}", measure, short)
 
 
 def diagrams(short: bool) -> Iterator[Row]:
@@ -169,7 +193,7 @@ def diagrams(short: bool) -> Iterator[Row]:
             return {"s": seconds, "count s": count}
 
         mix = "near" if near else "any"
-        yield rows_of("diagrams", f"{options} options, {mix}, {concepts}", measure)
+        yield rows_of(f"{options} options, {mix}, {concepts}", measure, short)
 
 
 def parts(options: int, seed: int) -> list[int]:
@@ -208,11 +232,11 @@ def queries(short: bool) -> Iterator[Row]:
                 "yes": yes,
             }
 
-        yield rows_of("Nash queries", f"{options} options, any", measure)
+        yield rows_of(f"{options} options, any", measure, short)
 
 
 def ensembles(short: bool) -> Iterator[Row]:
-    """Counts of Nash, GMR and SMR equilibria of 2^14 variants, everything included."""
+    """Counts of Nash, GMR and SMR equilibria of 2^14 variants, everything included; bytes: 1 bit a flag."""
     for sizes, lines in [([4, 3, 3], [5, 5, 4]), ([4, 4, 4, 4], [4, 4, 3, 3])][: 1 if short else 2]:
 
         def measure(
@@ -234,9 +258,14 @@ def ensembles(short: bool) -> Iterator[Row]:
             single, solution = timed(lambda: solve(many.variant(picks), names))
             at = int(np.ravel_multi_index(picks, [len(each) for each in alternatives]))
             assert [int(c[at]) for c in counts] == [solution.count(name) for name in names]
-            return {"variants/s": many.size / ours, "times one by one": single * many.size / ours}
+            return {
+                "variants/s": many.size / ours,
+                "times one by one": single * many.size / ours,
+                "ms": 1e3 * ours,
+                "bytes": len(names) * many.size * model.space.count / 8,
+            }
 
-        yield rows_of("ensembles", f"{2 ** sum(sizes):,} states", measure)
+        yield rows_of(f"{2 ** sum(sizes):,} states", measure, short)
 
 
 def evolutions(short: bool) -> Iterator[Row]:
@@ -265,7 +294,7 @@ def evolutions(short: bool) -> Iterator[Row]:
             "times": many.size / ours / (tried / single),
         }
 
-    yield rows_of("evolutions", f"{2**14:,} variants", measure)
+    yield rows_of(f"{2**14:,} variants", measure, short)
 
 
 FIRST = """
@@ -284,7 +313,7 @@ def first(short: bool) -> Iterator[Row]:
         seconds, _ = timed(lambda: subprocess.run(command, capture_output=True, check=True))
         return {"ms": 1e3 * seconds}
 
-    yield rows_of("first answer", "10 options", measure)
+    yield rows_of("10 options", measure, short)
 
 
 TABLES = (first, nash, ensembles, queries, diagrams, evolutions, matrix, growth)
@@ -303,11 +332,11 @@ def main() -> None:
     for table in TABLES:
         if chosen.only and table.__name__ not in chosen.only:
             continue
-        print(f"\n{table.__doc__}", flush=True)
-        rows = []
+        print(f"\n{table.__doc__}\n", flush=True)
+        rows: list[dict[str, Any]] = []
         for row in table(chosen.short):
-            figures = "; ".join(f"{name} {value}" for name, value in row.figures.items())
-            print(f"  {row.size}: {figures} [load {row.load}]", flush=True)
+            for line in row.lines(headed=not rows):
+                print(line, flush=True)
             rows.append(row.json())
         result["tables"][table.__name__] = rows
         result["seconds"] = round(time.perf_counter() - began)

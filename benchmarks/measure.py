@@ -8,7 +8,7 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
@@ -31,18 +31,32 @@ class Spread:
         return cls(statistics.median(values), min(values), max(values), len(values))
 
     def __str__(self) -> str:
-        return f"{self.median:.3g} ({self.least:.3g}-{self.most:.3g})"
+        return f"{figure(self.median)} ({figure(self.least)}-{figure(self.most)})"
+
+
+def figure(value: float) -> str:
+    """Three digits that count, never with an exponent."""
+    rounded = float(f"{value:.3g}")
+    return f"{rounded:,.0f}" if rounded >= 100 else f"{rounded:g}"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: what was done, by whom, to how many models."""
+    """One line of a table: what was done, and how fast memory was copied and how busy it was meanwhile."""
 
-    table: str
     size: str
     figures: dict[str, Spread]
+    copy: float
     load: float
-    note: str = ""
+
+    def lines(self, headed: bool) -> Iterator[str]:
+        """The row in Markdown, with the head of its table if asked for."""
+        columns = ["", *self.figures, "copy GB/s", "load"]
+        if headed:
+            yield f"| {' | '.join(columns)} |"
+            yield "| --- " * len(columns) + "|"
+        cells = [self.size, *map(str, self.figures.values()), str(self.copy), str(self.load)]
+        yield f"| {' | '.join(cells)} |"
 
     def json(self) -> dict[str, Any]:
         return asdict(self)

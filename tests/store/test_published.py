@@ -4,11 +4,16 @@ import json
 import shlex
 from pathlib import Path
 
+import numpy as np
 import pytest
+from tests.gmcr.test_oracle import LAW
 
 from standoff.case.modelfile import AS_WRITTEN, ModelFile, Variation
+from standoff.gmcr.engine import ENGINES
 from standoff.gmcr.graph import Graph
-from standoff.gmcr.stability import solve
+from standoff.gmcr.preference import Statements
+from standoff.gmcr.sat import NashQuery
+from standoff.gmcr.stability import Solution, solve
 from standoff.problem import CaseError, UnknownName
 from standoff.store.folder import load_folder
 from standoff.store.models import read_model
@@ -65,6 +70,27 @@ def test_published_sets_come_out_or_the_case_says_why_not(name: str) -> None:
         assert holds(file, concept, sets) != (concept in want.get("differs", {})), concept
         for each in varied:
             assert holds(read_model(CASES[name] / "model.json", each), concept, sets), concept
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_engine_gives_the_same_sets(name: str) -> None:
+    """Option form has them all; listed moves are for the explicit one. A ranking is no formula."""
+    model = read_model(CASES[name] / "model.json").model
+    first = solve(model, LAW)
+    for engine in ("explicit",) if isinstance(model.space, Graph) else ENGINES:
+        found = solve(model, LAW, engine=engine)
+        for concept in LAW:
+            for maker, states in enumerate(first.stable[concept]):
+                assert (_flags(found, found.stable[concept][maker]) == states).all(), engine
+    if all(isinstance(each, Statements) for each in model.preferences):
+        assert NashQuery(model).states(most=None) == first.states("NASH")
+
+
+def _flags(solution: Solution, states: object) -> np.ndarray:
+    """The set over the listed states, whatever the engine holds it as."""
+    if isinstance(states, np.ndarray):
+        return states
+    return np.isin(solution.model.space.codes, list(solution.game.walk(states)))
 
 
 def test_what_the_files_say_is_what_the_cases_expect() -> None:

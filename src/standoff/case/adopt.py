@@ -72,8 +72,10 @@ class _Writer:
         if self.model.today:
             today = self.model.today[0]
         else:
-            today = 0 if space.feasible(0) else int(space.codes[0])
-            note = "   # the model names no status quo: this is its first state"
+            today = space.nearest(0)[0]
+            note = (
+                "   # the model names no status quo: this is a state with the fewest options taken"
+            )
         taken = [f"  - {self.ids[name]}" for name in space.taken(today)]
         yield ""
         yield f"now:{'' if taken else ' []'}{note}"

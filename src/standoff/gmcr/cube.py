@@ -30,6 +30,8 @@ MOST_OWN = 6
 """Options of one decision maker: compiled passes compare each pair of its settings."""
 SPARSEST = 8
 """At least one in so many combinations must be feasible, or listing them alone is cheaper."""
+SHORT = 7
+"""Below so many lower bits a run of neighbouring cells is short for an array operation."""
 COMPILED = 1 << 20
 """From this many cells on, compiled passes are used where they are installed: compiling takes seconds."""
 
@@ -220,8 +222,18 @@ def extreme(cells: Cells, axis: Axis, pick: np.ufunc) -> Cells:
     view = axis.view(cells)
     result = np.empty_like(view)
     if axis.free:
-        result[:] = pick.reduce(view, axis=1, keepdims=True)
+        result[:] = over_settings(cells, axis, pick)
     else:
         for setting, targets in enumerate(axis.reach):
             result[:, setting] = pick.reduce(view[:, targets], axis=1)
     return result.reshape(-1)
+
+
+def over_settings(cells: Cells, axis: Axis, pick: np.ufunc) -> Cells:
+    """The largest or least over all settings of the axis; shape (higher, 1, lower)."""
+    view = axis.view(cells)
+    if axis.low < SHORT:  # each setting's cells lie scattered: gather them, then take whole rows
+        found: Cells = pick.reduce(np.ascontiguousarray(view.swapaxes(0, 1)), axis=0)
+        return found[:, np.newaxis]
+    found = pick.reduce(view, axis=1, keepdims=True)
+    return found
