@@ -97,8 +97,13 @@ def test_an_import_of_the_package_root_is_noticed() -> None:
 
 @pytest.mark.parametrize("name", [dotted(f) for f in FILES if f.stem != "__main__"])
 def test_examples_in_docstrings_hold(name: str) -> None:
-    failed, _ = doctest.testmod(importlib.import_module(name))
-    assert failed == 0
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.startswith("standoff"):
+            raise
+        pytest.skip(f"{missing.name} comes with an extra that is not installed")
+    assert doctest.testmod(module).failed == 0
 
 
 # --- the import rules, tried on a package of empty modules ----------------------------------------

@@ -161,6 +161,7 @@ def test_a_case_without_a_state_is_told(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_twenty_options_and_four_actors_in_seconds(tmp_path: Path) -> None:
     """2^20 situations, random wishes, four concepts: an answer, within 2.5 GB."""
     rng = random.Random(7)

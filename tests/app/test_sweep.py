@@ -56,6 +56,7 @@ def test_the_size_of_the_portions_changes_nothing(over: str) -> None:
     assert len(results) == 1
 
 
+@pytest.mark.thorough
 def test_processes_count_what_one_process_counts() -> None:
     setup = syria()
     assert swept(setup, 200, "processes:2").result == swept(setup, 200).result
@@ -138,6 +139,7 @@ def sweep(out: Path, *more: str) -> list[str]:
     return [*command, "--draws", "4000", "--shard", "20", "--out", str(out), "--json", *more]
 
 
+@pytest.mark.thorough
 def test_killed_and_resumed_gives_the_same_hash(tmp_path: Path) -> None:
     whole = json.loads(
         subprocess.run(sweep(tmp_path / "a"), capture_output=True, check=True).stdout
@@ -161,6 +163,7 @@ def test_killed_and_resumed_gives_the_same_hash(tmp_path: Path) -> None:
     assert len(json.loads((tmp_path / "b" / MANIFEST).read_text("utf-8"))["shards"]) == 200
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the workers in /proc")
 def test_a_killed_process_loses_nothing(tmp_path: Path) -> None:
     """A real worker process, killed while the sweep runs."""

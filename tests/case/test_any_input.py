@@ -1,5 +1,6 @@
 """Whatever the text, reading it raises nothing: each fault is a problem at a place in the text."""
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.case.written import SAMPLE
@@ -42,6 +43,7 @@ def inside(problem, text):
     return 1 <= line <= len(lines) and 1 <= problem.place.column <= len(lines[line - 1]) + 2
 
 
+@pytest.mark.thorough
 @settings(max_examples=400)
 @given(st.one_of(TEXTS, mutated()))
 @example("now: [\n")

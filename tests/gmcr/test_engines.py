@@ -162,6 +162,7 @@ def test_every_engine_has_a_suite() -> None:
 # --- engines among each other ---------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("sizes", "one_way", "concepts"),
     [
@@ -184,6 +185,7 @@ def test_counts_agree_at_18_to_20_options(
         assert set(drawn.states(concept, most=50)) <= set(listed.states(concept))
 
 
+@pytest.mark.thorough
 def test_a_solver_finds_the_same_nash_equilibria() -> None:
     for seed in range(300):
         small = randoms.model(randoms.conflict(random.Random(seed)))

@@ -73,6 +73,7 @@ def agree(seed: int, answers: str) -> None:
     assert set(solution.refused) <= {"SIM", "SEQ+SIMULTANEITY"}
 
 
+@pytest.mark.thorough
 def test_arcs_and_groups_give_the_same() -> None:
     """Option form solved by its groups, by its arcs, and written out as a graph."""
     for seed in range(150):
@@ -117,6 +118,7 @@ def shuffled(model: Model, rng: random.Random) -> tuple[Model, dict[str, str], l
     return Model("other", makers, new, tuple(preferences)), names, turn
 
 
+@pytest.mark.thorough
 def test_names_and_order_change_nothing() -> None:
     for seed in range(300):
         rng = random.Random(seed)

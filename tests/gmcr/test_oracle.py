@@ -78,6 +78,7 @@ def test_single_states_agree_with_the_arrays() -> None:
             assert [not model.improvements(i, c) for c in codes] == list(nash), seed
 
 
+@pytest.mark.thorough
 def test_idle_options_only_multiply() -> None:
     """Options that nothing reads: every concept's counts are those of the reduced model, times 2^idle."""
     seen = 0

@@ -155,6 +155,7 @@ class TestOneFile:
     def test_it_is_small(self, syria: str) -> None:
         assert len(syria.encode()) < 500_000
 
+    @pytest.mark.thorough
     def test_it_is_the_same_at_every_run(self, page: str) -> None:
         """Another process, another order of hashes: the same bytes."""
         code = "import sys; from tests.report.written import small; sys.stdout.write(small())"

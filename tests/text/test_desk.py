@@ -178,6 +178,7 @@ def test_a_corpus_streams_and_goes_on_where_it_stopped(run: Run) -> None:
     assert again.stdout.count(" sentences;") == 1 and "t7:" in again.stdout
 
 
+@pytest.mark.thorough
 def test_memory_stays_flat_over_a_corpus(run: Run) -> None:
     corpus = Path("corpus")
     corpus.mkdir()

@@ -77,6 +77,7 @@ def test_a_page_keeps_every_line_and_flags_what_is_not_the_article() -> None:
     assert found.facts == {"title": "The & well", "author": "A reader", "date": "2019-05-03"}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "markup",
     [
@@ -95,6 +96,7 @@ def test_markup_made_to_hurt_ends_soon(markup: bytes) -> None:
     assert time.perf_counter() - began < 60
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "unit",
     ["Peru said ", "“", '"', "in May 2019 ", "a,", "<p>", "\u202e", "Peru’s ", "(", "President "],
@@ -168,6 +170,7 @@ def test_a_broken_pdf_ends_in_words(data: bytes) -> None:
         document(data, "a.pdf")
 
 
+@pytest.mark.thorough
 @pdf
 def test_a_stream_made_to_explode_takes_nobody_with_it() -> None:
     """Three hundred megabytes of blanks in three hundred kilobytes: refused, or read without text."""

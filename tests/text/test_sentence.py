@@ -83,6 +83,7 @@ def test_what_comes_later_never_renumbers_what_came_before(before: str, after: s
     assert sentences(before + "\n" + after)[: len(sentences(before))] == sentences(before)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "unit", [".", ". ", "A. ", "Mr. ", "\u00a0", "\n", ".”", "a", "(", "U.S. "]
 )
