@@ -143,7 +143,7 @@ def made_pdf(content: bytes, extra: bytes = b"") -> bytes:
         + b"".join(f"{p:010} 00000 n \n".encode() for p in places)
     )
     out.write(
-        b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n" + str(xref).encode() + b"\n%%EOF" + extra
+        b"trailer <</Root 1 0 R/Size 6>>\nstartxref\n" + str(xref).encode() + b"\n%%EOF" + extra
     )
     return out.getvalue()
 
