@@ -142,9 +142,7 @@ def made_pdf(content: bytes, extra: bytes = b"") -> bytes:
         b"xref\n0 6\n0000000000 65535 f \n"
         + b"".join(f"{p:010} 00000 n \n".encode() for p in places)
     )
-    out.write(
-        b"trailer <</Root 1 0 R/Size 6>>\nstartxref\n" + str(xref).encode() + b"\n%%EOF" + extra
-    )
+    out.write(b"trailer <</Size 6/%s 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (b"Root", xref) + extra)
     return out.getvalue()
 
 
