@@ -31,7 +31,12 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def solving(large: str) -> Iterator[subprocess.Popen[str]]:
     """A process that has answered the small case and is at work on the large one."""
-    command = [sys.executable, "-m", "standoff", "solve", SMALL, large, "--concept", "seq"]
+    # A shell that runs the tests in the background has told its children to ignore Ctrl-C.
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from standoff.app.cli import main; main()"
+    )
+    command = [sys.executable, "-c", program, "solve", SMALL, large, "--concept", "seq"]
     with subprocess.Popen(
         [*command, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
