@@ -8,14 +8,11 @@ and on arrays of states (anything with `&`, `|`, `^`).
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
-
-from lark import Lark
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
+from types import MappingProxyType
+from typing import Any, NoReturn, TypeAlias
 
 from standoff.problem import ConditionError
 
@@ -102,7 +99,7 @@ class Iff:
         return f"{_bracket(self.left, 1)} <-> {_bracket(self.right, 2)}"
 
 
-_RANK = {Iff: 1, Implies: 2, Or: 3, And: 4, Not: 5, Var: 6, Const: 6}
+_RANK: Mapping[object, int] = {Iff: 1, Implies: 2, Or: 3, And: 4, Not: 5, Var: 6, Const: 6}
 
 
 def _bracket(part: Condition, least: int) -> str:
@@ -111,80 +108,102 @@ def _bracket(part: Condition, least: int) -> str:
 
 # --- reading ------------------------------------------------------------------------------------
 
-GRAMMAR = r"""
-?condition: implication | condition "<->" implication   -> iff
-?implication: disjunction | disjunction "->" implication -> implies
-?disjunction: conjunction | disjunction "or" conjunction -> either
-?conjunction: negation | conjunction "and" negation      -> both
-?negation: atom | "not" negation                         -> negated
-?atom: name | "(" condition ")"
-name: NAME | DOTTED
-NAME: /[a-z][a-z0-9_]*/
-DOTTED: /[^\W\d][\w-]*\.[a-z][a-z0-9_]*/
-%ignore /[ \t]+/
-"""
 MAX_DEPTH = 200
+_SIGNS: Mapping[str, Callable[..., Condition]] = MappingProxyType(
+    {"not": Not, "and": And, "or": Or, "->": Implies, "<->": Iff}
+)
+_OPENING = re.compile(r"\(|not(?![\w.-])")
+_CLOSING = re.compile(r"\)")
+_JOINING = re.compile(r"and\b|or\b|<?->")
+_NAME = re.compile(r"[^\W\d][\w-]*\.[a-z][a-z0-9_]*|[a-z][a-z0-9_]*")
 
 
-class Builder:
-    """Turns what the grammar recognised into conditions; the case's line grammar adds to it."""
+class Reader:
+    """Reads a text piece by piece, left to right; the case's lines are read by a further one.
 
-    def name(self, token: list[Any]) -> Condition:
-        word = str(token[0])
-        if word in RESERVED:
-            raise ConditionError(f"{word!r} is a reserved word, not an option", token[0].column - 1)
+    Raises ConditionError where it cannot, with the column.
+    """
+
+    spaces = re.compile(r"[ \t]*")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._go(0)
+
+    def _go(self, place: int) -> None:
+        self.at = self.spaces.match(self.text, place).end()  # type: ignore[union-attr]  # always matches
+
+    def take(self, piece: re.Pattern[str]) -> re.Match[str] | None:
+        """The piece, if it stands here: then it is read."""
+        found = piece.match(self.text, self.at)
+        if found is not None:
+            self._go(found.end())
+        return found
+
+    def need(self, piece: re.Pattern[str]) -> re.Match[str]:
+        """The piece, which must stand here."""
+        return self.take(piece) or self.fail()
+
+    def fail(self) -> NoReturn:
+        """What stands here cannot."""
+        if self.at == len(self.text):
+            raise ConditionError("the line ends too early", len(self.text.rstrip()))
+        word = re.compile(r"<?->|[\w.-]+|.", re.DOTALL).match(self.text, self.at)
+        assert word is not None
+        raise ConditionError(f"{word[0]!r} cannot stand here", self.at)
+
+    def end(self) -> None:
+        """Nothing more may stand here."""
+        if self.at < len(self.text):
+            self.fail()
+
+    def name(self) -> Var:
+        """An option or a fact."""
+        found = self.need(_NAME)
+        if found[0] in RESERVED:
+            raise ConditionError(f"{found[0]!r} is a reserved word, not an option", found.start())
+        return self.named(found[0], found.start())
+
+    def named(self, word: str, column: int) -> Var:
+        """The name that stands in this column."""
         return Var(word)
 
-    def negated(self, parts: list[Any]) -> Condition:
-        return _shallow(Not(parts[0]))
+    def condition(self) -> Condition:
+        """As much as makes a condition.
 
-    def both(self, parts: list[Any]) -> Condition:
-        return _shallow(And(*parts))
-
-    def either(self, parts: list[Any]) -> Condition:
-        return _shallow(Or(*parts))
-
-    def implies(self, parts: list[Any]) -> Condition:
-        return _shallow(Implies(*parts))
-
-    def iff(self, parts: list[Any]) -> Condition:
-        return _shallow(Iff(*parts))
-
-
-def _shallow(tree: Condition) -> Condition:
-    # Evaluation recurses, so a hostile tower of brackets is refused where it is read.
-    if depth(tree) > MAX_DEPTH:
-        raise ConditionError(f"the condition is nested more than {MAX_DEPTH} deep: split it")
-    return tree
-
-
-def make_parser(grammar: str, builder: object, *starts: str) -> Callable[..., Any]:
-    """A parser for `grammar` that raises ConditionError with the column where reading stopped.
-
-    It takes the text and, where the grammar has several, the start rule (the first by default).
-    """
-    machine = Lark(grammar, parser="lalr", start=list(starts), transformer=builder)
-
-    def parse(text: str, start: str = starts[0]) -> Any:
-        try:
-            return machine.parse(text, start=start)
-        except UnexpectedCharacters as error:
-            column = error.column - 1
-            raise ConditionError(f"{text[column]!r} cannot stand here", column) from None
-        except UnexpectedEOF:
-            raise ConditionError("the line ends too early", len(text)) from None
-        except UnexpectedInput as error:
-            token = getattr(error, "token", None)
-            if token is None or token.type == "$END":
-                raise ConditionError("the line ends too early", len(text.rstrip())) from None
-            raise ConditionError(f"{str(token)!r} cannot stand here", token.column - 1) from None
-
-    return parse
+        Signs and open brackets wait until something that binds less tightly, or the end, comes (Dijkstra's
+        shunting yard): no recursion, so that a hostile tower of brackets is only long.
+        """
+        waiting: list[str] = []
+        done: list[tuple[Condition, int]] = []  # with how deep each is
+        while True:
+            while found := self.take(_OPENING):
+                waiting.append(found[0])
+            done.append((self.name(), 0))
+            while "(" in waiting and self.take(_CLOSING):
+                _join(waiting, done, 1)
+                waiting.pop()
+            found = self.take(_JOINING)
+            if found is None:
+                break
+            to_the_right = found[0] == "->"
+            _join(waiting, done, _RANK[_SIGNS[found[0]]] + to_the_right)
+            waiting.append(found[0])
+        if "(" in waiting:
+            self.fail()
+        _join(waiting, done, 1)
+        return done[0][0]
 
 
-@functools.cache
-def _parser() -> Callable[..., Any]:
-    return make_parser(GRAMMAR, Builder(), "condition")
+def _join(waiting: list[str], done: list[tuple[Condition, int]], least: int) -> None:
+    """Take the signs that bind at least so tightly, back to an open bracket, and apply them."""
+    while waiting and waiting[-1] != "(" and _RANK[_SIGNS[waiting[-1]]] >= least:
+        sign = waiting.pop()
+        sides = done[-1:] if sign == "not" else done[-2:]
+        deep = 1 + max(depth for _, depth in sides)
+        if deep > MAX_DEPTH:  # evaluation recurses
+            raise ConditionError(f"the condition is nested more than {MAX_DEPTH} deep: split it")
+        done[-len(sides) :] = [(_SIGNS[sign](*(side for side, _ in sides)), deep)]
 
 
 def parse_condition(text: str) -> Condition:
@@ -195,8 +214,10 @@ def parse_condition(text: str) -> Condition:
     """
     if not text.strip():
         raise ConditionError("a condition is missing", 0)
-    tree: Condition = _parser()(text)
-    return tree
+    reader = Reader(text)
+    condition = reader.condition()
+    reader.end()
+    return condition
 
 
 # --- looking at a condition ---------------------------------------------------------------------
@@ -211,12 +232,6 @@ def parts(condition: Condition) -> tuple[Condition, ...]:
             return (body,)
         case _:
             return (condition.left, condition.right)
-
-
-def depth(condition: Condition) -> int:
-    """How many operators stand inside each other."""
-    below = parts(condition)
-    return 1 + max(map(depth, below)) if below else 0
 
 
 def names(condition: Condition) -> Iterator[str]:

@@ -201,7 +201,7 @@ def test_help_loads_no_heavy_library() -> None:
         "import sys; from standoff.app.cli import app\n"
         "try: app(['--help'])\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('numpy', 'lark', 'ruamel', 'jinja2', 'graphlay') if m in sys.modules])"
+        "print([m for m in ('numpy', 'pydantic', 'ruamel', 'jinja2', 'graphlay') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

@@ -7,7 +7,7 @@ import pytest
 from standoff.case.entry import Marks
 from standoff.case.line import KINDS, LineError, read_line
 from standoff.citation import Citation, Period
-from standoff.statement import Implies, Not, Or, Var, names
+from standoff.statement import And, Implies, Not, Or, Var, names
 
 
 def test_a_full_line():
@@ -98,3 +98,18 @@ def test_messages(kind, text, column, words, near):
         read_line(kind, text)
     assert words in str(caught.value)
     assert (caught.value.column, caught.value.nearest) == (column, near)
+
+
+def test_words_are_whole():
+    with pytest.raises(LineError) as caught:
+        read_line("wish", "a andb")
+    assert caught.value.column == 2
+    assert read_line("wish", "(a)and(not_b)").parts[0] == And(Var("a"), Var("not_b"))
+
+
+def test_a_tower_is_read_or_refused_without_recursion():
+    assert read_line("wish", "(" * 900 + "a" + ")" * 900).parts[0] == Var("a")
+    deep = "not " * 200 + "a"
+    assert str(read_line("wish", deep).parts[0]) == deep
+    with pytest.raises(LineError, match="nested more than 200 deep"):
+        read_line("wish", "not " + deep)

@@ -14,7 +14,7 @@ from typing import Any
 
 import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
-with atheris.instrument_imports(include=["standoff", "lark", "ruamel"]):
+with atheris.instrument_imports(include=["standoff", "ruamel"]):
     from standoff.case.check import check_folder
     from standoff.case.edit import CannotEdit, delete_entry, insert_after, replace_entry
     from standoff.case.entry import Folder, Overlay
@@ -55,7 +55,7 @@ def _as_case(folder: Folder, found: Findings) -> None:
 
 
 def _as_line(text: str) -> None:
-    kind = KINDS[len(text) % len(KINDS)]
+    kind = list(KINDS)[len(text) % len(KINDS)]
     with suppress(LineError):
         read_line(kind, text.partition("\n")[0])
 

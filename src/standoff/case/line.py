@@ -3,18 +3,18 @@
     condition !!|? [citations] says|inferred, attributed to X, hedged "…", denied, carried over
 
 Only the first part is needed. Offers, conclusions, forecasts and precedents are lines with words of
-their own (`gives … for`, `given`, `by`). One grammar, an extension of the conditions' own, reads them
+their own (`gives … for`, `given`, `by`). One reader, an extension of the conditions' own, reads them
 all. A name in a parsed condition is a `Name`: a str that knows the column it stands in, so that a
 message about it can point there.
 """
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from standoff.case.entry import (
@@ -33,59 +33,34 @@ from standoff.case.entry import (
 )
 from standoff.citation import Citation, Period
 from standoff.problem import ConditionError, nearest
-from standoff.statement import (
-    GRAMMAR,
-    Builder,
-    Condition,
-    Var,
-    as_literal,
-    make_parser,
-)
+from standoff.statement import Condition, Not, Reader, Var, as_literal
 
 ACTOR_NAME = re.compile(r"[^\W\d][\w-]*")
 ANSWERS = ("accepted", "refused", "open", "unknown")
 EFFECTS = ("gains", "loses", "same")
 SETTINGS = ("yes", "no", "silent")
 
-_LINES = r"""
-wish: condition strength? tail
-described: GLOSS tail
-set_to: SETTING tail
-worth: NUMBER tail
-stance: STANCE tail
-state: "nothing" -> nothing | name ("," name)*
-offer: actor "gives" literals "for" literals tail (";" ANSWER)?
-conclusion: condition ("given" literals)? tail -> concludes
-          | actor EFFECT ("given" literals)? tail -> effect
-dated: (condition | QUOTED) "by" date tail
-
-tail: citations? (mark (","? mark)*)?
-citations: OPENING (CITATION ","?)* "]"
-mark: SAYS | ATTRIBUTED | "hedged" QUOTED -> hedged | DENIED | CARRIED
-strength: STRENGTH
-literals: literal ("," literal)*
-literal: name | "not" name -> negative
-actor: NAME | ACTOR
-date: "open" -> no_date | DATE
-
-OPENING: "["
-SETTING: "yes" | "no" | "silent"
-STANCE: "silent" | "indifferent"
-ANSWER: "accepted" | "refused" | "open" | "unknown"
-EFFECT: "gains" | "loses" | "same"
-STRENGTH: "!!" | "?"
-SAYS: "says" | "inferred"
-DENIED: "denied"
-CARRIED: /carried\s+over\b/
-ATTRIBUTED: /attributed\b(?:(?!\b(?:says|inferred|attributed|hedged|denied|carried)\b)[^,;"\[\]])*/
-ACTOR: /[^\W\d][\w-]*/
-DATE: /\d[\d\/-]*/
-NUMBER: /[+-]?\d+(\.\d+)?/
-QUOTED: /"[^"]*"|“[^”]*”/
-CITATION: /[^\s\[\],]+/
-GLOSS: /[^\[\]]+/
-%ignore /\u00a0+/
-"""
+_OPENING, _CLOSING = re.compile(r"\["), re.compile(r"\]")
+_COMMA, _SEMICOLON = re.compile(","), re.compile(";")
+_NOT, _NOTHING = re.compile(r"not\b"), re.compile(r"nothing\b")
+_GIVES, _FOR = re.compile(r"gives\b"), re.compile(r"for\b")
+_GIVEN, _BY, _OPEN = re.compile(r"given\b"), re.compile(r"by\b"), re.compile(r"open\b")
+_STRENGTH = re.compile(r"!!|\?")
+_GLOSS = re.compile(r"[^\[\]]+")
+_SETTING = re.compile(r"(yes|no|silent)\b")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_STANCE = re.compile(r"(silent|indifferent)\b")
+_ANSWER = re.compile(r"(accepted|refused|open|unknown)\b")
+_EFFECT = re.compile(r"(gains|loses|same)\b")
+_HAS_EFFECT = re.compile(rf"{ACTOR_NAME.pattern}\s+{_EFFECT.pattern}")
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+_DATE = re.compile(r"\d[\d/-]*")
+_CITATION = re.compile(r"[^\s\[\],]+")
+_MARK = re.compile(
+    r"(says|inferred|denied)\b|carried\s+over\b|(?P<hedged>hedged)\b"
+    r"|(?P<attributed>attributed)\b"
+    r'(?:(?!\b(?:says|inferred|attributed|hedged|denied|carried)\b)[^,;"\[\]])*'
+)
 
 
 class Name(str):
@@ -126,105 +101,131 @@ _MARK_FIELDS = tuple(each.name for each in fields(Marks))
 _MarkFound: TypeAlias = tuple[int, Any, int]  # index in _MARK_FIELDS, value, column
 
 
-class _LineBuilder(Builder):
-    """Turns what the grammar recognised into `Parsed` lines."""
+class _Line(Reader):
+    """One line. Each method reads what its name says; `[ ]` in the first line of one: may be absent."""
 
-    def name(self, token: list[Any]) -> Condition:
-        condition = super().name(token)
-        assert isinstance(condition, Var)
-        return Var(Name(condition.name, token[0].column - 1))
+    spaces = re.compile(r"[ \t\u00a0]*")
 
-    def line(self, parts: list[Any]) -> Parsed:
-        *own, tail = parts
-        return Parsed(tuple(own), tail)
+    def named(self, word: str, column: int) -> Var:
+        return Var(Name(word, column))
 
-    described = set_to = worth = stance = line
+    def wish(self) -> Parsed:
+        """condition [`!!` or `?`] tail"""
+        condition, strength = self.condition(), self.take(_STRENGTH)
+        return Parsed((condition, strength[0] if strength else None), self.tail())
 
-    def dated(self, parts: list[Any]) -> Parsed:
-        what, by, tail = parts
-        return Parsed((_unquoted(what) if isinstance(what, str) else what, by), tail)
+    def one(self, piece: re.Pattern[str]) -> Parsed:
+        """the piece, tail"""
+        return Parsed((self.need(piece)[0],), self.tail())
 
-    def wish(self, parts: list[Any]) -> Parsed:
-        condition, *strength, tail = parts
-        return Parsed((condition, strength[0] if strength else None), tail)
+    def state(self) -> Parsed:
+        """`nothing`, or names with commas between them"""
+        if self.take(_NOTHING):
+            return Parsed((), Tail())
+        taken = [self.name().name]
+        while self.take(_COMMA):
+            taken.append(self.name().name)
+        return Parsed(tuple(taken), Tail())
 
-    def state(self, parts: list[Any]) -> Parsed:
-        return Parsed(tuple(part.name for part in parts), Tail())
+    def offer(self) -> Parsed:
+        """actor `gives` literals `for` literals tail [; answer]"""
+        actor = self.actor()
+        self.need(_GIVES)
+        gives = self.literals()
+        self.need(_FOR)
+        takes, tail = self.literals(), self.tail()
+        answer = self.need(_ANSWER)[0] if self.take(_SEMICOLON) else "unknown"
+        return Parsed((actor, gives, takes, answer), tail)
 
-    def nothing(self, parts: list[Any]) -> Parsed:
-        return Parsed((), Tail())
+    def conclusion(self) -> Parsed:
+        """condition, or actor and effect; [`given` literals] tail"""
+        condition, effect = None, None
+        if _HAS_EFFECT.match(self.text, self.at):
+            effect = self.actor(), self.need(_EFFECT)[0]
+        else:
+            condition = self.condition()
+        given = self.literals() if self.take(_GIVEN) else ()
+        return Parsed((condition, effect, given), self.tail())
 
-    def offer(self, parts: list[Any]) -> Parsed:
-        actor, gives, takes, tail, *answer = parts
-        return Parsed((actor, gives, takes, str(answer[0]) if answer else "unknown"), tail)
+    def dated(self) -> Parsed:
+        """condition or quotation, `by` date tail"""
+        quoted = self.take(_QUOTED)
+        what = _unquoted(quoted) if quoted else self.condition()
+        self.need(_BY)
+        return Parsed((what, self.date()), self.tail())
 
-    def concludes(self, parts: list[Any]) -> Parsed:
-        condition, *given, tail = parts
-        return Parsed((condition, None, given[0] if given else ()), tail)
+    # --- the parts
 
-    def effect(self, parts: list[Any]) -> Parsed:
-        actor, effect, *given, tail = parts
-        return Parsed((None, (actor, str(effect)), given[0] if given else ()), tail)
+    def tail(self) -> Tail:
+        """[`[` citations `]`] [marks, commas between them or not]"""
+        cited = self.citations()
+        marks: list[_MarkFound] = []
+        while found := self.mark(needed=bool(marks) and self.take(_COMMA) is not None):
+            marks.append(found)
+        if self.text.startswith("[", self.at):
+            self.fail()  # before what would be said of marks that cite nothing
+        told = _marks(marks)
+        if not cited and marks and marks[0][0] < 2:
+            word = _MARK_WORDS[marks[0][0]]
+            raise ConditionError(
+                f"`{word}` speaks of a sentence: cite it, as [003#s12]", marks[0][2]
+            )
+        return Tail(cited, told)
 
-    def tail(self, parts: list[Any]) -> Tail:
-        if parts and isinstance(parts[0], tuple) and isinstance(parts[0][0], Citation):
-            return Tail(parts[0], _marks(parts[1:]))
-        marks = _marks(parts)
-        for index, _, column in parts[:1]:
-            if index < 2:
-                word = _MARK_WORDS[index]
-                raise ConditionError(
-                    f"`{word}` speaks of a sentence: cite it, as [003#s12]", column
-                )
-        return Tail((), marks)
-
-    def citations(self, tokens: list[Any]) -> tuple[Citation, ...]:
-        opening, *cited = tokens
+    def citations(self) -> tuple[Citation, ...]:
+        opening = self.take(_OPENING)
+        if opening is None:
+            return ()
+        cited: list[re.Match[str]] = []
+        while not self.take(_CLOSING):
+            cited.append(self.need(_CITATION))
+            self.take(_COMMA)
         if not cited:
             message = "the square brackets cite nothing: write [003#s12], or delete them"
-            raise ConditionError(message, opening.column - 1)
+            raise ConditionError(message, opening.start())
         return tuple(map(_citation, cited))
 
-    def mark(self, tokens: list[Any]) -> _MarkFound:
-        token = tokens[0]
-        column = token.column - 1
-        if token.type == "ATTRIBUTED":
-            return 2, _attributed(str(token), column), column
-        return _MARK_WORDS.index(" ".join(token.split())), True, column
+    def mark(self, needed: bool) -> _MarkFound | None:
+        found = self.need(_MARK) if needed else self.take(_MARK)
+        if found is None:
+            return None
+        column = found.start()
+        if found["attributed"]:
+            return 2, _attributed(found[0], column), column
+        if found["hedged"]:
+            quoted = self.need(_QUOTED)
+            return 3, _unquoted(quoted), quoted.start()
+        return _MARK_WORDS.index(" ".join(found[0].split())), True, column
 
-    def hedged(self, tokens: list[Any]) -> _MarkFound:
-        return 3, _unquoted(tokens[0]), tokens[0].column - 1
+    def literals(self) -> tuple[Condition, ...]:
+        """names, each after `not` or alone, with commas between them"""
+        found = [self.literal()]
+        while self.take(_COMMA):
+            found.append(self.literal())
+        return tuple(found)
 
-    def strength(self, tokens: list[Any]) -> str:
-        return str(tokens[0])
+    def literal(self) -> Condition:
+        return Not(self.name()) if self.take(_NOT) else self.name()
 
-    def literals(self, parts: list[Any]) -> tuple[Condition, ...]:
-        return tuple(parts)
+    def actor(self) -> Name:
+        found = self.need(ACTOR_NAME)
+        return Name(found[0], found.start())
 
-    def literal(self, parts: list[Any]) -> Condition:
-        return parts[0]  # type: ignore[no-any-return]
-
-    def negative(self, parts: list[Any]) -> Condition:
-        return self.negated(parts)
-
-    def actor(self, tokens: list[Any]) -> Name:
-        return Name(str(tokens[0]), tokens[0].column - 1)
-
-    def date(self, tokens: list[Any]) -> Period:
+    def date(self) -> Period | None:
+        if self.take(_OPEN):
+            return None
+        found = self.need(_DATE)
         try:
-            return Period.parse(str(tokens[0]))
+            return Period.parse(found[0])
         except ValueError as error:
-            raise ConditionError(str(error), tokens[0].column - 1) from None
-
-    def no_date(self, tokens: list[Any]) -> None:
-        return None
+            raise ConditionError(str(error), found.start()) from None
 
 
-def _citation(token: Any) -> Citation:
+def _citation(found: re.Match[str]) -> Citation:
     try:
-        return Citation.parse(str(token))
+        return Citation.parse(found[0])
     except ConditionError as error:
-        raise ConditionError(str(error), token.column - 1) from None
+        raise ConditionError(str(error), found.start()) from None
 
 
 def _attributed(text: str, column: int) -> str:
@@ -234,8 +235,8 @@ def _attributed(text: str, column: int) -> str:
     return whom
 
 
-def _unquoted(token: Any) -> str:
-    return str(token)[1:-1].strip()
+def _unquoted(found: re.Match[str]) -> str:
+    return found[0][1:-1].strip()
 
 
 def _marks(found: list[_MarkFound]) -> Marks:
@@ -257,29 +258,38 @@ def _marks(found: list[_MarkFound]) -> Marks:
 # --- reading ------------------------------------------------------------------------------------
 
 
-KINDS = "wish described set_to worth stance state offer conclusion dated".split()
-
-
-@functools.cache
-def _parser() -> Callable[..., Any]:
-    return make_parser(GRAMMAR + _LINES, _LineBuilder(), *KINDS)
+KINDS: Mapping[str, Callable[[_Line], Parsed]] = MappingProxyType(
+    {
+        "wish": _Line.wish,
+        "described": lambda line: line.one(_GLOSS),
+        "set_to": lambda line: line.one(_SETTING),
+        "worth": lambda line: line.one(_NUMBER),
+        "stance": lambda line: line.one(_STANCE),
+        "state": _Line.state,
+        "offer": _Line.offer,
+        "conclusion": _Line.conclusion,
+        "dated": _Line.dated,
+    }
+)
 
 
 def read_line(kind: str, text: str) -> Parsed:
     """Take a line apart; LineError, with column and way out, where it cannot be read.
 
-    `kind` is one of `KINDS`, a rule of the grammar.
+    `kind` is one of `KINDS`.
 
     >>> read_line("wish", "press -> lift [003#s20-22] says").tail.marks.says
     True
     """
     if not text.strip():
         raise LineError("the line is empty", 0)
+    line = _Line(text)
     try:
-        line: Parsed = _parser()(text, kind)
+        parsed = KINDS[kind](line)
+        line.end()
     except ConditionError as error:
         raise _explained(error, kind, text) from None
-    return line
+    return parsed
 
 
 class LineError(ConditionError):
