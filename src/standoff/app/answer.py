@@ -102,7 +102,6 @@ def solve(
     from standoff.app.models import CONCEPTS, Asked, model_files, solve_files
     from standoff.case.modelfile import Variation
     from standoff.gmcr.stability import USUAL
-    from standoff.report import data, table, words
 
     concepts, limits, well = _listed(concept), Limits(seconds, memory), True
     variation = Variation(_listed(reversible), blocked, perceived)
@@ -115,12 +114,20 @@ def solve(
             asked = Asked(concepts or USUAL, sanctions, engine, limits)
             solutions = _solve_case(path, reading, where, asked)
             for solution, facts in solutions:
-                if as_json:
-                    show_json(data.solution(solution, facts), as_line=True)
-                else:
-                    show(table.solution(solution, words.in_world(facts)))
+                _show_solution(solution, facts, as_json)
     if not well:
         raise typer.Exit(1)
+
+
+def _show_solution(solution: Solution, facts: Mapping[str, bool], as_json: bool) -> None:
+    if as_json:
+        from standoff.report import data
+
+        show_json(data.solution(solution, facts), as_line=True)
+    else:
+        from standoff.report import table, words
+
+        show(table.solution(solution, words.in_world(facts)))
 
 
 def _listed(text: str) -> list[str]:

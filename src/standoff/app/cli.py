@@ -7,6 +7,8 @@ Heavy libraries are loaded inside the commands, so that help costs nothing. Exit
 
 from __future__ import annotations
 
+import gc
+import os
 from typing import Any
 
 import typer
@@ -56,4 +58,10 @@ for commands in (answer, question, inquiry, models, write, exchange, desk):
 
 def main() -> None:
     """The console script."""
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # starting NumPy's takes longer than they save
+    gc.set_threshold(
+        100_000
+    )  # what is dropped here is freed by counting references, nearly all of it
     app()

@@ -6,6 +6,7 @@ used. `score` answers for one state, `ranks` for all listed states at once.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -51,10 +52,7 @@ class Statements:
 
     tiers: tuple[tuple[Condition, ...], ...]
     _grown: tuple[Statements, int] | None = field(default=None, repr=False)
-    _tests: dict[Space, tuple[tuple[Callable[[int], bool], ...], ...]] = field(
-        default_factory=dict, repr=False
-    )
-    _scores: dict[tuple[Space, int], int] = field(default_factory=dict, repr=False)
+    _scorers: dict[Space, Callable[[int], int]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, *conditions: Condition) -> Statements:
@@ -80,25 +78,33 @@ class Statements:
         return Statements(tiers, (self, at))
 
     def score(self, space: Space, state: int) -> int:
-        key = (space, state)
-        found = self._scores.get(key)
-        if found is None:
-            found = self._scores[key] = self._score(space, state)
-        return found
+        if space not in self._scorers:
+            self._scorers[space] = functools.cache(self._scorer(space))
+        return self._scorers[space](state)
 
-    def _score(self, space: Space, state: int) -> int:
+    def _scorer(self, space: Space) -> Callable[[int], int]:
         if self._grown is not None:  # the shorter list's score with one bit put in
             shorter, at = self._grown
+            test = space.test(self.tiers[at][0])
             tail = sum(shorter.widths[at:])
-            score = shorter.score(space, state)
-            more = space.test(self.tiers[at][0])(state)
-            return ((score >> tail) << 1 | more) << tail | score & ((1 << tail) - 1)
-        if space not in self._tests:
-            self._tests[space] = tuple(tuple(map(space.test, tier)) for tier in self.tiers)
-        total = 0
-        for width, tests in zip(self.widths, self._tests[space], strict=True):
-            total = total << width | sum([test(state) for test in tests])
-        return total
+            below = (1 << tail) - 1
+
+            def longer(state: int) -> int:
+                score = shorter.score(space, state)
+                return ((score >> tail) << 1 | test(state)) << tail | score & below
+
+            return longer
+
+        weighed = [
+            (1 << sum(self.widths[at + 1 :]), space.test(statement))
+            for at, tier in enumerate(self.tiers)
+            for statement in tier
+        ]
+
+        def score(state: int) -> int:
+            return sum([weight for weight, test in weighed if test(state)])
+
+        return score
 
     def ranks(self, space: Space) -> NDArray[np.uint32]:
         codes = space.codes

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from standoff.analysis.compare import Answer, Course, End, Judged
-from standoff.analysis.explain import Deterrent, Explanation, Stand, Step
-from standoff.analysis.premise import Premise
-from standoff.analysis.verdict import Support
-from standoff.case.entry import Assumption
-from standoff.gmcr.stability import Solution
-from standoff.problem import Findings, Place, Problem
+if TYPE_CHECKING:
+    from standoff.analysis.compare import Answer, Course, End, Judged
+    from standoff.analysis.explain import Deterrent, Explanation, Stand, Step
+    from standoff.analysis.premise import Premise
+    from standoff.analysis.verdict import Support
+    from standoff.case.entry import Assumption
+    from standoff.gmcr.stability import Solution
+    from standoff.problem import Findings, Place, Problem
 
 MAX_LISTED = 4096
 """More states than this are counted, not listed, and the result says so."""

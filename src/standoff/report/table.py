@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from standoff.analysis.compare import Answer, Course, Judged
-from standoff.analysis.explain import Explanation, Refused
 from standoff.analysis.verdict import Verdict
 from standoff.gmcr.stability import CONCEPTS, Solution
 from standoff.report import words
+
+if TYPE_CHECKING:
+    from standoff.analysis.compare import Answer, Course, Judged
+    from standoff.analysis.explain import Explanation, Refused
 
 _SHOWN = 3  # premises and line sets shown for each conclusion; --json has all
 _COLOUR = {Verdict.FOLLOWS: "green", Verdict.FAILS: "red", Verdict.UNDETERMINED: "yellow"}

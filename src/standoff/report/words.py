@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from standoff.analysis.compare import Answer, End, Judged
-from standoff.analysis.explain import Deterrent, Refused, Stand, Step, Temptation
-from standoff.analysis.fidelity import Judgement
-from standoff.analysis.premise import Premise
 from standoff.analysis.verdict import By, Support, Verdict
-from standoff.case.build import World
 from standoff.case.entry import Assumption, Case, Section
-from standoff.citation import Source
 from standoff.gmcr.stability import CONCEPTS
+
+if TYPE_CHECKING:
+    from standoff.analysis.compare import Answer, End, Judged
+    from standoff.analysis.explain import Deterrent, Refused, Stand, Step, Temptation
+    from standoff.analysis.fidelity import Judgement
+    from standoff.analysis.premise import Premise
+    from standoff.case.build import World
+    from standoff.citation import Source
 
 GLOSSARY: Mapping[str, str] = MappingProxyType(
     {
