@@ -3,11 +3,15 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.gmcr.randoms import structured
@@ -15,6 +19,11 @@ from typer.testing import CliRunner
 
 from standoff.app.cli import app
 from standoff.case.adopt import case_text
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.graph import listing
+from standoff.gmcr.model import Model
+from standoff.gmcr.stability import solve
+from standoff.problem import TooLarge
 
 SMALL = str(Path(__file__).resolve().parents[2] / "cases" / "kinsara-2014-prisoners")
 
@@ -28,34 +37,44 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
-@pytest.fixture
-def solving(large: str) -> Iterator[subprocess.Popen[str]]:
-    """A process that has answered the small case and is at work on the large one."""
-    # A shell that runs the tests in the background has told its children to ignore Ctrl-C.
+def started(*words: str) -> subprocess.Popen[str]:
+    """The command at work; a shell that runs the tests in the background lets its children ignore Ctrl-C."""
     program = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from standoff.app.cli import main; main()"
     )
-    command = [sys.executable, "-c", program, "solve", SMALL, large, "--concept", "seq"]
-    with subprocess.Popen(
-        [*command, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    command = [sys.executable, "-u", "-c", program, *words]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture(params=["--json", "as a table"])
+def solving(large: str, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[str]]:
+    """A process that has answered the small case and is at work on the large one."""
+    as_json = request.param == "--json"
+    words = ["solve", SMALL, large, "--concept", "seq", *(["--json"] if as_json else [])]
+    with started(*words) as process:
         assert process.stdout is not None
-        assert json.loads(process.stdout.readline())["concepts"]["SEQ"]
+        if as_json:
+            assert json.loads(process.stdout.readline())["concepts"]["SEQ"]
+        else:
+            answer = CliRunner().invoke(app, ["solve", SMALL, "--concept", "seq"]).stdout
+            assert process.stdout.read(len(answer)) == answer
         yield process
         process.kill()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise there")
 def test_interrupted(solving: subprocess.Popen[str]) -> None:
+    time.sleep(1)  # at the listing or at the work, whichever
     solving.send_signal(signal.SIGINT)
     out, err = solving.communicate(timeout=60)
     assert (solving.returncode, out) == (130, "")
-    assert err == "stopped; nothing is printed of what was not finished\n"
+    assert re.fullmatch(r"stopped at .+; nothing is printed of what was not finished\n", err)
 
 
-def test_killed(solving: subprocess.Popen[str]) -> None:
-    solving.kill()
+@pytest.mark.parametrize("end", ["terminate", "kill"])
+def test_killed(solving: subprocess.Popen[str], end: str) -> None:
+    getattr(solving, end)()
     out, _ = solving.communicate(timeout=60)
     assert solving.returncode != 0
     assert out == ""
@@ -67,12 +86,63 @@ def test_killed(solving: subprocess.Popen[str]) -> None:
         (("--seconds", "0.5"), "the 0.5 s given are over at "),
         (("--memory", "0.02"), "0.02 GB are full at "),
         (("--engine", "explicit"), "would take about "),
+        (("--concept", "sim"), "about 1.1e+12 combinations of 40 options"),
+        (("--sanctions", "once"), "about 1.1e+12 combinations of 40 options"),
     ],
 )
-def test_out_of_time_or_memory(large: str, limit: tuple[str, str], message: str) -> None:
-    asked = ["solve", SMALL, large, "--concept", "nash,seq", "--json", *limit]
-    result = CliRunner().invoke(app, asked)
-    assert result.exit_code == 2
+@pytest.mark.parametrize("as_json", [True, False])
+def test_out_of_time_or_memory(
+    large: str, limit: tuple[str, str], message: str, as_json: bool
+) -> None:
+    asked = ["--concept", "nash,seq", *limit]
+    first = CliRunner().invoke(app, ["solve", SMALL, *asked, *(["--json"] if as_json else [])])
+    result = CliRunner().invoke(
+        app, ["solve", SMALL, large, *asked, *(["--json"] if as_json else [])]
+    )
+    assert (first.exit_code, result.exit_code) == (0, 2)
     assert message in result.stderr
-    (whole,) = result.stdout.splitlines()
-    assert set(json.loads(whole)["concepts"]) == {"NASH", "SEQ"}
+    if as_json:
+        assert len(result.stdout.splitlines()) == 1
+    assert result.stdout == first.stdout, "whole answers only"
+
+
+# What lists states or moves one by one says beforehand that there is no room, in either form.
+
+
+@pytest.fixture(scope="module")
+def middling() -> Model:
+    """14,336 states and a million moves."""
+    return structured(random.Random(1), [5, 5, 4])
+
+
+@pytest.mark.parametrize(
+    ("how", "megabytes", "message"),
+    [
+        ({"concepts": ["SIM"]}, 3, "14,336 states would take about 0.00444 GB listed"),
+        ({"concepts": ["SIM"]}, 100, "simultaneous sanctions would take about "),
+        ({"by_arcs": True}, 3, "14,336 states would take about "),
+        ({"by_arcs": True}, 30, "the moves one by one would take about "),
+        ({"sanctions": "once"}, 3, "14,336 states would take about "),
+    ],
+)
+@pytest.mark.parametrize("graph", [False, True])
+def test_no_room_to_list(
+    middling: Model, how: dict[str, Any], megabytes: int, message: str, graph: bool
+) -> None:
+    model = middling
+    if graph:
+        model = replace(model, space=listing(model.space, range(len(model.makers))))
+        if "sanctions" in how:
+            megabytes, message = 30, "the moves one by one would take about "
+    began = time.process_time()
+    with pytest.raises(TooLarge) as refused:
+        solve(model, **how, budget=Budget(memory=megabytes * 1_000_000))
+    assert message in str(refused.value)
+    assert time.process_time() - began < 2, "before, not after"
+
+
+def test_what_can_be_had_without_listing_is_had() -> None:
+    model = structured(random.Random(1), [5] * 8)
+    found = solve(model, ["NASH", "SIM"], partial=True)
+    assert found.count("NASH") > 0
+    assert "listed states" in found.refused["SIM"]

@@ -29,8 +29,9 @@ class Group(TyperGroup):
             typer.echo(str(error), err=True)
             found = isinstance(error, CaseError | Infeasible | NotComputed)
             raise typer.Exit(1 if found else 2) from None
-        except KeyboardInterrupt:
-            typer.echo("stopped; nothing is printed of what was not finished", err=True)
+        except KeyboardInterrupt as at:
+            stopped = f"stopped {at}".rstrip()
+            typer.echo(f"{stopped}; nothing is printed of what was not finished", err=True)
             raise typer.Exit(130) from None
 
 

@@ -60,6 +60,15 @@ class Limits:
         return Budget(self.seconds, round(self.memory * 1e9), tell)
 
 
+@contextmanager
+def stopped_at(budget: Budget) -> Iterator[None]:
+    """Ctrl-C says at what it stopped."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"at {budget.doing or 'the choice of the engine'}") from None
+
+
 def open_folder(path: Path) -> Folder:
     """The case at a path, or that ships under the name; CaseError when a file of it has problems."""
     from standoff.problem import CaseError

@@ -17,6 +17,7 @@ from standoff.app.common import (
     progress,
     readings_asked,
     show_json,
+    stopped_at,
 )
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ class Asked:
         from standoff.gmcr.stability import solve
 
         budget = self.limits.budget(tell)
-        return solve(
-            model, self.concepts, self.sanctions, partial, engine=self.engine, budget=budget
-        )
+        with stopped_at(budget):
+            return solve(
+                model, self.concepts, self.sanctions, partial, engine=self.engine, budget=budget
+            )
 
 
 def model_files(path: Path) -> list[Path]:

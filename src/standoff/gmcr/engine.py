@@ -16,12 +16,14 @@ from standoff.gmcr.cube import Cube
 from standoff.gmcr.explicit import Explicit
 from standoff.gmcr.graph import Graph
 from standoff.gmcr.model import Model
-from standoff.gmcr.space import Space
+from standoff.gmcr.space import MAX_LISTED, Space
 from standoff.problem import NotComputed, TooLarge, UnknownName
 from standoff.statement import Condition
 
 SOON_LISTED = 1 << 22
 """So many combinations are listed, to count the states, in less time than diagrams take."""
+LISTING = 24
+"""Bytes that each combination takes while states are listed: itself, as it was before, and what is ruled."""
 FEW = 1 << 12
 """Below so many states the engines that list take a few milliseconds, whichever."""
 MOST_LISTED = 1 << 24
@@ -110,7 +112,7 @@ def choose(model: Model, engine: str | None, budget: Budget) -> tuple[Game, str]
             raise NotComputed(
                 f"the {engine} engine needs options, not listed moves: use {Explicit.id}"
             )
-        return Explicit(model, budget), "moves are listed"
+        return listed(model, budget), "moves are listed"
     if engine == SYMBOLIC:
         return _symbolic(model, budget), "asked for"
     states, diagrams = _counted(model, model.space, budget)
@@ -126,6 +128,26 @@ def choose(model: Model, engine: str | None, budget: Budget) -> tuple[Game, str]
         f"{states:,} states would take about {needed / 1e9:.3g} GB listed, and "
         f"{budget.memory / 1e9:.3g} GB are given: use the symbolic engine, or give more memory"
     )
+
+
+def listed(
+    model: Model, budget: Budget, sanctions: str = "sequences", by_arcs: bool = False
+) -> Explicit:
+    """The engine that lists the states; TooLarge, before it does, where they do not fit the memory given.
+
+    Needs no diagrams to count them: as many combinations are tried as would fit.
+    """
+    given = f"{budget.memory / 1e9:.3g} GB"
+    try:
+        states = len(model.space.codes_within(min(MAX_LISTED, budget.memory // LISTING)))
+    except TooLarge as reason:
+        raise TooLarge(f"{reason}; {given} are given") from None
+    if Explicit.memory(model, states) > budget.memory:
+        raise TooLarge(
+            f"{states:,} states would take about {Explicit.memory(model, states) / 1e9:.3g} GB listed, "
+            f"and {given} are given: give more memory, or say more of what is impossible"
+        )
+    return Explicit(model, budget, sanctions, by_arcs)
 
 
 def _counted(model: Model, space: Space, budget: Budget) -> tuple[int, Game | None]:

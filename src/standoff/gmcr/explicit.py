@@ -13,22 +13,19 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.gmcr.arcs import Arcs, arcs, estimate
+from standoff.gmcr.arcs import Arcs, arcs, memory
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.graph import Graph
 from standoff.gmcr.model import Model
 from standoff.gmcr.moves import Improving, Moves
 from standoff.gmcr.preference import Preference
 from standoff.gmcr.sanction import SANCTIONS
-from standoff.gmcr.simultaneous import check
+from standoff.gmcr.simultaneous import COMBINING, check
 from standoff.problem import TooLarge
 from standoff.statement import Condition
 
 Values: TypeAlias = NDArray[Any]  # unsigned
 Flags: TypeAlias = NDArray[np.bool_]
-
-MAX_ARCS = 1 << 25
-"""More moves than this are not written out one by one: half a gigabyte, and as much to sort them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +33,8 @@ class Explicit:
     """A model's states, moves and ranks as arrays: what the law of `stability` needs, and sets read out.
 
     Option form has passes over groups of states; listed moves have passes over arcs. `by_arcs` asks
-    for the second where the first would do: slower, and the same.
+    for the second where the first would do: slower, and the same. TooLarge where moves would have to be
+    written out one by one and do not fit the budget's memory; for states, see `engine`.
     """
 
     model: Model
@@ -48,6 +46,13 @@ class Explicit:
     )  # what concepts share among makers
 
     id = "explicit"
+
+    def _must_fit(self, what: str, needed: int, way_out: str) -> None:
+        if needed > self.budget.memory:
+            raise TooLarge(
+                f"{what} would take about {needed / 1e9:.3g} GB, and {self.budget.memory / 1e9:.3g} GB "
+                f"are given: {way_out}, or give more memory"
+            )
 
     @property
     def name(self) -> str:
@@ -69,6 +74,8 @@ class Explicit:
         """Each decision maker's unilateral moves."""
         makers = range(len(self.model.makers))
         if self.name == "graph":
+            needed = memory(self.model.space, len(makers))
+            self._must_fit("the moves one by one", needed, "leave out options or states")
             return tuple(arcs(self.model.space, i) for i in makers)
         return tuple(Moves(self.model.space, i) for i in makers)
 
@@ -82,9 +89,8 @@ class Explicit:
         """Each decision maker's unilateral improvements one by one; TooLarge when they are too many."""
         space = self.model.space
         makers = range(len(self.model.makers))
-        work = 0 if isinstance(space, Graph) else sum(estimate(space, i) for i in makers)
-        if work > MAX_ARCS:
-            raise TooLarge(f"about {work:,} moves to combine, more than {MAX_ARCS:,}")
+        needed = memory(space, len(makers)) + COMBINING
+        self._must_fit("simultaneous sanctions", needed, "leave them out")
         found = tuple(arcs(space, i).improving(self.ranks[i]) for i in makers)
         check(space, found)
         return found

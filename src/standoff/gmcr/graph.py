@@ -118,6 +118,9 @@ class Graph(Space):
     def codes(self) -> NDArray[np.uint64]:
         return np.array(self.listed, dtype=np.uint64)
 
+    def codes_within(self, most: int) -> NDArray[np.uint64]:
+        return self.codes
+
     def truth(self, condition: Condition, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         if not self.loose:
             return super().truth(condition, codes)

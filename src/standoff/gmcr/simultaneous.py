@@ -26,6 +26,8 @@ Places: TypeAlias = NDArray[np.intp]
 MAX_COMBINED = 1 << 29
 """More combined moves than this are refused: at some tens of nanoseconds each, half a minute."""
 _CHUNK = 1 << 20
+COMBINING = 80 * _CHUNK
+"""Bytes that so many combined moves take while they are looked at, about; measured."""
 
 
 def combined(gains: Sequence[Arcs], maker: int) -> NDArray[np.float64]:

@@ -23,7 +23,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.engine import Game, choose
+from standoff.gmcr.engine import Game, choose, listed
 from standoff.gmcr.explicit import Explicit, Flags
 from standoff.gmcr.model import Model
 from standoff.gmcr.sanction import SANCTIONS
@@ -281,13 +281,19 @@ def solve(
         raise UnknownName("sanctions", sanctions, SANCTIONS)
     budget = budget or Budget()
     asked = [concept(name) for name in concepts]
-    listed = by_arcs or sanctions != "sequences" or any(c.flags is not None for c in asked)
+    one_by_one = by_arcs or sanctions != "sequences" or any(c.flags is not None for c in asked)
     found: dict[str, tuple[Any, ...]] = {}
     refused: dict[str, str] = {}
     try:
-        if listed and engine in (None, Explicit.id):
-            game: Game = Explicit(model, budget, sanctions, by_arcs)
-            why = "this is computed over listed states only"
+        if one_by_one and engine in (None, Explicit.id):
+            budget.doing = "the listing of states"
+            try:
+                game: Game = listed(model, budget, sanctions, by_arcs)
+                why = "this is computed over listed states only"
+            except TooLarge:
+                if not partial or by_arcs or sanctions != "sequences":
+                    raise
+                game, why = choose(model, engine, budget)  # the other concepts may be had without
         else:
             game, why = choose(model, engine, budget)
         for each in asked:
