@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -28,7 +30,8 @@ from numpy.typing import NDArray
 from tests.gmcr.randoms import structured
 
 from benchmarks import peers
-from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, timed
+from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, process, timed
+from standoff.case.adopt import case_text
 from standoff.gmcr.batch import Ensemble, switched
 from standoff.gmcr.cube import Cube, over_settings
 from standoff.gmcr.evolution import evolve
@@ -38,6 +41,7 @@ from standoff.gmcr.sat import NashQuery
 from standoff.gmcr.space import Option, Space
 from standoff.gmcr.stability import USUAL, solve
 from standoff.statement import conjunction, literal
+from standoff.store.shipped import shipped
 
 MODELS = 10
 FEW = 3
@@ -306,14 +310,41 @@ print(solve(structured(random.Random(1), [4, 3, 3])).count("NASH"))
 
 
 def first(short: bool) -> Iterator[Row]:
-    """From the start of a process to four concepts on 2^10 combinations."""
+    """From the start of a process to its end: four concepts on 2^10 combinations, and the worked case.
 
-    def measure(seed: int) -> dict[str, float]:
-        command = [sys.executable, "-c", FIRST]
-        seconds, _ = timed(lambda: subprocess.run(command, capture_output=True, check=True))
-        return {"ms": 1e3 * seconds}
+    No bytecode: everything is compiled first, the standard library too.
+    """
+    with TemporaryDirectory() as folder:
+        ten, compiled = Path(folder) / "ten", str(Path(folder) / "bytecode")
+        ten.mkdir()
+        text = case_text(fresh(1, [4, 3, 3]), {}, "Ten options")
+        (ten / "case.yaml").write_text(text, "utf-8")
+        standoff = [sys.executable, "-m", "standoff"]
+        programs = {
+            "help": [*standoff, "--help"],
+            "10 options, library": [sys.executable, "-c", FIRST],
+            "10 options, solve": [*standoff, "solve", str(ten)],
+            "10 options, solve --json": [*standoff, "solve", str(ten), "--json"],
+            "worked case, compare": [*standoff, "compare", str(shipped("syria"))],
+        }
+        for name, command in programs.items():
+            for kept in (True, False):
+                kinds = {"PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""}
+                if not kept:
+                    kinds = {
+                        "PYTHONPYCACHEPREFIX": f"{compiled}/none",
+                        "PYTHONDONTWRITEBYTECODE": "1",
+                    }
+                environment = {**os.environ, **kinds}
+                process(command, environment)  # files are read and, where kept, bytecode is written
 
-    yield rows_of("10 options", measure, short)
+                def measure(
+                    seed: int, command: list[str] = command, env: dict[str, str] = environment
+                ) -> dict[str, float]:
+                    wall, busy = process(command, env)
+                    return {"ms": 1e3 * wall, "processor ms": 1e3 * busy}
+
+                yield rows_of(name if kept else f"{name}, no bytecode", measure, short)
 
 
 TABLES = (first, nash, ensembles, queries, diagrams, evolutions, matrix, growth)

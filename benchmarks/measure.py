@@ -7,6 +7,7 @@ import platform
 import re
 import resource
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -72,6 +73,16 @@ def timed(work: Callable[[], T], runs: int = 1) -> tuple[float, T]:
         result = work()
         best = min(best, time.perf_counter() - began)
     return best, result
+
+
+def process(command: list[str], environment: dict[str, str]) -> tuple[float, float]:
+    """(seconds on the clock, seconds of processor time) of a program, from its start to its end."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds, _ = timed(
+        lambda: subprocess.run(command, env=environment, capture_output=True, check=True)
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def copy_bandwidth(megabytes: int = 128) -> float:

@@ -21,7 +21,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from standoff.app import answer, inquiry, question, write
+from standoff.app import answer, inquiry, question, search, write
 from standoff.app.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +85,9 @@ def commands_of(module: ModuleType) -> list[str]:
     return [command.callback.__name__ for command in group.registered_commands if command.callback]
 
 
-OF_CASES = [name for each in (answer, question, inquiry, write) for name in commands_of(each)]
+OF_CASES = [
+    name for each in (answer, search, question, inquiry, write) for name in commands_of(each)
+]
 
 
 @pytest.mark.parametrize("name", OF_CASES)

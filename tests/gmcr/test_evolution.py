@@ -5,10 +5,12 @@ from collections.abc import Iterable
 
 from tests.gmcr import randoms
 
-from standoff.gmcr.evolution import RULES, evolve, terminal
+from standoff.gmcr.evolution import RULES, evolve, reach, terminal
+from standoff.gmcr.evolution import way as shortest
 from standoff.gmcr.model import Model
 from standoff.gmcr.moves import Node, sequences
 from standoff.gmcr.stability import solve
+from standoff.statement import Const
 
 
 def _models(count: int) -> Iterable[tuple[int, Model]]:
@@ -118,3 +120,42 @@ def test_nobody_moves_twice_in_a_row() -> None:
                     allowed = model.improvements if improving else model.space.moves
                     assert target in allowed(maker, state)
                     state = target
+
+
+def _steps(model: Model, improving: bool, state: int) -> set[tuple[int, int]]:
+    targets = model.improvements if improving else model.space.moves
+    return {(i, t) for i in range(len(model.makers)) for t in targets(i, state)}
+
+
+def test_reach_and_the_shortest_way_against_their_definitions() -> None:
+    tried = set()
+    for seed, model in _models(60):
+        names = [option.name for option in model.space.options]
+        goal = randoms.condition(random.Random(seed), names)
+        test = model.space.test(goal)
+        for improving in (False, True):
+            rings = [set(model.today)]  # by how many moves lead there
+            while rings[-1]:
+                known = set().union(*rings)
+                rings.append({t for s in rings[-1] for _, t in _steps(model, improving, s)} - known)
+            reached = set().union(*rings)
+            for engine in (None, "explicit", "cube", "symbolic"):
+                found = reach(model, improving, engine=engine)
+                assert set(found.game.walk(found.states)) == reached
+                assert (found.count, found.size) == (len(reached), model.space.count)
+                assert found.where(goal) == sum(map(test, reached))
+            way = shortest(model, goal, improving)
+            near = next((n for n, ring in enumerate(rings) if any(map(test, ring))), None)
+            assert near == (None if way is None else len(way)), seed
+            at = model.today[0]
+            for state, maker, target in way or ():
+                assert state == at and (maker, target) in _steps(model, improving, state)
+                at = target
+            assert way is None or test(at)
+            tried.add(near)
+    assert {None, 0, 1, 2} <= tried
+
+
+def test_a_way_is_not_looked_for_without_end() -> None:
+    for _, model in _models(20):
+        assert shortest(model, Const(False), most=1) is None

@@ -10,12 +10,14 @@ import typer
 
 from standoff.app.common import (
     CasePath,
+    Engine,
     Json,
     Limits,
     Memory,
     Reading,
     Seconds,
     Texts,
+    condition,
     merged,
     open_folder,
     progress,
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from standoff.app.models import Asked
     from standoff.case.entry import Case, Folder
     from standoff.gmcr.stability import Solution
-    from standoff.statement import Condition
 
 Deep: TypeAlias = Annotated[
     bool, typer.Option("--deep", help="Also try any implication as a missing premise.")
@@ -88,9 +89,7 @@ def solve(
     perceived: Annotated[
         bool, typer.Option("--perceived", help="No move from or to what its maker does not see.")
     ] = False,
-    engine: Annotated[
-        str | None, typer.Option(help="explicit, cube or symbolic; by size without it.")
-    ] = None,
+    engine: Engine = None,
     seconds: Seconds = Limits.seconds,
     memory: Memory = Limits.memory,
     as_json: Json = False,
@@ -145,7 +144,7 @@ def _solve_case(
             with progress(f"solving {one.id}") as tell:
                 solution = asked.of(world.model, tell)
                 if where is not None:
-                    solution = solution.where(_condition(where, one, world.facts))
+                    solution = solution.where(condition(where, one, world.facts))
             yield solution, world.open
 
 
@@ -258,16 +257,6 @@ def _answers(folder: Folder, asked: str | None, deep: bool) -> list[Answer]:
             others = {name: merged(folder, case.reading, name) for name in names}
             found.append(answer(case, others, deep=deep))
     return found
-
-
-def _condition(text: str, case: Case, facts: Mapping[str, bool]) -> Condition:
-    """A condition typed by the user, in the case's own names; ConditionError or UnknownName otherwise."""
-    from standoff.case.build import settle
-    from standoff.statement import Var, parse_condition, rename
-
-    short = case.short
-    condition = rename(parse_condition(text), lambda name: Var(short.get(name, name)))
-    return settle(facts)(condition)
 
 
 def _options(names: Sequence[str], case: Case) -> Sequence[str]:

@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from standoff import __version__
-from standoff.app import answer, desk, exchange, inquiry, models, question, write
+from standoff.app import answer, desk, exchange, inquiry, models, question, search, write
 from standoff.problem import CaseError, Infeasible, NotComputed, StandoffError
 
 
@@ -53,7 +53,7 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
         raise typer.Exit
 
 
-for commands in (answer, question, inquiry, models, write, exchange, desk):
+for commands in (answer, search, question, inquiry, models, write, exchange, desk):
     commands.register(app)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from standoff.case.entry import Case, Folder
+    from standoff.statement import Condition
 
 CasePath: TypeAlias = Annotated[
     Path, typer.Argument(help="The folder of a case.", metavar="CASE", exists=True)
@@ -44,6 +45,9 @@ Seconds: TypeAlias = Annotated[
 ]
 Memory: TypeAlias = Annotated[
     float, typer.Option("--memory", help="How many GB each answer may take.", min=0)
+]
+Engine: TypeAlias = Annotated[
+    str | None, typer.Option("--engine", help="explicit, cube or symbolic; by size without it.")
 ]
 Tell: TypeAlias = Callable[[float, str], None]
 
@@ -96,6 +100,16 @@ def readings_asked(folder: Folder, asked: str | None) -> Iterator[Case]:
     for each in readings(folder) if asked is None else (asked,):
         reading, _, variant = each.partition(":")
         yield merged(folder, reading, variant or None)
+
+
+def condition(text: str, case: Case, facts: Mapping[str, bool]) -> Condition:
+    """A condition typed by the user, in the case's own names; ConditionError or UnknownName otherwise."""
+    from standoff.case.build import settle
+    from standoff.statement import Var, parse_condition, rename
+
+    short = case.short
+    typed = rename(parse_condition(text), lambda name: Var(short.get(name, name)))
+    return settle(facts)(typed)
 
 
 def console(stderr: bool = False) -> Console:

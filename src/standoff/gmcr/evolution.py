@@ -15,14 +15,20 @@ status quo analysis of Li, Kilgour and Hipel (2005); the rules `best` and `minim
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.engine import FEW, SYMBOLIC, Game, choose
+from standoff.gmcr.graph import Graph
 from standoff.gmcr.model import Model
 from standoff.gmcr.moves import Node
-from standoff.problem import UnknownName
+from standoff.problem import BudgetSpent, UnknownName
+from standoff.statement import Condition
 
 MAX_NODES = 100_000
 
@@ -130,6 +136,105 @@ def follow(
         arcs[node] = tuple(out)
         waiting.extend(target for _, target in out)
     return Evolution(model, rule, MappingProxyType(arcs))
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """What anybody's moves can make of the status quo, itself included; or only their improvements.
+
+    `states` is a set as the engine holds sets. `why` says how the engine came to be chosen.
+    """
+
+    model: Model
+    improving: bool
+    game: Game
+    states: Any
+    why: str
+
+    @cached_property
+    def count(self) -> int:
+        """How many states can be reached, exactly."""
+        return self.game.count(self.states)
+
+    @cached_property
+    def size(self) -> int:
+        """How many states there are, exactly."""
+        return self.game.count(self.game.common(()))
+
+    def where(self, condition: Condition) -> int:
+        """In how many of the states that can be reached the condition holds, exactly."""
+        return self.game.count(self.game.common((self.states, self.game.where(condition))))
+
+
+def reach(
+    model: Model,
+    improving: bool = False,
+    *,
+    engine: str | None = None,
+    budget: Budget | None = None,
+) -> Reach:
+    """The states that moves lead to from the status quo, whoever makes them and however often.
+
+    `improving`: each move is an improvement for its mover. Without `engine`, diagrams find them unless
+    the states are few or the moves listed. Raises BudgetSpent when time or memory runs out, and whatever
+    the choice of an engine raises.
+    """
+    budget = budget or Budget()
+    many = not isinstance(model.space, Graph) and 1 << len(model.space.options) > FEW
+    try:
+        game, why = choose(model, engine or (SYMBOLIC if many else None), budget)
+        if many and engine is None:
+            why = "what can be reached is found without listing it"
+        budget.doing = "what can be reached"
+        return Reach(model, improving, game, game.reachable(improving), why)
+    except (BudgetSpent, MemoryError) as error:
+        full = f"{budget.memory / 1e9:.3g} GB are full"
+        cause = error if isinstance(error, BudgetSpent) else full
+        raise BudgetSpent(
+            f"{cause} at {budget.doing or 'the choice of the engine'}; finished: nothing. "
+            "Give more time or memory"
+        ) from None
+
+
+def way(
+    model: Model,
+    goal: Condition,
+    improving: bool = False,
+    *,
+    most: int = MAX_NODES,
+    budget: Budget | None = None,
+) -> tuple[tuple[int, int, int], ...] | None:
+    """A shortest sequence of moves, (from state, decision maker, to state) each, to where `goal` holds.
+
+    Empty where it holds in the status quo; None where `most` states were looked at without meeting one.
+    """
+    budget = budget or Budget()
+    budget.doing = "the way there"
+    test, makers = model.space.test(goal), range(len(model.makers))
+    targets = model.improvements if improving else model.space.moves
+    before: dict[int, tuple[int, int] | None] = dict.fromkeys(model.today)
+    waiting = deque(before)
+    while waiting:
+        budget.tick()
+        state = waiting.popleft()
+        if test(state):
+            return _back(before, state)
+        for maker in makers if len(before) < most else ():
+            for target in targets(maker, state):
+                if target not in before:
+                    before[target] = (state, maker)
+                    waiting.append(target)
+    return None
+
+
+def _back(
+    before: Mapping[int, tuple[int, int] | None], state: int
+) -> tuple[tuple[int, int, int], ...]:
+    steps = []
+    while (found := before[state]) is not None:
+        steps.append((found[0], found[1], state))
+        state = found[0]
+    return tuple(reversed(steps))
 
 
 def terminal(arcs: Mapping[Node, Iterable[tuple[int, Node]]]) -> list[set[Node]]:
