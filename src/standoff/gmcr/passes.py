@@ -177,6 +177,8 @@ def _answered(cells: Cells, rank: Cells, axis: Axis) -> Cells:
     sign = 8 * rank.itemsize - 1
     least = values.copy()
     for setting, sources in enumerate(axis.sources):
+        if not ranks[setting].any():
+            continue
         # All ones where this setting is no improvement: the largest number, which lowers nothing.
         found = ranks[setting] - 1 - ranks[sources]
         found >>= sign
