@@ -18,10 +18,11 @@ from typing import Any
 
 import numpy as np
 from numba import config, njit, uint64
-from numpy.typing import NDArray
 
-from standoff.gmcr.passes import Axis, Bits, Cells
-from standoff.gmcr.passes import at_most as short_at_most
+from standoff.gmcr.passes import Axis, Cells, at_most, score
+
+__all__ = ["at_most", "best", "lower_by_improvements", "lower_by_moves", "score"]
+# Two of them wait for memory, not for instructions: they are those of `passes`.
 
 LANES = 64
 """Cells in a row of a tile, and in a line, which has one mark of when a cell of it was last lowered."""
@@ -35,36 +36,18 @@ SHARED = 1 << 17
 # --- what `cube` calls ----------------------------------------------------------------------------
 
 
-def score(rows: Cells, pick: NDArray[np.intp], possible: NDArray[np.bool_] | None) -> Cells:
-    """See `passes.score`."""
-    cells = np.empty((len(pick), rows.shape[1]), rows.dtype)
-    everywhere = np.zeros(0, bool) if possible is None else possible
-    _shared(_score, len(pick), cells.size, rows, pick, everywhere, cells)
-    return cells.reshape(-1)
-
-
 def best(cells: Cells, axis: Axis) -> Cells:
     """See `passes.best`."""
     found = np.empty_like(cells)
-    lanes, tiles = _tiles(cells, axis)
-    _shared(_best, tiles, cells.size, cells, found, *_place(axis), lanes)
+    _shared(_best, _tiles(cells, axis), cells.size, cells, found, *_place(axis))
     return found
 
 
-def at_most(left: Cells, right: Cells) -> Bits:
-    """See `passes.at_most`."""
-    if len(left) < LANES:
-        return short_at_most(left, right)
-    words = np.empty(len(left) // LANES, np.uint64)
-    _shared(_at_most, len(words), len(left), left, right, words)
-    return words.view(np.uint8)
-
-
 def lower_by_moves(
-    cells: Cells, possible: NDArray[np.bool_] | None, axes: Sequence[Axis], tick: Callable[[], None]
+    cells: Cells, barred: Cells | None, axes: Sequence[Axis], tick: Callable[[], None]
 ) -> None:
-    """See `passes.lower_by_moves`; cells that cannot be are known by what they hold."""
-    _lower(cells, axes, [()] * len(axes), _moved, tick)
+    """See `passes.lower_by_moves`; barred cells are known by what they hold."""
+    _until_still(cells, axes, [()] * len(axes), _moved, tick)
 
 
 def lower_by_improvements(
@@ -72,23 +55,22 @@ def lower_by_improvements(
 ) -> None:
     """See `passes.lower_by_improvements`."""
     axes = [axis for axis, _ in movers]
-    _lower(cells, axes, [(rank,) for _, rank in movers], _improved, tick)
+    _until_still(cells, axes, [(rank,) for _, rank in movers], _improved, tick)
 
 
-def _lower(
+def _until_still(
     cells: Cells, axes: Sequence[Axis], ranks: Sequence[Any], sweep: Any, tick: Callable[[], None]
 ) -> None:
     """Sweeps along the axes in turn until none changes a cell; what nothing changed is left out."""
-    lowered = np.zeros(-(-len(cells) // LANES), np.int32)  # at which sweep each line last was
+    lowered = np.zeros(len(cells) // LANES, np.int32)  # at which sweep each line last was
     seen = [-1] * len(axes)
     now = quiet = 0
     while quiet < len(axes):
         for at, axis in enumerate(axes):
             tick()
             now += 1
-            lanes, tiles = _tiles(cells, axis)
-            given = (*_place(axis), lanes, lowered, seen[at], now)
-            changed = any(_shared(sweep, tiles, cells.size, cells, *ranks[at], *given))
+            given = (cells, *ranks[at], *_place(axis), lowered, seen[at], now)
+            changed = any(_shared(sweep, _tiles(cells, axis), cells.size, *given))
             seen[at] = now
             quiet = 1 if changed else quiet + 1
             if quiet >= len(axes):
@@ -99,10 +81,9 @@ def _place(axis: Axis) -> tuple[int, int, int, int]:
     return axis.low, axis.bits, axis.forward, axis.back
 
 
-def _tiles(cells: Cells, axis: Axis) -> tuple[int, int]:
-    """(lanes that a tile has, the number of tiles)."""
-    lanes = min(LANES, len(cells) >> axis.bits)
-    return lanes, len(cells) // (lanes << axis.bits)
+def _tiles(cells: Cells, axis: Axis) -> int:
+    """How many tiles there are."""
+    return len(cells) // (LANES << axis.bits)
 
 
 def _shared(work: Any, size: int, cells: int, *given: Any) -> list[bool]:
@@ -123,91 +104,40 @@ def _pool(threads: int) -> ThreadPoolExecutor:
 
 
 @njit(cache=True, nogil=True)
-def _score(rows, pick, possible, cells, first, last):  # type: ignore[no-untyped-def]
-    width = rows.shape[1]
-    for h in range(first, last):
-        row = cells[h]
-        row[:] = rows[pick[h, 0]]
-        for table in range(1, pick.shape[1]):
-            more = rows[pick[h, table]]
-            for x in range(width):
-                row[x] += more[x]
-        if len(possible):
-            here = possible[h * width : (h + 1) * width]
-            for x in range(width):
-                row[x] = row[x] if here[x] else 0
-    return True
-
-
-@njit(cache=True, nogil=True)
-def _at_most(left, right, words, first, last):  # type: ignore[no-untyped-def]
-    for word in range(first, last):
-        start = uint64(word * LANES)
-        found = uint64(0)
-        for x in range(LANES):
-            at = start + uint64(x)
-            found |= uint64(left[at] <= right[at]) << uint64(x)
-        words[word] = found
-    return True
-
-
-@njit(cache=True, nogil=True)
-def _best(cells, found, low, bits, forward, back, lanes, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+def _best(cells, found, low, bits, forward, back, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     tile = np.zeros(LANES << bits, cells.dtype)
     image = np.zeros(LANES << bits, cells.dtype)
     for number in range(first, last):
-        start, step = _corner(number, low, bits, lanes)
-        _load(cells, start, low, bits, lanes, tile)
-        for k in range(bits):
-            up, down = not back >> k & 1, not forward >> k & 1
-            for a in range(1 << bits):
-                if not a >> k & 1:
-                    i, j = uint64(a * LANES), uint64((a | 1 << k) * LANES)
-                    for x in range(LANES):
-                        off, on = tile[i + uint64(x)], tile[j + uint64(x)]
-                        both = off if off > on else on
-                        tile[i + uint64(x)] = both if up else off
-                        tile[j + uint64(x)] = both if down else on
-        lines = _lines(tile, image, low, bits, lanes)
-        for a in range(1 << bits):
-            i, j = uint64(start + a * step), uint64(a * lanes)
-            for x in range(lanes):
-                found[i + uint64(x)] = lines[j + uint64(x)]
+        start, step = _corner(number, low, bits)
+        _load(cells, start, low, bits, tile)
+        _complement(tile)
+        _spread(tile, bits, forward, back)
+        _complement(tile)
+        _store(found, _lines(tile, image, low, bits), start, step, bits)
     return True
 
 
 @njit(cache=True, nogil=True)
-def _moved(cells, low, bits, forward, back, lanes, lowered, since, now, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+def _moved(cells, low, bits, forward, back, lowered, since, now, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     tile = np.zeros(LANES << bits, cells.dtype)
     least = np.zeros(LANES << bits, cells.dtype)
     image = np.zeros(LANES << bits, cells.dtype)
-    barred = cells.dtype.type(~cells.dtype.type(0))
+    largest = _largest(cells)
     some = False
     for number in range(first, last):
-        start, step = _corner(number, low, bits, lanes)
+        start, step = _corner(number, low, bits)
         if _stale(lowered, start, step, bits, since):
             continue
-        _load(cells, start, low, bits, lanes, tile)
+        _load(cells, start, low, bits, tile)
         least[:] = tile
-        for k in range(bits):
-            up, down = not back >> k & 1, not forward >> k & 1
-            for a in range(1 << bits):
-                if not a >> k & 1:
-                    i, j = uint64(a * LANES), uint64((a | 1 << k) * LANES)
-                    for x in range(LANES):
-                        off, on = least[i + uint64(x)], least[j + uint64(x)]
-                        both = off if off < on else on
-                        least[i + uint64(x)] = both if up else off
-                        least[j + uint64(x)] = both if down else on
-        for x in range(LANES << bits):
-            least[x] = least[x] if tile[x] != barred else barred
-        lines = _lines(least, image, low, bits, lanes)
-        some |= _store(cells, lines, start, step, bits, lanes, lowered, now)
+        _spread(least, bits, forward, back)
+        _bar(least, tile, largest)
+        some |= _lower(cells, _lines(least, image, low, bits), start, step, bits, lowered, now)
     return some
 
 
 @njit(cache=True, nogil=True)
-def _improved(cells, rank, low, bits, forward, back, lanes, lowered, since, now, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+def _improved(cells, rank, low, bits, forward, back, lowered, since, now, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     # Rows beyond the settings stay 0: they improve on nothing.
     size = LANES * max(TOGETHER, 1 << bits)
     tile = np.zeros(size, cells.dtype)
@@ -216,11 +146,11 @@ def _improved(cells, rank, low, bits, forward, back, lanes, lowered, since, now,
     mine = np.zeros(size, rank.dtype)
     some = False
     for number in range(first, last):
-        start, step = _corner(number, low, bits, lanes)
+        start, step = _corner(number, low, bits)
         if _stale(lowered, start, step, bits, since):
             continue
-        _load(cells, start, low, bits, lanes, tile)
-        _load(rank, start, low, bits, lanes, mine)
+        _load(cells, start, low, bits, tile)
+        _load(rank, start, low, bits, mine)
         least[:] = tile
         for a in range(1 << bits):
             for b in range(0, 1 << bits, TOGETHER):
@@ -233,8 +163,7 @@ def _improved(cells, rank, low, bits, forward, back, lanes, lowered, since, now,
                     for c in range(b, min(b + TOGETHER, 1 << bits)):
                         if not (a & ~c & forward or c & ~a & back):
                             _answered_by_one(tile, mine, least, a, c)
-        lines = _lines(least, image, low, bits, lanes)
-        some |= _store(cells, lines, start, step, bits, lanes, lowered, now)
+        some |= _lower(cells, _lines(least, image, low, bits), start, step, bits, lowered, now)
     return some
 
 
@@ -284,56 +213,129 @@ def _answered_by_one(tile, mine, least, a, b):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _corner(number, low, bits, lanes):  # type: ignore[no-untyped-def]
+def _spread(tile, bits, forward, back):  # type: ignore[no-untyped-def]
+    """Each row lowered to the least of those it can be moved to, option by option."""
+    for k in range(bits):
+        for a in range(1 << bits):
+            off, on = a * LANES, (a | 1 << k) * LANES
+            if a >> k & 1:
+                continue
+            if forward >> k & 1:
+                _lesser(tile, off, on)
+            elif back >> k & 1:
+                _lesser(tile, on, off)
+            else:
+                _least(tile, off, on)
+
+
+@njit(cache=True, nogil=True)
+def _lesser(tile, i, j):  # type: ignore[no-untyped-def]
+    for x in range(LANES):
+        one, other = tile[uint64(i + x)], tile[uint64(j + x)]
+        tile[uint64(i + x)] = one if one < other else other
+
+
+@njit(cache=True, nogil=True)
+def _least(tile, i, j):  # type: ignore[no-untyped-def]
+    for x in range(LANES):
+        one, other = tile[uint64(i + x)], tile[uint64(j + x)]
+        least = one if one < other else other
+        tile[uint64(i + x)] = least
+        tile[uint64(j + x)] = least
+
+
+@njit(cache=True, nogil=True)
+def _bar(least, tile, largest):  # type: ignore[no-untyped-def]
+    """Put back the largest number where it was: in the cells that cannot be."""
+    for x in range(len(tile)):
+        least[x] = tile[x] if tile[x] == largest else least[x]
+
+
+@njit(cache=True, nogil=True)
+def _largest(cells):  # type: ignore[no-untyped-def]
+    """The largest number of their type."""
+    number = np.zeros(8, cells.dtype)
+    _complement(number)
+    return number[0]
+
+
+@njit(cache=True, nogil=True)
+def _complement(tile):  # type: ignore[no-untyped-def]
+    words = tile.view(np.uint64)
+    for x in range(len(words)):
+        words[x] = ~words[x]
+
+
+@njit(cache=True, nogil=True)
+def _corner(number, low, bits):  # type: ignore[no-untyped-def]
     """(the first cell of a tile, how far its lines are apart)."""
     if low < LANE_BITS:
-        return (number * lanes) << bits, lanes
+        return (number * LANES) << bits, LANES
     across = low - LANE_BITS
     high, along = number >> across, number & ((1 << across) - 1)
     return (high << (low + bits)) + along * LANES, 1 << low
 
 
 @njit(cache=True, nogil=True)
-def _load(cells, start, low, bits, lanes, tile):  # type: ignore[no-untyped-def]
+def _load(cells, start, low, bits, tile):  # type: ignore[no-untyped-def]
     """Copy the cells of a tile to rows by setting."""
     if low >= LANE_BITS:
+        source, target = cells.view(np.uint64), tile.view(np.uint64)
+        words = LANES * cells.itemsize // 8
         for a in range(1 << bits):
-            i, j = uint64(start + (a << low)), uint64(a * LANES)
-            for x in range(LANES):
-                tile[j + uint64(x)] = cells[i + uint64(x)]
+            i, j = uint64((start + (a << low)) // LANES * words), uint64(a * words)
+            for x in range(words):
+                target[j + uint64(x)] = source[i + uint64(x)]
     else:
         for a in range(1 << bits):
-            for x in range(lanes):
-                within = ((x >> low << bits | a) << low) | (x & ((1 << low) - 1))
-                tile[uint64(a * LANES + x)] = cells[uint64(start + within)]
+            for x in range(LANES):
+                tile[uint64(a * LANES + x)] = cells[uint64(start + _within(a, x, low, bits))]
 
 
 @njit(cache=True, nogil=True)
-def _lines(tile, image, low, bits, lanes):  # type: ignore[no-untyped-def]
+def _lines(tile, image, low, bits):  # type: ignore[no-untyped-def]
     """The rows of a tile as lines in the order of cells: the inverse of `_load`."""
     if low >= LANE_BITS:
         return tile
     for a in range(1 << bits):
-        for x in range(lanes):
-            within = ((x >> low << bits | a) << low) | (x & ((1 << low) - 1))
-            image[uint64(within)] = tile[uint64(a * LANES + x)]
+        for x in range(LANES):
+            image[uint64(_within(a, x, low, bits))] = tile[uint64(a * LANES + x)]
     return image
 
 
 @njit(cache=True, nogil=True)
-def _store(cells, lines, start, step, bits, lanes, lowered, now):  # type: ignore[no-untyped-def]  # noqa: PLR0917
-    """Write back the lines that changed, and mark them; whether any did."""
+def _within(a, x, low, bits):  # type: ignore[no-untyped-def]
+    """Where lane x of setting a lies in a tile whose lines run across settings."""
+    return ((x >> low << bits | a) << low) | (x & ((1 << low) - 1))
+
+
+@njit(cache=True, nogil=True)
+def _store(cells, lines, start, step, bits):  # type: ignore[no-untyped-def]
+    source, target = lines.view(np.uint64), cells.view(np.uint64)
+    words = LANES * cells.itemsize // 8
+    for line in range(1 << bits):
+        i, j = uint64((start + line * step) // LANES * words), uint64(line * words)
+        for x in range(words):
+            target[i + uint64(x)] = source[j + uint64(x)]
+
+
+@njit(cache=True, nogil=True)
+def _lower(cells, lines, start, step, bits, lowered, now):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    """Write the lines that changed, and mark them; whether any did."""
+    source, target = lines.view(np.uint64), cells.view(np.uint64)
+    words = LANES * cells.itemsize // 8
     some = False
     for line in range(1 << bits):
-        i, j = uint64(start + line * step), uint64(line * lanes)
-        changed = False
-        for x in range(lanes):
-            changed |= cells[i + uint64(x)] != lines[j + uint64(x)]
-        if changed:
+        at = (start + line * step) // LANES
+        i, j = uint64(at * words), uint64(line * words)
+        differs = uint64(0)
+        for x in range(words):
+            differs |= target[i + uint64(x)] ^ source[j + uint64(x)]
+        if differs:
             some = True
-            lowered[(start + line * step) // LANES] = now
-            for x in range(lanes):
-                cells[i + uint64(x)] = lines[j + uint64(x)]
+            lowered[at] = now
+            for x in range(words):
+                target[i + uint64(x)] = source[j + uint64(x)]
     return some
 
 

@@ -39,6 +39,8 @@ TABLED = 6
 """Statements that name at most so many options above those, together, are added up beforehand."""
 DENSE = 22
 """Numbers of up to so many bits are made dense by a table."""
+LANE_BITS = 6
+"""Fewer options beside one decision maker's are too few for compiled passes."""
 COMPILED = 1 << 20
 """From this many cells on, compiled passes are used where they are installed: compiling takes seconds."""
 
@@ -107,7 +109,9 @@ class Cube:
     @cached_property
     def _passes(self) -> Any:
         """`passes`, or where there are many cells and numba is installed, `compiled`: the same names."""
-        if 1 << len(self._order) < COMPILED or find_spec("numba") is None:
+        others = len(self._order) - max((axis.bits for axis in self.axes), default=0)
+        few = 1 << len(self._order) < COMPILED or others < LANE_BITS
+        if few or find_spec("numba") is None:
             return passes
         return import_module("standoff.gmcr.compiled")
 
@@ -124,7 +128,8 @@ class Cube:
         if terms is None or (top := _top(terms)).bit_length() > 63:
             return self._placed(preference)
         rows, pick = self._tables(terms, _kind(top))
-        return _narrowed(self._passes.score(rows, pick, self._possible), top)
+        possible = None if self._whole else self._unpacked(self.states)
+        return _narrowed(self._passes.score(rows, pick, possible), top)
 
     def _tables(
         self, terms: Iterable[tuple[Condition, int]], kind: type[np.unsignedinteger[Any]]
@@ -182,7 +187,7 @@ class Cube:
         other = Cube(self.model.prefer(maker, preference), self.budget)
         ranks = list(self.ranks)
         ranks[maker] = self._rank(preference)
-        shared = {name: getattr(self, name) for name in ("_order", "axes", "states", "_possible")}
+        shared = {name: getattr(self, name) for name in ("_order", "axes", "states", "_whole")}
         vars(other).update(shared, ranks=_alike(ranks))
         return other
 
@@ -206,10 +211,10 @@ class Cube:
     def worst_by_moves(self, maker: int, values: Cells) -> Cells:
         """The least of `values` that the opponents can reach from each state by any moves."""
         opponents = [axis for i, axis in enumerate(self.axes) if i != maker and axis.bits]
-        if self._possible is None and all(axis.free for axis in opponents):
+        if self._barred is None and all(axis.free for axis in opponents):
             return _least_over(values, opponents)
         cells = self._started(values)
-        self._passes.lower_by_moves(cells, self._possible, opponents, self.budget.tick)
+        self._passes.lower_by_moves(cells, self._barred, opponents, self.budget.tick)
         return cells
 
     def worst_by_improvements(self, maker: int, values: Cells) -> Cells:
@@ -225,10 +230,7 @@ class Cube:
 
     def _started(self, values: Cells) -> Cells:
         """The values, and where no state is a number larger than all."""
-        if self._possible is None:
-            return values.copy()
-        ceiling = values.dtype.type(np.iinfo(values.dtype).max)
-        return np.where(self._possible, values, ceiling)
+        return values.copy() if self._barred is None else values | self._barred
 
     # --- sets
 
@@ -238,11 +240,17 @@ class Cube:
         return self._where(Not(c) for c in self.model.space.impossible)
 
     @cached_property
-    def _possible(self) -> NDArray[np.bool_] | None:
-        """Whether each cell is a state; None if all are."""
-        if self.count(self.states) == 1 << len(self._order):
+    def _whole(self) -> bool:
+        """Whether every cell is a state."""
+        return self.count(self.states) == 1 << len(self._order)
+
+    @cached_property
+    def _barred(self) -> Cells | None:
+        """All ones in the cells that are no state, else 0; None if all are states."""
+        if self._whole:
             return None
-        return self._unpacked(self.states)
+        barred = self._unpacked(~self.states).astype(self.ranks[0].dtype)
+        return np.negative(barred, out=barred)
 
     def _where(self, conditions: Iterable[Condition]) -> Bits:
         """The cells in which all the conditions hold, whether they are states or not."""

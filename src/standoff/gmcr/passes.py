@@ -100,14 +100,13 @@ def best(cells: Cells, axis: Axis) -> Cells:
 
 
 def lower_by_moves(
-    cells: Cells, possible: NDArray[np.bool_] | None, axes: Sequence[Axis], tick: Callable[[], None]
+    cells: Cells, barred: Cells | None, axes: Sequence[Axis], tick: Callable[[], None]
 ) -> None:
     """Lower each cell, in place, to the least that moves along these axes lead to, in any order.
 
-    possible  shape (cells,); the others hold the largest number of their type, and keep it
-    tick      called between sweeps
+    barred  all ones where no state is, else 0; None: all are. There `cells` hold all ones, and keep them
+    tick    called between sweeps
     """
-    barred = None if possible is None else ~possible
     before: dict[Axis, Cells] = {}
     quiet = 0
     while quiet < len(axes):
@@ -120,7 +119,7 @@ def lower_by_moves(
             if changed:
                 axis.view(cells)[:] = least if axis.free else axis.view(least)
                 if barred is not None:
-                    np.putmask(cells, barred, np.iinfo(cells.dtype).max)
+                    cells |= barred
             quiet = 1 if changed else quiet + 1
             if quiet >= len(axes):
                 break
