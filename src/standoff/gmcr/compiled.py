@@ -19,16 +19,16 @@ from typing import Any
 import numpy as np
 from numba import config, njit, uint64
 
-from standoff.gmcr.passes import Axis, Cells, at_most, score
+from standoff.gmcr.passes import LANE_BITS, Axis, Cells, at_most, score
 
 __all__ = ["at_most", "best", "lower_by_improvements", "lower_by_moves", "score"]
 # Two of them wait for memory, not for instructions: they are those of `passes`.
 
-LANES = 64
+LANES = 1 << LANE_BITS
 """Cells in a row of a tile, and in a line, which has one mark of when a cell of it was last lowered."""
-LANE_BITS = 6
 TOGETHER = 8
 """Settings compared in one go: fewer have the lanes loaded and stored more often."""
+ALL = (1 << TOGETHER) - 1
 SHARED = 1 << 17
 """From so many cells on, threads are worth waking."""
 
@@ -129,7 +129,7 @@ def _moved(cells, low, bits, forward, back, lowered, since, now, first, last):  
         if _stale(lowered, start, step, bits, since):
             continue
         _load(cells, start, low, bits, tile)
-        least[:] = tile
+        _copy(tile.view(np.uint64), 0, least.view(np.uint64), 0, len(tile) * tile.itemsize // 8)
         _spread(least, bits, forward, back)
         _bar(least, tile, largest)
         some |= _lower(cells, _lines(least, image, low, bits), start, step, bits, lowered, now)
@@ -144,6 +144,9 @@ def _improved(cells, rank, low, bits, forward, back, lowered, since, now, first,
     least = np.zeros(size, cells.dtype)
     image = np.zeros(size, cells.dtype)
     mine = np.zeros(size, rank.dtype)
+    rows = size // LANES
+    alive, fresh = np.zeros(rows, np.bool_), np.zeros(rows // TOGETHER, np.bool_)
+    allowed = _allowed(bits, forward, back)
     some = False
     for number in range(first, last):
         start, step = _corner(number, low, bits)
@@ -151,20 +154,49 @@ def _improved(cells, rank, low, bits, forward, back, lowered, since, now, first,
             continue
         _load(cells, start, low, bits, tile)
         _load(rank, start, low, bits, mine)
-        least[:] = tile
+        _copy(tile.view(np.uint64), 0, least.view(np.uint64), 0, len(tile) * tile.itemsize // 8)
+        _look(mine, alive, fresh, lowered, start, step, low, bits, since)
         for a in range(1 << bits):
-            for b in range(0, 1 << bits, TOGETHER):
-                allowed = 0
-                for c in range(b, b + TOGETHER):
-                    allowed += not (a & ~c & forward or c & ~a & back)
-                if allowed == TOGETHER:
+            for group in range(len(fresh)):
+                if not alive[a] or not fresh[group]:
+                    continue
+                b = group * TOGETHER
+                if allowed[a, group] == ALL:
                     _answered(tile, mine, least, a, b)
-                elif allowed:
-                    for c in range(b, min(b + TOGETHER, 1 << bits)):
-                        if not (a & ~c & forward or c & ~a & back):
-                            _answered_by_one(tile, mine, least, a, c)
+                elif allowed[a, group]:
+                    for c in range(TOGETHER):
+                        if allowed[a, group] >> c & 1:
+                            _answered_by_one(tile, mine, least, a, b + c)
         some |= _lower(cells, _lines(least, image, low, bits), start, step, bits, lowered, now)
     return some
+
+
+@njit(cache=True, nogil=True)
+def _allowed(bits, forward, back):  # type: ignore[no-untyped-def]
+    """For each setting and each group of others a bit for each that it can be moved to."""
+    settings = 1 << bits
+    allowed = np.zeros((settings, max(TOGETHER, settings) // TOGETHER), np.int64)
+    for a in range(settings):
+        for b in range(max(TOGETHER, settings)):
+            if not (a & ~b & forward or b & ~a & back):
+                allowed[a, b // TOGETHER] |= 1 << b % TOGETHER
+    return allowed
+
+
+@njit(cache=True, nogil=True)
+def _look(mine, alive, fresh, lowered, start, step, low, bits, since):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    """Find the rows with states, and the groups of rows that can lower others: what stands in a line
+    that was not lowered after `since` has been taken into account."""
+    words = mine.view(np.uint64)
+    size = LANES * mine.itemsize // 8
+    fresh[:] = False
+    for a in range(1 << bits):
+        ranks = uint64(0)
+        for x in range(size):
+            ranks |= words[uint64(a * size + x)]
+        alive[a] = ranks != 0
+        if low < LANE_BITS or lowered[(start + a * step) // LANES] > since:
+            fresh[a // TOGETHER] |= alive[a]
 
 
 @njit(cache=True, nogil=True)
@@ -279,17 +311,21 @@ def _corner(number, low, bits):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _load(cells, start, low, bits, tile):  # type: ignore[no-untyped-def]
     """Copy the cells of a tile to rows by setting."""
+    words, goal = cells.view(np.uint64), tile.view(np.uint64)
+    size = LANES * cells.itemsize // 8
     if low >= LANE_BITS:
-        source, target = cells.view(np.uint64), tile.view(np.uint64)
-        words = LANES * cells.itemsize // 8
         for a in range(1 << bits):
-            i, j = uint64((start + (a << low)) // LANES * words), uint64(a * words)
-            for x in range(words):
-                target[j + uint64(x)] = source[i + uint64(x)]
+            _copy(words, (start + (a << low)) // LANES * size, goal, a * size, size)
+    elif cells.itemsize << low >= 8:
+        _gather(words, start // LANES * size, low - LANE_BITS, bits, goal, size)
     else:
-        for a in range(1 << bits):
-            for x in range(LANES):
-                tile[uint64(a * LANES + x)] = cells[uint64(start + _within(a, x, low, bits))]
+        _gather(cells, start, low - LANE_BITS, bits, tile, LANES)
+
+
+@njit(cache=True, nogil=True)
+def _copy(words, i, goal, j, size):  # type: ignore[no-untyped-def]
+    for x in range(size):
+        goal[uint64(j + x)] = words[uint64(i + x)]
 
 
 @njit(cache=True, nogil=True)
@@ -297,45 +333,67 @@ def _lines(tile, image, low, bits):  # type: ignore[no-untyped-def]
     """The rows of a tile as lines in the order of cells: the inverse of `_load`."""
     if low >= LANE_BITS:
         return tile
-    for a in range(1 << bits):
-        for x in range(LANES):
-            image[uint64(_within(a, x, low, bits))] = tile[uint64(a * LANES + x)]
+    if tile.itemsize << low >= 8:
+        size = LANES * tile.itemsize // 8
+        _scatter(tile.view(np.uint64), low - LANE_BITS, bits, image.view(np.uint64), size)
+    else:
+        _scatter(tile, low - LANE_BITS, bits, image, LANES)
     return image
 
 
 @njit(cache=True, nogil=True)
-def _within(a, x, low, bits):  # type: ignore[no-untyped-def]
-    """Where lane x of setting a lies in a tile whose lines run across settings."""
-    return ((x >> low << bits | a) << low) | (x & ((1 << low) - 1))
+def _gather(cells, start, below, bits, tile, size):  # type: ignore[no-untyped-def]
+    """Rows of `size` from runs of that size shifted by `below`, one for each setting in turn."""
+    run = size >> -below
+    for a in range(1 << bits):
+        if run == 1:
+            for x in range(size):
+                tile[uint64(a * size + x)] = cells[uint64(start + (x << bits) + a)]
+            continue
+        for first in range(0, size, run):
+            i, j = start + (first << bits) + a * run, a * size + first
+            for x in range(run):
+                tile[uint64(j + x)] = cells[uint64(i + x)]
+
+
+@njit(cache=True, nogil=True)
+def _scatter(tile, below, bits, cells, size):  # type: ignore[no-untyped-def]
+    """The inverse of `_gather`."""
+    run = size >> -below
+    for a in range(1 << bits):
+        if run == 1:
+            for x in range(size):
+                cells[uint64((x << bits) + a)] = tile[uint64(a * size + x)]
+            continue
+        for first in range(0, size, run):
+            i, j = (first << bits) + a * run, a * size + first
+            for x in range(run):
+                cells[uint64(i + x)] = tile[uint64(j + x)]
 
 
 @njit(cache=True, nogil=True)
 def _store(cells, lines, start, step, bits):  # type: ignore[no-untyped-def]
-    source, target = lines.view(np.uint64), cells.view(np.uint64)
-    words = LANES * cells.itemsize // 8
+    words, goal = lines.view(np.uint64), cells.view(np.uint64)
+    size = LANES * cells.itemsize // 8
     for line in range(1 << bits):
-        i, j = uint64((start + line * step) // LANES * words), uint64(line * words)
-        for x in range(words):
-            target[i + uint64(x)] = source[j + uint64(x)]
+        _copy(words, line * size, goal, (start + line * step) // LANES * size, size)
 
 
 @njit(cache=True, nogil=True)
 def _lower(cells, lines, start, step, bits, lowered, now):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     """Write the lines that changed, and mark them; whether any did."""
-    source, target = lines.view(np.uint64), cells.view(np.uint64)
-    words = LANES * cells.itemsize // 8
+    words, goal = lines.view(np.uint64), cells.view(np.uint64)
+    size = LANES * cells.itemsize // 8
     some = False
     for line in range(1 << bits):
         at = (start + line * step) // LANES
-        i, j = uint64(at * words), uint64(line * words)
         differs = uint64(0)
-        for x in range(words):
-            differs |= target[i + uint64(x)] ^ source[j + uint64(x)]
+        for x in range(size):
+            differs |= goal[uint64(at * size + x)] ^ words[uint64(line * size + x)]
         if differs:
             some = True
             lowered[at] = now
-            for x in range(words):
-                target[i + uint64(x)] = source[j + uint64(x)]
+            _copy(words, line * size, goal, at * size, size)
     return some
 
 

@@ -39,8 +39,6 @@ TABLED = 6
 """Statements that name at most so many options above those, together, are added up beforehand."""
 DENSE = 22
 """Numbers of up to so many bits are made dense by a table."""
-LANE_BITS = 6
-"""Fewer options beside one decision maker's are too few for compiled passes."""
 COMPILED = 1 << 20
 """From this many cells on, compiled passes are used where they are installed: compiling takes seconds."""
 
@@ -110,7 +108,7 @@ class Cube:
     def _passes(self) -> Any:
         """`passes`, or where there are many cells and numba is installed, `compiled`: the same names."""
         others = len(self._order) - max((axis.bits for axis in self.axes), default=0)
-        few = 1 << len(self._order) < COMPILED or others < LANE_BITS
+        few = 1 << len(self._order) < COMPILED or others < passes.LANE_BITS
         if few or find_spec("numba") is None:
             return passes
         return import_module("standoff.gmcr.compiled")

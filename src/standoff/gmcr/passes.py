@@ -20,7 +20,8 @@ Bits: TypeAlias = NDArray[np.uint8]  # a set of cells, eight to a byte, lowest f
 
 SHORT = 7
 """Below so many lower bits a run of neighbouring cells is short for an array operation."""
-LINE = 64
+LANE_BITS = 7
+LINE = 1 << LANE_BITS
 """Neighbouring cells that share a mark of when one of them was last lowered."""
 BLOCK = 1 << 16
 """Cells worked on at a time where much is done to each: they stay near the processor."""
@@ -163,7 +164,7 @@ def _improved(
         if changed.any():
             some = True
             tiles[part] = after.swapaxes(0, 1)
-            if axis.low < LINE.bit_length() - 1:  # a tile's lines run across its settings
+            if axis.low < LANE_BITS:  # a tile's lines run across its settings
                 changed[:] = changed.any(axis=0)
             lines[part] = np.where(changed.T[:, : lines.shape[2]], now, lines[part])
     return some
@@ -194,10 +195,16 @@ def at_most(left: Cells, right: Cells) -> Bits:
 def over_settings(cells: Cells, axis: Axis, pick: np.ufunc) -> Cells:
     """The largest or least over all settings of the axis; shape (higher, 1, lower)."""
     view = axis.view(cells)
-    if axis.low < SHORT:  # each setting's cells lie scattered: gather them, then take whole rows
-        found: Cells = pick.reduce(np.ascontiguousarray(view.swapaxes(0, 1)), axis=0)
-        return found[:, np.newaxis]
-    found = pick.reduce(view, axis=1, keepdims=True)
+    high, settings, low = view.shape
+    if axis.low >= SHORT:
+        found: Cells = pick.reduce(view, axis=1, keepdims=True)
+        return found
+    # Each setting's cells lie scattered: gather them, then take whole rows.
+    found = np.empty((high, 1, low), cells.dtype)
+    step = max(1, BLOCK // (settings * low))
+    for at in range(0, high, step):
+        rows = np.ascontiguousarray(view[at : at + step].swapaxes(0, 1))
+        pick.reduce(rows, axis=0, out=found[at : at + step, 0])
     return found
 
 
