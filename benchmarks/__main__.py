@@ -30,9 +30,10 @@ from tests.gmcr.randoms import structured
 from benchmarks import peers
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, timed
 from standoff.gmcr.batch import Ensemble, switched
-from standoff.gmcr.cube import Cube, over_settings
+from standoff.gmcr.cube import Cube
 from standoff.gmcr.evolution import evolve
 from standoff.gmcr.model import Model
+from standoff.gmcr.passes import over_settings
 from standoff.gmcr.preference import NO_WISHES, Statements
 from standoff.gmcr.sat import NashQuery
 from standoff.gmcr.space import Option, Space

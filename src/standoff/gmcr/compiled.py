@@ -342,11 +342,11 @@ def _lines(tile, image, low, bits):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _gather(cells, start, below, bits, tile, size):  # type: ignore[no-untyped-def]
+def _gather(cells, start, below, bits, tile, size):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     """Rows of `size` from runs of that size shifted by `below`, one for each setting in turn."""
     run = size >> -below
     for a in range(1 << bits):
-        if run == 1:
+        if run == 1:  # a loop of one step each costs more than the step
             for x in range(size):
                 tile[uint64(a * size + x)] = cells[uint64(start + (x << bits) + a)]
             continue
@@ -400,7 +400,7 @@ def _lower(cells, lines, start, step, bits, lowered, now):  # type: ignore[no-un
 @njit(cache=True, nogil=True)
 def _stale(lowered, start, step, bits, since):  # type: ignore[no-untyped-def]
     """Whether no line of a tile was lowered after `since`."""
+    latest = -1
     for line in range(1 << bits):
-        if lowered[(start + line * step) // LANES] > since:
-            return False
-    return True
+        latest = max(latest, lowered[(start + line * step) // LANES])
+    return latest <= since

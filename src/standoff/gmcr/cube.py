@@ -146,7 +146,8 @@ class Cube:
             old = tables.pop(joined, [])
             tables.setdefault(joined | high, []).extend([*old, (condition, weight)])
         numbers = np.arange(1 << low)
-        rows, picks, first = [], [], 0
+        rows: list[Cells] = []
+        picks, first = [], 0
         settings = np.arange(1 << (len(self._order) - low))
         for high, members in (tables or {frozenset[int](): []}).items():
             own = sorted(high)
@@ -247,8 +248,9 @@ class Cube:
         """All ones in the cells that are no state, else 0; None if all are states."""
         if self._whole:
             return None
-        barred = self._unpacked(~self.states).astype(self.ranks[0].dtype)
-        return np.negative(barred, out=barred)
+        barred: Cells = self._unpacked(~self.states).astype(self.ranks[0].dtype)
+        np.negative(barred, out=barred)
+        return barred
 
     def _where(self, conditions: Iterable[Condition]) -> Bits:
         """The cells in which all the conditions hold, whether they are states or not."""
@@ -300,7 +302,7 @@ class Cube:
         cell = self._cell(code)
         return bool(states[cell >> 3] >> (cell & 7) & 1)
 
-    def flags(self, states: Bits) -> Flags:
+    def flags(self, states: Any) -> Flags:
         """The set as flags over `space.codes`."""
         flags: Flags = self._by_code(states)[self._by_code(self.states)]
         return flags

@@ -147,9 +147,10 @@ class Explicit:
         """Whether the state is in the set."""
         return bool(states[self.model.space.index(code)])
 
-    def flags(self, states: Flags) -> Flags:
-        """The set as flags over `space.codes`, as it is."""
-        return states
+    def flags(self, states: Any) -> Flags:
+        """The set as flags over `space.codes`: as it is."""
+        flags: Flags = states
+        return flags
 
     def walk(self, states: Flags) -> Iterator[int]:
         """The states one by one, ascending."""

@@ -148,7 +148,7 @@ def lower_by_improvements(
                 break
 
 
-def _improved(
+def _improved(  # noqa: PLR0917
     cells: Cells, axis: Axis, rank: Cells, lowered: NDArray[np.int32], since: int, now: int
 ) -> bool:
     """One mover's sweep over the tiles with a line lowered after `since`; whether any cell changed."""
