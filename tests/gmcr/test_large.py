@@ -142,7 +142,8 @@ def test_an_indifferent_decision_maker_without_options_changes_nothing(
 
 def test_compiled_passes_agree_with_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("numba")
-    monkeypatch.setattr("standoff.gmcr.cube.COMPILED", 0)
+    for threshold in ("COMPILED", "WORTH_LOADING"):
+        monkeypatch.setattr(f"standoff.gmcr.cube.{threshold}", 0)
     for seed, one_way in ((1, 0.0), (2, 0.3)):
         model = structured(random.Random(seed), [5, 4, 3], one_way=one_way)
         found = solve(model, LAW, engine="cube")

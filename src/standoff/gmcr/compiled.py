@@ -171,7 +171,7 @@ def _improved(cells, rank, low, bits, forward, back, lowered, since, now, first,
     return some
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _allowed(bits, forward, back):  # type: ignore[no-untyped-def]
     """For each setting and each group of others a bit for each that it can be moved to."""
     settings = 1 << bits
@@ -183,7 +183,7 @@ def _allowed(bits, forward, back):  # type: ignore[no-untyped-def]
     return allowed
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _look(mine, alive, fresh, lowered, start, step, low, bits, since):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     """Find the rows with states, and the groups of rows that can lower others: what stands in a line
     that was not lowered after `since` has been taken into account."""
@@ -199,7 +199,7 @@ def _look(mine, alive, fresh, lowered, start, step, low, bits, since):  # type: 
             fresh[a // TOGETHER] |= alive[a]
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _answered(tile, mine, least, a, b):  # type: ignore[no-untyped-def]
     """Row a of the least, lowered to what eight rows from b on hold where they improve on it."""
     row, other = uint64(a * LANES), uint64(b * LANES)
@@ -233,7 +233,7 @@ def _answered(tile, mine, least, a, b):  # type: ignore[no-untyped-def]
         least[i] = low
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _answered_by_one(tile, mine, least, a, b):  # type: ignore[no-untyped-def]
     """The same for one row b."""
     row, other = uint64(a * LANES), uint64(b * LANES)
@@ -244,7 +244,7 @@ def _answered_by_one(tile, mine, least, a, b):  # type: ignore[no-untyped-def]
         least[i] = value if mine[j] > mine[i] else low
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _spread(tile, bits, forward, back):  # type: ignore[no-untyped-def]
     """Each row lowered to the least of those it can be moved to, option by option."""
     for k in range(bits):
@@ -260,14 +260,14 @@ def _spread(tile, bits, forward, back):  # type: ignore[no-untyped-def]
                 _least(tile, off, on)
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _lesser(tile, i, j):  # type: ignore[no-untyped-def]
     for x in range(LANES):
         one, other = tile[uint64(i + x)], tile[uint64(j + x)]
         tile[uint64(i + x)] = one if one < other else other
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _least(tile, i, j):  # type: ignore[no-untyped-def]
     for x in range(LANES):
         one, other = tile[uint64(i + x)], tile[uint64(j + x)]
@@ -276,14 +276,14 @@ def _least(tile, i, j):  # type: ignore[no-untyped-def]
         tile[uint64(j + x)] = least
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _bar(least, tile, largest):  # type: ignore[no-untyped-def]
     """Put back the largest number where it was: in the cells that cannot be."""
     for x in range(len(tile)):
         least[x] = tile[x] if tile[x] == largest else least[x]
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _largest(cells):  # type: ignore[no-untyped-def]
     """The largest number of their type."""
     number = np.zeros(8, cells.dtype)
@@ -291,14 +291,14 @@ def _largest(cells):  # type: ignore[no-untyped-def]
     return number[0]
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _complement(tile):  # type: ignore[no-untyped-def]
     words = tile.view(np.uint64)
     for x in range(len(words)):
         words[x] = ~words[x]
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _corner(number, low, bits):  # type: ignore[no-untyped-def]
     """(the first cell of a tile, how far its lines are apart)."""
     if low < LANE_BITS:
@@ -308,7 +308,7 @@ def _corner(number, low, bits):  # type: ignore[no-untyped-def]
     return (high << (low + bits)) + along * LANES, 1 << low
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _load(cells, start, low, bits, tile):  # type: ignore[no-untyped-def]
     """Copy the cells of a tile to rows by setting."""
     words, goal = cells.view(np.uint64), tile.view(np.uint64)
@@ -322,13 +322,13 @@ def _load(cells, start, low, bits, tile):  # type: ignore[no-untyped-def]
         _gather(cells, start, low - LANE_BITS, bits, tile, LANES)
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _copy(words, i, goal, j, size):  # type: ignore[no-untyped-def]
     for x in range(size):
         goal[uint64(j + x)] = words[uint64(i + x)]
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _lines(tile, image, low, bits):  # type: ignore[no-untyped-def]
     """The rows of a tile as lines in the order of cells: the inverse of `_load`."""
     if low >= LANE_BITS:
@@ -341,7 +341,7 @@ def _lines(tile, image, low, bits):  # type: ignore[no-untyped-def]
     return image
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _gather(cells, start, below, bits, tile, size):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     """Rows of `size` from runs of that size shifted by `below`, one for each setting in turn."""
     run = size >> -below
@@ -356,7 +356,7 @@ def _gather(cells, start, below, bits, tile, size):  # type: ignore[no-untyped-d
                 tile[uint64(j + x)] = cells[uint64(i + x)]
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _scatter(tile, below, bits, cells, size):  # type: ignore[no-untyped-def]
     """The inverse of `_gather`."""
     run = size >> -below
@@ -371,7 +371,7 @@ def _scatter(tile, below, bits, cells, size):  # type: ignore[no-untyped-def]
                 cells[uint64(i + x)] = tile[uint64(j + x)]
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _store(cells, lines, start, step, bits):  # type: ignore[no-untyped-def]
     words, goal = lines.view(np.uint64), cells.view(np.uint64)
     size = LANES * cells.itemsize // 8
@@ -379,7 +379,7 @@ def _store(cells, lines, start, step, bits):  # type: ignore[no-untyped-def]
         _copy(words, line * size, goal, (start + line * step) // LANES * size, size)
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _lower(cells, lines, start, step, bits, lowered, now):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     """Write the lines that changed, and mark them; whether any did."""
     words, goal = lines.view(np.uint64), cells.view(np.uint64)
@@ -397,7 +397,7 @@ def _lower(cells, lines, start, step, bits, lowered, now):  # type: ignore[no-un
     return some
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _stale(lowered, start, step, bits, since):  # type: ignore[no-untyped-def]
     """Whether no line of a tile was lowered after `since`."""
     latest = -1

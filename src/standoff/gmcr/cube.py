@@ -7,6 +7,7 @@ cells that are no state have rank 0; whatever else a number holds there is of no
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -39,8 +40,10 @@ TABLED = 6
 """Statements that name at most so many options above those, together, are added up beforehand."""
 DENSE = 22
 """Numbers of up to so many bits are made dense by a table."""
-COMPILED = 1 << 20
-"""From this many cells on, compiled passes are used where they are installed: compiling takes seconds."""
+COMPILED = 1 << 13
+"""From so many cells on, compiled passes are faster, once they are loaded."""
+WORTH_LOADING = 1 << 22
+"""From so many cells on they are loaded, which takes a second or two; the first time ever, ten."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,12 +109,14 @@ class Cube:
 
     @cached_property
     def _passes(self) -> Any:
-        """`passes`, or where there are many cells and numba is installed, `compiled`: the same names."""
-        others = len(self._order) - max((axis.bits for axis in self.axes), default=0)
-        few = 1 << len(self._order) < COMPILED or others < passes.LANE_BITS
-        if few or find_spec("numba") is None:
+        """`passes`, or where they pay and numba is installed, `compiled`: the same names."""
+        compiled = "standoff.gmcr.compiled"
+        cells = 1 << len(self._order)
+        widest = max((axis.bits for axis in self.axes), default=0)
+        enough = COMPILED if compiled in sys.modules else WORTH_LOADING
+        if cells < enough or cells >> widest < passes.LINE or find_spec("numba") is None:
             return passes
-        return import_module("standoff.gmcr.compiled")
+        return import_module(compiled)
 
     # --- numbers
 
@@ -191,8 +196,8 @@ class Cube:
         return other
 
     def lesser(self, left: Cells, right: Cells) -> Cells:
-        """The smaller of two numbers in each state."""
-        return np.minimum(left, right)
+        """The smaller of two numbers in each state, written over the right one: it is as large as they get."""
+        return np.minimum(left, right, out=right)
 
     def at_most(self, left: Cells, right: Cells) -> Bits:
         """The states in which `left` is not larger."""
