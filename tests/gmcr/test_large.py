@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.gmcr.randoms import structured
+from tests.gmcr.randoms import condition, structured
 from tests.gmcr.test_oracle import IMPLIED, LAW
 
 from standoff.gmcr.cube import Cube
@@ -153,3 +153,33 @@ def test_compiled_passes_agree_with_arrays(monkeypatch: pytest.MonkeyPatch) -> N
         for concept in LAW:
             sets = [found.game.flags(each) for each in found.stable[concept]]
             assert np.array_equal(sets, expected.stable[concept])
+
+
+@pytest.mark.parametrize("statements", [15, 20, 26, 40, 70])
+def test_numbers_of_every_width(statements: int) -> None:
+    """Two bytes hold fifteen statements, told apart by a table up to 22; then four, eight, and a list."""
+    agree_with_many_wishes(statements, "passes")
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("statements", [26, 40])
+def test_compiled_numbers_of_every_width(statements: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba")
+    for threshold in ("COMPILED", "WORTH_LOADING"):
+        monkeypatch.setattr(f"standoff.gmcr.cube.{threshold}", 0)
+    agree_with_many_wishes(statements, "compiled")
+
+
+def agree_with_many_wishes(statements: int, passes: str) -> None:
+    rng = random.Random(statements)
+    model = structured(rng, [3, 4, 4], one_way=0.1, patterns=2)
+    names = [option.name for option in model.space.options]
+    for maker in (0, 2):
+        many = Statements.of(*(condition(rng, names) for _ in range(statements)))
+        model = model.prefer(maker, many)
+    found, expected = (solve(model, LAW, engine=engine) for engine in ("cube", "explicit"))
+    assert isinstance(found.game, Cube)
+    assert found.game._passes.__name__ == f"standoff.gmcr.{passes}"
+    for concept in LAW:
+        sets = [found.game.flags(each) for each in found.stable[concept]]
+        assert np.array_equal(sets, expected.stable[concept])

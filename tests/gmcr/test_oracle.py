@@ -76,7 +76,9 @@ def test_passes_agree_with_the_definitions(passes: str, monkeypatch: pytest.Monk
         pytest.importorskip("numba")
         monkeypatch.setattr("standoff.gmcr.compiled.SHARED", 1 << 14)  # threads take part
     for threshold in ("COMPILED", "WORTH_LOADING"):
-        monkeypatch.setattr(f"standoff.gmcr.cube.{threshold}", 0 if passes == "compiled" else 1 << 60)
+        monkeypatch.setattr(
+            f"standoff.gmcr.cube.{threshold}", 0 if passes == "compiled" else 1 << 60
+        )
     monkeypatch.setattr("standoff.gmcr.passes.BLOCK", 1 << 11)
     for seed in range(150):
         rng = random.Random(seed)

@@ -196,7 +196,7 @@ class Cube:
         return other
 
     def lesser(self, left: Cells, right: Cells) -> Cells:
-        """The smaller of two numbers in each state, written over the right one: it is as large as they get."""
+        """The smaller of two numbers in each state, written over the right one: cells are many."""
         return np.minimum(left, right, out=right)
 
     def at_most(self, left: Cells, right: Cells) -> Bits:

@@ -49,7 +49,7 @@ class Game(Protocol):
         """For each decision maker a number that orders the states as it prefers them."""
 
     def lesser(self, left: Any, right: Any) -> Any:
-        """The smaller of two numbers in each state."""
+        """The smaller of two numbers in each state; the right one may be lost."""
 
     def at_most(self, left: Any, right: Any) -> Any:
         """The set of states in which `left` is not larger."""
