@@ -11,6 +11,7 @@ that is what keeps the instructions as wide as the numbers are narrow.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -98,6 +99,10 @@ def _shared(work: Any, size: int, cells: int, *given: Any) -> list[bool]:
 @cache
 def _pool(threads: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(threads, thread_name_prefix="standoff")
+
+
+if hasattr(os, "register_at_fork"):  # a forked process has none of the threads
+    os.register_at_fork(after_in_child=_pool.cache_clear)
 
 
 # --- what is compiled -----------------------------------------------------------------------------

@@ -7,12 +7,12 @@ cells that are no state have rank 0; whatever else a number holds there is of no
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -24,14 +24,12 @@ from standoff.gmcr.explicit import Flags, reached
 from standoff.gmcr.model import Model
 from standoff.gmcr.passes import Axis, Bits, Cells
 from standoff.gmcr.preference import Preference, Statements, Weights
-from standoff.gmcr.space import Space, describe
-from standoff.problem import Infeasible, TooLarge
+from standoff.gmcr.space import describe
+from standoff.problem import Infeasible
 from standoff.statement import Condition, Not, Var, names, truth
 
 MOST_OWN = 6
 """Options of one decision maker: improvements compare each pair of its settings."""
-MOST_OPTIONS = 30
-"""More have more combinations than memory has room for, whatever the budget."""
 SPARSEST = 8
 """At least one in so many combinations must be feasible, or listing them alone is cheaper."""
 LOW = 10
@@ -59,7 +57,6 @@ class Cube:
     @staticmethod
     def memory(model: Model, states: int) -> int:
         """Bytes that the usual concepts of a model take, however many states it has; an estimate."""
-        del states
         makers = len(model.makers)
         wide = max(map(_width, model.preferences), default=2)
         # Each one's ranks, four numbers while a concept is found, marks; and the sets found.
@@ -77,21 +74,19 @@ class Cube:
     def _order(self) -> list[int]:
         """The options by owner, those that go one way last: the bits of a cell's number, lowest first."""
         options = self.model.space.options
-        both_ways = sum(self.model.space.one_way)
+        one_way = sum(self.model.space.one_way)
         return sorted(
             range(len(options)),
-            key=lambda b: (options[b].owner is None, options[b].owner, both_ways >> b & 1),
+            key=lambda b: (options[b].owner is None, options[b].owner, one_way >> b & 1),
         )
 
     @cached_property
     def axes(self) -> tuple[Axis, ...]:
         """Each decision maker's."""
-        space = self.model.space
-        if len(space.options) > MOST_OPTIONS:
-            raise TooLarge(f"{len(space.options)} options have too many combinations for cells")
-        return tuple(self._axis(space, maker) for maker in range(len(self.model.makers)))
+        return tuple(self._axis(maker) for maker in range(len(self.model.makers)))
 
-    def _axis(self, space: Space, maker: int) -> Axis:
+    def _axis(self, maker: int) -> Axis:
+        space = self.model.space
         places = [at for at, b in enumerate(self._order) if space.options[b].owner == maker]
         ways = (
             sum(1 << k for k, at in enumerate(places) if way >> self._order[at] & 1)
@@ -114,9 +109,12 @@ class Cube:
         cells = 1 << len(self._order)
         widest = max((axis.bits for axis in self.axes), default=0)
         enough = COMPILED if compiled in sys.modules else WORTH_LOADING
-        if cells < enough or cells >> widest < passes.LINE or find_spec("numba") is None:
+        if cells < enough or cells >> widest < passes.LINE:
             return passes
-        return import_module(compiled)
+        try:
+            return import_module(compiled)
+        except (ImportError, RuntimeError):  # no numba, or nowhere to keep what it compiles
+            return passes
 
     # --- numbers
 
@@ -196,8 +194,8 @@ class Cube:
         return other
 
     def lesser(self, left: Cells, right: Cells) -> Cells:
-        """The smaller of two numbers in each state, written over the right one: cells are many."""
-        return np.minimum(left, right, out=right)
+        """The smaller of two numbers in each state."""
+        return np.minimum(left, right)
 
     def at_most(self, left: Cells, right: Cells) -> Bits:
         """The states in which `left` is not larger."""
@@ -372,7 +370,7 @@ def _narrowed(score: Cells, top: int) -> Cells:
 def _width(preference: Preference) -> int:
     """Bytes that its rank takes in each cell."""
     top = _top(_terms(preference) or [])
-    return 2 if top.bit_length() <= DENSE else 4 if top < 1 << 31 else 8
+    return np.dtype(_kind(top)).itemsize if top.bit_length() < 64 else 8
 
 
 def _top(terms: Iterable[tuple[Condition, int]]) -> int:
@@ -391,7 +389,7 @@ def _terms(preference: Preference) -> list[tuple[Condition, int]] | None:
             return terms
         case Weights(weights):
             # Whole numbers over one denominator; an option that weighs less than nothing counts untaken.
-            scale = int(np.lcm.reduce([w.denominator for w in weights.values()] or [1]))
+            scale = math.lcm(*(weight.denominator for weight in weights.values()))
             signed = [(Var(name), int(weight * scale)) for name, weight in weights.items()]
             return [(var if w > 0 else Not(var), abs(w)) for var, w in signed if w]
     return None

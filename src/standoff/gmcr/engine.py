@@ -1,6 +1,7 @@
 """The engines behind one face, and the choice between them.
 
 explicit   lists the states; every form of preference; one answer a state
+cube       a cell for every combination, where few are ruled out; the fastest from some thousands on
 symbolic   decision diagrams; far beyond listing where statements bind few options each
 """
 
@@ -49,7 +50,7 @@ class Game(Protocol):
         """For each decision maker a number that orders the states as it prefers them."""
 
     def lesser(self, left: Any, right: Any) -> Any:
-        """The smaller of two numbers in each state; the right one may be lost."""
+        """The smaller of two numbers in each state."""
 
     def at_most(self, left: Any, right: Any) -> Any:
         """The set of states in which `left` is not larger."""
