@@ -244,6 +244,15 @@ def test_too_large_a_list_is_refused_before_it_is_made() -> None:
         choose(large, "explicit", Budget())
 
 
+def test_cells_are_as_many_as_the_memory_given_holds() -> None:
+    wide = structured(random.Random(1), [5, 5, 4, 4, 4, 4])
+    game, why = choose(wide, "cube", Budget())
+    assert (game.name, why) == ("cube", "asked for")
+    assert game.count(game.common(())) < 1 << 26
+    with pytest.raises(TooLarge, match="GB listed"):
+        choose(wide, "cube", Budget(memory=1_000_000_000))
+
+
 def test_find_says_whether_it_found_all() -> None:
     pair = model("01", [NO_WISHES, wish("b")])
     both = find(pair, "nash", Const(True), most=5)
