@@ -30,7 +30,7 @@ LANES = 1 << LANE_BITS
 TOGETHER = 8
 """Settings compared in one go: fewer have the lanes loaded and stored more often."""
 ALL = (1 << TOGETHER) - 1
-SHARED = 1 << 17
+SHARED = 1 << 20
 """From so many cells on, threads are worth waking."""
 
 

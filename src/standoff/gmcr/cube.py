@@ -30,8 +30,9 @@ from standoff.statement import Condition, Not, Var, names, truth
 
 MOST_OWN = 6
 """Options of one decision maker: improvements compare each pair of its settings."""
-SPARSEST = 8
-"""At least one in so many combinations must be feasible, or listing them alone is cheaper."""
+SPARSE, SPARSER = 3, 8
+"""At least one in so many combinations must be feasible, or listing them alone is faster; in so many
+where there are `WORTH_LOADING` cells, as lists take more memory."""
 LOW = 10
 """Statements are added up for rows of so many lower options: a row stays near the processor."""
 TABLED = 6
@@ -66,7 +67,9 @@ class Cube:
     def suits(model: Model, states: int) -> bool:
         """Whether few combinations are ruled out and nobody has too many options."""
         widest = max((mask.bit_count() for mask in model.space.masks.values()), default=0)
-        return widest <= MOST_OWN and 1 << len(model.space.options) <= SPARSEST * max(1, states)
+        cells = 1 << len(model.space.options)
+        ratio = SPARSER if cells >= WORTH_LOADING else SPARSE
+        return widest <= MOST_OWN and cells <= ratio * max(1, states)
 
     # --- the layout
 
