@@ -18,7 +18,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -33,9 +33,10 @@ from benchmarks import peers
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, process, timed
 from standoff.case.adopt import case_text
 from standoff.gmcr.batch import Ensemble, switched
-from standoff.gmcr.cube import Cube, over_settings
+from standoff.gmcr.cube import Cube
 from standoff.gmcr.evolution import evolve
 from standoff.gmcr.model import Model
+from standoff.gmcr.passes import Axis, over_settings
 from standoff.gmcr.preference import NO_WISHES, Statements
 from standoff.gmcr.sat import NashQuery
 from standoff.gmcr.space import Option, Space
@@ -51,11 +52,13 @@ def fresh(seed: int, sizes: list[int], patterns: int | None = None, near: bool =
     return structured(random.Random(seed), sizes, near=near, patterns=patterns)
 
 
-def rows_of(size: str, measure: Callable[[int], dict[str, float]], short: bool) -> Row:
+def rows_of(
+    size: str, measure: Callable[[int], dict[str, float]], short: bool, models: int = MODELS
+) -> Row:
     """A row over models of seeds 1 up; where the answer says its `bytes`, with its `copies`."""
     copy = copy_bandwidth()
     seen: dict[str, list[float]] = {}
-    for seed in range(1, 1 + (FEW if short else MODELS)):
+    for seed in range(1, 1 + (FEW if short else models)):
         figures = measure(seed)
         if least := figures.pop("bytes", None):
             figures["copies"] = 1e6 * figures["ms"] * copy / least
@@ -104,13 +107,7 @@ def nash(short: bool) -> Iterator[Row]:
             rng = np.random.default_rng(seed)
             payoffs = [rng.integers(1, 1000, np.prod(shape)).astype(np.uint16) for _ in axes]
 
-            def equilibria() -> NDArray[np.intp]:
-                held = np.ones(len(payoffs[0]), dtype=bool)
-                for p, axis in zip(payoffs, axes, strict=True):
-                    held &= (over_settings(p, axis, np.maximum) <= axis.view(p)).reshape(-1)
-                return np.flatnonzero(held)
-
-            ours, found = timed(equilibria, runs=20)
+            ours, found = timed(partial(pure_nash, payoffs, axes), runs=20)
             tables = [p.reshape(shape).astype(np.int64) for p in reversed(payoffs)]
             profiles = set(zip(*(map(int, x) for x in np.unravel_index(found, shape)), strict=True))
             figures = {
@@ -128,52 +125,87 @@ def nash(short: bool) -> Iterator[Row]:
         yield rows_of(f"{np.prod(shape):,} profiles", measure, short)
 
 
+def pure_nash(payoffs: list[NDArray[np.uint16]], axes: Sequence[Axis]) -> NDArray[np.intp]:
+    """The profiles from which no player gains alone; the highest player first, whose passes are fastest."""
+    held = np.ones(len(payoffs[0]), dtype=bool)
+    left: NDArray[np.intp] | None = None  # once they are few, only those still in question
+    for p, axis in sorted(zip(payoffs, axes, strict=True), key=lambda each: -each[1].low):
+        if left is None:
+            held &= (axis.view(p) == over_settings(p, axis, np.maximum)).reshape(-1)
+            if np.count_nonzero(held) < len(held) >> 6:
+                left = np.flatnonzero(held)
+        else:
+            settings = np.arange(1 << axis.bits) << axis.low
+            others = (left & ~settings[-1])[:, np.newaxis] | settings
+            left = left[p[others].max(axis=1) == p[left]]
+    return np.flatnonzero(held) if left is None else left
+
+
 GROWTH = """
-import os, sys, random, time
+import random, sys, time
 from benchmarks.measure import peak_memory
 from standoff.gmcr import cube
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.stability import USUAL, solve
 from tests.gmcr.randoms import structured
-import numpy
 seed, sizes, engine, compiled = int(sys.argv[1]), eval(sys.argv[2]), sys.argv[3], sys.argv[4] == "True"
-cube.COMPILED = 0 if compiled else 1 << 60
-if compiled:
-    solve(structured(random.Random(0), [4, 3]), USUAL, engine="cube")
+cube.COMPILED = cube.WORTH_LOADING = 0 if compiled else 1 << 60
+began = time.perf_counter()
+solve(structured(random.Random(0), [5, 5, 4]), USUAL, engine=engine)
+first = time.perf_counter() - began
 model = structured(random.Random(seed), sizes, patterns=5)
-began, before = time.perf_counter(), peak_memory()
-solve(model, USUAL, engine=engine, budget=Budget(memory=1 << 34))
-print(time.perf_counter() - began, peak_memory() - before, model.space.count, len(model.makers))
+began, busy, before = time.perf_counter(), time.process_time(), peak_memory()
+solution = solve(model, USUAL, engine=engine, budget=Budget(memory=1 << 34))
+print(time.perf_counter() - began, time.process_time() - busy, first)
+print(peak_memory() - before, peak_memory(), solution.size, len(model.makers))
 """
 
 
 def growth(short: bool) -> Iterator[Row]:
-    """Growth, in a process of its own for each model; bytes: 5 a state and decision maker."""
+    """Growth, in a process of its own for each model; bytes: 5 a state and decision maker.
+
+    After a smaller model has been solved: `first s` is what that took, loading the compiled passes from
+    a filled cache included. `cpu ms` adds up the threads. `MB` is what the model added, `peak MB` all.
+    Three models where one takes a minute: 24 options without compiled passes, and 26.
+    """
     sizes = {
         10: [4, 3, 3],
         14: [4, 4, 3, 3],
         18: [5, 5, 4, 4],
         20: [5, 5, 5, 5],
+        22: [5, 5, 4, 4, 4],
+        24: [5, 5, 5, 5, 4],
+        26: [5, 5, 4, 4, 4, 4],
     }
+
+    def solved(seed: int, options: int, engine: str, threads: int) -> dict[str, float]:
+        command = [sys.executable, "-c", GROWTH]
+        command += [str(seed), str(sizes[options]), engine, str(threads > 0)]
+        environment = os.environ | {"NUMBA_NUM_THREADS": str(max(1, threads))}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+        seconds, busy, first, added, peak, states, makers = map(float, done.stdout.split())
+        return {
+            "states": states,
+            "ms": 1e3 * seconds,
+            "cpu ms": 1e3 * busy,
+            "ns a state": 1e9 * seconds / states,
+            "MB": added,
+            "peak MB": peak,
+            "first s": first,
+            "bytes": 5 * states * makers,
+        }
+
+    solved(1, 14, "cube", 1)  # fills the cache
+    cores = os.cpu_count() or 1
     for options in (10, 14) if short else sizes:
-        for engine, compiled in (("explicit", False), ("cube", False), ("cube", True)):
-
-            def measure(
-                seed: int, o: int = options, e: str = engine, c: bool = compiled
-            ) -> dict[str, float]:
-                command = [sys.executable, "-c", GROWTH, str(seed), str(sizes[o]), e, str(c)]
-                done = subprocess.run(command, capture_output=True, text=True, check=True)
-                seconds, memory, states, makers = map(float, done.stdout.split())
-                return {
-                    "states": states,
-                    "ms": 1e3 * seconds,
-                    "ns a state": 1e9 * seconds / states,
-                    "MB": memory,
-                    "bytes": 5 * states * makers,
-                }
-
-            name = f"{engine}{', compiled' if compiled else ''}"
-            yield rows_of(f"{options} options, {name}", measure, short)
+        ways = [("explicit", 0)] if options <= 20 else []
+        ways += [("cube", 0)] if options <= 24 else []
+        ways += [("cube", threads) for threads in sorted({1, cores})] if options >= 14 else []
+        for engine, threads in ways:
+            few = options == 26 or (options == 24 and not threads)
+            name = f"{engine}, compiled, threads {threads}" if threads else engine
+            measure = partial(solved, options=options, engine=engine, threads=threads)
+            yield rows_of(f"{options} options, {name}", measure, short, FEW if few else MODELS)
 
 
 def diagrams(short: bool) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from tests.gmcr.randoms import structured
 from tests.gmcr.test_oracle import LAW
 
 from standoff.gmcr.budget import Budget
+from standoff.gmcr.cube import Cube
 from standoff.gmcr.engine import ENGINES, choose
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights
@@ -180,7 +181,9 @@ def test_counts_agree_at_18_to_20_options(
         for i in range(len(large.makers)):
             count = listed.game.count(listed.stable[concept][i])
             assert drawn.game.count(drawn.stable[concept][i]) == count, (concept, i)
-            assert (celled.stable[concept][i] == listed.stable[concept][i]).all()
+            assert isinstance(celled.game, Cube)
+            flags = celled.game.flags(celled.stable[concept][i])
+            assert (flags == listed.stable[concept][i]).all()
         assert drawn.count(concept) == listed.count(concept)
         assert set(drawn.states(concept, most=50)) <= set(listed.states(concept))
 
@@ -239,6 +242,15 @@ def test_too_large_a_list_is_refused_before_it_is_made() -> None:
     large = structured(random.Random(1), [5] * 8, near=True)
     with pytest.raises(TooLarge, match=r"states would take about .* GB listed"):
         choose(large, "explicit", Budget())
+
+
+def test_cells_are_as_many_as_the_memory_given_holds() -> None:
+    wide = structured(random.Random(1), [5, 5, 4, 4, 4, 4])
+    game, why = choose(wide, "cube", Budget())
+    assert (game.name, why) == ("cube", "asked for")
+    assert game.count(game.common(())) < 1 << 26
+    with pytest.raises(TooLarge, match="GB listed"):
+        choose(wide, "cube", Budget(memory=1_000_000_000))
 
 
 def test_find_says_whether_it_found_all() -> None:

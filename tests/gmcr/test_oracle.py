@@ -1,11 +1,17 @@
 """Every engine against the definitions, on thousands of random conflicts."""
 
 import random
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from tests.gmcr import randoms
 from tests.gmcr.oracle import Tables
 
+from standoff.gmcr.cube import Cube
+from standoff.gmcr.model import Model
+from standoff.gmcr.preference import NO_WISHES
+from standoff.gmcr.space import Option, Space
 from standoff.gmcr.stability import CONCEPTS, solve
 
 LAW = tuple(id for id, concept in CONCEPTS.items() if concept.flags is None)
@@ -61,6 +67,58 @@ def check(seed: int, engine: str) -> None:
         for i in tables.makers:
             held = states(solution.stable[stronger][i])
             assert held <= states(solution.stable[weaker][i]), seed
+
+
+@pytest.mark.parametrize("passes", ["passes", "compiled"])
+def test_passes_agree_with_the_definitions(passes: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both tables of passes, tiles and lines included: small conflicts among options that change nothing."""
+    if passes == "compiled":
+        pytest.importorskip("numba")
+        monkeypatch.setattr("standoff.gmcr.compiled.SHARED", 1 << 14)  # threads take part
+    for threshold in ("COMPILED", "WORTH_LOADING"):
+        monkeypatch.setattr(
+            f"standoff.gmcr.cube.{threshold}", 0 if passes == "compiled" else 1 << 60
+        )
+    monkeypatch.setattr("standoff.gmcr.passes.BLOCK", 1 << 11)
+    for seed in range(150):
+        rng = random.Random(seed)
+        conflict = randoms.conflict(rng, most_options=5)
+        tables, small = Tables(conflict), randoms.model(conflict)
+        model, kept = among_idle(small, rng)
+        solution = solve(model, LAW, engine="cube")
+        game = solution.game
+        assert isinstance(game, Cube)
+        assert game._passes.__name__ == f"standoff.gmcr.{passes}"
+        state = np.zeros_like(model.space.codes)
+        for at, bit in enumerate(kept):
+            state |= (model.space.codes >> np.uint64(bit) & np.uint64(1)) << np.uint64(at)
+        of = np.searchsorted(small.space.codes, state)
+        states = [frozenset(small.space.taken(int(code))) for code in small.space.codes]
+        for concept in LAW:
+            for i in tables.makers:
+                expected = np.array([tables.stable(concept, i, s) for s in states], bool)
+                found = game.flags(solution.stable[concept][i + 2])
+                assert np.array_equal(found, expected[of]), (seed, concept, i)
+
+
+def among_idle(model: Model, rng: random.Random) -> tuple[Model, list[int]]:
+    """The same conflict with eleven options that nothing reads, and the bits of its own options in it.
+
+    Some of the eleven are of two decision makers without wishes, who come first: the others' lie high.
+    """
+    options = [
+        replace(o, owner=None if o.owner is None else o.owner + 2) for o in model.space.options
+    ]
+    owned = rng.choice((0, 2, 7))
+    options += [Option(f"i{k}", k // 4 if k < owned else None) for k in range(11)]
+    rng.shuffle(options)
+    larger = replace(
+        model,
+        makers=("idle", "still", *model.makers),
+        preferences=(NO_WISHES, NO_WISHES, *model.preferences),
+        space=Space(tuple(options), model.space.impossible),
+    )
+    return larger, [larger.space.bit[option.name] for option in model.space.options]
 
 
 def test_single_states_agree_with_the_arrays() -> None:

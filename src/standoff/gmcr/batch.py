@@ -75,12 +75,12 @@ class Ensemble:
         return model
 
     @cached_property
-    def _game(self) -> Explicit:
+    def _game(self) -> Explicit | Cube:
         cube = Cube.suits(self.model, self.model.space.count)
         return Cube(self.model) if cube else Explicit(self.model)
 
     @cached_property
-    def _games(self) -> tuple[tuple[Explicit, ...], ...]:
+    def _games(self) -> tuple[tuple[Explicit | Cube, ...], ...]:
         return tuple(
             tuple(self._game.prefer(maker, preference) for preference in choices)
             for maker, choices in enumerate(self.alternatives)
@@ -95,7 +95,7 @@ class Ensemble:
                 "combine: solve the variants one by one"
             )
         for maker, games in enumerate(self._games):
-            yield [stable(game, concept, maker) for game in games]
+            yield [game.flags(stable(game, concept, maker)) for game in games]
 
     def shares(self, concept: str) -> NDArray[np.object_]:
         """In how many of all variants each listed state is an equilibrium; exact; shape (states,)."""
@@ -113,7 +113,7 @@ class Ensemble:
         """How many equilibria each variant has (where the condition holds); shape (variants,)."""
         packed = [_packed(np.array(flags)) for flags in self._stable(concept)]
         if where is not None:
-            packed[0] &= _packed(self._game.where(where)[np.newaxis])
+            packed[0] &= _packed(self._game.flags(self._game.where(where))[np.newaxis])
         if picks is None:
             return _counted_product(packed)
         step = max(1, CHUNK // max(1, packed[0].shape[1]))

@@ -1,6 +1,7 @@
 """The engines behind one face, and the choice between them.
 
 explicit   lists the states; every form of preference; one answer a state
+cube       a cell for every combination, where few are ruled out; the fastest from some thousands on
 symbolic   decision diagrams; far beyond listing where statements bind few options each
 """
 
@@ -24,6 +25,8 @@ SOON_LISTED = 1 << 22
 """So many combinations are listed, to count the states, in less time than diagrams take."""
 LISTING = 24
 """Bytes that each combination takes while states are listed: itself, as it was before, and what is ruled."""
+SOON_COUNTED = 1 << 28
+"""So many combinations are marked, a bit each, to count the states, in less time than diagrams take."""
 FEW = 1 << 12
 """Below so many states the engines that list take a few milliseconds, whichever."""
 MOST_LISTED = 1 << 24
@@ -117,12 +120,13 @@ def choose(model: Model, engine: str | None, budget: Budget) -> tuple[Game, str]
         return _symbolic(model, budget), "asked for"
     states, diagrams = _counted(model, model.space, budget)
     cells = engine == Cube.id or (not engine and states >= FEW and Cube.suits(model, states))
-    listing = Cube if cells else Explicit
+    listing: type[Cube | Explicit] = Cube if cells else Explicit
     needed = listing.memory(model, states)
     if needed <= budget.memory and (engine or states <= MOST_LISTED):
         why = "asked for" if engine else f"{states:,} states are few enough to list them"
         return listing(model, budget), why
-    if diagrams is not None and not engine:
+    if not engine:
+        diagrams = diagrams or _symbolic(model, budget)
         return diagrams, f"{states:,} states are too many to list them"
     raise TooLarge(
         f"{states:,} states would take about {needed / 1e9:.3g} GB listed, and "
@@ -152,6 +156,9 @@ def listed(
 
 def _counted(model: Model, space: Space, budget: Budget) -> tuple[int, Game | None]:
     """How many states there are, and the diagrams made if listing them would take too long."""
+    if FEW < 1 << len(space.options) <= SOON_COUNTED:
+        cube = Cube(model, budget)
+        return cube.count(cube.states), None
     try:
         return len(space.codes_within(SOON_LISTED)), None
     except TooLarge:

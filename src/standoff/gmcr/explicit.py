@@ -153,6 +153,11 @@ class Explicit:
         """Whether the state is in the set."""
         return bool(states[self.model.space.index(code)])
 
+    def flags(self, states: Any) -> Flags:
+        """The set as flags over `space.codes`: as it is."""
+        flags: Flags = states
+        return flags
+
     def walk(self, states: Flags) -> Iterator[int]:
         """The states one by one, ascending."""
         return map(int, self.model.space.codes[states])
@@ -166,14 +171,19 @@ class Explicit:
 
     def reachable(self, improving: bool = False) -> Flags:
         """What anybody's moves, or improvements, can make of the status quo, itself included."""
-        model, makers = self.model, range(len(self.model.makers))
-        targets = model.improvements if improving else model.space.moves
-        found = set(model.today)
-        waiting = list(found)
-        while waiting:
-            self.budget.tick()
-            state = waiting.pop()
-            new = {t for i in makers for t in targets(i, state)} - found
-            found |= new
-            waiting.extend(new)
-        return np.isin(model.space.codes, np.fromiter(found, np.uint64, len(found)))
+        found = reached(self.model, improving, self.budget)
+        return np.isin(self.model.space.codes, np.fromiter(found, np.uint64, len(found)))
+
+
+def reached(model: Model, improving: bool, budget: Budget) -> set[int]:
+    """What anybody's moves, or improvements, can make of the status quo, itself included."""
+    targets = model.improvements if improving else model.space.moves
+    found = set(model.today)
+    waiting = list(found)
+    while waiting:
+        budget.tick()
+        state = waiting.pop()
+        new = {t for i in range(len(model.makers)) for t in targets(i, state)} - found
+        found |= new
+        waiting.extend(new)
+    return found
