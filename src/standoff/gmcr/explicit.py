@@ -133,6 +133,10 @@ class Explicit:
         """The states in which the condition holds."""
         return self.model.space.truth(condition, self.model.space.codes)
 
+    def flags(self, states: Flags) -> Flags:
+        """A set as flags over `space.codes`."""
+        return states
+
     def common(self, sets: Iterable[Flags]) -> Flags:
         """The states in all of the sets."""
         everywhere = np.ones(self.model.space.count, dtype=bool)
