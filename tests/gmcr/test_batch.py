@@ -63,6 +63,11 @@ def of_any_form(seed: int) -> Ensemble | None:
     return Ensemble(model, tuple(alternatives))
 
 
+def from_somewhere(each: Ensemble) -> Ensemble:
+    today = (int(each.model.space.codes[0]),)
+    return Ensemble(replace(each.model, today=today), each.alternatives)
+
+
 def another(rng: random.Random, space: Space) -> Preference:
     names = [option.name for option in space.options]
     kind = rng.choice(("statements", "long", "weights", "ranking", "none"))
@@ -170,7 +175,8 @@ def test_rules_on_and_off(concept: str) -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_evolutions(rule: str) -> None:
     """The boxes part the ensemble, and every variant ends as it does alone."""
-    for each in ENSEMBLES:
+    forms = [each for seed in range(60) if (each := of_any_form(seed))]
+    for each in [*ENSEMBLES, *map(from_somewhere, forms)]:
         found = each.evolve(rule)
         assert sum(o.variants for o in found.outcomes) == each.size == sum(found.shares.values())
         follows = 0

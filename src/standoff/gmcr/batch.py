@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -278,51 +278,67 @@ class _Choices:
     """What each alternative of a decision maker makes it do in a state, asked once."""
 
     def __init__(self, ensemble: Ensemble, choose: Callable[[Model, int, int], tuple[int, ...]]):
+        self.ensemble = ensemble
         self.choose = choose
-        self.space = ensemble.model.space
-        self.models = tuple(
-            tuple(ensemble.model.prefer(maker, each) for each in choices)
-            for maker, choices in enumerate(ensemble.alternatives)
-        )
+        # Tiers are told apart by identity, since alternatives share them.
+        self.tests: dict[int, list[Callable[[int], bool]]] = {}
         self.known: dict[tuple[int, int], tuple[tuple[int, tuple[int, ...]], ...]] = {}
 
     def of(self, maker: int, state: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
         """(alternatives as bits, where they lead), for each different way to choose."""
         key = maker, state
         if key not in self.known:
-            views = _Views(self.space, (state, *self.space.moves(maker, state)))
-            led: dict[object, tuple[int, ...]] = {}
-            ways: dict[tuple[int, ...], int] = {}
-            for at, model in enumerate(self.models[maker]):
-                view = views.of(model.preferences[maker])
-                if view not in led:
-                    led[view] = self.choose(model, maker, state)
-                ways[led[view]] = ways.get(led[view], 0) | 1 << at
-            self.known[key] = tuple((bits, targets) for targets, bits in ways.items())
+            self.known[key] = self._find(maker, state)
         return self.known[key]
 
+    def _find(self, maker: int, state: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        model = self.ensemble.model
+        states = (state, *model.space.moves(maker, state))
+        columns: dict[int, tuple[int, ...] | None] = {}
+        led: dict[object, tuple[int, ...]] = {}
+        ways: dict[tuple[int, ...], int] = {}
+        for at, preference in enumerate(self.ensemble.alternatives[maker]):
+            seen = self._seen(preference, states, columns)
+            if seen not in led:
+                known = _Seen(states, seen) if isinstance(seen, tuple) else preference
+                prefers = model.prefer(maker, cast(Preference, known))
+                led[seen] = self.choose(prefers, maker, state)
+            ways[led[seen]] = ways.get(led[seen], 0) | 1 << at
+        return tuple((bits, targets) for targets, bits in ways.items())
 
-class _Views:
-    """What preferences say of a few states: alternatives with the same view choose alike among them."""
-
-    def __init__(self, space: Space, states: tuple[int, ...]):
-        self.space = space
-        self.states = states
-        self.columns: dict[
-            int, tuple[int, ...] | None
-        ] = {}  # tiers by identity: alternatives share them
-
-    def of(self, preference: Preference) -> object:
-        """The tiers that tell the states apart, in order; other forms are their own view."""
+    def _seen(
+        self,
+        preference: Preference,
+        states: tuple[int, ...],
+        columns: dict[int, tuple[int, ...] | None],
+    ) -> object:
+        """What a list says of the states: the tiers that tell them apart, in order. Alternatives that
+        say the same choose alike; of other forms each says something else."""
         if not isinstance(preference, Statements):
             return id(preference)
         for tier in preference.tiers:
-            if id(tier) not in self.columns:
-                tests = [self.space.test(statement) for statement in tier]
-                column = tuple(sum(test(state) for test in tests) for state in self.states)
-                self.columns[id(tier)] = column if len(set(column)) > 1 else None
-        columns = self.columns
+            if id(tier) not in columns:
+                column = self._column(tier, states)
+                columns[id(tier)] = column if len(set(column)) > 1 else None
         return tuple([c for tier in preference.tiers if (c := columns[id(tier)]) is not None])
+
+    def _column(self, tier: tuple[Condition, ...], states: tuple[int, ...]) -> tuple[int, ...]:
+        """In each of the states, how many statements of the tier are true."""
+        if id(tier) not in self.tests:
+            self.tests[id(tier)] = list(map(self.ensemble.model.space.test, tier))
+        rows = [tuple(map(test, states)) for test in self.tests[id(tier)]]
+        return rows[0] if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
+
+
+class _Seen:
+    """What the tiers that tell a few states apart say of each: all that a rule asks of a preference."""
+
+    def __init__(self, states: tuple[int, ...], columns: tuple[tuple[int, ...], ...]) -> None:
+        self.empty = not columns
+        self.scores = dict(zip(states, zip(*columns, strict=True), strict=not self.empty))
+
+    def score(self, space: Space, state: int) -> tuple[int, ...]:
+        return self.scores.get(state, ())
 
 
 @dataclass
