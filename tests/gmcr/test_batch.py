@@ -18,7 +18,7 @@ from standoff.gmcr.model import Model
 from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights
 from standoff.gmcr.space import Option, Space
 from standoff.gmcr.stability import solve
-from standoff.problem import BudgetSpent, NotComputed, TooLarge, UnknownName
+from standoff.problem import BudgetSpent, Infeasible, NotComputed, TooLarge, UnknownName
 from standoff.statement import Const, Var
 
 COMBINING = ("NASH", "GMR", "SMR", "SEQ", "SSEQ")
@@ -92,6 +92,15 @@ def compare(each: Ensemble, concept: str) -> None:
     assert list(each.counts(concept, rows)) == [f.sum() for f in flags[::-1]]
     inside = each.model.space.truth(Var("o0"), each.model.space.codes)
     assert list(each.counts(concept, where=Var("o0"))) == [(f & inside).sum() for f in flags]
+
+
+@pytest.mark.parametrize("concept", COMBINING)
+def test_the_share_of_one_state(concept: str) -> None:
+    """By boxes, from the definitions, it is what all states at once come to."""
+    forms = [each for seed in range(90) if (each := of_any_form(seed))]
+    for each in [*ENSEMBLES, *forms]:
+        codes = map(int, each.model.space.codes)
+        assert [each.share(concept, state) for state in codes] == list(each.shares(concept))
 
 
 def solved(model: Model, concept: str) -> np.ndarray:
@@ -191,6 +200,12 @@ def test_concepts_that_do_not_combine_are_refused() -> None:
     for concept in ("SIM", "SEQ+SIMULTANEITY"):
         with pytest.raises(NotComputed, match="one by one"):
             ENSEMBLES[0].counts(concept)
+        with pytest.raises(NotComputed, match="one by one"):
+            ENSEMBLES[0].share(concept, 0)
+    space = Space((Option("o0", 0),), (Var("o0"),))
+    each = Ensemble(Model("one", ("a",), space, (NO_WISHES,)), ((NO_WISHES,),))
+    with pytest.raises(Infeasible, match="the situation o0 cannot be"):
+        each.share("SEQ", 1)
 
 
 def test_too_many_cases_are_refused_with_their_number() -> None:
@@ -208,7 +223,13 @@ def test_too_many_cases_are_refused_with_their_number() -> None:
 
 
 def test_budget_and_names() -> None:
-    for ask in (ENSEMBLES[0].evolve, lambda budget: ENSEMBLES[0].shares("SEQ", budget)):
+    each = ENSEMBLES[0]
+    state = int(each.model.space.codes[0])
+    for ask in (
+        each.evolve,
+        lambda budget: each.shares("SEQ", budget),
+        lambda budget: each.share("SEQ", state, budget),
+    ):
         with pytest.raises(BudgetSpent):
             ask(budget=Budget(seconds=0.0))
     with pytest.raises(UnknownName, match="did you mean best"):

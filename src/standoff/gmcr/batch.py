@@ -10,34 +10,32 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.gmcr.boxes import Answers, Ask, Box, ends, parted, stable_at, variants
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.copies import Copies, Wishes
-from standoff.gmcr.evolution import RULES, terminal
+from standoff.gmcr.evolution import RULES
 from standoff.gmcr.graph import Graph
 from standoff.gmcr.model import Model
-from standoff.gmcr.moves import Node
 from standoff.gmcr.preference import Preference, Statements, dense
-from standoff.gmcr.space import Space
+from standoff.gmcr.space import Space, describe
 from standoff.gmcr.stability import Concept
 from standoff.gmcr.stability import concept as known_concept
-from standoff.problem import NotComputed, TooLarge, UnknownName
+from standoff.problem import Infeasible, NotComputed, TooLarge, UnknownName
 from standoff.statement import Condition, Const
 
 CHUNK = 1 << 15
 """Words that a step of combining holds: a quarter of a megabyte, which stays near the processor."""
 
 T = TypeVar("T")
-Box = tuple[int, ...]
-"""For each decision maker the set of its alternatives that is meant, as bits."""
 
 
 def switched(wishes: Statements, contested: Sequence[int]) -> tuple[Statements, ...]:
@@ -118,7 +116,7 @@ class Ensemble:
         return counts.reshape(-1)
 
     def _cases(self, concept: str, budget: Budget | None) -> _Cases:
-        return _Cases(self, known_concept(concept), budget or Budget())
+        return _Cases(self, _combining(concept), budget or Budget())
 
     @cached_property
     def copies(self) -> Copies:
@@ -148,31 +146,45 @@ class Ensemble:
             found[number] = known.setdefault(dense(group | ranks).tobytes(), len(known))
         return found
 
+    def share(self, concept: str, state: int, budget: Budget | None = None) -> int:
+        """In how many of all variants one state is an equilibrium; exact, and no states are listed.
+
+        Found by boxes, reading wishes about the state, what improves on it and what answers that. Raises
+        Infeasible for a state that cannot be, NotComputed as `counts` does, BudgetSpent.
+        """
+        asked, budget = _combining(concept), budget or Budget()
+        space = self.model.space
+        if not space.feasible(state):
+            raise Infeasible(f"the situation {describe(space, state)} cannot be")
+        budget.doing = f"{asked.id} of one state in {self.size:,} variants"
+        makers = range(len(self.alternatives))
+
+        def stable(ask: Ask) -> bool:
+            return all(stable_at(self.answers, asked, maker, state, ask) for maker in makers)
+
+        return sum(variants(box) for box, held in parted(self.whole, stable, budget) if held)
+
     def evolve(self, rule: str = "best", budget: Budget | None = None) -> Evolutions:
         """The ends of all variants from the status quo.
 
-        A walk over boxes of variants: where the alternatives in a box lead a decision maker to
-        different moves, the box is parted, and each part goes on from there. Raises BudgetSpent
-        when time runs out; nothing partial comes back.
+        Raises BudgetSpent when time runs out; nothing partial comes back.
         """
         if rule not in RULES:
             raise UnknownName("rule", rule, RULES)
         budget = budget or Budget()
         budget.doing = f"evolutions of {self.size:,} variants"
-        choices = _Choices(self, RULES[rule])
-        whole = tuple((1 << len(each)) - 1 for each in self.alternatives)
-        paths = [_Path(whole, {}, [(state, None) for state in self.model.today])]
-        outcomes = []
-        while paths:
-            budget.tick()
-            path = paths.pop()
-            while path.waiting:
-                node = path.waiting.pop()
-                if node not in path.arcs:
-                    paths.extend(path.pass_through(node, choices))
-            ends = {tuple(sorted({s for s, _ in part})) for part in terminal(path.arcs)}
-            outcomes.append(Outcome(path.box, tuple(sorted(ends))))
-        return Evolutions(self, rule, tuple(outcomes))
+        found = parted(self.whole, lambda ask: ends(self.answers, rule, ask), budget)
+        return Evolutions(self, rule, tuple(itertools.starmap(Outcome, found)))
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What the alternatives say of states, for those who ask box by box."""
+        return Answers(self.model, self.alternatives)
+
+    @property
+    def whole(self) -> Box:
+        """The box of all variants."""
+        return tuple((1 << len(each)) - 1 for each in self.alternatives)
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,7 +249,7 @@ class Outcome:
     @property
     def variants(self) -> int:
         """How many variants the box holds."""
-        return math.prod(choices.bit_count() for choices in self.box)
+        return variants(self.box)
 
 
 @dataclass(frozen=True, eq=False)
@@ -274,109 +286,12 @@ class Evolutions:
         )
 
 
-class _Choices:
-    """What each alternative of a decision maker makes it do in a state, asked once."""
-
-    def __init__(self, ensemble: Ensemble, choose: Callable[[Model, int, int], tuple[int, ...]]):
-        self.ensemble = ensemble
-        self.choose = choose
-        # Tiers are told apart by identity, since alternatives share them.
-        self.tests: dict[int, list[Callable[[int], bool]]] = {}
-        self.known: dict[tuple[int, int], tuple[tuple[int, tuple[int, ...]], ...]] = {}
-
-    def of(self, maker: int, state: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
-        """(alternatives as bits, where they lead), for each different way to choose."""
-        key = maker, state
-        if key not in self.known:
-            self.known[key] = self._find(maker, state)
-        return self.known[key]
-
-    def _find(self, maker: int, state: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
-        model = self.ensemble.model
-        states = (state, *model.space.moves(maker, state))
-        columns: dict[int, tuple[int, ...] | None] = {}
-        led: dict[object, tuple[int, ...]] = {}
-        ways: dict[tuple[int, ...], int] = {}
-        for at, preference in enumerate(self.ensemble.alternatives[maker]):
-            seen = self._seen(preference, states, columns)
-            if seen not in led:
-                known = _Seen(states, seen) if isinstance(seen, tuple) else preference
-                prefers = model.prefer(maker, cast(Preference, known))
-                led[seen] = self.choose(prefers, maker, state)
-            ways[led[seen]] = ways.get(led[seen], 0) | 1 << at
-        return tuple((bits, targets) for targets, bits in ways.items())
-
-    def _seen(
-        self,
-        preference: Preference,
-        states: tuple[int, ...],
-        columns: dict[int, tuple[int, ...] | None],
-    ) -> object:
-        """What a list says of the states: the tiers that tell them apart, in order. Alternatives that
-        say the same choose alike; of other forms each says something else."""
-        if not isinstance(preference, Statements):
-            return id(preference)
-        for tier in preference.tiers:
-            if id(tier) not in columns:
-                column = self._column(tier, states)
-                columns[id(tier)] = column if len(set(column)) > 1 else None
-        return tuple([c for tier in preference.tiers if (c := columns[id(tier)]) is not None])
-
-    def _column(self, tier: tuple[Condition, ...], states: tuple[int, ...]) -> tuple[int, ...]:
-        """In each of the states, how many statements of the tier are true."""
-        if id(tier) not in self.tests:
-            self.tests[id(tier)] = list(map(self.ensemble.model.space.test, tier))
-        rows = [tuple(map(test, states)) for test in self.tests[id(tier)]]
-        return rows[0] if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
-
-
-class _Seen:
-    """What the tiers that tell a few states apart say of each: all that a rule asks of a preference."""
-
-    def __init__(self, states: tuple[int, ...], columns: tuple[tuple[int, ...], ...]) -> None:
-        self.empty = not columns
-        self.scores = dict(zip(states, zip(*columns, strict=True), strict=not self.empty))
-
-    def score(self, space: Space, state: int) -> tuple[int, ...]:
-        return self.scores.get(state, ())
-
-
-@dataclass
-class _Path:
-    """The evolution of a box of variants so far."""
-
-    box: Box
-    arcs: dict[Node, tuple[tuple[int, Node], ...]]
-    waiting: list[Node]
-
-    def pass_through(self, node: Node, choices: _Choices) -> list[_Path]:
-        """Add what is done at the node; return the parts of the box that do otherwise."""
-        last = node[1]
-        parted: list[_Path] = []
-        out: list[tuple[int, Node]] = []
-        for maker in range(len(self.box)):
-            if maker != last:
-                out += self._ask(maker, node, choices, parted)
-        if not out and last is not None:
-            out = self._ask(last, node, choices, parted)
-        self.arcs[node] = tuple(out)
-        self.waiting.extend(target for _, target in out if target not in self.arcs)
-        return parted
-
-    def _ask(
-        self, maker: int, node: Node, choices: _Choices, parted: list[_Path]
-    ) -> list[tuple[int, Node]]:
-        ways = choices.of(maker, node[0])
-        mine = [
-            (bits & self.box[maker], targets) for bits, targets in ways if bits & self.box[maker]
-        ]
-        before, after = self.box[:maker], self.box[maker + 1 :]
-        for bits, _ in mine[1:]:
-            box = (*before, bits, *after)
-            parted.append(_Path(box, dict(self.arcs), [*self.waiting, node]))
-        bits, targets = mine[0]
-        self.box = (*before, bits, *after)
-        return [(maker, (target, maker)) for target in targets]
+def _combining(name: str) -> Concept:
+    """A concept that the law of `stability` covers; NotComputed otherwise."""
+    concept = known_concept(name)
+    if concept.flags is not None:
+        raise NotComputed(f"{concept.id} does not combine: solve the variants one by one")
+    return concept
 
 
 # --- cases that a concept tells apart ---------------------------------------------------------------
@@ -392,8 +307,6 @@ class _Cases:
     """
 
     def __init__(self, ensemble: Ensemble, concept: Concept, budget: Budget) -> None:
-        if concept.flags is not None:
-            raise NotComputed(f"{concept.id} does not combine: solve the variants one by one")
         sizes = tuple(map(len, ensemble.alternatives))
         self.classes = tuple(np.zeros(size, dtype=np.intp) for size in sizes)
         if concept.knows_opponents:
