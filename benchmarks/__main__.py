@@ -312,15 +312,15 @@ def evolutions(short: bool) -> Iterator[Row]:
     def reading(seed: int, case: Case, swapped: bool) -> tuple[Model, Lists]:
         (world,) = build(case)
         model = world.model
-        alternatives = contested(model, 14, random.Random(seed))
+        alternatives = list(contested(model, 14, random.Random(seed)))
         if swapped:
             lists = lists_of(case, list(worked().values()))
-            played = Played((Scene(world, model, {}),), lists.families).preferences()
-            alternatives = tuple(
-                (*lines, *(each for each, first in zip(own, new, strict=True) if first))
-                for lines, own, new in zip(alternatives, played, lists.first, strict=True)
-            )
-        return model, alternatives
+            every = Played((Scene(world, model, {}),), lists.families).preferences()
+            for i, family in enumerate(lists.families):
+                own = family.versions[lists.own[i]]  # in there already, every line kept
+                new = (k for k in np.flatnonzero(lists.first[i]) if family.versions[k] != own)
+                alternatives[i] += tuple(every[i][k] for k in new)
+        return model, tuple(alternatives)
 
     def measure(
         seed: int, made: Callable[[int], tuple[Model, Lists]], tried: int
@@ -334,6 +334,7 @@ def evolutions(short: bool) -> Iterator[Row]:
         assert ends == [found.of(pick).ends for pick in picks]
         return {
             "variants": many.size,
+            "ms": 1e3 * ours,
             "evolutions/s": many.size / ours,
             "boxes": len(found.outcomes),
             "one by one/s": tried / single,

@@ -1,9 +1,10 @@
 """Many variants of one model at once: each decision maker's wishes in several alternatives.
 
-A variant picks one alternative for every decision maker. All variants share states and moves. What
-does not couple the decision makers is computed once for each alternative and combined: whether a state
-is stable by Nash, GMR or SMR depends on the decision maker's own wishes only. Evolutions couple them,
-but read the wishes only where they pass: variants that agree there share one evolution.
+A variant picks one alternative for every decision maker. All variants share states and moves. Whether a
+state is stable depends on the decision maker's own wishes and, under some concepts, on little of the
+others': what is told apart is solved once (`copies`), kept as bits, and combined for every variant.
+Evolutions, and single states, read the wishes only where they pass: variants that agree there are one
+box (`boxes`).
 """
 
 from __future__ import annotations
@@ -393,9 +394,8 @@ def _counted_product(packed: Sequence[NDArray[np.uint64]]) -> NDArray[np.int64]:
     rows, *others = packed
     if not others:
         return _counted(rows)
-    for each in others[:-1]:
-        rows = (rows[:, np.newaxis] & each).reshape(-1, rows.shape[1])
-    last = others[-1]
-    step = max(1, CHUNK // max(1, last.size))
-    blocks = (rows[at : at + step, np.newaxis] & last for at in range(0, len(rows), step))
-    return np.concatenate([_counted(block).ravel() for block in blocks])
+    near, *far = others
+    step = max(1, CHUNK // max(1, near.size))
+    parts = (rows[at : at + step, np.newaxis] & near for at in range(0, len(rows), step))
+    counts = [_counted_product([part.reshape(-1, near.shape[1]), *far]) for part in parts]
+    return np.concatenate(counts)

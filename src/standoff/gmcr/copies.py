@@ -24,7 +24,7 @@ from standoff.gmcr.preference import Preference, Statements
 from standoff.gmcr.space import Option, Space
 from standoff.gmcr.stability import Concept, stable
 
-CELLS = 1 << 18
+CELLS = 1 << 17
 """So many states of all copies together: a few arrays of them stay near the processor."""
 WIDEST = 31
 """Bits of a list whose score is summed up from weights; a longer list is ranked on its own."""
@@ -102,7 +102,7 @@ class Copies:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._blank: dict[int, Explicit] = {}
+        self._blank: dict[int, Explicit | Cube] = {}
 
     @cached_property
     def most(self) -> int:
@@ -113,7 +113,7 @@ class Copies:
         bits = (CELLS // max(1, space.count)).bit_length() - 1
         return 1 << max(0, min(bits, 63 - len(space.options)))
 
-    def blank(self, copies: int) -> Explicit:
+    def blank(self, copies: int) -> Explicit | Cube:
         """So many copies, in which nobody wishes anything; a power of two."""
         if copies not in self._blank:
             space = self.model.space

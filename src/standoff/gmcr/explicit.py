@@ -133,10 +133,6 @@ class Explicit:
         """The states in which the condition holds."""
         return self.model.space.truth(condition, self.model.space.codes)
 
-    def flags(self, states: Flags) -> Flags:
-        """A set as flags over `space.codes`."""
-        return states
-
     def common(self, sets: Iterable[Flags]) -> Flags:
         """The states in all of the sets."""
         everywhere = np.ones(self.model.space.count, dtype=bool)
@@ -150,6 +146,10 @@ class Explicit:
     def contains(self, states: Flags, code: int) -> bool:
         """Whether the state is in the set."""
         return bool(states[self.model.space.index(code)])
+
+    def flags(self, states: Flags) -> Flags:
+        """The set as flags over `space.codes`, as it is."""
+        return states
 
     def walk(self, states: Flags) -> Iterator[int]:
         """The states one by one, ascending."""
