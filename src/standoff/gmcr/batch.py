@@ -87,7 +87,7 @@ class Ensemble:
         count = self.model.space.count
         kind = np.int64 if self.size < 1 << 63 else object
         total = np.zeros(count, dtype=kind)
-        for _, rows in self._cases(concept, budget).blocks():
+        for _, rows in self._cases(concept, budget or Budget()).blocks():
             alike = (np.sum(_unpacked(each, count), axis=0).astype(kind) for each in rows)
             total += math.prod(alike)
         return total.astype(object)
@@ -102,8 +102,11 @@ class Ensemble:
         """How many equilibria each variant has (where the condition holds); shape (variants,).
 
         Raises NotComputed for a concept that the law of `stability` does not cover, TooLarge where
-        it tells too many cases apart, BudgetSpent when time runs out.
+        it tells too many cases apart or the variants are too many, BudgetSpent when time runs out.
         """
+        budget = budget or Budget()
+        if picks is None and 8 * self.size > budget.memory:
+            raise TooLarge(f"{self.size:,} variants are too many to count one by one: name picks")
         cases = self._cases(concept, budget)
         space = self.model.space
         holds = space.truth(Const(True) if where is None else where, space.codes)
@@ -116,8 +119,8 @@ class Ensemble:
             counts[np.ix_(*members)] = found.reshape([*map(len, members)])
         return counts.reshape(-1)
 
-    def _cases(self, concept: str, budget: Budget | None) -> _Cases:
-        return _Cases(self, _combining(concept), budget or Budget())
+    def _cases(self, concept: str, budget: Budget) -> _Cases:
+        return _Cases(self, _combining(concept), budget)
 
     @cached_property
     def copies(self) -> Copies:
@@ -308,6 +311,7 @@ class _Cases:
     """
 
     def __init__(self, ensemble: Ensemble, concept: Concept, budget: Budget) -> None:
+        self.budget = budget
         sizes = tuple(map(len, ensemble.alternatives))
         self.classes = tuple(np.zeros(size, dtype=np.intp) for size in sizes)
         if concept.knows_opponents:
@@ -343,6 +347,7 @@ class _Cases:
             for each, kinds in zip(self.classes, self.kinds, strict=True)
         ]
         for chosen in itertools.product(*map(range, self.kinds)):
+            self.budget.tick()
             members = [own[kind] for own, kind in zip(within, chosen, strict=True)]
             yield (
                 members,

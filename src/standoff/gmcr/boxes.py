@@ -39,8 +39,7 @@ def parted(whole: Box, work: Callable[[Ask], T], budget: Budget) -> Iterator[tup
     """Boxes that part the whole, and what the work comes to in every variant of each."""
     waiting = [whole]
     while waiting:
-        budget.tick()
-        visit = _Visit(waiting.pop(), waiting)
+        visit = _Visit(waiting.pop(), waiting, budget)
         found = work(visit.ask)
         yield visit.box, found
 
@@ -48,11 +47,13 @@ def parted(whole: Box, work: Callable[[Ask], T], budget: Budget) -> Iterator[tup
 class _Visit:
     """A box under work, and where to put what does not answer as its first alternatives do."""
 
-    def __init__(self, box: Box, aside: list[Box]) -> None:
+    def __init__(self, box: Box, aside: list[Box], budget: Budget) -> None:
         self.box = box
         self.aside = aside
+        self.budget = budget
 
     def ask(self, maker: int, ways: Ways) -> Any:
+        self.budget.tick()
         mine = self.box[maker]
         bits, answer = next(way for way in ways if way[0] & mine)
         if rest := mine & ~bits:
