@@ -12,6 +12,7 @@ with each table.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -20,10 +21,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,20 +33,32 @@ from tests.gmcr.randoms import structured
 from benchmarks import peers
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, process, timed
 from standoff.case.adopt import case_text
+from standoff.analysis.ensemble import Ensemble as Played
+from standoff.analysis.robust import lists_of
+from standoff.analysis.verdict import Scene
+from standoff.analysis.whatif import what_if
+from standoff.case.build import build
+from standoff.case.entry import Case
+from standoff.case.reading import merge, readings
 from standoff.gmcr.batch import Ensemble, switched
 from standoff.gmcr.cube import Cube
 from standoff.gmcr.evolution import evolve
 from standoff.gmcr.model import Model
 from standoff.gmcr.passes import Axis, over_settings
-from standoff.gmcr.preference import NO_WISHES, Statements
+from standoff.gmcr.preference import NO_WISHES, Preference, Statements
 from standoff.gmcr.sat import NashQuery
 from standoff.gmcr.space import Option, Space
 from standoff.gmcr.stability import USUAL, solve
+from standoff.problem import Infeasible
 from standoff.statement import conjunction, literal
+from standoff.store.folder import load_folder
 from standoff.store.shipped import shipped
 
 MODELS = 10
 FEW = 3
+TRIED = 10
+"""Variants that are solved one by one beside an ensemble of random models."""
+Lists: TypeAlias = tuple[tuple[Preference, ...], ...]
 
 
 def fresh(seed: int, sizes: list[int], patterns: int | None = None, near: bool = False) -> Model:
@@ -271,12 +284,31 @@ def queries(short: bool) -> Iterator[Row]:
         yield rows_of(f"{options} options, any", measure, short)
 
 
+def contested(model: Model, number: int, rng: random.Random) -> Lists:
+    """Every way to keep or drop so many lines, drawn from all decision makers' lists."""
+    wishes = [each if isinstance(each, Statements) else NO_WISHES for each in model.preferences]
+    lines = [(i, at) for i, each in enumerate(wishes) for at in range(len(each.tiers))]
+    drawn = rng.sample(lines, min(number, len(lines)))
+    return tuple(
+        switched(each, [at for who, at in drawn if who == i]) for i, each in enumerate(wishes)
+    )
+
+
 def ensembles(short: bool) -> Iterator[Row]:
-    """Counts of Nash, GMR and SMR equilibria of 2^14 variants, everything included; bytes: 1 bit a flag."""
-    for sizes, lines in [([4, 3, 3], [5, 5, 4]), ([4, 4, 4, 4], [4, 4, 3, 3])][: 1 if short else 2]:
+    """Counts of equilibria under all concepts named, of 2^14 variants (SEQ: 2^11), everything included;
+    bytes: 1 bit a flag."""
+    rows = [
+        ([4, 3, 3], [5, 5, 4], ("NASH", "GMR", "SMR")),
+        ([4, 3, 3], [4, 4, 3], ("SEQ",)),
+        ([4, 4, 4, 4], [4, 4, 3, 3], ("NASH", "GMR", "SMR")),
+    ]
+    for sizes, lines, names in rows[: 2 if short else 3]:
 
         def measure(
-            seed: int, sizes: list[int] = sizes, lines: list[int] = lines
+            seed: int,
+            sizes: list[int] = sizes,
+            lines: list[int] = lines,
+            names: tuple[str, ...] = names,
         ) -> dict[str, float]:
             rng = random.Random(seed)
             model = fresh(seed, sizes, patterns=0)
@@ -285,52 +317,112 @@ def ensembles(short: bool) -> Iterator[Row]:
                 for wishes, number in zip(model.preferences, lines, strict=True)
                 if isinstance(wishes, Statements)
             )
-            names = ("NASH", "GMR", "SMR")
-            ours, counts = timed(
-                lambda: [Ensemble(model, alternatives).counts(name) for name in names]
-            )
             many = Ensemble(model, alternatives)
-            picks = [rng.randrange(len(each)) for each in alternatives]
-            single, solution = timed(lambda: solve(many.variant(picks), names))
-            at = int(np.ravel_multi_index(picks, [len(each) for each in alternatives]))
-            assert [int(c[at]) for c in counts] == [solution.count(name) for name in names]
+            ours, counts = timed(lambda: [many.counts(name) for name in names])
+            picks = [[rng.randrange(len(each)) for each in alternatives] for _ in range(TRIED)]
+            single, solutions = timed(lambda: [solve(many.variant(p), names) for p in picks])
+            for pick, solution in zip(picks, solutions, strict=True):
+                at = int(np.ravel_multi_index(pick, [len(each) for each in alternatives]))
+                assert [int(c[at]) for c in counts] == [solution.count(name) for name in names]
             return {
                 "variants/s": many.size / ours,
-                "times one by one": single * many.size / ours,
+                "times one by one": single / TRIED * many.size / ours,
                 "ms": 1e3 * ours,
                 "bytes": len(names) * many.size * model.space.count / 8,
             }
 
-        yield rows_of(f"{2 ** sum(sizes):,} states", measure, short)
+        yield rows_of(f"{2 ** sum(sizes):,} states, {' '.join(names)}", measure, short)
 
 
 def evolutions(short: bool) -> Iterator[Row]:
-    """Ends from the status quo of 2^14 variants: 9 actors, 14 options, as the worked case has."""
+    """Ends from the status quo of many variants: random models of the worked case's shape, and its
+    readings, with up to 14 lines on or off (drawn anew for each seed), then also with each actor's
+    list from every reading. One by one: 200 variants (10 of the random models)."""
 
-    def measure(seed: int) -> dict[str, float]:
-        rng = random.Random(seed)
+    def random_model(seed: int) -> tuple[Model, Lists]:
         model = fresh(seed, [3, 3, 2, 1, 1, 1, 1, 1, 1], patterns=1)
         model = replace(model, today=model.space.nearest(0)[:1])
-        wishes = [w for w in model.preferences if isinstance(w, Statements)]
-        lines = [(i, at) for i, w in enumerate(wishes) for at in range(len(w.tiers))]
-        contested = rng.sample(lines, 14)
-        alternatives = tuple(
-            switched(w, [at for who, at in contested if who == i]) for i, w in enumerate(wishes)
-        )
-        many = Ensemble(model, alternatives)
+        return model, contested(model, 14, random.Random(seed))
+
+    def reading(seed: int, case: Case, swapped: bool) -> tuple[Model, Lists]:
+        (world,) = build(case)
+        model = world.model
+        alternatives = list(contested(model, 14, random.Random(seed)))
+        if swapped:
+            lists = lists_of(case, list(worked().values()))
+            every = Played((Scene(world, model, {}),), lists.families).preferences()
+            for i, family in enumerate(lists.families):
+                own = family.versions[lists.own[i]]  # in there already, every line kept
+                new = (k for k in np.flatnonzero(lists.first[i]) if family.versions[k] != own)
+                alternatives[i] += tuple(every[i][k] for k in new)
+        return model, tuple(alternatives)
+
+    def measure(
+        seed: int, made: Callable[[int], tuple[Model, Lists]], tried: int
+    ) -> dict[str, float]:
+        many = Ensemble(*made(seed))
         ours, found = timed(many.evolve)
-        tried = 10
-        picks = [[rng.randrange(len(each)) for each in alternatives] for _ in range(tried)]
-        single, ends = timed(lambda: [evolve(many.variant(pick)).ends for pick in picks])
+        again = Ensemble(*made(seed))  # nothing of it worked out yet
+        rng = random.Random(seed)
+        picks = [[rng.randrange(len(each)) for each in again.alternatives] for _ in range(tried)]
+        single, ends = timed(lambda: [evolve(again.variant(pick)).ends for pick in picks])
         assert ends == [found.of(pick).ends for pick in picks]
         return {
+            "variants": many.size,
+            "ms": 1e3 * ours,
             "evolutions/s": many.size / ours,
             "boxes": len(found.outcomes),
             "one by one/s": tried / single,
             "times": many.size / ours / (tried / single),
         }
 
-    yield rows_of(f"{2**14:,} variants", measure, short)
+    yield rows_of("random models", partial(measure, made=random_model, tried=TRIED), short)
+    for id, case in worked().items():
+        for swapped in (False, True):
+            made = partial(reading, case=case, swapped=swapped)
+            name = f"reading {id}, lines{' and lists' if swapped else ''}"
+            yield rows_of(name, partial(measure, made=made, tried=200), short)
+
+
+@cache
+def worked() -> dict[str, Case]:
+    """The readings of the worked case."""
+    folder, _ = load_folder(shipped("syria"))
+    return {id: merge(folder, id)[0] for id in readings(folder)}
+
+
+def whatif(short: bool) -> Iterator[Row]:
+    """What if somebody acted, in the worked case, loaded: each option set to yes and to no, both ways
+    compared, and four ways of each pair of options. Each seed asks all that can be."""
+    for id, case in worked().items():
+        options = list(case.short.values())
+        asked: list[dict[str, tuple[bool, ...]]] = []
+        for values in [(True,), (False,), (True, False)]:
+            asked += [{name: values} for name in options]
+        if not short:
+            pairs = itertools.combinations(options, 2)
+            asked += [dict.fromkeys(pair, (True, False)) for pair in pairs]
+
+        def measure(
+            seed: int,
+            case: Case = case,
+            asked: list[dict[str, tuple[bool, ...]]] = asked,
+        ) -> dict[str, float]:
+            times, refused = [], 0
+            for acts in asked:
+                try:
+                    times.append(1e3 * timed(partial(what_if, case, acts))[0])
+                except Infeasible:
+                    refused += 1
+            spread = Spread.over(times)
+            return {
+                "asked": len(times),
+                "cannot be": refused,
+                "ms": spread.median,
+                "worst ms": spread.most,
+            }
+
+        yield rows_of(f"reading {id}", measure, short)
 
 
 FIRST = """
@@ -379,7 +471,7 @@ def first(short: bool) -> Iterator[Row]:
                 yield rows_of(name if kept else f"{name}, no bytecode", measure, short)
 
 
-TABLES = (first, nash, ensembles, queries, diagrams, evolutions, matrix, growth)
+TABLES = (first, nash, ensembles, queries, diagrams, evolutions, whatif, matrix, growth)
 
 
 def main() -> None:

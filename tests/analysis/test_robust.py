@@ -17,7 +17,6 @@ from standoff.analysis.ask import question
 from standoff.analysis.edit import IMPLIED, WRITTEN, Edit, edited, edits, together
 from standoff.analysis.robust import (
     OUTCOMES,
-    OWN_ONLY,
     lists_of,
     robust,
     shares,
@@ -31,7 +30,7 @@ from standoff.case.entry import Case, Conclusion, Folder
 from standoff.case.line import print_line
 from standoff.case.reading import merge
 from standoff.case.syntax import read_case
-from standoff.gmcr.stability import solve
+from standoff.gmcr.stability import USUAL, solve
 from standoff.problem import Infeasible, NotComputed
 
 
@@ -160,7 +159,7 @@ def outcome_anew(case: Case, conclusion: Conclusion) -> str:
 
 
 @pytest.mark.parametrize("block", range(3))
-def test_the_exact_product_is_the_full_enumeration(block: int) -> None:
+def test_exact_shares_are_the_full_enumeration(block: int) -> None:
     """Random readings: in how many of all combinations each state is an equilibrium."""
     for seed in range(block * 8, block * 8 + 8):
         case, others = readings_of(seed)
@@ -171,7 +170,7 @@ def test_the_exact_product_is_the_full_enumeration(block: int) -> None:
             [build(reading)[0].model.preferences[maker] for reading in (case, *others)]
             for maker in range(len(model.makers))
         ]
-        for name in OWN_ONLY:
+        for name in USUAL:
             exact = [share.count for share in shares(found, world, states, [name])]
             total = np.zeros(model.space.count)
             for combination in itertools.product(*lists):
@@ -180,8 +179,8 @@ def test_the_exact_product_is_the_full_enumeration(block: int) -> None:
             every = math.prod(map(len, lists))
             difference = np.array([count / every for count in exact]) - total / every
             assert np.abs(difference).max() <= 1e-12
-    with pytest.raises(NotComputed, match="opponents' wishes"):
-        list(shares(found, world, states, ["SEQ"]))
+    with pytest.raises(NotComputed, match="SIM does not combine"):
+        list(shares(found, world, states, ["SIM"]))
 
 
 def test_what_cannot_be_taken_over_is_left_out_and_said() -> None:

@@ -2,18 +2,26 @@
 
 import itertools
 import random
+from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
-from tests.gmcr import randoms
+from tests.gmcr import mixed, randoms
 
-from standoff.gmcr.batch import Ensemble, switched
+from standoff.gmcr import copies
+from standoff.gmcr.batch import Ensemble, Worlds, switched, switched_rules
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.evolution import RULES, evolve
-from standoff.gmcr.preference import Preference, Statements
+from standoff.gmcr.graph import Graph
+from standoff.gmcr.model import Model
+from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights
+from standoff.gmcr.space import Option, Space
 from standoff.gmcr.stability import solve
-from standoff.problem import BudgetSpent, NotComputed, UnknownName
-from standoff.statement import Var
+from standoff.problem import BudgetSpent, Infeasible, NotComputed, TooLarge, UnknownName
+from standoff.statement import Const, Var
+
+COMBINING = ("NASH", "GMR", "SMR", "SEQ", "SSEQ")
 
 
 def ensemble(seed: int) -> Ensemble | None:
@@ -41,24 +49,143 @@ def picks(each: Ensemble) -> list[tuple[int, ...]]:
     return list(itertools.product(*(range(len(choices)) for choices in each.alternatives)))
 
 
-@pytest.mark.parametrize("concept", ["NASH", "GMR", "SMR"])
+def of_any_form(seed: int) -> Ensemble | None:
+    """Statements, weights, rankings and none, mixed among one decision maker's alternatives; listed moves."""
+    rng = random.Random(seed)
+    model = mixed.conflict(seed).model
+    if not 0 < model.space.count <= 32:
+        return None
+    alternatives = []
+    for wishes in model.preferences[:3]:
+        others = (another(rng, model.space) for _ in range(rng.choice((0, 1, 2))))
+        alternatives.append((wishes, *others))
+    alternatives += [(wishes,) for wishes in model.preferences[3:]]
+    return Ensemble(model, tuple(alternatives))
+
+
+def from_somewhere(each: Ensemble) -> Ensemble:
+    today = (int(each.model.space.codes[0]),)
+    return Ensemble(replace(each.model, today=today), each.alternatives)
+
+
+def another(rng: random.Random, space: Space) -> Preference:
+    names = [option.name for option in space.options]
+    kind = rng.choice(("statements", "long", "weights", "ranking", "none"))
+    if kind == "none":
+        return NO_WISHES
+    if kind == "weights":
+        return Weights({name: Fraction(rng.randint(-3, 3), rng.choice((1, 2))) for name in names})
+    if kind == "ranking":
+        return Ranking.by_value({int(s): Fraction(rng.randint(1, 5)) for s in space.codes})
+    length = 40 if kind == "long" else 3
+    tiers = ([randoms.condition(rng, names)] * rng.choice((1, 2)) for _ in range(length))
+    return Statements(tuple(map(tuple, tiers)))
+
+
+def compare(each: Ensemble, concept: str) -> None:
+    chosen = picks(each)
+    assert len(chosen) == each.size
+    flags = [solved(each.variant(p), concept) for p in chosen]
+    assert list(each.shares(concept)) == list(np.sum(flags, axis=0))
+    assert list(each.counts(concept)) == [f.sum() for f in flags]
+    rows = np.array(chosen[::-1])
+    assert list(each.counts(concept, rows)) == [f.sum() for f in flags[::-1]]
+    inside = each.model.space.truth(Var("o0"), each.model.space.codes)
+    assert list(each.counts(concept, where=Var("o0"))) == [(f & inside).sum() for f in flags]
+
+
+@pytest.mark.parametrize("concept", COMBINING)
+def test_the_share_of_one_state(concept: str) -> None:
+    """By boxes, from the definitions, it is what all states at once come to."""
+    forms = [each for seed in range(40) if (each := of_any_form(seed))]
+    for each in [*ENSEMBLES, *forms]:
+        codes = map(int, each.model.space.codes)
+        assert [each.share(concept, state) for state in codes] == list(each.shares(concept))
+
+
+def solved(model: Model, concept: str) -> np.ndarray:
+    return np.asarray(solve(model, [concept], engine="explicit").equilibria(concept))
+
+
+@pytest.mark.parametrize("concept", COMBINING)
 def test_counts_and_shares(concept: str) -> None:
     for each in ENSEMBLES:
-        chosen = picks(each)
-        assert len(chosen) == each.size
-        flags = [solve(each.variant(p), [concept]).equilibria(concept) for p in chosen]
-        assert list(each.shares(concept)) == list(np.sum(flags, axis=0))
-        assert list(each.counts(concept)) == [f.sum() for f in flags]
-        rows = np.array(chosen[::-1])
-        assert list(each.counts(concept, rows)) == [f.sum() for f in flags[::-1]]
-        inside = each.model.space.truth(Var("o0"), each.model.space.codes)
-        assert list(each.counts(concept, where=Var("o0"))) == [(f & inside).sum() for f in flags]
+        compare(each, concept)
+
+
+@pytest.mark.parametrize("concept", COMBINING)
+def test_alternatives_of_any_form(concept: str) -> None:
+    found = [each for seed in range(60) if (each := of_any_form(seed))]
+    assert any(isinstance(each.model.space, Graph) for each in found)
+    for each in found:
+        compare(each, concept)
+
+
+def test_few_copies_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts into which the cases fall do not show."""
+    monkeypatch.setattr(copies, "CELLS", 100)
+    for each in ENSEMBLES[:20]:
+        compare(Ensemble(each.model, each.alternatives), "SEQ")
+
+
+def test_a_list_swapped_for_one_with_the_same_order_is_no_further_case() -> None:
+    """Opponents count by the order of what they can move between: 'o1' orders o0's settings not at all."""
+    space = Space((Option("o0", 0), Option("o1", 1)))
+    model = Model("two", ("a", "b"), space, (NO_WISHES, NO_WISHES))
+    alternatives = (
+        (Statements.of(Var("o0")), Statements.of(Var("o1"), Var("o0")), Statements.of(Var("o1"))),
+        (Statements.of(Var("o1")),),
+    )
+    each = Ensemble(model, alternatives)
+    assert [list(classes) for classes in each.classes] == [[0, 0, 1], [0]]
+    compare(each, "SEQ")
+
+
+def test_no_state_at_all() -> None:
+    space = Space((Option("o0", 0),), (Const(True),))
+    each = Ensemble(Model("none", ("a",), space, (NO_WISHES,)), ((NO_WISHES, NO_WISHES),))
+    for concept in COMBINING:
+        assert list(each.counts(concept)) == [0, 0]
+        assert list(each.shares(concept)) == []
+
+
+@pytest.mark.parametrize("concept", COMBINING)
+def test_rules_on_and_off(concept: str) -> None:
+    """Variants that differ in what is impossible too: each state is counted where it can be."""
+    seen = 0
+    for each in ENSEMBLES:
+        space = each.model.space
+        if not space.impossible:
+            continue
+        seen += 1
+        spaces = switched_rules(space, range(len(space.impossible)))
+        assert [s.impossible for s in (spaces[0], spaces[-1])] == [space.impossible, ()]
+        worlds = Worlds.of(each.model, spaces, each.alternatives)
+        counts = []
+        held = dict.fromkeys(map(int, spaces[-1].codes), 0)
+        of: dict[int, int] = {}
+        for world in spaces:
+            for pick in picks(each):
+                model = replace(each.variant(pick), space=world)
+                flags = solved(model, concept)
+                counts.append(flags.sum())
+                for state, stable in zip(map(int, world.codes), flags, strict=True):
+                    held[state] += stable
+                    of[state] = of.get(state, 0) + 1
+        assert list(worlds.counts(concept)) == counts
+        assert len(counts) == worlds.size
+        assert worlds.shares(concept) == {state: (held[state], of[state]) for state in of}
+        first = [0] * len(each.alternatives)
+        for part, found in zip(worlds.ensembles, worlds.evolve(), strict=True):
+            assert found.of(first).ends == evolve(part.variant(first)).ends
+    assert seen > 10
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_evolutions(rule: str) -> None:
     """The boxes part the ensemble, and every variant ends as it does alone."""
-    for each in ENSEMBLES:
+    forms = [each for seed in range(60) if (each := of_any_form(seed))]
+    for each in [*ENSEMBLES, *map(from_somewhere, forms)]:
         found = each.evolve(rule)
         assert sum(o.variants for o in found.outcomes) == each.size == sum(found.shares.values())
         follows = 0
@@ -69,14 +196,44 @@ def test_evolutions(rule: str) -> None:
         assert found.follows(Var("o0")) == follows
 
 
-def test_concepts_that_couple_decision_makers_are_refused() -> None:
-    with pytest.raises(NotComputed, match="one by one"):
-        ENSEMBLES[0].counts("SEQ")
+def test_concepts_that_do_not_combine_are_refused() -> None:
+    for concept in ("SIM", "SEQ+SIMULTANEITY"):
+        with pytest.raises(NotComputed, match="one by one"):
+            ENSEMBLES[0].counts(concept)
+        with pytest.raises(NotComputed, match="one by one"):
+            ENSEMBLES[0].share(concept, 0)
+    space = Space((Option("o0", 0),), (Var("o0"),))
+    each = Ensemble(Model("one", ("a",), space, (NO_WISHES,)), ((NO_WISHES,),))
+    with pytest.raises(Infeasible, match="the situation o0 cannot be"):
+        each.share("SEQ", 1)
+
+
+def test_too_many_cases_are_refused_with_their_number() -> None:
+    space = Space(tuple(Option(f"o{i}", i) for i in range(3)))
+    model = Model("wide", ("a", "b", "c"), space, (NO_WISHES,) * 3)
+    mine = [Statements.of(Var(f"o{i}")) for i in range(3)]
+    alternatives = tuple((wishes, NO_WISHES) * 50 for wishes in mine)
+    each = Ensemble(model, alternatives)
+    assert each.counts("NASH", np.zeros((1, 3), dtype=int)) == [1]
+    assert each.counts("SEQ", np.zeros((1, 3), dtype=int)) == [
+        1
+    ]  # a hundred alternatives, two orders
+    with pytest.raises(TooLarge, match="SEQ tells 1,200 cases apart"):
+        each.counts("SEQ", np.zeros((1, 3), dtype=int), budget=Budget(memory=1000))
+    with pytest.raises(TooLarge, match="1,000,000 variants"):
+        each.counts("NASH", budget=Budget(memory=1000))
 
 
 def test_budget_and_names() -> None:
-    with pytest.raises(BudgetSpent):
-        ENSEMBLES[0].evolve(budget=Budget(seconds=0.0))
+    each = ENSEMBLES[0]
+    state = int(each.model.space.codes[0])
+    for ask in (
+        each.evolve,
+        lambda budget: each.shares("SEQ", budget),
+        lambda budget: each.share("SEQ", state, budget),
+    ):
+        with pytest.raises(BudgetSpent):
+            ask(budget=Budget(seconds=0.0))
     with pytest.raises(UnknownName, match="did you mean best"):
         ENSEMBLES[0].evolve("bset")
 

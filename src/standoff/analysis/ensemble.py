@@ -8,8 +8,9 @@ which chooses alike in the situations it reaches: `leaves` plays one combination
 the versions that choose otherwise there, and goes on with what was carved off. The leaves part the
 box; every combination in a leaf has the same evolution and the same verdict.
 
-`standoff.gmcr.batch` does the same for a model whose wishes alone vary. Here there are many thousands of
-versions that cost something, ways that options go, worlds of facts and claims of gain besides.
+`standoff.gmcr.boxes` does the same for a model whose wishes alone vary, by any rule. Here there are many
+thousands of versions that cost something, cheapest first, ways that options go, worlds of facts and
+claims of gain besides: put into one, each would carry the other's.
 
 The choice at a situation is found for all versions at once: a list narrows the targets of a move wish
 by wish, keeping those that fulfil the wish where any does (a rank of several wishes: those that fulfil

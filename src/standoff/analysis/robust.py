@@ -5,9 +5,8 @@ verdict, and the smallest sets that do. Then the lists: each actor's whole list 
 and silence where a reading is silent. A share is a count of combinations of these, never a probability:
 what no reading states is in none of them.
 
-Stability by Nash, GMR and SMR reads an actor's own list only, so the number of combinations in which a
-situation is an equilibrium is an exact product over the actors. Ends couple the actors: they are
-enumerated, leaf by leaf (`standoff.analysis.ensemble`), and sampled beyond a bound.
+In how many combinations a situation is an equilibrium is counted exactly (`standoff.gmcr.batch`). Ends
+are enumerated, leaf by leaf (`standoff.analysis.ensemble`), and sampled beyond a bound.
 """
 
 from __future__ import annotations
@@ -36,6 +35,7 @@ from standoff.analysis.verdict import By, Scene, Verdict, scenes, supports
 from standoff.case.build import World, build
 from standoff.case.entry import Assumption, Case, Conclusion, Stance, Wants
 from standoff.gmcr.batch import Ensemble as Batch
+from standoff.gmcr.stability import USUAL, Concept, concept
 from standoff.problem import NotComputed
 from standoff.statement import conjuncts
 
@@ -43,8 +43,6 @@ MAX_LEAVES = 20_000
 """Beyond this many leaves the combinations are sampled."""
 DRAWS = 20_000
 SUPPORTED, INERT, NO = OUTCOMES = ("supported", "inert", "no")
-OWN_ONLY = ("NASH", "GMR", "SMR")
-"""Concepts that read an actor's own list and nobody else's: their shares are exact products."""
 
 
 # --- how many changes it takes ------------------------------------------------------------------
@@ -357,17 +355,23 @@ class Share:
 
 
 def shares(
-    lists: Lists, world: World, states: Sequence[int], concepts: Sequence[str] = OWN_ONLY
+    lists: Lists, world: World, states: Sequence[int], concepts: Sequence[str] = USUAL
 ) -> Iterator[Share]:
     """In how many combinations of lists each of some situations is an equilibrium."""
     ensemble = Ensemble((Scene(world, world.model, {}),), lists.families)
     batch = Batch(world.model, ensemble.preferences())
     space = world.model.space
     for name in concepts:
-        counts = batch.shares(name)
-        for state in states:
-            count = int(counts[space.index(state)])
+        for state, count in zip(states, _counts(batch, concept(name), states), strict=True):
             yield Share(name, state, space.taken(state), world.open, count, lists.count)
+
+
+def _counts(batch: Batch, concept: Concept, states: Sequence[int]) -> list[int]:
+    if concept.foresight > 1 and not concept.knows_opponents:
+        # Any move may be the answer: that leads nearly everywhere, and all states at once are sooner.
+        everywhere = batch.shares(concept.id)
+        return [int(everywhere[batch.model.space.index(state)]) for state in states]
+    return [batch.share(concept.id, state) for state in states]
 
 
 # --- all of it ----------------------------------------------------------------------------------
@@ -407,5 +411,5 @@ def robust(
     for scene in scenes(worlds, conclusion):
         ends = sorted({state for end in scene.evolution.ends for state in end})
         world = replace(scene.world, model=scene.model)
-        found += shares(decided.lists, world, ends, OWN_ONLY if deep else ("NASH",))
+        found += shares(decided.lists, world, ends, USUAL if deep else ("NASH",))
     return Robust(case, conclusion, turned, decided, tuple(found))

@@ -176,6 +176,8 @@ class Cube:
         """The ranks by a form of preference that knows listed states only."""
         ranks = preference.ranks(self.model.space)
         top = int(ranks.max(initial=0))
+        if self._whole and self._in_order:  # the cells are the listed states
+            return ranks.astype(_kind(top), copy=False)
         cells = np.zeros(1 << len(self._order), _kind(top))
         cells[self._listed(self.model.space.codes)] = ranks
         return cells
@@ -245,6 +247,11 @@ class Cube:
         return self._where(Not(c) for c in self.model.space.impossible)
 
     @cached_property
+    def _in_order(self) -> bool:
+        """Whether the number of a cell is the code of its state."""
+        return self._order == sorted(self._order)
+
+    @cached_property
     def _whole(self) -> bool:
         """Whether every cell is a state."""
         return self.count(self.states) == 1 << len(self._order)
@@ -283,7 +290,7 @@ class Cube:
         """For each combination, in the order of codes, whether it is in the set."""
         cells = self._unpacked(states)
         n = len(self._order)
-        if self._order == list(range(n)):
+        if self._in_order:
             return cells
         axes = [n - 1 - self._order.index(bit) for bit in reversed(range(n))]
         return cells.reshape((2,) * n).transpose(axes).reshape(-1)
@@ -310,8 +317,8 @@ class Cube:
 
     def flags(self, states: Any) -> Flags:
         """The set as flags over `space.codes`."""
-        flags: Flags = self._by_code(states)[self._by_code(self.states)]
-        return flags
+        flags = self._by_code(states)
+        return flags if self._whole else flags[self._by_code(self.states)]
 
     def walk(self, states: Bits) -> Iterator[int]:
         """The states one by one, ascending."""
