@@ -2,7 +2,8 @@
 
 A set of states is one Boolean function of the options; a number is a tuple of such functions, its bits,
 heaviest first. Nothing here grows with the number of states, only with how entangled the options are.
-Each option has a second variable, right below the first, for its value after a move.
+Each option has a second variable, right below the first, for its value after a move. Below them all
+are variables for the level that a number is compared with.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from standoff.gmcr.space import Space, describe
 from standoff.problem import NotAnOrder
 
 Set: TypeAlias = BCDDFunction
-Number: TypeAlias = tuple[Set, ...]
+Bits: TypeAlias = tuple[Set, ...]
 
 NODE_BYTES = 48
 """A node with its share of tables and caches, as measured on full managers."""
@@ -41,8 +42,16 @@ class Diagrams:
         place = {option: at for at, option in enumerate(self.order)}
         self.now = tuple(self.manager.var(2 * place[b]) for b in range(len(place)))
         self.then = tuple(self.manager.var(2 * place[b] + 1) for b in range(len(place)))
+        self._level: list[Set] = []
         self.true, self.false = self.manager.true(), self.manager.false()
         self.algebra = Algebra(self.true, self.false, lambda name: self.now[space.require(name)])
+
+    def level(self, width: int) -> Bits:
+        """The variables of a level of that many bits, heaviest first."""
+        missing = width - len(self._level)
+        if missing > 0:
+            self._level += map(self.manager.var, self.manager.add_vars(missing))
+        return tuple(self._level[:width])
 
     def cube(self, variables: Iterable[Set]) -> Set:
         """The conjunction, which stands for the set of variables where one is quantified away."""
@@ -52,13 +61,13 @@ class Diagrams:
         """The set of that state alone."""
         return self.cube(x if code >> b & 1 else ~x for b, x in enumerate(self.now))
 
-    def number(self, preference: Preference) -> Number:
+    def number(self, preference: Preference) -> Bits:
         """What a decision maker's preference makes of each state; larger is preferred."""
         if isinstance(preference, Ranking):
             return self.algebra.ranked(preference, self.state)
         return self.algebra.number(preference)
 
-    # --- sets read out; they must be free of the variables for values after a move
+    # --- sets read out; they must be free of the variables for values after a move, and of levels
 
     def count(self, states: Set) -> int:
         """The exact number of states."""
@@ -97,6 +106,21 @@ class Diagrams:
             return code
 
         return tuple(draw() for _ in range(size)) if states.satisfiable() else ()
+
+    def reads(self, states: Set) -> frozenset[int]:
+        """The numbers of the variables that membership depends on."""
+        found: set[int] = set()
+        seen: set[Set] = set()
+        waiting = [states]
+        while waiting:
+            part = waiting.pop()
+            parts = part.cofactors()
+            if parts is None or part in seen:
+                continue
+            seen.add(part)
+            found.add(part.node_var() or 0)
+            waiting += parts
+        return frozenset(found)
 
     def _split(self, states: Set, at: int) -> tuple[Set, Set]:
         """The set with the option at this place not taken, and taken."""

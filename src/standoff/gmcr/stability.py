@@ -210,6 +210,7 @@ class Solution:
     why: str
     sanctions: str = "sequences"
     refused: Mapping[str, str] = field(default_factory=dict)
+    _together: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def engine(self) -> str:
@@ -232,7 +233,9 @@ class Solution:
 
     def equilibria(self, concept: str) -> Any:
         """The set of states stable for every decision maker."""
-        return self.game.common(self.stable[concept])
+        if concept not in self._together:
+            self._together[concept] = self.game.common(self.stable[concept])
+        return self._together[concept]
 
     def count(self, concept: str) -> int:
         """How many equilibria, exactly, however many they are."""

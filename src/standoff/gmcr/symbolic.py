@@ -1,24 +1,43 @@
 """The engine for models beyond listing: sets of states as decision diagrams.
 
-No relation between states and answers to answers is ever built. A number is found bit by bit, heaviest
-first: its next bit says whether what is still in question can be reached with that bit set; what falls
-behind is dropped (candidates). Moves that go both ways need no second copy of the state: what a decision
-maker can reach from s is s with its own options quantified away.
+No relation between states and answers to answers is ever built. A number is held in one of two ways:
+
+bits     what is known of it bit by bit, heaviest first: its next bit says whether what is still in
+         question can be reached with that bit set; what falls behind is dropped (candidates)
+levels   the pairs of a state and a level that the number does not exceed, the level written on
+         variables of its own: one closure finds the least over any sequence for all levels at once
+
+Bits are smaller where one can return: the least is then the same wherever one goes. Levels need no such
+thing, so moves that go one way and improvements use them. Moves that go both ways need no second copy
+of the state: what a decision maker can reach from s is s with its own options quantified away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
+from typing import TypeAlias
 
 from oxidd.bcdd import BCDDSubstitution
 from oxidd.util import BooleanOperator
 
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.diagram import Diagrams, Number, Set, check_ranking
+from standoff.gmcr.diagram import Bits, Diagrams, Set, check_ranking
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Statements
 from standoff.statement import Condition, names
+
+
+@dataclass(frozen=True)
+class Levels:
+    """A number as the set of pairs (state, level) in which the number is not above the level."""
+
+    pairs: Set
+
+
+Number: TypeAlias = Bits | Levels
 
 
 class Symbolic:
@@ -38,13 +57,13 @@ class Symbolic:
     # --- numbers
 
     @cached_property
-    def ranks(self) -> tuple[Number, ...]:
+    def ranks(self) -> tuple[Bits, ...]:
         """A number for each decision maker that orders the states as its preference does."""
         for preference in self.model.preferences:
             check_ranking(preference, self.everywhere, self.diagrams)
         return tuple(self._telling(self.diagrams.number(p)) for p in self.model.preferences)
 
-    def _telling(self, bits: Number) -> Number:
+    def _telling(self, bits: Bits) -> Bits:
         # A bit that is the same in all feasible states, or repeats an earlier one, decides nothing.
         kept: list[Set] = []
         for bit in bits:
@@ -54,53 +73,106 @@ class Symbolic:
                 kept.append(here)
         return tuple(kept)
 
+    def levels(self, number: Number) -> Levels:
+        """The number, however it is held, as levels."""
+        if isinstance(number, Levels):
+            return number
+        level = self.diagrams.level(len(number))
+        return Levels(self.everywhere & ~self.diagrams.algebra.above(number, level))
+
     def lesser(self, left: Number, right: Number) -> Number:
         """The smaller of two numbers in each state."""
+        if isinstance(left, Levels) or isinstance(right, Levels):
+            return Levels(self.levels(left).pairs | self.levels(right).pairs)
         swap = self.diagrams.algebra.above(left, right)
         return tuple(swap.ite(b, a) for a, b in zip(left, right, strict=True))
 
-    def at_most(self, left: Number, right: Number) -> Set:
+    def at_most(self, left: Number, right: Bits) -> Set:
         """The states in which `left` is not larger."""
+        if isinstance(left, Levels):
+            level = self.diagrams.level(len(right))
+            return self.everywhere & _renamed(left.pairs, zip(level, right, strict=True))
         return self.everywhere & ~self.diagrams.algebra.above(left, right)
 
     def best(self, maker: int, values: Number) -> Number:
         """The largest value among the state itself and those the decision maker can move to."""
-        return self.steps[maker].largest(values)
+        mover = self.steps[maker]
+        if isinstance(values, Levels) or not mover.both_ways:
+            above = self.everywhere & ~self.levels(values).pairs
+            return Levels(self.everywhere & ~mover.before(above))
+        return self._found(values, mover.before)
 
     def worst_by_moves(self, maker: int, values: Number) -> Number:
         """The least value that the opponents can reach from each state by any moves."""
-        return self._least([m for i, m in enumerate(self.steps) if i != maker], values)
+        movers = [mover for mover in self.steps if mover.maker != maker]
+        steps = [mover.before for mover in movers]
+        if isinstance(values, Levels) or not all(mover.both_ways for mover in movers):
+            return Levels(self._grown(self.levels(values).pairs, steps))
+        below = self._found([~value for value in values], lambda goal: self._grown(goal, steps))
+        return tuple(self.everywhere & ~bit for bit in below)
 
-    def worst_by_improvements(self, maker: int, values: Number) -> Number:
-        """The least value that the opponents can reach, each step an improvement for its mover."""
-        opponents = (m for i, m in enumerate(self.steps) if i != maker)
-        return self._least([self.improving[m.maker] for m in opponents], values)
+    def worst_by_improvements(self, maker: int, values: Number) -> Levels:
+        """The least value that the opponents can reach, each step an improvement for its mover.
+
+        Exact where the law asks: of levels that no state undecided by cheaper concepts compares
+        with, it says that the number is above them.
+        """
+        pairs = self.levels(values).pairs & self._asked(maker, values)
+        opponents = [arcs for arcs in self.improving if arcs.mover.maker != maker]
+        steps = [arcs.before for arcs in opponents if arcs.relation.satisfiable()]
+        if self._loose:
+            # Where few read each other, closing over a few of them first keeps the sets small.
+            for few in range(1, len(steps)):
+                pairs = self._grown(pairs, steps[:few])
+        return Levels(self._grown(pairs, steps))
+
+    def _asked(self, maker: int, values: Number) -> Set:
+        """The pairs of a state and a level that can matter, as far as what opponents never change tells.
+
+        Staying is settled where there is no improvement, and where not even answers by any moves deter.
+        In between, the rank of the state is compared with what can become of each improvement. The
+        opponents' sequences change neither that rank nor the options that are not theirs.
+        """
+        rank = self.ranks[maker]
+        deterred = self.best(maker, self.lesser(rank, self.worst_by_moves(maker, values)))
+        undecided = self.at_most(deterred, rank) & ~self.at_most(self.best(maker, rank), rank)
+        level = self.diagrams.level(len(rank))
+        for here, bit in zip(level, rank, strict=True):
+            undecided &= ~(here ^ bit)
+        tempting = self.steps[maker].after(undecided) & ~self.levels(rank).pairs
+        options = enumerate(self.model.space.options)
+        theirs = (b for b, o in options if o.owner not in (None, maker))
+        return tempting.exists(self.diagrams.cube(self.diagrams.now[b] for b in theirs))
 
     @cached_property
     def improving(self) -> tuple[_Arcs, ...]:
         """Each decision maker's unilateral improvements."""
-        pairs = zip(self.steps, self.ranks, strict=True)
-        return tuple(_Arcs(mover, mover.improving(rank)) for mover, rank in pairs)
+        return tuple(_Arcs(m, r) for m, r in zip(self.steps, self.ranks, strict=True))
 
-    def _least(self, movers: Sequence[_Mover | _Arcs], values: Number) -> Number:
-        """The least value over all sequences of the movers, bit by bit.
+    @cached_property
+    def _loose(self) -> bool:
+        """Whether most pairs of decision makers wish nothing about each other's options."""
+        owner = {option.name: option.owner for option in self.model.space.options}
+        read = [p.names for p in self.model.preferences]
+        about = [None if names is None else {owner[name] for name in names} for names in read]
+        pairs = list(combinations(range(len(about)), 2))
+        apart = sum(
+            one is not None and other is not None and a not in other and b not in one
+            for a, b in pairs
+            for one, other in [(about[a], about[b])]
+        )
+        return 2 * apart > len(pairs)
 
-        Along a sequence the least never falls, so a sequence that ends at it stays, at each bit found,
-        among states that have the same bit: the movers are held to that as bits are found.
-        """
+    def _found(self, bits: Sequence[Set], reaching: Callable[[Set], Set]) -> Bits:
+        """The largest number that can be reached from each state, bit by bit."""
         found: list[Set] = []
         candidates = self.everywhere
-        for value in values:
-            low = self._reaching(movers, candidates & ~value)
-            bit = self.everywhere & ~low
-            candidates &= ~(value ^ bit)
-            movers = [mover.keeping(bit) for mover in movers]
-            found.append(bit)
+        for bit in bits:
+            self.diagrams.budget.tick()
+            can = reaching(candidates & bit)
+            candidates &= ~(bit ^ can)
+            found.append(can)
         return tuple(found)
-
-    def _reaching(self, movers: Sequence[_Mover | _Arcs], goal: Set) -> Set:
-        """The states from which some sequence of the movers ends in the goal."""
-        return self._grown(goal, [mover.before for mover in movers])
 
     def _grown(self, states: Set, steps: Sequence[Callable[[Set], Set]]) -> Set:
         """The states with all that the steps add, until none adds any."""
@@ -123,10 +195,21 @@ class Symbolic:
 
     def common(self, sets: Iterable[Set]) -> Set:
         """The states in all of the sets."""
-        result = self.everywhere
-        for each in sets:
-            result &= each
-        return result
+        few = list(sets)
+        if len(few) > 2:
+            # The pair that reads the fewest options together first: what lies between stays small.
+            parts = [(each, self.diagrams.reads(each)) for each in few]
+            while len(parts) > 2:
+                self.diagrams.budget.tick()
+                pairs = combinations(parts, 2)
+                one, other = min(pairs, key=lambda pair: len(pair[0][1] | pair[1][1]))
+                parts = [part for part in parts if part is not one and part is not other]
+                parts.append((one[0] & other[0], one[1] | other[1]))
+            few = [states for states, _ in parts]
+        together = self.everywhere
+        for states in few:
+            together &= states
+        return together
 
     def count(self, states: Set) -> int:
         """How many states, exactly."""
@@ -191,67 +274,29 @@ class _Mover:
             states |= ~x & states.exists(x)
         return self.feasible & states
 
-    def keeping(self, bit: Set) -> _Mover | _Arcs:
-        """The moves between states that agree on a bit of a least value already found."""
-        # Where one can return, the least is the same on both sides: nothing to hold.
-        return self if self.both_ways else self.arcs.keeping(bit)
 
-    def largest(self, values: Number) -> Number:
-        """The largest value that one move, or none, reaches; bit by bit."""
-        found: list[Set] = []
-        if self.both_ways:
-            candidates = self.feasible
-            for value in values:
-                self.diagrams.budget.tick()
-                bit = self.before(candidates & value)
-                candidates &= ~(value ^ bit)
-                found.append(bit)
-            return tuple(found)
-        choice = self.arcs.relation
-        for value in values:
-            self.diagrams.budget.tick()
-            later = self.arcs.later(value)
-            bit = _both_exist(choice, later, self.arcs.own_then)
-            choice &= ~(later ^ bit)
-            found.append(bit)
-        return tuple(found)
+class _Arcs:
+    """One decision maker's improvements, as a relation between the state now and its options then."""
 
-    @cached_property
-    def arcs(self) -> _Arcs:
-        """The same moves as a relation between now and then."""
-        return _Arcs(self, self.relation)
-
-    @cached_property
-    def relation(self) -> Set:
-        d = self.diagrams
+    def __init__(self, mover: _Mover, rank: Bits) -> None:
+        self.mover = mover
+        d = mover.diagrams
+        self.own_then = d.cube(d.then[b] for b in mover.bits)
+        self.own_now = d.cube(d.now[b] for b in mover.bits)
         forward, back = d.space.one_way
         allowed = d.true
-        for b in self.bits:
+        for b in mover.bits:
             if forward >> b & 1:
                 allowed &= ~d.now[b] | d.then[b]
             if back >> b & 1:
                 allowed &= d.now[b] | ~d.then[b]
-        return self.feasible & allowed & _later(self, self.feasible)
-
-    def improving(self, rank: Number) -> Set:
-        """The moves to states of higher rank, as a relation between now and then."""
-        later = tuple(_later(self, bit) for bit in rank)
-        return self.relation & self.diagrams.algebra.above(later, rank)
-
-
-class _Arcs:
-    """Some of one decision maker's moves, as a relation between the state now and its options then."""
-
-    def __init__(self, mover: _Mover, relation: Set) -> None:
-        self.mover = mover
-        self.relation = relation
-        d = mover.diagrams
-        self.own_then = d.cube(d.then[b] for b in mover.bits)
-        self.own_now = d.cube(d.now[b] for b in mover.bits)
+        better = d.algebra.above([self.later(bit) for bit in rank], rank)
+        self.relation = mover.feasible & allowed & self.later(mover.feasible) & better
 
     def later(self, states: Set) -> Set:
         """The set, asked of the state after the move."""
-        return _later(self.mover, states)
+        d = self.mover.diagrams
+        return _renamed(states, [(d.now[b], d.then[b]) for b in self.mover.bits])
 
     def before(self, goal: Set) -> Set:
         """The states from which one move, or none, leads into the goal."""
@@ -263,15 +308,6 @@ class _Arcs:
         reached = _both_exist(self.relation, states, self.own_now)
         pairs = [(d.then[b], d.now[b]) for b in self.mover.bits]
         return states | _renamed(reached, pairs)
-
-    def keeping(self, bit: Set) -> _Arcs:
-        """The moves between states that agree on the bit."""
-        return _Arcs(self.mover, self.relation & ~(bit ^ self.later(bit)))
-
-
-def _later(mover: _Mover, states: Set) -> Set:
-    d = mover.diagrams
-    return _renamed(states, [(d.now[b], d.then[b]) for b in mover.bits])
 
 
 def _renamed(states: Set, pairs: Iterable[tuple[Set, Set]]) -> Set:
