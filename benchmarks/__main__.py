@@ -32,11 +32,11 @@ from tests.gmcr.randoms import structured
 
 from benchmarks import peers
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, process, timed
-from standoff.case.adopt import case_text
 from standoff.analysis.ensemble import Ensemble as Played
 from standoff.analysis.robust import lists_of
 from standoff.analysis.verdict import Scene
 from standoff.analysis.whatif import what_if
+from standoff.case.adopt import case_text
 from standoff.case.build import build
 from standoff.case.entry import Case
 from standoff.case.reading import merge, readings
