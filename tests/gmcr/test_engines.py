@@ -16,6 +16,7 @@ from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements,
 from standoff.gmcr.sat import NashQuery
 from standoff.gmcr.space import Direction, Option, Space
 from standoff.gmcr.stability import USUAL, find, solve
+from standoff.gmcr.symbolic import Symbolic
 from standoff.problem import BudgetSpent, NotAnOrder, NotComputed, TooLarge, UnknownName
 from standoff.statement import And, Const, Not, Or, Var, conjunction, literal, parse_condition
 
@@ -186,6 +187,28 @@ def test_counts_agree_at_18_to_20_options(
             assert (flags == listed.stable[concept][i]).all()
         assert drawn.count(concept) == listed.count(concept)
         assert set(drawn.states(concept, most=50)) <= set(listed.states(concept))
+
+
+@pytest.mark.parametrize("one_way", [0.0, 0.3])
+def test_diagrams_made_for_one_question_give_the_same_sets(
+    one_way: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("standoff.gmcr.symbolic.SMALL", 0)
+    for seed in range(12):
+        model = structured(random.Random(seed), [3, 2, 3], one_way=one_way, near=seed % 2 == 0)
+        found, expected = (solve(model, LAW, engine=engine) for engine in ("symbolic", "explicit"))
+        for concept in LAW:
+            for mine, listed in zip(found.stable[concept], expected.stable[concept], strict=True):
+                assert set(found.game.walk(mine)) == set(expected.game.walk(listed)), seed
+
+
+def test_a_set_of_other_diagrams_is_the_same_set() -> None:
+    model = structured(random.Random(3), [3, 3, 2])
+    one, other = Symbolic(model), Symbolic(model, order=list(reversed(range(8))))
+    for set_, copy in ((s, other.diagrams.copied(s, one.diagrams)) for s in one.ranks[0]):
+        assert other.count(copy) == one.count(set_)
+        assert set(other.walk(copy)) == set(one.walk(set_))
+        assert one.diagrams.copied(copy, other.diagrams) == set_
 
 
 @pytest.mark.thorough

@@ -28,15 +28,19 @@ NODE_BYTES = 48
 """A node with its share of tables and caches, as measured on full managers."""
 
 
+SHARE = 2
+"""Diagrams made at a time, each with its part of the memory: those of the game and those of one question."""
+
+
 class Diagrams:
     """The diagrams of one space: variables in a good order, conditions, numbers, and sets read out."""
 
-    def __init__(self, space: Space, edges: Iterable[frozenset[int]], budget: Budget) -> None:
+    def __init__(self, space: Space, order: Sequence[int], budget: Budget) -> None:
         self.space = space
         self.budget = budget
-        self.order = arrange(len(space.options), list(edges))
+        self.order = order
         # A small space cannot fill a large table, and making one takes time.
-        nodes = min(budget.memory // NODE_BYTES, 1 << (12 + len(self.order)))
+        nodes = min(budget.memory // SHARE // NODE_BYTES, 1 << (12 + len(self.order)))
         self.manager = BCDDManager(nodes, max(1 << 16, nodes // 8), 1)
         self.manager.add_vars(2 * len(self.order))
         place = {option: at for at, option in enumerate(self.order)}
@@ -66,6 +70,29 @@ class Diagrams:
         if isinstance(preference, Ranking):
             return self.algebra.ranked(preference, self.state)
         return self.algebra.number(preference)
+
+    def copied(self, states: Set, source: Diagrams) -> Set:
+        """A set of other diagrams of the same space, in these."""
+        if source is self:
+            return states
+        options = len(self.order)
+        known: dict[Set, Set] = {}
+
+        def variable(number: int) -> Set:
+            if number >= 2 * options:
+                return self.level(number - 2 * options + 1)[-1]
+            return (self.then if number % 2 else self.now)[source.order[number // 2]]
+
+        def copy(part: Set) -> Set:
+            parts = part.cofactors()
+            if parts is None:
+                return self.true if part.valid() else self.false
+            if part not in known:
+                yes, no = map(copy, parts)
+                known[part] = variable(part.node_var() or 0).ite(yes, no)
+            return known[part]
+
+        return copy(states)
 
     # --- sets read out; they must be free of the variables for values after a move, and of levels
 
@@ -144,23 +171,30 @@ def check_ranking(preference: Preference, feasible: Set, diagrams: Diagrams) -> 
 # --- the order of the variables -------------------------------------------------------------------
 
 
-def arrange(size: int, edges: Sequence[frozenset[int]], starts: int = 12) -> list[int]:
+def arrange(
+    size: int,
+    edges: Sequence[frozenset[int]],
+    ends: Sequence[frozenset[int]] = (),
+    starts: int = 12,
+) -> list[int]:
     """The numbers below `size` in an order that keeps the members of each edge close together.
 
-    FORCE (Aloul, Markov and Sakallah 2003): every number moves to the mean of the centres of its edges,
-    again and again; the best of several starts, the given order among them.
+    The members of `ends` are also kept close to the end of the order. FORCE (Aloul, Markov and
+    Sakallah 2003): every number moves to the mean of the centres of its edges, again and again; the
+    best of several starts, the given order among them.
     """
     rng = random.Random(0)
+    edges = [*edges, *(end | {size} for end in ends)]
     best = list(range(size))
-    least = _span(best, edges)
+    least = _span([*best, size], edges)
     for start in range(starts):
         order = list(range(size))
         if start:
             rng.shuffle(order)
-        span = _span(order, edges)
+        span = _span([*order, size], edges)
         while True:
-            order = _pulled(order, edges)
-            shorter = _span(order, edges)
+            order = [member for member in _pulled([*order, size], edges) if member != size]
+            shorter = _span([*order, size], edges)
             if shorter >= span:
                 break
             span = shorter

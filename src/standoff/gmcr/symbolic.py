@@ -24,17 +24,25 @@ from oxidd.bcdd import BCDDSubstitution
 from oxidd.util import BooleanOperator
 
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.diagram import Bits, Diagrams, Set, check_ranking
+from standoff.gmcr.diagram import Bits, Diagrams, Set, arrange, check_ranking
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Statements
+from standoff.gmcr.space import Space
 from standoff.statement import Condition, names
+
+SMALL = 16
+"""Up to so many options the order hardly matters, and other diagrams would take longer to make."""
 
 
 @dataclass(frozen=True)
 class Levels:
-    """A number as the set of pairs (state, level) in which the number is not above the level."""
+    """A number as the set of pairs (state, level) in which the number is not above the level.
+
+    `at`: the game in whose diagrams the pairs are.
+    """
 
     pairs: Set
+    at: Symbolic
 
 
 Number: TypeAlias = Bits | Levels
@@ -45,9 +53,13 @@ class Symbolic:
 
     name = "symbolic"
 
-    def __init__(self, model: Model, budget: Budget | None = None) -> None:
+    def __init__(
+        self, model: Model, budget: Budget | None = None, order: Sequence[int] | None = None
+    ) -> None:
         self.model = model
-        self.diagrams = Diagrams(model.space, _edges(model), budget or Budget())
+        if order is None:
+            order = arrange(len(model.space.options), list(_edges(model)))
+        self.diagrams = Diagrams(model.space, order, budget or Budget())
         d = self.diagrams
         self.everywhere: Set = d.true
         for condition in model.space.impossible:
@@ -74,40 +86,55 @@ class Symbolic:
         return tuple(kept)
 
     def levels(self, number: Number) -> Levels:
-        """The number, however it is held, as levels."""
+        """The number, however and wherever it is held, as levels here."""
         if isinstance(number, Levels):
-            return number
+            return Levels(self._copied(number.pairs, number.at), self)
         level = self.diagrams.level(len(number))
-        return Levels(self.everywhere & ~self.diagrams.algebra.above(number, level))
+        return Levels(self.everywhere & ~self.diagrams.algebra.above(number, level), self)
+
+    def _copied(self, states: Set, game: Symbolic) -> Set:
+        return self.diagrams.copied(states, game.diagrams)
 
     def lesser(self, left: Number, right: Number) -> Number:
         """The smaller of two numbers in each state."""
-        if isinstance(left, Levels) or isinstance(right, Levels):
-            return Levels(self.levels(left).pairs | self.levels(right).pairs)
+        if isinstance(left, Levels):
+            other = left.at.levels(self._sent(right, left.at))
+            return Levels(left.pairs | other.pairs, left.at)
+        if isinstance(right, Levels):
+            return self.lesser(right, left)
         swap = self.diagrams.algebra.above(left, right)
         return tuple(swap.ite(b, a) for a, b in zip(left, right, strict=True))
+
+    def _sent(self, number: Number, game: Symbolic) -> Number:
+        """The number in the diagrams of another game, where it is held as bits here."""
+        if isinstance(number, Levels):
+            return number
+        return tuple(game._copied(bit, self) for bit in number)
 
     def at_most(self, left: Number, right: Bits) -> Set:
         """The states in which `left` is not larger."""
         if isinstance(left, Levels):
-            level = self.diagrams.level(len(right))
-            return self.everywhere & _renamed(left.pairs, zip(level, right, strict=True))
+            there = left.at
+            bits = [there._copied(bit, self) for bit in right]
+            level = there.diagrams.level(len(bits))
+            found = there.everywhere & _renamed(left.pairs, zip(level, bits, strict=True))
+            return self._copied(found, there)
         return self.everywhere & ~self.diagrams.algebra.above(left, right)
 
     def best(self, maker: int, values: Number) -> Number:
         """The largest value among the state itself and those the decision maker can move to."""
-        mover = self.steps[maker]
-        if isinstance(values, Levels) or not mover.both_ways:
-            above = self.everywhere & ~self.levels(values).pairs
-            return Levels(self.everywhere & ~mover.before(above))
-        return self._found(values, mover.before)
+        if isinstance(values, Levels) or not self.steps[maker].both_ways:
+            held = values if isinstance(values, Levels) else self.levels(values)
+            above = held.at.everywhere & ~held.pairs
+            return Levels(held.at.everywhere & ~held.at.steps[maker].before(above), held.at)
+        return self._found(values, self.steps[maker].before)
 
     def worst_by_moves(self, maker: int, values: Number) -> Number:
         """The least value that the opponents can reach from each state by any moves."""
         movers = [mover for mover in self.steps if mover.maker != maker]
         steps = [mover.before for mover in movers]
         if isinstance(values, Levels) or not all(mover.both_ways for mover in movers):
-            return Levels(self._grown(self.levels(values).pairs, steps))
+            return Levels(self._grown(self.levels(values).pairs, steps), self)
         below = self._found([~value for value in values], lambda goal: self._grown(goal, steps))
         return tuple(self.everywhere & ~bit for bit in below)
 
@@ -117,14 +144,25 @@ class Symbolic:
         Exact where the law asks: of levels that no state undecided by cheaper concepts compares
         with, it says that the number is above them.
         """
+        aside = self._aside(maker)
+        return aside._answered(maker, self._sent(values, aside))
+
+    def _aside(self, maker: int) -> Symbolic:
+        """The game in an order made for questions about one decision maker.
+
+        The level it is compared with stands last, so what its wishes name should stand near.
+        """
+        if len(self.diagrams.order) <= SMALL:
+            return self
+        wishes = list(_wishes(self.model, maker))
+        order = arrange(len(self.diagrams.order), list(_edges(self.model)), wishes)
+        return Symbolic(self.model, self.diagrams.budget, order)
+
+    def _answered(self, maker: int, values: Number) -> Levels:
         pairs = self.levels(values).pairs & self._asked(maker, values)
         opponents = [arcs for arcs in self.improving if arcs.mover.maker != maker]
         steps = [arcs.before for arcs in opponents if arcs.relation.satisfiable()]
-        if self._loose:
-            # Where few read each other, closing over a few of them first keeps the sets small.
-            for few in range(1, len(steps)):
-                pairs = self._grown(pairs, steps[:few])
-        return Levels(self._grown(pairs, steps))
+        return Levels(self._grown(pairs, steps), self)
 
     def _asked(self, maker: int, values: Number) -> Set:
         """The pairs of a state and a level that can matter, as far as what opponents never change tells.
@@ -148,20 +186,6 @@ class Symbolic:
     def improving(self) -> tuple[_Arcs, ...]:
         """Each decision maker's unilateral improvements."""
         return tuple(_Arcs(m, r) for m, r in zip(self.steps, self.ranks, strict=True))
-
-    @cached_property
-    def _loose(self) -> bool:
-        """Whether most pairs of decision makers wish nothing about each other's options."""
-        owner = {option.name: option.owner for option in self.model.space.options}
-        read = [p.names for p in self.model.preferences]
-        about = [None if names is None else {owner[name] for name in names} for names in read]
-        pairs = list(combinations(range(len(about)), 2))
-        apart = sum(
-            one is not None and other is not None and a not in other and b not in one
-            for a, b in pairs
-            for one, other in [(about[a], about[b])]
-        )
-        return 2 * apart > len(pairs)
 
     def _found(self, bits: Sequence[Set], reaching: Callable[[Set], Set]) -> Bits:
         """The largest number that can be reached from each state, bit by bit."""
@@ -322,13 +346,21 @@ def _both_exist(left: Set, right: Set, variables: Set) -> Set:
 def _edges(model: Model) -> Iterator[frozenset[int]]:
     """Options that should stand close together: of one statement, one ban, one decision maker."""
     space = model.space
-
-    def bits(condition: Condition) -> frozenset[int]:
-        return frozenset(space.require(name) for name in names(condition))
-
-    yield from map(bits, space.impossible)
-    for preference in model.preferences:
-        if isinstance(preference, Statements):
-            yield from (bits(statement) for tier in preference.tiers for statement in tier)
+    yield from (_bits(space, condition) for condition in space.impossible)
+    for maker in range(len(model.makers)):
+        yield from _wishes(model, maker)
     for mask in space.masks.values():
         yield frozenset(b for b in range(len(space.options)) if mask >> b & 1)
+
+
+def _wishes(model: Model, maker: int) -> Iterator[frozenset[int]]:
+    """The options of each statement of a decision maker."""
+    preference = model.preferences[maker]
+    if isinstance(preference, Statements):
+        yield from (
+            _bits(model.space, statement) for tier in preference.tiers for statement in tier
+        )
+
+
+def _bits(space: Space, condition: Condition) -> frozenset[int]:
+    return frozenset(space.require(name) for name in names(condition))
