@@ -58,7 +58,12 @@ class Row:
         if headed:
             yield f"| {' | '.join(columns)} |"
             yield "| --- " * len(columns) + "|"
-        cells = [self.size, *map(str, self.figures.values()), str(self.copy), str(self.load)]
+        most = max(spread.models for spread in self.figures.values())
+        figures = (
+            f"{spread}{f', {spread.models} of {most}' if spread.models < most else ''}"
+            for spread in self.figures.values()
+        )
+        cells = [self.size, *figures, str(self.copy), str(self.load)]
         yield f"| {' | '.join(cells)} |"
 
     def json(self) -> dict[str, Any]:

@@ -232,9 +232,15 @@ class Solution:
         return replace(self, stable=MappingProxyType(stable))
 
     def equilibria(self, concept: str) -> Any:
-        """The set of states stable for every decision maker."""
+        """The set of states stable for every decision maker; BudgetSpent when memory runs out."""
         if concept not in self._together:
-            self._together[concept] = self.game.common(self.stable[concept])
+            try:
+                self._together[concept] = self.game.common(self.stable[concept])
+            except MemoryError:
+                raise BudgetSpent(
+                    f"the memory given is full at the equilibria under {concept}; finished: what is "
+                    "stable for each decision maker. Give more memory"
+                ) from None
         return self._together[concept]
 
     def count(self, concept: str) -> int:
