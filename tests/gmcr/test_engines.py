@@ -189,6 +189,17 @@ def test_counts_agree_at_18_to_20_options(
         assert set(drawn.states(concept, most=50)) <= set(listed.states(concept))
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("one_way", [0.0, 0.2])
+def test_counts_agree_at_24_options(one_way: float) -> None:
+    large = structured(random.Random(6), [5, 5, 5, 5, 4], one_way=one_way)
+    celled, drawn = (solve(large, LAW, engine=engine) for engine in ("cube", "symbolic"))
+    for concept in LAW:
+        for mine, other in zip(celled.stable[concept], drawn.stable[concept], strict=True):
+            assert celled.game.count(mine) == drawn.game.count(other), concept
+        assert celled.count(concept) == drawn.count(concept)
+
+
 @pytest.mark.parametrize("one_way", [0.0, 0.3])
 def test_diagrams_made_for_one_question_give_the_same_sets(
     one_way: float, monkeypatch: pytest.MonkeyPatch

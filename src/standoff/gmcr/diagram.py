@@ -2,7 +2,7 @@
 
 A set of states is one Boolean function of the options; a number is a tuple of such functions, its bits,
 heaviest first. Nothing here grows with the number of states, only with how entangled the options are.
-Each option has a second variable, right below the first, for its value after a move. Below them all
+Each option has a second variable, right below the first, for its value before a move. Below them all
 are variables for the level that a number is compared with.
 """
 
@@ -45,7 +45,7 @@ class Diagrams:
         self.manager.add_vars(2 * len(self.order))
         place = {option: at for at, option in enumerate(self.order)}
         self.now = tuple(self.manager.var(2 * place[b]) for b in range(len(place)))
-        self.then = tuple(self.manager.var(2 * place[b] + 1) for b in range(len(place)))
+        self.earlier = tuple(self.manager.var(2 * place[b] + 1) for b in range(len(place)))
         self._level: list[Set] = []
         self.true, self.false = self.manager.true(), self.manager.false()
         self.algebra = Algebra(self.true, self.false, lambda name: self.now[space.require(name)])
@@ -81,7 +81,7 @@ class Diagrams:
         def variable(number: int) -> Set:
             if number >= 2 * options:
                 return self.level(number - 2 * options + 1)[-1]
-            return (self.then if number % 2 else self.now)[source.order[number // 2]]
+            return (self.earlier if number % 2 else self.now)[source.order[number // 2]]
 
         def copy(part: Set) -> Set:
             parts = part.cofactors()
@@ -94,7 +94,7 @@ class Diagrams:
 
         return copy(states)
 
-    # --- sets read out; they must be free of the variables for values after a move, and of levels
+    # --- sets read out; they must be free of the variables for values before a move, and of levels
 
     def count(self, states: Set) -> int:
         """The exact number of states."""

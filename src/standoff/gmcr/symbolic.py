@@ -300,38 +300,36 @@ class _Mover:
 
 
 class _Arcs:
-    """One decision maker's improvements, as a relation between the state now and its options then."""
+    """One decision maker's improvements, as a relation between its options before and the state after."""
 
     def __init__(self, mover: _Mover, rank: Bits) -> None:
         self.mover = mover
         d = mover.diagrams
-        self.own_then = d.cube(d.then[b] for b in mover.bits)
-        self.own_now = d.cube(d.now[b] for b in mover.bits)
+        self.pairs = [(d.now[b], d.earlier[b]) for b in mover.bits]
+        self.now = d.cube(now for now, _ in self.pairs)
+        self.earlier = d.cube(earlier for _, earlier in self.pairs)
         forward, back = d.space.one_way
         allowed = d.true
         for b in mover.bits:
             if forward >> b & 1:
-                allowed &= ~d.now[b] | d.then[b]
+                allowed &= ~d.earlier[b] | d.now[b]
             if back >> b & 1:
-                allowed &= d.now[b] | ~d.then[b]
-        better = d.algebra.above([self.later(bit) for bit in rank], rank)
-        self.relation = mover.feasible & allowed & self.later(mover.feasible) & better
+                allowed &= d.earlier[b] | ~d.now[b]
+        better = d.algebra.above(rank, [self._left(bit) for bit in rank])
+        self.relation = mover.feasible & allowed & self._left(mover.feasible) & better
 
-    def later(self, states: Set) -> Set:
-        """The set, asked of the state after the move."""
-        d = self.mover.diagrams
-        return _renamed(states, [(d.now[b], d.then[b]) for b in self.mover.bits])
+    def _left(self, states: Set) -> Set:
+        """The set, asked of the state before the move."""
+        return _renamed(states, self.pairs)
 
     def before(self, goal: Set) -> Set:
-        """The states from which one move, or none, leads into the goal."""
-        return goal | _both_exist(self.relation, self.later(goal), self.own_then)
+        """The states from which one improvement leads into the goal."""
+        found = _both_exist(self.relation, goal, self.now)
+        return _renamed(found, [(earlier, now) for now, earlier in self.pairs])
 
     def after(self, states: Set) -> Set:
-        """The states to which one move, or none, leads."""
-        d = self.mover.diagrams
-        reached = _both_exist(self.relation, states, self.own_now)
-        pairs = [(d.then[b], d.now[b]) for b in self.mover.bits]
-        return states | _renamed(reached, pairs)
+        """The states to which one improvement leads."""
+        return _both_exist(self.relation, self._left(states), self.earlier)
 
 
 def _renamed(states: Set, pairs: Iterable[tuple[Set, Set]]) -> Set:
