@@ -45,9 +45,13 @@ def figure(value: float) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: what was done, and how fast memory was copied and how busy it was meanwhile."""
+    """One line of a table: what was done, and how fast memory was copied and how busy it was meanwhile.
+
+    `models`: how many were tried; a figure that fewer of them gave says how many.
+    """
 
     size: str
+    models: int
     figures: dict[str, Spread]
     copy: float
     load: float
@@ -58,9 +62,8 @@ class Row:
         if headed:
             yield f"| {' | '.join(columns)} |"
             yield "| --- " * len(columns) + "|"
-        most = max(spread.models for spread in self.figures.values())
         figures = (
-            f"{spread}{f', {spread.models} of {most}' if spread.models < most else ''}"
+            f"{spread}{f', {spread.models} of {self.models}' if spread.models < self.models else ''}"
             for spread in self.figures.values()
         )
         cells = [self.size, *figures, str(self.copy), str(self.load)]
