@@ -513,7 +513,7 @@ def main() -> None:
         print(f"\n{table.__doc__}\n", flush=True)
         rows: list[dict[str, Any]] = []
         for row in table(chosen.short):
-            for line in row.lines(headed=not rows):
+            for line in row.lines(headed=not rows or [*rows[-1]["figures"]] != [*row.figures]):
                 print(line, flush=True)
             rows.append(row.json())
         result["tables"][table.__name__] = rows
