@@ -16,7 +16,6 @@ import itertools
 import json
 import os
 import random
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tests.gmcr.randoms import structured
 
-from benchmarks import peers
+from benchmarks import alone, peers
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, process, timed
 from standoff.analysis.ensemble import Ensemble as Played
 from standoff.analysis.robust import lists_of
@@ -155,25 +154,6 @@ def pure_nash(payoffs: list[NDArray[np.uint16]], axes: Sequence[Axis]) -> NDArra
     return np.flatnonzero(held) if left is None else left
 
 
-GROWTH = """
-import random, sys, time
-from benchmarks.measure import peak_memory
-from standoff.gmcr import cube
-from standoff.gmcr.stability import USUAL, solve
-from tests.gmcr.randoms import structured
-seed, sizes, engine, compiled = int(sys.argv[1]), eval(sys.argv[2]), sys.argv[3], sys.argv[4] == "True"
-cube.COMPILED = cube.WORTH_LOADING = 0 if compiled else 1 << 60
-began = time.perf_counter()
-solve(structured(random.Random(0), [5, 5, 4]), USUAL, engine=engine)
-first = time.perf_counter() - began
-model = structured(random.Random(seed), sizes, patterns=5)
-began, busy, before = time.perf_counter(), time.process_time(), peak_memory()
-solution = solve(model, USUAL, engine=engine, budget=Budget(memory=1 << 34))
-print(time.perf_counter() - began, time.process_time() - busy, first)
-print(peak_memory() - before, peak_memory(), solution.size, len(model.makers))
-"""
-
-
 def growth(short: bool) -> Iterator[Row]:
     """Growth, in a process of its own for each model; bytes: 5 a state and decision maker.
 
@@ -192,21 +172,8 @@ def growth(short: bool) -> Iterator[Row]:
     }
 
     def solved(seed: int, options: int, engine: str, threads: int) -> dict[str, float]:
-        command = [sys.executable, "-c", GROWTH]
-        command += [str(seed), str(sizes[options]), engine, str(threads > 0)]
-        environment = os.environ | {"NUMBA_NUM_THREADS": str(max(1, threads))}
-        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-        seconds, busy, first, added, peak, states, makers = map(float, done.stdout.split())
-        return {
-            "states": states,
-            "ms": 1e3 * seconds,
-            "cpu ms": 1e3 * busy,
-            "ns a state": 1e9 * seconds / states,
-            "MB": added,
-            "peak MB": peak,
-            "first s": first,
-            "bytes": 5 * states * makers,
-        }
+        given = (seed, sizes[options], engine, threads > 0)
+        return alone.started(alone.growth, *given, NUMBA_NUM_THREADS=str(max(1, threads)))
 
     solved(1, 14, "cube", 1)  # fills the cache
     cores = os.cpu_count() or 1
@@ -221,26 +188,8 @@ def growth(short: bool) -> Iterator[Row]:
             yield rows_of(f"{options} options, {name}", measure, short, FEW if few else MODELS)
 
 
-DIAGRAMS = """
-import random, sys, time
-import standoff.gmcr.symbolic
-from standoff.gmcr.stability import solve
-from standoff.problem import BudgetSpent
-from tests.gmcr.randoms import structured
-seed, sizes, near, concepts = int(sys.argv[1]), eval(sys.argv[2]), sys.argv[3] == "near", sys.argv[4:]
-model = structured(random.Random(seed), sizes, near=near)
-try:
-    began = time.perf_counter()
-    solution = solve(model, concepts, engine="symbolic")
-    print(time.perf_counter() - began, flush=True)
-    began = time.perf_counter()
-    for concept in concepts:
-        solution.count(concept)
-    print(time.perf_counter() - began, flush=True)
-except BudgetSpent as reason:
-    print(reason, file=sys.stderr)
-"""
 ENDED = 120.0
+"""Seconds after which a process that measures one model is ended: one step on diagrams hears nothing."""
 
 
 def diagrams(short: bool) -> Iterator[Row]:
@@ -255,15 +204,8 @@ def diagrams(short: bool) -> Iterator[Row]:
         def measure(
             seed: int, o: int = options, mix: str = mix, cs: str = concepts
         ) -> dict[str, float]:
-            command = [sys.executable, "-c", DIAGRAMS, str(seed), str(parts(o, seed)), mix]
-            command += cs.split()
-            try:
-                printed = subprocess.run(
-                    command, stdout=subprocess.PIPE, check=True, timeout=ENDED
-                ).stdout
-            except subprocess.TimeoutExpired as late:  # one step on diagrams hears nothing
-                printed = late.stdout or b""
-            return dict(zip(("s", "count s"), map(float, printed.split()), strict=False))
+            given = (seed, parts(o, seed), mix == "near", cs.split())
+            return alone.started(alone.diagrams, *given, seconds=ENDED)
 
         yield rows_of(f"{options} options, {mix}, {concepts}", measure, short)
 
