@@ -9,7 +9,7 @@ are variables for the level that a number is compared with.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import TypeAlias
 
@@ -48,7 +48,8 @@ class Diagrams:
         self.earlier = tuple(self.manager.var(2 * place[b] + 1) for b in range(len(place)))
         self._level: list[Set] = []
         self.true, self.false = self.manager.true(), self.manager.false()
-        self.algebra = Algebra(self.true, self.false, lambda name: self.now[space.require(name)])
+        now = self.now  # a reference to `self` would keep all diagrams until garbage is collected
+        self.algebra = Algebra(self.true, self.false, lambda name: now[space.require(name)])
 
     def level(self, width: int) -> Bits:
         """The variables of a level of that many bits, heaviest first."""
@@ -76,23 +77,13 @@ class Diagrams:
         if source is self:
             return states
         options = len(self.order)
-        known: dict[Set, Set] = {}
 
         def variable(number: int) -> Set:
             if number >= 2 * options:
                 return self.level(number - 2 * options + 1)[-1]
             return (self.earlier if number % 2 else self.now)[source.order[number // 2]]
 
-        def copy(part: Set) -> Set:
-            parts = part.cofactors()
-            if parts is None:
-                return self.true if part.valid() else self.false
-            if part not in known:
-                yes, no = map(copy, parts)
-                known[part] = variable(part.node_var() or 0).ite(yes, no)
-            return known[part]
-
-        return copy(states)
+        return _copy(states, variable, {False: self.false, True: self.true})
 
     # --- sets read out; they must be free of the variables for values before a move, and of levels
 
@@ -156,6 +147,17 @@ class Diagrams:
         parts = states.cofactors()
         assert parts is not None, "a node with a variable has two cofactors"
         return parts[1], parts[0]
+
+
+def _copy(part: Set, variable: Callable[[int], Set], known: dict[Set | bool, Set]) -> Set:
+    """The function with other variables for its own, by number; `known` has the constants and grows."""
+    parts = part.cofactors()
+    if parts is None:
+        return known[part.valid()]
+    if part not in known:
+        yes, no = (_copy(each, variable, known) for each in parts)
+        known[part] = variable(part.node_var() or 0).ite(yes, no)
+    return known[part]
 
 
 def check_ranking(preference: Preference, feasible: Set, diagrams: Diagrams) -> None:
