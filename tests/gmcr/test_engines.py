@@ -10,10 +10,11 @@ from tests.gmcr.test_oracle import LAW
 
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.cube import Cube
+from standoff.gmcr.diagram import Diagrams, Set
 from standoff.gmcr.engine import ENGINES, choose
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights
-from standoff.gmcr.sat import NashQuery
+from standoff.gmcr.sat import NashQuery, SetQuery
 from standoff.gmcr.space import Direction, Option, Space
 from standoff.gmcr.stability import USUAL, find, solve
 from standoff.gmcr.symbolic import Symbolic
@@ -220,6 +221,113 @@ def test_a_set_of_other_diagrams_is_the_same_set() -> None:
         assert other.count(copy) == one.count(set_)
         assert set(other.walk(copy)) == set(one.walk(set_))
         assert one.diagrams.copied(copy, other.diagrams) == set_
+
+
+def test_large_sets_met_in_pieces_and_in_other_diagrams_are_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As if everything was large: see `LARGE`."""
+    whole = structured(random.Random(5), [3, 3, 3, 2])
+    expected = solve(whole, LAW, engine="explicit")
+    for module in ("diagram", "symbolic"):
+        monkeypatch.setattr(f"standoff.gmcr.{module}.LARGE", 0)
+    found = solve(whole, LAW, engine="symbolic")
+    for concept in LAW:
+        assert found.states(concept) == expected.states(concept)
+        assert found.count(concept) == expected.count(concept)
+        assert set(found.sample(concept, 20, 1)) <= set(expected.states(concept))
+        for state in expected.states(concept, 3):
+            assert found.holds(concept, state)
+    together = found.game.common([found.equilibria("GMR"), found.game.where(Var("o0"))])
+    assert found.game.count(together) == expected.where(Var("o0")).count("GMR")
+    ordered = Symbolic(whole).diagrams
+    left, right = (ordered.number(each)[0] for each in whole.preferences[:2])
+    gone = ordered.cube(ordered.now[:4])
+    assert ordered.both(left, right, gone) == (left & right).exists(gone)
+
+
+def test_what_does_not_fit_the_memory_is_counted_half_by_half(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    together = Diagrams.both
+    full = []
+
+    def both(self: Diagrams, left: Set, right: Set, gone: Set | None = None) -> Set:
+        met = together(self, left, right, gone)
+        if met.node_count() > 8:
+            full.append(met)
+            raise MemoryError
+        return met
+
+    entangled = structured(random.Random(5), [3, 3, 3, 2])
+    solution = solve(entangled, ["GMR"], engine="symbolic")
+    expected = solve(entangled, ["GMR"], engine="explicit")
+    monkeypatch.setattr(Diagrams, "both", both)
+    with pytest.raises(BudgetSpent, match="finished: what is stable for each decision maker"):
+        solution.equilibria("GMR")
+    assert solution.count("GMR") == expected.count("GMR")
+    assert len(full) > 2
+
+
+def test_full_memory_is_cleared_once_and_the_work_done_again() -> None:
+    ordered = Symbolic(structured(random.Random(5), [3, 3])).diagrams
+    tried = []
+
+    def work(full: int) -> Set:
+        tried.append(full)
+        if len(tried) <= full:
+            raise MemoryError
+        return ordered.true
+
+    assert ordered.freed(lambda: work(1)) == ordered.true
+    tried.clear()
+    with pytest.raises(MemoryError):
+        ordered.freed(lambda: work(2))
+
+
+def test_equilibria_that_cannot_be_counted_are_said_to_be() -> None:
+    whole = structured(random.Random(1), [5] * 8)
+    solution = solve(whole, ["NASH", "GMR"], engine="symbolic", budget=Budget(seconds=60))
+    solution.budget.seconds = 0
+    with pytest.raises(BudgetSpent, match="at the equilibria under GMR; finished: what is stable"):
+        solution.count("GMR")
+    assert set(solution.settle().uncounted) == {"NASH", "GMR"}
+    solution.budget.seconds = 60
+    assert solution.count("GMR") > 0
+
+
+def test_the_clock_stands_still_between_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr("standoff.gmcr.budget.time.monotonic", lambda: now)
+    given = Budget(seconds=10, began=0.0)
+    large = structured(random.Random(1), [5] * 8)
+    solution = solve(large, ["GMR"], engine="symbolic", budget=given)
+    now = 3600.0
+    assert solution.count("GMR") > 0
+    assert given.elapsed == 0
+
+
+@pytest.mark.thorough
+def test_a_solver_finds_what_diagrams_hold() -> None:
+    for seed in range(200):
+        small = randoms.model(randoms.conflict(random.Random(seed)))
+        solution = solve(small, LAW, engine="symbolic")
+        for concept in LAW:
+            query = SetQuery(solution.game, solution.stable[concept])  # type: ignore[arg-type]
+            assert query.states(most=None) == solution.states(concept), seed
+            where = Var("o0")
+            assert query.states(where, None) == solution.where(where).states(concept), seed
+
+
+def test_a_few_of_many_equilibria_are_found_without_putting_them_together() -> None:
+    large = structured(random.Random(4), [6] * 13 + [2])
+    where = conjunction(literal(f"o{b}", b % 2 == 0) for b in (3, 10, 44, 70))
+    few = find(large, "GMR", where, most=4, engine="symbolic")
+    assert len(few.states) == 4 and not few.whole
+    solution = solve(large, ["GMR"], engine="symbolic")
+    for state in few.states:
+        assert large.space.test(where)(state)
+        assert all(solution.holds("GMR", state, maker) for maker in range(len(large.makers)))
 
 
 @pytest.mark.thorough

@@ -142,9 +142,8 @@ def _solve_case(
     for one in readings_asked(open_folder(path), reading):
         for world in build(one):
             with progress(f"solving {one.id}") as tell:
-                solution = asked.of(world.model, tell)
-                if where is not None:
-                    solution = solution.where(condition(where, one, world.facts))
+                goal = None if where is None else condition(where, one, world.facts)
+                solution = asked.of(world.model, tell, where=goal)
             yield solution, world.open
 
 

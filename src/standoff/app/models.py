@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from standoff.case.modelfile import Variation
     from standoff.gmcr.model import Model
     from standoff.gmcr.stability import Solution
+    from standoff.statement import Condition
 
 CONCEPTS = ("NASH", "GMR", "SMR", "SEQ", "SIM", "SSEQ")
 """What is asked of a model file unless something else is."""
@@ -43,15 +44,18 @@ class Asked:
     engine: str | None
     limits: Limits
 
-    def of(self, model: Model, tell: Tell, partial: bool = False) -> Solution:
-        """The answer; with `partial`, without the concepts that cannot be had."""
+    def of(
+        self, model: Model, tell: Tell, partial: bool = False, where: Condition | None = None
+    ) -> Solution:
+        """The answer; with `partial`, without the concepts that cannot be had; `where` only, if given."""
         from standoff.gmcr.stability import solve
 
         budget = self.limits.budget(tell)
         with stopped_at(budget):
-            return solve(
+            solution = solve(
                 model, self.concepts, self.sanctions, partial, engine=self.engine, budget=budget
             )
+            return (solution if where is None else solution.where(where)).settle()
 
 
 def model_files(path: Path) -> list[Path]:
@@ -81,6 +85,8 @@ def solve_files(paths: Sequence[Path], asked: Asked, variation: Variation, as_js
             file = read_model(path, variation)
             with progress(f"solving {path}") as tell:
                 solution = asked.of(file.model, tell, partial=True)
+            told = record(file, solution) if as_json else {}
+            said = [] if as_json else list(lines(file, solution))
         except UnknownName:
             raise  # a concept or a switch, not the file
         except StandoffError as error:
@@ -91,11 +97,11 @@ def solve_files(paths: Sequence[Path], asked: Asked, variation: Variation, as_js
                 typer.echo(f"{path}: {error}", err=True)
             continue
         if as_json:
-            show_json(record(file, solution), as_line=True)
+            show_json(told, as_line=True)
             continue
         for warning in file.found.warnings:
             typer.echo(str(warning), err=True)
-        typer.echo("\n".join(lines(file, solution)))
+        typer.echo("\n".join(said))
     return well
 
 

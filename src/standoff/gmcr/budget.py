@@ -14,7 +14,7 @@ MEMORY = 2_500_000_000
 
 @dataclass
 class Budget:
-    """A limit on one computation; its clock starts when it is made.
+    """A limit on one computation; its clock starts when it is made, and can pause.
 
     `memory` in bytes is held to by estimates made beforehand and by the size given to diagrams.
     `progress`, if given, is told now and then the seconds gone and what is being done.
@@ -25,14 +25,23 @@ class Budget:
     progress: Callable[[float, str], None] | None = None
     began: float = field(default_factory=time.monotonic)
     doing: str = ""
+    paused: float | None = None
 
     @property
     def elapsed(self) -> float:
-        """Seconds since it began."""
-        return time.monotonic() - self.began
+        """Seconds since it began, pauses left out."""
+        return (time.monotonic() if self.paused is None else self.paused) - self.began
+
+    def pause(self) -> None:
+        """Time does not count until the next step."""
+        if self.paused is None:
+            self.paused = time.monotonic()
 
     def tick(self) -> None:
         """Called between steps: raises BudgetSpent when the time is over."""
+        if self.paused is not None:
+            self.began += time.monotonic() - self.paused
+            self.paused = None
         gone = self.elapsed
         if gone > self.seconds:
             raise BudgetSpent(f"the {self.seconds:g} s given are over")

@@ -304,6 +304,10 @@ class Cube:
         together: Bits = np.bitwise_and.reduce([self.states, *sets])
         return together
 
+    def number(self, sets: Iterable[Bits]) -> int:
+        """How many states are in all of the sets."""
+        return self.count(self.common(sets))
+
     def count(self, states: Bits) -> int:
         """How many states."""
         return int(np.bitwise_count(states).sum(dtype=np.int64))

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import reduce
 from typing import TypeAlias
 
 from oxidd.bcdd import BCDDFunction, BCDDManager
+from oxidd.util import BooleanOperator
 
 from standoff.gmcr.bits import Algebra
 from standoff.gmcr.budget import Budget
@@ -24,24 +26,36 @@ from standoff.problem import NotAnOrder
 Set: TypeAlias = BCDDFunction
 Bits: TypeAlias = tuple[Set, ...]
 
-NODE_BYTES = 48
-"""A node with its share of tables and caches, as measured on full managers."""
-
-
-SHARE = 2
-"""Diagrams made at a time, each with its part of the memory: those of the game and those of one question."""
+NODE_BYTES, RESULT_BYTES = 34, 40
+"""A node and a result that is remembered, as measured on full tables."""
+OWN, OTHER = 0.25, 0.6
+"""Shares of the memory: what a game keeps is small, what is made for one question can be large. What is
+left is for counting, which remembers a number for each node."""
+LARGE = 1 << 17
+"""So many nodes take a moment to meet."""
+HALVINGS = 10
+"""What is large is met in at most this power of two of pieces, so that time is heard of in between."""
 
 
 class Diagrams:
     """The diagrams of one space: variables in a good order, conditions, numbers, and sets read out."""
 
-    def __init__(self, space: Space, order: Sequence[int], budget: Budget) -> None:
+    def __init__(
+        self,
+        space: Space,
+        order: Sequence[int],
+        budget: Budget,
+        share: float = OWN,
+        remembered: float = 1 / 8,
+    ) -> None:
+        """`share` of the memory is theirs; `remembered`: results that are kept for each node."""
         self.space = space
         self.budget = budget
         self.order = order
         # A small space cannot fill a large table, and making one takes time.
-        nodes = min(budget.memory // SHARE // NODE_BYTES, 1 << (12 + len(self.order)))
-        self.manager = BCDDManager(nodes, max(1 << 16, nodes // 8), 1)
+        most = int(share * budget.memory / (NODE_BYTES + remembered * RESULT_BYTES))
+        nodes = min(most, 1 << (12 + len(self.order)))
+        self.manager = BCDDManager(nodes, max(1 << 16, int(remembered * nodes)), 1)
         self.manager.add_vars(2 * len(self.order))
         place = {option: at for at, option in enumerate(self.order)}
         self.now = tuple(self.manager.var(2 * place[b]) for b in range(len(place)))
@@ -61,6 +75,36 @@ class Diagrams:
     def cube(self, variables: Iterable[Set]) -> Set:
         """The conjunction, which stands for the set of variables where one is quantified away."""
         return reduce(lambda a, b: a & b, variables, self.true)
+
+    def both(self, left: Set, right: Set, gone: Set | None = None) -> Set:
+        """What is in both, with the variables of the cube `gone` quantified away.
+
+        Large sets are met piece by piece: BudgetSpent is raised soon after the time is over.
+        """
+        large = left.node_count() + right.node_count() > LARGE
+        gone = self.true if gone is None else gone
+        return self._both(left, right, gone, self.reads(gone), HALVINGS if large else 0)
+
+    def _both(self, left: Set, right: Set, gone: Set, levels: int, halvings: int) -> Set:
+        self.budget.tick()
+        tops = [level for f in (left, right) if (level := f.node_level()) is not None]
+        if not halvings or not tops:
+            return self.freed(
+                lambda: (
+                    left.apply_exists(BooleanOperator.AND, right, gone) if levels else left & right
+                )
+            )
+        top = min(tops)
+        halves = zip(self._split(left, top), self._split(right, top), strict=True)
+        no, yes = (self._both(*half, gone, levels, halvings - 1) for half in halves)
+        return no | yes if levels >> top & 1 else self.manager.var(top).ite(yes, no)
+
+    def freed(self, work: Callable[[], Set]) -> Set:
+        """What the work gives; where memory is full, after what nobody holds has been given back."""
+        with suppress(MemoryError):
+            return work()
+        self.manager.gc()
+        return work()
 
     def state(self, code: int) -> Set:
         """The set of that state alone."""
@@ -101,7 +145,7 @@ class Diagrams:
             if at == len(self.order):
                 yield code
                 continue
-            no, yes = self._split(rest, at)
+            no, yes = self._split(rest, 2 * at)
             stack.append((yes, at + 1, code | 1 << self.order[at]))
             stack.append((no, at + 1, code))
 
@@ -118,16 +162,16 @@ class Diagrams:
         def draw() -> int:
             rest, code = states, 0
             for at, option in enumerate(self.order):
-                no, yes = self._split(rest, at)
+                no, yes = self._split(rest, 2 * at)
                 taken = rng.randrange(weight(no) + weight(yes)) < weight(yes)
                 rest, code = (yes, code | 1 << option) if taken else (no, code)
             return code
 
         return tuple(draw() for _ in range(size)) if states.satisfiable() else ()
 
-    def reads(self, states: Set) -> frozenset[int]:
-        """The numbers of the variables that membership depends on."""
-        found: set[int] = set()
+    def reads(self, states: Set) -> int:
+        """A bit for each variable, by its number, that membership depends on."""
+        found = 0
         seen: set[Set] = set()
         waiting = [states]
         while waiting:
@@ -136,13 +180,13 @@ class Diagrams:
             if parts is None or part in seen:
                 continue
             seen.add(part)
-            found.add(part.node_var() or 0)
+            found |= 1 << (part.node_var() or 0)
             waiting += parts
-        return frozenset(found)
+        return found
 
-    def _split(self, states: Set, at: int) -> tuple[Set, Set]:
-        """The set with the option at this place not taken, and taken."""
-        if states.node_var() != 2 * at:
+    def _split(self, states: Set, level: int) -> tuple[Set, Set]:
+        """The set with the variable at this level, its uppermost or above it, false and true."""
+        if states.node_level() != level:
             return states, states
         parts = states.cofactors()
         assert parts is not None, "a node with a variable has two cofactors"

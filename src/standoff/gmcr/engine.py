@@ -72,6 +72,9 @@ class Game(Protocol):
     def common(self, sets: Iterable[Any]) -> Any:
         """The states in all of the sets; every state if there are none."""
 
+    def number(self, sets: Iterable[Any]) -> int:
+        """How many states are in all of the sets, exactly; it may need less memory than the set."""
+
     def count(self, states: Any) -> int:
         """How many states, exactly."""
 

@@ -145,6 +145,10 @@ class Explicit:
         together: Flags = np.logical_and.reduce([everywhere, *sets])
         return together
 
+    def number(self, sets: Iterable[Flags]) -> int:
+        """How many states are in all of the sets."""
+        return self.count(self.common(sets))
+
     def count(self, states: Flags) -> int:
         """How many states."""
         return int(states.sum())

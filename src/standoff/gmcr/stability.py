@@ -20,10 +20,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.engine import Game, choose, listed
+from standoff.gmcr.engine import SYMBOLIC, Game, choose, listed
 from standoff.gmcr.explicit import Explicit, Flags
 from standoff.gmcr.model import Model
 from standoff.gmcr.sanction import SANCTIONS
@@ -49,6 +49,7 @@ def sequential_then_simultaneous(game: Explicit, maker: int) -> Flags:
     return flags
 
 
+T = TypeVar("T")
 Worst: TypeAlias = Callable[[Game, int], Any] | None
 
 
@@ -177,6 +178,8 @@ USUAL = ("NASH", "GMR", "SMR", "SEQ")
 SAT = "sat"
 SMALL = 16
 """Up to this many options all states are solved sooner than a solver is asked for one."""
+ONE_BY_ONE = 1000
+"""Up to this many equilibria a solver finds them sooner than their sets are put together."""
 
 
 def stable(game: Game, concept: Concept, maker: int) -> Any:
@@ -201,7 +204,9 @@ class Solution:
 
     `stable[concept][i]` is the set of states stable for decision maker i, as the engine holds sets
     (the explicit one: flags over `model.space.codes`). The methods hold for every engine. `why` says
-    how the engine came to be chosen, `refused` why a concept asked for was not computed.
+    how the engine came to be chosen, `refused` why a concept asked for was not computed, `uncounted`
+    why `settle` could not count the equilibria of a concept. What is asked of a solution later counts
+    on the same `budget`, whose clock stands still meanwhile.
     """
 
     model: Model
@@ -210,7 +215,10 @@ class Solution:
     why: str
     sanctions: str = "sequences"
     refused: Mapping[str, str] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget, repr=False)
+    uncounted: dict[str, str] = field(default_factory=dict, init=False)
     _together: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    _counts: dict[str, int] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def engine(self) -> str:
@@ -229,23 +237,39 @@ class Solution:
             c: tuple(self.game.common((each, holds)) for each in sets)
             for c, sets in self.stable.items()
         }
+        self.budget.pause()
         return replace(self, stable=MappingProxyType(stable))
 
-    def equilibria(self, concept: str) -> Any:
-        """The set of states stable for every decision maker; BudgetSpent when memory runs out."""
-        if concept not in self._together:
+    def settle(self) -> Solution:
+        """The same, with the equilibria of every concept counted, or in `uncounted` why they are not."""
+        for concept in self.stable:
             try:
-                self._together[concept] = self.game.common(self.stable[concept])
-            except MemoryError:
-                raise BudgetSpent(
-                    f"the memory given is full at the equilibria under {concept}; finished: what is "
-                    "stable for each decision maker. Give more memory"
-                ) from None
+                self.count(concept)
+            except BudgetSpent as reason:
+                self.uncounted[concept] = str(reason)
+        return self
+
+    def equilibria(self, concept: str) -> Any:
+        """The set of states stable for every decision maker; BudgetSpent when time or memory runs out."""
+        if concept not in self._together:
+            self._together[concept] = self._limited(concept, self.game.common)
         return self._together[concept]
 
     def count(self, concept: str) -> int:
-        """How many equilibria, exactly, however many they are."""
-        return self.game.count(self.equilibria(concept))
+        """How many equilibria, exactly, however many; BudgetSpent when time or memory runs out."""
+        if concept not in self._counts:
+            self._counts[concept] = self._limited(concept, self.game.number)
+        return self._counts[concept]
+
+    def _limited(self, concept: str, work: Callable[[tuple[Any, ...]], T]) -> T:
+        self.budget.doing = f"the equilibria under {concept}"
+        try:
+            return work(self.stable[concept])
+        except (BudgetSpent, MemoryError) as error:
+            done = "what is stable for each decision maker"
+            raise BudgetSpent(_spent(error, [done], self.budget, "look for some of them")) from None
+        finally:
+            self.budget.pause()
 
     def states(self, concept: str, most: int | None = None) -> tuple[int, ...]:
         """The equilibria, ascending; if they are more than `most`, some of them."""
@@ -313,8 +337,11 @@ def solve(
                     raise
                 refused[each.id] = str(reason)
     except (BudgetSpent, MemoryError) as error:
-        raise BudgetSpent(_spent(error, found, budget)) from None
-    return Solution(model, MappingProxyType(found), game, why, sanctions, MappingProxyType(refused))
+        raise BudgetSpent(_spent(error, found, budget, "ask for fewer concepts")) from None
+    budget.pause()
+    return Solution(
+        model, MappingProxyType(found), game, why, sanctions, MappingProxyType(refused), budget
+    )
 
 
 def _each(game: Game, concept: Concept, budget: Budget) -> Iterable[Any]:
@@ -350,7 +377,8 @@ def find(
 ) -> Found:
     """Is there an equilibrium where the condition holds, and which: up to `most` of them.
 
-    Nash equilibria of models beyond listing are asked of a solver (`sat`), everything else is solved.
+    Nash equilibria of models beyond listing are asked of a solver (`sat`), everything else is solved;
+    few of what diagrams hold are then asked of the solver too, which need not put their sets together.
     Raises NotComputed when `sat` is named for another concept, and whatever `solve` raises.
     """
     asked = concept(name)
@@ -363,16 +391,22 @@ def find(
         states = solver.NashQuery(model, budget).states(where, most + 1)
         engine = SAT
     else:
+        budget = budget or Budget()
         solution = solve(model, [asked.id], engine=engine, budget=budget)
         engine, why = solution.engine, solution.why
-        states = solution.where(where).states(asked.id, most + 1)
+        if engine == SYMBOLIC and most <= ONE_BY_ONE:
+            solver = import_module("standoff.gmcr.sat")
+            budget.doing = "the formula of what is stable"
+            query = solver.SetQuery(solution.game, solution.stable[asked.id], budget)
+            states = query.states(where, most + 1)
+        else:
+            states = solution.where(where).states(asked.id, most + 1)
     return Found(model, asked.id, where, states[:most], len(states) <= most, engine, why)
 
 
-def _spent(error: Exception, table: Mapping[str, object], budget: Budget) -> str:
+def _spent(error: Exception, done: Iterable[str], budget: Budget, advice: str) -> str:
     cause = error if isinstance(error, BudgetSpent) else f"{budget.memory / 1e9:.3g} GB are full"
-    finished = ", ".join(table) or "nothing"
     return (
-        f"{cause} at {budget.doing or 'the choice of the engine'}; finished: {finished}. "
-        "Ask for fewer concepts, or give more time or memory"
+        f"{cause} at {budget.doing or 'the choice of the engine'}; "
+        f"finished: {', '.join(done) or 'nothing'}. Give more time or memory, or {advice}"
     )

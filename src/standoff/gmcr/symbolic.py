@@ -24,7 +24,16 @@ from oxidd.bcdd import BCDDSubstitution
 from oxidd.util import BooleanOperator
 
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.diagram import Bits, Diagrams, Set, arrange, check_ranking
+from standoff.gmcr.diagram import (
+    HALVINGS,
+    LARGE,
+    OTHER,
+    Bits,
+    Diagrams,
+    Set,
+    arrange,
+    check_ranking,
+)
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Statements
 from standoff.gmcr.space import Space
@@ -218,38 +227,89 @@ class Symbolic:
         return self.everywhere & self.diagrams.algebra.where(condition)
 
     def common(self, sets: Iterable[Set]) -> Set:
-        """The states in all of the sets."""
+        """The states in all of the sets; large ones are in diagrams of their own."""
         few = list(sets)
-        if len(few) > 2:
-            # The pair that reads the fewest options together first: what lies between stays small.
-            parts = [(each, self.diagrams.reads(each)) for each in few]
-            while len(parts) > 2:
-                self.diagrams.budget.tick()
-                pairs = combinations(parts, 2)
-                one, other = min(pairs, key=lambda pair: len(pair[0][1] | pair[1][1]))
-                parts = [part for part in parts if part is not one and part is not other]
-                parts.append((one[0] & other[0], one[1] | other[1]))
-            few = [states for states, _ in parts]
-        together = self.everywhere
-        for states in few:
-            together &= states
-        return together
+        if not few:
+            return self.everywhere
+        own = all(self._holding(states) is self.diagrams for states in few)
+        return self._met(self.apart(few)) if own else self._met(few)
+
+    def number(self, sets: Iterable[Set]) -> int:
+        """How many states are in all of the sets, exactly; in parts where they do not fit the memory."""
+        return self._number(self.apart(sets), HALVINGS)
+
+    def _number(self, sets: Sequence[Set], halvings: int) -> int:
+        try:
+            return self.count(self._met(sets))
+        except MemoryError:
+            if not halvings:
+                raise
+        self._roomy.manager.gc()
+        reads = [self.diagrams.reads(states) for states in sets]
+        option = max(
+            self.diagrams.now, key=lambda x: sum(r >> (x.node_var() or 0) & 1 for r in reads)
+        )
+        halves = ([(f & side).exists(option) for f in sets] for side in (option, ~option))
+        return (
+            sum(self._number(half, halvings - 1) for half in halves) // 2
+        )  # each holds either way
+
+    def _met(self, sets: Sequence[Set]) -> Set:
+        found = None
+        if all(self._holding(states) is self.diagrams for states in sets):
+            found = _meet(sets, self.diagrams, LARGE)
+        if found is None:
+            there = self._roomy
+            found = _meet([there.copied(each, self._holding(each)) for each in sets], there)
+        assert found is not None, "only what is limited stops on the way"
+        return found
+
+    def apart(self, sets: Iterable[Set]) -> list[Set]:
+        """Sets, and what is impossible, that together hold the states in all of the sets: smaller ones.
+
+        What is impossible binds many options; it need not be said again in each of the sets.
+        """
+        few = [self._loosened(states) for states in sets]
+        return few + [~self.diagrams.algebra.where(each) for each in self.model.space.impossible]
+
+    def _loosened(self, states: Set) -> Set:
+        for option in self._banned:
+            wider = states.exists(option)
+            if wider & self.everywhere == states & self.everywhere:
+                states = wider
+        return states
+
+    @cached_property
+    def _banned(self) -> list[Set]:
+        """The options that what is impossible speaks of."""
+        found = {b for each in self.model.space.impossible for b in _bits(self.model.space, each)}
+        return [self.diagrams.now[b] for b in sorted(found)]
+
+    @cached_property
+    def _roomy(self) -> Diagrams:
+        """Diagrams for large sets, in the same order: more memory, and more results remembered."""
+        d = self.diagrams
+        return Diagrams(d.space, d.order, d.budget, OTHER, remembered=1 / 2)
+
+    def _holding(self, states: Set) -> Diagrams:
+        """The diagrams that a set is in."""
+        return self.diagrams if states.manager == self.diagrams.manager else self._roomy
 
     def count(self, states: Set) -> int:
         """How many states, exactly."""
-        return self.diagrams.count(states)
+        return self._holding(states).count(states)
 
     def contains(self, states: Set, code: int) -> bool:
         """Whether the state is in the set."""
-        return (states & self.diagrams.state(code)).satisfiable()
+        return (states & self._holding(states).state(code)).satisfiable()
 
     def walk(self, states: Set) -> Iterator[int]:
         """The states one by one, in an order of the engine's own."""
-        return self.diagrams.walk(states)
+        return self._holding(states).walk(states)
 
     def sample(self, states: Set, size: int, seed: int) -> tuple[int, ...]:
         """States drawn evenly, with repetition; the same for the same seed."""
-        return self.diagrams.sample(states, size, seed)
+        return self._holding(states).sample(states, size, seed)
 
     def reachable(self, improving: bool = False) -> Set:
         """What anybody's moves, or improvements, can make of the status quo, itself included."""
@@ -330,6 +390,29 @@ class _Arcs:
     def after(self, states: Set) -> Set:
         """The states to which one improvement leads."""
         return _both_exist(self.relation, self._left(states), self.earlier)
+
+
+_Part: TypeAlias = tuple[Set, int, int]
+"""A set, a bit for each variable it reads, and its nodes."""
+
+
+def _meet(sets: Iterable[Set], diagrams: Diagrams, most: int | None = None) -> Set | None:
+    """What is in all of the sets; None where two of more than `most` nodes would have to meet."""
+    parts = [(f, diagrams.reads(f), f.node_count()) for f in sets]
+
+    def cost(pair: tuple[_Part, _Part]) -> tuple[int, int]:
+        # The pair that reads the fewest options first: what lies between stays small.
+        (_, reads, size), (_, others, other) = pair
+        return (reads | others).bit_count(), size + other
+
+    while len(parts) > 1:
+        one, other = min(combinations(parts, 2), key=cost)
+        if most is not None and one[2] + other[2] > most:
+            return None
+        parts = [part for part in parts if part is not one and part is not other]
+        met = diagrams.both(one[0], other[0])
+        parts.append((met, one[1] | other[1], met.node_count()))
+    return parts[0][0] if parts else diagrams.true
 
 
 def _renamed(states: Set, pairs: Iterable[tuple[Set, Set]]) -> Set:

@@ -69,14 +69,24 @@ def solution(found: Solution, world_facts: Mapping[str, bool]) -> dict[str, Any]
         record["facts"] = facts(world_facts)
     if found.size > MAX_LISTED:
         record["counted"] = f"more than {MAX_LISTED} states: counts instead of lists"
+    if found.uncounted:
+        record["uncounted"] = dict(found.uncounted)
     for concept, sets in found.stable.items():
         each = (_states(found, states) for states in sets)
         entry = {
             "per_dm": dict(zip(found.model.makers, each, strict=True)),
-            "equilibria": _states(found, found.equilibria(concept)),
+            "equilibria": _equilibria(found, concept),
         }
         record["concepts"][concept] = entry
     return record
+
+
+def _equilibria(found: Solution, concept: str) -> Any:
+    if concept in found.uncounted:
+        return None
+    if found.size > MAX_LISTED:
+        return found.count(concept)
+    return _states(found, found.equilibria(concept))
 
 
 def _states(found: Solution, states: Any) -> Any:

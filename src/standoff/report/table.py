@@ -150,11 +150,13 @@ def solution(found: Solution, where: str) -> RenderableType:
         mark = " (no wishes)" if maker in found.model.unsupported else ""
         table.add_row(maker + mark, *(f"{count(sets[i]):,}" for sets in found.stable.values()))
     table.add_section()
-    stable = {concept: found.count(concept) for concept in found.stable}
-    table.add_row("everyone", *(f"{number:,}" for number in stable.values()), style="bold")
+    stable = {c: None if c in found.uncounted else found.count(c) for c in found.stable}
+    numbers = ("not counted" if number is None else f"{number:,}" for number in stable.values())
+    table.add_row("everyone", *numbers, style="bold")
     parts: list[RenderableType] = [table]
+    parts += [Text(f"{c} not counted: {r}", style="yellow") for c, r in found.uncounted.items()]
     for concept, number in stable.items():
-        if 0 < number <= _MAX_ROWS:
+        if number and number <= _MAX_ROWS:
             parts.append(Text(f"{CONCEPTS[concept].name}:"))
             parts += [Text(f"  {words.short(taken(code))}") for code in found.states(concept)]
     if found.model.unsupported:
