@@ -16,12 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 from typing import TypeAlias
 
 from oxidd.bcdd import BCDDSubstitution
-from oxidd.util import BooleanOperator
 
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.diagram import (
@@ -213,7 +212,7 @@ class Symbolic:
         while quiet < len(steps):
             for step in steps:
                 self.diagrams.budget.tick()
-                wider = states | step(states)
+                wider = self.diagrams.freed(partial(_widened, states, step))
                 quiet = quiet + 1 if wider == states else 1
                 states = wider
                 if quiet >= len(steps):
@@ -384,12 +383,16 @@ class _Arcs:
 
     def before(self, goal: Set) -> Set:
         """The states from which one improvement leads into the goal."""
-        found = _both_exist(self.relation, goal, self.now)
+        found = self.mover.diagrams.both(self.relation, goal, self.now)
         return _renamed(found, [(earlier, now) for now, earlier in self.pairs])
 
     def after(self, states: Set) -> Set:
         """The states to which one improvement leads."""
-        return _both_exist(self.relation, self._left(states), self.earlier)
+        return self.mover.diagrams.both(self.relation, self._left(states), self.earlier)
+
+
+def _widened(states: Set, step: Callable[[Set], Set]) -> Set:
+    return states | step(states)
 
 
 _Part: TypeAlias = tuple[Set, int, int]
@@ -418,10 +421,6 @@ def _meet(sets: Iterable[Set], diagrams: Diagrams, most: int | None = None) -> S
 def _renamed(states: Set, pairs: Iterable[tuple[Set, Set]]) -> Set:
     numbered = [(old.node_var() or 0, new) for old, new in pairs]
     return states.substitute(BCDDSubstitution(numbered)) if numbered else states
-
-
-def _both_exist(left: Set, right: Set, variables: Set) -> Set:
-    return left.apply_exists(BooleanOperator.AND, right, variables)
 
 
 def _edges(model: Model) -> Iterator[frozenset[int]]:
