@@ -23,7 +23,7 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,13 +45,16 @@ from standoff.gmcr.evolution import evolve
 from standoff.gmcr.model import Model
 from standoff.gmcr.passes import Axis, over_settings
 from standoff.gmcr.preference import NO_WISHES, Preference, Statements
-from standoff.gmcr.sat import NashQuery
+from standoff.gmcr.sat import NashQuery, Query, SetQuery
 from standoff.gmcr.space import Option, Space
 from standoff.gmcr.stability import USUAL, solve
 from standoff.problem import Infeasible
 from standoff.statement import conjunction, literal
 from standoff.store.folder import load_folder
 from standoff.store.shipped import shipped
+
+if TYPE_CHECKING:
+    from standoff.gmcr.symbolic import Symbolic
 
 MODELS = 10
 FEW = 3
@@ -220,12 +223,19 @@ def parts(options: int, seed: int) -> list[int]:
 
 
 def queries(short: bool) -> Iterator[Row]:
-    """Is there a Nash equilibrium where four options are so and so: a hundred questions a model."""
-    for options in (40,) if short else (40, 80, 120, 200):
+    """Is there an equilibrium where four options are so and so: a hundred questions a model.
 
-        def measure(seed: int, o: int = options) -> dict[str, float]:
+    `encode s`: until the first question can be asked; under other concepts than NASH the sets that are
+    stable for each decision maker included.
+    """
+    todo = [(40, "NASH"), (40, "GMR")]
+    if not short:
+        todo += [(80, "NASH"), (120, "NASH"), (200, "NASH"), (80, "GMR"), (100, "SMR")]
+    for options, concept in todo:
+
+        def measure(seed: int, o: int = options, concept: str = concept) -> dict[str, float]:
             model = fresh(seed, parts(o, seed))
-            encode, query = timed(lambda: NashQuery(model))
+            encode, (query, holds) = timed(lambda: asked_of(model, concept))
             rng = random.Random(seed)
             times, yes = [], 0
             for _ in range(100):
@@ -237,7 +247,7 @@ def queries(short: bool) -> Iterator[Row]:
                 for state in found:
                     assert model.space.feasible(state)
                     assert model.space.test(where)(state)
-                    assert not any(model.improvements(i, state) for i in range(len(model.makers)))
+                    assert all(holds(i, state) for i in range(len(model.makers)))
             spread = Spread.over(times)
             return {
                 "encode s": encode,
@@ -246,7 +256,16 @@ def queries(short: bool) -> Iterator[Row]:
                 "yes": yes,
             }
 
-        yield rows_of(f"{options} options, any", measure, short)
+        yield rows_of(f"{options} options, any, {concept}", measure, short)
+
+
+def asked_of(model: Model, concept: str) -> tuple[Query, Callable[[int, int], bool]]:
+    """What is asked, and whether a state is stable for a decision maker, found out in another way."""
+    if concept == "NASH":
+        return NashQuery(model), lambda maker, state: not any(model.improvements(maker, state))
+    solution = solve(model, [concept], engine="symbolic")
+    query = SetQuery(cast("Symbolic", solution.game), solution.stable[concept])
+    return query, lambda maker, state: solution.holds(concept, state, maker)
 
 
 def contested(model: Model, number: int, rng: random.Random) -> Lists:

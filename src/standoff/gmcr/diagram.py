@@ -34,7 +34,8 @@ left is for counting, which remembers a number for each node."""
 LARGE = 1 << 17
 """So many nodes take a moment to meet."""
 HALVINGS = 10
-"""What is large is met in at most this power of two of pieces, so that time is heard of in between."""
+"""What is large is met in at most this power of two of pieces, so that time is heard of in between; and
+what does not fit the memory is counted in as many."""
 
 
 class Diagrams:

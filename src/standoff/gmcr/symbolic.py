@@ -244,14 +244,12 @@ class Symbolic:
             if not halvings:
                 raise
         self._roomy.manager.gc()
-        reads = [self.diagrams.reads(states) for states in sets]
-        option = max(
-            self.diagrams.now, key=lambda x: sum(r >> (x.node_var() or 0) & 1 for r in reads)
-        )
+        reads = [self.diagrams.reads(f) for f in sets]
+        shared = max(range(max(reads).bit_length()), key=lambda at: sum(r >> at & 1 for r in reads))
+        option = self.diagrams.manager.var(shared)
         halves = ([(f & side).exists(option) for f in sets] for side in (option, ~option))
-        return (
-            sum(self._number(half, halvings - 1) for half in halves) // 2
-        )  # each holds either way
+        numbers = (self._number(half, halvings - 1) for half in halves)
+        return sum(numbers) // 2  # no half reads the option any more, and counts both ways
 
     def _met(self, sets: Sequence[Set]) -> Set:
         found = None
@@ -272,9 +270,10 @@ class Symbolic:
         return few + [~self.diagrams.algebra.where(each) for each in self.model.space.impossible]
 
     def _loosened(self, states: Set) -> Set:
+        feasible = states & self.everywhere
         for option in self._banned:
             wider = states.exists(option)
-            if wider & self.everywhere == states & self.everywhere:
+            if wider & self.everywhere == feasible:
                 states = wider
         return states
 
