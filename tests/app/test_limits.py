@@ -23,6 +23,7 @@ from standoff.gmcr.budget import Budget
 from standoff.gmcr.graph import listing
 from standoff.gmcr.model import Model
 from standoff.gmcr.stability import solve
+from standoff.gmcr.symbolic import Symbolic
 from standoff.problem import TooLarge
 
 SMALL = str(Path(__file__).resolve().parents[2] / "cases" / "kinsara-2014-prisoners")
@@ -104,6 +105,27 @@ def test_out_of_time_or_memory(
     if as_json:
         assert len(result.stdout.splitlines()) == 1
     assert result.stdout == first.stdout, "whole answers only"
+
+
+def test_what_cannot_be_counted_is_said_beside_what_can(
+    large: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is stable for each actor is found; putting it together does not fit the memory."""
+
+    def full(self: Symbolic, sets: object) -> int:
+        raise MemoryError
+
+    monkeypatch.setattr(Symbolic, "number", full)
+    asked = ["solve", large, "--concept", "nash"]
+    table = CliRunner().invoke(app, asked)
+    assert table.exit_code == 2
+    assert "not counted" in table.stdout
+    assert "NASH not counted: 2.5 GB are full at the equilibria under NASH" in table.stdout
+    told = CliRunner().invoke(app, [*asked, "--json"])
+    record = json.loads(told.stdout)
+    assert record["concepts"]["NASH"]["equilibria"] is None
+    assert min(record["concepts"]["NASH"]["per_dm"].values()) > 0
+    assert "finished: what is stable for each decision maker" in record["uncounted"]["NASH"]
 
 
 # What lists states or moves one by one says beforehand that there is no room, in either form.

@@ -102,7 +102,7 @@ def solve(
     from standoff.case.modelfile import Variation
     from standoff.gmcr.stability import USUAL
 
-    concepts, limits, well = _listed(concept), Limits(seconds, memory), True
+    concepts, limits, well, whole = _listed(concept), Limits(seconds, memory), True, True
     variation = Variation(_listed(reversible), blocked, perceived)
     for path in paths:
         files = list(model_files(path))
@@ -114,8 +114,9 @@ def solve(
             solutions = _solve_case(path, reading, where, asked)
             for solution, facts in solutions:
                 _show_solution(solution, facts, as_json)
-    if not well:
-        raise typer.Exit(1)
+                whole &= not solution.uncounted
+    if not (well and whole):
+        raise typer.Exit(1 if whole else 2)
 
 
 def _show_solution(solution: Solution, facts: Mapping[str, bool], as_json: bool) -> None:
