@@ -27,6 +27,7 @@ from standoff.gmcr.diagram import (
     HALVINGS,
     LARGE,
     OTHER,
+    OWN,
     Bits,
     Diagrams,
     Set,
@@ -62,12 +63,16 @@ class Symbolic:
     name = "symbolic"
 
     def __init__(
-        self, model: Model, budget: Budget | None = None, order: Sequence[int] | None = None
+        self,
+        model: Model,
+        budget: Budget | None = None,
+        order: Sequence[int] | None = None,
+        share: float = OWN,
     ) -> None:
         self.model = model
         if order is None:
             order = arrange(len(model.space.options), list(_edges(model)))
-        self.diagrams = Diagrams(model.space, order, budget or Budget())
+        self.diagrams = Diagrams(model.space, order, budget or Budget(), share)
         d = self.diagrams
         self.everywhere: Set = d.true
         for condition in model.space.impossible:
@@ -164,7 +169,7 @@ class Symbolic:
             return self
         wishes = list(_wishes(self.model, maker))
         order = arrange(len(self.diagrams.order), list(_edges(self.model)), wishes)
-        return Symbolic(self.model, self.diagrams.budget, order)
+        return Symbolic(self.model, self.diagrams.budget, order, OTHER)
 
     def _answered(self, maker: int, values: Number) -> Levels:
         pairs = self.levels(values).pairs & self._asked(maker, values)
