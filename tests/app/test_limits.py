@@ -121,11 +121,27 @@ def test_what_cannot_be_counted_is_said_beside_what_can(
     assert table.exit_code == 2
     assert "not counted" in table.stdout
     assert "NASH not counted: 2.5 GB are full at the equilibria under NASH" in table.stdout
+    narrow = CliRunner().invoke(app, asked, env={"COLUMNS": "24"}).stdout
+    assert "…" not in narrow, "numbers are never cut"
     told = CliRunner().invoke(app, [*asked, "--json"])
     record = json.loads(told.stdout)
     assert record["concepts"]["NASH"]["equilibria"] is None
     assert min(record["concepts"]["NASH"]["per_dm"].values()) > 0
     assert "finished: what is stable for each decision maker" in record["uncounted"]["NASH"]
+
+
+@pytest.mark.parametrize("most", ["1", "2000"])
+def test_a_search_that_does_not_fit_says_so(
+    large: str, most: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Symbolic, sets: object) -> list[object]:
+        raise MemoryError
+
+    monkeypatch.setattr(Symbolic, "apart", full)
+    asked = ["find", large, "--concept", "gmr", "--where", "o0", "--most", most]
+    result = CliRunner().invoke(app, asked)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "2.5 GB are full at " in result.stderr
 
 
 # What lists states or moves one by one says beforehand that there is no room, in either form.

@@ -233,11 +233,11 @@ class Solution:
     def where(self, condition: Condition) -> Solution:
         """The same, of the states where the condition holds only."""
         holds = self.game.where(condition)
-        stable = {
-            c: tuple(self.game.common((each, holds)) for each in sets)
-            for c, sets in self.stable.items()
-        }
-        self.budget.pause()
+
+        def among(sets: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(self.game.common((each, holds)) for each in sets)
+
+        stable = {concept: self.limited(concept, among) for concept in self.stable}
         return replace(self, stable=MappingProxyType(stable))
 
     def settle(self) -> Solution:
@@ -252,22 +252,25 @@ class Solution:
     def equilibria(self, concept: str) -> Any:
         """The set of states stable for every decision maker; BudgetSpent when time or memory runs out."""
         if concept not in self._together:
-            self._together[concept] = self._limited(concept, self.game.common)
+            self._together[concept] = self.limited(concept, self.game.common)
         return self._together[concept]
 
     def count(self, concept: str) -> int:
         """How many equilibria, exactly, however many; BudgetSpent when time or memory runs out."""
         if concept not in self._counts:
-            self._counts[concept] = self._limited(concept, self.game.number)
+            self._counts[concept] = self.limited(concept, self.game.number)
         return self._counts[concept]
 
-    def _limited(self, concept: str, work: Callable[[tuple[Any, ...]], T]) -> T:
+    def limited(self, concept: str, work: Callable[[tuple[Any, ...]], T]) -> T:
+        """What the work makes of the concept's stable sets; BudgetSpent when time or memory runs out."""
         self.budget.doing = f"the equilibria under {concept}"
         try:
             return work(self.stable[concept])
         except (BudgetSpent, MemoryError) as error:
             done = "what is stable for each decision maker"
-            raise BudgetSpent(_spent(error, [done], self.budget, "look for some of them")) from None
+            raise BudgetSpent(
+                _spent(error, [done], self.budget, "look for fewer of them")
+            ) from None
         finally:
             self.budget.pause()
 
@@ -396,9 +399,13 @@ def find(
         engine, why = solution.engine, solution.why
         if engine == SYMBOLIC and most <= ONE_BY_ONE:
             solver = import_module("standoff.gmcr.sat")
-            budget.doing = "the formula of what is stable"
-            query = solver.SetQuery(solution.game, solution.stable[asked.id], budget)
-            states = query.states(where, most + 1)
+
+            def look(sets: tuple[Any, ...]) -> tuple[int, ...]:
+                query = solver.SetQuery(solution.game, sets, budget)
+                found: tuple[int, ...] = query.states(where, most + 1)
+                return found
+
+            states = solution.limited(asked.id, look)
         else:
             states = solution.where(where).states(asked.id, most + 1)
     return Found(model, asked.id, where, states[:most], len(states) <= most, engine, why)

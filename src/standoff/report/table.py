@@ -145,7 +145,7 @@ def solution(found: Solution, where: str) -> RenderableType:
     table.caption_justify = "left"
     table.add_column("stable for")
     for concept in found.stable:
-        table.add_column(CONCEPTS[concept].id, justify="right")
+        table.add_column(CONCEPTS[concept].id, justify="right", overflow="fold")  # whole numbers
     for i, maker in enumerate(found.model.makers):
         mark = " (no wishes)" if maker in found.model.unsupported else ""
         table.add_row(maker + mark, *(f"{count(sets[i]):,}" for sets in found.stable.values()))
