@@ -25,14 +25,49 @@ OPTION_ID = re.compile(r"[a-z][a-z0-9_]*")
 Condition: TypeAlias = "Var | Const | Not | And | Or | Implies | Iff"
 
 
+class Name(str):
+    """A name in a condition. Its characters are the full name, by which it is compared and looked up.
+
+    `short` is how it is printed, and by what it is sorted; `column` (from 0) is where it stands in the
+    line it was read from.
+    """
+
+    __slots__ = ("column", "short")
+    column: int
+    short: str
+
+    def __new__(cls, text: str, column: int = 0, short: str | None = None) -> Name:
+        full = str.__str__(text)  # not str(text), which is the short form of a name
+        name = super().__new__(cls, full)
+        name.column = column
+        name.short = full if short is None else short
+        return name
+
+    def __str__(self) -> str:
+        return self.short
+
+    def __format__(self, spec: str) -> str:
+        return format(self.short, spec)
+
+    def __lt__(self, other: str) -> bool:
+        return self.short < str(other)
+
+    def __gt__(self, other: str) -> bool:
+        return self.short > str(other)
+
+    def __reduce__(self) -> tuple[type[Name], tuple[str, int, str]]:
+        # Made anew from its parts, in a copy or in another process.
+        return Name, (str.__str__(self), self.column, self.short)
+
+
 @dataclass(frozen=True)
 class Var:
-    """An option (or a fact) by its id; `Actor.option` where two actors share the short id."""
+    """An option (or a fact) by its name: the full one, `Actor.option`, once a reading is merged."""
 
     name: str
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, order=True)
@@ -32,6 +33,10 @@ class Place:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
+    def plain(self) -> dict[str, Any]:
+        """The place as data."""
+        return {"file": self.file, "line": self.line, "column": self.column}
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -44,6 +49,10 @@ class Problem:
     def __str__(self) -> str:
         hint = f" (nearest: {self.nearest})" if self.nearest else ""
         return f"{self.place}: {self.message}{hint}"
+
+    def plain(self) -> dict[str, Any]:
+        """The problem as data."""
+        return {**self.place.plain(), "message": self.message, "nearest": self.nearest}
 
 
 @dataclass

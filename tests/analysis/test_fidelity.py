@@ -95,7 +95,7 @@ def test_the_missing_literals_are_exactly_those_that_close_the_gap(block: int) -
         for actor in reading.actors:
             ranks = len([line for line in reading.wants[actor.name].lines if not line.tied]) + 1
             for option, value in itertools.product(reading.options, (True, False)):
-                wish = str(literal(reading.short[option.full], value))
+                wish = str(literal(option.name, value))
                 edits = (with_wish(reading, actor.name, wish, rank) for rank in range(ranks))
                 if any(_follows(edit, found.conclusion) for edit in edits):
                     expected.add((actor.name, wish))

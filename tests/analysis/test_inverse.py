@@ -114,7 +114,7 @@ def check_against_brute_force(reading: Reading, conclusion: Conclusion, found: I
 def is_goal(reading: Reading, conclusion: Conclusion, edit: Edit) -> bool:
     if edit.kind not in ("wish", "opposite", "borrowed") or edit.new is None:
         return False
-    owners = {reading.short[o.full]: o.actor for o in reading.options}
+    owners = {o.name: o.actor for o in reading.options}
     known = as_literal(edit.new.condition) if edit.new.condition is not None else None
     wanted = conclusion_literals(conclusion)
     return known is not None and known in wanted and owners.get(known[0]) == edit.actor

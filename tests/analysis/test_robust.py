@@ -28,8 +28,8 @@ from standoff.case.build import build
 from standoff.case.entry import Case, Conclusion, Reading
 from standoff.case.format.line import print_line
 from standoff.case.format.slice import delete_entry, replace_entry
-from standoff.case.format.syntax import read_case
 from standoff.case.reading import merge
+from standoff.case.syntax import read_case
 from standoff.gmcr.concept.law import USUAL, solve
 from standoff.problem import Infeasible, NotComputed
 

@@ -13,8 +13,8 @@ from standoff.analysis.ask import acts, question
 from standoff.analysis.vary.whatif import as_variant, what_if
 from standoff.case.entry import Case, Reading
 from standoff.case.format.slice import add_variant
-from standoff.case.format.syntax import read_case
 from standoff.case.reading import merge
+from standoff.case.syntax import read_case
 from standoff.problem import ConditionError, Infeasible, NotComputed, UnknownName
 
 WELL = """

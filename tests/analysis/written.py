@@ -7,8 +7,8 @@ import textwrap
 from collections.abc import Callable
 
 from standoff.case.entry import Case, Conclusion, Reading
-from standoff.case.format.syntax import read_case
 from standoff.case.reading import merge
+from standoff.case.syntax import read_case
 
 
 def written(text: str) -> Reading:

@@ -8,8 +8,8 @@ from tests.case.written import SAMPLE
 from standoff.case.check.folder import check_folder
 from standoff.case.entry import Case
 from standoff.case.format.source import read_source
-from standoff.case.format.syntax import read_case, read_overlay
 from standoff.case.format.yaml import decode
+from standoff.case.syntax import read_case, read_overlay
 
 PIECES = st.sampled_from(
     [

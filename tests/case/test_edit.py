@@ -19,7 +19,7 @@ from standoff.case.format.slice import (
     insert_after,
     replace_entry,
 )
-from standoff.case.format.syntax import read_case, read_overlay
+from standoff.case.syntax import read_case, read_overlay
 from standoff.problem import Place
 
 WINDOWS = SAMPLE.replace("\n", "\r\n")

@@ -18,7 +18,7 @@ from standoff.case.entry import (
     Section,
 )
 from standoff.case.format.line import Entry, print_line, read_line
-from standoff.case.format.syntax import read_overlay
+from standoff.case.syntax import read_overlay
 from standoff.citation import Citation, Period
 from standoff.condition import RESERVED, And, Iff, Implies, Not, Or, Var
 from standoff.problem import Place

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from standoff.case.format.source import FIELDS
-from standoff.case.format.syntax import SECTIONS, read_overlay
+from standoff.case.syntax import SECTIONS, read_overlay
 from standoff.condition import RESERVED
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/case-format.md").read_text("utf-8")

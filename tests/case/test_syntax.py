@@ -4,7 +4,7 @@ import pytest
 from tests.case.written import SAMPLE
 
 from standoff.case.entry import Grounding, Stance
-from standoff.case.format.syntax import SECTIONS, read_case, read_overlay
+from standoff.case.syntax import SECTIONS, read_case, read_overlay
 from standoff.condition import Not, Var
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from standoff.case.check.folder import Report, check_folder
 from standoff.case.entry import Case, Overlay, Reading
 from standoff.case.format.source import Text, read_source
-from standoff.case.format.syntax import read_case, read_overlay
 from standoff.case.reading import merge
+from standoff.case.syntax import read_case, read_overlay
 from standoff.citation import Source
 from standoff.problem import Findings, Problem
 

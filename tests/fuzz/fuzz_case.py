@@ -20,10 +20,10 @@ with atheris.instrument_imports(include=["standoff", "ruamel"]):
     from standoff.case.format.line import KINDS, LineError, read_line
     from standoff.case.format.slice import CannotEdit, delete_entry, insert_after, replace_entry
     from standoff.case.format.source import add_records, read_source
-    from standoff.case.format.syntax import read_case, read_overlay
     from standoff.case.format.yaml import decode
     from standoff.case.reading import merge, readings
     from standoff.case.speak import aloud
+    from standoff.case.syntax import read_case, read_overlay
     from standoff.citation import SentenceRecord
     from standoff.problem import Findings
     from standoff.text.sentence import sentences

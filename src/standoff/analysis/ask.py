@@ -50,7 +50,7 @@ def acts(reading: Reading, texts: Iterable[str]) -> dict[str, tuple[bool, ...]]:
 
 def _options(reading: Reading) -> dict[str, str]:
     """Every name of an option that can be typed -> the name the reading uses."""
-    return {**{name: name for name in reading.short.values()}, **reading.short}
+    return dict(reading.typed)
 
 
 def _known(kind: str, name: str, known: Mapping[str, str]) -> str:

@@ -31,6 +31,14 @@ from standoff.problem import Infeasible, NotComputed
 MAX_SILENT_FACTS = 6
 
 
+class Facts(dict[str, bool]):
+    """Values taken for facts; as data `yes` and `no`."""
+
+    def plain(self) -> dict[str, str]:
+        """As it is written in a case."""
+        return {str(name): "yes" if value else "no" for name, value in self.items()}
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """A model of the case under one truth value for each fact."""
@@ -40,9 +48,9 @@ class World:
     silent: tuple[str, ...] = ()  # the silent facts that some line reads
 
     @cached_property
-    def open(self) -> Mapping[str, bool]:
+    def open(self) -> Facts:
         """The values taken for the facts on which the reading is silent."""
-        return MappingProxyType({name: self.facts[name] for name in self.silent})
+        return Facts({name: self.facts[name] for name in self.silent})
 
 
 def build(reading: Reading) -> tuple[World, ...]:
@@ -143,19 +151,18 @@ def _leaves(holds: Callable[[int], bool]) -> Callable[[int, int], bool]:
 
 
 def _options(reading: Reading, actors: tuple[str, ...]) -> tuple[Option, ...]:
-    short = reading.short
     ways: dict[str, set[bool]] = {}
     for line in reading.no_way_back:
         if (literal := _literal(line)) is not None:
             ways.setdefault(literal[0], set()).add(literal[1])
     options = []
     for entry in reading.options:
-        way = ways.get(short[entry.full], set())
+        way = ways.get(entry.name, set())
         owner = None if len(way) == 2 else actors.index(entry.actor)  # neither way: nobody moves it
         direction = Direction.BOTH
         if len(way) == 1:
             direction = Direction.FORWARD if way == {True} else Direction.BACK
-        options.append(Option(short[entry.full], owner, direction))
+        options.append(Option(entry.name, owner, direction))
     return tuple(options)
 
 

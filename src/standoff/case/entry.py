@@ -1,20 +1,26 @@
 """The entries of a case: what a person wrote, immutable, each with its place and its citations.
 
-`Overlay` is what one file (or one variant in it) says; `Case` is all files of a case as written;
-`Reading` is one reading: base, reading and variant laid over each other (see `standoff.case.reading`).
+`Sections` holds the entries of every section; an `Overlay` is the sections of one file (or of one variant
+in it), a `Reading` those of one source's version of the case: base, reading and variant laid over each
+other (see `standoff.case.reading`). `Case` is all files of a case as written. `walk` meets every entry,
+`renamed` changes every name in one: nothing else goes through entries by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeAlias
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from standoff.citation import Citation, Period, Source
-from standoff.condition import Condition
+from standoff.condition import And, Condition, Const, Iff, Implies, Name, Not, Or, Var, rename
 from standoff.problem import Place
+
+_NAMES = MappingProxyType({"names": True})
+"""Metadata of a field that holds names of options outside of conditions."""
 
 
 class Grounding(StrEnum):
@@ -49,7 +55,11 @@ class Actor:
 
 @dataclass(frozen=True)
 class Option:
-    """What an actor could do. `id` is unique in the case, or shared and then written `Actor.id`."""
+    """What an actor could do. `id` is unique in the case, or shared and then written `Actor.id`.
+
+    `short` is the shortest name that is unique in a merged reading. `published`: an option of a model
+    file, known by its id alone.
+    """
 
     id: str
     actor: str
@@ -57,11 +67,18 @@ class Option:
     citations: tuple[Citation, ...]
     marks: Marks
     place: Place
+    short: str = ""
+    published: bool = False
 
     @property
     def full(self) -> str:
         """`Actor.id`, unique in every case."""
-        return f"{self.actor}.{self.id}"
+        return self.id if self.published else f"{self.actor}.{self.id}"
+
+    @cached_property
+    def name(self) -> str:
+        """What conditions call it: its full name, printed in its shortest unique form."""
+        return Name(self.full, short=self.short or self.full)
 
 
 @dataclass(frozen=True)
@@ -91,8 +108,8 @@ class Assumption:
     of the fact as set, or None where the fact is set `silent`; `fact` is that fact. `actor` is set for
     `wants` lines.
     `tied` says that `equal` stands between this wish and the one before it. `strength` is `!!` or `?`
-    where the line ends so. Conditions name options by the shortest unique id once a case is merged; as
-    parsed from a file they hold the names as written.
+    where the line ends so. Conditions hold full names once a reading is merged; as parsed from a file they
+    hold the names as written.
     """
 
     section: Section
@@ -107,10 +124,21 @@ class Assumption:
 
     @property
     def grounding(self) -> Grounding:
-        """Stated, inferred or unsourced, by the rule of the design: cited and `says`; cited; neither."""
-        if not self.citations:
-            return Grounding.UNSOURCED
-        return Grounding.STATED if self.marks.says else Grounding.INFERRED
+        return grounding(self)
+
+    def plain(self) -> dict[str, Any]:
+        """The line as data: what it says, where it stands, what stands behind it."""
+        return {
+            "section": str(self.section),
+            "actor": self.actor,
+            "condition": None if self.condition is None else str(self.condition),
+            "citations": list(map(str, self.citations)),
+            "grounding": str(self.grounding),
+            "attributed_to": self.marks.attributed_to,
+            "hedged": self.marks.hedged,
+            "file": self.place.file,
+            "line": self.place.line,
+        }
 
 
 class Stance(StrEnum):
@@ -127,7 +155,7 @@ class Stance(StrEnum):
 class RankedState:
     """A state in a `ranking:`, as the options taken; `tier` counts from 0, best first."""
 
-    taken: tuple[str, ...]
+    taken: tuple[str, ...] = field(metadata=_NAMES)
     tier: int
     place: Place
 
@@ -136,7 +164,7 @@ class RankedState:
 class Weight:
     """An option's weight when taken; weights of the options taken add up."""
 
-    name: str
+    name: str = field(metadata=_NAMES)
     value: float
     citations: tuple[Citation, ...]
     marks: Marks
@@ -283,7 +311,7 @@ class Question:
     text: str
     computation: str
     conclusion: Conclusion | None
-    acts: Mapping[str, tuple[bool, ...]]
+    acts: Mapping[str, tuple[bool, ...]] = field(metadata=_NAMES)
     citations: tuple[Citation, ...]
     marks: Marks
     place: Place
@@ -292,15 +320,15 @@ class Question:
 COMPUTATIONS = ("compare", "whatif", "why", "robust", "inverse", "offers")
 
 
-@dataclass(frozen=True)
-class Overlay:
-    """What one file, or one variant in it, says. Absent sections are empty."""
+@dataclass(frozen=True, kw_only=True)
+class Sections:
+    """The entries of every section; an absent section is empty.
 
-    place: Place
+    `more` holds the sections that other packages add, by their keys.
+    """
+
     title: str = ""
     at: Period | None = None
-    own: bool = False
-    sources: tuple[Source, ...] = ()
     actors: tuple[Actor, ...] = ()
     options: tuple[Option, ...] = ()
     facts: tuple[Fact, ...] = ()
@@ -308,7 +336,6 @@ class Overlay:
     now: tuple[Assumption, ...] = ()
     impossible: tuple[Assumption, ...] = ()
     no_way_back: tuple[Assumption, ...] = ()
-    drops: tuple[Drop, ...] = ()
     wants: Mapping[str, Wants] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
     conclusions: tuple[Conclusion, ...] = ()
@@ -317,10 +344,25 @@ class Overlay:
     motives: tuple[Motive, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     questions: tuple[Question, ...] = ()
-    variants: Mapping[str, Overlay] = field(default_factory=dict)
+    more: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     expected: Mapping[str, Any] = field(
         default_factory=dict
     )  # published and computed sets, as written
+
+
+ENTRIES = tuple(f.name for f in fields(Sections) if f.name not in ("title", "at", "expected"))
+"""The fields of `Sections` that hold entries, in the order of the sections."""
+
+
+@dataclass(frozen=True)
+class Overlay(Sections):
+    """What one file, or one variant in it, says."""
+
+    place: Place
+    own: bool = False
+    sources: tuple[Source, ...] = ()
+    drops: tuple[Drop, ...] = ()
+    variants: Mapping[str, Overlay] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -335,40 +377,29 @@ class Case:
     model: Any = None  # a published model (`model.json`) in place of options and wants
     labels: Mapping[str, str] = field(default_factory=dict)  # its options in words
 
+    def __repr__(self) -> str:
+        readings = ", ".join(self.readings) or "one"
+        return f"<Case {self.name}: {self.base.title or 'no title'}; readings: {readings}>"
 
-@dataclass(frozen=True)
-class Reading:
-    """One reading of a case, ready to build: base, reading and variant laid over each other.
 
-    Denied lines are kept apart in `denied`: shown, never used. Names in conditions are the shortest
-    unique option ids, or fact ids. Options stand in declaration order; so do actors.
+@dataclass(frozen=True, repr=False)
+class Reading(Sections):
+    """One source's version of a case, ready to build: base, reading and variant laid over each other.
+
+    Denied lines are kept apart in `denied`: shown, never used. Options stand in declaration order; so do
+    actors.
     """
 
     case: str  # the case's name
     id: str  # `003`; `base` where there is only one
     variant: str | None
-    title: str
-    at: Period | None
     sources: Mapping[str, Source]
-    actors: tuple[Actor, ...]
-    options: tuple[Option, ...]
-    facts: tuple[Fact, ...]
-    settings: tuple[Assumption, ...]
-    now: tuple[Assumption, ...]
-    impossible: tuple[Assumption, ...]
-    no_way_back: tuple[Assumption, ...]
-    wants: Mapping[str, Wants]
-    offers: tuple[Offer, ...]
-    conclusions: tuple[Conclusion, ...]
-    forecasts: tuple[Dated, ...]
-    precedents: tuple[Dated, ...]
-    motives: tuple[Motive, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    questions: tuple[Question, ...] = ()
     denied: tuple[Assumption, ...] = ()
     variants: tuple[str, ...] = ()
-    expected: Mapping[str, Any] = field(default_factory=dict)
     model: Any = None
+
+    def __repr__(self) -> str:
+        return f"<Reading {self.full}: {len(self.options)} options, {len(self.assumptions)} lines>"
 
     @property
     def name(self) -> str:
@@ -381,12 +412,26 @@ class Reading:
         return f"{self.case}/{self.name}"
 
     @cached_property
-    def short(self) -> Mapping[str, str]:
-        """Full option name -> shortest unique id."""
-        count: dict[str, int] = {}
-        for option in self.options:
-            count[option.id] = count.get(option.id, 0) + 1
-        return {o.full: o.id if count[o.id] == 1 else o.full for o in self.options}
+    def option(self) -> Mapping[str, Option]:
+        """Name, as it stands in conditions -> option, in declaration order."""
+        return {option.full: option for option in self.options}
+
+    @cached_property
+    def owner(self) -> Mapping[str, str]:
+        """Name of an option -> the actor who decides it."""
+        return {option.full: option.actor for option in self.options}
+
+    @cached_property
+    def typed(self) -> Mapping[str, str]:
+        """Every way in which a person may type an option -> its name."""
+        typed = {f"{option.actor}.{option.id}": option.name for option in self.options}
+        return typed | {str(option.name): option.name for option in self.options}
+
+    def printed(self, condition: Condition) -> Condition:
+        """The condition of any reading, its names printed as this one prints them."""
+        return rename(
+            condition, lambda name: Var(self.option[name].name if name in self.option else name)
+        )
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -394,9 +439,93 @@ class Reading:
 
         A fact set `silent` assumes nothing and is not among them.
         """
-        wishes = tuple(line for wants in self.wants.values() for line in wants.lines)
-        settings = tuple(line for line in self.settings if line.condition is not None)
-        return settings + self.now + self.impossible + self.no_way_back + wishes
+        lines = (entry for entry in walk_lines(self) if entry.condition is not None)
+        return tuple(lines)
 
 
-Line: TypeAlias = Assumption
+# --- every entry, and every name in one -----------------------------------------------------------
+
+
+def walk(entries: Any) -> Iterator[Any]:
+    """Every entry with a place, each before those inside it, in the order of the sections.
+
+    entries  sections, an entry, or a tuple or a mapping of entries
+    """
+    if isinstance(entries, Sections):
+        for name in ENTRIES:
+            yield from walk(getattr(entries, name))
+    elif isinstance(entries, tuple):
+        for entry in entries:
+            yield from walk(entry)
+    elif isinstance(entries, Mapping):
+        yield from walk(tuple(entries.values()))
+    elif is_dataclass(entries) and hasattr(entries, "place"):
+        yield entries
+        for part in fields(entries):
+            yield from walk(getattr(entries, part.name))
+
+
+def walk_lines(sections: Sections) -> Iterator[Assumption]:
+    """The lines of the five sections of assumptions; those under a motive are not among them."""
+    lists = (wants.lines for wants in sections.wants.values())
+    for lines in (
+        sections.settings,
+        sections.now,
+        sections.impossible,
+        sections.no_way_back,
+        *lists,
+    ):
+        yield from lines
+
+
+Value = TypeVar("Value")
+
+
+def renamed(value: Value, name: Callable[[str], str]) -> Value:
+    """An entry with every name of an option or a fact in it replaced, in the entries inside it too.
+
+    Names stand in conditions and in the fields that say so.
+    """
+    found: Any = value
+    match value:
+        case Var() | Const() | Not() | And() | Or() | Implies() | Iff():
+            found = rename(value, lambda old: Var(name(old)))
+        case tuple():
+            found = tuple(renamed(part, name) for part in value)
+        case _ if is_dataclass(value) and hasattr(value, "place"):
+            changes = {}
+            for part in fields(value):
+                old = getattr(value, part.name)
+                new = _names(old, name) if part.metadata.get("names") else renamed(old, name)
+                if new is not old:
+                    changes[part.name] = new
+            found = replace(value, **changes) if changes else value  # type: ignore[type-var]
+    same_kind: Value = found
+    return same_kind
+
+
+def _names(value: Any, name: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return name(value)
+    if isinstance(value, Mapping):
+        return {name(key): kept for key, kept in value.items()}
+    return tuple(map(name, value))
+
+
+def names_in(entry: Any) -> Iterator[str]:
+    """Every name of an option or a fact in an entry, as it stands there."""
+    met: list[str] = []
+
+    def meet(name: str) -> str:
+        met.append(name)
+        return name
+
+    renamed(entry, meet)
+    return iter(met)
+
+
+def grounding(entry: Any) -> Grounding:
+    """Stated, inferred or unsourced, by the rule of the design: cited and `says`; cited; neither."""
+    if not entry.citations:
+        return Grounding.UNSOURCED
+    return Grounding.STATED if entry.marks.says else Grounding.INFERRED

@@ -90,8 +90,7 @@ def spoken(reading: Reading, condition: Condition, verb: str) -> str:
 class _Speaker:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        short = reading.short
-        self.options = {short[option.full]: option for option in reading.options}
+        self.options = {option.name: option for option in reading.options}
         self.facts_ = {fact.id: fact.gloss for fact in reading.facts}
 
     # --- conditions
@@ -190,7 +189,7 @@ class _Speaker:
             could = "could:" if options else "can do nothing here."
             yield Said(f"{actor.name}{also}{within} {could}", place=actor.place)
             for option in options:
-                name = self.reading.short[option.full]
+                name = option.name
                 yield self._line(f"{name}: {option.gloss}", option, below=True)
 
     def facts(self) -> Iterator[Said]:

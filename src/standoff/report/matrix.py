@@ -168,9 +168,7 @@ class _Table:
     def ends(self) -> Group:
         """What is done, or not, where each reading comes to rest."""
         options = dict.fromkeys(
-            name
-            for a in self.answers
-            for name in (a.reading.short[o.full] for o in a.reading.options)
+            name for a in self.answers for name in (o.name for o in a.reading.options)
         )
         rows = []
         for name in options:
@@ -276,7 +274,7 @@ def _split(title: str, intro: str, rows: Iterable[Row], matters: Callable[[Row],
 
 
 def _declares(answer: Answer, name: str) -> bool:
-    return any(answer.reading.short[option.full] == name for option in answer.reading.options)
+    return any(option.name == name for option in answer.reading.options)
 
 
 def _named(lines: Iterable[Assumption], name: str) -> Assumption | None:

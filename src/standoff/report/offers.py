@@ -95,7 +95,7 @@ def _decides(reading: Reading, found: Part) -> Iterator[Citation]:
     """Where it says that the option is the owner's."""
     own = {str(each).removeprefix("not ") for each in found.literals}
     for option in reading.options:
-        if reading.short[option.full] in own:
+        if option.name in own:
             yield from option.citations
 
 

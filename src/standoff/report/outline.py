@@ -88,7 +88,7 @@ def assumption(reading: Reading, found: Assumption) -> Clause:
 def _wish(reading: Reading, found: Assumption) -> str:
     """A wish about one option as `not to press Iran`, or `Russia to press Iran`; empty for any other."""
     known = as_literal(found.condition) if found.condition is not None else None
-    option = next((o for o in reading.options if known and reading.short[o.full] == known[0]), None)
+    option = next((o for o in reading.options if known and o.name == known[0]), None)
     if known is None or option is None:
         return ""
     whom = "" if option.actor == found.actor else f"{option.actor} "

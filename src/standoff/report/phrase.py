@@ -71,8 +71,7 @@ class Phrases:
     @cached_property
     def options(self) -> Mapping[str, Option]:
         """Options by the names that stand in conditions."""
-        short = self.reading.short
-        return {short[option.full]: option for option in self.reading.options}
+        return {option.name: option for option in self.reading.options}
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:

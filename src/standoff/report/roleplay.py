@@ -80,7 +80,7 @@ def _options(reading: Reading) -> Iterator[str]:
             else f"\n## {actor.name}{within}: nothing here"
         )
         for option in own:
-            name = reading.short[option.full]
+            name = option.name
             yield f"- `{name}`: {_plain(option.gloss)}{_cites(option.citations)}"
     yield "\n## Today\n"
     for line in reading.now:
@@ -107,7 +107,7 @@ def _brief(reading: Reading, found: Brief) -> Iterator[str]:
     yield f"\nYou play **{actor.name}**{also}. For your eyes only; the options sheet is for all."
     yield "\n## What you can do\n"
     for option in found.options:
-        name = reading.short[option.full]
+        name = option.name
         yield f"- `{name}`: {_plain(option.gloss)}{_cites(option.citations)}"
     if not found.options:
         yield "- Nothing but talk: no option is yours."

@@ -278,7 +278,7 @@ def _set(reading: Reading, values: Mapping[str, bool], verb: str) -> str:
 def _of(reading: Reading, names: Iterable[str]) -> tuple[Citation, ...]:
     """Where it says that these options are there to be taken, in the reading's own source if there."""
     chosen = set(names)
-    cited = [c for o in reading.options if reading.short[o.full] in chosen for c in o.citations]
+    cited = [c for o in reading.options if o.name in chosen for c in o.citations]
     return tuple([c for c in cited if c.source == reading.id] or cited)
 
 

@@ -55,7 +55,7 @@ def doings(reading: Reading, taken: Sequence[str]) -> dict[str, list[str]]:
     """Actor -> glosses of the options it has taken, in declaration order."""
     found: dict[str, list[str]] = {}
     for option in reading.options:
-        if reading.short[option.full] in taken:
+        if option.name in taken:
             found.setdefault(option.actor, []).append(option.gloss)
     return found
 

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from standoff.case.entry import Case, Overlay
 from standoff.case.format.source import SOURCE_ID, Text, add_records, read_source
-from standoff.case.format.syntax import read_case, read_overlay
 from standoff.case.format.yaml import MAX_BYTES, decode, too_large
 from standoff.case.reading import BASE
+from standoff.case.syntax import read_case, read_overlay
 from standoff.citation import SentenceRecord, Source
 from standoff.gmcr.conflict.model import Model
 from standoff.problem import CaseError, Findings, Place, StandoffError

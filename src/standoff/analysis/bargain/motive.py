@@ -167,7 +167,7 @@ def why(
 
 def _options(reading: Reading) -> dict[str, str]:
     """Every name of an option that can be typed -> the name the reading uses."""
-    return {**reading.short, **{name: name for name in reading.short.values()}}
+    return dict(reading.typed)
 
 
 def _by_time(cases: Iterable[Reading]) -> list[list[Reading]]:
@@ -211,7 +211,7 @@ def _episode(cases: Sequence[Reading], act: str, value: bool, within: Reading | 
 
 def _known(motive: Motive, reading: Reading) -> bool:
     """Whether a reading has every option and fact that a motive speaks of."""
-    having = {*reading.short.values(), *(fact.id for fact in reading.facts)}
+    having = {*reading.option, *(fact.id for fact in reading.facts)}
     said = {name for line in motive.wants if line.condition for name in names(line.condition)}
     return said | set(names(motive.act)) <= having
 
@@ -261,7 +261,7 @@ class _Court:
     @cached_property
     def maker(self) -> int:
         name = self.literal[0]
-        owner = next(o.actor for o in self.reading.options if self.reading.short[o.full] == name)
+        owner = next(o.actor for o in self.reading.options if o.name == name)
         return self.model.maker(owner)
 
     @cached_property

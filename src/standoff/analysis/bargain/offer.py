@@ -192,7 +192,7 @@ class _Table:
 
     @cached_property
     def owner(self) -> Mapping[str, str]:
-        return {self.reading.short[option.full]: option.actor for option in self.reading.options}
+        return self.reading.owner
 
     @cached_property
     def values(self) -> Mapping[str, bool]:
@@ -385,7 +385,7 @@ def _rules(reading: Reading, offer: Offer) -> str:
 
 def _bearing(reading: Reading, offer: Offer) -> Iterator[Bearing]:
     """Precedents in which a party to the offer, or what is part of it, kept or broke a bargain."""
-    owner = {reading.short[option.full]: option.actor for option in reading.options}
+    owner = reading.owner
     at_table = {offer.actor}
     at_table |= {owner[name] for each in offer.takes for name in names(each)}
     for precedent in reading.precedents:

@@ -66,7 +66,7 @@ def _brief(reading: Reading, actor: Actor) -> Brief:
 
 def parties(reading: Reading, offer: Offer) -> frozenset[str]:
     """Who is at the table: who offers, and who would have to deliver."""
-    owner = {reading.short[option.full]: option.actor for option in reading.options}
+    owner = reading.owner
     said = {name for each in (*offer.gives, *offer.takes) for name in names(each)}
     return frozenset({offer.actor, *(owner[name] for name in said)})
 

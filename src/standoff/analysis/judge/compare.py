@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from standoff.analysis.judge.explain import Step, step
 from standoff.analysis.judge.fidelity import Bench, Judgement
-from standoff.analysis.judge.premise import Missing, missing
+from standoff.analysis.judge.premise import Missing, Premise, missing
 from standoff.analysis.judge.verdict import Verdict
-from standoff.case.build import World
+from standoff.case.build import Facts, World
 from standoff.case.entry import Assumption, Grounding, Reading
 from standoff.gmcr.concept.law import USUAL, Solution, solve
 from standoff.gmcr.evolve.evolution import Evolution, evolve
@@ -21,11 +22,17 @@ NOTHING_MISSING = Missing((), 0)
 
 @dataclass(frozen=True)
 class End:
-    """Where a reading comes to rest: one situation, or several that it goes round in."""
+    """Where a reading comes to rest: one situation, or several that it goes round in.
+
+    taken  for each situation the options taken
+    """
+
+    HIDDEN = ("states",)
+    NAMED = MappingProxyType({"taken": "states"})
 
     states: tuple[int, ...]
     taken: tuple[tuple[str, ...], ...]
-    facts: Mapping[str, bool]
+    facts: Facts
 
     @property
     def cycle(self) -> bool:
@@ -36,9 +43,48 @@ class End:
 class Course:
     """The evolution of one world of a reading, each step with the lines that decide it."""
 
+    ALSO = MappingProxyType(
+        {
+            **{name: name for name in ("model", "rule", "complete", "facts", "today", "states")},
+            "final": "ends",
+        }
+    )
+    HIDDEN = ("reading", "world", "evolution")
+    NAMED = MappingProxyType({"steps": "moves"})
+
+    reading: Reading
     world: World
     evolution: Evolution
     steps: tuple[Step, ...]
+
+    @property
+    def model(self) -> str:
+        """The reading's full name."""
+        return self.reading.full
+
+    @property
+    def rule(self) -> str:
+        return self.evolution.rule
+
+    @property
+    def complete(self) -> bool:
+        """Whether it was followed to the end."""
+        return self.evolution.complete
+
+    @property
+    def facts(self) -> Facts:
+        """What is taken for the facts on which the reading is silent."""
+        return self.world.open
+
+    @property
+    def today(self) -> tuple[tuple[str, ...], ...]:
+        """The options taken in the status quo."""
+        return tuple(map(self.world.model.space.taken, self.world.model.today))
+
+    @property
+    def states(self) -> tuple[tuple[str, ...], ...]:
+        """Every situation reached, as the options taken."""
+        return tuple(map(self.world.model.space.taken, self.evolution.states))
 
     @cached_property
     def ends(self) -> tuple[End, ...]:
@@ -48,13 +94,35 @@ class Course:
             for states in self.evolution.ends
         )
 
+    @property
+    def final(self) -> tuple[End, ...] | None:
+        """The ends; None where it was not followed to the end."""
+        return self.ends if self.complete else None
 
-@dataclass(frozen=True, eq=False)
-class Judged:
+
+@dataclass(frozen=True)
+class Judged(Judgement):
     """A conclusion judged, with the premises that would close the gap where it does not follow."""
 
-    judgement: Judgement
-    missing: Missing
+    ALSO = ("missing", "missing_restating", "tried")
+    HIDDEN = ("gap",)
+
+    gap: Missing = NOTHING_MISSING
+
+    @property
+    def missing(self) -> tuple[Premise, ...]:
+        """The premises that are more than the conclusion itself as a wish."""
+        return tuple(premise for premise in self.gap.premises if not premise.restates)
+
+    @property
+    def missing_restating(self) -> tuple[Premise, ...]:
+        """The conclusion itself as a wish."""
+        return tuple(premise for premise in self.gap.premises if premise.restates)
+
+    @property
+    def tried(self) -> int:
+        """How many premises were tried."""
+        return self.gap.tried
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,12 +133,39 @@ class Answer:
     each of their situations stands for.
     """
 
+    ALSO = (
+        *("id", "title", "at", "engine", "exact", "states", "ends", "equilibria", "grounding"),
+        "unsupported",
+    )
+    HIDDEN = ("reading", "courses", "solutions", "times")
+    NAMED = MappingProxyType({"judged": "conclusions"})
+
     reading: Reading
     rule: str
     courses: tuple[Course, ...]
     solutions: tuple[Solution, ...]
     times: int
     judged: tuple[Judged, ...]
+
+    @property
+    def id(self) -> str:
+        """`003`, or `003:VARIANT`."""
+        return self.reading.name
+
+    @property
+    def title(self) -> str:
+        return self.reading.title
+
+    @property
+    def at(self) -> str | None:
+        """The time it speaks of, as written."""
+        return str(self.reading.at) if self.reading.at else None
+
+    @property
+    def engine(self) -> str:
+        return self.solutions[0].engine
+
+    exact = True
 
     @property
     def ends(self) -> tuple[End, ...]:
@@ -90,7 +185,9 @@ class Answer:
         }
 
     def _stable(self, concept: str) -> set[int]:
-        return set[int].intersection(*(set(found.states(concept)) for found in self.solutions))
+        return set[int].intersection(
+            *(set(solution.states(concept)) for solution in self.solutions)
+        )
 
     @property
     def unsupported(self) -> tuple[str, ...]:
@@ -103,21 +200,30 @@ class Answer:
         return grounding(self.reading)
 
 
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The answers of several readings of one case."""
+
+    NAMED = MappingProxyType({"answers": "readings"})
+
+    answers: tuple[Answer, ...]
+
+
 def grounding(reading: Reading, lines: Iterable[Assumption] | None = None) -> dict[str, int]:
     """Counts of stated, inferred and unsourced lines; with all lines, also of what is implied."""
     every = reading.assumptions if lines is None else tuple(lines)
     count = Counter(line.grounding for line in every)
-    found = {str(kind): count[kind] for kind in Grounding}
+    counts = {str(kind): count[kind] for kind in Grounding}
     if lines is None:
-        found["implied"] = len(reading.options) - len(reading.now)
-    return found
+        counts["implied"] = len(reading.options) - len(reading.now)
+    return counts
 
 
 def course(reading: Reading, world: World, rule: str = "best") -> Course:
     """What happens from today in one world, each step with the lines that decide it."""
     evolution = evolve(world.model, rule)
-    steps = (step(reading, world, maker, state, target) for state, maker, target in evolution.steps)
-    return Course(world, evolution, tuple(steps))
+    steps = (step(reading, world, maker, s, target) for s, maker, target in evolution.steps)
+    return Course(reading, world, evolution, tuple(steps))
 
 
 def answer(
@@ -126,10 +232,13 @@ def answer(
     rule: str = "best",
     deep: bool = False,
     concepts: Iterable[str] = USUAL,
+    *,
+    readings: Sequence[Reading] = (),
 ) -> Answer:
     """Where a reading comes to rest and what becomes of its author's conclusions.
 
-    `variants` are the reading's variants by name: each is tried as a missing premise.
+    variants  the reading's variants by name: each is tried as a missing premise
+    readings  all readings of the case, asked who says a missing premise
     """
     bench = Bench(reading)
     judged = []
@@ -137,8 +246,8 @@ def answer(
         judgement = bench.judge(conclusion)
         gap = NOTHING_MISSING
         if judgement.verdict is not Verdict.FOLLOWS:
-            gap = missing(bench, conclusion, variants or {}, deep)
-        judged.append(Judged(judgement, gap))
+            gap = missing(bench, conclusion, variants or {}, deep, readings)
+        judged.append(Judged(**vars(judgement), gap=gap))
     # An option idle in one world may be read in another: keep what any of them reads.
     read = {name for world in bench.worlds for name in _read(world)}
     reduced = [world.model.reduced(read) for world in bench.worlds]

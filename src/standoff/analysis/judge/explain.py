@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
-from standoff.case.build import World, settle
+from standoff.case.build import Facts, World, settle
 from standoff.case.entry import Assumption, Reading, Stance
 from standoff.case.ranks import tiers
 from standoff.gmcr.concept.law import CONCEPTS, USUAL, Solution, solve
@@ -22,15 +24,22 @@ from standoff.problem import Infeasible, UnknownName
 class Step:
     """One unilateral move and the lines that decide it: those on which the two situations first differ."""
 
+    HIDDEN = ("state", "target")
+    NAMED = MappingProxyType({"before": "from", "after": "to"})
+
     actor: str
     state: int
     target: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
     lines: tuple[Assumption, ...]
 
 
 @dataclass(frozen=True)
 class Deterrent:
     """How others answer a better move so that it does not pay: their moves, and why it does not."""
+
+    NAMED = MappingProxyType({"moves": "answer"})
 
     concept: str
     moves: tuple[Step, ...]
@@ -43,24 +52,28 @@ class Deterrent:
 
 
 @dataclass(frozen=True)
-class Temptation:
+class Temptation(Step):
     """A better move, and the answer that deters from it under each concept that makes the actor stay."""
 
-    step: Step
+    NAMED = MappingProxyType({"deterrents": "deterred_by"})
+
     deterrents: tuple[Deterrent, ...]
 
 
 @dataclass(frozen=True)
-class Refused:
+class Refused(Step):
     """A move that is open and not better."""
 
-    step: Step
     worse: bool  # False where the actor is indifferent
 
 
 @dataclass(frozen=True)
 class Stand:
     """One actor in one situation."""
+
+    ALSO = ("stays",)
+    HIDDEN = ("state",)
+    NAMED = MappingProxyType({"temptations": "better"})
 
     actor: str
     state: int
@@ -77,17 +90,32 @@ class Stand:
     @property
     def takes(self) -> Step | None:
         """Its best move, if it has a better one."""
-        return self.temptations[0].step if self.temptations else None
+        return self.temptations[0] if self.temptations else None
 
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
     """A situation in one world of a reading, explained for some actors."""
 
+    ALSO = ("model", "facts")
+    HIDDEN = ("reading", "world", "code")
+    NAMED = MappingProxyType({"taken": "state", "stands": "actors"})
+
     reading: Reading
     world: World
-    state: int
+    code: int
+    taken: tuple[str, ...]
     stands: tuple[Stand, ...]
+
+    @property
+    def model(self) -> str:
+        """The reading's full name."""
+        return self.reading.full
+
+    @property
+    def facts(self) -> Facts:
+        """What is taken for the facts on which the reading is silent."""
+        return self.world.open
 
 
 def state_of(world: World, taken: Iterable[str]) -> int:
@@ -114,8 +142,10 @@ def explain(
         if name not in world.model.makers:
             raise UnknownName("actor", name, world.model.makers)
     solution = solution or solve(world.model, USUAL)
-    teller = _Teller(reading, world, solution)
-    return Explanation(reading, world, state, tuple(teller.stand(name, state) for name in names))
+    teller = _Explainer(reading, world, solution)
+    taken = world.model.space.taken(state)
+    stands = tuple(teller.stand(name, state) for name in names)
+    return Explanation(reading, world, state, taken, stands)
 
 
 def deciding(
@@ -140,12 +170,23 @@ def deciding(
 
 def step(reading: Reading, world: World, maker: int, state: int, target: int) -> Step:
     """A move with the lines that decide it."""
-    actor = world.model.makers[maker]
-    return Step(actor, state, target, deciding(reading, world, actor, state, target))
+    return Step(**_step(reading, world, maker, state, target))
+
+
+def _step(reading: Reading, world: World, maker: int, state: int, target: int) -> dict[str, Any]:
+    actor, taken = world.model.makers[maker], world.model.space.taken
+    return {
+        "actor": actor,
+        "state": state,
+        "target": target,
+        "before": taken(state),
+        "after": taken(target),
+        "lines": deciding(reading, world, actor, state, target),
+    }
 
 
 @dataclass(frozen=True, eq=False)
-class _Teller:
+class _Explainer:
     reading: Reading
     world: World
     solution: Solution
@@ -172,7 +213,8 @@ class _Teller:
             tuple(self._temptation(maker, state, t, stable) for t in better),
             tuple(
                 Refused(
-                    step(self.reading, self.world, maker, state, t), score(model.space, t) < here
+                    **_step(self.reading, self.world, maker, state, t),
+                    worse=score(model.space, t) < here,
                 )
                 for t in other
             ),
@@ -187,8 +229,9 @@ class _Teller:
             for concept, stays in stable.items()
             if stays and CONCEPTS[concept].worst is not None  # an answer by a sequence of moves
         )
-        move = step(self.reading, self.world, maker, state, target)
-        return Temptation(move, tuple(d for d in deterrents if d is not None))
+        answers = tuple(d for d in deterrents if d is not None)
+        move = _step(self.reading, self.world, maker, state, target)
+        return Temptation(**move, deterrents=answers)
 
     def _deterrent(self, concept: str, maker: int, state: int, target: int) -> Deterrent | None:
         """The shortest answer of the others after which the actor is no better off than before."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
+from typing import ClassVar
 
 from standoff.analysis.judge.verdict import (
     By,
@@ -26,7 +27,8 @@ from standoff.analysis.judge.verdict import (
 )
 from standoff.case.build import World, build, preference, settle
 from standoff.case.entry import Assumption, Conclusion, Reading, Section, Wants
-from standoff.condition import as_literal, conjuncts, literal, literals, names
+from standoff.citation import Citation
+from standoff.condition import Condition, as_literal, conjuncts, literal, literals, names
 from standoff.gmcr.concept.law import solve
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.evolve.evolution import best
@@ -36,21 +38,46 @@ LineSet = tuple[Assumption, ...]
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """Stable elsewhere, not reached: of all Nash equilibria, those in which a condition holds."""
+
+    holds_in: int
+    equilibria: int
+
+
+@dataclass(frozen=True)
 class Judgement:
     """One conclusion of a reading, judged.
 
-    `flips` are the given options that make a difference when flipped alone. `elsewhere` is
-    (Nash equilibria where the condition holds, Nash equilibria) when the conclusion does not follow:
-    stable elsewhere, not reached.
+    `flips` are the given options, as literals, that make a difference when flipped alone; `elsewhere` is
+    given when the conclusion does not follow.
     """
+
+    ALSO: ClassVar[tuple[str, ...]] = ("condition", "given", "citations", "supported", "restates")
+    HIDDEN: ClassVar[tuple[str, ...]] = ("conclusion",)
 
     conclusion: Conclusion
     verdict: Verdict
     by: tuple[Support, ...] = ()
     rests_on: tuple[LineSet, ...] = ()
     opposed: bool = False
-    flips: tuple[str, ...] = ()
-    elsewhere: tuple[int, int] | None = None
+    flips: tuple[Condition, ...] = ()
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def condition(self) -> Condition | str:
+        """What is concluded, without what is given."""
+        return self.conclusion.condition or " ".join(self.conclusion.effect or ())
+
+    @property
+    def given(self) -> tuple[Condition, ...]:
+        """What it is concluded under."""
+        return self.conclusion.given
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Where the author concludes it."""
+        return self.conclusion.citations
 
     @property
     def supported(self) -> bool:
@@ -193,7 +220,7 @@ class Bench:
             return {scene.outcome for scene in found} <= {"gains", "loses"}
         return judge(_wished_by_all(scene) for scene in found) is not Verdict.FOLLOWS
 
-    def _flips(self, conclusion: Conclusion, verdict: Verdict) -> Iterator[str]:
+    def _flips(self, conclusion: Conclusion, verdict: Verdict) -> Iterator[Condition]:
         given = given_values(conclusion)
         # The act of a gain or loss is compared with its flip already.
         circumstances = list(given)[1:] if conclusion.effect else list(given)
@@ -202,7 +229,7 @@ class Bench:
             changed = replace(conclusion, given=tuple(literal(n, v) for n, v in flipped.items()))
             other = _possible(self.worlds, changed, True)
             if other is not None and judge(other) is not verdict:
-                yield str(literal(name, given[name]))
+                yield literal(name, given[name])
 
 
 class Course(Enum):
@@ -303,7 +330,7 @@ def _wished_by_all(scene: Scene) -> Scene:
     return scene
 
 
-def _elsewhere(found: tuple[Scene, ...]) -> tuple[int, int] | None:
+def _elsewhere(found: tuple[Scene, ...]) -> Elsewhere | None:
     """Over all scenes: the Nash equilibria where the condition holds, and all of them."""
     holding = total = 0
     for scene in found:
@@ -313,4 +340,4 @@ def _elsewhere(found: tuple[Scene, ...]) -> tuple[int, int] | None:
         resting = solve(model, ["NASH"])
         holding += times * resting.where(scene.condition).count("NASH")
         total += times * resting.count("NASH")
-    return holding, total
+    return Elsewhere(holding, total)

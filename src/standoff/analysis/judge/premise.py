@@ -8,12 +8,14 @@ implication. A premise is reported once, with the ranks at which it works.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from standoff.analysis import voice
 from standoff.analysis.judge.fidelity import Bench, conclusion_literals, without
 from standoff.analysis.judge.verdict import Scene, Verdict, judge, scenes
+from standoff.analysis.voice import Says
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Conclusion, Marks, Reading, Section
 from standoff.case.ranks import position
@@ -30,17 +32,38 @@ _NO_MARKS = Marks()
 class Premise:
     """One premise that would make the conclusion follow.
 
-    `position` says where in the actor's list: `anywhere`, or relative to lines of the file. `also` is
-    the wish of another actor that a chain needs besides. Fields that do not apply are None.
+    `condition` is a variant's name for one. `position` says where in the actor's list: `anywhere`, or
+    relative to lines of the file. `also` is the wish of another actor that a chain needs besides. `change`
+    is the edit that would bring it in, for asking who says so. Fields that do not apply are None.
     """
 
+    ALSO = ("file", "line")
+    HIDDEN = ("place", "restates")
+
     kind: str  # variant, drop, fact, literal, mechanism, chain, implication
-    condition: str
+    condition: Condition | str
     place: Place | None
     actor: str | None = None
     position: str | None = None
-    also: tuple[str, str] | None = None
+    also: Also | None = None
     restates: bool = False
+    says: Says | None = None
+
+    @property
+    def file(self) -> str | None:
+        return self.place.file if self.place else None
+
+    @property
+    def line(self) -> int | None:
+        return self.place.line if self.place else None
+
+
+@dataclass(frozen=True)
+class Also:
+    """A wish that another actor would need besides."""
+
+    actor: str
+    condition: Condition
 
 
 @dataclass(frozen=True)
@@ -52,16 +75,50 @@ class Missing:
 
 
 def missing(
-    bench: Bench, conclusion: Conclusion, variants: Mapping[str, Reading], deep: bool = False
+    bench: Bench,
+    conclusion: Conclusion,
+    variants: Mapping[str, Reading],
+    deep: bool = False,
+    readings: Sequence[Reading] = (),
 ) -> Missing:
-    """The premises of the shapes above that make a conclusion follow which does not."""
+    """The premises of the shapes above that make a conclusion follow which does not.
+
+    readings  all readings of the case, to be asked who says a premise; the bench's own if there are none
+    """
     search = _Search(bench, conclusion, variants)
     found = [*search.variants(), *search.drops(), *search.facts()]
     wishes = [*search.literals(), *search.mechanisms()]
     wishes += search.chains()
     if deep:
         wishes += search.implications()
-    return Missing(tuple(found + wishes), search.tried)
+    asked = readings or (bench.reading,)
+    premises = (replace(premise, says=_says(premise, asked)) for premise in found + wishes)
+    return Missing(tuple(premises), search.tried)
+
+
+def _says(premise: Premise, readings: Sequence[Reading]) -> Says | None:
+    """Who says a premise, and who its opposite; None of a variant, which nobody says."""
+    if isinstance(premise.condition, str):
+        return None
+    said = Says()
+    for line in _brought(premise):
+        said += voice.says(line, readings, gone=premise.kind == "drop")
+    return said
+
+
+def _brought(premise: Premise) -> Iterator[Assumption]:
+    """The lines that a premise would bring, or take away."""
+    assert premise.place is not None and not isinstance(premise.condition, str)
+    line = Assumption(Section.WANTS, premise.condition, (), _NO_MARKS, premise.place, premise.actor)
+    if premise.kind == "drop":
+        for section in (Section.IMPOSSIBLE, Section.NO_WAY_BACK):
+            yield replace(line, section=section)
+    elif premise.kind == "fact":
+        yield replace(line, section=Section.FACTS)
+    else:
+        yield line
+    if premise.also is not None:
+        yield replace(line, condition=premise.also.condition, actor=premise.also.actor)
 
 
 class _Search:
@@ -96,7 +153,7 @@ class _Search:
     def drops(self) -> Iterator[Premise]:
         for line in self.reading.impossible + self.reading.no_way_back:
             if self._follows(without(self.reading, frozenset({line}))):
-                yield Premise("drop", str(line.condition), line.place)
+                yield Premise("drop", _known(line.condition), line.place)
 
     def facts(self) -> Iterator[Premise]:
         known = {name: line for line in self.reading.settings for name in _names(line)}
@@ -109,18 +166,18 @@ class _Search:
                 setting = Assumption(Section.FACTS, wanted, (), _NO_MARKS, fact.place)
                 others = tuple(s for s in self.reading.settings if fact.id not in _names(s))
                 if self._follows(replace(self.reading, settings=(*others, setting))):
-                    yield Premise("fact", str(wanted), line.place if line else fact.place)
+                    yield Premise("fact", wanted, line.place if line else fact.place)
 
     # --- wishes added to one actor's list
 
     @cached_property
     def _options(self) -> tuple[str, ...]:
-        return tuple(self.reading.short[option.full] for option in self.reading.options)
+        return tuple(option.name for option in self.reading.options)
 
     @cached_property
     def _owner(self) -> Mapping[str, int]:
         actors = [actor.name for actor in self.reading.actors]
-        return {self.reading.short[o.full]: actors.index(o.actor) for o in self.reading.options}
+        return {o.name: actors.index(o.actor) for o in self.reading.options}
 
     @cached_property
     def _every_literal(self) -> tuple[Literal, ...]:
@@ -177,7 +234,7 @@ class _Search:
             rule = Implies(wish, literal(*goal))
             where = self._where(maker, rule, given)
             if where is not None:
-                also = (self.reading.actors[giver].name, str(wish))
+                also = Also(self.reading.actors[giver].name, wish)
                 yield replace(self._premise("chain", maker, rule, where), also=also)
 
     def implications(self) -> Iterator[Premise]:
@@ -235,7 +292,7 @@ class _Search:
         actor = self.reading.actors[maker]
         wants = self.reading.wants.get(actor.name)
         place = wants.place if wants else actor.place
-        return Premise(kind, str(condition), place, actor.name, where)
+        return Premise(kind, condition, place, actor.name, where)
 
 
 @dataclass(frozen=True, eq=False)
@@ -291,6 +348,11 @@ def all_follow(found: Iterable[Scene]) -> bool:
 
 def _opposite(wish: Literal) -> Literal:
     return wish[0], not wish[1]
+
+
+def _known(condition: Condition | None) -> Condition:
+    assert condition is not None  # only a fact set `silent` has none
+    return condition
 
 
 def _names(line: Assumption) -> set[str]:

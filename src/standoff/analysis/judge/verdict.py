@@ -58,7 +58,7 @@ class Support:
     which undoing it is worse, each as one set; for *barred*, the smallest sets that bar undoing it.
     """
 
-    conjunct: str
+    conjunct: Condition | str  # in words where it is a gain or a loss
     by: By
     lines: tuple[tuple[Assumption, ...], ...] = ()
 
@@ -230,7 +230,7 @@ def _effect_moved(scene: Scene) -> bool:
 
 
 def _support(reading: Reading, scene: Scene, conjunct: Condition) -> Support:
-    space, name = scene.model.space, str(conjunct)
+    space, name = scene.model.space, conjunct
     test = space.test(conjunct)
     # Where nobody wishes anything nobody moves: the ends are where it starts.
     if not all(test(state) for state in scene.model.today):
@@ -278,7 +278,7 @@ def _bars(
     blocks = bars(reading, scene.world, space)
     own: dict[str, int] = {}
     for option in reading.options:
-        name = reading.short[option.full]
+        name = option.name
         if name not in scene.given:
             own[option.actor] = own.get(option.actor, 0) | 1 << space.bit[name]
     found = {

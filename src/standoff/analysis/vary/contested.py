@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from standoff.analysis.vary.edit import equivalent, full_names
+from standoff.analysis.voice import equivalent, opposed
 from standoff.case.entry import Assumption, Reading, Section
 from standoff.condition import Condition, Not, Var, as_literal, literal
 
@@ -31,7 +31,7 @@ class Contest:
 
 
 @dataclass(frozen=True)
-class _Held:
+class _Line:
     reading: Reading
     line: Assumption
     condition: Condition
@@ -39,7 +39,7 @@ class _Held:
 
 def contested(readings: Sequence[Reading]) -> tuple[Contest, ...]:
     """Everything the readings contest, each once, in the order of the readings' lines."""
-    held = [each for reading in readings for each in _held(reading)]
+    held = [each for reading in readings for each in _lines(reading)]
     found: list[Contest] = []
     for one, other in itertools.combinations(held, 2):
         if not _opposed(one, other) or any(_about(contest, one) for contest in found):
@@ -48,44 +48,41 @@ def contested(readings: Sequence[Reading]) -> tuple[Contest, ...]:
         condition = one.condition if known is None else Var(known[0])
         alike = [each for each in held if _same_place(each, one)]
         yes = tuple(_voice(e) for e in alike if equivalent(e.condition, condition))
-        no = tuple(_voice(e) for e in alike if equivalent(e.condition, Not(condition)))
+        no = tuple(_voice(e) for e in alike if opposed(e.condition, condition))
         found.append(Contest(one.line.section, one.line.actor, condition, yes, no))
     return tuple(found)
 
 
-def _held(reading: Reading) -> Iterator[_Held]:
+def _lines(reading: Reading) -> Iterator[_Line]:
     for line in reading.assumptions:
         if (
             line.section in (Section.FACTS, Section.NOW, Section.WANTS)
             and line.condition is not None
         ):
-            yield _Held(reading, line, full_names(reading, line.condition))
+            yield _Line(reading, line, line.condition)
 
 
-def _opposed(one: _Held, other: _Held) -> bool:
+def _opposed(one: _Line, other: _Line) -> bool:
     if one.reading is other.reading or not _same_place(one, other):
         return False
     if one.line.section is Section.NOW and not _overlap(one.reading, other.reading):
         return False
-    return equivalent(one.condition, Not(other.condition))
+    return opposed(one.condition, other.condition)
 
 
-def _same_place(one: _Held, other: _Held) -> bool:
+def _same_place(one: _Line, other: _Line) -> bool:
     return one.line.section is other.line.section and one.line.actor == other.line.actor
 
 
-def _about(contest: Contest, one: _Held) -> bool:
+def _about(contest: Contest, one: _Line) -> bool:
     return (
         contest.section is one.line.section
         and contest.actor == one.line.actor
-        and any(
-            equivalent(one.condition, wanted)
-            for wanted in (contest.condition, Not(contest.condition))
-        )
+        and same_topic(one.condition, contest.condition)
     )
 
 
-def _voice(each: _Held) -> tuple[str, Assumption]:
+def _voice(each: _Line) -> tuple[str, Assumption]:
     return each.reading.id, each.line
 
 
@@ -93,6 +90,11 @@ def _overlap(one: Reading, other: Reading) -> bool:
     if one.at is None or other.at is None:
         return True
     return one.at.earliest <= other.at.latest and other.at.earliest <= one.at.latest
+
+
+def same_topic(one: Condition, other: Condition) -> bool:
+    """Whether two conditions say the same thing, or the opposite of it."""
+    return equivalent(one, other) or opposed(one, other)
 
 
 def opposite(condition: Condition) -> Condition:

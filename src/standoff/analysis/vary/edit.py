@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from standoff.analysis import voice
+from standoff.analysis.voice import Says, equivalent
 from standoff.case.entry import Assumption, Marks, Reading, Section, Stance, Wants
 from standoff.case.ranks import ranks_of, tiers
-from standoff.condition import Condition, Not, Var, as_literal, literal, names, rename, truth
+from standoff.condition import Condition, Var, as_literal, literal, names
 from standoff.problem import Place
 
 NO_MARKS = Marks()
@@ -146,7 +148,7 @@ def untold(reading: Reading) -> Iterator[Edit]:
         name for line in reading.now if line.condition is not None for name in names(line.condition)
     }
     for option in reading.options:
-        name = reading.short[option.full]
+        name = option.name
         if name not in told:
             place = reading.now[-1].place if reading.now else option.place
             new = Assumption(Section.NOW, Var(name), (), NO_MARKS, place)
@@ -168,9 +170,7 @@ def additions(reading: Reading) -> Iterator[Edit]:
     it never changes what the actor does.
     """
     for actor in reading.actors:
-        own = (
-            reading.short[option.full] for option in reading.options if option.actor == actor.name
-        )
+        own = (option.name for option in reading.options if option.actor == actor.name)
         for name, value in itertools.product(own, (True, False)):
             yield from _added("wish", reading, actor.name, literal(name, value))
 
@@ -183,15 +183,15 @@ def borrowed(case: Reading, readings: Sequence[Reading]) -> Iterator[Edit]:
     """
     for actor in case.actors:
         own = {o.full for o in case.options if o.actor == actor.name}
-        held = [full_names(case, wish) for wish in _held(case, actor.name)]
+        held = list(_held(case, actor.name))
         for reading in readings:
-            for wish in (full_names(reading, wish) for wish in _held(reading, actor.name)):
+            for wish in _held(reading, actor.name):
                 if not set(names(wish)) & own or as_literal(wish):
                     continue
                 if any(equivalent(wish, other) for other in held) or not declared(case, wish):
                     continue
                 held.append(wish)
-                yield from _added("borrowed", case, actor.name, short_names(case, wish))
+                yield from _added("borrowed", case, actor.name, case.printed(wish))
 
 
 def _added(kind: str, reading: Reading, actor: str, wish: Condition) -> Iterator[Edit]:
@@ -218,7 +218,7 @@ def one_way(reading: Reading) -> Iterator[Edit]:
     written = {known for line in reading.no_way_back if (known := _literal(line)) is not None}
     for option in reading.options:
         for value in (True, False):
-            name = reading.short[option.full]
+            name = option.name
             if (name, value) not in written:
                 place = reading.no_way_back[-1].place if reading.no_way_back else option.place
                 wanted = literal(name, value)
@@ -422,100 +422,14 @@ def reranked(
 # --- who says so --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Says:
-    """Who asserts what an edit brings, and who denies it: (reading, its line)."""
-
-    asserted: tuple[tuple[str, Assumption], ...] = ()
-    denied: tuple[tuple[str, Assumption], ...] = ()
-
-    @property
-    def text(self) -> str:
-        """`asserted by 000#s22; denied by 003#s47`, or that nobody says it."""
-        parts = [
-            f"{verb} by {', '.join(_named(reading, line) for reading, line in found)}"
-            for verb, found in (("asserted", self.asserted), ("denied", self.denied))
-            if found
-        ]
-        return "; ".join(parts) or "nobody says it"
-
-
-def _named(reading: str, line: Assumption) -> str:
-    return " ".join(map(str, line.citations)) or f"{reading} (no source)"
-
-
-def says(edit: Edit, case: Reading, readings: Iterable[Reading]) -> Says:
-    """Who among the readings asserts or denies an edit of one of them, the edited line itself included.
-
-    Conditions are compared as conditions, not as text. A line marked `denied` denies; silence does
-    neither. A line that goes counts as denied by whoever writes it.
-    """
-    found = Says()
-    for line, gone in ((edit.new, False), (edit.old, True)):
-        if line is None or line.condition is None or edit.kind == "swap":
-            continue
-        for reading in readings:
-            own, contrary = _voices(line, case, reading)
-            own, contrary = (contrary, own) if gone else (own, contrary)
-            found = Says((*found.asserted, *own), (*found.denied, *contrary))
-    return Says(tuple(dict.fromkeys(found.asserted)), tuple(dict.fromkeys(found.denied)))
-
-
-Voices = tuple[tuple[tuple[str, Assumption], ...], tuple[tuple[str, Assumption], ...]]
-
-
-def _voices(line: Assumption, case: Reading, reading: Reading) -> Voices:
-    """The reading's lines that hold the line's condition, and those that hold or mean its negation."""
-    assert line.condition is not None
-    wanted = full_names(case, line.condition)
-    own: list[tuple[str, Assumption]] = []
-    contrary: list[tuple[str, Assumption]] = []
-    for lines, denied in ((reading.assumptions, False), (reading.denied, True)):
-        for other in lines:
-            same_list = other.section is line.section and other.actor == line.actor
-            if not same_list or other.condition is None:
-                continue
-            condition = full_names(reading, other.condition)
-            if equivalent(condition, wanted):
-                (contrary if denied else own).append((reading.id, other))
-            elif not denied and _can_deny(line) and equivalent(condition, Not(wanted)):
-                contrary.append((reading.id, other))
-    return tuple(own), tuple(contrary)
-
-
-def _can_deny(line: Assumption) -> bool:
-    # That `not a` cannot be, or cannot be undone, does not deny that `a` cannot.
-    return line.section in (Section.WANTS, Section.FACTS, Section.NOW)
-
-
-def full_names(reading: Reading, condition: Condition) -> Condition:
-    """The condition with full option names, which mean the same in every reading."""
-    full = {short: name for name, short in reading.short.items()}
-    return rename(condition, lambda name: Var(full.get(name, name)))
-
-
-def short_names(reading: Reading, condition: Condition) -> Condition:
-    """A condition with full names in the names of this reading."""
-    return rename(condition, lambda name: Var(reading.short.get(name, name)))
+def says(edit: Edit, readings: Iterable[Reading]) -> Says:
+    """Who among the readings asserts or denies what an edit brings, the edited line itself included."""
+    if edit.kind == "swap":
+        return Says()
+    brought = voice.says(edit.new, readings) if edit.new is not None else Says()
+    return brought + (voice.says(edit.old, readings, gone=True) if edit.old is not None else Says())
 
 
 def declared(reading: Reading, condition: Condition) -> bool:
     """Whether the reading has every option and fact that a condition with full names speaks of."""
-    return set(names(condition)) <= {*reading.short, *(fact.id for fact in reading.facts)}
-
-
-MAX_COMPARED = 10
-
-
-def equivalent(one: Condition, other: Condition) -> bool:
-    """Whether two conditions are true of the same states (beyond ten names: whether they read the same)."""
-    if one == other:
-        return True
-    every = sorted({*names(one), *names(other)})
-    if set(names(one)) != set(names(other)) or len(every) > MAX_COMPARED:
-        return False
-    for values in itertools.product((False, True), repeat=len(every)):
-        world = dict(zip(every, values, strict=True))
-        if bool(truth(one, world.__getitem__)) != bool(truth(other, world.__getitem__)):
-            return False
-    return True
+    return set(names(condition)) <= {*reading.option, *(fact.id for fact in reading.facts)}

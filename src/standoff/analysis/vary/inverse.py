@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 from standoff.analysis.ask import require_consistent, require_wishes
 from standoff.analysis.judge.fidelity import conclusion_literals
 from standoff.analysis.judge.verdict import Scene, Verdict
-from standoff.analysis.vary.edit import CHANGING, Edit, Says, edits, says
+from standoff.analysis.vary.edit import CHANGING, Edit, edits, says
 from standoff.analysis.vary.ensemble import Leaf
 from standoff.analysis.vary.search import EditSet, Search
+from standoff.analysis.voice import Says
 from standoff.case.entry import Conclusion, Reading
 from standoff.case.ranks import position
 from standoff.condition import as_literal
@@ -79,7 +80,7 @@ def inverse(
     if at == SOME and conclusion.condition is None:
         raise NotComputed("a gain or loss is judged over all ends: ask for it with --at every")
     space = edits(reading, CHANGING, readings)
-    owners = {reading.short[option.full]: option.actor for option in reading.options}
+    owners = reading.owner
     goals = {
         (owners[name], (name, value))
         for name, value in conclusion_literals(conclusion)
@@ -162,9 +163,7 @@ class _Telling:
     def _change(self, bare: EditSet, ranks: Sequence[Sequence[int | None]]) -> Change:
         where = (self._position(e, rs) for e, rs in zip(bare, ranks, strict=True))
         chosen = tuple(replace(e, rank=rs[0]) for e, rs in zip(bare, ranks, strict=True))
-        return Change(
-            chosen, tuple(where), tuple(says(e, self.reading, self.readings) for e in bare)
-        )
+        return Change(chosen, tuple(where), tuple(says(e, self.readings) for e in bare))
 
     def _position(self, edit: Edit, ranks: Sequence[int | None]) -> str | None:
         works = [rank for rank in ranks if rank is not None]

@@ -27,8 +27,6 @@ from standoff.analysis.vary.edit import (
     WRITTEN,
     declared,
     edits,
-    full_names,
-    short_names,
 )
 from standoff.analysis.vary.ensemble import Chosen, Ensemble, Family, Ids, Leaf, Stage, Version
 from standoff.analysis.vary.search import EditSet, Search, version
@@ -172,9 +170,9 @@ def _taken_over(
     for line in wants.lines:
         if line.condition is None:
             continue
-        condition = full_names(reading, line.condition)
+        condition = line.condition
         if declared(case, condition):
-            lines.append(replace(line, condition=short_names(case, condition)))
+            lines.append(replace(line, condition=case.printed(condition)))
         else:
             why = f"it names what {case.id} does not declare"
             left_out.append(LeftOut(reading.id, actor, line, why))

@@ -104,7 +104,7 @@ class Search:
 
     @cached_property
     def _owners(self) -> dict[str, str]:
-        return {self.reading.short[option.full]: option.actor for option in self.reading.options}
+        return dict(self.reading.owner)
 
     def _owner(self, edit: Edit) -> str | None:
         """Whose choices the edit changes; None where it changes the case for everybody."""
@@ -239,8 +239,8 @@ def _conditions(ranks: Iterable[Iterable[Assumption]]) -> Tiers:
 
 def ways_of(reading: Reading, actor: str) -> Ways:
     """Which of an actor's options go one way, by the lines of `no_way_back`."""
-    bit = {reading.short[option.full]: 1 << at for at, option in enumerate(reading.options)}
-    own = {reading.short[option.full] for option in reading.options if option.actor == actor}
+    bit = {option.name: 1 << at for at, option in enumerate(reading.options)}
+    own = {option.name for option in reading.options if option.actor == actor}
     written = {known for line in reading.no_way_back if (known := _literal(line))[0] in own}
     forward = sum(bit[name] for name, value in written if value)
     return Ways(forward, sum(bit[name] for name, value in written if not value))

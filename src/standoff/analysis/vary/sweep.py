@@ -27,13 +27,11 @@ from standoff.analysis.vary.edit import (
     Edit,
     declared,
     edited,
-    equivalent,
-    full_names,
-    short_names,
 )
 from standoff.analysis.vary.ensemble import Ensemble, Family
 from standoff.analysis.vary.robust import OUTCOMES, Lists, Outcomes, lists_of, support_reads
 from standoff.analysis.vary.search import version
+from standoff.analysis.voice import equivalent
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Conclusion, Reading, Section
 from standoff.condition import as_literal
@@ -191,9 +189,9 @@ def _edits(reading: Reading, contest: Contest) -> Pair | None:
             fact=line.fact,
         )
         edit = Edit(_KIND[line.section], line, new, line.place)
-        so = equivalent(full_names(reading, line.condition), contest.condition)
+        so = equivalent(line.condition, contest.condition)
         return (None, edit) if so else (edit, None)
-    condition = short_names(reading, contest.condition)
+    condition = reading.printed(contest.condition)
     if contest.section is Section.NOW:  # what `now` does not say is "no"
         new = Assumption(Section.NOW, condition, (), NO_MARKS, reading.options[0].place)
         return Edit("untold", None, new, new.place), None
@@ -217,7 +215,7 @@ _KIND = {Section.WANTS: "opposite", Section.FACTS: "fact", Section.NOW: "today"}
 def _is_on(reading: Reading, line: Assumption, contest: Contest) -> bool:
     if line.section is not contest.section or line.actor != contest.actor or line.condition is None:
         return False
-    condition = full_names(reading, line.condition)
+    condition = line.condition
     return any(
         equivalent(condition, wanted) for wanted in (contest.condition, opposite(contest.condition))
     )

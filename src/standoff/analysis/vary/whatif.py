@@ -217,7 +217,7 @@ def difference(here: Played, there: Played, acts: Iterable[str]) -> Difference:
     left_out = frozenset(line for line in lines if _only(line, acts, apart))
     options = (
         OptionChange(name, here.share(Var(name)), there.share(Var(name)))
-        for name in reading.short.values()
+        for name in (option.name for option in reading.options)
         if name not in acts
     )
     wishes = (

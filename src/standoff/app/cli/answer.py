@@ -260,7 +260,7 @@ def _answers(case: Case, asked: str | None, deep: bool) -> list[Answer]:
 
 
 def _options(names: Sequence[str], reading: Reading) -> Sequence[str]:
-    return () if list(names) == ["nothing"] else [reading.short.get(name, name) for name in names]
+    return () if list(names) == ["nothing"] else [reading.typed.get(name, name) for name in names]
 
 
 def _write_report(case: Case, answers: Sequence[Answer], output: Path, texts: Path | None) -> None:

@@ -107,8 +107,7 @@ def condition(text: str, reading: Reading, facts: Mapping[str, bool]) -> Conditi
     from standoff.case.build import settle
     from standoff.condition import Var, parse_condition, rename
 
-    short = reading.short
-    typed = rename(parse_condition(text), lambda name: Var(short.get(name, name)))
+    typed = rename(parse_condition(text), lambda name: Var(reading.typed.get(name, name)))
     return settle(facts)(typed)
 
 

@@ -161,7 +161,7 @@ def _model(path: Path, reading: str | None) -> tuple[Model, dict[str, str], list
         raise NotComputed("a .gmcr file holds one world; set the facts that are silent")
     cited = sum(1 for line in found[0].assumptions if line.citations)
     lost = [f"the citations of {cited} lines"] if cited else []
-    labels = {found[0].short[o.full]: o.gloss or o.id for o in found[0].options}
+    labels = {o.name: o.gloss or o.id for o in found[0].options}
     return worlds[0].model, labels, lost
 
 

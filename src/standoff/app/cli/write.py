@@ -148,7 +148,7 @@ def schema() -> None:
 
     Example: standoff schema
     """
-    from standoff.case.format.schema import schema as make_schema
+    from standoff.case.schema import schema as make_schema
 
     show_json(make_schema())
 

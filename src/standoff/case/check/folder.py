@@ -567,7 +567,7 @@ def _name_options(reading: Reading, named: dict[Place, set[str]]) -> None:
     """Note which of the declared options (by their places) a line of `now` names."""
     today = {name for line in reading.now if line.condition for name in names(line.condition)}
     for option in reading.options:
-        hit = {option.full} if reading.short[option.full] in today else set()
+        hit = {option.full} if option.name in today else set()
         named.setdefault(option.place, set()).update(hit)
 
 

@@ -17,7 +17,7 @@ from standoff.case.entry import (
     Rating,
     Remark,
 )
-from standoff.case.format.line import LineError, Name, read_line
+from standoff.case.format.line import LineError, read_line
 from standoff.case.format.section import (
     Fields,
     at_time,
@@ -30,9 +30,10 @@ from standoff.case.format.section import (
     text_of,
     wish_list,
 )
+from standoff.case.format.shape import SAID, TEXT, Schema, block
 from standoff.case.format.yaml import Node, Scalar, Sequence, Table
 from standoff.citation import Citation
-from standoff.condition import Condition, as_literal
+from standoff.condition import Condition, Name, as_literal
 from standoff.problem import Findings, Place, nearest
 
 
@@ -169,6 +170,11 @@ def _ratings(node: Node, found: Findings) -> Iterator[Rating]:
             elif text:
                 message = "a range is two numbers above 0, the smaller first: `0.5-2`, or one, `1`"
                 found.problem(value.place, message)
+
+
+def shape() -> Schema:
+    """The JSON Schema of one question."""
+    return block(("asks",), asks=SAID, **dict.fromkeys(COMPUTATIONS, TEXT))
 
 
 def questions(node: Node, found: Findings) -> Fields:

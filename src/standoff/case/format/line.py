@@ -32,7 +32,7 @@ from standoff.case.entry import (
     Weight,
 )
 from standoff.citation import Citation, Period
-from standoff.condition import Condition, Not, Reader, Var, as_literal
+from standoff.condition import Condition, Name, Not, Reader, Var, as_literal
 from standoff.problem import ConditionError, nearest
 
 ACTOR_NAME = re.compile(r"[^\W\d][\w-]*")
@@ -61,22 +61,6 @@ _MARK = re.compile(
     r"|(?P<attributed>attributed)\b"
     r'(?:(?!\b(?:says|inferred|attributed|hedged|denied|carried)\b)[^,;"\[\]])*'
 )
-
-
-class Name(str):
-    """A name as written, with the column (from 0) where it stands in its line."""
-
-    __slots__ = ("column",)
-    column: int
-
-    def __new__(cls, text: str, column: int) -> Name:
-        name = super().__new__(cls, text)
-        name.column = column
-        return name
-
-    def __reduce__(self) -> tuple[type[Name], tuple[str, int]]:
-        # Made anew from both of its parts, in a copy or in another process.
-        return Name, (str(self), self.column)
 
 
 @dataclass(frozen=True)

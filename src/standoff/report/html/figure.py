@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from standoff.report.document import Arrow, Moves, Node, Timeline
 from standoff.report.html.layout import Point, Route, layout
 
 SIZE = 13.0  # of the letters, in px
@@ -19,7 +20,9 @@ LEAD = 18.0  # from one line of text to the next
 PAD = 11.0
 BOX = 250.0  # about the widest a box gets: its head is not wrapped
 MARGIN = 10.0
-COLOURS = 8  # actors beyond this many share colours; dash and label still part them
+COLOURS = 8
+DASHES = 8
+"""Colours and dashes of arrows: no two of the first 64 actors share both."""
 _HEAD = 9.0
 
 _NARROW, _WIDE = frozenset("ijlftrI.,;:'’|!()[] "), frozenset("mwMW—@%")
@@ -61,27 +64,6 @@ def wrap(text: str, width: float, strong: bool = False) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Node:
-    """What a box says: a head, what is new in it (strong), and the rest."""
-
-    anchor: str
-    head: str
-    strong: tuple[str, ...]
-    plain: tuple[str, ...]
-    kinds: tuple[str, ...] = ()  # today, rest, round
-
-
-@dataclass(frozen=True)
-class Link:
-    """An arrow: from which box to which, by whom."""
-
-    start: int
-    end: int
-    actor: str
-    colour: int
-
-
-@dataclass(frozen=True)
 class Label:
     """A line of text; `kind` is head, strong or plain."""
 
@@ -95,7 +77,7 @@ class Label:
 class Box:
     """A box as drawn, with the place it leads to."""
 
-    anchor: str
+    part: str
     name: str
     kinds: tuple[str, ...]
     x: float
@@ -106,10 +88,12 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Arrow:
+class Stroke:
     """An arrow as drawn: its line, its head and its label with the room behind it."""
 
     colour: int
+    dash: int
+    refused: bool
     name: str
     line: str
     head: str
@@ -124,23 +108,27 @@ class Picture:
     width: float
     height: float
     boxes: tuple[Box, ...]
-    arrows: tuple[Arrow, ...]
+    arrows: tuple[Stroke, ...]
 
 
-def picture(nodes: Sequence[Node], links: Sequence[Link]) -> Picture:
-    """Lay out and measure: the same picture for the same input, whatever the machine."""
-    texts = [_lines(node) for node in nodes]
+def drawn(moves: Moves) -> Picture:
+    """Lay out and measure: the same picture for the same moves, whatever the machine."""
+    texts = [_lines(node) for node in moves.nodes]
     sizes = [_size(lines) for lines in texts]
-    gap = max((text_width(link.actor) for link in links), default=0.0) + 48
-    drawn = layout(sizes, [(link.start, link.end) for link in links], gap)
+    labels = [arrow.label or arrow.actor for arrow in moves.arrows]
+    gap = max(map(text_width, labels), default=0.0) + 48
+    laid = layout(sizes, [(arrow.start, arrow.end) for arrow in moves.arrows], gap)
     boxes = (
         _box(node, lines, centre, size)
-        for node, lines, centre, size in zip(nodes, texts, drawn.centres, sizes, strict=True)
+        for node, lines, centre, size in zip(moves.nodes, texts, laid.centres, sizes, strict=True)
     )
-    arrows = (_arrow(link, route, nodes) for link, route in zip(links, drawn.routes, strict=True))
+    arrows = (
+        _stroke(arrow, route, moves.nodes)
+        for arrow, route in zip(moves.arrows, laid.routes, strict=True)
+    )
     return Picture(
-        drawn.width + 2 * MARGIN,
-        drawn.height + 2 * MARGIN + LEAD,  # a label above the topmost arrow
+        laid.width + 2 * MARGIN,
+        laid.height + 2 * MARGIN + LEAD,  # a label above the topmost arrow
         tuple(boxes),
         tuple(arrows),
     )
@@ -149,8 +137,8 @@ def picture(nodes: Sequence[Node], links: Sequence[Link]) -> Picture:
 def _lines(node: Node) -> list[tuple[str, str]]:
     room = BOX - 2 * PAD
     lines = [(node.head, "head")]
-    lines += [(text, "strong") for each in node.strong for text in wrap(each, room, strong=True)]
-    lines += [(text, "plain") for each in node.plain for text in wrap(each, room)]
+    lines += [(text, "strong") for deed in node.new for text in wrap(deed, room, strong=True)]
+    lines += [(text, "plain") for deed in node.kept for text in wrap(deed, room)]
     return lines
 
 
@@ -170,18 +158,21 @@ def _box(
         for at, (text, kind) in enumerate(lines)
     )
     name = " ".join(text for text, _ in lines)
-    return Box(node.anchor, name, node.kinds, x, y, size[0], size[1], tuple(labels))
+    return Box(node.part, name, node.kinds, x, y, size[0], size[1], tuple(labels))
 
 
-def _arrow(link: Link, route: Route, nodes: Sequence[Node]) -> Arrow:
+def _stroke(arrow: Arrow, route: Route, nodes: Sequence[Node]) -> Stroke:
     points = [(x + MARGIN, y + MARGIN + LEAD) for x, y in route.points]
     neck, head = _head(points[-2], points[-1])
     line = " ".join(map(_pair, [*points[:-1], neck]))
     x, y = route.label[0] + MARGIN, route.label[1] + MARGIN + LEAD
-    label = Label(link.actor, "plain", round(x, 1), round(y - 7, 1))
-    name = f"{link.actor}, from {nodes[link.start].head} to {nodes[link.end].head}"
-    room = round(text_width(link.actor, 12), 1)
-    return Arrow(link.colour, name, line, " ".join(map(_pair, head)), label, room)
+    words = arrow.label or arrow.actor
+    label = Label(words, "plain", round(x, 1), round(y - 7, 1))
+    name = f"{words}, from {nodes[arrow.start].head} to {nodes[arrow.end].head}"
+    room = round(text_width(words, 12), 1)
+    colour, dash = arrow.mark % COLOURS, arrow.mark // COLOURS % DASHES
+    tip = " ".join(map(_pair, head))
+    return Stroke(colour, dash, arrow.refused, name, line, tip, label, room)
 
 
 def _head(start: Point, end: Point) -> tuple[Point, tuple[Point, Point, Point]]:
@@ -203,21 +194,10 @@ def _pair(point: Point) -> str:
 
 
 @dataclass(frozen=True)
-class Span:
-    """A stretch of days on a row of the timeline."""
-
-    row: int
-    kind: str  # published, speaks
-    name: str
-    earliest: date
-    latest: date
-
-
-@dataclass(frozen=True)
 class Bar:
     """A span as drawn."""
 
-    kind: str
+    role: str
     name: str
     x: float
     y: float
@@ -225,7 +205,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Timeline:
+class Axis:
     """Rows of spans over one axis, with a mark for each year (or month, where it is short)."""
 
     width: float
@@ -240,14 +220,18 @@ ROW = 34.0
 _WIDTH = 560.0
 
 
-def timeline(rows: Sequence[str], spans: Sequence[Span]) -> Timeline | None:
-    """All spans on one axis; None where nothing has a date."""
-    if not spans:
-        return None
-    first, last = min(s.earliest for s in spans), max(s.latest for s in spans)
+def dated(timeline: Timeline) -> Axis:
+    """All spans on one axis."""
+    rows = timeline.rows
+    spans = [
+        (span, date.fromisoformat(span.earliest), date.fromisoformat(span.latest))
+        for span in timeline.spans
+    ]
+    first = min((earliest for _, earliest, _ in spans), default=date(2000, 1, 1))
+    last = max((latest for _, _, latest in spans), default=date(2000, 12, 31))
     short = (last - first).days < 500
     start, end = _round_down(first, short), _round_up(last, short)
-    left = max(map(text_width, rows)) + 16
+    left = max(map(text_width, rows), default=0.0) + 16
     scale = _WIDTH / ((end - start).days or 1)
 
     def at(day: date) -> float:
@@ -255,17 +239,17 @@ def timeline(rows: Sequence[str], spans: Sequence[Span]) -> Timeline | None:
 
     bars = (
         Bar(
-            span.kind,
+            span.role,
             span.name,
-            at(span.earliest),
+            at(earliest),
             span.row * ROW + 26,
-            max(9.0, round(((span.latest - span.earliest).days + 1) * scale, 1)),
+            max(9.0, round(((latest - earliest).days + 1) * scale, 1)),
         )
-        for span in spans
+        for span, earliest, latest in spans
     )
     ticks = tuple((at(day), text) for day, text in _ticks(start, end, short))
     names = tuple((at_row * ROW + 36, name) for at_row, name in enumerate(rows))
-    return Timeline(left + _WIDTH + 24, len(rows) * ROW + 30, left, ticks, names, tuple(bars))
+    return Axis(left + _WIDTH + 24, len(rows) * ROW + 30, left, ticks, names, tuple(bars))
 
 
 def _round_down(day: date, short: bool) -> date:

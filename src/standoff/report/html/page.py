@@ -1,93 +1,99 @@
 """The report: one HTML file that asks nothing of any network and runs nothing but its own script.
 
-Whatever a text, a name or a gloss holds is data: templates escape it, a strict Content-Security-Policy
-admits only the style and the script whose hashes it names, and characters that could reorder or break
-the page are shown as the replacement character.
+It is made of a `Report`, which is plain data: whoever has the data has the page, byte for byte. A strict
+Content-Security-Policy admits only the style and the script whose hashes it names.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from standoff import __version__
-from standoff.analysis.judge.compare import Answer
-from standoff.case.entry import Case
-from standoff.report import moves, view, words
-from standoff.report.evidence import Sentences
+from standoff.record import NotARecord, plain, record
+from standoff.report.document import Document, Part, walk
+from standoff.report.html import fragment
 
-MAX_TEXT = 2_000
-"""Longer texts from a case or a source are cut, and the page says so."""
-
-# Control characters, line and paragraph separators, bidirectional embeddings and overrides, surrogates.
-_UNSAFE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+FORMAT = "standoff-report/1"
+MAX_BYTES = 64_000_000
 
 
-def render(
-    case: Case,
-    answers: Sequence[Answer],
-    sentences: Sentences | None = None,
-) -> str:
-    """The report on these answers as one HTML page, the same for the same input.
+@dataclass(frozen=True)
+class Report:
+    """A report: the document that the page shows, and what made it."""
 
-    sentences  (source id, sentence number) -> the sentence as it stands in the text, for each sentence
-               of the texts at hand; where a cited one is missing the page shows our gloss and says so
-    """
-    shown = view.page(case, answers, sentences, __version__)
-    style = _asset("style.css") + _choices(len(shown.panes))
-    script = _asset("script.js")
+    document: Document
+    version: str
+    format: str = FORMAT
+
+    def check(self) -> str:
+        """What is wrong with it; empty where nothing is."""
+        if self.format != FORMAT:
+            return f"the format is {self.format!r:.40}, not {FORMAT}"
+        return "" if len(self.version) < 40 else "the version is none"
+
+
+def render(report: Report) -> str:
+    """The report as one HTML page, the same for the same report."""
+    document = report.document
+    style = fragment.asset("style.css") + _choices(document)
+    script = fragment.asset("script.js")
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
     return (
-        _environment()
+        fragment.environment()
         .get_template("page.html")
-        .render(page=shown, style=Markup(style), script=Markup(script), policy=policy)
+        .render(
+            report=report,
+            document=document,
+            style=Markup(style),
+            script=Markup(script),
+            policy=policy,
+            **fragment.context(document),
+        )
     )
 
 
-def clean(value: Any) -> Any:
-    """Text made safe to set in type: nothing that reorders or breaks the page, nothing endless."""
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    text = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", value)
-    if len(text) > MAX_TEXT:
-        return f"{text[:MAX_TEXT]} … (cut here: {len(text):,} characters in all)"
-    return text
+def to_data(report: Report) -> dict[str, Any]:
+    """The report as plain data: all that the page shows."""
+    data: dict[str, Any] = plain(report)
+    return data
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("standoff.report.html"),
-        autoescape=True,
-        finalize=clean,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {"head": moves.head, "glossary": words.GLOSSARY}
-    return environment
+def from_data(data: Mapping[str, Any]) -> Report:
+    """The report that plain data stands for; NotARecord, in one line, where it is none."""
+    return record(Report, data)
 
 
-@cache
-def _asset(name: str) -> str:
-    return files("standoff.report.html").joinpath("templates", name).read_text("utf-8")
+def read(text: str) -> Report:
+    """The report in the text of a JSON file; NotARecord, in one line, where there is none."""
+    if len(text) > MAX_BYTES:
+        raise NotARecord(f"the report is larger than {MAX_BYTES / 1e6:.0f} MB")
+    try:
+        return from_data(json.loads(text))
+    except RecursionError:
+        raise NotARecord("the report is nested too deep") from None
+    except ValueError as error:
+        raise NotARecord(f"the report is no JSON: {error}") from None
 
 
-def _choices(count: int) -> str:
+def _choices(document: Document) -> str:
     """The rules by which a chosen reading shows its pane: without script, one for each reading."""
+    count = max(
+        (
+            len(b.blocks)
+            for b in walk(document.blocks)
+            if isinstance(b, Part) and b.role == "choice"
+        ),
+        default=0,
+    )
     return "".join(
         f'.moves:has(input[value="{at}"]:checked) [data-pane="{at}"]{{display:block}}\n'
         for at in range(1, count + 1)

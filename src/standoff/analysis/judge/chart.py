@@ -1,0 +1,248 @@
+"""How a reading can move: the situations reached from today, who moves, why each would or would not.
+
+A chart is of one world, from today as it stands or from there once something is given, as the author of a
+conclusion gives it. Worlds of silent facts that give the same chart are told once. At most `MOST`
+situations are in a chart, where it starts and where it ends always among them; the rest is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
+
+from standoff.analysis.judge.compare import Answer, Course, course
+from standoff.analysis.judge.explain import Refused, Stand, Step, Temptation, explain
+from standoff.analysis.judge.verdict import given_values, scenes
+from standoff.case.build import Facts, World
+from standoff.case.entry import Reading
+from standoff.condition import Condition
+from standoff.gmcr.concept.law import Solution
+
+MOST = 30
+MOST_MOVES = 200
+SHOWN = 3
+"""Moves of a kind that are kept for an actor in a situation."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """One actor in one situation.
+
+    stance  moves, waits (others could answer), stays, unknown (no wishes)
+    more    its other moves: more of the same, or no difference
+    """
+
+    actor: str
+    stance: str
+    gains: tuple[Temptation, ...]
+    loses: tuple[Refused, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A situation that is reached.
+
+    kinds    today, start (of a world where something is given), rest, round
+    changed  what is otherwise than today: (option, whether it is taken); kept: what is taken as today
+    """
+
+    number: int
+    kinds: tuple[str, ...]
+    changed: tuple[tuple[str, bool], ...]
+    kept: tuple[str, ...]
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move that is made, from and to as numbers of situations."""
+
+    start: int
+    end: int
+    step: Step
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What happens in some worlds that give the same.
+
+    given   what is set and held so; empty: from today as it stands
+    worlds  the worlds it is told of; empty where it is all of them
+    made    how many moves are made; `moves` are the first of them
+    """
+
+    given: tuple[Condition, ...]
+    worlds: tuple[Facts, ...]
+    situations: tuple[Situation, ...]
+    moves: tuple[Move, ...]
+    reached: int
+    possible: int
+    made: int
+    complete: bool
+
+    @property
+    def hidden(self) -> int:
+        """Situations reached and not told."""
+        return self.reached - len(self.situations)
+
+
+def charts(answer: Answer) -> tuple[Chart, ...]:
+    """The charts of a reading: from today, then once something is given."""
+    return tuple(
+        chart
+        for given, courses in (((), answer.courses), *_given(answer))
+        for chart in _told_once(answer, given, courses)
+    )
+
+
+def _given(answer: Answer) -> Iterator[tuple[tuple[Condition, ...], tuple[Course, ...]]]:
+    """What the author's conclusions take as given, each once, with what then happens in each world."""
+    seen = set()
+    for conclusion in answer.reading.conclusions:
+        given = frozenset(given_values(conclusion).items())
+        if not given or given in seen:
+            continue
+        seen.add(given)
+        worlds = [course_.world for course_ in answer.courses]
+        held = [
+            World(scene.world.facts, scene.model, scene.world.silent)
+            for scene in scenes(worlds, conclusion)
+        ]
+        courses = tuple(course(answer.reading, world, answer.rule) for world in held)
+        yield conclusion.given, courses
+
+
+def _told_once(
+    answer: Answer, given: tuple[Condition, ...], courses: Sequence[Course]
+) -> Iterator[Chart]:
+    known: dict[Chart, list[Facts]] = {}
+    for course_, real, solution in zip(courses, answer.courses, answer.solutions, strict=True):
+        charting = _Charting(
+            answer.reading,
+            course_,
+            real.world.model.today,
+            None if given else solution,  # what is given is frozen: nobody is asked
+        )
+        chart = charting.chart(given, answer.times * solution.model.space.count)
+        known.setdefault(chart, []).append(course_.world.open)
+    for chart, worlds in known.items():
+        alike = len(worlds) == len(answer.courses)
+        yield replace(chart, worlds=() if alike else tuple(worlds))
+
+
+@dataclass(frozen=True, eq=False)
+class _Charting:
+    """One world being charted.
+
+    today     where things really stand, which is not where a world starts in which something is given
+    solution  stability in that world, maybe without its idle options; None leaves the actors unasked
+    """
+
+    reading: Reading
+    course: Course
+    today: tuple[int, ...]
+    solution: Solution | None
+
+    def chart(self, given: tuple[Condition, ...], possible: int) -> Chart:
+        moves = sorted(self._moves(), key=lambda move: (move.start, move.end))
+        return Chart(
+            given,
+            (),
+            tuple(self._situation(state, number) for state, number in self._numbers.items()),
+            tuple(moves[:MOST_MOVES]),
+            len(self.course.evolution.states),
+            possible,
+            len(self.course.steps),
+            self.course.complete,
+        )
+
+    @cached_property
+    def _numbers(self) -> Mapping[int, int]:
+        """States told -> their numbers, in the order they are reached."""
+        ahead: dict[int, list[int]] = {}
+        for step in self.course.steps:
+            ahead.setdefault(step.state, []).append(step.target)
+        order = list(self.course.world.model.today)
+        met = set(order)
+        for state in order:  # grows while it is walked
+            order += [t for t in dict.fromkeys(ahead.get(state, ())) if t not in met]
+            met.update(ahead.get(state, ()))
+        first = {*self.course.world.model.today, *(s for e in self.course.ends for s in e.states)}
+        told = set(sorted(order, key=lambda state: state not in first)[:MOST])
+        return {state: at for at, state in enumerate((s for s in order if s in told), 1)}
+
+    def _moves(self) -> Iterator[Move]:
+        for step in self.course.steps:
+            if step.state in self._numbers and step.target in self._numbers:
+                yield Move(self._numbers[step.state], self._numbers[step.target], step)
+
+    def _situation(self, state: int, number: int) -> Situation:
+        changed, kept = [], []
+        start = state if state in self.today else self.today[0]
+        for bit, option in enumerate(self.course.world.model.space.options):
+            now, before = bool(state >> bit & 1), bool(start >> bit & 1)
+            if now != before:
+                changed.append((option.name, now))
+            elif now:
+                kept.append(option.name)
+        kinds, positions = tuple(self._kinds(state)), tuple(self._positions(state))
+        return Situation(number, kinds, tuple(changed), tuple(kept), positions)
+
+    def _kinds(self, state: int) -> Iterator[str]:
+        if state in self.course.world.model.today:
+            yield "today" if self.course.world.model.today == self.today else "start"
+        for end in self.course.ends:
+            if state in end.states and self.course.complete:
+                yield "round" if end.cycle else "rest"
+
+    def _positions(self, state: int) -> Iterator[Position]:
+        if self.solution is None:
+            return
+        world = replace(self.course.world, model=self.solution.model)
+        at = state & ~self._idle
+        explanation = explain(self.reading, world, at, solution=self.solution)
+        yield from map(_position, explanation.stands)
+
+    @cached_property
+    def _idle(self) -> int:
+        """The options that the solution holds at no, because nothing reads them."""
+        assert self.solution is not None
+        pairs = zip(
+            self.course.world.model.space.options, self.solution.model.space.options, strict=True
+        )
+        return sum(
+            1 << bit
+            for bit, (whole, held) in enumerate(pairs)
+            if whole.owner is not None and held.owner is None
+        )
+
+
+def _position(stand: Stand) -> Position:
+    if not stand.supported:
+        return Position(stand.actor, "unknown", (), (), 0)
+    gains = _plainest(stand.temptations)
+    refused = sorted(stand.refused, key=lambda r: (r.state ^ r.target).bit_count())
+    loses = _plainest([r for r in refused if r.worse])
+    stance = "moves" if gains else "stays"
+    if gains and all(temptation.deterrents for temptation in stand.temptations):
+        stance = "waits"
+    more = len(stand.temptations) + len(stand.refused) - len(gains) - len(loses)
+    return Position(stand.actor, stance, tuple(gains), tuple(loses), more)
+
+
+Open = TypeVar("Open", Temptation, Refused)
+
+
+def _plainest(moves: Sequence[Open]) -> list[Open]:
+    """The first, and a few others of which none only adds to another's changes."""
+    changes = {move.state ^ move.target for move in moves}
+
+    def simple(move: Open) -> bool:
+        change = move.state ^ move.target
+        return not any(part != change and part & ~change == 0 for part in changes)
+
+    kept = [move for at, move in enumerate(moves) if at == 0 or simple(move)]
+    return kept[:SHOWN]

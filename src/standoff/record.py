@@ -1,0 +1,238 @@
+"""Records as plain data and back: what `--json` prints is the record by its fields.
+
+A field is written under its own name, or under the one that `named` gives it; a `hidden` one is not
+written. Properties that belong to the data are listed in the class as `ALSO`. A record of another shape
+says it itself, in a method `plain`.
+"""
+
+from __future__ import annotations
+
+import math
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+from standoff.problem import StandoffError
+
+T = TypeVar("T")
+
+
+def _of(kind: Any, what: str) -> dict[str, Any]:
+    """What a class and those above it list under a name; of a tuple, each with itself."""
+    listed: dict[str, Any] = {}
+    for one in reversed(kind.__mro__):
+        own = vars(one).get(what, ())
+        listed |= own if isinstance(own, Mapping) else dict(zip(own, own, strict=True))
+    return listed
+
+
+@cache
+def _keys(kind: Any) -> Mapping[str, str]:
+    """Field -> the key it is written under."""
+    names, out = _of(kind, "NAMED"), _of(kind, "HIDDEN")
+    return {
+        part.name: names.get(part.name, part.name) for part in fields(kind) if part.name not in out
+    }
+
+
+@cache
+def _written(kind: Any) -> tuple[tuple[str, str], ...]:
+    """(attribute, key) of everything in a record that is data."""
+    return (*_keys(kind).items(), *_of(kind, "ALSO").items())
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON has it: None, bool, int, float, str, lists and dictionaries.
+
+    Infinity is written as null. TypeError for what is no record and no plain value.
+    """
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if hasattr(value, "plain"):
+        return value.plain()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(kept) for key, kept in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if is_dataclass(value):
+        if (
+            type(value).__str__ is not object.__str__
+        ):  # prints as it is written: a citation, a period
+            return str(value)
+        return _fields(value)
+    raise TypeError(f"{type(value).__name__} is no record")
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    kind: Any = type(value)
+    data = {"kind": kind.KIND} if hasattr(kind, "KIND") else {}
+    sparse = getattr(kind, "SPARSE", False)
+    for name, key in _written(kind):
+        part = getattr(value, name)
+        if not (sparse and part in ("", (), None, False, {})):
+            data[key] = plain(part)
+    return data
+
+
+# --- back again -----------------------------------------------------------------------------------
+
+
+class NotARecord(StandoffError):
+    """Data that does not fit the record it should be; the message names the place in the data."""
+
+
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def record(kind: type[T], data: Any) -> T:
+    """The record that plain data stands for; NotARecord, with the place, where it does not fit.
+
+    A union of records is told apart by the key `kind`, which each of them writes as its `KIND`. A record
+    with a method `check` has it called.
+    """
+    return _read(kind, data, "the report")  # type: ignore[no-any-return]
+
+
+def _read(kind: Any, data: Any, at: str) -> Any:
+    origin = typing.get_origin(kind)
+    if origin in (types.UnionType, typing.Union):
+        return _read(_chosen(typing.get_args(kind), data, at), data, at)
+    if origin is tuple:
+        return tuple(_tuple(typing.get_args(kind), _as(data, list, at), at))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        _, value = typing.get_args(kind)
+        return {key: _read(value, kept, f"{at}.{key}") for key, kept in _as(data, dict, at).items()}
+    if origin is typing.Literal:
+        if data not in typing.get_args(kind) or isinstance(data, bool):
+            raise NotARecord(f"{at}: {data!r:.60} is not one of {', '.join(typing.get_args(kind))}")
+        return data
+    if kind is type(None) or kind is None:
+        return _as(data, type(None), at)
+    if is_dataclass(kind):
+        return _dataclass(kind, _as(data, dict, at), at)
+    if kind is float and type(data) is int:
+        return data
+    return _as(data, kind, at)
+
+
+def _as(data: Any, kind: type[T], at: str) -> T:
+    if type(data) is not kind or (isinstance(data, float) and not math.isfinite(data)):
+        what = {dict: "a record", list: "a list", type(None): "null"}.get(kind, kind.__name__)
+        raise NotARecord(f"{at}: {what} was expected, not {type(data).__name__}")
+    return data
+
+
+def _tuple(parts: tuple[Any, ...], data: list[Any], at: str) -> Iterator[Any]:
+    if len(parts) == 2 and parts[1] is Ellipsis:
+        return (_read(parts[0], part, f"{at}[{i}]") for i, part in enumerate(data))
+    if len(parts) != len(data):
+        raise NotARecord(f"{at}: {len(parts)} items were expected, not {len(data)}")
+    return (
+        _read(kind, part, f"{at}[{i}]")
+        for i, (kind, part) in enumerate(zip(parts, data, strict=True))
+    )
+
+
+def _chosen(kinds: tuple[Any, ...], data: Any, at: str) -> Any:
+    if data is None and type(None) in kinds:
+        return type(None)
+    records = [kind for kind in kinds if is_dataclass(kind)]
+    if not isinstance(data, dict) or not records:
+        for kind in kinds:
+            if kind in (str, int, float, bool) and type(data) is kind:
+                return kind
+        raise NotARecord(f"{at}: {type(data).__name__} does not fit here")
+    if len(records) == 1:
+        return records[0]
+    for kind in records:
+        if data.get("kind") == getattr(kind, "KIND", None):
+            return kind
+    raise NotARecord(f"{at}: {data.get('kind')!r:.60} is no kind of part")
+
+
+def _dataclass(kind: Any, data: dict[str, Any], at: str) -> Any:
+    hints, known, values = _hints(kind), {}, {}
+    for part in fields(kind):
+        key = _keys(kind)[part.name]
+        known[key] = part
+        if key in data:
+            values[part.name] = _read(hints[part.name], data[key], f"{at}.{key}")
+        elif part.default is MISSING and part.default_factory is MISSING:
+            raise NotARecord(f"{at}: `{key}` is missing")
+    unknown = [key for key in data if key not in known and key not in ("kind", *_of(kind, "ALSO"))]
+    if unknown:
+        raise NotARecord(f"{at}: `{unknown[0]:.40}` is not known here")
+    made = kind(**values)
+    check: Callable[[], str] | None = getattr(made, "check", None)
+    if check is not None and (fault := check()):
+        raise NotARecord(f"{at}: {fault}")
+    return made
+
+
+def schema(kind: Any) -> dict[str, Any]:
+    """The JSON Schema of a record, made from its types."""
+    definitions: dict[str, Any] = {}
+    top = _schema(kind, definitions)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **top, "$defs": definitions}
+
+
+_SIMPLE = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
+
+
+def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    origin = typing.get_origin(kind)
+    if kind in _SIMPLE:
+        return {"type": _SIMPLE[kind]}
+    if origin in (types.UnionType, typing.Union):
+        return {"anyOf": [_schema(each, definitions) for each in typing.get_args(kind)]}
+    if origin is typing.Literal:
+        return {"enum": list(typing.get_args(kind))}
+    if origin is tuple:
+        parts = typing.get_args(kind)
+        if len(parts) == 2 and parts[1] is Ellipsis:
+            return {"type": "array", "items": _schema(parts[0], definitions)}
+        items = [_schema(each, definitions) for each in parts]
+        return {
+            "type": "array",
+            "prefixItems": items,
+            "minItems": len(items),
+            "maxItems": len(items),
+        }
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return {
+            "type": "object",
+            "additionalProperties": _schema(typing.get_args(kind)[1], definitions),
+        }
+    if kind.__name__ not in definitions:
+        definitions[kind.__name__] = {}
+        hints = _hints(kind)
+        properties = {
+            _keys(kind)[part.name]: _schema(hints[part.name], definitions) for part in fields(kind)
+        }
+        if hasattr(kind, "KIND"):
+            properties["kind"] = {"const": kind.KIND}
+        required = [
+            _keys(kind)[part.name]
+            for part in fields(kind)
+            if part.default is MISSING and part.default_factory is MISSING
+        ]
+        definitions[kind.__name__] = {
+            "type": "object",
+            "description": (kind.__doc__ or "").split("\n")[0],
+            "properties": properties,
+            "required": required,
+            "additionalProperties": False,
+        }
+    return {"$ref": f"#/$defs/{kind.__name__}"}

@@ -1,0 +1,478 @@
+"""The grammar: conditions, moves, wishes, lines and verdicts as sentences that anybody can read.
+
+An option's gloss is an infinitive without `to` ("keep its bases"), so a literal becomes "Russia keeps its
+bases", "Russia does not keep its bases" or, as a wish, "Israel not to enter the war". A gloss that does not
+begin like a verb is set after a colon instead of being bent. Plain words come first; the field's are in
+`GLOSSARY`. What an inert conclusion or a gap is must be readable here: the one is never the author being
+right, the other never his being wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from standoff.case.entry import (
+    Actor,
+    Assumption,
+    Conclusion,
+    Dated,
+    Evidence,
+    Fact,
+    Grounding,
+    Motive,
+    Offer,
+    Option,
+    Question,
+    Reading,
+    Remark,
+    Section,
+    Stance,
+    Wants,
+    Weight,
+    grounding,
+)
+from standoff.citation import Citation, Period, Source
+from standoff.condition import (
+    And,
+    Condition,
+    Const,
+    Iff,
+    Implies,
+    Not,
+    Or,
+    Var,
+    as_literal,
+    conjuncts,
+    literal,
+)
+from standoff.problem import Place
+from standoff.report.document import NO_SOURCE, Clause
+
+BASE = "base"
+_NO_VERB = frozenset("a an the to no not of in on at by for with from".split())
+_VERB = re.compile(r"[a-z]+(?:-[a-z]+)?")
+_HISSING = ("s", "x", "z", "ch", "sh", "o")
+EFFECTS: Mapping[str, str] = MappingProxyType(
+    {"gains": "gains", "loses": "loses", "same": "neither gains nor loses"}
+)
+ANSWERS: Mapping[str, str] = MappingProxyType(
+    {
+        "accepted": "it was accepted",
+        "refused": "it was refused",
+        "open": "it stands open",
+        "unknown": "the text does not say what became of it",
+    }
+)
+STANCES: Mapping[Stance, str] = MappingProxyType(
+    {
+        Stance.SILENT: "the text is silent",
+        Stance.INDIFFERENT: "it does not care, says the text",
+        Stance.RANKING: "given as a ranking of whole situations",
+        Stance.WEIGHTS: "given as weights",
+        Stance.STATEMENTS: "",
+    }
+)
+GLOSSARY: Mapping[str, str] = MappingProxyType(
+    {
+        "actor": "decision maker",
+        "today": "status quo",
+        "situation": "state",
+        "can move to": "unilateral move",
+        "gains by moving": "unilateral improvement",
+        "nobody gains by moving": "Nash equilibrium",
+        "stays because others would answer": "stable under GMR, SMR or SEQ",
+        "what each wants, first to last": "prioritised preference statements",
+        "cannot happen together": "infeasible states",
+        "one-way": "irreversible option",
+        "reading": "one source's version of the model",
+        "text is silent": "no preference given: all states tie",
+        "comes to rest": "one-state terminal component of the evolution",
+        "goes round": "terminal component of several states (a cycle)",
+    }
+)
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def third_person(verb: str) -> str | None:
+    """`keep` -> `keeps`, `press` -> `presses`; None for what does not look like a verb.
+
+    >>> [third_person(word) for word in ("keep", "press", "carry", "have", "sanctions", "the")]
+    ['keeps', 'presses', 'carries', 'has', None, None]
+    """
+    if not _VERB.fullmatch(verb) or verb in _NO_VERB or verb.endswith("ing"):
+        return None
+    if verb.endswith("s") and not verb.endswith("ss"):
+        return None
+    if verb in ("be", "have"):
+        return {"be": "is", "have": "has"}[verb]
+    if verb.endswith(_HISSING):
+        return f"{verb}es"
+    if verb.endswith("y") and verb[-2:-1] not in tuple("aeiou"):
+        return f"{verb[:-1]}ies"
+    return f"{verb}s"
+
+
+def plural(name: str) -> bool:
+    """Whether an actor's name looks like a plural: `Backers` does, `Congress` and `US` do not."""
+    return name.endswith("s") and not name.endswith(("ss", "us", "is")) and not name.isupper()
+
+
+def join(parts: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *most, last = list(parts) or [""]
+    if not most:
+        return last
+    # A comma before the `and` too where a part holds commas or an `and` of its own.
+    simple = not any("," in part or " and " in part for part in (*most, last))
+    return f"{', '.join(most)}{'' if simple else ','} and {last}"
+
+
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def counted(number: int) -> str:
+    """A number as it stands in a sentence: in words up to twelve."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+
+
+def many(number: int, singular: str, several: str = "") -> str:
+    """`1 change`, `2 changes`, `no change`."""
+    word = singular if number == 1 else several or f"{singular}s"
+    return f"{number:,} {word}" if number else f"no {word}"
+
+
+def yes_no(value: bool) -> str:
+    """`yes` or `no`."""
+    return "yes" if value else "no"
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+_MONTHS = (  # not %B: that would follow the machine's language
+    "January February March April May June July August September October November December".split()
+)
+
+
+def when(period: Period) -> str:
+    """A period in words: `28 to 31 August 2018`, `March 2016`, `2016`."""
+    first, last = period.earliest, period.latest
+    after = last + timedelta(days=1) if last < date.max else last
+    if (first.day, first.month, after.day, after.month) == (1, 1, 1, 1):
+        one, other = [str(first.year)], [str(last.year)]
+    elif first.day == after.day == 1:
+        one, other = [[_MONTHS[d.month - 1], str(d.year)] for d in (first, last)]
+    else:
+        one, other = [[str(d.day), _MONTHS[d.month - 1], str(d.year)] for d in (first, last)]
+    if one == other:
+        return " ".join(one)
+    same = 0  # words at the end that both share: said once
+    while one[-1 - same] == other[-1 - same]:
+        same += 1
+    return f"{' '.join(one[: len(one) - same])} to {' '.join(other)}"
+
+
+def about(source: Source) -> str:
+    """Author, outlet and day of a source, as far as known."""
+    day = when(source.date) if source.date else ""
+    return ", ".join(filter(None, (source.author, source.outlet, day))) or source.title or source.id
+
+
+def published(source: Source | None) -> str:
+    """When a text came out, and whether that is inferred; empty where nobody knows."""
+    if source is None or source.date is None:
+        return ""
+    return when(source.date) + (" (date inferred)" if source.date_is == "inferred" else "")
+
+
+def label(reading: Reading) -> str:
+    """A reading's short name: its id and its outlet; of a case without readings, `the reading`."""
+    source = reading.sources.get(reading.id)
+    name = source.outlet or source.author if source else ""
+    variant = f" ({reading.variant})" if reading.variant else ""
+    id = "the reading" if reading.id == BASE else reading.id
+    return f"{id} {name}".strip() + variant
+
+
+def heading(reading: Reading) -> str:
+    """`Reading 003`, `Reading 003:VARIANT`; `The reading` of a case that has no others."""
+    if reading.id == BASE:
+        return "The reading" + (f", variant {reading.variant}" if reading.variant else "")
+    return f"Reading {reading.name}"
+
+
+def where_stands(place: Place, root: str = "") -> str:
+    """A line's place as clauses hold it: `readings/003.yaml:12`, inside the folder of the case."""
+    file = place.file.removeprefix(root).lstrip("/") if root else place.file
+    return f"{file}:{place.line}"
+
+
+# --- a reading in sentences -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class English:
+    """The words of one reading. `root` is the folder of the case, left out of the places in clauses."""
+
+    reading: Reading
+    root: str = ""
+
+    # --- conditions
+
+    def clause(self, condition: Condition, me: str = "") -> str:
+        """A condition as a statement of how things are; the actor `me` is called `it`."""
+        match condition:
+            case Var(name):
+                return self.literal(name, True, me)
+            case Not(Var(name)):
+                return self.literal(name, False, me)
+            case Const(value):
+                return "anything" if value else "nothing"
+            case Not(body):
+                return f"it is not so that {self.clause(body, me)}"
+            case And():
+                return self.together(conjuncts(condition), me)
+            case Or(left, right):
+                return f"{self._part(left, me)} or {self._part(right, me)}"
+            case Implies(left, right):
+                return f"if {self.clause(left, me)}, then {self._part(right, me)}"
+            case Iff(left, right):
+                return f"{self._part(left, me)} exactly when {self._part(right, me)}"
+
+    def _part(self, condition: Condition, me: str) -> str:
+        text = self.clause(condition, me)
+        return text if as_literal(condition) else f"({text})"
+
+    def together(self, conditions: Iterable[Condition], me: str = "") -> str:
+        """Conditions that hold at once; what one actor does in a row is said in one breath."""
+        parts: list[str] = []
+        before = ""
+        for condition in conditions:
+            known = as_literal(condition)
+            option = self.reading.option.get(known[0]) if known else None
+            if known and option and option.gloss and option.actor == before:
+                parts.append(self.deed(*known))
+            else:
+                parts.append(self._part(condition, me))
+            before = option.actor if option else ""
+        return join(parts)
+
+    def literal(self, name: str, value: bool, me: str = "") -> str:
+        """One option taken or not, or one fact that is so or not."""
+        if any(fact.id == name for fact in self.reading.facts):
+            return f"the answer to “{self.fact(name)}” is {yes_no(value)}"
+        option = self.reading.option.get(name)
+        if option is None or not option.gloss:
+            return f"“{name}” is {'' if value else 'not '}chosen"
+        who = option.actor
+        if who == me:
+            who = "they" if plural(who) else "it"
+        return f"{who} {self.deed(name, value)}"
+
+    def fact(self, name: str) -> str:
+        """A fact's question."""
+        gloss = next((fact.gloss for fact in self.reading.facts if fact.id == name), "")
+        return gloss or str(name)
+
+    def deed(self, name: str, value: bool) -> str:
+        """What its owner does by taking the option, or not: `keeps its bases`."""
+        option = self.reading.option[name]
+        verb, _, rest = option.gloss.partition(" ")
+        bent = third_person(verb)
+        if bent is None:
+            return f"{'does' if value else 'does not'}: {option.gloss}"
+        several = plural(option.actor)
+        if not value:
+            return f"{'do' if several else 'does'} not {option.gloss}"
+        return option.gloss if several else f"{bent} {rest}".rstrip()
+
+    def world(self, facts: Mapping[str, bool]) -> str:
+        """One way the silent facts may turn out; empty where none is silent."""
+        return join(self.literal(name, value) for name, value in facts.items())
+
+    def said(self, condition: Condition | str) -> str:
+        """A condition, or what is no condition as it stands (`Iran gains`)."""
+        return condition if isinstance(condition, str) else self.clause(condition)
+
+    # --- situations and moves
+
+    def situation(self, taken: Sequence[str]) -> str:
+        """A situation as what is done in it."""
+        return self.together(Var(name) for name in taken) or "nothing is done"
+
+    def move(self, before: Sequence[str], after: Sequence[str]) -> str:
+        """What a move changes: what is taken up, and what is dropped."""
+        changed = (
+            literal(option.name, option.full in after)
+            for option in self.reading.options
+            if (option.full in after) != (option.full in before)
+        )
+        return self.together(changed)
+
+    def because(self, lines: Iterable[Assumption]) -> str:
+        """`, because …` with the lines in words; empty where there is none."""
+        told = " and ".join(self.line(line) for line in lines)
+        return f", because {told}" if told else ""
+
+    # --- wishes
+
+    def wish(self, actor: str, condition: Condition) -> str:
+        """What an actor wants, to follow `wants`: `to keep its bases`, `Israel not to enter the war`."""
+        match condition:
+            case Var(name) | Not(Var(name)) if name in self.reading.option:
+                option = self.reading.option[name]
+                nay = "" if isinstance(condition, Var) else "not "
+                who = "" if option.actor == actor else f"{option.actor} "
+                return f"{who}{nay}to {option.gloss or name}"
+            case And(left, right):
+                return f"{self.wish(actor, left)} and {self.wish(actor, right)}"
+            case Or(left, right):
+                return f"{self.wish(actor, left)} or {self.wish(actor, right)}"
+            case Implies(left, right):
+                return f"{self.wish(actor, right)} if {self.clause(left, actor)}"
+            case _:
+                return f"that {self.clause(condition, actor)}"
+
+    def wants(self, actor: str, condition: Condition, verb: str = "wants") -> str:
+        """`Russia wants to keep its bases`; with `wanted`, as a supposition."""
+        if verb == "wants" and plural(actor):
+            verb = "want"
+        return f"{actor} {verb} {self.wish(actor, condition)}"
+
+    # --- entries of the case
+
+    def line(self, line: Assumption) -> str:
+        """A line of the case as a sentence."""
+        if line.condition is None:  # a fact set `silent`
+            return f"On “{self.fact(line.fact or '')}” the text is silent"
+        match line.section:
+            case Section.NOW:
+                return f"Today {self.clause(line.condition)}"
+            case Section.IMPOSSIBLE:
+                return f"It cannot be that {self.clause(line.condition)}"
+            case Section.NO_WAY_BACK:
+                return f"There is no way back once {self.clause(line.condition)}"
+            case Section.FACTS:
+                return capital(self.clause(line.condition))
+            case Section.WANTS:
+                return self.wants(line.actor or "", line.condition)
+
+    def conclusion(self, entry: Conclusion) -> str:
+        """What the author concludes, as a sentence without its full stop."""
+        if entry.effect is not None:
+            head = f"{entry.effect[0]} {EFFECTS[entry.effect[1]]}"
+        else:
+            assert entry.condition is not None  # one of the two is there
+            head = self.clause(entry.condition)
+        given = self.together(entry.given)
+        return f"{head} if {given}" if given else head
+
+    def offer(self, offer: Offer) -> str:
+        """Who would give what for what."""
+        gives = join(self.wish(offer.actor, condition) for condition in offer.gives)
+        return f"{offer.actor} offers {gives} if {self.together(offer.takes)}"
+
+    def dated(self, entry: Dated) -> str:
+        """A forecast or a precedent, without its time."""
+        return entry.gloss or "" if entry.condition is None else self.clause(entry.condition)
+
+    def entry(self, entry: Any) -> tuple[str, str]:
+        """(what an entry of the case is, what it says), both in words.
+
+        An entry that another package adds says it itself: `entry.words(english)`, `entry.WHAT`.
+        """
+        match entry:
+            case Assumption():
+                denied = "denied by the text, not used"
+                return denied if entry.marks.denied else _WHAT[entry.section], self.line(entry)
+            case Wants():
+                return "a wish", f"What {entry.actor} wants: {STANCES[entry.stance] or 'its list'}"
+            case Weight():
+                return "a weight", f"{entry.name} counts {entry.value:g}"
+            case Option():
+                return "a choice", f"{entry.actor} could {entry.gloss}"
+            case Offer():
+                return f"an offer, {entry.answer}", self.offer(entry)
+            case Conclusion():
+                return "the author's conclusion", self.conclusion(entry)
+            case Dated():
+                return "a forecast or a precedent", self.dated(entry)
+            case Remark():
+                return "on a precedent", f"{entry.about}: {entry.text}"
+            case Motive():
+                return "a motive", entry.why
+            case Evidence():
+                return "evidence", entry.gloss
+            case Question():
+                return "a question", entry.text
+            case Actor():
+                return "an actor", entry.name
+            case Fact():
+                return "a fact", self.fact(entry.id)
+        return str(entry.WHAT), str(entry.words(self))
+
+    # --- clauses
+
+    def told(self, entry: Any, text: str = "") -> Clause:
+        """An entry of the case as a clause: in words, with its sentences and what stands behind it."""
+        marks = entry.marks
+        at = where_stands(entry.place, self.root)
+        cited = tuple(map(str, entry.citations))
+        return Clause(
+            text or self.entry(entry)[1],
+            cited,
+            (at,) * len(cited),
+            grounding=GROUNDINGS[grounding(entry)],
+            speaker=marks.attributed_to or "",
+            hedge=marks.hedged or "",
+        )
+
+    def computed(self, text: str, lines: Iterable[Any] = ()) -> Clause:
+        """What the engine found, with the citations of the lines it rests on."""
+        pairs = dict.fromkeys(
+            (str(citation), where_stands(line.place, self.root))
+            for line in lines
+            for citation in line.citations
+        )
+        return Clause(text, tuple(c for c, _ in pairs), tuple(at for _, at in pairs), computed=True)
+
+    def lines(self, lines: Iterable[Assumption]) -> tuple[Clause, ...]:
+        """Lines of the case as clauses."""
+        return tuple(self.told(line) for line in lines)
+
+
+GROUNDINGS: Mapping[Grounding, Any] = MappingProxyType(
+    {
+        Grounding.STATED: "stated",
+        Grounding.INFERRED: "inferred",
+        Grounding.UNSOURCED: NO_SOURCE,
+    }
+)
+_WHAT: Mapping[Section, str] = MappingProxyType(
+    {
+        Section.NOW: "today's situation",
+        Section.IMPOSSIBLE: "what cannot happen together",
+        Section.NO_WAY_BACK: "what cannot be undone",
+        Section.WANTS: "a wish",
+        Section.FACTS: "a fact",
+    }
+)
+
+
+def sourced(text: str, citations: Iterable[Citation]) -> Clause:
+    """A fact about the texts, with its citations."""
+    return Clause(text, tuple(map(str, citations)))
+
+
+def toned(clause: Clause, tone: Any) -> Clause:
+    """The clause with what its colour follows."""
+    return replace(clause, tone=tone)

@@ -1,0 +1,115 @@
+"""A document as a piece of HTML: for a notebook, for the local page, for the report.
+
+Whatever a text, a name or a gloss holds is data: templates escape it, and characters that could reorder or
+break the page are shown as the replacement character. A fragment holds no script and asks nothing of any
+network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from standoff.citation import Citation
+from standoff.problem import ConditionError
+from standoff.report.document import Clause, Document
+from standoff.report.html import figure
+from standoff.report.terminal import clean
+
+MAX_TEXT = 2_000
+"""Longer texts from a case or a source are cut, and the page says so."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to a cited sentence; `line` is the line that cites it."""
+
+    label: str
+    anchor: str
+    line: str
+
+
+def links(clause: Clause) -> Iterator[Link]:
+    """One link for each sentence behind a clause."""
+    lines = (*clause.lines, *("" for _ in clause.citations[len(clause.lines) :]))
+    for text, line in dict.fromkeys(zip(clause.citations, lines, strict=True)):
+        try:
+            citation = Citation.parse(text)
+        except ConditionError:
+            continue
+        for number in citation.sentences:
+            source = citation.source
+            yield Link(f"{source} s{number}", f"e-{source}-{number}", line)
+
+
+def fragment(document: Document, style: bool = True) -> str:
+    """The document as HTML that stands by itself, its style included once."""
+    template = environment().get_template("fragment.html")
+    context = _context(document, linked=False)
+    head = f"<style>{asset('fragment.css')}</style>" if style else ""
+    return head + template.render(document=document, **context)
+
+
+def _context(document: Document, linked: bool) -> dict[str, Any]:
+    def tipped(text: str) -> Markup:
+        """The text with the field's words as tooltips on ours, each once."""
+        safe = str(escape(safe_text(text)))
+        for ours in sorted(document.glossary, key=len, reverse=True):
+            theirs = escape(safe_text(document.glossary[ours]))
+            tip = f'<span class="tip" title="{theirs}">{escape(ours)}</span>'
+            pattern = rf"(?<![\w>\"])(?:{re.escape(str(escape(ours)))})(?![\w<\"])"
+            if "<" not in safe or not re.search(rf">[^<]*{re.escape(ours)}", safe):
+                safe = re.sub(pattern, lambda _: tip, safe, count=1)  # noqa: B023
+        return Markup(safe)
+
+    return {"linked": linked, "tipped": tipped}
+
+
+def context(document: Document) -> dict[str, Any]:
+    """What a template needs to set a document on a page of its own, with links inside it."""
+    return _context(document, linked=True)
+
+
+def safe_text(value: Any) -> Any:
+    """Text made safe to set in type: nothing that reorders or breaks the page, nothing endless."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    text = clean(value)
+    if len(text) > MAX_TEXT:
+        return f"{text[:MAX_TEXT]} … (cut here: {len(text):,} characters in all)"
+    return text
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with everything that they may call."""
+    made = Environment(
+        loader=PackageLoader("standoff.report.html"),
+        autoescape=True,
+        finalize=safe_text,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {
+        "links": links,
+        "drawn": figure.drawn,
+        "dated": figure.dated,
+        "colours": figure.COLOURS,
+        "language_of": _LANGUAGE.fullmatch,
+    }
+    return made
+
+
+@cache
+def asset(name: str) -> str:
+    """A file that stands beside the templates."""
+    return files("standoff.report.html").joinpath("templates", name).read_text("utf-8")

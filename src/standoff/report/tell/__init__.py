@@ -1,0 +1,1 @@
+"""One module a kind of answer: its record told as a document."""

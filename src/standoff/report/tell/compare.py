@@ -1,0 +1,353 @@
+"""Readings compared: where each comes to rest, and what becomes of its author's conclusions.
+
+Said as carefully as it was computed: what nothing moves is never the author being right, a gap never the
+author being wrong, and what rests on no sentence is counted aloud.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from standoff.analysis.judge.compare import Answer, Comparison, Course, Judged
+from standoff.analysis.judge.fidelity import Judgement
+from standoff.analysis.judge.premise import Premise
+from standoff.analysis.judge.verdict import By, Support, Verdict
+from standoff.analysis.voice import Says, Voice
+from standoff.case.entry import Assumption
+from standoff.condition import Condition
+from standoff.report.document import Badge, Block, Clause, Document, Item, Items, Line, Part, note
+from standoff.report.english import (
+    BASE,
+    GLOSSARY,
+    English,
+    capital,
+    counted,
+    heading,
+    join,
+    label,
+    many,
+    published,
+    when,
+)
+from standoff.report.tell.lead import lead
+
+SHOWN = 4
+BY: Mapping[By, str] = MappingProxyType(
+    {
+        By.MOVED: "what the actors want brings it about",
+        By.HELD: "whoever could undo it would lose by that",
+        By.BARRED: "nobody can undo it",
+        By.INERT: "so from the start: nothing brings it about, nothing defends it",
+    }
+)
+"""What makes a part of a conclusion so."""
+_TERM: Mapping[By, str] = MappingProxyType(
+    {
+        By.MOVED: "The lines that decide the moves:",
+        By.HELD: "The lines by which it would lose:",
+        By.BARRED: "What bars it:",
+        By.INERT: "",
+    }
+)
+CAUTION = "This is what follows from whose assumptions. It is not a forecast, and no text is shown to be true by it."
+CHOICES = "Evolution rule: best; ties sanction; improvements are strict."
+VERDICTS: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.FOLLOWS: "follows",
+        Verdict.FAILS: "does not follow",
+        Verdict.UNDETERMINED: "cannot be decided",
+    }
+)
+"""A verdict without what is said of its ground."""
+
+
+def badge(judged: Judgement) -> Badge:
+    """The verdict in a few words, with what may not be read into it."""
+    match judged.verdict:
+        case Verdict.FOLLOWS if not judged.supported:
+            return Badge("so, but nothing moves it", "idle")
+        case Verdict.FOLLOWS if judged.restates:
+            return Badge("follows, restating its lines", "follows")
+        case Verdict.FOLLOWS:
+            return Badge("follows", "follows")
+        case Verdict.FAILS if judged.opposed:
+            return Badge("goes against its own lines", "against")
+        case Verdict.FAILS:
+            return Badge("a premise is missing", "gap")
+        case _:
+            return Badge("cannot be decided", "open")
+
+
+def tell(comparison: Comparison) -> Document:
+    """Every reading: where it comes to rest, and its author's conclusions."""
+    answers = comparison.answers
+    blocks: list[Block] = [Line((sentence,), role="lead") for sentence in lead(answers)]
+    blocks += [reading(answer) for answer in answers]
+    blocks += [Line((note(CAUTION),), role="caution"), Line((note(CHOICES),), role="note")]
+    return Document(
+        answers[0].reading.title or answers[0].reading.case, tuple(blocks), glossary=GLOSSARY
+    )
+
+
+def reading(answer: Answer, root: str = "", key: str = "", apart: bool = False) -> Part:
+    """One reading.
+
+    key    what a link to it leads to
+    apart  the premises stand elsewhere: a finding only leads there
+    """
+    read = answer.reading
+    source = read.sources.get(read.id)
+    speaks = f"speaks of {when(read.at)}" if read.at else ""
+    kicker = (label(read), source.author if source else "", published(source), speaks)
+    findings = [
+        finding(answer, judged, root, f"f-{key}-{at}" if apart else "")
+        for at, judged in enumerate(answer.judged, 1)
+    ]
+    nothing = Line((note("No conclusion of the author has been entered."),), role="note")
+    return Part(
+        note(read.title or label(read)),
+        (
+            Part(note("Where it comes to rest"), tuple(_rest(answer, root)), role="column"),
+            Part(
+                note("What the author concludes"),
+                (*(findings or (nothing,)), Line((note(_counts(answer)),), role="count")),
+                role="column",
+            ),
+        ),
+        id=key,
+        role="reading",
+        kicker=" · ".join(filter(None, kicker)) if read.id != BASE or source else "",
+    )
+
+
+def _counts(answer: Answer) -> str:
+    count = answer.grounding
+    nash = answer.equilibria.get("NASH")
+    rests = (
+        f"; nobody gains by moving in {nash:,} of {answer.states:,} situations"
+        if nash is not None
+        else ""
+    )
+    return (
+        f"{count['stated']} stated · {count['inferred']} inferred · {count['unsourced']} without source · "
+        f"{count['implied']} implied{rests}"
+    )
+
+
+# --- where it comes to rest -----------------------------------------------------------------------
+
+
+def _rest(answer: Answer, root: str) -> Iterator[Block]:
+    english = English(answer.reading, root)
+    known: dict[tuple[tuple[tuple[str, ...], ...], bool, tuple[str, ...]], list[Course]] = {}
+    for course in answer.courses:
+        for end in course.ends:
+            place = (end.taken, course.complete, course.today[0])
+            known.setdefault(place, []).append(course)
+    for (situations, complete, today), courses in known.items():
+        if len(courses) < len(answer.courses):
+            worlds = "; or ".join(english.world(course.facts) for course in courses)
+            yield Line((note(f"Where {worlds}:"),), role="note")
+        yield from _end(english, situations, complete, today)
+    if answer.unsupported:
+        yield Line((note(silence(answer.unsupported)),), role="note")
+
+
+def silence(actors: Sequence[str]) -> str:
+    """That nothing is known of what some actors want."""
+    verb = "wants" if len(actors) == 1 else "want"
+    return f"The text is silent on what {join(actors)} {verb}: that they stay shows nothing."
+
+
+def _end(
+    english: English, situations: Sequence[Sequence[str]], complete: bool, today: Sequence[str]
+) -> Iterator[Block]:
+    if not complete:
+        yield Line((note("Too much can happen: it could not be followed to its end."),))
+        return
+    as_today = all(set(situation) == set(today) for situation in situations)
+    if as_today:
+        yield Line((note("Where it stands today: nobody gains by moving."),))
+    elif len(situations) > 1:
+        yield Line((note(f"Nowhere: it goes round in {counted(len(situations))} situations."),))
+    else:
+        yield Line((note("Here nobody gains by moving:"),))
+    undone = [name for name in today if all(name not in taken for taken in situations)]
+    for at, taken in enumerate(situations[:SHOWN], 1):
+        deeds = [
+            Clause(english.literal(n, True), computed=True, tone="" if n in today else "new")
+            for n in taken
+        ]
+        if at == len(situations):
+            deeds += [Clause(english.literal(n, False), computed=True, tone="new") for n in undone]
+        if not deeds:
+            deeds = [note("Nothing is done.")]
+        yield Items(tuple(Item(Line((deed,))) for deed in deeds), role="deeds")
+    if len(situations) > SHOWN:
+        yield Line((note(f"and {len(situations) - SHOWN} more."),), role="note")
+
+
+# --- conclusions ----------------------------------------------------------------------------------
+
+
+def finding(answer: Answer, judged: Judged, root: str = "", premises: str = "") -> Part:
+    """An author's conclusion, judged. `premises` is the part in which the premises stand, if elsewhere."""
+    english = English(answer.reading, root)
+    told = english.told(judged.conclusion)
+    blocks = [*_support(english, judged), *_notes(english, judged)]
+    blocks += _missing(english, judged, premises)
+    return Part(told, tuple(blocks), role="finding", folded=True, badge=badge(judged))
+
+
+def _support(english: English, judged: Judged) -> Iterator[Block]:
+    for support in judged.by:
+        said = f"{capital(english.said(support.conjunct))}: {BY[support.by]}"
+        yield Line((english.computed(said),))
+        if support.lines:
+            yield Line((note(_TERM[support.by]),), role="term")
+            yield sets(english, _one_by_one(support))
+    if judged.rests_on:
+        each = "this" if len(judged.rests_on) == 1 else "each of these"
+        text = f"It rests on {each}; without it, the conclusion would no longer follow, or nothing would defend it:"
+        yield Line((note(text),), role="term")
+        yield sets(english, judged.rests_on)
+    elif judged.supported:
+        text = "No line carries it alone, and no two: without any two it still follows."
+        yield Line((note(text),))
+
+
+def _one_by_one(support: Support) -> Iterable[Sequence[Assumption]]:
+    """The sets that bar, each whole; of lines that move or hold together, each by itself."""
+    if support.by is By.BARRED:
+        return support.lines
+    return [(line,) for lines in support.lines for line in lines]
+
+
+def sets(english: English, line_sets: Iterable[Sequence[Assumption]]) -> Items:
+    """Sets of lines: all of one set together, the sets as alternatives."""
+    items = (Item(Line(english.lines(lines), between=" together with ")) for lines in line_sets)
+    return Items(tuple(items), role="lines", shown=SHOWN, more="sets of lines")
+
+
+def _notes(english: English, judged: Judged) -> Iterator[Block]:
+    if judged.restates:
+        yield Line((note("It only restates what these lines already say."),))
+    if judged.flips:
+        flips = "; ".join(english.clause(flip) for flip in judged.flips)
+        yield Line((note(f"It makes a difference whether {flips}."),))
+    if judged.elsewhere is not None:
+        yield Line(
+            (
+                note(
+                    f"It holds in {judged.elsewhere.holds_in:,} of the {judged.elsewhere.equilibria:,} "
+                    "situations where nobody gains by moving, but from today those are not reached."
+                ),
+            )
+        )
+    tone = badge(judged).tone
+    if tone == "gap":
+        yield Line(
+            (
+                note(
+                    "This does not show the author wrong: no line of the reading stands against it."
+                ),
+            )
+        )
+    if tone == "idle":
+        yield Line(
+            (note("This does not show the author right: it would be so from a blank page."),)
+        )
+
+
+def _missing(english: English, judged: Judged, elsewhere: str) -> Iterator[Block]:
+    if not judged.tried:
+        return
+    yield Line((note(tried(judged)),), link=elsewhere)
+    if not elsewhere and judged.missing:
+        yield premises(english, judged.missing, 3)
+
+
+def tried(judged: Judged) -> str:
+    """What the search for a missing premise brought."""
+    count = len(judged.missing)
+    if count:
+        return f"{capital(counted(count))} of {judged.tried:,} premises tried would make it follow."
+    but = ", except wishing the conclusion itself" if judged.missing_restating else ""
+    return f"No premise of the shapes tried would make it follow ({judged.tried:,} tried){but}."
+
+
+def premises(english: English, missing: Sequence[Premise], shown: int = 6) -> Items:
+    """Premises that would close a gap, each with who says it."""
+    items = (
+        Item(Line((premise_clause(english, p), *voices(p.says)), between=": ")) for p in missing
+    )
+    return Items(tuple(items), role="premises", shown=shown, more="premises")
+
+
+def premise_clause(english: English, premise: Premise) -> Clause:
+    """A missing premise, to follow `it would follow if`."""
+    condition = premise.condition
+    if isinstance(condition, str):
+        told = f"the reading's variant “{condition}” held (set down beside the reading, not part of it)"
+        return note(told)
+    match premise.kind:
+        case "drop":
+            return note(f"this were not ruled out: {english.clause(condition)}")
+        case "fact":
+            return note(f"this were so: {english.clause(condition)}")
+    wanted = english.wants(premise.actor or "", condition, "wanted")
+    if premise.also is not None:
+        also = english.wants(premise.also.actor, premise.also.condition, "wanted")
+        wanted = f"{wanted}, and {also}"
+    return note(wanted + rank(english, premise.actor, premise.position))
+
+
+def rank(english: English, actor: str | None, position: str | None) -> str:
+    """At which rank of a list, by naming the wishes above and below instead of their lines."""
+    wants = english.reading.wants.get(actor or "")
+    if wants is None or position in (None, "anywhere"):
+        return ""
+    told = position or ""
+    for line in sorted(wants.lines, key=lambda line: -line.place.line):
+        if line.condition is not None:
+            wish = f"its wish {english.wish(wants.actor, line.condition)}"
+            told = _named(told, line.place.line, wish)
+    return f" (ranked {told})"
+
+
+def _named(position: str, line: int, wish: str) -> str:
+    words = f" {position} ".replace(f"line {line} ", f"{wish} ").replace(
+        f"line {line},", f"{wish},"
+    )
+    return words.strip()
+
+
+def voices(says: Says | None) -> Iterator[Clause]:
+    """Who says a thing, and who denies it; that nobody does; nothing of what nobody could say."""
+    if says is None:
+        return
+    if not says.asserted and not says.denied:
+        yield note("nobody says it")
+    for verb, spoken in (("said by", says.asserted), ("denied by", says.denied)):
+        for voice in spoken:
+            yield _voice(verb, voice)
+
+
+def _voice(verb: str, voice: Voice) -> Clause:
+    return Clause(f"{verb} {voice.reading}", tuple(map(str, voice.line.citations)))
+
+
+def condition_text(english: English, condition: Condition | str) -> str:
+    """What is concluded, as a sentence."""
+    return capital(english.said(condition))
+
+
+def heading_of(answer: Answer) -> str:
+    """`Reading 003`."""
+    return heading(answer.reading)
+
+
+def changes(number: int) -> str:
+    """`1 change`, `2 changes`."""
+    return many(number, "change")

@@ -1,0 +1,95 @@
+"""The first lines of an answer: what becomes of the readings together, in a few plain sentences.
+
+Computed from the records, never from the texts: a conclusion that nothing moves is not counted as the
+author being right, and what rests on no sentence is counted aloud.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from standoff.analysis.judge.compare import Answer
+from standoff.report.document import Clause, note
+from standoff.report.english import capital, counted, join
+
+
+def lead(answers: Sequence[Answer]) -> tuple[Clause, ...]:
+    """The ends, the conclusions, what it rests on."""
+    return tuple(map(note, (_ends(answers), _conclusions(answers), _ground(answers))))
+
+
+def _ends(answers: Sequence[Answer]) -> str:
+    def kind(answer: Answer) -> str:
+        if not all(course.complete for course in answer.courses):
+            return "could not be followed to the end"
+        if all(end.cycle for end in answer.ends):
+            return "never comes to rest but goes round"
+        if any(end.cycle for end in answer.ends):
+            return "may come to rest, or go round for ever"
+        if len({end.states for end in answer.ends}) > 1:
+            return "may come to rest in more than one situation"
+        return "comes to rest in one situation"
+
+    count = Counter(map(kind, answers))
+    still = sum(all(not course.steps for course in answer.courses) for answer in answers)
+    if len(answers) == 1:
+        text = f"The one reading {next(iter(count))}"
+        return f"{text}, which is today's." if still else f"{text}."
+    if len(count) == 1:
+        text = f"Each of the {counted(len(answers))} readings {next(iter(count))}"
+    else:
+        parts = [f"{counted(n)} {what}" for what, n in count.items()]
+        text = f"Of {counted(len(answers))} readings, {join(parts)}"
+    if still:
+        text += f"; in {counted(still)} of them nobody moves at all"
+    return f"{text}."
+
+
+def _conclusions(answers: Sequence[Answer]) -> str:
+    from standoff.report.tell.compare import badge
+
+    count = Counter(badge(judged).tone for answer in answers for judged in answer.judged)
+    total = sum(count.values())
+    if not total:
+        return "No author's conclusion has been entered."
+    head = (
+        f"Of {_one(total, 'conclusion', 'conclusions')} that the "
+        f"{'author draws' if len(answers) == 1 else 'authors draw'}, "
+        f"{_one(count['follows'], 'follows', 'follow')} from what the reading assumes."
+    )
+    rest = {
+        "gap": ("lacks", "lack", "a premise that the text does not give"),
+        "against": ("stands", "stand", "against other lines of the same reading"),
+        "open": ("cannot", "cannot", "be decided"),
+        "idle": ("is", "are", "so from the start, with nothing that brings it about or defends it"),
+    }
+    parts = [f"{_one(count[k], *verbs)} {tail}" for k, (*verbs, tail) in rest.items() if count[k]]
+    return f"{head} {capital('; '.join(parts))}." if parts else head
+
+
+def _ground(answers: Sequence[Answer]) -> str:
+    lines = {line.place: line for answer in answers for line in answer.reading.assumptions}
+    if not lines:
+        return "It rests on a model taken as published: no line of it cites a sentence."
+    count = Counter(str(line.grounding) for line in lines.values())
+    text = (
+        f"All this rests on {_one(len(lines), 'assumption', 'assumptions')}: "
+        f"{_one(count['stated'], 'is', 'are')} just what a sentence says, "
+        f"{_one(count['inferred'], 'is', 'are')} the analyst's step from a cited sentence, "
+        f"{_one(count['unsourced'], 'has', 'have')} no source."
+    )
+    unknown = sum(bool(answer.unsupported) for answer in answers)
+    if unknown:
+        where = f"In {_one(unknown, 'reading', 'readings')} the" if len(answers) > 1 else "The"
+        text += (
+            f" {where} text is silent on what some actors want: that they stay where they are shows "
+            "nothing."
+        )
+    return text
+
+
+def _one(count: int, singular: str, plural: str) -> str:
+    """`none is`, `one is`, `two are`."""
+    number = counted(count) if count else "none"
+    return f"{number} {singular if count < 2 else plural}"
