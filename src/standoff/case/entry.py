@@ -288,6 +288,9 @@ class Rating:
 class Evidence:
     """An item that may tell the motives of an act apart. Items of one `origin` count once."""
 
+    HIDDEN = ("act", "origin", "ratings", "marks", "place")
+    NAMED = MappingProxyType({"gloss": "says"})
+
     id: str
     act: Condition
     gloss: str

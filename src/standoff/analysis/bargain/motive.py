@@ -21,10 +21,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
 from standoff.analysis.bargain.evidence import Table, weigh
 from standoff.analysis.judge.explain import Stand, Step, explain, step
-from standoff.case.build import World, build
+from standoff.case.build import Facts, World, build
 from standoff.case.entry import Assumption, Motive, Reading, Stance, Wants
 from standoff.citation import Period
 from standoff.condition import Condition, as_literal, literal, names
@@ -47,21 +49,39 @@ class Outcome(StrEnum):
 class Trial:
     """An act tried in one world, under one list of the actor's.
 
-    `taken`: the best move that does the act and improves, None where none does. `tied`: other moves are
-    as good and as small. `instead`: the best move where that is another one. `undone`: moves by which
-    the actor undoes the act later. `later`: gains, loses, same or mixed, the ends with the act done and
-    kept against those without it.
+    code       the situation it is tried from; `before`: the options taken there
+    came_with  what had to change besides the act to stand before it
+    taken      the best move that does the act and improves, None where none does
+    tied       other moves are as good and as small
+    instead    the best move where that is another one
+    undone     moves by which the actor undoes the act later
+    later      gains, loses, same or mixed, the ends with the act done and kept against those without it
     """
+
+    ALSO = MappingProxyType(
+        {
+            **{name: name for name in ("facts", "outcome", "to", "lines", "supposed", "stable")},
+            "better": "instead",
+            "answering": "answering",
+        }
+    )
+    HIDDEN = ("reading", "world", "code", "taken", "instead")
 
     reading: Reading  # with the list tried
     world: World
-    before: int
-    came_with: tuple[str, ...]
+    code: int
+    before: tuple[str, ...]
+    came_with: tuple[Condition, ...]
     taken: Step | None
     tied: bool
     instead: Step | None
     undone: tuple[Step, ...]
     later: str
+
+    @property
+    def facts(self) -> Facts:
+        """What is taken for the facts on which the reading is silent."""
+        return self.world.open
 
     @property
     def outcome(self) -> Outcome:
@@ -72,9 +92,24 @@ class Trial:
         return Outcome.UNDONE if self.undone else Outcome.RATIONAL
 
     @property
+    def to(self) -> tuple[str, ...] | None:
+        """The options taken after the move; None where no move does the act."""
+        return self.taken.after if self.taken is not None else None
+
+    @property
+    def lines(self) -> tuple[Assumption, ...]:
+        """The lines that decide the move."""
+        return self.taken.lines if self.taken is not None else ()
+
+    @property
+    def better(self) -> tuple[str, ...] | None:
+        """The options taken after the better move; None where there is none."""
+        return self.instead.after if self.instead is not None else None
+
+    @property
     def supposed(self) -> bool:
         """Whether the act is done today, so that it was tried from a situation without it."""
-        return self.before not in self.world.model.today
+        return self.code not in self.world.model.today
 
     @cached_property
     def stand(self) -> Stand | None:
@@ -85,20 +120,46 @@ class Trial:
         model, _ = self.world.model.reduced()
         idle = sum(1 << model.space.bit[name] for name in self.world.model.idle())
         world = replace(self.world, model=model)
-        (found,) = explain(
+        (stand,) = explain(
             self.reading, world, self.taken.target & ~idle, [self.taken.actor]
         ).stands
-        return found
+        return stand
+
+    @property
+    def stable(self) -> Mapping[str, bool] | None:
+        """Concept -> whether the actor stays after the act; None where no move does it."""
+        return self.stand.stable if self.stand is not None else None
+
+    @property
+    def answering(self) -> tuple[str, ...]:
+        """Whose answers would deter the actor from moving on."""
+        movers = (
+            move.actor
+            for temptation in (self.stand.temptations if self.stand is not None else ())
+            for deterrent in temptation.deterrents
+            for move in deterrent.moves
+        )
+        return tuple(dict.fromkeys(movers))
 
     def restates(self, act: Condition) -> bool:
         """Whether nothing but the bare act decides the move."""
-        lines = self.taken.lines if self.taken is not None else ()
-        return bool(lines) and all(line.condition == act for line in lines)
+        return bool(self.lines) and all(line.condition == act for line in self.lines)
 
 
 @dataclass(frozen=True, eq=False)
 class Tested:
     """A motive, tried in every world of a reading: alone, and leading the actor's own list."""
+
+    ALSO = MappingProxyType(
+        {
+            **{name: name for name in ("actor", "why", "denied", "attributed_to", "hedged")},
+            **{name: name for name in ("outcome", "restates", "tied", "decides", "wants")},
+            "named_in": "reading",
+            "tested_in": "tested_in",
+        }
+    )
+    HIDDEN = ("motive", "source", "reading")
+    NAMED = MappingProxyType({"label": "id"})
 
     label: str
     motive: Motive
@@ -106,6 +167,45 @@ class Tested:
     reading: Reading  # the reading it is tried in
     alone: tuple[Trial, ...]
     leading: tuple[Trial, ...]
+
+    @property
+    def actor(self) -> str:
+        return self.motive.actor
+
+    @property
+    def why(self) -> Mapping[str, Any]:
+        """The motive as the reading has it, with what it cites."""
+        return {"text": self.motive.why, "citations": self.motive.citations, "computed": False}
+
+    @property
+    def denied(self) -> bool:
+        """Whether the text denies it."""
+        return self.motive.marks.denied
+
+    @property
+    def attributed_to(self) -> str | None:
+        """Who is reported to name it, where that is not the author."""
+        return self.motive.marks.attributed_to
+
+    @property
+    def hedged(self) -> str | None:
+        """The words by which the text hedges it."""
+        return self.motive.marks.hedged
+
+    @property
+    def named_in(self) -> str:
+        """The reading that names it."""
+        return self.source.id
+
+    @property
+    def tested_in(self) -> str:
+        """The reading that it is tried in."""
+        return self.reading.id
+
+    @property
+    def wants(self) -> tuple[Assumption, ...]:
+        """The wishes it consists of, most important first."""
+        return self.motive.wants
 
     @property
     def outcome(self) -> Outcome:
@@ -117,22 +217,59 @@ class Tested:
         return any(trial.restates(self.motive.act) for trial in self.alone)
 
     @property
+    def tied(self) -> bool:
+        """Whether by the motive alone another move is as good, in some world."""
+        return any(trial.tied for trial in self.alone)
+
+    @property
+    def does(self) -> bool:
+        """Whether, leading the actor's list, it leaves the act an improvement, in every world."""
+        return all(trial.taken is not None for trial in self.leading)
+
+    @property
     def decides(self) -> bool:
         """Whether, leading the actor's list, it is the motive that decides, in every world."""
         own = {line.place for line in self.motive.wants}
-        steps = [trial.taken for trial in self.leading]
-        return all(s is not None and {line.place for line in s.lines} & own for s in steps)
+        return self.does and all(
+            {line.place for line in trial.lines} & own for trial in self.leading
+        )
+
+    @property
+    def leading_lines(self) -> tuple[Assumption, ...]:
+        """The lines that decide the act where the motive leads the actor's list."""
+        return tuple(dict.fromkeys(line for trial in self.leading for line in trial.lines))
 
 
 @dataclass(frozen=True, eq=False)
 class Episode:
     """An act at one time: its motives tried, the readings' own lists tried, and the evidence."""
 
+    ALSO = MappingProxyType({"outcomes": "written"})
+    HIDDEN = ("written",)
+    NAMED = MappingProxyType({"tested": "motives", "table": "evidence"})
+
     act: Condition
     at: Period | None
     tested: tuple[Tested, ...]
     written: Mapping[str, tuple[Trial, ...]]
     table: Table
+
+    @property
+    def outcomes(self) -> Mapping[str, tuple[Outcome, ...]]:
+        """Reading -> what becomes of the act under its own list of the actor's, in each world."""
+        return {id: tuple(trial.outcome for trial in trials) for id, trials in self.written.items()}
+
+    @property
+    def overall(self) -> Mapping[str, Outcome]:
+        """Reading -> the weakest of these."""
+        return {id: weakest(trials) for id, trials in self.written.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Inquiry:
+    """Why an act was done: its motives, each time apart."""
+
+    episodes: tuple[Episode, ...]
 
 
 def weakest(trials: Iterable[Trial]) -> Outcome:
@@ -155,14 +292,14 @@ def why(
     if not having or (within is not None and act not in _options(within)):
         raise UnknownName("option", act, [name for reading in cases for name in _options(reading)])
     groups = [g for g in _by_time(having) if within is None or _same_time(within, g)]
-    found = [_episode(group, act, value, within) for group in groups]
-    told = tuple(episode for episode in found if episode.tested)
-    if not told:
-        said = str(literal(act, value))
+    tried = (_episode(group, act, value, within) for group in groups)
+    episodes = tuple(episode for episode in tried if episode.tested)
+    if not episodes:
         raise NotComputed(
-            f"cannot be answered: it lacks a motive for `{said}`; write some under `motives`"
+            f"cannot be answered: it lacks a motive for `{literal(act, value)}`; "
+            "write some under `motives`"
         )
-    return told
+    return episodes
 
 
 def _options(reading: Reading) -> dict[str, str]:
@@ -194,12 +331,12 @@ def _overlap(one: Period | None, other: Period | None) -> bool:
 
 def _episode(cases: Sequence[Reading], act: str, value: bool, within: Reading | None) -> Episode:
     done = {reading.id: literal(_options(reading)[act], value) for reading in cases}
-    told = [(c, motive) for c in cases for motive in c.motives if motive.act == done[c.id]]
-    ids = [motive.id for _, motive in told]
-    labels = [f"{c.id}.{m.id}" if ids.count(m.id) > 1 else m.id for c, m in told]
+    motives = [(c, motive) for c in cases for motive in c.motives if motive.act == done[c.id]]
+    ids = [motive.id for _, motive in motives]
+    labels = [f"{c.id}.{m.id}" if ids.count(m.id) > 1 else m.id for c, m in motives]
     tested = tuple(
         _tested(reading, motive, label, within)
-        for label, (reading, motive) in zip(labels, told, strict=True)
+        for label, (reading, motive) in zip(labels, motives, strict=True)
         if within is None or _known(motive, within)
     )
     items = (item for reading in cases for item in reading.evidence if item.act == done[reading.id])
@@ -211,22 +348,22 @@ def _episode(cases: Sequence[Reading], act: str, value: bool, within: Reading | 
 
 def _known(motive: Motive, reading: Reading) -> bool:
     """Whether a reading has every option and fact that a motive speaks of."""
-    having = {*reading.option, *(fact.id for fact in reading.facts)}
-    said = {name for line in motive.wants if line.condition for name in names(line.condition)}
-    return said | set(names(motive.act)) <= having
+    known = {*reading.option, *(fact.id for fact in reading.facts)}
+    used = {name for line in motive.wants if line.condition for name in names(line.condition)}
+    return used | set(names(motive.act)) <= known
 
 
 def _tested(reading: Reading, motive: Motive, label: str, within: Reading | None) -> Tested:
-    tried = within or reading
-    wants = tried.wants.get(motive.actor)
+    court = within or reading
+    wants = court.wants.get(motive.actor)
     own = wants.lines if wants is not None else ()
     return Tested(
         label,
         motive,
         reading,
-        tried,
-        _trials(_wanting(tried, motive, ()), motive.act),
-        _trials(_wanting(tried, motive, tuple(line for line in own if line.condition)), motive.act),
+        court,
+        _trials(_wanting(court, motive, ()), motive.act),
+        _trials(_wanting(court, motive, tuple(line for line in own if line.condition)), motive.act),
     )
 
 
@@ -286,6 +423,7 @@ class _Court:
             self.reading,
             self.world,
             self.before,
+            model.space.taken(self.before),
             tuple(self._changes()),
             None if taken is None else self._step(self.before, taken),
             bool(doing) and len(doing) < len(top),
@@ -328,12 +466,9 @@ class _Court:
             return "gains"
         return "loses" if max(here) < min(there) else "mixed"
 
-    def _changes(self) -> Iterator[str]:
+    def _changes(self) -> Iterator[Condition]:
         """What had to change besides the act to stand before it."""
         changed = self.before ^ self.model.today[0]
         for bit, option in enumerate(self.model.space.options):
             if changed >> bit & 1 and option.name != self.literal[0]:
-                yield str(literal(option.name, bool(self.before >> bit & 1)))
-
-
-__all__ = ["Episode", "Outcome", "Tested", "Trial", "weakest", "why"]
+                yield literal(option.name, bool(self.before >> bit & 1))

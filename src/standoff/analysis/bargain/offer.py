@@ -11,14 +11,18 @@ would not keep his part. These words are constructions of this project (`docs/ho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
+from standoff.analysis.bargain.precedent import Bearing, Past, bearings, past
 from standoff.analysis.judge.explain import Step, deciding, step
 from standoff.analysis.judge.fidelity import without
-from standoff.case.build import World, build, preference, settle
-from standoff.case.entry import Assumption, Dated, Offer, Reading
+from standoff.case.build import Facts, World, build, preference, settle
+from standoff.case.entry import Assumption, Marks, Offer, Option, Reading
+from standoff.case.format.line import print_line
 from standoff.condition import Condition, Implies, as_literal, conjunction, literal, names
 from standoff.gmcr.conflict.preference import Preference, Statements
 from standoff.gmcr.engine.moves import sequences
@@ -43,29 +47,48 @@ class Fate(StrEnum):
 class Mend:
     """One edit that would make an actor keep its part: a wish added, a line taken off, or a variant.
 
-    `position` is where in the list the wish still works: `anywhere`, or above the line it must outrank.
+    `condition` is a variant's name for one. `position` is where in the list the wish still works:
+    `anywhere`, or above the line it must outrank.
     """
 
+    ALSO = ("file", "line")
+    HIDDEN = ("place",)
+
     kind: str  # wish, off, variant
-    condition: str
+    condition: Condition | str
     place: Place | None
     position: str | None = None
+
+    @property
+    def file(self) -> str | None:
+        return self.place.file if self.place else None
+
+    @property
+    def line(self) -> int | None:
+        return self.place.line if self.place else None
 
 
 @dataclass(frozen=True)
 class Part:
     """What one actor would have to deliver.
 
-    `last`: how it fares by delivering once everybody else has; `first`: by delivering before anybody.
-    `mends` is empty where it keeps its part.
+    last   how it fares by delivering once everybody else has; first: by delivering before anybody
+    lines  on which delivering last is decided
+    owned  the options that it would have to deliver, as the case declares them
+    mends  empty where it keeps its part
     """
+
+    ALSO = ("veto", "kept")
+    HIDDEN = ("owned",)
+    NAMED = MappingProxyType({"literals": "delivers"})
 
     actor: str
     party: str  # who speaks for it at the table
     literals: tuple[Condition, ...]
     last: Fate
     first: Fate
-    lines: tuple[Assumption, ...]  # on which delivering last is decided
+    lines: tuple[Assumption, ...]
+    owned: tuple[Option, ...]
     mends: tuple[Mend, ...]
 
     @property
@@ -92,10 +115,15 @@ class Stake:
 class Deal:
     """An offer in one world of a reading.
 
-    `path` are single moves to it, each an improvement for its mover and each by one who has to deliver:
-    empty where it is so today, None where there are none. `reached`: in all, some or none of the ends.
-    `undone` are better moves out of it. `barred` says what rules the exchange out; then nothing else is said.
+    path     single moves to it, each an improvement for its mover and each by one who has to deliver:
+             empty where it is so today, None where there are none
+    reached  in all, some or none of the ends
+    undone   better moves out of it
+    barring  the rules that rule the exchange out; then nothing else is said
     """
+
+    ALSO = ("facts", "barred", "holds", "both_gain")
+    HIDDEN = ("world", "barring")
 
     world: World
     parts: tuple[Part, ...] = ()
@@ -103,8 +131,18 @@ class Deal:
     path: tuple[Step, ...] | None = None
     reached: str = "none"
     undone: tuple[Step, ...] = ()
-    came_with: tuple[str, ...] = ()
-    barred: str = ""
+    came_with: tuple[Condition, ...] = ()
+    barring: tuple[Assumption, ...] = ()
+
+    @property
+    def facts(self) -> Facts:
+        """What is taken for the facts on which the reading is silent."""
+        return self.world.open
+
+    @property
+    def barred(self) -> str | None:
+        """The rules that rule the exchange out, with their places; None where it can be."""
+        return "; ".join(f"{rule.condition} ({rule.place})" for rule in self.barring) or None
 
     @property
     def holds(self) -> bool:
@@ -114,31 +152,85 @@ class Deal:
     @property
     def both_gain(self) -> bool:
         """Whether each party and each owner is better off with the exchange than without."""
-        return bool(self.stakes) and all(stake.fate is Fate.GAINS for stake in self.stakes)
+        return bool(self.stakes) and not self.without_gain
+
+    @property
+    def without_gain(self) -> tuple[str, ...]:
+        """Whoever is not better off with the exchange than without."""
+        return tuple(stake.actor for stake in self.stakes if stake.fate is not Fate.GAINS)
 
     @property
     def lacking(self) -> tuple[Part, ...]:
         """The parts that would not be kept: the fewest wishes that mend the offer are one for each."""
         return tuple(part for part in self.parts if not part.kept)
 
+    @property
+    def mended(self) -> bool:
+        """Whether some edit that was tried makes each of these kept."""
+        return all(part.mends for part in self.lacking)
+
+    @property
+    def wishes(self) -> bool:
+        """Whether one wish more does, for each of them."""
+        return all(any(mend.kind == "wish" for mend in part.mends) for part in self.lacking)
+
 
 @dataclass(frozen=True, eq=False)
 class Offered:
     """One offer with its fate, as each world of the reading has it, and the precedents that bear on it."""
+
+    ALSO = MappingProxyType({"written": "offer", "answer": "answer", "place": "place"})
+    HIDDEN = ("reading", "offer")
+    NAMED = MappingProxyType({"deals": "worlds"})
 
     reading: Reading
     offer: Offer
     deals: tuple[Deal, ...]
     precedents: tuple[Bearing, ...]
 
+    @property
+    def written(self) -> Mapping[str, Any]:
+        """The offer as the case has it, with what it cites."""
+        bare = replace(self.offer, citations=(), marks=Marks())
+        return {"text": print_line(bare), "citations": self.offer.citations, "computed": False}
 
-@dataclass(frozen=True)
-class Bearing:
-    """A precedent in which somebody at this table kept or broke a bargain."""
+    @property
+    def answer(self) -> str:
+        """Accepted, refused, open, or unknown."""
+        return self.offer.answer
 
-    precedent: Dated
-    actor: str
-    kept: bool
+    @property
+    def place(self) -> Place:
+        return self.offer.place
+
+    @property
+    def past(self) -> tuple[Past, ...]:
+        """How often each at this table kept or broke a bargain before."""
+        return past(self.precedents)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The offers of one reading."""
+
+    ALSO = ("id",)
+    HIDDEN = ("reading",)
+
+    reading: Reading
+    offers: tuple[Offered, ...]
+
+    @property
+    def id(self) -> str:
+        return self.reading.id
+
+
+@dataclass(frozen=True, eq=False)
+class Bargains:
+    """The offers of several readings."""
+
+    NAMED = MappingProxyType({"tables": "readings"})
+
+    tables: tuple[Table, ...]
 
 
 def offers(reading: Reading, variants: Mapping[str, Reading] | None = None) -> tuple[Offered, ...]:
@@ -153,7 +245,7 @@ def offers(reading: Reading, variants: Mapping[str, Reading] | None = None) -> t
             reading,
             offer,
             tuple(_deal(reading, world, offer, variants or {}) for world in worlds),
-            tuple(_bearing(reading, offer)),
+            tuple(bearings(reading, offer)),
         )
         for offer in reading.offers
     )
@@ -161,10 +253,10 @@ def offers(reading: Reading, variants: Mapping[str, Reading] | None = None) -> t
 
 def _deal(reading: Reading, world: World, offer: Offer, variants: Mapping[str, Reading]) -> Deal:
     try:
-        table = _Table(reading, world, offer)
+        table = _Exchange(reading, world, offer)
         exchange = table.all
     except Infeasible:
-        return Deal(world, barred=_rules(reading, offer))
+        return Deal(world, barring=tuple(_rules(reading, offer)))
     return Deal(
         world,
         tuple(table.part(actor, variants) for actor in table.owners),
@@ -177,7 +269,7 @@ def _deal(reading: Reading, world: World, offer: Offer, variants: Mapping[str, R
 
 
 @dataclass(frozen=True, eq=False)
-class _Table:
+class _Exchange:
     """An offer laid out: the situations it is about, and who has to deliver what."""
 
     reading: Reading
@@ -197,8 +289,8 @@ class _Table:
     @cached_property
     def values(self) -> Mapping[str, bool]:
         """Every literal of the offer, delivered."""
-        found = (as_literal(each) for each in (*self.offer.gives, *self.offer.takes))
-        return dict(each for each in found if each is not None)
+        sides = map(as_literal, (*self.offer.gives, *self.offer.takes))
+        return dict(delivery for delivery in sides if delivery is not None)
 
     @cached_property
     def owners(self) -> tuple[str, ...]:
@@ -212,7 +304,7 @@ class _Table:
 
     def party(self, actor: str) -> str:
         """Who speaks for an owner: who made the offer, or the actor that the owner is part of."""
-        within = {each.name: each.within for each in self.reading.actors}
+        within = {entry.name: entry.within for entry in self.reading.actors}
         seen = [actor]
         while (above := within.get(seen[-1])) is not None and above not in seen:
             seen.append(above)
@@ -236,11 +328,11 @@ class _Table:
     def all(self) -> States:
         return self.situations(self.values)
 
-    def changes(self, states: States) -> tuple[str, ...]:
+    def changes(self, states: States) -> tuple[Condition, ...]:
         """What differs from today in every one of these situations, the offer's own options apart."""
         space = self.world.model.space
         return tuple(
-            str(literal(option.name, bool(states[0] >> bit & 1)))
+            literal(option.name, bool(states[0] >> bit & 1))
             for bit, option in enumerate(space.options)
             if option.name not in self.values
             and all((state ^ self.today) >> bit & 1 for state in states)
@@ -290,6 +382,7 @@ class _Table:
             last,
             self.fate(actor, alone, self.none),
             self.lines(actor, waiting, self.all),
+            tuple(self.reading.option[name] for name in own),
             mends,
         )
 
@@ -306,8 +399,8 @@ class _Table:
         space, settled = self.world.model.space, settle(self.world.facts)
         for line in wants.lines if wants is not None else ():
             shorter = without(self.reading, frozenset({line})).wants[actor]
-            if kept(preference(shorter, space, settled)):
-                yield Mend("off", str(line.condition), line.place)
+            if line.condition is not None and kept(preference(shorter, space, settled)):
+                yield Mend("off", line.condition, line.place)
         for name, reading in variants.items():
             if reading.wants.get(actor) != wants and kept(
                 preference(reading.wants.get(actor), space, settled)
@@ -330,7 +423,7 @@ class _Table:
         wants = self.reading.wants.get(actor)
         heads = [line for line in wants.lines if not line.tied] if wants is not None else []
         where = "anywhere" if lowest == len(heads) else f"above line {heads[lowest].place.line}"
-        yield Mend("wish", str(wish), wants.place if wants is not None else None, where)
+        yield Mend("wish", wish, wants.place if wants is not None else None, where)
 
     # --- how it comes about
 
@@ -359,8 +452,8 @@ class _Table:
     @property
     def reached(self) -> str:
         ends = evolve(self.world.model).ends
-        found = {self._test(state) for end in ends for state in end}
-        return "some" if len(found) > 1 else "all" if found == {True} else "none"
+        reached = {self._test(state) for end in ends for state in end}
+        return "some" if len(reached) > 1 else "all" if reached == {True} else "none"
 
     @property
     def undone(self) -> Iterator[Step]:
@@ -373,25 +466,9 @@ class _Table:
                 yield step(self.reading, self.world, maker, *out)
 
 
-def _rules(reading: Reading, offer: Offer) -> str:
+def _rules(reading: Reading, offer: Offer) -> Iterator[Assumption]:
     """The rules that speak of what the offer is about."""
-    spoken = {name for each in (*offer.gives, *offer.takes) for name in names(each)}
-    return "; ".join(
-        f"{rule.condition} ({rule.place})"
-        for rule in reading.impossible
-        if rule.condition is not None and spoken & set(names(rule.condition))
-    )
-
-
-def _bearing(reading: Reading, offer: Offer) -> Iterator[Bearing]:
-    """Precedents in which a party to the offer, or what is part of it, kept or broke a bargain."""
-    owner = reading.owner
-    at_table = {offer.actor}
-    at_table |= {owner[name] for each in offer.takes for name in names(each)}
-    for precedent in reading.precedents:
-        for remark in precedent.remarks:
-            if remark.about in ("kept", "broke") and remark.text in at_table:
-                yield Bearing(precedent, remark.text, remark.about == "kept")
-
-
-__all__ = ["Bearing", "Deal", "Fate", "Mend", "Offered", "Part", "Stake", "offers"]
+    spoken = {name for delivery in (*offer.gives, *offer.takes) for name in names(delivery)}
+    for rule in reading.impossible:
+        if rule.condition is not None and spoken & set(names(rule.condition)):
+            yield rule
