@@ -468,6 +468,13 @@ def walk(entries: Any) -> Iterator[Any]:
             yield from walk(getattr(entries, part.name))
 
 
+def walk_citations(entries: Any) -> Iterator[tuple[Citation, Any]]:
+    """Every citation in some entries, with the entry that cites it, in the order of `walk`."""
+    for entry in walk(entries):
+        for citation in getattr(entry, "citations", ()):
+            yield citation, entry
+
+
 def walk_lines(sections: Sections) -> Iterator[Assumption]:
     """The lines of the five sections of assumptions; those under a motive are not among them."""
     lists = (wants.lines for wants in sections.wants.values())

@@ -353,8 +353,12 @@ class English:
 
     # --- wishes
 
-    def wish(self, actor: str, condition: Condition) -> str:
-        """What an actor wants, to follow `wants`: `to keep its bases`, `Israel not to enter the war`."""
+    def wish(self, actor: str, condition: Condition, me: str | None = None) -> str:
+        """What an actor wants, to follow `wants`: `to keep its bases`, `Israel not to enter the war`.
+
+        me  who is called `it` inside; the actor unless told
+        """
+        me = actor if me is None else me
         match condition:
             case Var(name) | Not(Var(name)) if name in self.reading.option:
                 option = self.reading.option[name]
@@ -362,13 +366,13 @@ class English:
                 who = "" if option.actor == actor else f"{option.actor} "
                 return f"{who}{nay}to {option.gloss or name}"
             case And(left, right):
-                return f"{self.wish(actor, left)} and {self.wish(actor, right)}"
+                return f"{self.wish(actor, left, me)} and {self.wish(actor, right, me)}"
             case Or(left, right):
-                return f"{self.wish(actor, left)} or {self.wish(actor, right)}"
+                return f"{self.wish(actor, left, me)} or {self.wish(actor, right, me)}"
             case Implies(left, right):
-                return f"{self.wish(actor, right)} if {self.clause(left, actor)}"
+                return f"{self.wish(actor, right, me)} if {self.clause(left, me)}"
             case _:
-                return f"that {self.clause(condition, actor)}"
+                return f"that {self.clause(condition, me)}"
 
     def wants(self, actor: str, condition: Condition, verb: str = "wants") -> str:
         """`Russia wants to keep its bases`; with `wanted`, as a supposition."""
@@ -420,9 +424,10 @@ class English:
         """A forecast or a precedent, without its time."""
         return entry.gloss or "" if entry.condition is None else self.clause(entry.condition)
 
-    def timed(self, entry: Dated) -> str:
-        """A forecast or a precedent, with its time in brackets."""
-        return f"{self.dated(entry)} ({when(entry.by) if entry.by else 'at no named time'})"
+    def timed(self, entry: Dated, lead: str = "") -> str:
+        """A forecast or a precedent, with its time in brackets; `lead` stands before the time."""
+        time = f"{lead}{when(entry.by)}" if entry.by else "at no named time"
+        return f"{self.dated(entry)} ({time})"
 
     def entry(self, entry: Any) -> tuple[str, str]:
         """(what an entry of the case is, what it says), both in words.
@@ -436,7 +441,8 @@ class English:
             case Wants():
                 return "a wish", f"What {entry.actor} wants: {STANCES[entry.stance] or 'its list'}"
             case Weight():
-                return "a weight", f"{entry.name} counts {entry.value:g}"
+                taken = self.literal(entry.name, True)
+                return "a weight", f"That {taken} counts {entry.value:g}"
             case Option():
                 return "a choice", f"{entry.actor} could {entry.gloss}"
             case Offer():
