@@ -220,12 +220,18 @@ def where_stands(place: Place, root: str = "") -> str:
 
 
 _AGREED: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"is": ("is", "are"), "has": ("has", "have"), "it": ("it", "they"), "its": ("its", "their")}
+    {
+        "is": ("is", "are"),
+        "has": ("has", "have"),
+        "wants": ("wants", "want"),
+        "it": ("it", "they"),
+        "its": ("its", "their"),
+    }
 )
 
 
 def agreed(actor: str, text: str) -> str:
-    """The text with `{is}`, `{has}`, `{it}` and `{its}` in the number of an actor's name.
+    """The text with `{is}`, `{has}`, `{wants}`, `{it}`, `{its}` in the number of an actor's name.
 
     >>> agreed("Backers", "{is} worse off, and {it} would default")
     'are worse off, and they would default'
@@ -424,10 +430,11 @@ class English:
         """A forecast or a precedent, without its time."""
         return entry.gloss or "" if entry.condition is None else self.clause(entry.condition)
 
-    def timed(self, entry: Dated, lead: str = "") -> str:
-        """A forecast or a precedent, with its time in brackets; `lead` stands before the time."""
-        time = f"{lead}{when(entry.by)}" if entry.by else "at no named time"
-        return f"{self.dated(entry)} ({time})"
+    def timed(self, entry: Dated, by: bool = False) -> str:
+        """A forecast (`by` its time) or a precedent, with its time in brackets."""
+        time = when(entry.by) if entry.by else "at no named time"
+        lead = "" if not (by and entry.by) else "from " if " to " in time else "by "
+        return f"{self.dated(entry)} ({lead}{time})"
 
     def entry(self, entry: Any) -> tuple[str, str]:
         """(what an entry of the case is, what it says), both in words.

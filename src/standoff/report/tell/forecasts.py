@@ -41,7 +41,7 @@ def _book(book: Book) -> Document:
 def _row(standing: Standing) -> Row:
     forecast = standing.forecast
     english = English(forecast.reading)
-    clause = english.told(forecast.entry, english.timed(forecast.entry, "by "))
+    clause = english.told(forecast.entry, english.timed(forecast.entry, by=True))
     texts = (likelihood(forecast), _decided(standing.decision))
     cells = (
         Cell((note(forecast.voice),)),
