@@ -75,6 +75,7 @@ def _fields(value: Any) -> dict[str, Any]:
     kind: Any = type(value)
     data = {"kind": kind.KIND} if hasattr(kind, "KIND") else {}
     empty = _defaults(kind) if hasattr(kind, "SPARSE") else {}
+    empty = {name: part for name, part in empty.items() if name not in getattr(kind, "KEEP", ())}
     for name, key in _written(kind):
         part = getattr(value, name)
         if not (name in empty and type(part) is type(empty[name]) and part == empty[name]):

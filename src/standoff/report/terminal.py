@@ -116,6 +116,8 @@ def _clause(clause: Clause, style: str = "") -> Text:
     marks = [*clause.marks]
     if clause.grounding == "stated":
         marks.insert(0, "stated")
+    if clause.tone == "new":
+        marks.append("new")
     if marks:
         text.append(clean(f" ({'; '.join(marks)})"), style="dim")
     if clause.cites:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from standoff.analysis.judge.compare import Answer
 from standoff.analysis.survey import Survey
@@ -121,13 +122,15 @@ def _cell(english: English, word: Word, topic: Topic) -> Cell:
         clause = english.computed(told, word.lines)
     else:
         clause = english.told(word.lines[0], told)
-    return Cell((_bare(clause),), tone=word.value, note="; ".join(_notes(clause, beside)))  # type: ignore[arg-type]
+    tone: Any = word.value
+    beside = "; ".join(_notes(clause, beside, word.value in ("yes", "no")))
+    return Cell((_bare(clause),), tone=tone, note=beside)
 
 
-def _notes(clause: Clause, beside: str) -> Iterator[str]:
+def _notes(clause: Clause, beside: str, spoken: bool) -> Iterator[str]:
     if beside:
         yield beside
-    if not clause.computed and not clause.citations and clause.grounding:
+    if spoken and not clause.computed and not clause.citations:
         yield "the analyst's assumption"
     yield from clause.marks
 

@@ -112,21 +112,23 @@ def _points(answers: Sequence[Answer], question: str) -> Iterator[Item]:
                 ends.setdefault(name, {})[at] = values.pop()
     order = sorted(said, key=lambda n: (-min(2, _shared(question, said[n])), -len(ends[n])))
     for name in order[:_NAMED]:
-        sides = tuple(_sides(answers, ends[name]))
-        yield Item(Line((note(said[name]), *sides), between=" "))
+        yield Item(Line((note(said[name]),)), tuple(_sides(answers, ends[name])))
 
 
-def _sides(answers: Sequence[Answer], ends: Mapping[int, bool]) -> Iterator[Clause]:
+def _sides(answers: Sequence[Answer], ends: Mapping[int, bool]) -> Iterator[Line]:
+    """Where it is so, where it is not, and how many texts are silent."""
     for word, value in (("yes", True), ("no", False)):
-        ids = [answers[at].reading.id for at, end in ends.items() if end is value]
-        if ids:
-            yield Clause(
-                f"{word} in {', '.join(ids)}", computed=True, tone="yes" if value else "no"
-            )
+        readings = tuple(
+            Clause(answers[at].reading.id, computed=True, link=key(at + 1))
+            for at, end in ends.items()
+            if end is value
+        )
+        if readings:
+            yield Line((note(f"{word} in", "yes" if value else "no"), *readings), between=" ")
     silent = len(answers) - len(ends)
     if silent:
-        text = "one text is silent" if silent == 1 else f"{silent} texts are silent"
-        yield Clause(text, computed=True, tone="silent")
+        text = "one text is silent" if silent == 1 else f"{counted(silent)} texts are silent"
+        yield Line((note(text, "silent"),))
 
 
 def _spoken_of(answer: Answer) -> set[str]:
