@@ -1,7 +1,7 @@
 """The kinds of question a person asks: one row each, of which commands, grammar, schema, docs follow.
 
 A row names the two modules that know the rest, as an entry point names an object: `analysis` answers
-(`command`, `answer`, `mark`), `tell` says it (`tell`, `sheet`); they are loaded when a question is first
+(`command`, `asked`, `mark`), `tell` says it (`tell`, `sheet`); they are loaded when a question is first
 asked. Other packages add rows as entry points of the group `standoff.questions`.
 """
 
@@ -57,7 +57,7 @@ class QuestionKind:
     parameters: tuple[Parameter, ...] = ()
     lines: bool = False
 
-    def answers(self, function: Literal["command", "answer", "mark"]) -> Any:
+    def answers(self, function: Literal["command", "asked", "mark"]) -> Any:
         """The function that answers."""
         return loaded(f"{self.analysis}:{function}")
 
