@@ -178,7 +178,7 @@ def report(
 
 
 def _reported(case: Case, answers: Sequence[Answer], texts: Path | None) -> Report:
-    from standoff import __version__
+    from standoff.version import VERSION
     from standoff.analysis.survey import survey
     from standoff.report.html.page import Report
     from standoff.report.tell.report import tell
@@ -186,7 +186,7 @@ def _reported(case: Case, answers: Sequence[Answer], texts: Path | None) -> Repo
 
     with progress("telling the report"):
         sentences = verbatim(case, texts_for(case, texts) or {})
-        return Report(tell(survey(case, answers, sentences)), __version__)
+        return Report(tell(survey(case, answers, sentences)), VERSION)
 
 
 def _write_report(made: Report, output: Path) -> None:

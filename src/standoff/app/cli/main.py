@@ -11,7 +11,7 @@ import os
 
 import typer
 
-from standoff import __version__
+from standoff.version import VERSION
 from standoff.app.cli import answer, case, forecast, model, question
 from standoff.app.cli.desk import desk
 from standoff.app.cli.group import Group
@@ -30,7 +30,7 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def _version(version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
     if version:
-        typer.echo(f"standoff {__version__}")
+        typer.echo(f"standoff {VERSION}")
         raise typer.Exit
 
 
