@@ -24,6 +24,7 @@ from standoff.app.common import (
     readings_asked,
     show,
     show_json,
+    texts_of,
 )
 
 if TYPE_CHECKING:
@@ -267,9 +268,10 @@ def _write_report(
     folder: Folder, answers: Sequence[Answer], output: Path, texts: Path | None
 ) -> None:
     from standoff.report.page import render
-    from standoff.store.folder import write_file
-    from standoff.store.texts import texts_for, verbatim
+    from standoff.store.texts import verbatim
+    from standoff.store.write import Change, file_text, write_all
 
     with progress("writing the report"):
-        words = verbatim(folder, texts_for(folder, texts) or {})
-        write_file(output, render(folder, answers, words))
+        words = verbatim(folder, texts_of(folder, texts) or {})
+        page = render(folder, answers, words)
+        write_all([Change(output, file_text(output), page)])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from standoff.case.entry import Case, Folder
+    from standoff.case.source import Text
     from standoff.statement import Condition
 
 CasePath: TypeAlias = Annotated[
@@ -84,6 +85,20 @@ def open_folder(path: Path) -> Folder:
     if found.problems:
         raise CaseError(found)
     return folder
+
+
+def texts_of(folder: Folder, directory: Path | None) -> Mapping[str, Text] | None:
+    """The texts of a case, from the folder given or the one remembered; which one it is is said."""
+    from standoff.case.reading import sources_of
+    from standoff.store.texts import find_texts, texts_folder
+
+    place = texts_folder(folder, directory)
+    if place is not None and directory is None:
+        missing = "" if place.is_dir() else ", which is not there any more"
+        typer.echo(f"texts: {place}{missing} (remembered for this case)", err=True)
+    if place is None or not place.is_dir():
+        return None
+    return find_texts(place, sources_of(folder).values())
 
 
 def merged(folder: Folder, reading: str, variant: str | None = None) -> Case:

@@ -406,8 +406,8 @@ def draft(
     Example: standoff draft desk my-case --title "Will the dam be shared?"
     """
     from standoff.case.draft import draft as make
-    from standoff.store.folder import Change, write_all
     from standoff.store.sources import imported
+    from standoff.store.write import write_folder
 
     every = list(loaded_from(desk, None))
     if case.exists() and (not case.is_dir() or any(case.iterdir())):
@@ -416,7 +416,7 @@ def draft(
         [(imported(desk, one.annotation.source).source, one.text, one.annotation) for one in every],
         title,
     )
-    write_all(Change(case / name, None, text) for name, text in found.files.items())
+    write_folder(case, found.files)
     if as_json:
         show_json(
             {"files": [str(case / n) for n in found.files], "to_decide": list(found.to_decide)}

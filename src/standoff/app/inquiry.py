@@ -299,7 +299,7 @@ def roleplay(
     from standoff.analysis.roleplay import pack
     from standoff.case.reading import readings
     from standoff.report.roleplay import files
-    from standoff.store.folder import Change, file_text, write_all
+    from standoff.store.write import Change, file_text, write_all
 
     folder = open_folder(case)
     if reading is None and len(readings(folder)) > 1:

@@ -109,8 +109,9 @@ def adopt(file: Path, output: Path) -> None:
     """Make a case of a model file, every line without a source; a graph is kept as the file it is."""
     from standoff.case.adopt import case_text, title_line
     from standoff.problem import NotComputed
-    from standoff.store.folder import CASE, MODEL, Change, Changed, file_text, write_all
+    from standoff.store.folder import CASE, MODEL
     from standoff.store.models import read_model
+    from standoff.store.write import Change, Changed, file_text, write_all
 
     if (output / CASE).exists():
         raise Changed(f"{output / CASE} is there already: nothing was written")
@@ -132,8 +133,8 @@ def adopt(file: Path, output: Path) -> None:
 
 def write(case: Path, output: Path, reading: str | None) -> None:
     """Write a case, or the model of a file, as a .gmcr file, and say what is lost."""
-    from standoff.store.folder import Change, file_text, write_all
     from standoff.store.gmcrplus import write_gmcrplus
+    from standoff.store.write import Change, file_text, write_all
 
     model, labels, lost = _model(case, reading)
     written = write_gmcrplus(model, labels, lost)

@@ -222,7 +222,8 @@ def _save(folder: Folder, name: str, answers: list[tuple[Case, WhatIf | str]]) -
     from standoff.analysis.whatif import as_variant
     from standoff.case.edit import add_variant
     from standoff.case.reading import BASE
-    from standoff.store.folder import CASE, READINGS, Change, file_text, write_all
+    from standoff.store.folder import CASE, READINGS
+    from standoff.store.write import Change, file_text, within, write_all
 
     ((case, found),) = answers
     assert not isinstance(found, str)
@@ -230,7 +231,7 @@ def _save(folder: Folder, name: str, answers: list[tuple[Case, WhatIf | str]]) -
         raise typer.BadParameter("a variant has no variants: name the reading alone")
     root = Path(folder.path)
     path = root / CASE if case.reading == BASE else root / READINGS / f"{case.reading}.yaml"
-    before = file_text(path)
+    before = file_text(within(root, path))
     assert before is not None  # it has just been read
     after = add_variant(before, name, as_variant(found.worlds[0]))
     write_all([Change(path, before, after)])

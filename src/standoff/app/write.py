@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from standoff.app.common import CasePath, Json, Reading, Texts, console, open_folder, show_json
+from standoff.app.common import (
+    CasePath,
+    Json,
+    Reading,
+    Texts,
+    console,
+    open_folder,
+    show_json,
+    texts_of,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,10 +45,9 @@ def check(case: CasePath, texts: Texts = None, as_json: Json = False) -> None:
     from standoff.case.build import build
     from standoff.case.check import check_folder
     from standoff.store.folder import load_folder
-    from standoff.store.texts import texts_for
 
     folder, found = load_folder(case)
-    report = check_folder(folder, found, texts_for(folder, texts), model_checks=(build,))
+    report = check_folder(folder, found, texts_of(folder, texts), model_checks=(build,))
     if as_json:
         show_json(report.as_json())
     else:
@@ -57,11 +65,11 @@ def cite(case: CasePath, texts: Texts = None, as_json: Json = False) -> None:
     Example: standoff cite cases/syria --texts my-texts
     """
     from standoff.case.cite import missing_records
-    from standoff.store.folder import load_folder, record_changes, write_all
-    from standoff.store.texts import texts_for
+    from standoff.store.folder import load_folder, record_changes
+    from standoff.store.write import write_all
 
     folder, found = load_folder(case)
-    known = texts_for(folder, texts)
+    known = texts_of(folder, texts)
     if known is None:
         raise typer.BadParameter("say where the source texts are: --texts DIR")
     records, more = missing_records(folder, known)
@@ -96,14 +104,14 @@ def new(
     Example: standoff new my-case
     """
     from standoff.case.template import first_case
-    from standoff.store.folder import Change, write_all
+    from standoff.store.write import write_folder
 
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise typer.BadParameter(
             f"{directory} is there already, and not empty: nothing was written"
         )
-    files = {directory / name: text for name, text in first_case().items()}
-    write_all(Change(path, None, text) for path, text in files.items())
+    write_folder(directory, first_case())
+    files = [directory / name for name in first_case()]
     if as_json:
         show_json({"files": [str(path) for path in files]})
         return
@@ -166,8 +174,8 @@ def _print_each(problems: Iterable[Problem], kind: str, style: str) -> None:
 
     out = console()
     for problem in problems:
-        hint = f" (nearest: {problem.nearest})" if problem.nearest else ""
-        out.print(Text.assemble(f"{problem.place}: ", (kind, style), f": {problem.message}{hint}"))
+        message = f": {problem.message}{problem.hint}"
+        out.print(Text.assemble(f"{problem.place}: ", (kind, style), message))
 
 
 def _summary(report: Report) -> str:

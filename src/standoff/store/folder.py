@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,8 +13,9 @@ from standoff.case.syntax import read_case, read_overlay
 from standoff.case.yaml import MAX_BYTES, decode, too_large
 from standoff.citation import SentenceRecord, Source
 from standoff.gmcr.model import Model
-from standoff.problem import CaseError, Findings, Place, StandoffError
+from standoff.problem import CaseError, Findings, Place
 from standoff.store.models import read_model
+from standoff.store.write import Change, Outside, file_text, reason, within
 
 CASE, READINGS, SOURCES, MODEL = "case.yaml", "readings", "sources", "model.json"
 
@@ -37,17 +36,17 @@ def load_folder(path: str | Path) -> tuple[Folder, Findings]:
             Place(str(root), 1), f"this is no case: a case is a folder with a {CASE} in it"
         )
         return Folder(root.name, str(root), Overlay(Place(str(root), 1))), found
-    base = _read(root / CASE, read_case, found)
+    base = _read(root, root / CASE, read_case, found)
     if base is None:
         base = Overlay(Place(str(root / CASE), 1))
     readings: dict[str, Overlay] = {}
     for id, file in _yaml_files(root / READINGS, found):
-        overlay = _read(file, read_overlay, found)
+        overlay = _read(root, file, read_overlay, found)
         if overlay is not None:
             readings[id] = overlay
     sources: dict[str, Source] = {}
     for id, file in _yaml_files(root / SOURCES, found):
-        source = _read(file, _source_reader(id), found)
+        source = _read(root, file, _source_reader(id), found)
         if source is not None:
             sources[id] = source
     if readings and base.variants:
@@ -99,21 +98,21 @@ def _yaml_files(directory: Path, found: Findings) -> list[tuple[str, Path]]:
 
 
 def _read(
-    path: Path, reader: Callable[[str, str], tuple[T, Findings]], found: Findings
+    root: Path, path: Path, reader: Callable[[str, str], tuple[T, Findings]], found: Findings
 ) -> T | None:
     """What the reader makes of a file's text; None where there is no text to read."""
     file = str(path)
     try:
-        data = read_bytes(path)
+        data = read_bytes(within(root, path))
     except FileNotFoundError:
         found.problem(
             Place(file, 1), "there is no such file: `standoff new DIR` makes a first case"
         )
         return None
     except OSError as error:
-        found.problem(Place(file, 1), f"the file cannot be read: {error.strerror}")
+        found.problem(Place(file, 1), f"the file cannot be read: {reason(error)}")
         return None
-    except ValueError as error:
+    except (ValueError, Outside) as error:
         found.problem(Place(file, 1), str(error))
         return None
     text, faults = decode(data, file)
@@ -138,61 +137,11 @@ def read_bytes(path: Path) -> bytes:
 # --- writing ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Change:
-    """A file's new text, and the text it must still have (None: there is no such file yet)."""
-
-    path: Path
-    before: str | None
-    after: str
-
-
-class Changed(StandoffError):
-    """A file is not what it was when it was read: nothing was written."""
-
-
-def file_text(path: Path) -> str | None:
-    """The text of a file with its newlines as they are; None if there is none."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return None
-
-
 def record_changes(
     folder: Folder, records: Mapping[str, Iterable[SentenceRecord]], texts: Mapping[str, Text]
 ) -> Iterator[Change]:
     """What is to be written for new sentence records, by source id."""
     for id, new in records.items():
-        path = Path(folder.path) / SOURCES / f"{id}.yaml"
+        path = within(Path(folder.path), Path(folder.path) / SOURCES / f"{id}.yaml")
         before = file_text(path)
         yield Change(path, before, add_records(before or "", id, texts[id].sha256, new))
-
-
-def write_file(path: Path, text: str) -> None:
-    """Write one file whole, or leave what is there."""
-    write_all([Change(path, file_text(path), text)])
-
-
-def write_all(changes: Iterable[Change]) -> None:
-    """Write all files or none: each is written beside its place first and moved there at the end.
-
-    Raises Changed where a file changed since it was read, OSError where it cannot be written; in both
-    cases no file has changed.
-    """
-    changes = tuple(changes)
-    ready: dict[Path, Path] = {}
-    try:
-        for change in changes:
-            change.path.parent.mkdir(parents=True, exist_ok=True)
-            beside = change.path.with_name(f".{change.path.name}.{os.getpid()}")
-            ready[change.path] = beside
-            beside.write_bytes(change.after.encode("utf-8"))
-        for change in changes:
-            if file_text(change.path) != change.before:
-                raise Changed(f"{change.path} changed meanwhile: nothing was written, try again")
-        for path, beside in ready.items():
-            beside.replace(path)
-    finally:
-        for beside in ready.values():
-            beside.unlink(missing_ok=True)
