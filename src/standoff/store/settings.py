@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from standoff.case.entry import Folder
+from standoff.case.entry import Case
 from standoff.case.reading import sources_of
 from standoff.store.write import CannotWrite, locked, write_text
 
@@ -61,14 +61,14 @@ def lately() -> tuple[Remembered, ...]:
     return _read()[0]
 
 
-def remembered(folder: Folder) -> Remembered | None:
+def remembered(folder: Case) -> Remembered | None:
     """What is remembered of a case; None where nothing is."""
     place, hashes = _key(folder)
     here = [each for each in lately() if each.is_of(place, hashes)]
     return next((each for each in here if each.place == place), here[0] if here else None)
 
 
-def remember(folder: Folder, *, texts: Path | None = None, desk: Path | None = None) -> None:
+def remember(folder: Case, *, texts: Path | None = None, desk: Path | None = None) -> None:
     """Keep what goes with a case for next time; a machine that cannot keep it does not fail for that."""
     place, hashes = _key(folder)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -88,7 +88,7 @@ def remember(folder: Folder, *, texts: Path | None = None, desk: Path | None = N
         _change(add)
 
 
-def forget(folder: Folder | None = None) -> tuple[Remembered, ...]:
+def forget(folder: Case | None = None) -> tuple[Remembered, ...]:
     """Forget a case, or every one; gives what was forgotten. Raises CannotWrite."""
     gone: list[Remembered] = []
 
@@ -102,7 +102,7 @@ def forget(folder: Folder | None = None) -> tuple[Remembered, ...]:
     return tuple(gone)
 
 
-def _key(folder: Folder) -> tuple[str, list[str]]:
+def _key(folder: Case) -> tuple[str, list[str]]:
     hashes = {source.sha256 for source in sources_of(folder).values() if source.sha256}
     return str(Path(folder.path).resolve()), sorted(hashes)
 

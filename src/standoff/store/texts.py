@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from standoff.case.entry import Folder
+from standoff.case.entry import Case
+from standoff.case.format.source import Text, fits
 from standoff.case.reading import sources_of
-from standoff.case.source import Text, fits
 from standoff.citation import Source
 from standoff.store.settings import remember, remembered
 from standoff.store.write import Outside, within
@@ -39,7 +39,7 @@ def find_texts(directory: Path, sources: Iterable[Source]) -> Mapping[str, Text]
     return found
 
 
-def texts_folder(folder: Folder, directory: Path | None = None) -> Path | None:
+def texts_folder(folder: Case, directory: Path | None = None) -> Path | None:
     """Where a case's texts are: the folder given (kept for next time) or the one kept for this case.
 
     None where neither is; a folder kept that is not there any more is given all the same.
@@ -51,7 +51,7 @@ def texts_folder(folder: Folder, directory: Path | None = None) -> Path | None:
     return Path(kept.texts) if kept is not None and kept.texts else None
 
 
-def texts_for(folder: Folder, directory: Path | None) -> Mapping[str, Text] | None:
+def texts_for(folder: Case, directory: Path | None) -> Mapping[str, Text] | None:
     """The texts of a case's sources, from the folder given (kept for next time) or the one kept.
 
     None where neither is there.
@@ -62,7 +62,7 @@ def texts_for(folder: Folder, directory: Path | None) -> Mapping[str, Text] | No
     return find_texts(place, sources_of(folder).values())
 
 
-def verbatim(folder: Folder, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], str]:
+def verbatim(folder: Case, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], str]:
     """What stands in the texts, by source and sentence number.
 
     Every sentence of a text that is the file cited; of one that changed, the recorded sentences that
