@@ -121,8 +121,8 @@ def unlike(name: str, other: str) -> str:
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` is near to: one that looks the same, or is at most a slip or two away.
 
-    One letter wrong, left out, added or swapped in a word of three to six letters, two in a longer one;
-    upper and lower case are the same.
+    A slip is a letter wrong, left out, added or swapped with its neighbour: one in a word of three letters or
+    one that begins otherwise, two in one of up to eight, three in a longer one. Case does not count.
 
     >>> nearest("borde", ["border", "leave"]), nearest("press", ["leave", "sign"])
     ('border', None)
@@ -134,12 +134,17 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     folded = name.casefold()
     close = difflib.get_close_matches(folded, [each.casefold() for each in names], n=8, cutoff=0.6)
     near = [each for each in names if each.casefold() in close]
-    slips = {each: _slips(folded, each.casefold(), 2) for each in near}
-    allowed = {
-        each: 0 if min(len(name), len(each)) < 3 else 1 if len(name) < 7 else 2 for each in near
-    }
-    fits = [each for each in near if slips[each] <= allowed[each]]
+    slips = {each: _slips(folded, each.casefold(), 3) for each in near}
+    fits = [each for each in near if slips[each] <= _allowed(folded, each.casefold())]
     return min(fits, key=lambda each: (slips[each], each), default=None)
+
+
+def _allowed(one: str, two: str) -> int:
+    """How many slips may lie between two words that are meant to be the same."""
+    length = max(len(one), len(two))
+    if length < 4 or one[: 2 if length == 4 else 1] != two[: 2 if length == 4 else 1]:
+        return int(length > 2)
+    return 2 if length < 9 else 3
 
 
 def _slips(one: str, two: str, most: int) -> int:
@@ -168,13 +173,13 @@ _SILENT = "\u061c\u200b\u200e\u200f\u2060\ufeff"  # they change nothing that sta
 
 
 def clean(text: str) -> str:
-    """Text as a terminal may show it: no escape sequence, no mark that turns the writing around.
+    r"""Text as a terminal may show it: no escape sequence, no mark that turns the writing around.
 
     What is taken out is shown by its number; newlines and tabs stay, and the joiners of Persian, Indic
     scripts and emoji.
 
     >>> clean("a\x1b[2Jb\u202ec\u200f")
-    'a\\\\x1b[2Jb\\\\u202ec'
+    'a\\x1b[2Jb\\u202ec'
     """
     return _CONTROL.sub(_shown, text) if _CONTROL.search(text) else text
 
