@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import stat
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -278,14 +279,29 @@ def write_folder(root: Path, files: Mapping[str, str]) -> None:
 def locked(*folders: Path) -> Iterator[None]:
     """Hold folders against other writers of this program; they are made if they are not there.
 
-    A lock goes with its holder, however that one ends.
+    A lock goes with its holder, however that one ends; who holds a folder may hold it again.
     raises  CannotWrite  a folder cannot be made, or another writer has held it for too long
     """
     with ExitStack() as stack:
         for folder in sorted(set(folders)):
             folder_for(folder / _LOCK)
-            stack.enter_context(_held(folder))
+            place = folder.resolve()
+            if place not in _mine():
+                stack.enter_context(_held(folder))
+                _mine().add(place)
+                stack.callback(_mine().discard, place)
         yield
+
+
+_local = threading.local()
+
+
+def _mine() -> set[Path]:
+    """The folders that this thread holds."""
+    if not hasattr(_local, "folders"):
+        _local.folders = set()
+    folders: set[Path] = _local.folders
+    return folders
 
 
 @contextmanager
