@@ -39,37 +39,37 @@ def find_texts(directory: Path, sources: Iterable[Source]) -> Mapping[str, Text]
     return found
 
 
-def texts_folder(folder: Case, directory: Path | None = None) -> Path | None:
-    """Where a case's texts are: the folder given (kept for next time) or the one kept for this case.
+def texts_folder(case: Case, directory: Path | None = None) -> Path | None:
+    """Where a reading's texts are: the case given (kept for next time) or the one kept for this reading.
 
-    None where neither is; a folder kept that is not there any more is given all the same.
+    None where neither is; a case kept that is not there any more is given all the same.
     """
     if directory is not None:
-        remember(folder, texts=directory)
+        remember(case, texts=directory)
         return directory
-    kept = remembered(folder)
+    kept = remembered(case)
     return Path(kept.texts) if kept is not None and kept.texts else None
 
 
-def texts_for(folder: Case, directory: Path | None) -> Mapping[str, Text] | None:
-    """The texts of a case's sources, from the folder given (kept for next time) or the one kept.
+def texts_for(case: Case, directory: Path | None) -> Mapping[str, Text] | None:
+    """The texts of a reading's sources, from the case given (kept for next time) or the one kept.
 
     None where neither is there.
     """
-    place = texts_folder(folder, directory)
+    place = texts_folder(case, directory)
     if place is None or not place.is_dir():
         return None
-    return find_texts(place, sources_of(folder).values())
+    return find_texts(place, sources_of(case).values())
 
 
-def verbatim(folder: Case, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], str]:
+def verbatim(case: Case, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], str]:
     """What stands in the texts, by source and sentence number.
 
     Every sentence of a text that is the file cited; of one that changed, the recorded sentences that
     still stand as recorded.
     """
     found: dict[tuple[str, int], str] = {}
-    for source in sources_of(folder).values():
+    for source in sources_of(case).values():
         text = texts.get(source.id)
         if text is None:
             continue

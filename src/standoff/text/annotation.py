@@ -325,9 +325,13 @@ def _fits(value: Any, annotation: str) -> bool:
             return type(value) in (int, float) and abs(value) < float("inf")
         case "tuple[str, ...]":
             # written as "" where it is empty
-            return value == "" or (isinstance(value, tuple) and all(isinstance(v, str) for v in value))
+            return value == "" or (
+                isinstance(value, tuple) and all(isinstance(v, str) for v in value)
+            )
         case "Span":
-            return isinstance(value, tuple) and len(value) == 2 and all(type(v) is int for v in value)
+            return (
+                isinstance(value, tuple) and len(value) == 2 and all(type(v) is int for v in value)
+            )
         case "Span | None":
             return value is None or _fits(value, "Span")
     raise TypeError(annotation)

@@ -98,7 +98,7 @@ def read(
         Path | None, typer.Option("--to", help="Import into this desk and keep the records there.")
     ] = None,
     published: Published = None,
-    case: Annotated[
+    reading: Annotated[
         Path | None, typer.Option("--case", help="A case whose actors' names are to be known.")
     ] = None,
     names: Annotated[
@@ -133,7 +133,7 @@ def read(
     from standoff.text.desk.line import as_line
 
     settings = _settings(
-        published, _names(case, names), pipeline, _endpoint(model_url, model_name, model_price)
+        published, _names(reading, names), pipeline, _endpoint(model_url, model_name, model_price)
     )
     done = failed = thrown = 0
     for path in every(files):
@@ -172,8 +172,11 @@ def _read_one(
 
     from standoff.store import records as store
     from standoff.store import sources
+    from standoff.store.write import locked
+    from standoff.text.annotation import RecordError
     from standoff.text.backend import annotate
     from standoff.text.desk.decision import reread
+    from standoff.text.endpoint import ModelError, NoEndpoint
     from standoff.text.file.document import Unreadable
 
     try:
@@ -186,23 +189,25 @@ def _read_one(
                 dataclasses.replace(settings, roles=found.roles),
             )
         frozen = sources.import_file(to, path)
-    except (Unreadable, sources.CannotImport) as error:
-        return str(error)
-    id = frozen.source.id
-    first = store.header(to, id)
-    if (
-        first
-        and (first["sha256"], first["backend"]) == (frozen.source.sha256, backend)
-        and not again
-    ):
-        return ""
-    own = dataclasses.replace(
-        settings, roles=frozen.roles, published=settings.published or frozen.source.date
-    )
-    annotation = annotate(frozen.text, id, backend, own)
-    if first:
-        annotation = reread(store.load(to, id).annotation, annotation)
-    store.save(to, annotation)
+        id = frozen.source.id
+        first = store.header(to, id)
+        made_from = (first.get("sha256"), first.get("backend"))
+        if made_from == (frozen.source.sha256, backend) and not again:
+            return ""
+        own = dataclasses.replace(
+            settings, roles=frozen.roles, published=settings.published or frozen.source.date
+        )
+        annotation = annotate(frozen.text, id, backend, own)
+        with locked(to):
+            loaded = store.load(to, id)
+            for line in loaded.trouble:
+                typer.echo(line, err=True)
+            annotation = reread(loaded.annotation, annotation)
+            store.save(to, annotation, kept=loaded.kept)
+    except NoEndpoint:
+        raise
+    except (Unreadable, sources.CannotImport, RecordError, ModelError) as error:
+        return f"{path}: {error}" if isinstance(error, ModelError) else str(error)
     return annotation
 
 
@@ -243,17 +248,20 @@ def pairs(desk: Desk, as_json: Json = False) -> None:
     import dataclasses
 
     from standoff.store import records as store
+    from standoff.store.write import locked
     from standoff.text.annotation import Pair, to_json
     from standoff.text.desk.decision import reread
     from standoff.text.desk.pair import pairs as find
 
     every = list(loaded_from(desk, None))
     found = find([(one.text, one.annotation) for one in every])
-    for one in every:
-        mine = [p for source, p in found if source == one.annotation.source]
-        others = [r for r in one.annotation.records if not isinstance(r, Pair)]
-        new = dataclasses.replace(one.annotation, records=(*others, *mine))
-        store.save(desk, reread(one.annotation, new))
+    for source in [one.annotation.source for one in every]:
+        proposed = [pair for id, pair in found if id == source]
+        with locked(desk):  # others may have decided since
+            loaded = store.load(desk, source)
+            others = [r for r in loaded.annotation.records if not isinstance(r, Pair)]
+            new = dataclasses.replace(loaded.annotation, records=(*others, *proposed))
+            store.save(desk, reread(loaded.annotation, new), kept=loaded.kept)
     for source, pair in found:
         if as_json:
             show_json({"source": source, **to_json(pair)})
@@ -298,19 +306,23 @@ def take_in(
     import dataclasses
 
     from standoff.store import records as store
+    from standoff.store.write import locked
     from standoff.text.annotation import RecordError, numbered
     from standoff.text.desk.exchange import from_web
 
-    loaded = one_of(desk, source)
     try:
         page = json.loads(file.read_text("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"{file} is not JSON: {error}") from None
-    found, trouble = from_web(page if isinstance(page, dict) else {"items": page}, loaded.text)
-    old = {r.id: r for r in loaded.annotation.records}
-    new = [r for r in found if r.id not in old or not old[r.id].decided]
-    kept = [r for i, r in old.items() if i not in {n.id for n in new}]
-    store.save(desk, dataclasses.replace(loaded.annotation, records=numbered([*kept, *new])))
+    with locked(desk):
+        loaded = one_of(desk, source)
+        found, trouble = from_web(page if isinstance(page, dict) else {"items": page}, loaded.text)
+        old = {r.id: r for r in loaded.annotation.records}
+        new = [r for r in found if r.id not in old or not old[r.id].decided]
+        taken = {r.id for r in new}
+        records = numbered([*(r for i, r in old.items() if i not in taken), *new])
+        annotation = dataclasses.replace(loaded.annotation, records=records)
+        store.save(desk, annotation, kept=loaded.kept)
     typer.echo(f"{len(new)} taken in, {len(found) - len(new)} left as decided here")
     for line in trouble:
         typer.echo(line, err=True)
@@ -395,7 +407,7 @@ def _events(lines: Iterable[dict[str, Any]], backend: str) -> Iterator[list[Any]
 
 def draft(
     desk: Desk,
-    case: Annotated[
+    reading: Annotated[
         Path, typer.Argument(help="The folder of the case to be made; must not be there.")
     ],
     title: Annotated[str, typer.Option("--title", help="The question of the case.")] = "",
@@ -410,20 +422,20 @@ def draft(
     from standoff.store.write import write_folder
 
     every = list(loaded_from(desk, None))
-    if case.exists() and (not case.is_dir() or any(case.iterdir())):
-        raise typer.BadParameter(f"{case} is there already: nothing was written")
+    if reading.exists() and (not reading.is_dir() or any(reading.iterdir())):
+        raise typer.BadParameter(f"{reading} is there already: nothing was written")
     found = make(
         [(imported(desk, one.annotation.source).source, one.text, one.annotation) for one in every],
         title,
     )
-    write_folder(case, found.files)
+    write_folder(reading, found.files)
     if as_json:
         show_json(
-            {"files": [str(case / n) for n in found.files], "to_decide": list(found.to_decide)}
+            {"files": [str(reading / n) for n in found.files], "to_decide": list(found.to_decide)}
         )
         return
     for name in found.files:
-        typer.echo(f"wrote {case / name}")
+        typer.echo(f"wrote {reading / name}")
     for line in found.to_decide:
         typer.echo(f"to decide: {line}")
 
@@ -431,13 +443,13 @@ def draft(
 # --- shared by the commands ---------------------------------------------------------------------------
 
 
-def _names(case: Path | None, names: Path | None) -> dict[str, list[str]]:
+def _names(reading: Path | None, names: Path | None) -> dict[str, list[str]]:
     """Actor -> its other names, from a case and from a file of names."""
     known: dict[str, list[str]] = {}
-    if case is not None:
+    if reading is not None:
         from standoff.app.cli.common import open_folder
 
-        known.update({a.name: list(a.also) for a in open_folder(case).base.actors})
+        known.update({a.name: list(a.also) for a in open_folder(reading).base.actors})
     for line in names.read_text("utf-8").splitlines() if names is not None else ():
         actor, _, also = line.partition(":")
         if actor.strip() and not line.startswith("#"):
