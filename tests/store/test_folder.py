@@ -12,7 +12,7 @@ from standoff.store.write import CannotWrite, Change, Changed, file_text, write_
 
 
 @pytest.fixture
-def case(tmp_path):
+def reading(tmp_path):
     """The first case, on disk."""
     for name, text in first_case().items():
         path = tmp_path / "my-case" / name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -220,22 +220,32 @@ def forecast_resolve(
     from dataclasses import asdict
 
     from standoff.analysis.bargain.ledger import resolve
-    from standoff.store.ledger import append_decision
+    from standoff.store.ledger import enter
 
     known, decisions, path = _ledger(case, ledger)
     base = _rate(base_rate) if base_rate else None
-    decision = resolve(
-        known,
-        decisions,
-        forecast,
-        outcome=outcome,
-        on=on,
-        source=source,
-        horizon=horizon,
-        base=base,
-        base_source=base_source,
-    )
-    append_decision(path, decision)
+
+    def make(entered: Sequence[Decision]) -> Decision:
+        return resolve(
+            known,
+            entered,
+            forecast,
+            outcome=outcome,
+            on=on,
+            source=source,
+            horizon=horizon,
+            base=base,
+            base_source=base_source,
+        )
+
+    entered = enter(path, decisions, make)
+    decision = entered.decision
+    for other in entered.meanwhile:
+        typer.echo(
+            f"{path}: {other.number}. {other.outcome} was entered on it meanwhile ({other.source}); "
+            "both are kept, and yours, the later one, counts: correct it if it should not",
+            err=True,
+        )
     if as_json:
         show_json(asdict(decision))
     else:
@@ -263,11 +273,14 @@ def _ledger(
 ) -> tuple[tuple[Forecast, ...], tuple[Decision, ...], Path]:
     """The forecasts of all readings, the decisions entered, and the file they are in."""
     from standoff.analysis.bargain.ledger import forecasts
-    from standoff.store.ledger import LEDGER, read_ledger
+    from standoff.store.ledger import LEDGER, passed_over, read_ledger
 
     folder = open_folder(case)
     path = ledger or Path(folder.path) / LEDGER
-    return forecasts(readings_asked(folder, None)), read_ledger(path), path
+    decisions = read_ledger(path)
+    if half := passed_over(path):
+        typer.echo(half, err=True)
+    return forecasts(readings_asked(folder, None)), decisions, path
 
 
 def _rate(text: str) -> Range:
