@@ -136,7 +136,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     near = [each for each in names if each.casefold() in close]
     slips = {each: _slips(folded, each.casefold(), 3) for each in near}
     fits = [each for each in near if slips[each] <= _allowed(folded, each.casefold())]
-    return min(fits, key=lambda each: (slips[each], each), default=None)
+    return min(fits, key=lambda each: (slips[each], close.index(each.casefold())), default=None)
 
 
 def _allowed(one: str, two: str) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
+from standoff.app.cli.shell import raw
 from standoff.gmcr.budget import MEMORY, SECONDS, Budget
 
 if TYPE_CHECKING:
@@ -128,10 +129,18 @@ def condition(text: str, reading: Reading, facts: Mapping[str, bool]) -> Conditi
 
 
 def console(stderr: bool = False) -> Console:
-    """A console that wraps on a terminal and leaves lines whole elsewhere."""
-    from rich.console import Console
+    """A console that wraps on a terminal and leaves lines whole elsewhere; it sets data as data."""
+    from standoff.app.cli.type import CleanConsole
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=not _is_terminal(stderr))
+    stream = sys.stderr if stderr else sys.stdout
+    return CleanConsole(
+        file=raw(stream),
+        stderr=stderr,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=not stream.isatty(),
+    )
 
 
 def _is_terminal(stderr: bool) -> bool:
@@ -145,7 +154,12 @@ def show(what: RenderableType) -> None:
 
 def show_json(record: Mapping[str, Any], as_line: bool = False) -> None:
     """Print for a program: indented, or one record a line."""
-    typer.echo(json.dumps(record, ensure_ascii=False, indent=None if as_line else 1))
+    typer.echo(json_text(record, None if as_line else 1))
+
+
+def json_text(record: Any, indent: int | None = None) -> str:
+    """JSON in ASCII alone: the same bytes on every machine, and no sign in it that a terminal obeys."""
+    return json.dumps(record, indent=indent).replace("\x7f", "\\u007f")
 
 
 @contextmanager

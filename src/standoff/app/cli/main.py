@@ -1,8 +1,7 @@
 """`standoff`: one command for each verb.
 
 Heavy libraries are loaded inside the commands, so that help costs nothing. Exit codes: 0 done,
-1 findings in a case or a model, 2 usage,
-130 stopped by Ctrl-C.
+1 findings in a case or a model, 2 usage or what cannot be read or written, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -15,25 +14,34 @@ import typer
 from typer.core import TyperGroup
 
 from standoff import __version__
-from standoff.app.cli import answer, exchange, inquiry, models, question, search, write
+from standoff.app.cli import answer, exchange, inquiry, models, question, search, shell, write
 from standoff.app.cli.desk import desk
-from standoff.problem import CaseError, Infeasible, NotComputed, StandoffError
+from standoff.problem import StandoffError
 
 
 class Group(TyperGroup):
     """Turns standoff's exceptions into a message and an exit code, never a traceback."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        with shell.clean_output():
+            return super().main(*args, **extra)
+
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            with shell.interruptible():
+                return super().invoke(ctx)
         except StandoffError as error:
             typer.echo(str(error), err=True)
-            found = isinstance(error, CaseError | Infeasible | NotComputed)
-            raise typer.Exit(1 if found else 2) from None
+            raise typer.Exit(shell.exit_code(error)) from None
+        except OSError as error:
+            if shell.is_closed_pipe(error):
+                raise
+            typer.echo(shell.failure(error), err=True)
+            raise typer.Exit(shell.FAILED) from None
         except KeyboardInterrupt as at:
             stopped = f"stopped {at}".rstrip()
             typer.echo(f"{stopped}; nothing is printed of what was not finished", err=True)
-            raise typer.Exit(130) from None
+            raise typer.Exit(shell.STOPPED) from None
 
 
 app = typer.Typer(
@@ -58,12 +66,22 @@ for commands in (answer, search, question, inquiry, models, write, exchange, des
     commands.register(app)
 
 
-def main() -> None:
-    """The console script."""
+def run() -> None:
+    """Run the command that the command line names; ends by SystemExit."""
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # starting NumPy's takes longer than they save
     gc.set_threshold(
         100_000
     )  # what is dropped here is freed by counting references, nearly all of it
-    app()
+    try:
+        app()
+    finally:
+        shell.flush()
+
+
+def main() -> None:
+    """The console script; `standoff.__main__.main` starts quietly, whatever is pressed meanwhile."""
+    from standoff.__main__ import main as start
+
+    start()

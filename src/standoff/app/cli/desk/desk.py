@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from standoff.app.cli.common import Json
+from standoff.app.cli.common import Json, json_text
 from standoff.app.cli.desk import decide
 from standoff.app.cli.desk.common import (
     Backend,
@@ -508,4 +508,4 @@ def _counts(annotation: Annotation) -> str:
 
 def show_json(values: Any) -> None:
     """Print one line of JSON."""
-    typer.echo(json.dumps(values, ensure_ascii=False))
+    typer.echo(json_text(values))
