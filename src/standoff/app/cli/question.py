@@ -12,7 +12,6 @@ from standoff.app.cli.common import (
     CasePath,
     Json,
     ReadingName,
-    merged,
     open_folder,
     progress,
     readings_asked,
@@ -220,10 +219,10 @@ class Progress:
 
 def _save(case: Case, name: str, answers: list[tuple[Reading, WhatIf | str]]) -> None:
     from standoff.analysis.vary.whatif import as_variant
+    from standoff.case.check.folder import check_folder
     from standoff.case.format.slice import add_variant
     from standoff.case.reading import BASE
-    from standoff.store.folder import CASE, READINGS
-    from standoff.store.write import Change, file_text, within, write_all
+    from standoff.store.folder import CASE, READINGS, edit_file
 
     ((reading, found),) = answers
     assert not isinstance(found, str)
@@ -231,11 +230,13 @@ def _save(case: Case, name: str, answers: list[tuple[Reading, WhatIf | str]]) ->
         raise typer.BadParameter("a variant has no variants: name the reading alone")
     root = Path(case.path)
     path = root / CASE if reading.id == BASE else root / READINGS / f"{reading.id}.yaml"
-    before = file_text(within(root, path))
-    assert before is not None  # it has just been read
-    after = add_variant(before, name, as_variant(found.worlds[0]))
-    write_all([Change(path, before, after)])
-    merged(open_folder(root), reading.id, name)
+    sections = as_variant(found.worlds[0])
+    edit_file(
+        root,
+        path,
+        lambda text: add_variant(text, name, sections),
+        lambda case, found: check_folder(case, found).findings,
+    )
     typer.echo(f"kept in {path} as {reading.id}:{name} ({found.worlds[0].name})", err=True)
 
 
