@@ -61,22 +61,19 @@ def lately() -> tuple[Remembered, ...]:
     return _read()[0]
 
 
-def remembered(folder: Case) -> Remembered | None:
+def remembered(case: Case) -> Remembered | None:
     """What is remembered of a case; None where nothing is."""
-    place, hashes = _key(folder)
-    here = [each for each in lately() if each.is_of(place, hashes)]
-    return next((each for each in here if each.place == place), here[0] if here else None)
+    return next(iter(_of(case, lately())), None)
 
 
-def remember(folder: Case, *, texts: Path | None = None, desk: Path | None = None) -> None:
+def remember(case: Case, *, texts: Path | None = None, desk: Path | None = None) -> None:
     """Keep what goes with a case for next time; a machine that cannot keep it does not fail for that."""
-    place, hashes = _key(folder)
+    place, hashes = _key(case)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def add(known: tuple[Remembered, ...]) -> tuple[Remembered, ...]:
-        here = [each for each in known if each.is_of(place, hashes)]
-        old = next((each for each in here if each.place == place), here[0] if here else None)
-        new = replace(old or Remembered(place), place=place, hashes=tuple(hashes), opened=now)
+        old = next(iter(_of(case, known)), Remembered(place))
+        new = replace(old, place=place, hashes=tuple(hashes), opened=now)
         if texts is not None:
             new = replace(new, texts=str(texts.resolve()))
         if desk is not None:
@@ -88,12 +85,12 @@ def remember(folder: Case, *, texts: Path | None = None, desk: Path | None = Non
         _change(add)
 
 
-def forget(folder: Case | None = None) -> tuple[Remembered, ...]:
+def forget(case: Case | None = None) -> tuple[Remembered, ...]:
     """Forget a case, or every one; gives what was forgotten. Raises CannotWrite."""
     gone: list[Remembered] = []
 
     def take(known: tuple[Remembered, ...]) -> tuple[Remembered, ...]:
-        here = known if folder is None else [e for e in known if e.is_of(*_key(folder))]
+        here = known if case is None else _of(case, known)
         gone.extend(here)
         return tuple(each for each in known if each not in here)
 
@@ -102,9 +99,16 @@ def forget(folder: Case | None = None) -> tuple[Remembered, ...]:
     return tuple(gone)
 
 
-def _key(folder: Case) -> tuple[str, list[str]]:
-    hashes = {source.sha256 for source in sources_of(folder).values() if source.sha256}
-    return str(Path(folder.path).resolve()), sorted(hashes)
+def _of(case: Case, known: Iterable[Remembered]) -> list[Remembered]:
+    """What is known of a case: at its place, else of the cases with its sources."""
+    place, hashes = _key(case)
+    here = [each for each in known if each.is_of(place, hashes)]
+    return [each for each in here if each.place == place] or here
+
+
+def _key(case: Case) -> tuple[str, list[str]]:
+    hashes = {source.sha256 for source in sources_of(case).values() if source.sha256}
+    return str(Path(case.path).resolve()), sorted(hashes)
 
 
 def _change(change: Callable[[tuple[Remembered, ...]], tuple[Remembered, ...]]) -> None:
