@@ -38,6 +38,8 @@ def test_each_case_keeps_its_own_texts(folders):
 def test_a_case_that_moved_is_known_by_its_sources(folders):
     north, south, texts, _ = folders
     texts_for(case(north, "a", "b"), texts)
+    assert texts_folder(case(south, "b", "a")) is None, "a copy: it has been given none"
+    north.rmdir()
     assert texts_folder(case(south, "b", "a")) == texts
     assert texts_folder(case(south, "a")) is None, "another case: not the same sources"
 

@@ -15,7 +15,6 @@ from standoff.store.write import (
     Changed,
     Outside,
     append,
-    file_text,
     lines_of,
     locked,
     sweep,
@@ -135,7 +134,7 @@ def test_a_full_disk_changes_nothing(tmp_path, monkeypatch, call):
     path, log = tmp_path / "file", tmp_path / "log"
     path.write_text("old", "utf-8")
     log.write_bytes(b"one\n")
-    monkeypatch.setattr(write.os, call, full)
+    monkeypatch.setattr(os, call, full)
     for act in (lambda: write_bytes(path, b"new"), lambda: write_all([Change(path, "old", "new")])):
         with pytest.raises(CannotWrite, match=r"No space left"):
             act()

@@ -100,10 +100,11 @@ def forget(case: Case | None = None) -> tuple[Remembered, ...]:
 
 
 def _of(case: Case, known: Iterable[Remembered]) -> list[Remembered]:
-    """What is known of a case: at its place, else of the cases with its sources."""
+    """What is known of a case: at its place, or at one with its sources where no case is any more."""
     place, hashes = _key(case)
     here = [each for each in known if each.is_of(place, hashes)]
-    return [each for each in here if each.place == place] or here
+    moved = [each for each in here if not Path(each.place).exists()]
+    return [each for each in here if each.place == place] or moved
 
 
 def _key(case: Case) -> tuple[str, list[str]]:
