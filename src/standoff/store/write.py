@@ -33,6 +33,8 @@ _LEFT = re.compile(r"\..*\.\d+\.part")
 _LOCK = ".standoff.lock"
 _OPEN = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 _OPEN |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+_APPEND |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 class CannotWrite(StandoffError):
@@ -144,21 +146,29 @@ def append(path: Path, data: bytes) -> int:
     ordinary(path)
     folder_for(path)
     try:
-        with path.open("a+b") as file:
-            size = file.seek(0, os.SEEK_END)
-            if size:
-                file.seek(size - 1)
-                data = data if file.read(1) == b"\n" else b"\n" + data
-            try:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            except BaseException:
-                with suppress(OSError):
-                    os.truncate(path, size)
-                raise
+        handle = os.open(path, _APPEND, 0o666)
+    except (OSError, ValueError) as error:
+        raise cannot_write(path, error if isinstance(error, OSError) else str(error)) from None
+    try:
+        size = os.lseek(handle, 0, os.SEEK_END)
+        if size:
+            os.lseek(handle, size - 1, os.SEEK_SET)
+            data = data if os.read(handle, 1) == b"\n" else b"\n" + data
+        try:
+            rest = memoryview(
+                data
+            )  # nothing is held back, to be tried again when the file is closed
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+            os.fsync(handle)
+        except BaseException:
+            with suppress(OSError):
+                os.ftruncate(handle, size)
+            raise
     except OSError as error:
         raise cannot_write(path, error) from None
+    finally:
+        os.close(handle)
     return size
 
 
