@@ -2,10 +2,12 @@
 
 import os
 import random
+import time
+from contextlib import nullcontext
 
 import pytest
 
-from standoff.store import write
+from standoff.store import records, write
 
 if os.name == "nt":
     pytest.skip("the torture needs fork", allow_module_level=True)
@@ -34,6 +36,7 @@ def test_a_writer_that_is_not_whole_is_found(ground, monkeypatch):
 
     def careless(path, data, durable=True):
         half = len(data) // 2
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(data[:half])
         write.sweep(path.parent)
         path.write_bytes(data)
@@ -47,13 +50,18 @@ def test_a_writer_that_is_not_whole_is_found(ground, monkeypatch):
 
 
 def test_writers_that_do_not_wait_for_each_other_are_found(ground, monkeypatch):
-    from contextlib import nullcontext
+    real = records.save
+
+    def slow(*args, **more):
+        time.sleep(0.03)
+        real(*args, **more)
 
     monkeypatch.setattr("standoff.store.records.locked", lambda *_: nullcontext())
+    monkeypatch.setattr("standoff.store.records.save", slow)
     only = tuple(each for each in torture.PAIRS if each.name == "decisions on different records")
     monkeypatch.setattr(torture, "PAIRS", only)
     lost = torture.Lost()
-    torture.pairs(ground, 12, random.Random(4), lost)
+    torture.pairs(ground, 4, random.Random(4), lost)
     assert lost.faults
 
 

@@ -160,6 +160,7 @@ def child(
         os.environ["STANDOFF_CONFIG"] = str(folder / "config")
         os.dup2(out, 1)
         os.dup2(out, 2)
+        sys.stdout, sys.stderr = (open(number, "w", closefd=False) for number in (1, 2))  # noqa: SIM115
         sys.argv = ["standoff", *words]
         from standoff.app.cli.main import run
 
@@ -176,6 +177,7 @@ def child(
     finally:
         with suppress(Exception):
             sys.stdout.flush()
+            sys.stderr.flush()
         os._exit(code)
 
 
