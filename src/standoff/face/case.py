@@ -29,6 +29,7 @@ from standoff.problem import CaseError, NotComputed, Problem, UnknownName
 from standoff.report.document import Document, Item, Items, Line, note
 from standoff.report.english import English, label
 from standoff.store import folder as _folder
+from standoff.store import write as _write
 
 
 def read(path: str | Path) -> Case:
@@ -115,7 +116,7 @@ class Case(Shown):
         told = tell(survey(self.entry, answers, verbatim(self.entry, found)))
         page = render(Report(told, VERSION))
         if path is not None:
-            _folder.write_file(Path(path), page)
+            _write.write_all([_write.Change(Path(path), _write.file_text(Path(path)), page)])
         return page
 
     @cached_property
@@ -377,15 +378,18 @@ class Reading(Shown):
         root = Path(self.case.entry.path)
         own = root / _folder.READINGS / f"{self.entry.id}.yaml"
         path = own if self.entry.id in self.case.entry.readings else root / _folder.CASE
-        before = _folder.file_text(path)
-        assert before is not None  # it has just been read
         changed = [a for a, w in self.entry.wants.items() if self._before.wants.get(a) != w]
         rows = ["wants:"]
         for actor in changed:
             rows.append(f"  {actor}:")
             rows += [f"    - {print_line(line)}" for line in self.entry.wants[actor].lines]
-        after = add_variant(before, as_variant, "\n".join(rows))
-        _folder.write_all([_folder.Change(path, before, after)])
+        sections = "\n".join(rows)
+        _folder.edit_file(
+            root,
+            path,
+            lambda text: add_variant(text, as_variant, sections),
+            lambda case, findings: check_folder(case, findings).findings,
+        )
         return path
 
     def document(self) -> Document:

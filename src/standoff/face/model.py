@@ -15,7 +15,7 @@ from standoff.gmcr.concept.law import CONCEPTS, USUAL
 from standoff.gmcr.conflict import model as _model
 from standoff.problem import NotComputed, Place, UnknownName
 from standoff.report.document import Document, Item, Items, Line, Part, note
-from standoff.store import folder as _folder
+from standoff.store import write as _write
 
 
 class Model(Shown):
@@ -136,7 +136,8 @@ class Model(Shown):
         path = Path(path)
         if path.suffix != ".gmcr":
             raise NotComputed(f"{path.suffix or 'no suffix'} is no form that can be written: .gmcr")
-        _folder.write_file(path, write_gmcrplus(self.model, {}).text)
+        text = write_gmcrplus(self.model, {}).text
+        _write.write_all([_write.Change(path, _write.file_text(path), text)])
 
     def document(self) -> Document:
         rows = [

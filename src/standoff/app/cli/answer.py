@@ -29,6 +29,7 @@ from standoff.app.cli.common import (
     show,
     show_json,
     stopped_at,
+    texts_of,
     variants_of,
 )
 from standoff.problem import NotComputed
@@ -178,23 +179,24 @@ def report(
 
 
 def _reported(case: Case, answers: Sequence[Answer], texts: Path | None) -> Report:
-    from standoff.version import VERSION
     from standoff.analysis.survey import survey
     from standoff.report.html.page import Report
     from standoff.report.tell.report import tell
-    from standoff.store.texts import texts_for, verbatim
+    from standoff.store.texts import verbatim
+    from standoff.version import VERSION
 
     with progress("telling the report"):
-        sentences = verbatim(case, texts_for(case, texts) or {})
+        sentences = verbatim(case, texts_of(case, texts) or {})
         return Report(tell(survey(case, answers, sentences)), VERSION)
 
 
 def _write_report(made: Report, output: Path) -> None:
     from standoff.report.html.page import render
-    from standoff.store.folder import write_file
+    from standoff.store.write import Change, file_text, write_all
 
     with progress("writing the report"):
-        write_file(output, render(made))
+        page = render(made)
+        write_all([Change(output, file_text(output), page)])
 
 
 def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:

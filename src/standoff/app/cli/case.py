@@ -17,6 +17,7 @@ from standoff.app.cli.common import (
     readings_asked,
     show,
     show_json,
+    texts_of,
 )
 from standoff.app.cli.group import Group
 from standoff.problem import NotComputed
@@ -50,10 +51,9 @@ def check(path: CasePath, texts: Texts = None, as_json: Json = False) -> None:
     from standoff.case.check.folder import check_folder
     from standoff.report.tell.check import tell
     from standoff.store.folder import load_folder
-    from standoff.store.texts import texts_for
 
     case, findings = load_folder(path)
-    record = check_folder(case, findings, texts_for(case, texts), model_checks=(build,))
+    record = check_folder(case, findings, texts_of(case, texts), model_checks=(build,))
     emit(record, tell, as_json)
     if record.findings.problems:
         raise typer.Exit(1)
@@ -82,11 +82,11 @@ def cite(path: CasePath, texts: Texts = None, as_json: Json = False) -> None:
     """
     from standoff.case.make.cite import cited
     from standoff.report.tell.cite import tell
-    from standoff.store.folder import load_folder, record_changes, write_all
-    from standoff.store.texts import texts_for
+    from standoff.store.folder import load_folder, record_changes
+    from standoff.store.write import write_all
 
     case, findings = load_folder(path)
-    known = texts_for(case, texts)
+    known = texts_of(case, texts)
     if known is None:
         raise typer.BadParameter("say where the source texts are: --texts DIR")
     record = cited(case, findings, known)
@@ -107,14 +107,14 @@ def new(
     Example: standoff new my-case
     """
     from standoff.case.make.template import first_case
-    from standoff.store.folder import Change, write_all
+    from standoff.store.write import write_folder
 
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise typer.BadParameter(
             f"{directory} is there already, and not empty: nothing was written"
         )
-    files = {directory / name: text for name, text in first_case().items()}
-    write_all(Change(path, None, text) for path, text in files.items())
+    write_folder(directory, first_case())
+    files = [directory / name for name in first_case()]
     if as_json:
         show_json({"files": [str(path) for path in files]})
         return
@@ -163,8 +163,9 @@ def adopt(
     Example: standoff case adopt conflict.gmcr -o cases/conflict
     """
     from standoff.case.make.adopt import case_text, title_line
-    from standoff.store.folder import CASE, MODEL, Change, Changed, file_text, write_all
+    from standoff.store.folder import CASE, MODEL
     from standoff.store.model.read import read_model
+    from standoff.store.write import Change, Changed, file_text, write_all
 
     if (output / CASE).exists():
         raise Changed(f"{output / CASE} is there already: nothing was written")
@@ -198,7 +199,7 @@ def roleplay(
     from standoff.analysis.bargain.roleplay import pack
     from standoff.case.reading import readings
     from standoff.report.tell.roleplay import files
-    from standoff.store.folder import Change, file_text, write_all
+    from standoff.store.write import Change, file_text, write_all
 
     case = open_case(path)
     if reading is None and len(readings(case)) > 1:

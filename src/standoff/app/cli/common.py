@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
+from standoff.app.cli.shell import raw
 from standoff.gmcr.budget import MEMORY, SECONDS, Budget
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from standoff.case.entry import Case, Reading
+    from standoff.case.format.source import Text
     from standoff.condition import Condition
     from standoff.report.document import Document
 
@@ -93,6 +95,20 @@ def open_case(path: Path) -> Case:
     return case
 
 
+def texts_of(case: Case, directory: Path | None) -> Mapping[str, Text] | None:
+    """The texts of a case, from the folder given or the one remembered; which one it is is said."""
+    from standoff.case.reading import sources_of
+    from standoff.store.texts import find_texts, texts_folder
+
+    place = texts_folder(case, directory)
+    if place is not None and directory is None:
+        missing = "" if place.is_dir() else ", which is not there any more"
+        typer.echo(f"texts: {place}{missing} (remembered for this case)", err=True)
+    if place is None or not place.is_dir():
+        return None
+    return find_texts(place, sources_of(case).values())
+
+
 def merged(case: Case, reading: str, variant: str | None = None) -> Reading:
     """One reading; CaseError with everything that is wrong with it."""
     from standoff.case.check.folder import sound
@@ -140,15 +156,17 @@ def listed(text: str) -> list[str]:
 
 
 def console(stderr: bool = False) -> Console:
-    """A console that wraps on a terminal and leaves lines whole elsewhere."""
-    from rich.console import Console
+    """A console that wraps on a terminal and leaves lines whole elsewhere; it sets data as data."""
+    from standoff.app.cli.type import CleanConsole
 
-    return Console(
+    stream = sys.stderr if stderr else sys.stdout
+    return CleanConsole(
+        file=raw(stream),
         stderr=stderr,
         highlight=False,
         markup=False,
         emoji=False,
-        soft_wrap=not _is_terminal(stderr),
+        soft_wrap=not stream.isatty(),
     )
 
 
@@ -183,7 +201,12 @@ def show(document: Document) -> None:
 
 def show_json(record: Any, as_line: bool = False) -> None:
     """Print for a program: indented, or one record a line."""
-    typer.echo(json.dumps(record, ensure_ascii=False, indent=None if as_line else 1))
+    typer.echo(json_text(record, None if as_line else 1))
+
+
+def json_text(record: Any, indent: int | None = None) -> str:
+    """JSON in ASCII alone: the same bytes on every machine, and no sign in it that a terminal obeys."""
+    return json.dumps(record, indent=indent).replace("\x7f", "\\u007f")
 
 
 @contextmanager

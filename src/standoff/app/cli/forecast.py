@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -76,21 +77,32 @@ def resolve(
     """
     from standoff.analysis.bargain.ledger import resolve as decide
     from standoff.record import plain
-    from standoff.store.ledger import append_decision
+    from standoff.store.ledger import enter
 
     known, decisions, file = _ledger(path, ledger)
-    decision = decide(
-        known,
-        decisions,
-        forecast,
-        outcome=outcome,
-        on=on,
-        source=source,
-        horizon=horizon,
-        base=_rate(base_rate) if base_rate else None,
-        base_source=base_source,
-    )
-    append_decision(file, decision)
+    base = _rate(base_rate) if base_rate else None
+
+    def make(entered: Sequence[Decision]) -> Decision:
+        return decide(
+            known,
+            entered,
+            forecast,
+            outcome=outcome,
+            on=on,
+            source=source,
+            horizon=horizon,
+            base=base,
+            base_source=base_source,
+        )
+
+    entered = enter(file, decisions, make)
+    decision = entered.decision
+    for other in entered.meanwhile:
+        typer.echo(
+            f"{file}: {other.number}. {other.outcome} was entered on it meanwhile ({other.source}); "
+            "both are kept, and yours, the later one, counts: correct it if it should not",
+            err=True,
+        )
     if as_json:
         show_json(plain(decision))
     else:
@@ -114,11 +126,14 @@ def _ledger(
 ) -> tuple[tuple[Forecast, ...], tuple[Decision, ...], Path]:
     """The forecasts of all readings, the decisions entered, and the file they are in."""
     from standoff.analysis.bargain.ledger import forecasts
-    from standoff.store.ledger import LEDGER, read_ledger
+    from standoff.store.ledger import LEDGER, passed_over, read_ledger
 
     case = open_case(path)
     file = ledger or Path(case.path) / LEDGER
-    return forecasts(readings_asked(case, None)), read_ledger(file), file
+    decisions = read_ledger(file)
+    if half := passed_over(file):
+        typer.echo(half, err=True)
+    return forecasts(readings_asked(case, None)), decisions, file
 
 
 def _rate(text: str) -> Range:

@@ -12,7 +12,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from standoff.problem import CaseError, Infeasible, NotComputed, StandoffError, nearest
+from standoff.app.cli import shell
+from standoff.problem import StandoffError, nearest
 
 PANELS: Mapping[str, str] = MappingProxyType(
     {
@@ -48,17 +49,26 @@ BEFORE: Mapping[str, str] = MappingProxyType(
 class Group(TyperGroup):
     """Commands in panels."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        with shell.clean_output():
+            return super().main(*args, **extra)
+
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            with shell.interruptible():
+                return super().invoke(ctx)
         except StandoffError as error:
             typer.echo(str(error), err=True)
-            faulty = isinstance(error, CaseError | Infeasible | NotComputed)
-            raise typer.Exit(1 if faulty else 2) from None
+            raise typer.Exit(shell.exit_code(error)) from None
+        except OSError as error:
+            if shell.is_closed_pipe(error):
+                raise
+            typer.echo(shell.failure(error), err=True)
+            raise typer.Exit(shell.FAILED) from None
         except KeyboardInterrupt as at:
             stopped = f"stopped {at}".rstrip()
             typer.echo(f"{stopped}; nothing is printed of what was not finished", err=True)
-            raise typer.Exit(130) from None
+            raise typer.Exit(shell.STOPPED) from None
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         command = super().get_command(ctx, cmd_name)

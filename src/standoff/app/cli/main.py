@@ -1,7 +1,7 @@
 """`standoff`: one command for each verb.
 
 Heavy libraries are loaded inside the commands, so that help costs nothing. Exit codes: 0 done,
-1 findings in a case or a model, 2 usage, 130 stopped by Ctrl-C.
+1 findings in a case or a model, 2 usage or what cannot be read or written, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import os
 
 import typer
 
-from standoff.version import VERSION
-from standoff.app.cli import answer, case, forecast, model, question
+from standoff.app.cli import answer, case, forecast, house, model, question, shell
 from standoff.app.cli.desk import desk
 from standoff.app.cli.group import Group
+from standoff.version import VERSION
 
 app = typer.Typer(
     cls=Group,
@@ -34,16 +34,26 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
         raise typer.Exit
 
 
-for commands in (answer, question, case, model, forecast, desk):
+for commands in (answer, question, case, model, forecast, desk, house):
     commands.register(app)
 
 
-def main() -> None:
-    """The console script."""
+def run() -> None:
+    """Run the command that the command line names; ends by SystemExit."""
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # starting NumPy's takes longer than they save
     gc.set_threshold(
         100_000
     )  # what is dropped here is freed by counting references, nearly all of it
-    app()
+    try:
+        app()
+    finally:
+        shell.flush()
+
+
+def main() -> None:
+    """The console script; `standoff.__main__.main` starts quietly, whatever is pressed meanwhile."""
+    from standoff.__main__ import main as start
+
+    start()

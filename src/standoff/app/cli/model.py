@@ -141,8 +141,8 @@ def convert(
 
     Example: standoff model convert cases/kinsara-2014-cuba -o cuba.gmcr
     """
-    from standoff.store.folder import Change, file_text, write_all
     from standoff.store.model.gmcrplus import write_gmcrplus
+    from standoff.store.write import Change, file_text, write_all
 
     model, labels, lost = _model(what, reading)
     written = write_gmcrplus(model, labels, lost)
