@@ -366,8 +366,8 @@ class Reading(Shown):
     def diff(self) -> str:
         """What an unsaved reading changes, line by line."""
         before = self._before or self.entry
-        pairs = (list(map(print_line, each.assumptions)) for each in (before, self.entry))
-        return "\n".join(line for line in difflib.ndiff(*pairs) if line[:1] in "+-")
+        old, new = (list(map(print_line, each.assumptions)) for each in (before, self.entry))
+        return "\n".join(line for line in difflib.ndiff(old, new) if line[:1] in "+-")
 
     def save(self, as_variant: str) -> Path:
         """Keep what an unsaved reading changes as a variant of its reading; the file it is in."""

@@ -54,10 +54,11 @@ Bound: TypeAlias = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (demo, report):
-        app.command(rich_help_panel="start")(command)
-    for command in (ask, compare, solve, evolve, explain, find, reach):
-        app.command(rich_help_panel="answer")(command)
+    start: tuple[Command, ...] = (demo, report)
+    answers: tuple[Command, ...] = (ask, compare, solve, evolve, explain, find, reach)
+    for panel, commands in (("start", start), ("answer", answers)):
+        for command in commands:
+            app.command(rich_help_panel=panel)(command)
 
 
 # --- all readings ---------------------------------------------------------------------------------
@@ -122,7 +123,8 @@ def _sheets(
 
     Raises NotComputed for a case that asks nothing.
     """
-    from standoff.analysis.question import Around, sheet
+    from standoff.analysis.asking import Around
+    from standoff.analysis.question import sheet
     from standoff.problem import UnknownName
 
     every = every_reading(case)

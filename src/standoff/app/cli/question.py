@@ -21,7 +21,7 @@ from standoff.app.cli.common import (
     readings_asked,
     variants_of,
 )
-from standoff.case.question import QUESTIONS, Parameter, QuestionKind
+from standoff.case.question import QUESTIONS, QuestionKind
 
 if TYPE_CHECKING:
     from standoff.analysis.vary.sweep import Setup, Shard, Swept, Tally
@@ -56,7 +56,8 @@ def command(kind: QuestionKind) -> Callable[..., None]:
         parameters.append(_parameter("about", Annotated[about, help], kind=keyword))
     parameters.append(_parameter("reading", ReadingName, None, keyword))
     for each in kind.parameters:
-        typed = Annotated[_TYPES[each.kind], typer.Option(f"--{each.name}", help=_words(each))]
+        kind_of: Any = _TYPES[each.kind]
+        typed = Annotated[kind_of, typer.Option(f"--{each.name}", help=each.words)]
         parameters.append(_parameter(each.name, typed, each.default, keyword))
     parameters.append(_parameter("as_json", Json, False, keyword))
     signature: Any = run
@@ -64,10 +65,6 @@ def command(kind: QuestionKind) -> Callable[..., None]:
     run.__annotations__ = {each.name: each.annotation for each in parameters}
     run.__doc__ = f"{kind.words}\n\nExample: {kind.example}\n"
     return run
-
-
-def _words(parameter: Parameter) -> str:
-    return parameter.words
 
 
 def _parameter(

@@ -22,8 +22,8 @@ from standoff.case.format.slice import (
     newline_of,
     one_line,
 )
-from standoff.case.format.syntax import SECTIONS
 from standoff.case.format.yaml import Node, Scalar, Sequence, Table, compose
+from standoff.case.syntax import SECTIONS
 from standoff.problem import Findings, Place
 
 Path: TypeAlias = tuple[str, ...]

@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from standoff.analysis.judge.compare import Answer, Comparison, Course, Judged
 from standoff.analysis.judge.premise import Premise
-from standoff.analysis.judge.verdict import By, Support
+from standoff.analysis.judge.verdict import By, Support, Verdict
+from standoff.analysis.question import Sheet
 from standoff.analysis.voice import Says, Voice
 from standoff.case.entry import Assumption
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
@@ -23,10 +24,14 @@ from standoff.report.english import (
     counted,
     join,
     label,
+    many,
     published,
     when,
 )
 from standoff.report.tell.lead import lead
+from standoff.report.tell.sheet import Parts, flat, options, path
+from standoff.report.tell.sheet import judged as judged_clause
+from standoff.report.tell.sheet import support as support_clause
 from standoff.report.tell.verdict import BY, CAUTION, CHOICES, badge
 
 SHOWN = 4
@@ -300,3 +305,52 @@ def voices(says: Says | None) -> Iterator[Clause]:
 
 def _voice(verb: str, voice: Voice) -> Clause:
     return Clause(f"{verb} {voice.reading}", tuple(map(str, voice.line.citations)))
+
+
+# --- as an answer sheet ---------------------------------------------------------------------------
+
+
+def sheet(asked: Sheet) -> Parts:
+    """The answer to a question about a conclusion, or about all of the author's."""
+    answer: Answer = asked.answer
+    english = English(answer.reading)
+    told = [judged_clause(english, one.conclusion, badge(one).word) for one in answer.judged]
+    changes = (
+        note(f"If {premise_clause(english, premise).text}")
+        for one in answer.judged
+        for premise in one.missing
+        if premise.kind != "variant"  # told apart, with the others
+    )
+    way = path(english, answer.courses)
+    if asked.question.conclusion is None:
+        follow = sum(one.verdict is Verdict.FOLLOWS for one in answer.judged)
+        verb = "follows" if follow == 1 else "follow"
+        drawn = many(len(told), "conclusion")
+        count = f"Of {drawn} that the author draws, {counted(follow)} {verb} from his lines"
+        return Parts((*_where(english, answer), note(count)), told, way, changes)
+    (one,) = answer.judged
+    firm = tuple(support_clause(english, each) for each in one.by)
+    return Parts((*told, _carried(english, one)), (), way, changes, firm)
+
+
+def _carried(english: English, one: Judged) -> Clause:
+    """What a conclusion rests on, or what the search for a missing premise brought."""
+    if one.verdict is not Verdict.FOLLOWS:
+        return note(tried(one).rstrip("."))
+    if one.rests_on:
+        lines = flat(one.rests_on[:1])
+        text = " together with ".join(english.line(line) for line in lines)
+        return english.computed(f"It rests on this: {text}", lines)
+    if one.supported:
+        return note("No line carries it alone, and no two: without any two it still follows")
+    return note("Nothing moves it: it was so from the start")
+
+
+def _where(english: English, answer: Answer) -> Iterator[Clause]:
+    for end in answer.ends:
+        where = english.world(end.facts)
+        head = "It does not come to rest, and passes" if end.cycle else "It comes to rest"
+        text = (
+            f"{head}{f', where {where},' if where else ''} where {english.situation(end.taken[0])}"
+        )
+        yield english.computed(text, options(english, end.taken[0]))

@@ -447,9 +447,9 @@ def _names(reading: Path | None, names: Path | None) -> dict[str, list[str]]:
     """Actor -> its other names, from a case and from a file of names."""
     known: dict[str, list[str]] = {}
     if reading is not None:
-        from standoff.app.cli.common import open_folder
+        from standoff.app.cli.common import open_case
 
-        known.update({a.name: list(a.also) for a in open_folder(reading).base.actors})
+        known.update({a.name: list(a.also) for a in open_case(reading).base.actors})
     for line in names.read_text("utf-8").splitlines() if names is not None else ():
         actor, _, also = line.partition(":")
         if actor.strip() and not line.startswith("#"):
