@@ -130,6 +130,9 @@ class Tables:
                         waiting.append(node)
         return {state for state, _ in seen}
 
+    def outsiders(self, i: int) -> list[int]:
+        return [j for j in self.makers if j != i]
+
     def together(self, i: int, s: State, others: list[int]) -> bool:
         """Whether improvements of some of `others` from s, made at once with i's, deter each of i's."""
         choices = [[frozenset[str](), *(s ^ t for t in self.gains[j, s])] for j in others]
@@ -143,23 +146,54 @@ class Tables:
             for s1 in self.gains[i, s]
         )
 
-    def stable(self, concept: str, i: int, s: State) -> bool:
-        v = self.value
-        others = [j for j in self.makers if j != i]
-        if concept == "NASH":
-            return not self.gains[i, s]
-        if concept == "SIM":
-            return self.together(i, s, others)
-        if concept == "SEQ+SIMULTANEITY":
-            leaving = [j for j in others if not self.stable("SEQ", j, s)]
-            return self.stable("SEQ", i, s) or self.together(i, s, leaving)
-        improving = concept in ("SEQ", "SSEQ")
-        escape = concept in ("SMR", "SSEQ")
-        return all(
-            any(
-                v[i, s] >= v[i, s2]
-                and (not escape or all(v[i, s] >= v[i, s3] for s3 in self.moves[i, s2]))
-                for s2 in self.replies(i, s1, improving)
-            )
-            for s1 in self.gains[i, s]
+
+# --- the concepts: whether s is stable for i, one function for each row of the table ---------------
+
+
+def nash(t: Tables, i: int, s: State) -> bool:
+    return not t.gains[i, s]
+
+
+def gmr(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any(t.value[i, s] >= t.value[i, s2] for s2 in t.replies(i, s1, improving=False))
+        for s1 in t.gains[i, s]
+    )
+
+
+def smr(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any(
+            t.value[i, s] >= t.value[i, s2]
+            and all(t.value[i, s] >= t.value[i, s3] for s3 in t.moves[i, s2])
+            for s2 in t.replies(i, s1, improving=False)
         )
+        for s1 in t.gains[i, s]
+    )
+
+
+def seq(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any(t.value[i, s] >= t.value[i, s2] for s2 in t.replies(i, s1, improving=True))
+        for s1 in t.gains[i, s]
+    )
+
+
+def sseq(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any(
+            t.value[i, s] >= t.value[i, s2]
+            and all(t.value[i, s] >= t.value[i, s3] for s3 in t.moves[i, s2])
+            for s2 in t.replies(i, s1, improving=True)
+        )
+        for s1 in t.gains[i, s]
+    )
+
+
+def sim(t: Tables, i: int, s: State) -> bool:
+    return t.together(i, s, t.outsiders(i))
+
+
+def seq_then_simultaneity(t: Tables, i: int, s: State) -> bool:
+    leaving = [j for j in t.outsiders(i) if not seq(t, j, s)]
+    return seq(t, i, s) or t.together(i, s, leaving)

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from tests.gmcr import randoms
 from tests.gmcr.randoms import structured
-from tests.gmcr.test_oracle import LAW
+from tests.gmcr.rows import LAW
 
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.cube import Cube

@@ -11,9 +11,10 @@ from functools import cached_property
 
 from standoff.case.build import World, settle, tiers
 from standoff.case.entry import Assumption, Case, Stance
+from standoff.gmcr.concept.table import CONCEPTS, USUAL, Concept
 from standoff.gmcr.moves import sequences
 from standoff.gmcr.space import describe
-from standoff.gmcr.stability import CONCEPTS, USUAL, Solution, solve
+from standoff.gmcr.stability import Solution, solve
 from standoff.problem import Infeasible, UnknownName
 
 
@@ -180,29 +181,29 @@ class _Teller:
         self, maker: int, state: int, target: int, stable: Mapping[str, bool]
     ) -> Temptation:
         deterrents = (
-            self._deterrent(concept, maker, state, target)
+            self._deterrent(CONCEPTS[concept], maker, state, target)
             for concept, stays in stable.items()
-            if stays and CONCEPTS[concept].worst is not None  # an answer by a sequence of moves
+            if stays and CONCEPTS[concept].answers.after
         )
         move = step(self.case, self.world, maker, state, target)
         return Temptation(move, tuple(d for d in deterrents if d is not None))
 
-    def _deterrent(self, concept: str, maker: int, state: int, target: int) -> Deterrent | None:
+    def _deterrent(self, concept: Concept, maker: int, state: int, target: int) -> Deterrent | None:
         """The shortest answer of the others after which the actor is no better off than before."""
         model = self.world.model
         score, space = model.preferences[maker].score, model.space
         here = score(space, state)
-        for moves in sequences(model, target, self._others[maker], "SEQ" in concept):
+        for moves in sequences(model, target, self._others[maker], concept.answers.wishes):
             outcome = moves[-1][1]
             if score(space, outcome) > here:
                 continue
-            if concept in ("SMR", "SSEQ") and any(
+            if concept.escapes and any(
                 score(space, escape) > here for escape in space.moves(maker, outcome)
             ):
                 continue
             actor = model.makers[maker]
             lines = deciding(self.case, self.world, actor, state, outcome)
-            return Deterrent(concept, tuple(self._steps(target, moves)), lines)
+            return Deterrent(concept.id, tuple(self._steps(target, moves)), lines)
         return None
 
     def _steps(self, start: int, moves: Iterable[tuple[int, int]]) -> Iterable[Step]:

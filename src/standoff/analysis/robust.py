@@ -35,7 +35,7 @@ from standoff.analysis.verdict import By, Scene, Verdict, scenes, supports
 from standoff.case.build import World, build
 from standoff.case.entry import Assumption, Case, Conclusion, Stance, Wants
 from standoff.gmcr.batch import Ensemble as Batch
-from standoff.gmcr.stability import USUAL, Concept, concept
+from standoff.gmcr.concept.table import USUAL, Concept, concept
 from standoff.problem import NotComputed
 from standoff.statement import conjuncts
 

@@ -105,8 +105,8 @@ def _drawn(
     **how: Any,
 ) -> tuple[Found, int]:
     """So many drawn, and how many there are."""
+    from standoff.gmcr.concept.table import concept as known
     from standoff.gmcr.stability import Found, solve
-    from standoff.gmcr.stability import concept as known
 
     name = known(concept).id
     solution = solve(model, [name], **how).where(goal)

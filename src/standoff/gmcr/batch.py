@@ -22,14 +22,14 @@ from numpy.typing import NDArray
 
 from standoff.gmcr.boxes import Answers, Ask, Box, ends, parted, stable_at, variants
 from standoff.gmcr.budget import Budget
+from standoff.gmcr.concept.table import Concept
+from standoff.gmcr.concept.table import concept as known_concept
 from standoff.gmcr.copies import Copies, Wishes
 from standoff.gmcr.evolution import RULES
 from standoff.gmcr.graph import Graph
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Preference, Statements, dense
 from standoff.gmcr.space import Space, describe
-from standoff.gmcr.stability import Concept
-from standoff.gmcr.stability import concept as known_concept
 from standoff.problem import Infeasible, NotComputed, TooLarge, UnknownName
 from standoff.statement import Condition, Const
 
@@ -293,7 +293,7 @@ class Evolutions:
 def _combining(name: str) -> Concept:
     """A concept that the law of `stability` covers; NotComputed otherwise."""
     concept = known_concept(name)
-    if concept.flags is not None:
+    if not concept.plain or not concept.sequential:
         raise NotComputed(f"{concept.id} does not combine: solve the variants one by one")
     return concept
 

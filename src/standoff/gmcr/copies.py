@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.gmcr.budget import Budget
+from standoff.gmcr.concept.table import Concept
 from standoff.gmcr.cube import Cube
 from standoff.gmcr.explicit import Explicit, Flags
 from standoff.gmcr.graph import Graph
 from standoff.gmcr.model import Model
 from standoff.gmcr.preference import Preference, Statements
 from standoff.gmcr.space import Option, Space
-from standoff.gmcr.stability import Concept, stable
+from standoff.gmcr.stability import stable
 
 CELLS = 1 << 17
 """So many states of all copies together: a few arrays of them stay near the processor."""

@@ -20,9 +20,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from standoff.gmcr.budget import Budget
+from standoff.gmcr.concept.table import CONCEPTS as CONCEPTS  # noqa: PLC0414  # read here by others
+from standoff.gmcr.concept.table import USUAL as USUAL  # noqa: PLC0414
+from standoff.gmcr.concept.table import Answers, Concept
+from standoff.gmcr.concept.table import concept as named
 from standoff.gmcr.engine import SYMBOLIC, Game, choose, listed
 from standoff.gmcr.explicit import Explicit, Flags
 from standoff.gmcr.model import Model
@@ -49,132 +53,14 @@ def sequential_then_simultaneous(game: Explicit, maker: int) -> Flags:
     return flags
 
 
-T = TypeVar("T")
-Worst: TypeAlias = Callable[[Game, int], Any] | None
-
-
-@dataclass(frozen=True)
-class Concept:
-    """A solution concept: its W of the law (None: nobody answers), its foresight and its source.
-
-    `definition` says when s is stable for i, apart from when i has no improvement from s; `read` says
-    how far it was compared with what somebody wrote. `flags` finds the stable states of a concept that
-    the law does not cover; `worst` is then unused.
-    """
-
-    id: str
-    name: str
-    words: str  # how a stable state is said in plain words
-    worst: Worst
-    foresight: int
-    knows_opponents: bool
-    source: str
-    definition: str
-    read: str
-    flags: Callable[[Explicit, int], Flags] | None = None
-
-
-CONCEPTS: Mapping[str, Concept] = MappingProxyType(
+BY_FLAGS: Mapping[Answers, Callable[[Explicit, int], Flags]] = MappingProxyType(
     {
-        concept.id: concept
-        for concept in (
-            Concept(
-                "NASH",
-                "Nash stability",
-                "has no better move",
-                None,
-                1,
-                False,
-                "Nash 1950; Fang, Hipel and Kilgour 1993",
-                "i has no improvement from s",
-                "the formulas of an independent program were read and are these; the works "
-                "are cited from memory",
-            ),
-            Concept(
-                "GMR",
-                "general metarationality",
-                "others could answer every better move so that it does not pay",
-                lambda game, i: game.worst_by_moves(i, game.ranks[i]),
-                2,
-                False,
-                "Howard 1971; Fang, Hipel and Kilgour 1993",
-                "from every improvement of i the others reach, by any moves, a state that i "
-                "does not prefer to s",
-                "the formulas of an independent program were read and are these; the works "
-                "are cited from memory",
-            ),
-            Concept(
-                "SMR",
-                "symmetric metarationality",
-                "others could answer every better move, and it could not escape the answer",
-                lambda game, i: game.worst_by_moves(i, game.best(i, game.ranks[i])),
-                3,
-                False,
-                "Howard 1971; Fang, Hipel and Kilgour 1993",
-                "from every improvement of i the others reach, by any moves, a state that i "
-                "does not prefer to s, nor any state that i can move to from there",
-                "the formulas of an independent program were read and are these; the works "
-                "are cited from memory",
-            ),
-            Concept(
-                "SEQ",
-                "sequential stability",
-                "others would gain by answering every better move so that it does not pay",
-                lambda game, i: game.worst_by_improvements(i, game.ranks[i]),
-                2,
-                True,
-                "Fraser and Hipel 1979; Fang, Hipel and Kilgour 1993",
-                "from every improvement of i the others reach, each step an improvement for "
-                "its mover, a state that i does not prefer to s",
-                "the formulas of an independent program were read and are these; the works "
-                "are cited from memory",
-            ),
-            Concept(
-                "SSEQ",
-                "symmetric sequential stability",
-                "others would gain by answering every better move, and it could not escape the answer",
-                lambda game, i: game.worst_by_improvements(i, game.best(i, game.ranks[i])),
-                3,
-                True,
-                "Rêgo and Vieira 2017",
-                "from every improvement of i the others reach, each step an improvement for "
-                "its mover, a state that i does not prefer to s, nor any state that i can "
-                "move to from there",
-                "from memory; of the work, abstract and introduction were read",
-            ),
-            Concept(
-                "SIM",
-                "simultaneous stability",
-                "others gaining at the same time would keep every better move from paying",
-                None,
-                2,
-                True,
-                "Fraser and Hipel 1984",
-                "for every improvement of i some of the others have improvements from s that, "
-                "all made at the same time, lead to a feasible state that i does not prefer "
-                "to s",
-                "from memory; an independent program was read that computes it so, but for a slip",
-                simultaneous,
-            ),
-            Concept(
-                "SEQ+SIMULTANEITY",
-                "sequential stability with a last check of simultaneity",
-                "others would gain by answering every better move, or by moving at the same time, so "
-                "that it does not pay",
-                None,
-                2,
-                True,
-                "Fraser and Hipel 1984",
-                "s is stable for i under SEQ; or two or more leave s under SEQ, i among them, "
-                "and for every improvement of i some of those others have improvements from s "
-                "as under SIM",
-                "from memory; one published table that uses it was read",
-                sequential_then_simultaneous,
-            ),
-        )
+        Answers.SIMULTANEOUS: simultaneous,
+        Answers.LAST_CHECK: sequential_then_simultaneous,
     }
 )
-USUAL = ("NASH", "GMR", "SMR", "SEQ")
+"""Answers that start from s: the stable states, found over the listed states."""
+T = TypeVar("T")
 SAT = "sat"
 SMALL = 16
 """Up to this many options all states are solved sooner than a solver is asked for one."""
@@ -187,15 +73,25 @@ def stable(game: Game, concept: Concept, maker: int) -> Any:
     model = game.model
     if model.preferences[maker].empty or model.space.idle(maker):
         return game.common(())  # nothing to gain, or no move to make
-    if concept.flags is not None:
+    if concept.answers in BY_FLAGS:
         if not isinstance(game, Explicit):
             raise NotComputed(
                 f"{concept.id} is computed over listed states: use the explicit engine"
             )
-        return concept.flags(game, maker)
+        return BY_FLAGS[concept.answers](game, maker)
     rank = game.ranks[maker]
-    reward = rank if concept.worst is None else game.lesser(rank, concept.worst(game, maker))
+    reward = rank
+    if concept.answers is not Answers.NONE:
+        values = game.best(maker, rank) if concept.escapes else rank
+        reward = game.lesser(rank, _worst(game, concept.answers, maker, values))
     return game.at_most(game.best(maker, reward), rank)
+
+
+def _worst(game: Game, answers: Answers, maker: int, values: Any) -> Any:
+    """The least of some values that the others' answers lead to from each state."""
+    if answers is Answers.MOVES:
+        return game.worst_by_moves(maker, values)
+    return game.worst_by_improvements(maker, values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -289,13 +185,6 @@ class Solution:
         return self.game.contains(found, state)
 
 
-def concept(name: str) -> Concept:
-    """The concept of that id, in any case of letters; UnknownName otherwise."""
-    if name.upper() not in CONCEPTS:
-        raise UnknownName("concept", name.upper(), CONCEPTS)
-    return CONCEPTS[name.upper()]
-
-
 def solve(
     model: Model,
     concepts: Iterable[str] = USUAL,
@@ -316,8 +205,8 @@ def solve(
     if sanctions not in SANCTIONS:
         raise UnknownName("sanctions", sanctions, SANCTIONS)
     budget = budget or Budget()
-    asked = [concept(name) for name in concepts]
-    one_by_one = by_arcs or sanctions != "sequences" or any(c.flags is not None for c in asked)
+    asked = [_plain(named(name)) for name in concepts]
+    one_by_one = by_arcs or sanctions != "sequences" or any(not c.sequential for c in asked)
     found: dict[str, tuple[Any, ...]] = {}
     refused: dict[str, str] = {}
     try:
@@ -345,6 +234,12 @@ def solve(
     return Solution(
         model, MappingProxyType(found), game, why, sanctions, MappingProxyType(refused), budget
     )
+
+
+def _plain(row: Concept) -> Concept:
+    if row.plain:
+        return row
+    raise NotComputed(f"{row.id} needs more than a model: it is computed by standoff.gmcr.concept")
 
 
 def _each(game: Game, concept: Concept, budget: Budget) -> Iterable[Any]:
@@ -384,11 +279,12 @@ def find(
     few of what diagrams hold are then asked of the solver too, which need not put their sets together.
     Raises NotComputed when `sat` is named for another concept, and whatever `solve` raises.
     """
-    asked = concept(name)
-    if engine == SAT and asked.id != "NASH":
+    asked = _plain(named(name))
+    unanswered = asked.answers is Answers.NONE
+    if engine == SAT and not unanswered:
         raise NotComputed(f"the sat engine answers for NASH only, not for {asked.id}")
     large = len(model.space.options) > SMALL
-    if engine == SAT or (engine is None and asked.id == "NASH" and large):
+    if engine == SAT or (engine is None and unanswered and large):
         why = "asked for" if engine else "one equilibrium needs no list of states"
         solver = import_module("standoff.gmcr.sat")  # loaded when it is first needed
         states = solver.NashQuery(model, budget).states(where, most + 1)

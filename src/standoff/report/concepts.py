@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from standoff.gmcr.concept.table import CONCEPTS, Concept
 from standoff.gmcr.sanction import SANCTIONS
-from standoff.gmcr.stability import CONCEPTS, Concept
 
 _OWN = ("verified", "published", "computed", "differs")
 _HEAD = """\
@@ -59,7 +59,7 @@ def _concept(concept: Concept, cases: Mapping[str, Mapping[str, Any]]) -> Iterat
     yield f"In plain words: {concept.words}.\n"
     moves = "one move" if concept.foresight == 1 else f"{concept.foresight} moves"
     yield f"- Foresight: {moves}; *i* {knows} what the others prefer."
-    yield f"- Source: {concept.source}. {concept.read[0].upper()}{concept.read[1:]}."
+    yield f"- Source: {concept.source}. {concept.checked[0].upper()}{concept.checked[1:]}."
     yield f'- Function: `standoff.gmcr.stability.solve(model, ["{concept.id}"])`'
     yield f"- Command: `standoff solve CASE --concept {concept.id}`"
     yield from _checked(concept.id, cases)

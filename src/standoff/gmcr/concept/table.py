@@ -1,0 +1,212 @@
+"""The table of solution concepts: a row has the properties that all others read.
+
+A mover asks of a state s whether to leave it. Law, explanation, the check of single states, the
+reference page and the tests read `answers`, `escapes`, `movers` and `needs`, never a name: a concept
+whose properties are there already is its row here and its definition in `tests/gmcr/oracle.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from types import MappingProxyType
+
+from standoff.problem import UnknownName
+
+
+class Answers(Enum):
+    """How those who are not the mover can answer its move: words, and whether they look at wishes."""
+
+    NONE = ("nobody answers", False)
+    MOVES = ("by legal sequences of any moves", False)
+    IMPROVEMENTS = ("by legal sequences in which each step is an improvement for its mover", True)
+    JOINT = (
+        "by legal sequences in which each step is a coalition improvement of some of them, the same "
+        "ones not twice in a row",
+        True,
+    )
+    SIMULTANEOUS = ("by improvements from s, made at the same time as the mover's", True)
+    LAST_CHECK = (
+        "by improvements one after another; where two or more leave s all the same, by theirs at once",
+        True,
+    )
+
+    def __init__(self, words: str, wishes: bool) -> None:
+        self.words = words
+        self.wishes = wishes
+
+    @property
+    def after(self) -> bool:
+        """Whether they answer after the mover's move, by a sequence of their own."""
+        return self in (Answers.MOVES, Answers.IMPROVEMENTS, Answers.JOINT)
+
+
+class Movers(StrEnum):
+    """Who asks whether to leave."""
+
+    ONE = "one"
+    COALITION = "coalition"
+
+
+class Need(StrEnum):
+    """What must be told beside a model's rankings."""
+
+    STRENGTH = "strength"  # which preferences are strong ones
+    UNKNOWN = "unknown"  # which comparisons nobody knows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concept:
+    """One solution concept.
+
+    `words` say of a mover that stays why; `definition` says when s is stable for it, apart from when it
+    has no improvement from s; `checked` says how far the row was compared with the work it is from.
+    `implies` names the concepts under which whatever is stable here is stable too. `oracle` is the
+    function of `tests/gmcr/oracle.py` that is the definition, written out.
+    """
+
+    id: str
+    name: str
+    words: str
+    definition: str
+    source: str
+    checked: str
+    oracle: str
+    answers: Answers = Answers.NONE
+    escapes: bool = (
+        False  # whether the mover must be unable to leave the answer for something better
+    )
+    movers: Movers = Movers.ONE
+    ties: bool = False  # whether a member may gain nothing, so long as another gains (Pareto)
+    needs: frozenset[Need] = frozenset()
+    implies: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> bool:
+        """Whether it asks one decision maker at a time and needs nothing but a model."""
+        return self.movers is Movers.ONE and not self.needs
+
+    @property
+    def sequential(self) -> bool:
+        """Whether nobody answers, or by a sequence of moves after the mover's."""
+        return self.answers is Answers.NONE or self.answers.after
+
+    @property
+    def foresight(self) -> int:
+        """How many moves ahead the mover looks: its own, the answer, its escape from it."""
+        return 1 if self.answers is Answers.NONE else 3 if self.escapes else 2
+
+    @property
+    def knows_opponents(self) -> bool:
+        """Whether the mover must know what the others prefer."""
+        return self.answers.wishes
+
+
+_FORMULAS = "the formulas of an independent program were read and are these; the works are cited from memory"
+_UNREAD = "not checked against the text"
+
+_PLAIN = (
+    Concept(
+        id="NASH",
+        name="Nash stability",
+        words="has no better move",
+        definition="i has no improvement from s",
+        source="Nash 1950; Fang, Hipel and Kilgour 1993",
+        checked=_FORMULAS,
+        oracle="nash",
+        implies=("SSEQ", "SIM"),
+    ),
+    Concept(
+        id="GMR",
+        name="general metarationality",
+        words="others could answer every better move so that it does not pay",
+        definition="from every improvement of i the others reach, by any moves, a state that i does "
+        "not prefer to s",
+        source="Howard 1971; Fang, Hipel and Kilgour 1993",
+        checked=_FORMULAS,
+        oracle="gmr",
+        answers=Answers.MOVES,
+    ),
+    Concept(
+        id="SMR",
+        name="symmetric metarationality",
+        words="others could answer every better move, and it could not escape the answer",
+        definition="from every improvement of i the others reach, by any moves, a state that i does "
+        "not prefer to s, nor any state that i can move to from there",
+        source="Howard 1971; Fang, Hipel and Kilgour 1993",
+        checked=_FORMULAS,
+        oracle="smr",
+        answers=Answers.MOVES,
+        escapes=True,
+        implies=("GMR",),
+    ),
+    Concept(
+        id="SEQ",
+        name="sequential stability",
+        words="others would gain by answering every better move so that it does not pay",
+        definition="from every improvement of i the others reach, each step an improvement for its "
+        "mover, a state that i does not prefer to s",
+        source="Fraser and Hipel 1979; Fang, Hipel and Kilgour 1993",
+        checked=_FORMULAS,
+        oracle="seq",
+        answers=Answers.IMPROVEMENTS,
+        implies=("GMR", "SEQ+SIMULTANEITY"),
+    ),
+    Concept(
+        id="SSEQ",
+        name="symmetric sequential stability",
+        words="others would gain by answering every better move, and it could not escape the answer",
+        definition="from every improvement of i the others reach, each step an improvement for its "
+        "mover, a state that i does not prefer to s, nor any state that i can move to from there",
+        source="Rêgo and Vieira 2017",
+        checked="of the work, abstract and introduction were read; the formula is from memory and was "
+        + _UNREAD,
+        oracle="sseq",
+        answers=Answers.IMPROVEMENTS,
+        escapes=True,
+        implies=("SEQ", "SMR"),
+    ),
+    Concept(
+        id="SIM",
+        name="simultaneous stability",
+        words="others gaining at the same time would keep every better move from paying",
+        definition="for every improvement of i some of the others have improvements from s that, all "
+        "made at the same time, lead to a feasible state that i does not prefer to s",
+        source="Fraser and Hipel 1984",
+        checked=f"{_UNREAD}; an independent program was read that computes it so, but for a slip",
+        oracle="sim",
+        answers=Answers.SIMULTANEOUS,
+    ),
+    Concept(
+        id="SEQ+SIMULTANEITY",
+        name="sequential stability with a last check of simultaneity",
+        words="others would gain by answering every better move, or by moving at the same time, so "
+        "that it does not pay",
+        definition="s is stable for i under SEQ; or two or more leave s under SEQ, i among them, and "
+        "for every improvement of i some of those others have improvements from s as under SIM",
+        source="Fraser and Hipel 1984",
+        checked=f"{_UNREAD}; one published table that uses it was read",
+        oracle="seq_then_simultaneity",
+        answers=Answers.LAST_CHECK,
+    ),
+)
+
+
+def _table(rows: Iterable[Concept]) -> Mapping[str, Concept]:
+    return MappingProxyType({row.id: row for row in rows})
+
+
+CONCEPTS: Mapping[str, Concept] = _table(_PLAIN)
+"""Every concept by its id."""
+PLAIN = tuple(row.id for row in CONCEPTS.values() if row.plain)
+"""The concepts that need nothing but a model: what `solve` computes."""
+USUAL = ("NASH", "GMR", "SMR", "SEQ")
+
+
+def concept(name: str) -> Concept:
+    """The concept of that id, in any case of letters; UnknownName otherwise."""
+    for id, row in CONCEPTS.items():
+        if id.upper() == name.upper():
+            return row
+    raise UnknownName("concept", name.upper(), CONCEPTS)
