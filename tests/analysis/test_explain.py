@@ -73,7 +73,9 @@ def _check_situations(case: Case, seed: int) -> None:
             assert stand.stays == stand.stable["NASH"], seed
             for temptation in stand.temptations:
                 deterred = {d.concept for d in temptation.deterrents}
-                staying = {c for c, stays in stand.stable.items() if stays and CONCEPTS[c].answers.after}
+                staying = {
+                    c for c, stays in stand.stable.items() if stays and CONCEPTS[c].answers.after
+                }
                 assert deterred == staying, (seed, state, stand.actor)
                 for deterrent in temptation.deterrents:
                     assert score(model.space, deterrent.outcome) <= score(model.space, state)
