@@ -1,1 +1,1 @@
-"""Solution concepts: the table of them, and the families that need more than a model's own rankings."""
+"""Solution concepts: the table, and the one law."""
