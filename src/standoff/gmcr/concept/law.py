@@ -28,7 +28,7 @@ from standoff.gmcr.concept.table import CONCEPTS as CONCEPTS  # noqa: PLC0414  #
 from standoff.gmcr.concept.table import USUAL as USUAL  # noqa: PLC0414
 from standoff.gmcr.concept.table import Answers, Concept
 from standoff.gmcr.concept.table import concept as named
-from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.engine.choose import SYMBOLIC, Game, choose, listed
 from standoff.gmcr.engine.explicit import Explicit, Flags
 from standoff.gmcr.engine.sanction import SANCTIONS
@@ -36,24 +36,23 @@ from standoff.gmcr.engine.simultaneous import sanctioned
 from standoff.problem import BudgetSpent, NotComputed, TooLarge, UnknownName
 
 
-def simultaneous(game: Explicit, maker: int) -> Flags:
+def simultaneous(game: Explicit, mover: Mover) -> Flags:
     """The states from which improvements of others, made at the same time, deter every improvement."""
-    return sanctioned(game.model.space, game.gains, game.ranks[maker], maker)
+    return sanctioned(game.model.space, game.gains, game.rank(mover), only(mover))
 
 
-def sequential_then_simultaneous(game: Explicit, maker: int) -> Flags:
+def sequential_then_simultaneous(game: Explicit, mover: Mover) -> Flags:
     """SEQ, and at states that two or more leave under it, whether those leaving at once deters."""
     if "leaving" not in game.kept:
-        makers = range(len(game.model.makers))
-        game.kept["leaving"] = [~stable(game, CONCEPTS["SEQ"], i) for i in makers]
+        game.kept["leaving"] = [~stable(game, CONCEPTS["SEQ"], one) for one in game.model.each]
     leaving = game.kept["leaving"]
     gains = [g.where(flags[g.source]) for g, flags in zip(game.gains, leaving, strict=True)]
-    rank = game.ranks[maker]
-    flags: Flags = ~leaving[maker] | sanctioned(game.model.space, gains, rank, maker)
+    maker = only(mover)
+    flags: Flags = ~leaving[maker] | sanctioned(game.model.space, gains, game.rank(mover), maker)
     return flags
 
 
-BY_FLAGS: Mapping[Answers, Callable[[Explicit, int], Flags]] = MappingProxyType(
+BY_FLAGS: Mapping[Answers, Callable[[Explicit, Mover], Flags]] = MappingProxyType(
     {
         Answers.SIMULTANEOUS: simultaneous,
         Answers.LAST_CHECK: sequential_then_simultaneous,
@@ -68,30 +67,30 @@ ONE_BY_ONE = 1000
 """Up to this many equilibria a solver finds them sooner than their sets are put together."""
 
 
-def stable(game: Game, concept: Concept, maker: int) -> Any:
-    """The set of states the decision maker has no incentive to leave under the concept."""
+def stable(game: Game, concept: Concept, mover: Mover) -> Any:
+    """The set of states the mover has no incentive to leave under the concept."""
     model = game.model
-    if model.preferences[maker].empty or model.space.idle(maker):
-        return game.common(())  # nothing to gain, or no move to make
+    if any(model.preferences[i].empty for i in mover) or all(map(model.space.idle, mover)):
+        return game.common(())  # a member has nothing to gain, or none has a move to make
     if concept.answers in BY_FLAGS:
         if not isinstance(game, Explicit):
             raise NotComputed(
                 f"{concept.id} is computed over listed states: use the explicit engine"
             )
-        return BY_FLAGS[concept.answers](game, maker)
-    rank = game.ranks[maker]
+        return BY_FLAGS[concept.answers](game, mover)
+    rank = game.rank(mover)
     reward = rank
     if concept.answers is not Answers.NONE:
-        values = game.best(maker, rank) if concept.escapes else rank
-        reward = game.lesser(rank, _worst(game, concept.answers, maker, values))
-    return game.at_most(game.best(maker, reward), rank)
+        values = game.best(mover, rank) if concept.escapes else rank
+        reward = game.lesser(rank, _worst(game, concept.answers, mover, values))
+    return game.at_most(game.best(mover, reward), rank)
 
 
-def _worst(game: Game, answers: Answers, maker: int, values: Any) -> Any:
+def _worst(game: Game, answers: Answers, mover: Mover, values: Any) -> Any:
     """The least of some values that the others' answers lead to from each state."""
     if answers is Answers.MOVES:
-        return game.worst_by_moves(maker, values)
-    return game.worst_by_improvements(maker, values)
+        return game.worst_by_moves(mover, values)
+    return game.worst_by_improvements(mover, values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,9 +242,9 @@ def _plain(row: Concept) -> Concept:
 
 
 def _each(game: Game, concept: Concept, budget: Budget) -> Iterable[Any]:
-    for maker, name in enumerate(game.model.makers):
-        budget.doing = f"{concept.id} for {name}"
-        yield stable(game, concept, maker)
+    for mover in game.model.each:
+        budget.doing = f"{concept.id} for {game.model.called(mover)}"
+        yield stable(game, concept, mover)
 
 
 @dataclass(frozen=True, eq=False)

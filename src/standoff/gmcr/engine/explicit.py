@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from standoff.condition import Condition
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.conflict.graph import Graph
-from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.conflict.preference import Preference
 from standoff.gmcr.engine.arcs import Arcs, arcs, memory
 from standoff.gmcr.engine.moves import Improving, Moves
-from standoff.gmcr.engine.sanction import SANCTIONS
+from standoff.gmcr.engine.pick import Values
+from standoff.gmcr.engine.sanction import SANCTIONS, by_sequences
 from standoff.gmcr.engine.simultaneous import COMBINING, check
 from standoff.problem import TooLarge
 
-Values: TypeAlias = NDArray[Any]  # unsigned
 Flags: TypeAlias = NDArray[np.bool_]
 
 
@@ -114,24 +114,28 @@ class Explicit:
         """The states in which `left` is not larger."""
         return left <= right
 
-    def best(self, maker: int, values: Values) -> Values:
-        """The largest value among the state itself and those the decision maker can move to."""
-        return self.moves[maker].best(values)
+    def rank(self, mover: Mover) -> Values:
+        """The mover's rank of each listed state, 1 = least preferred."""
+        return self.ranks[only(mover)]
 
-    def worst_by_moves(self, maker: int, values: Values) -> Values:
-        """The least of `values` that the opponents can reach from each state by any moves."""
-        return self._worst([m for j, m in enumerate(self.moves) if j != maker], values)
+    def best(self, mover: Mover, values: Values) -> Values:
+        """The largest value among the state itself and those that legal sequences of the mover lead to."""
+        return by_sequences([self.moves[i] for i in sorted(mover)], values, np.maximum)
 
-    def worst_by_improvements(self, maker: int, values: Values) -> Values:
-        """The least of `values` that the opponents can reach, each step an improvement for its mover."""
+    def worst_by_moves(self, mover: Mover, values: Values) -> Values:
+        """The least of `values` that those outside the mover can reach from each state by any moves."""
+        return self._worst([m for j, m in enumerate(self.moves) if j not in mover], values)
+
+    def worst_by_improvements(self, mover: Mover, values: Values) -> Values:
+        """The least of `values` that they can reach, each step an improvement for its mover."""
         wishing = [
-            j for j, each in enumerate(self.model.preferences) if j != maker and not each.empty
+            j for j, each in enumerate(self.model.preferences) if j not in mover and not each.empty
         ]
         return self._worst([self.improving[j] for j in wishing], values)
 
     def _worst(self, steps: Sequence[Moves | Arcs | Improving], values: Values) -> Values:
         self.budget.tick()
-        return SANCTIONS[self.sanctions].worst(steps, values)
+        return SANCTIONS[self.sanctions].worst(steps, values, np.minimum)
 
     # --- sets
 

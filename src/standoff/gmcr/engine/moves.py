@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.space import Space
-
-Values: TypeAlias = NDArray[np.uint32]
+from standoff.gmcr.engine.pick import Pick, Values, neutral
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,25 +72,17 @@ class Moves:
         starts = np.flatnonzero(np.diff(slot[order], prepend=-1))
         return order, starts, slot
 
-    def best(self, values: Values) -> Values:
-        """The largest value among the state itself and those the decision maker can move to."""
-        return self._sweep(values, largest=True)
-
-    def least(self, values: Values) -> Values:
-        """The smallest value among the state itself and those the decision maker can move to."""
-        return self._sweep(values, largest=False)
-
-    def _sweep(self, values: Values, largest: bool) -> Values:
-        pick = np.maximum if largest else np.minimum
-        neutral = 0 if largest else np.iinfo(values.dtype).max
+    def sweep(self, values: Values, pick: Pick) -> Values:
+        """What is picked among the state itself and those the decision maker can move to."""
         order, starts, slot = self._order
         width = len(self._split[1])
-        table = np.full(self._groups[1] << width, neutral, dtype=values.dtype)
+        shape = (self._groups[1] << width, *values.shape[1:])
+        table = np.full(shape, neutral(pick, values.dtype), values.dtype)
         if len(order):
-            table[slot[order[starts]]] = pick.reduceat(values[order], starts)
+            table[slot[order[starts]]] = pick.reduceat(values[order], starts, axis=0)
         # A cell sees what the cells further along see: one pass for each one-way option.
         for at in range(width):
-            pairs = table.reshape(-1, 2, 1 << at)
+            pairs = table.reshape(-1, 2, 1 << at, *values.shape[1:])
             pick(pairs[:, 0], pairs[:, 1], out=pairs[:, 0])
         return table[slot]
 
@@ -130,8 +121,9 @@ class Improving:
             layers.append(_layer(states, mine, group[states], self.rank[states]))
         return tuple(layers)
 
-    def least(self, values: Values) -> Values:
-        """The smallest value among the state itself and those that improve on it."""
+    def sweep(self, values: Values, pick: Pick) -> Values:
+        """The smallest value among the state itself and those that improve on it; only that is had."""
+        assert pick is np.minimum, "other picks are made of improvements one by one"
         result = values.copy()
         for layer in self._layers:
             layer.lower(values, result)

@@ -147,6 +147,6 @@ class Copies:
             for who, (alternatives, numbers) in wishes.items():
                 ranks = alternatives.ranks(numbers[at : at + copies])
                 game = game.prefer(who, Ranked(ranks.reshape(-1)))
-            flags = game.flags(stable(game, concept, maker))
+            flags = game.flags(stable(game, concept, frozenset({maker})))
             yield flags.reshape(copies, self.model.space.count)
             at += copies
