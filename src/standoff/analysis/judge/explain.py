@@ -129,14 +129,14 @@ def deciding(
     wants = reading.wants.get(actor)
     if wants is None or wants.stance is not Stance.STATEMENTS:
         return ()
-    settled, space = settle(world.facts), world.model.space
-    for tier in tiers(wants.lines):
-        tests = [(line, space.test(settled(line.condition))) for line in tier if line.condition]
-        changed = [line for line, test in tests if test(state) != test(target)]
-        gain = sum(test(target) - test(state) for _, test in tests)
-        if gain:
-            return tuple(changed)
-    return ()
+    model, settled = world.model, settle(world.facts)
+    tier = model.preferences[model.maker(actor)].deciding(model.space, state, target)
+    if tier is None:
+        return ()
+    lines = [
+        (x, model.space.test(settled(x.condition))) for x in tiers(wants.lines)[tier] if x.condition
+    ]
+    return tuple(line for line, test in lines if test(state) != test(target))
 
 
 def step(reading: Reading, world: World, maker: int, state: int, target: int) -> Step:

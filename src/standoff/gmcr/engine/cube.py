@@ -407,12 +407,8 @@ def _top(terms: Iterable[tuple[Condition, int]]) -> int:
 def _terms(preference: Preference) -> list[tuple[Condition, int]] | None:
     """Conditions and what each adds to a number that orders as the preference does; None if none do."""
     match preference:
-        case Statements(tiers):
-            terms, weight = [], 1
-            for tier in reversed(tiers):
-                terms += [(statement, weight) for statement in tier]
-                weight <<= len(tier).bit_length()
-            return terms
+        case Statements():
+            return list(preference.terms)
         case Weights(weights):
             # Whole numbers over one denominator; an option that weighs less than nothing counts untaken.
             scale = math.lcm(*(weight.denominator for weight in weights.values()))

@@ -75,11 +75,8 @@ def _terms(
     if not isinstance(preference, Statements) or sum(preference.widths) > WIDEST:
         yield id(preference), partial(preference.ranks, space), 1
         return
-    weight = 1
-    for width, tier in zip(reversed(preference.widths), reversed(preference.tiers), strict=True):
-        for statement in tier:
-            yield id(statement), partial(space.truth, statement, space.codes), weight
-        weight <<= width
+    for statement, weight in preference.terms:
+        yield id(statement), partial(space.truth, statement, space.codes), weight
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +93,9 @@ class Ranked:
 
     def ranks(self, space: Space) -> Ranks:
         return self.numbers
+
+    def deciding(self, space: Space, one: int, other: int) -> None:
+        return None
 
 
 class Copies:
