@@ -99,6 +99,7 @@ class Tables:
             for i in self.makers
             for s in self.states
         }
+        self.kept: dict = {}
         self._replies: dict[tuple[int, State, bool], set[State]] = {}
 
     def replies(self, maker: int, start: State, improving: bool) -> set[State]:
@@ -197,3 +198,87 @@ def sim(t: Tables, i: int, s: State) -> bool:
 def seq_then_simultaneity(t: Tables, i: int, s: State) -> bool:
     leaving = [j for j in t.outsiders(i) if not seq(t, j, s)]
     return seq(t, i, s) or t.together(i, s, leaving)
+
+
+# --- the same of coalitions: h is a set of decision makers, r what it can make of a state ----------
+
+
+def led(steps: dict, h: frozenset, start: State) -> set[State]:
+    """Where legal sequences lead: `steps[k, s]` are the moves of k from s, nobody moves twice in a row."""
+    seen: set[tuple[State, object]] = set()
+    waiting: list[tuple[State, object]] = [(start, None)]
+    while waiting:
+        state, last = waiting.pop()
+        new = {(target, k) for k in h if k != last for target in steps[k, state]} - seen
+        seen |= new
+        waiting.extend(new)
+    return {state for state, _ in seen}
+
+
+def coalition_improvements(t: Tables, h: frozenset, s: State) -> set[State]:
+    return {x for x in led(t.moves, h, s) if all(t.value[i, x] > t.value[i, s] for i in h)}
+
+
+def someone_not_better(t: Tables, h: frozenset, s: State, y: State) -> bool:
+    return any(t.value[i, s] >= t.value[i, y] for i in h)
+
+
+def joint_answers(t: Tables, h: frozenset, start: State) -> set[State]:
+    """Where steps lead that are coalition improvements of some outsiders, the same not twice in a row."""
+    outside = set(t.makers) - h
+    groups = frozenset(
+        frozenset(members)
+        for size in range(1, len(outside) + 1)
+        for members in itertools.combinations(outside, size)
+    )
+    if "joint" not in t.kept:
+        t.kept["joint"] = {}
+    steps = t.kept["joint"]
+    for p in groups:
+        if (p, start) not in steps:
+            steps.update({(p, s): coalition_improvements(t, p, s) for s in t.states})
+    return led(steps, groups, start)
+
+
+def cnash(t: Tables, h: frozenset, s: State) -> bool:
+    return not coalition_improvements(t, h, s)
+
+
+def cgmr(t: Tables, h: frozenset, s: State) -> bool:
+    return all(
+        any(someone_not_better(t, h, s, y) for y in led(t.moves, frozenset(t.makers) - h, x))
+        for x in coalition_improvements(t, h, s)
+    )
+
+
+def csmr(t: Tables, h: frozenset, s: State) -> bool:
+    return all(
+        any(
+            someone_not_better(t, h, s, y)
+            and all(someone_not_better(t, h, s, z) for z in led(t.moves, h, y))
+            for y in led(t.moves, frozenset(t.makers) - h, x)
+        )
+        for x in coalition_improvements(t, h, s)
+    )
+
+
+def cseq(t: Tables, h: frozenset, s: State) -> bool:
+    return all(
+        any(someone_not_better(t, h, s, y) for y in joint_answers(t, h, x))
+        for x in coalition_improvements(t, h, s)
+    )
+
+
+def cseq_ind(t: Tables, h: frozenset, s: State) -> bool:
+    return all(
+        any(someone_not_better(t, h, s, y) for y in led(t.gains, frozenset(t.makers) - h, x))
+        for x in coalition_improvements(t, h, s)
+    )
+
+
+def cnash_pareto(t: Tables, h: frozenset, s: State) -> bool:
+    return not any(
+        all(t.value[i, x] >= t.value[i, s] for i in h)
+        and any(t.value[i, x] > t.value[i, s] for i in h)
+        for x in led(t.moves, h, s)
+    )

@@ -26,7 +26,7 @@ from standoff.condition import Condition
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.table import CONCEPTS as CONCEPTS  # noqa: PLC0414  # read here by others
 from standoff.gmcr.concept.table import USUAL as USUAL  # noqa: PLC0414
-from standoff.gmcr.concept.table import Answers, Concept
+from standoff.gmcr.concept.table import Answers, Concept, Movers
 from standoff.gmcr.concept.table import concept as named
 from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.engine.choose import SYMBOLIC, Game, choose, listed
@@ -70,15 +70,16 @@ ONE_BY_ONE = 1000
 def stable(game: Game, concept: Concept, mover: Mover) -> Any:
     """The set of states the mover has no incentive to leave under the concept."""
     model = game.model
-    if any(model.preferences[i].empty for i in mover) or all(map(model.space.idle, mover)):
-        return game.common(())  # a member has nothing to gain, or none has a move to make
+    nothing = [model.preferences[i].empty for i in mover]
+    if (all if concept.ties else any)(nothing) or all(map(model.space.idle, mover)):
+        return game.common(())  # nothing to gain together, or no move to make
     if concept.answers in BY_FLAGS:
         if not isinstance(game, Explicit):
             raise NotComputed(
                 f"{concept.id} is computed over listed states: use the explicit engine"
             )
         return BY_FLAGS[concept.answers](game, mover)
-    rank = game.rank(mover)
+    rank = game.rank(mover, concept.ties)
     reward = rank
     if concept.answers is not Answers.NONE:
         values = game.best(mover, rank) if concept.escapes else rank
@@ -90,7 +91,11 @@ def _worst(game: Game, answers: Answers, mover: Mover, values: Any) -> Any:
     """The least of some values that the others' answers lead to from each state."""
     if answers is Answers.MOVES:
         return game.worst_by_moves(mover, values)
-    return game.worst_by_improvements(mover, values)
+    if answers is Answers.IMPROVEMENTS:
+        return game.worst_by_improvements(mover, values)
+    if not isinstance(game, Explicit):
+        raise NotComputed("coalitions answer over listed states only: use the explicit engine")
+    return game.worst_by_joint_improvements(mover, values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,9 +168,7 @@ class Solution:
             return work(self.stable[concept])
         except (BudgetSpent, MemoryError) as error:
             done = "what is stable for each decision maker"
-            raise BudgetSpent(
-                _spent(error, [done], self.budget, "look for fewer of them")
-            ) from None
+            raise BudgetSpent(spent(error, [done], self.budget, "look for fewer of them")) from None
         finally:
             self.budget.pause()
 
@@ -228,7 +231,7 @@ def solve(
                     raise
                 refused[each.id] = str(reason)
     except (BudgetSpent, MemoryError) as error:
-        raise BudgetSpent(_spent(error, found, budget, "ask for fewer concepts")) from None
+        raise BudgetSpent(spent(error, found, budget, "ask for fewer concepts")) from None
     budget.pause()
     return Solution(
         model, MappingProxyType(found), game, why, sanctions, MappingProxyType(refused), budget
@@ -238,7 +241,10 @@ def solve(
 def _plain(row: Concept) -> Concept:
     if row.plain:
         return row
-    raise NotComputed(f"{row.id} needs more than a model: it is computed by standoff.gmcr.concept")
+    if row.movers is Movers.COALITION:
+        raise NotComputed(f"{row.id} is asked of coalitions: see standoff.gmcr.concept.coalition")
+    needs = " and ".join(sorted(row.needs))
+    raise NotComputed(f"{row.id} needs to be told {needs}: see standoff.gmcr.concept.{needs}")
 
 
 def _each(game: Game, concept: Concept, budget: Budget) -> Iterable[Any]:
@@ -306,7 +312,8 @@ def find(
     return Found(model, asked.id, where, states[:most], len(states) <= most, engine, why)
 
 
-def _spent(error: Exception, done: Iterable[str], budget: Budget, advice: str) -> str:
+def spent(error: Exception, done: Iterable[str], budget: Budget, advice: str) -> str:
+    """What ran out where, what was finished before, and the ways out."""
     cause = error if isinstance(error, BudgetSpent) else f"{budget.memory / 1e9:.3g} GB are full"
     return (
         f"{cause} at {budget.doing or 'the choice of the engine'}; "

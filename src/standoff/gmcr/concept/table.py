@@ -191,16 +191,105 @@ _PLAIN = (
         answers=Answers.LAST_CHECK,
     ),
 )
+_TOGETHER = (
+    f"{_UNREAD} (Inohara and Hipel 2008 is cited from memory); sets computed by brute force by a "
+    "separate program were compared"
+)
+_COALITION = (
+    Concept(
+        id="CNASH",
+        name="coalitional Nash stability",
+        words="nothing it can do together is better for every member",
+        definition="the coalition has no improvement from s: no state that legal sequences of its "
+        "members lead to is better for every one of them",
+        source="Kilgour, Hipel, Fang and Peng 2001; Inohara and Hipel 2008",
+        checked=_TOGETHER,
+        oracle="cnash",
+        movers=Movers.COALITION,
+        implies=("CSMR", "CSEQ_IND"),
+    ),
+    Concept(
+        id="CGMR",
+        name="coalitional general metarationality",
+        words="others could answer all it can do together so that some member is no better off",
+        definition="from every improvement of the coalition the others reach, by any moves, a state "
+        "that some member does not prefer to s",
+        source="Inohara and Hipel 2008",
+        checked=_TOGETHER,
+        oracle="cgmr",
+        answers=Answers.MOVES,
+        movers=Movers.COALITION,
+    ),
+    Concept(
+        id="CSMR",
+        name="coalitional symmetric metarationality",
+        words="others could answer all it can do together, and it could not escape the answer",
+        definition="from every improvement of the coalition the others reach, by any moves, a state "
+        "that some member does not prefer to s, and so for every state that the coalition makes of it",
+        source="Inohara and Hipel 2008",
+        checked=_TOGETHER,
+        oracle="csmr",
+        answers=Answers.MOVES,
+        escapes=True,
+        movers=Movers.COALITION,
+        implies=("CGMR",),
+    ),
+    Concept(
+        id="CSEQ",
+        name="coalitional sequential stability",
+        words="others, alone or together, would gain by answering all it can do together so that some "
+        "member is no better off",
+        definition="from every improvement of the coalition the others reach, each step a coalition "
+        "improvement of some of them, the same ones not twice in a row, a state that some member does "
+        "not prefer to s",
+        source="Inohara and Hipel 2008",
+        checked=_TOGETHER,
+        oracle="cseq",
+        answers=Answers.JOINT,
+        movers=Movers.COALITION,
+        implies=("CGMR",),
+    ),
+    Concept(
+        id="CSEQ_IND",
+        name="coalitional sequential stability, others answering one by one",
+        words="others would each gain by answering all it can do together so that some member is no "
+        "better off",
+        definition="from every improvement of the coalition the others reach, each step an improvement "
+        "for the one who makes it, a state that some member does not prefer to s",
+        source="a variant of Inohara and Hipel 2008",
+        checked=_TOGETHER,
+        oracle="cseq_ind",
+        answers=Answers.IMPROVEMENTS,
+        movers=Movers.COALITION,
+        implies=("CSEQ",),
+    ),
+    Concept(
+        id="CNASH_PARETO",
+        name="coalitional Nash stability, Pareto form",
+        words="nothing it can do together is better for one member and worse for none",
+        definition="no state that legal sequences of the members lead to is better than s for one of "
+        "them and worse for none",
+        source="Zhu, Kilgour and Hipel, a new approach to coalition analysis",
+        checked=f"{_UNREAD}: an abstract was read; sets computed by brute force by a separate program "
+        "were compared",
+        oracle="cnash_pareto",
+        movers=Movers.COALITION,
+        ties=True,
+        implies=("CNASH",),
+    ),
+)
 
 
 def _table(rows: Iterable[Concept]) -> Mapping[str, Concept]:
     return MappingProxyType({row.id: row for row in rows})
 
 
-CONCEPTS: Mapping[str, Concept] = _table(_PLAIN)
+CONCEPTS: Mapping[str, Concept] = _table((*_PLAIN, *_COALITION))
 """Every concept by its id."""
 PLAIN = tuple(row.id for row in CONCEPTS.values() if row.plain)
 """The concepts that need nothing but a model: what `solve` computes."""
+COALITION = tuple(row.id for row in CONCEPTS.values() if row.movers is Movers.COALITION)
+"""The concepts that ask several together."""
 USUAL = ("NASH", "GMR", "SMR", "SEQ")
 
 

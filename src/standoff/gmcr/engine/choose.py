@@ -57,8 +57,9 @@ class Game(Protocol):
     def at_most(self, left: Any, right: Any) -> Any:
         """The set of states in which `left` is not larger."""
 
-    def rank(self, mover: Mover) -> Any:
-        """A number that orders the states as the mover prefers; a coalition's by every member's."""
+    def rank(self, mover: Mover, ties: bool = False) -> Any:
+        """A number that orders the states as the mover prefers; a coalition's is above another where every
+        member's is, or with `ties` where one's is and no other's is less."""
 
     def best(self, mover: Mover, values: Any) -> Any:
         """The largest value among the state itself and those that legal sequences of the mover lead to."""

@@ -209,7 +209,7 @@ class Cube:
         found &= self.states
         return found
 
-    def rank(self, mover: Mover) -> Cells:
+    def rank(self, mover: Mover, ties: bool = False) -> Cells:
         """The mover's rank in each cell: larger is preferred, 0 = no state."""
         return self.ranks[only(mover)]
 

@@ -5,9 +5,10 @@ A number is an array of ranks, a set is an array of flags, both over `space.code
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,10 +19,12 @@ from standoff.gmcr.budget import Budget
 from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.conflict.preference import Preference
+from standoff.gmcr.engine import joint
 from standoff.gmcr.engine.arcs import Arcs, arcs, memory
+from standoff.gmcr.engine.joint import Best, Reach
 from standoff.gmcr.engine.moves import Improving, Moves
-from standoff.gmcr.engine.pick import Values
-from standoff.gmcr.engine.sanction import SANCTIONS, by_sequences
+from standoff.gmcr.engine.pick import Pick, Values
+from standoff.gmcr.engine.sanction import SANCTIONS, Step, by_sequences, repeated
 from standoff.gmcr.engine.simultaneous import COMBINING, check
 from standoff.problem import TooLarge
 
@@ -41,7 +44,7 @@ class Explicit:
     budget: Budget = field(default_factory=Budget)
     sanctions: str = "sequences"
     by_arcs: bool = False
-    kept: dict[str, Any] = field(
+    kept: dict[Any, Any] = field(
         default_factory=dict, repr=False
     )  # what concepts share among makers
 
@@ -85,15 +88,20 @@ class Explicit:
         return tuple(m.improving(r) for m, r in zip(self.moves, self.ranks, strict=True))
 
     @cached_property
+    def arcs(self) -> tuple[Arcs, ...]:
+        """Each decision maker's unilateral improvements one by one; TooLarge when they do not fit."""
+        space, makers = self.model.space, range(len(self.model.makers))
+        needed = memory(space, len(makers))
+        self._must_fit("the improvements one by one", needed, "leave out options or states")
+        return tuple(arcs(space, i).improving(self.ranks[i]) for i in makers)
+
+    @cached_property
     def gains(self) -> tuple[Arcs, ...]:
         """Each decision maker's unilateral improvements one by one; TooLarge when they are too many."""
-        space = self.model.space
-        makers = range(len(self.model.makers))
-        needed = memory(space, len(makers)) + COMBINING
+        needed = memory(self.model.space, len(self.model.makers)) + COMBINING
         self._must_fit("simultaneous sanctions", needed, "leave them out")
-        found = tuple(arcs(space, i).improving(self.ranks[i]) for i in makers)
-        check(space, found)
-        return found
+        check(self.model.space, self.arcs)
+        return self.arcs
 
     def prefer(self, maker: int, preference: Preference) -> Explicit:
         """The same game with one decision maker's preference replaced; states and moves are shared."""
@@ -106,36 +114,93 @@ class Explicit:
 
     # --- numbers
 
-    def lesser(self, left: Values, right: Values) -> Values:
+    def lesser(self, left: Any, right: Any) -> Any:
         """The smaller of two numbers in each state."""
-        return np.minimum(left, right)
+        return (
+            np.minimum(left, right) if isinstance(left, np.ndarray) else joint.lesser(left, right)
+        )
 
-    def at_most(self, left: Values, right: Values) -> Flags:
+    def at_most(self, left: Any, right: Any) -> Flags:
         """The states in which `left` is not larger."""
-        return left <= right
+        if isinstance(left, np.ndarray):
+            flags: Flags = left <= right
+            return flags
+        return joint.at_most(left, right, self.budget)
 
-    def rank(self, mover: Mover) -> Values:
-        """The mover's rank of each listed state, 1 = least preferred."""
-        return self.ranks[only(mover)]
+    def rank(self, mover: Mover, ties: bool = False) -> Any:
+        """The mover's rank of each listed state, 1 = least preferred; of a coalition one for each member.
 
-    def best(self, mover: Mover, values: Values) -> Values:
+        With `ties` a coalition's is above another where one member's is, and no member's is less.
+        """
+        if len(mover) == 1:
+            return self.ranks[only(mover)]
+        return joint.rank_of([self.ranks[i] for i in sorted(mover)], ties)
+
+    def reach(self, mover: Mover) -> Reach:
+        """What the mover can make of each state."""
+        if mover not in self.kept:
+            members = sorted(mover)
+            own = sum(self.model.space.masks.get(i, 0) for i in members)
+            self.kept[mover] = Reach(
+                self.model.space,
+                tuple(self.moves[i] for i in members),
+                None if self.name == "graph" else own,
+                self.budget,
+            )
+        found: Reach = self.kept[mover]
+        return found
+
+    def best(self, mover: Mover, values: Any) -> Any:
         """The largest value among the state itself and those that legal sequences of the mover lead to."""
+        if not isinstance(values, np.ndarray):
+            return Best(self.reach(mover), values)
         return by_sequences([self.moves[i] for i in sorted(mover)], values, np.maximum)
 
-    def worst_by_moves(self, mover: Mover, values: Values) -> Values:
+    def worst_by_moves(self, mover: Mover, values: Any) -> Any:
         """The least of `values` that those outside the mover can reach from each state by any moves."""
-        return self._worst([m for j, m in enumerate(self.moves) if j not in mover], values)
+        steps = [m for j, m in enumerate(self.moves) if j not in mover]
+        return self._worst(lambda v, pick: self._rule(steps, v, pick), values)
 
-    def worst_by_improvements(self, mover: Mover, values: Values) -> Values:
+    def worst_by_improvements(self, mover: Mover, values: Any) -> Any:
         """The least of `values` that they can reach, each step an improvement for its mover."""
-        wishing = [
-            j for j, each in enumerate(self.model.preferences) if j not in mover and not each.empty
-        ]
-        return self._worst([self.improving[j] for j in wishing], values)
+        wishing = self._wishing(mover)
 
-    def _worst(self, steps: Sequence[Moves | Arcs | Improving], values: Values) -> Values:
+        def led(values: Values, pick: Pick) -> Values:
+            steps = self.improving if pick is np.minimum else self.arcs
+            return self._rule([steps[j] for j in wishing], values, pick)
+
+        return self._worst(led, values)
+
+    def worst_by_joint_improvements(self, mover: Mover, values: Any) -> Any:
+        """The least of `values` that they can reach, each step a coalition improvement of some of them."""
+        wishing = self._wishing(mover)
+        if not wishing:
+            return values
+        coalitions = [
+            frozenset(members)
+            for size in range(1, len(wishing) + 1)
+            for members in itertools.combinations(wishing, size)
+        ]
+        composes = self.name != "graph"
         self.budget.tick()
-        return SANCTIONS[self.sanctions].worst(steps, values, np.minimum)
+        reaches = {each: self.reach(each) for each in coalitions}
+        steps = joint.improvements(reaches, self.ranks, composes, self.budget)
+        led = partial(repeated, steps[0]) if composes else partial(by_sequences, steps)
+        return self._worst(led, values)
+
+    def _wishing(self, mover: Mover) -> list[int]:
+        """Those outside the mover who wish anything."""
+        wishes = enumerate(self.model.preferences)
+        return [j for j, each in wishes if j not in mover and not each.empty]
+
+    def _rule(self, steps: Sequence[Step], values: Values, pick: Pick) -> Values:
+        return SANCTIONS[self.sanctions].worst(steps, values, pick)
+
+    def _worst(self, led: Callable[[Values, Pick], Values], values: Any) -> Any:
+        self.budget.tick()
+        return (
+            led(values, np.minimum) if isinstance(values, np.ndarray) else joint.worst(led, values)
+        )
 
     # --- sets
 

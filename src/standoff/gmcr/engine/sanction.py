@@ -70,6 +70,15 @@ def after_sequences(steps: Sequence[Any], values: Values, pick: Pick = np.minimu
         after = new
 
 
+def repeated(step: Step, values: Values, pick: Pick = np.minimum) -> Values:
+    """What is picked of `values` after any number of these moves, whoever makes them."""
+    while True:
+        other = step.sweep(values, pick)
+        if (other == values).all():
+            return values
+        values = other
+
+
 def by_single_moves(steps: Sequence[Step], values: Values, pick: Pick = np.minimum) -> Values:
     """What is picked of `values` after one move of one opponent, or none."""
     return _picked([values, *(step.sweep(values, pick) for step in steps)], pick)

@@ -134,7 +134,7 @@ class Symbolic:
             return self._copied(found, there)
         return self.everywhere & ~self.diagrams.algebra.above(left, right)
 
-    def rank(self, mover: Mover) -> Bits:
+    def rank(self, mover: Mover, ties: bool = False) -> Bits:
         """A number that orders the states as the mover's preference does."""
         return self.ranks[only(mover)]
 
