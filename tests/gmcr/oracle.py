@@ -99,6 +99,9 @@ class Tables:
             for i in self.makers
             for s in self.states
         }
+        self.much: set = set()  # (i, s, x): for i state s is much better than x
+        self.unknown: set = set()  # (i, {s, x}): how i compares them is not known
+        self.leaves = self.deters = False  # for, and by, what is unknown
         self.kept: dict = {}
         self._replies: dict[tuple[int, State, bool], set[State]] = {}
 
@@ -281,4 +284,88 @@ def cnash_pareto(t: Tables, h: frozenset, s: State) -> bool:
         all(t.value[i, x] >= t.value[i, s] for i in h)
         and any(t.value[i, x] > t.value[i, s] for i in h)
         for x in led(t.moves, h, s)
+    )
+
+
+# --- strength of preference: a deterrent must be much worse than s ---------------------------------
+
+
+def gmr_strong(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any((i, s, s2) in t.much for s2 in t.replies(i, s1, improving=False))
+        for s1 in t.gains[i, s]
+    )
+
+
+def smr_strong(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any(
+            (i, s, s2) in t.much and all((i, s, s3) in t.much for s3 in t.moves[i, s2])
+            for s2 in t.replies(i, s1, improving=False)
+        )
+        for s1 in t.gains[i, s]
+    )
+
+
+def seq_strong(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any((i, s, s2) in t.much for s2 in t.replies(i, s1, improving=True)) for s1 in t.gains[i, s]
+    )
+
+
+# --- unknown preferences: `leaves` and `deters` say what the extension makes of what is unknown -----
+
+
+def not_known(t: Tables, i: int, x: State, s: State) -> bool:
+    return (i, frozenset({s, x})) in t.unknown
+
+
+def hoped(t: Tables, i: int, x: State, s: State, unknown: bool) -> bool:
+    """Whether x is better than s for i, or, if `unknown` counts, may be."""
+    if not_known(t, i, x, s):
+        return unknown
+    return t.value[i, x] > t.value[i, s]
+
+
+def deterred(t: Tables, i: int, s: State, x: State) -> bool:
+    if not_known(t, i, x, s):
+        return t.deters
+    return t.value[i, s] >= t.value[i, x]
+
+
+def left_for(t: Tables, i: int, s: State) -> list[State]:
+    return [x for x in t.moves[i, s] if hoped(t, i, x, s, t.leaves)]
+
+
+def nash_unknown(t: Tables, i: int, s: State) -> bool:
+    return not left_for(t, i, s)
+
+
+def gmr_unknown(t: Tables, i: int, s: State) -> bool:
+    others = frozenset(t.makers) - {i}
+    return all(
+        any(deterred(t, i, s, s2) for s2 in led(t.moves, others, s1)) for s1 in left_for(t, i, s)
+    )
+
+
+def smr_unknown(t: Tables, i: int, s: State) -> bool:
+    others = frozenset(t.makers) - {i}
+    return all(
+        any(
+            deterred(t, i, s, s2) and all(deterred(t, i, s, s3) for s3 in t.moves[i, s2])
+            for s2 in led(t.moves, others, s1)
+        )
+        for s1 in left_for(t, i, s)
+    )
+
+
+def seq_unknown(t: Tables, i: int, s: State) -> bool:
+    others = frozenset(t.makers) - {i}
+    steps = {
+        (j, x): [y for y in t.moves[j, x] if hoped(t, j, y, x, unknown=True)]
+        for j in others
+        for x in t.states
+    }
+    return all(
+        any(deterred(t, i, s, s2) for s2 in led(steps, others, s1)) for s1 in left_for(t, i, s)
     )

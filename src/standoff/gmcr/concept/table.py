@@ -8,7 +8,7 @@ whose properties are there already is its row here and its definition in `tests/
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
@@ -50,10 +50,36 @@ class Movers(StrEnum):
 
 
 class Need(StrEnum):
-    """What must be told beside a model's rankings."""
+    """What must be told beside a model's rankings; the module of that name has it."""
 
     STRENGTH = "strength"  # which preferences are strong ones
     UNKNOWN = "unknown"  # which comparisons nobody knows
+
+
+class Extension(Enum):
+    """What a mover makes of a state whose comparison with s is unknown: (it leaves for it, it deters)."""
+
+    A = (True, False)
+    B = (False, False)
+    C = (True, True)
+    D = (False, True)
+
+    @property
+    def leaves(self) -> bool:
+        """Whether the mover leaves s for it."""
+        return self.value[0]
+
+    @property
+    def deters(self) -> bool:
+        """Whether the mover is deterred by it."""
+        return self.value[1]
+
+    @property
+    def words(self) -> str:
+        """What the mover does, in words."""
+        goes = "leaves for what may be better" if self.leaves else "leaves only for what is better"
+        heeds = "by what may be no better" if self.deters else "only by what is certainly no better"
+        return f"{goes}, and is deterred {heeds}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +106,7 @@ class Concept:
     movers: Movers = Movers.ONE
     ties: bool = False  # whether a member may gain nothing, so long as another gains (Pareto)
     needs: frozenset[Need] = frozenset()
+    extension: Extension | None = None
     implies: tuple[str, ...] = ()
 
     @property
@@ -280,17 +307,74 @@ _COALITION = (
 )
 
 
+def _strong(plain: Concept) -> Concept:
+    return replace(
+        plain,
+        id=f"{plain.id}_STRONG",
+        name=f"strong {plain.name}",
+        words=f"{plain.words}, and would be much worse than staying",
+        definition=f"as {plain.id}, where what i does not prefer to s must be much worse than s for i",
+        source="Hamouda, Kilgour and Hipel 2004",
+        checked=_FORMULAS if not plain.escapes else f"{_UNREAD}: the formula is from memory",
+        oracle=f"{plain.oracle}_strong",
+        needs=frozenset({Need.STRENGTH}),
+        implies=(plain.id,),
+    )
+
+
+def _unknown(plain: Concept, extension: Extension) -> Concept:
+    letter = extension.name.lower()
+    return replace(
+        plain,
+        id=f"{plain.id}_{letter}",
+        name=f"{plain.name}, extension {letter} to unknown preferences",
+        words=f"{plain.words}, where it {extension.words}",
+        definition=f"as {plain.id}, where i {extension.words}; others answer with what may be better",
+        source="Li, Hipel, Kilgour and Fang 2004",
+        checked="the formulas of an independent program were read and are these; of the work an abstract "
+        "was read",
+        oracle=f"{plain.oracle}_unknown",
+        needs=frozenset({Need.UNKNOWN}),
+        extension=extension,
+        implies=(
+            *(f"{plain.id}_{other.name.lower()}" for other in _WEAKER.get(extension, ())),
+            *(f"{id}_{letter}" for id in _IMPLIED.get(plain.id, ())),
+        ),
+    )
+
+
+_WEAKER = {
+    Extension.A: (Extension.B, Extension.C),
+    Extension.B: (Extension.D,),
+    Extension.C: (Extension.D,),
+}
+_IMPLIED = {"NASH": ("SMR", "SEQ"), "SMR": ("GMR",), "SEQ": ("GMR",)}
+USUAL = ("NASH", "GMR", "SMR", "SEQ")
+_FOUR = [row for row in _PLAIN if row.id in USUAL]
+
+
 def _table(rows: Iterable[Concept]) -> Mapping[str, Concept]:
     return MappingProxyType({row.id: row for row in rows})
 
 
-CONCEPTS: Mapping[str, Concept] = _table((*_PLAIN, *_COALITION))
+CONCEPTS: Mapping[str, Concept] = _table(
+    (
+        *_PLAIN,
+        *_COALITION,
+        *(_strong(row) for row in _FOUR if row.answers is not Answers.NONE),
+        *(_unknown(row, extension) for row in _FOUR for extension in Extension),
+    )
+)
 """Every concept by its id."""
 PLAIN = tuple(row.id for row in CONCEPTS.values() if row.plain)
 """The concepts that need nothing but a model: what `solve` computes."""
 COALITION = tuple(row.id for row in CONCEPTS.values() if row.movers is Movers.COALITION)
 """The concepts that ask several together."""
-USUAL = ("NASH", "GMR", "SMR", "SEQ")
+
+
+def needing(need: Need) -> tuple[str, ...]:
+    """The concepts that must be told of it."""
+    return tuple(row.id for row in CONCEPTS.values() if need in row.needs)
 
 
 def concept(name: str) -> Concept:

@@ -87,10 +87,19 @@ class Explicit:
         """Each decision maker's unilateral improvements."""
         return tuple(m.improving(r) for m, r in zip(self.moves, self.ranks, strict=True))
 
+    @property
+    def by_arcs_moves(self) -> tuple[Arcs, ...]:
+        """Each decision maker's unilateral moves, where they are held one by one."""
+        assert self.name == "graph", "made with `by_arcs`"
+        return tuple(each for each in self.moves if isinstance(each, Arcs))
+
     @cached_property
     def arcs(self) -> tuple[Arcs, ...]:
         """Each decision maker's unilateral improvements one by one; TooLarge when they do not fit."""
         space, makers = self.model.space, range(len(self.model.makers))
+        if self.name == "graph":
+            moves = zip(self.by_arcs_moves, self.ranks, strict=True)
+            return tuple(each.improving(rank) for each, rank in moves)
         needed = memory(space, len(makers))
         self._must_fit("the improvements one by one", needed, "leave out options or states")
         return tuple(arcs(space, i).improving(self.ranks[i]) for i in makers)
