@@ -14,9 +14,9 @@ from types import MappingProxyType
 import numpy as np
 
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.concept import relation
+from standoff.gmcr.concept import comparison
+from standoff.gmcr.concept.comparison import Played, Relation, Sight
 from standoff.gmcr.concept.law import solve, spent
-from standoff.gmcr.concept.relation import Played, Relation, Sight
 from standoff.gmcr.concept.table import CONCEPTS, Concept, Need, concept, needing
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference, Statements
@@ -149,4 +149,4 @@ def _strong(
                 return np.ones((game.model.space.count, len(columns)), dtype=bool)
             return ~much[maker](columns)
 
-        yield relation.stable(row, maker, Sight(tempts, spares), played, budget)
+        yield comparison.stable(row, maker, Sight(tempts, spares), played, budget)

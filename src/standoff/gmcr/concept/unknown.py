@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.concept import relation
+from standoff.gmcr.concept import comparison
+from standoff.gmcr.concept.comparison import Played, Sight
 from standoff.gmcr.concept.law import spent
-from standoff.gmcr.concept.relation import Played, Sight
 from standoff.gmcr.concept.table import Concept, Need, concept, needing
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference, Statements
@@ -141,7 +141,7 @@ def unknown(
         known = [outlooks.get(i) or Pairs(ranks) for i, ranks in enumerate(game.ranks)]
         moves = game.by_arcs_moves
         hopes = [
-            relation.wanted(arcs, _tempts(outlook, True), budget)
+            comparison.wanted(arcs, _tempts(outlook, True), budget)
             for arcs, outlook in zip(moves, known, strict=True)
         ]
         for row in rows:
@@ -152,7 +152,7 @@ def unknown(
     return Uncertain(model, MappingProxyType(done), game)
 
 
-def _tempts(outlook: Outlook, hoping: bool) -> relation.Relation:
+def _tempts(outlook: Outlook, hoping: bool) -> comparison.Relation:
     def tempts(columns: Places) -> Flags:
         better = outlook.better(columns)
         return better | outlook.unknown(columns) if hoping else better
@@ -169,4 +169,4 @@ def _stable(
         sight = Sight(
             _tempts(outlook, row.extension.leaves), _tempts(outlook, not row.extension.deters)
         )
-        yield relation.stable(row, maker, sight, played, budget)
+        yield comparison.stable(row, maker, sight, played, budget)
