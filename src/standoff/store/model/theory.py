@@ -154,12 +154,7 @@ def _exchange(of: _Model) -> Any:
         at = [_told(of, each) for each in exchanges(of.model, code) if each.strict]
         if at:
             strict[str(of.file.name(code))] = at
-    weak = [
-        _told(of, each)
-        for state in of.model.today
-        for each in exchanges(of.model, state)
-        if not each.strict
-    ]
+    weak = [_told(of, each) for state in of.model.today for each in exchanges(of.model, state)]
     return {"strict": strict, "weak_at_status_quo": weak}
 
 
