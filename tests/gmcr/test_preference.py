@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from tests.gmcr import randoms
 
-from standoff.gmcr.conflict.preference import Ranking, Statements, Weights
+from standoff.gmcr.conflict.preference import Preference, Ranking, Statements, Weights
 
 
 def test_the_deciding_tier_is_the_first_on_which_more_statements_are_true() -> None:
@@ -32,6 +32,9 @@ def test_the_deciding_tier_is_the_first_on_which_more_statements_are_true() -> N
 
 def test_forms_without_tiers_have_none_that_decides() -> None:
     space = randoms.model(randoms.conflict(random.Random(1))).space
-    assert Weights({}).deciding(space, 0, 1) is None
-    assert Weights({space.options[0].name: Fraction(1)}).deciding(space, 0, 1) is None
-    assert Ranking(((0,), (1,))).deciding(space, 0, 1) is None
+    others: list[Preference] = [
+        Weights({}),
+        Weights({space.options[0].name: Fraction(1)}),
+        Ranking(((0,), (1,))),
+    ]
+    assert all(each.deciding(space, 0, 1) is None for each in others)

@@ -43,6 +43,8 @@ WORDS = 256
 ARRAYS = 12
 """Arrays of rows that are held at once, about."""
 _HEIGHT = np.int64(33)
+PIECE = 1 << 22
+"""Bits that are read out at once: what is made of them stays near the processor."""
 NONE = np.zeros(0, dtype=np.intp)
 _TOP = np.int64(1 << _HEIGHT) - 1
 
@@ -167,13 +169,14 @@ class Reach:
     def arcs(self, rows: Rows, part: tuple[int, int, int]) -> tuple[Places, Places]:
         """(States, the members of their groups that their rows have), both as places in `space.codes`."""
         _, order, starts = self._groups
-        step = max(1, (1 << 24) // (64 * part[2]))
+        step = max(1, PIECE // (64 * part[2]))
         ends: list[tuple[Places, Places]] = []
         for at in range(0, len(rows), step):
             octets = rows[at : at + step].view(np.uint8)
-            state, bit = np.nonzero(np.unpackbits(octets, axis=1, bitorder="little"))
-            state += at
-            ends.append((state, order[starts[self.group[state]] + part[0] + bit]))
+            found = np.flatnonzero(np.unpackbits(octets, bitorder="little"))
+            state, bit = np.divmod(found, 64 * part[2])
+            base = starts[self.group[at : at + step]] + part[0]
+            ends.append((state + at, order[base[state] + bit]))
         sources, targets = zip(*ends, strict=True) if ends else ((), ())
         return np.concatenate([*sources, NONE]), np.concatenate([*targets, NONE])
 
@@ -355,13 +358,14 @@ def improvements(
     With `together` all in one, each once. TooLarge where they are more than memory has room for.
     """
     movers = list(reaches)
-    widest = reaches[frozenset().union(*movers)]
+    whole: Mover = frozenset().union(*movers)
+    widest = reaches[whole]
     keys = movers[:1] if together else movers
     ends: dict[Mover, list[tuple[Places, Places]]] = {mover: [] for mover in keys}
     room = budget.memory // 2
     for part in widest.parts():
         marks = widest.marks(*part)
-        better = {i: widest.above(ranks[i], ranks[i], part) for mover in movers for i in mover}
+        better = {i: widest.above(ranks[i], ranks[i], part) for i in whole}
         found: dict[Mover, Rows] = {}
         for mover, reach in reaches.items():
             rows = reach.pick(marks, np.bitwise_or)
