@@ -24,10 +24,10 @@ from standoff.gmcr.concept.exchange import Exchange, exchanges
 from standoff.gmcr.concept.law import Solution, solve
 from standoff.gmcr.concept.table import COALITION, CONCEPTS, USUAL, Need, needing
 from standoff.gmcr.conflict.graph import Graph
-from standoff.gmcr.conflict.preference import Ranking
+from standoff.gmcr.conflict.preference import Preference, Ranking
 from standoff.gmcr.engine.explicit import Explicit
 from standoff.gmcr.hypergame import Hypergame, believed, hypergame
-from standoff.problem import NotComputed, TooLarge, UnknownName
+from standoff.problem import Infeasible, NotAnOrder, NotComputed, TooLarge, UnknownName
 from standoff.store.model.row import Theory, TheoryInput
 
 MOST_MAKERS = 6
@@ -242,14 +242,11 @@ def _hypergame(of: _Model) -> Any:
         where = f"beliefs, {of.model.makers[maker]}"
         if not isinstance(belief, Mapping):
             raise NotComputed(f"theory_input, {where}: this is an object")
-        preferences = {
-            of.model.maker(str(other)): Ranking(
-                tuple(tuple(of.code(state, where) for state in tier) for tier in tiers)
-            )
-            for other, tiers in belief.get("preferences", {}).items()
-        }
-        unseen = [of.code(state, where) for state in belief.get("unseen", ())]
-        games[maker] = believed(of.model, preferences, frozenset(unseen))
+        unseen = belief.get("unseen", [])
+        if not isinstance(unseen, list):
+            raise NotComputed(f"theory_input, {where}: `unseen` is a list of states")
+        hidden = frozenset(of.code(state, where) for state in unseen)
+        games[maker] = believed(of.model, _rankings(of, belief, where), hidden)
     found = hypergame(of.model, games, USUAL, budget=of.budget)
     told_ = {name: _perceived(of, found, name) for name in found.concepts}
     first = next(name for name in told_ if CONCEPTS[name].foresight == 1)
@@ -262,6 +259,24 @@ def _hypergame(of: _Model) -> Any:
         },
     }
     return told_
+
+
+def _rankings(of: _Model, belief: Mapping[str, Any], where: str) -> dict[int, Preference]:
+    """What somebody takes others to prefer: groups of states, best first."""
+    told = belief.get("preferences", {})
+    if not isinstance(told, Mapping) or not all(isinstance(each, list) for each in told.values()):
+        raise NotComputed(f"theory_input, {where}: `preferences` are rankings by decision maker")
+    return {
+        of.model.maker(str(other)): Ranking(
+            tuple(
+                tuple(
+                    of.code(state, where) for state in (tier if isinstance(tier, list) else [tier])
+                )
+                for tier in tiers
+            )
+        )
+        for other, tiers in told.items()
+    }
 
 
 def _perceived(of: _Model, found: Hypergame, name: str) -> dict[str, Any]:
@@ -339,7 +354,7 @@ def theory(
                 value = own[name](_Model(file, given, budget))
             else:
                 value = rows[name].compute(file, given)
-        except (TooLarge, NotComputed) as reason:
+        except (TooLarge, NotComputed, NotAnOrder, Infeasible) as reason:
             refused[name] = str(reason)
             continue
         if value is not None:
