@@ -24,7 +24,7 @@ from standoff.gmcr.concept.exchange import Exchange, exchanges
 from standoff.gmcr.concept.law import Solution, solve
 from standoff.gmcr.concept.table import COALITION, CONCEPTS, USUAL, Need, needing
 from standoff.gmcr.conflict.graph import Graph
-from standoff.gmcr.conflict.preference import Preference, Ranking
+from standoff.gmcr.conflict.preference import Ranking
 from standoff.gmcr.engine.explicit import Explicit
 from standoff.gmcr.hypergame import Hypergame, believed, hypergame
 from standoff.problem import Infeasible, NotAnOrder, NotComputed, TooLarge, UnknownName
@@ -246,7 +246,13 @@ def _hypergame(of: _Model) -> Any:
         if not isinstance(unseen, list):
             raise NotComputed(f"theory_input, {where}: `unseen` is a list of states")
         hidden = frozenset(of.code(state, where) for state in unseen)
-        games[maker] = believed(of.model, _rankings(of, belief, where), hidden)
+        rankings = _rankings(of, belief, where)
+        for ranking in rankings.values():
+            if missing := set(of.codes.values()) - hidden - set(ranking.place):
+                raise NotAnOrder(
+                    f"theory_input, {where}: a ranking has no place for {of.names(missing)[0]}"
+                )
+        games[maker] = believed(of.model, rankings, hidden)
     found = hypergame(of.model, games, USUAL, budget=of.budget)
     told_ = {name: _perceived(of, found, name) for name in found.concepts}
     first = next(name for name in told_ if CONCEPTS[name].foresight == 1)
@@ -261,7 +267,7 @@ def _hypergame(of: _Model) -> Any:
     return told_
 
 
-def _rankings(of: _Model, belief: Mapping[str, Any], where: str) -> dict[int, Preference]:
+def _rankings(of: _Model, belief: Mapping[str, Any], where: str) -> dict[int, Ranking]:
     """What somebody takes others to prefer: groups of states, best first."""
     told = belief.get("preferences", {})
     if not isinstance(told, Mapping) or not all(isinstance(each, list) for each in told.values()):
