@@ -24,9 +24,10 @@ to *s*. Without one, *s* is stable for *i* under every concept. The **others** a
 moves, in which nobody moves twice in a row. A state that *i* does not strictly prefer to *s* **sanctions**:
 a tie does. A state stable for every decision maker is an **equilibrium** under the concept.
 
-Every concept is compared with its definition, written out slowly in `tests/gmcr/oracle.py`, on 2,000 random
-models at each run of the tests (`STANDOFF_MODELS` sets the number; 20,000 ran without a mismatch), and with
-the published cases named below. *Read* beside a case: its published sets were read in the source. *Memory*:
+Every concept is compared with its definition, written out slowly in `tests/gmcr/oracle.py`, on random models
+at each run of the tests: those that ask one decision maker of a plain model on 2,000 (`STANDOFF_MODELS` sets
+the number; 20,000 ran without a mismatch), the others on a hundred and more. They are also compared with the
+published cases named below. *Read* beside a case: its published sets were read in the source. *Memory*:
 they were not, and are a hint more than a proof.
 """
 _REFUSED = """\

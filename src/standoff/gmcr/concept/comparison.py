@@ -68,7 +68,7 @@ def stable(concept: Concept, maker: int, sight: Sight, played: Played, budget: B
     """The states that the decision maker has no incentive to leave; shape (states,)."""
     own = played.moves[maker]
     result = np.ones(own.states, dtype=bool)
-    step = 64 * words_within(own.states, budget)
+    step = 64 * words_within(own.states, budget, played.moves)
     for first in range(0, own.states, step):
         budget.tick()
         columns = np.arange(first, min(first + step, own.states))

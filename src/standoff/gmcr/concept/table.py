@@ -218,10 +218,8 @@ _PLAIN = (
         answers=Answers.LAST_CHECK,
     ),
 )
-_TOGETHER = (
-    f"{_UNREAD} (Inohara and Hipel 2008 is cited from memory); sets computed by brute force by a "
-    "separate program were compared"
-)
+_BRUTE = "; sets that a separate program computed by brute force, of random and published models, were compared"
+_TOGETHER = f"{_UNREAD} (Inohara and Hipel 2008 is cited from memory){_BRUTE}"
 _COALITION = (
     Concept(
         id="CNASH",
@@ -297,8 +295,7 @@ _COALITION = (
         definition="no state that legal sequences of the members lead to is better than s for one of "
         "them and worse for none",
         source="Zhu, Kilgour and Hipel, a new approach to coalition analysis",
-        checked=f"{_UNREAD}: an abstract was read; sets computed by brute force by a separate program "
-        "were compared",
+        checked=f"{_UNREAD}: an abstract was read{_BRUTE}",
         oracle="cnash_pareto",
         movers=Movers.COALITION,
         ties=True,
@@ -315,7 +312,7 @@ def _strong(plain: Concept) -> Concept:
         words=f"{plain.words}, and would be much worse than staying",
         definition=f"as {plain.id}, where what i does not prefer to s must be much worse than s for i",
         source="Hamouda, Kilgour and Hipel 2004",
-        checked=_FORMULAS if not plain.escapes else f"{_UNREAD}: the formula is from memory",
+        checked=(f"{_UNREAD}: the formula is from memory" if plain.escapes else _FORMULAS) + _BRUTE,
         oracle=f"{plain.oracle}_strong",
         needs=frozenset({Need.STRENGTH}),
         implies=(plain.id,),
@@ -332,7 +329,7 @@ def _unknown(plain: Concept, extension: Extension) -> Concept:
         definition=f"as {plain.id}, where i {extension.words}; others answer with what may be better",
         source="Li, Hipel, Kilgour and Fang 2004",
         checked="the formulas of an independent program were read and are these; of the work an abstract "
-        "was read",
+        "was read" + _BRUTE,
         oracle=f"{plain.oracle}_unknown",
         needs=frozenset({Need.UNKNOWN}),
         extension=extension,

@@ -44,9 +44,10 @@ class Explicit:
     budget: Budget = field(default_factory=Budget)
     sanctions: str = "sequences"
     by_arcs: bool = False
-    kept: dict[Any, Any] = field(
+    kept: dict[str, Any] = field(
         default_factory=dict, repr=False
     )  # what concepts share among makers
+    reaches: dict[Mover, Reach] = field(default_factory=dict, repr=False)
 
     id = "explicit"
 
@@ -147,17 +148,20 @@ class Explicit:
 
     def reach(self, mover: Mover) -> Reach:
         """What the mover can make of each state."""
-        if mover not in self.kept:
+        if mover not in self.reaches:
+            if (1 + len(self.reaches)) * Reach.memory(
+                self.model.space.count
+            ) > self.budget.memory // 8:
+                self.reaches.clear()
             members = sorted(mover)
             own = sum(self.model.space.masks.get(i, 0) for i in members)
-            self.kept[mover] = Reach(
+            self.reaches[mover] = Reach(
                 self.model.space,
                 tuple(self.moves[i] for i in members),
                 None if self.name == "graph" else own,
                 self.budget,
             )
-        found: Reach = self.kept[mover]
-        return found
+        return self.reaches[mover]
 
     def best(self, mover: Mover, values: Any) -> Any:
         """The largest value among the state itself and those that legal sequences of the mover lead to."""

@@ -15,7 +15,7 @@ ranks asked for one by one, and only of states that vectors below and above it l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeAlias
@@ -65,9 +65,10 @@ def bit_of(rows: Rows, row: Places, place: Places) -> Flags:
     return flags
 
 
-def words_within(states: int, budget: Budget) -> int:
-    """So many words may a row have."""
-    fits = budget.memory // 4 // (8 * ARRAYS * max(1, states))
+def words_within(states: int, budget: Budget, steps: Iterable[Step] = ()) -> int:
+    """So many words may a row have, where these moves are followed."""
+    arcs = max((len(step.source) for step in steps if isinstance(step, Arcs)), default=0)
+    fits = budget.memory // 4 // (8 * max(1, ARRAYS * states + 2 * arcs))
     return int(max(1, min(WORDS, fits)))
 
 
@@ -83,6 +84,11 @@ class Reach:
     steps: tuple[Step, ...]
     own: int | None
     budget: Budget
+
+    @staticmethod
+    def memory(states: int) -> int:
+        """Bytes that it keeps, once it is used."""
+        return 40 * states
 
     @cached_property
     def mutual(self) -> bool:
@@ -127,7 +133,7 @@ class Reach:
 
     def parts(self) -> Iterator[tuple[int, int, int]]:
         """(First place, one past the last, words in a row) of each part worked on at once."""
-        step = 64 * words_within(self.space.count, self.budget)
+        step = 64 * words_within(self.space.count, self.budget, self.steps)
         for first in range(0, self.width, step):
             last = min(self.width, first + step)
             self.budget.tick()
