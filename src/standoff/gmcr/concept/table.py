@@ -218,7 +218,7 @@ _PLAIN = (
         answers=Answers.LAST_CHECK,
     ),
 )
-_BRUTE = "; sets that a separate program computed by brute force, of random and published models, were compared"
+_BRUTE = "; sets of random and published models, computed by brute force by a separate program, were compared"
 _TOGETHER = f"{_UNREAD} (Inohara and Hipel 2008 is cited from memory){_BRUTE}"
 _COALITION = (
     Concept(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,6 +14,7 @@ Pick: TypeAlias = np.ufunc
 """`minimum` or `maximum` of numbers, `bitwise_and` or `bitwise_or` of rows of bits."""
 
 
+@cache
 def neutral(pick: Pick, kind: np.dtype[Any]) -> int:
     """The value that changes nothing when it is among those picked from."""
     return 0 if pick in (np.maximum, np.bitwise_or) else int(np.iinfo(kind).max)
