@@ -5,17 +5,17 @@ The engine returns states, moves and decision makers; here they are joined with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from standoff.case.build import World, settle
 from standoff.case.entry import Assumption, Reading, Stance
 from standoff.case.ranks import tiers
+from standoff.gmcr.concept.answer import Path, answer
 from standoff.gmcr.concept.law import Solution, solve
 from standoff.gmcr.concept.table import CONCEPTS, USUAL, Concept
+from standoff.gmcr.conflict.model import only
 from standoff.gmcr.conflict.space import describe
-from standoff.gmcr.engine.moves import sequences
 from standoff.problem import Infeasible, UnknownName
 
 
@@ -145,16 +145,19 @@ def step(reading: Reading, world: World, maker: int, state: int, target: int) ->
     return Step(actor, state, target, deciding(reading, world, actor, state, target))
 
 
+def steps(reading: Reading, world: World, start: int, path: Path) -> Iterator[Step]:
+    """The moves of a sequence of single decision makers, each with the lines that decide it."""
+    state = start
+    for move in path:
+        yield step(reading, world, only(move.mover), state, move.target)
+        state = move.target
+
+
 @dataclass(frozen=True, eq=False)
 class _Teller:
     reading: Reading
     world: World
     solution: Solution
-
-    @cached_property
-    def _others(self) -> tuple[tuple[int, ...], ...]:
-        makers = range(len(self.world.model.makers))
-        return tuple(tuple(j for j in makers if j != i) for i in makers)
 
     def stand(self, actor: str, state: int) -> Stand:
         model = self.world.model
@@ -194,23 +197,9 @@ class _Teller:
     def _deterrent(self, concept: Concept, maker: int, state: int, target: int) -> Deterrent | None:
         """The shortest answer of the others after which the actor is no better off than before."""
         model = self.world.model
-        score, space = model.preferences[maker].score, model.space
-        here = score(space, state)
-        for moves in sequences(model, target, self._others[maker], concept.answers.wishes):
-            outcome = moves[-1][1]
-            if score(space, outcome) > here:
-                continue
-            if concept.escapes and any(
-                score(space, escape) > here for escape in space.moves(maker, outcome)
-            ):
-                continue
-            actor = model.makers[maker]
-            lines = deciding(self.reading, self.world, actor, state, outcome)
-            return Deterrent(concept.id, tuple(self._steps(target, moves)), lines)
-        return None
-
-    def _steps(self, start: int, moves: Iterable[tuple[int, int]]) -> Iterable[Step]:
-        state = start
-        for maker, target in moves:
-            yield step(self.reading, self.world, maker, state, target)
-            state = target
+        path = answer(model, concept, frozenset({maker}), state, target)
+        if path is None:
+            return None
+        actor, outcome = model.makers[maker], path[-1].target
+        lines = deciding(self.reading, self.world, actor, state, outcome)
+        return Deterrent(concept.id, tuple(steps(self.reading, self.world, target, path)), lines)

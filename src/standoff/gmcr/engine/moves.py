@@ -1,14 +1,11 @@
-"""Unilateral moves: one decision maker's as array passes over all states, everybody's as sequences.
+"""Unilateral moves: one decision maker's as array passes over all states.
 
 `Moves` answers, for one decision maker and every listed state at once, what the best, the least, or
-the least reachable by an improvement is; each pass is linear in the number of states. `sequences`
-walks legal sequences from one state: no decision maker moves twice in a row.
+the least reachable by an improvement is; each pass is linear in the number of states.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -16,7 +13,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.space import Space
 from standoff.gmcr.engine.pick import Pick, Values, neutral
 
@@ -160,31 +156,5 @@ def _layer(
     return _Layer(states, offset, states[asking], class_start[asking] - 1)
 
 
-# --- sequences from one state -------------------------------------------------------------------
-
 Node: TypeAlias = tuple[int, int | None]
 """A state and who moved last (None at the start)."""
-
-
-def sequences(
-    model: Model, start: int, movers: Sequence[int], improving: bool = False
-) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Shortest legal sequences of `movers` from `start`, one to each (state, last mover), shortest first.
-
-    A sequence is a tuple of (decision maker, state moved to); nobody moves twice in a row. With
-    `improving`, each step is an improvement for the one who makes it, on the state it leaves.
-    """
-    came: dict[Node, tuple[tuple[int, int], ...]] = {(start, None): ()}
-    queue: deque[Node] = deque(came)
-    while queue:
-        state, last = node = queue.popleft()
-        if came[node]:
-            yield came[node]
-        for maker in movers:
-            if maker == last:
-                continue
-            targets = model.improvements if improving else model.space.moves
-            for target in targets(maker, state):
-                if (target, maker) not in came:
-                    came[target, maker] = (*came[node], (maker, target))
-                    queue.append((target, maker))
