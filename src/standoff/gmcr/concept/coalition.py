@@ -111,7 +111,6 @@ def coalitions(
     concepts: Iterable[str] = COALITION,
     movers: Iterable[Mover] | None = None,
     *,
-    sanctions: str = "sequences",
     budget: Budget | None = None,
 ) -> Coalitions:
     """Which states each coalition has no incentive to leave, under each concept asked for.
@@ -134,7 +133,7 @@ def coalitions(
                 f"{sorted(mover)} is no coalition of {len(model.makers)} decision makers"
             )
     try:
-        game = listed(model, budget, sanctions)
+        game = listed(model, budget)
         for mover in chosen:
             found: dict[str, Flags] = {}
             for row in asked:
