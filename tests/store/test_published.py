@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.gmcr.test_oracle import LAW
+from tests.gmcr.rows import LAW
 
 from standoff.case.modelfile import AS_WRITTEN, ModelFile, Variation
 from standoff.gmcr.concept.law import Solution, solve

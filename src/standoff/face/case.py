@@ -24,7 +24,7 @@ from standoff.case.question import QUESTIONS
 from standoff.case.reading import merge, readings, sources_of, variants
 from standoff.condition import Condition
 from standoff.face.shown import Answer, Answers, Shown, Solution, one, shortened
-from standoff.gmcr.concept.law import USUAL
+from standoff.gmcr.concept.table import USUAL
 from standoff.problem import CaseError, NotComputed, Problem, UnknownName
 from standoff.report.document import Document, Item, Items, Line, note
 from standoff.report.english import English, label

@@ -11,7 +11,7 @@ from standoff.case import entry as _entry
 from standoff.case.build import World
 from standoff.condition import parse_condition
 from standoff.face.shown import Answer, Shown, Solution
-from standoff.gmcr.concept.law import CONCEPTS, USUAL
+from standoff.gmcr.concept.table import CONCEPTS, USUAL
 from standoff.gmcr.conflict import model as _model
 from standoff.problem import NotComputed, Place, UnknownName
 from standoff.report.document import Document, Item, Items, Line, Part, note

@@ -15,7 +15,8 @@ from standoff.analysis.judge.premise import Missing, Premise, missing
 from standoff.analysis.judge.verdict import Verdict, judge, supports
 from standoff.case.build import Facts, World
 from standoff.case.entry import Assumption, Conclusion, Grounding, Question, Reading
-from standoff.gmcr.concept.law import USUAL, Solution, solve
+from standoff.gmcr.concept.law import Solution, solve
+from standoff.gmcr.concept.table import USUAL
 from standoff.gmcr.evolve.evolution import Evolution, evolve
 
 NOTHING_MISSING = Missing((), 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -50,6 +50,9 @@ Output: TypeAlias = Annotated[Path, typer.Option("--output", "-o", help="The fil
 Bound: TypeAlias = Annotated[
     int, typer.Option("--bound", help="The largest sets of changes that are looked through.")
 ]
+
+
+Command: TypeAlias = Callable[..., None]
 
 
 def register(app: typer.Typer) -> None:
@@ -245,8 +248,8 @@ def solve(
     """
     from standoff.analysis.solved import solved
     from standoff.case.build import build
-    from standoff.gmcr.concept.law import USUAL
     from standoff.gmcr.concept.law import solve as solve_model
+    from standoff.gmcr.concept.table import USUAL
     from standoff.report.tell.solve import tell
 
     whole = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,8 @@ from standoff.problem import NotComputed
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(rich_help_panel="start")(new)
-    for command in (check, show_case, cite):
+    commands: tuple[Callable[..., None], ...] = (check, show_case, cite)
+    for command in commands:
         name = command.__name__.removesuffix("_case")
         app.command(name, rich_help_panel="case")(command)
     group = typer.Typer(
@@ -35,7 +37,8 @@ def register(app: typer.Typer) -> None:
         help="More on cases: those that come with standoff, models adopted, role-plays, precedents.",
     )
     group.command("list")(list_cases)
-    for command in (schema, adopt, roleplay, precedents):
+    more: tuple[Callable[..., None], ...] = (schema, adopt, roleplay, precedents)
+    for command in more:
         group.command()(command)
     app.add_typer(group, name="case", rich_help_panel="case")
 

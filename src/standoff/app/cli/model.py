@@ -28,7 +28,6 @@ from standoff.app.cli.group import Group
 if TYPE_CHECKING:
     from standoff.gmcr.conflict.model import Model
 
-CONCEPTS = ("NASH", "GMR", "SMR", "SEQ", "SIM", "SSEQ")
 """What is asked of a model file unless something else is."""
 
 
@@ -94,6 +93,7 @@ def solve(
     from standoff.analysis.solved import solved_file
     from standoff.case.modelfile import Variation
     from standoff.gmcr.concept.law import solve as solve_model
+    from standoff.gmcr.concept.table import PLAIN
     from standoff.problem import StandoffError, UnknownName
     from standoff.report.tell.solve import tell_file
     from standoff.store.model.read import read_model
@@ -108,7 +108,7 @@ def solve(
                 with stopped_at(budget):
                     solution = solve_model(
                         file.model,
-                        listed(concept) or CONCEPTS,
+                        listed(concept) or PLAIN,
                         sanctions,
                         True,
                         engine=engine,

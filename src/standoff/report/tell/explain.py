@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from standoff.analysis.judge.explain import Deterrent, Explanation, Stand, Step, Temptation
-from standoff.gmcr.concept.law import CONCEPTS
+from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
 from standoff.report.english import GLOSSARY, English, heading, join, many
 from standoff.report.tell.moves import deed, loses

@@ -13,7 +13,7 @@ from standoff.analysis.survey import Survey
 from standoff.case.entry import Actor, Dated, Option, Reading, Wants
 from standoff.case.syntax import SECTIONS
 from standoff.condition import as_literal, names
-from standoff.gmcr.concept.law import CONCEPTS
+from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import (
     Block,
     Cell,
