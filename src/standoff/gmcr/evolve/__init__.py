@@ -1,0 +1,1 @@
+"""What follows from the status quo when moves are made."""

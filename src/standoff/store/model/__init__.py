@@ -1,0 +1,1 @@
+"""Model files of every form that is read or written."""
