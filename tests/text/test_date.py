@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standoff.citation import Period
-from standoff.text.date import dates
+from standoff.text.find.date import dates
 from standoff.text.sentence import sentences
 
 PUBLISHED = Period.parse("2020-06-10")

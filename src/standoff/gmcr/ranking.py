@@ -22,10 +22,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.gmcr.arcs import Arcs, arcs
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.setrow import by_sequences, unpack
-from standoff.gmcr.model import Model
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.engine.arcs import Arcs, arcs
 from standoff.problem import TooLarge, UnknownName
 
 CONCEPTS = ("NASH", "GMR", "SMR", "SEQ")
@@ -115,9 +115,7 @@ def all_rankings(states: int, ties: bool) -> Ranks:
         for row in rows:
             top = max(row, default=0)
             longer += [(*row, rank) for rank in range(1, top + 1)]
-            longer += [
-                (*(rank + (rank >= new) for rank in row), new) for new in range(1, top + 2)
-            ]
+            longer += [(*(rank + (rank >= new) for rank in row), new) for new in range(1, top + 2)]
         rows = longer
     return np.array(rows, dtype=np.uint8).reshape(-1, states)
 

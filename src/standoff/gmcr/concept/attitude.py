@@ -18,7 +18,7 @@ import numpy as np
 
 from standoff.gmcr.concept.relation import Verdicts, judge, moves_of
 from standoff.gmcr.concept.setrow import Flags, pack
-from standoff.gmcr.model import Model
+from standoff.gmcr.conflict.model import Model
 
 
 class Attitude(StrEnum):
@@ -71,7 +71,11 @@ def in_words(makers: Sequence[str], attitudes: Attitudes) -> tuple[str, ...]:
     >>> in_words(("US", "Iran"), {(0, 1): Attitude.NEGATIVE})
     ('US toward Iran: negative',)
     """
-    words = {Attitude.POSITIVE: "positive", Attitude.NEUTRAL: "neutral", Attitude.NEGATIVE: "negative"}
+    words = {
+        Attitude.POSITIVE: "positive",
+        Attitude.NEUTRAL: "neutral",
+        Attitude.NEGATIVE: "negative",
+    }
     return tuple(
         f"{makers[i]} toward {makers[j]}: {words[sign]}"
         for (i, j), sign in sorted(attitudes.items())

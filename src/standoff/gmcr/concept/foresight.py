@@ -25,7 +25,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.gmcr.arcs import Arcs, arcs
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.setrow import (
     Flags,
@@ -37,7 +36,8 @@ from standoff.gmcr.concept.setrow import (
     unpack,
     width,
 )
-from standoff.gmcr.model import Model
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.engine.arcs import Arcs, arcs
 from standoff.problem import BudgetSpent, TooLarge
 
 RULE = (
@@ -130,9 +130,7 @@ def limited(model: Model, h: int, *, budget: Budget | None = None) -> Level:
     return next(level for level in levels(model, budget=budget) if level.h == h)
 
 
-def non_myopic(
-    model: Model, *, most: int = MOST_LEVELS, budget: Budget | None = None
-) -> NonMyopic:
+def non_myopic(model: Model, *, most: int = MOST_LEVELS, budget: Budget | None = None) -> NonMyopic:
     """What is stable through the whole cycle of the table; BudgetSpent if it takes more than `most` levels."""
     first: dict[bytes, int] = {}
     stable: list[tuple[Flags, ...]] = []

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from standoff.gmcr.concept.relation import Verdicts, judge, moves_of
 from standoff.gmcr.concept.setrow import Flags, pack
-from standoff.gmcr.model import Model
+from standoff.gmcr.conflict.model import Model
 from standoff.problem import NotComputed
 
 HALF = Fraction(1, 2)

@@ -19,7 +19,6 @@ from types import MappingProxyType
 
 import numpy as np
 
-from standoff.gmcr.arcs import Arcs, arcs
 from standoff.gmcr.concept.setrow import (
     Flags,
     SetRows,
@@ -28,7 +27,8 @@ from standoff.gmcr.concept.setrow import (
     over_moves,
     transposed,
 )
-from standoff.gmcr.model import Model
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.engine.arcs import Arcs, arcs
 from standoff.problem import TooLarge
 
 BASIC = ("NASH", "GMR", "SMR", "SEQ")

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.gmcr.arcs import Arcs
+from standoff.gmcr.engine.arcs import Arcs
 
 SetRows: TypeAlias = NDArray[np.uint64]
 Flags: TypeAlias = NDArray[np.bool_]

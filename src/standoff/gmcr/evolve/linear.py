@@ -50,7 +50,9 @@ def solve_exactly(rows: Sequence[Row], right: Sequence[int]) -> list[Fraction]:
             for r, row in zip(rest, rows, strict=True)
         ]
         steps += 1
-        if steps >= tried:  # tried at ever longer intervals, so that trying takes no more than lifting
+        if (
+            steps >= tried
+        ):  # tried at ever longer intervals, so that trying takes no more than lifting
             tried = steps + max(1, steps // 3)
             found = _fractions(lifted, modulus)
             if found is not None and _solves(rows, right, *found):

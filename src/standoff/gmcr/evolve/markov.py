@@ -28,8 +28,8 @@ from typing import TypeAlias
 import numpy as np
 
 from standoff.gmcr.budget import Budget
+from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.evolve.linear import solve_exactly
-from standoff.gmcr.model import Model
 from standoff.problem import NotComputed, TooLarge, UnknownName
 
 EXACT = 200
@@ -139,9 +139,7 @@ class Chain:
     def _closed(self) -> frozenset[int]:
         return frozenset(self.closed)
 
-    def _visits(
-        self, states: Sequence[int], arriving: Mapping[int, Share]
-    ) -> Mapping[int, Share]:
+    def _visits(self, states: Sequence[int], arriving: Mapping[int, Share]) -> Mapping[int, Share]:
         """Expected visits to each state of a component that is left for good: v = arriving + v P."""
         if len(states) == 1:
             return arriving
@@ -248,7 +246,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.id: rule
         for rule in (
-            Rule("uniform", "each that can improve moves equally often, to any improvement", _every),
+            Rule(
+                "uniform", "each that can improve moves equally often, to any improvement", _every
+            ),
             Rule("best", "each that can improve moves equally often, to its best state", _highest),
             Rule(
                 "weighted",

@@ -67,7 +67,9 @@ class _Input:
         """The position of a state in `space.codes`."""
         found = positions(self.file).get(str(name))
         if found is None:
-            raise UnknownName(f"theory_input, {self.key}, {where}: state", str(name), positions(self.file))
+            raise UnknownName(
+                f"theory_input, {self.key}, {where}: state", str(name), positions(self.file)
+            )
         return found
 
 
@@ -85,9 +87,7 @@ def _names(file: ModelFile, at: Sequence[int]) -> list[Name]:
     return file.named(flags)
 
 
-def _columns(
-    file: ModelFile, flags: Callable[[int], NDArray[np.bool_]]
-) -> dict[str, list[Name]]:
+def _columns(file: ModelFile, flags: Callable[[int], NDArray[np.bool_]]) -> dict[str, list[Name]]:
     return {name: file.named(flags(i)) for i, name in enumerate(file.model.makers)}
 
 
