@@ -14,6 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from standoff.case.entry import Assumption, Reading, Section, Stance, Wants
+from standoff.case.ranks import tiers
 from standoff.condition import Condition, Const, Var, as_literal, names, rename, simplify
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import (
@@ -172,17 +173,6 @@ def preference(
             )
         )
     return Statements(tuple(tuple(_conditions(tier, settled)) for tier in tiers(wants.lines)))
-
-
-def tiers(lines: Iterable[Assumption]) -> tuple[tuple[Assumption, ...], ...]:
-    """Wishes grouped by rank: lines joined by `equal` stand together."""
-    found: list[list[Assumption]] = []
-    for line in lines:
-        if line.tied and found:
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return tuple(map(tuple, found))
 
 
 def _conditions(

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from standoff.case.build import World, settle, tiers
+from standoff.case.build import World, settle
 from standoff.case.entry import Assumption, Reading, Stance
+from standoff.case.ranks import tiers
 from standoff.gmcr.concept.law import CONCEPTS, USUAL, Solution, solve
 from standoff.gmcr.conflict.space import describe
 from standoff.gmcr.engine.moves import sequences

@@ -14,9 +14,9 @@ from functools import cached_property
 
 from standoff.analysis.judge.fidelity import Bench, conclusion_literals, without
 from standoff.analysis.judge.verdict import Scene, Verdict, judge, scenes
-from standoff.analysis.vary.edit import position
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Conclusion, Marks, Reading, Section
+from standoff.case.ranks import position
 from standoff.condition import Condition, Implies, literal, names
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.evolve.evolution import Evolution, best

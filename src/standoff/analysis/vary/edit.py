@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from standoff.case.build import tiers
 from standoff.case.entry import Assumption, Marks, Reading, Section, Stance, Wants
+from standoff.case.ranks import ranks_of, tiers
 from standoff.condition import Condition, Not, Var, as_literal, literal, names, rename, truth
 from standoff.problem import Place
 
@@ -388,11 +388,6 @@ def rewritten(case: Reading, actor: str, chosen: Iterable[Edit]) -> tuple[Assump
     return tuple(replace(line, tied=at > 0) for rank in ranks for at, line in enumerate(rank))
 
 
-def ranks_of(case: Reading, actor: str) -> tuple[tuple[Assumption, ...], ...]:
-    """An actor's list by ranks; empty where it has none."""
-    return tiers(case.wants[actor].lines) if actor in case.wants else ()
-
-
 def reranked(
     ranks: Sequence[tuple[Assumption, ...]], chosen: Iterable[Edit]
 ) -> list[tuple[Assumption, ...]]:
@@ -418,29 +413,6 @@ def reranked(
             if rank:
                 found.append(rank)
     return found
-
-
-def position(case: Reading, actor: str, ranks: Sequence[int]) -> str:
-    """In words, the places in an actor's list before the ranks given (ascending): `above line 12`."""
-    heads = [rank[0].place.line for rank in ranks_of(case, actor)]
-    if len(ranks) == len(heads) + 1:
-        return "anywhere"
-    parts = []
-    for first, last in _runs(ranks):
-        below = f"below line {heads[first - 1]}" if first else ""
-        above = f"above line {heads[last]}" if last < len(heads) else ""
-        parts.append(" and ".join(filter(None, (below, above))))
-    return ", or ".join(parts)
-
-
-def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs
 
 
 # --- who says so --------------------------------------------------------------------------------

@@ -18,10 +18,11 @@ from dataclasses import dataclass, replace
 from standoff.analysis.ask import require_consistent, require_wishes
 from standoff.analysis.judge.fidelity import conclusion_literals
 from standoff.analysis.judge.verdict import Scene, Verdict
-from standoff.analysis.vary.edit import CHANGING, Edit, Says, edits, position, says
+from standoff.analysis.vary.edit import CHANGING, Edit, Says, edits, says
 from standoff.analysis.vary.ensemble import Leaf
 from standoff.analysis.vary.search import EditSet, Search
 from standoff.case.entry import Conclusion, Reading
+from standoff.case.ranks import position
 from standoff.condition import as_literal
 from standoff.problem import NotComputed
 

@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.analysis.judge.verdict import Scene, scenes
-from standoff.analysis.vary.edit import Edit, edited, ranks_of
+from standoff.analysis.vary.edit import Edit, edited
 from standoff.analysis.vary.ensemble import Chooser, Ensemble, Family, Leaf, Tiers, Version, Ways
 from standoff.case.build import build, preference, settle
 from standoff.case.entry import Assumption, Conclusion, Reading, Section, Stance
+from standoff.case.ranks import ranks_of
 from standoff.condition import Condition, as_literal
 from standoff.problem import Infeasible, TooLarge
 

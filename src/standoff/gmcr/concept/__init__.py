@@ -1,1 +1,1 @@
-"""Solution concepts, one to a module."""
+"""Solution concepts: the table, and the one law."""

@@ -1,1 +1,1 @@
-"""What follows from the status quo when moves are made."""
+"""What happens from the status quo."""

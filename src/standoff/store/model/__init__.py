@@ -1,1 +1,1 @@
-"""Model files of every form that is read or written."""
+"""Model files: the formats, read and written."""
