@@ -63,7 +63,7 @@ class Inverse:
     def counts(self, concept: str) -> NDArray[np.int64]:
         """How many combinations make each state an equilibrium; shape (states,)."""
         flags = self.equilibria[concept]
-        return flags.reshape(-1, flags.shape[-1]).sum(axis=0)
+        return np.asarray(flags.reshape(-1, flags.shape[-1]).sum(axis=0))
 
     def which(self, concept: str, position: int) -> Iterator[tuple[tuple[int, ...], ...]]:
         """Each combination that makes the state an equilibrium: a rank for every state, by `who`."""
@@ -85,9 +85,11 @@ def inverse(
         if maker not in range(len(model.makers)):
             raise UnknownName("actor", str(maker), model.makers)
     states = model.space.count
-    each = fubini(states) if ties else math.factorial(states)
-    if states > MOST_STATES or each ** len(who) > MOST_PROFILES:
-        size = f"{float(each):.3g}" + (f" to the power of {len(who)}" if len(who) > 1 else "")
+    rankings_of_one = fubini(states) if ties else math.factorial(states)
+    if states > MOST_STATES or rankings_of_one ** len(who) > MOST_PROFILES:
+        size = f"{float(rankings_of_one):.3g}" + (
+            f" to the power of {len(who)}" if len(who) > 1 else ""
+        )
         raise TooLarge(
             f"{states} states have {size} rankings to try, more than {MOST_PROFILES:,}: "
             "conditions on pairs of states need no list of rankings"
@@ -96,8 +98,8 @@ def inverse(
     asked = tuple(sorted(set(who)))
     rankings = tuple(all_rankings(states, ties) for _ in asked)
     trial = _Trial(model, asked, rankings, budget)
-    found = {concept: trial.equilibria(concept) for concept in CONCEPTS}
-    return Inverse(model, asked, ties, rankings, MappingProxyType(found))
+    equilibria = {concept: trial.equilibria(concept) for concept in CONCEPTS}
+    return Inverse(model, asked, ties, rankings, MappingProxyType(equilibria))
 
 
 def all_rankings(states: int, ties: bool) -> Ranks:
@@ -238,10 +240,10 @@ class _Trial:
 def _no_better(ranks: NDArray[Any]) -> Masks:
     """For each ranking and state the set of states that are no better; (rankings, states)."""
     states = ranks.shape[1]
-    found = np.zeros(ranks.shape, dtype=np.uint32)
+    no_better = np.zeros(ranks.shape, dtype=np.uint32)
     for t in range(states):
-        found |= (ranks[:, t, np.newaxis] <= ranks).astype(np.uint32) << np.uint32(t)
-    return found
+        no_better |= (ranks[:, t, np.newaxis] <= ranks).astype(np.uint32) << np.uint32(t)
+    return no_better
 
 
 def _as_masks(flags: NDArray[np.bool_]) -> Masks:
@@ -284,7 +286,7 @@ class Conditions:
         if concept == "NASH":
             return no_better.issuperset(self.nash)
         answers = {"GMR": self.gmr, "SMR": self.smr}[concept]
-        return all(any(each <= no_better for each in one.any_of) for one in answers)
+        return all(any(states <= no_better for states in answer.any_of) for answer in answers)
 
 
 def conditions(model: Model, maker: int) -> Mapping[int, Conditions]:
@@ -299,17 +301,17 @@ def conditions(model: Model, maker: int) -> Mapping[int, Conditions]:
     own: dict[int, list[int]] = {}
     for s, t in zip(moves[maker].source.tolist(), moves[maker].target.tolist(), strict=True):
         own.setdefault(s, []).append(t)
-    found = {}
+    by_state = {}
     for s, targets in own.items():
         gmr, smr = [], []
         for t in targets:
             replies = np.flatnonzero(answers[t]).tolist()
             gmr.append(Against(t, _least([{t}, *({r} for r in replies)], s)))
             smr.append(Against(t, _least([{t}, *({r, *own.get(r, ())} for r in replies)], s)))
-        found[s] = Conditions(tuple(targets), tuple(gmr), tuple(smr))
-    return MappingProxyType(found)
+        by_state[s] = Conditions(tuple(targets), tuple(gmr), tuple(smr))
+    return MappingProxyType(by_state)
 
 
 def _least(sets: Sequence[set[int]], focal: int) -> tuple[frozenset[int], ...]:
     """The sets, once each; that the focal state is no better than itself need not be said."""
-    return tuple(dict.fromkeys(frozenset(each - {focal}) for each in sets))
+    return tuple(dict.fromkeys(frozenset(states - {focal}) for states in sets))

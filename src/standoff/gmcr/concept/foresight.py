@@ -70,7 +70,7 @@ class Level:
         return own_bit(self.sets[maker]) & self._several(maker)
 
     def _several(self, maker: int) -> Flags:
-        return np.bitwise_count(self.sets[maker]).sum(axis=1) > 1
+        return np.asarray(np.bitwise_count(self.sets[maker]).sum(axis=1) > 1)
 
     @property
     def equilibria(self) -> Flags:
@@ -131,7 +131,7 @@ def limited(model: Model, h: int, *, budget: Budget | None = None) -> Level:
 
 
 def non_myopic(model: Model, *, most: int = MOST_LEVELS, budget: Budget | None = None) -> NonMyopic:
-    """What is stable through the whole cycle of the table; BudgetSpent if it takes more than `most` levels."""
+    """What is stable through the whole cycle of the table; BudgetSpent beyond `most` levels."""
     first: dict[bytes, int] = {}
     stable: list[tuple[Flags, ...]] = []
     for level in levels(model, budget=budget):
@@ -200,8 +200,8 @@ class _Looker:
             movers = self.moves.source[starts]
             sure[movers] = np.maximum.reduceat(least[self.moves.target], starts)
         bound = np.maximum(sure - 1, self.ranks)
-        found = over_moves(outcomes, self.moves) & ~self.at_most[bound]
-        return _with_own(found, sure <= self.ranks)
+        better = over_moves(outcomes, self.moves) & ~self.at_most[bound]
+        return _with_own(better, sure <= self.ranks)
 
     def _after_move(self, sets: Sequence[SetRows]) -> SetRows:
         """Row x: the outcomes it may expect after its own move to x."""
@@ -238,7 +238,7 @@ class _Looker:
                 hit = filled(rows & self.at_most[middle])
                 low, high = np.where(hit, low, middle + 1), np.where(hit, middle, high)
         result[several] = low
-        return result
+        return np.asarray(result)
 
 
 def _with_own(sets: SetRows, own: Flags) -> SetRows:
@@ -256,8 +256,8 @@ def in_words(level: Level | NonMyopic) -> str:
         makers = range(len(level.sets))
         hanging = np.logical_or.reduce([level.ambiguous(i) for i in makers])
         hanging &= np.logical_and.reduce([level.stable(i) | level.ambiguous(i) for i in makers])
-        found = int(level.equilibria.sum())
-        text = "" if found else f"Looking {level.h} moves ahead, everybody rests in no situation."
+        resting = level.equilibria.any()
+        text = "" if resting else f"Looking {level.h} moves ahead, everybody rests in no situation."
         if hanging.any():
             text += f" In {int(hanging.sum()):,} it hangs on how ties are broken whether everybody rests."
         return text.strip()

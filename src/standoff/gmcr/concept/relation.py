@@ -74,34 +74,23 @@ def judge(
     deterring  row s: the states that deter it from leaving s; shape (states, words)
     """
     states = model.space.count
-    stable: dict[str, tuple[Flags, ...]] = {}
-    for concept in BASIC:
-        steps = leaving if concept == "SEQ" else moves
-        stable[prefix + concept] = tuple(
-            _stable(concept, i, steps, leaving[i], moves[i], deterring[i], states)
-            for i in range(len(model.makers))
-        )
-    return Verdicts(model, MappingProxyType(stable))
-
-
-def _stable(
-    concept: str,
-    maker: int,
-    steps: Sequence[Arcs],
-    leaving: Arcs,
-    moves: Arcs,
-    deterring: SetRows,
-    states: int,
-) -> Flags:
-    unanswered = np.ones(len(leaving.source), dtype=bool)
-    if concept != "NASH" and len(leaving.source):
-        if concept == "SMR":
-            deterring = deterring & ~escaped(moves, deterring, states)
-        answers = by_sequences([step for j, step in enumerate(steps) if j != maker], states)
-        unanswered = ~meet(answers, deterring, leaving)
-    result = np.ones(states, dtype=bool)
-    result[leaving.source[unanswered]] = False
-    return result
+    stable: dict[str, list[Flags]] = {prefix + concept: [] for concept in BASIC}
+    for i, own in enumerate(moves):
+        by_moves = by_sequences([step for j, step in enumerate(moves) if j != i], states)
+        by_wishes = by_sequences([step for j, step in enumerate(leaving) if j != i], states)
+        for_good = deterring[i] & ~escaped(own, deterring[i], states)
+        answered = {
+            "NASH": np.zeros(len(leaving[i].source), dtype=bool),
+            "GMR": meet(by_moves, deterring[i], leaving[i]),
+            "SMR": meet(by_moves, for_good, leaving[i]),
+            "SEQ": meet(by_wishes, deterring[i], leaving[i]),
+        }
+        for concept in BASIC:
+            stays = np.ones(states, dtype=bool)
+            stays[leaving[i].source[~answered[concept]]] = False
+            stable[prefix + concept].append(stays)
+    flags = {concept: tuple(by_maker) for concept, by_maker in stable.items()}
+    return Verdicts(model, MappingProxyType(flags))
 
 
 def escaped(moves: Arcs, deterring: SetRows, states: int) -> SetRows:

@@ -23,7 +23,7 @@ BLOCK = 1 << 22
 
 def width(states: int) -> int:
     """Words that a set of so many states takes."""
-    return -(-states // 64)
+    return max(1, -(-states // 64))
 
 
 def pack(flags: Flags) -> SetRows:
@@ -42,7 +42,7 @@ def pack(flags: Flags) -> SetRows:
 def unpack(sets: SetRows, states: int) -> Flags:
     """Sets as flags, shape (rows, states)."""
     as_bytes = sets.astype("<u8", copy=False).view(np.uint8)
-    return np.unpackbits(as_bytes, axis=1, count=states, bitorder="little").astype(bool)
+    return np.asarray(np.unpackbits(as_bytes, axis=1, count=states, bitorder="little").astype(bool))
 
 
 def transposed(sets: SetRows, states: int) -> SetRows:
@@ -62,7 +62,7 @@ def own_bit(sets: SetRows) -> Flags:
     """Which rows hold their own state; shape (rows,)."""
     every = np.arange(len(sets))
     bits = sets[every, every >> 6] >> (every & 63).astype(np.uint64)
-    return (bits & np.uint64(1)).astype(bool)
+    return np.asarray((bits & np.uint64(1)).astype(bool))
 
 
 def filled(sets: SetRows) -> Flags:

@@ -54,9 +54,9 @@ def solve_exactly(rows: Sequence[Row], right: Sequence[int]) -> list[Fraction]:
             steps >= tried
         ):  # tried at ever longer intervals, so that trying takes no more than lifting
             tried = steps + max(1, steps // 3)
-            found = _fractions(lifted, modulus)
-            if found is not None and _solves(rows, right, *found):
-                numerators, denominator = found
+            solution = _fractions(lifted, modulus)
+            if solution is not None and _solves(rows, right, *solution):
+                numerators, denominator = solution
                 return [Fraction(n, denominator) for n in numerators]
 
 

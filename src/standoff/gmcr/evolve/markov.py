@@ -77,11 +77,11 @@ class Chain:
     @cached_property
     def component(self) -> tuple[int, ...]:
         """The index in `components` of each state."""
-        found = [0] * len(self.steps)
+        component = [0] * len(self.steps)
         for at, states in enumerate(self.components):
             for state in states:
-                found[state] = at
-        return tuple(found)
+                component[state] = at
+        return tuple(component)
 
     @cached_property
     def closed(self) -> tuple[int, ...]:
@@ -129,7 +129,7 @@ class Chain:
             exact = exact and whole
             share |= {s: chance * _like(part, chance) for s, part in resting.items()}
         ends = tuple(entered.get(at, Fraction(0)) for at in self.closed)
-        exact = exact and not any(isinstance(each, float) for each in (*ends, moves))
+        exact = exact and not any(isinstance(number, float) for number in (*ends, moves))
         if not exact:
             ends, moves = tuple(map(float, ends)), float(moves)
             share = {s: float(part) for s, part in share.items()}
@@ -145,7 +145,7 @@ class Chain:
             return arriving
         place = {s: at for at, s in enumerate(states)}
         inside = [{place[t]: p for t, p in self.steps[s].items() if t in place} for s in states]
-        floating = any(isinstance(each, float) for each in arriving.values())
+        floating = any(isinstance(count, float) for count in arriving.values())
         if len(states) > EXACT or floating:
             table = np.eye(_fitting(len(states)))
             for s, row in enumerate(inside):
@@ -211,9 +211,9 @@ def _solve(rows: Sequence[Mapping[int, Fraction]], right: Sequence[Fraction]) ->
         scale = math.lcm(*(entry.denominator for entry in row.values()))
         whole.append({at: int(entry * scale) for at, entry in row.items() if entry})
         scales.append(scale)
-    below = math.lcm(*(each.denominator for each in right))
-    sides = [int(each * below) * scale for each, scale in zip(right, scales, strict=True)]
-    return [each / below for each in solve_exactly(whole, sides)]
+    below = math.lcm(*(entry.denominator for entry in right))
+    sides = [int(entry * below) * scale for entry, scale in zip(right, scales, strict=True)]
+    return [entry / below for entry in solve_exactly(whole, sides)]
 
 
 # --- the rules ----------------------------------------------------------------------------------
@@ -287,10 +287,11 @@ def chain(
     steps = []
     for code in codes:
         drawn: dict[int, Fraction] = {}
-        movers = [(i, found) for i in range(len(weights)) if (found := model.improvements(i, code))]
+        improvements = [model.improvements(i, code) for i in range(len(weights))]
+        movers = [(i, gains) for i, gains in enumerate(improvements) if gains]
         total = sum((weights[i] for i, _ in movers), Fraction(0))
-        for i, found in movers:
-            targets = how.choice(model, i, found)
+        for i, gains in movers:
+            targets = how.choice(model, i, gains)
             part = weights[i] / total / len(targets)
             for t in targets:
                 drawn[place[t]] = drawn.get(place[t], Fraction(0)) + part
@@ -330,7 +331,7 @@ def strong_components(after: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], 
                     low[node] = min(low[node], index[successor])
             else:
                 if low[node] == index[node]:
-                    members = []
+                    members: list[int] = []
                     while not members or members[-1] != node:
                         members.append(stack.pop())
                         standing.discard(members[-1])

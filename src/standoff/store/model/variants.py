@@ -5,6 +5,7 @@ Their input stands in a model file under `theory_input`; every fault in it is sa
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -20,10 +21,11 @@ from standoff.gmcr.concept.fuzzy import RankedDegrees, fuzzy
 from standoff.gmcr.concept.relation import Verdicts
 from standoff.gmcr.evolve.markov import RULES, Outcome, chain
 from standoff.gmcr.ranking import CONCEPTS, MOST_PROFILES, Against, conditions, fubini, inverse
-from standoff.problem import NotComputed, UnknownName
+from standoff.problem import BudgetSpent, NotComputed, UnknownName
 from standoff.store.model.row import Theory, TheoryInput
 
-LEVELS = range(6)
+LEVELS = 6
+"""So many levels of foresight are printed, the first that of no move at all."""
 SHOWN_ANTICIPATED = 12
 """Up to so many states, what is anticipated at each is listed."""
 ALL_STARTS = 200
@@ -65,12 +67,12 @@ class _Input:
 
     def position(self, name: Any, where: object) -> int:
         """The position of a state in `space.codes`."""
-        found = positions(self.file).get(str(name))
-        if found is None:
+        at = positions(self.file).get(str(name))
+        if at is None:
             raise UnknownName(
                 f"theory_input, {self.key}, {where}: state", str(name), positions(self.file)
             )
-        return found
+        return at
 
 
 def positions(file: ModelFile) -> Mapping[str, int]:
@@ -91,13 +93,13 @@ def _columns(file: ModelFile, flags: Callable[[int], NDArray[np.bool_]]) -> dict
     return {name: file.named(flags(i)) for i, name in enumerate(file.model.makers)}
 
 
-def _verdicts(file: ModelFile, found: Verdicts) -> dict[str, Any]:
+def _verdicts(file: ModelFile, verdicts: Verdicts) -> dict[str, Any]:
     return {
         concept: {
             "per_dm": _columns(file, flags.__getitem__),
-            "equilibria": file.named(found.equilibria(concept)),
+            "equilibria": file.named(verdicts.equilibria(concept)),
         }
-        for concept, flags in found.stable.items()
+        for concept, flags in verdicts.stable.items()
     }
 
 
@@ -105,9 +107,7 @@ def _foresight(file: ModelFile, given: TheoryInput) -> Any:
     model = file.model
     printed: dict[str, Any] = {}
     notes: list[str] = []
-    for level in foresight.levels(model):
-        if level.h not in LEVELS:
-            break
+    for level in itertools.islice(foresight.levels(model), LEVELS):
         printed[str(level.h)] = {
             "per_dm": _columns(file, level.stable),
             "equilibria": file.named(level.equilibria),
@@ -116,19 +116,20 @@ def _foresight(file: ModelFile, given: TheoryInput) -> Any:
         if model.space.count <= SHOWN_ANTICIPATED:
             printed[str(level.h)]["anticipated"] = _anticipated(file, level)
         notes.append(foresight.in_words(level))
-    settled = foresight.non_myopic(model)
-    notes.append(foresight.in_words(settled))
-    return {
-        "L": printed,
-        "NM": {
+    answer = {"L": printed, "rule": foresight.RULE}
+    try:
+        settled = foresight.non_myopic(model)
+    except BudgetSpent as reason:
+        notes.append(f"Non-myopic stability is left out: {reason}.")
+    else:
+        notes.append(foresight.in_words(settled))
+        answer["NM"] = {
             "per_dm": _columns(file, settled.stable.__getitem__),
             "equilibria": file.named(settled.equilibria),
             "starts": settled.starts,
             "cycle": settled.cycle,
-        },
-        "rule": foresight.RULE,
-        "notes": list(filter(None, notes)),
-    }
+        }
+    return answer | {"notes": list(filter(None, notes))}
 
 
 def _anticipated(file: ModelFile, level: foresight.Level) -> dict[str, Any]:
@@ -154,11 +155,11 @@ def _markov(file: ModelFile, given: TheoryInput) -> Any:
     for rule in RULES.values():
         if rule.weighed and initiative is None:
             continue
-        found = chain(file.model, rule.id, initiative)
-        outcomes = {name: found.start(at) for name, at in starts.items()}
+        shares = chain(file.model, rule.id, initiative)
+        outcomes = {name: shares.start(at) for name, at in starts.items()}
         printed[rule.id] = {
-            "classes": [_names(file, each) for each in found.classes],
-            "from": {name: _outcome(file, each) for name, each in outcomes.items()},
+            "classes": [_names(file, states) for states in shares.classes],
+            "from": {name: _outcome(file, outcome) for name, outcome in outcomes.items()},
             "words": rule.words,
         }
     return printed
@@ -169,13 +170,13 @@ def _today(file: ModelFile) -> Mapping[str, int]:
     return {str(file.name(code)): space.index(code) for code in file.model.today}
 
 
-def _outcome(file: ModelFile, found: Outcome) -> dict[str, Any]:
+def _outcome(file: ModelFile, outcome: Outcome) -> dict[str, Any]:
     codes = file.model.space.codes.tolist()
     return {
-        "ends": list(map(str, found.ends)),
-        "share": {str(file.name(codes[at])): str(part) for at, part in found.share.items()},
-        "moves": str(found.moves),
-        "exact": found.exact,
+        "ends": list(map(str, outcome.ends)),
+        "share": {str(file.name(codes[at])): str(part) for at, part in outcome.share.items()},
+        "moves": str(outcome.moves),
+        "exact": outcome.exact,
     }
 
 
@@ -248,19 +249,19 @@ def _inverse(file: ModelFile, given: TheoryInput) -> Any:
     if states <= TOGETHER:
         asked += [((i,), True) for i in makers]
         every = tuple(makers)
-        for ties, each in ((False, math.factorial(states)), (True, fubini(states))):
-            if len(makers) > 1 and each ** len(makers) <= MOST_PROFILES:
+        for ties, rankings in ((False, math.factorial(states)), (True, fubini(states))):
+            if len(makers) > 1 and rankings ** len(makers) <= MOST_PROFILES:
                 asked.append((every, ties))
     return [_counts(file, who, ties) for who, ties in asked]
 
 
 def _counts(file: ModelFile, who: tuple[int, ...], ties: bool) -> dict[str, Any]:
-    found = inverse(file.model, who, ties)
-    by_concept = {concept: found.counts(concept).tolist() for concept in CONCEPTS}
+    result = inverse(file.model, who, ties)
+    by_concept = {concept: result.counts(concept).tolist() for concept in CONCEPTS}
     return {
         "who": [file.model.makers[i] for i in who],
         "ties": ties,
-        "rankings": found.tried,
+        "rankings": result.tried,
         "counts": {
             name: {concept: counts[at] for concept, counts in by_concept.items()}
             for name, at in positions(file).items()
@@ -277,20 +278,20 @@ def _conditions(file: ModelFile, given: TheoryInput) -> Any:
     def against(answers: Sequence[Against]) -> list[dict[str, Any]]:
         return [
             {
-                "against": named(each.target),
-                "any_of": [[named(t) for t in sorted(one)] for one in each.any_of],
+                "against": named(answer.target),
+                "any_of": [[named(t) for t in sorted(one)] for one in answer.any_of],
             }
-            for each in answers
+            for answer in answers
         ]
 
     return {
         maker: {
             str(named(s)): {
-                "NASH": [[named(s), named(t)] for t in found.nash],
-                "GMR": against(found.gmr),
-                "SMR": against(found.smr),
+                "NASH": [[named(s), named(t)] for t in wanted.nash],
+                "GMR": against(wanted.gmr),
+                "SMR": against(wanted.smr),
             }
-            for s, found in conditions(file.model, i).items()
+            for s, wanted in conditions(file.model, i).items()
         }
         for i, maker in enumerate(file.model.makers)
     }
