@@ -21,7 +21,7 @@ class Game:
         options = document["options"]
         marks = {entry["state"]: entry["options"] for entry in document["feasible"]}
         self.states = list(marks)
-        self.moves = {(i, s): [] for i in self.dms for s in self.states}
+        self.moves: dict = {(i, s): [] for i in self.dms for s in self.states}
         for i, s, t in itertools.product(self.dms, self.states, self.states):
             changed = [k for k in range(len(options)) if marks[s][k] != marks[t][k]]
             legal = all(
