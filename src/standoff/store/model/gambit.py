@@ -143,6 +143,8 @@ class Tokens:
     def number(self, what: str) -> Fraction:
         """A number, exactly."""
         token = self.take()
+        if token.kind == "word" and len(token.value) <= 18 and token.value.isdecimal():
+            return Fraction(int(token.value))  # most of them, and sooner
         if token.kind != "word" or not _NUMBER.fullmatch(token.value):
             self.fault(token, f"{what} is missing, a number: there is {token}")
         exponent = re.search(r"[eE]([+-]?\d+)", token.value)
@@ -253,7 +255,7 @@ def whole_numbers(payoffs: Sequence[Sequence[Fraction]]) -> tuple[NDArray[Any], 
     for row in payoffs:
         scale = np.lcm.reduce([scale, *{number.denominator for number in row}], dtype=object)
     scale = int(scale)
-    rows = [[int(number * scale) for number in row] for row in payoffs]
+    rows = [[number.numerator * (scale // number.denominator) for number in row] for row in payoffs]
     largest = max((abs(number) for row in rows for number in row), default=0)
     return np.array(rows, dtype=np.int64 if largest < 1 << 62 else object), scale
 
@@ -378,8 +380,17 @@ def quoted(text: str) -> str:
     >>> quoted('say "no"')
     '"say \\"no\\""'
     """
-    plain = clean(text).replace("\\", "/")
-    return '"' + plain.encode("utf-8", "replace").decode().replace('"', '\\"') + '"'
+    return '"' + _plain(text).replace('"', '\\"') + '"'
+
+
+def quoted_names(names: Sequence[str], kind: str) -> str:
+    """The names in braces, each made its own as it is written."""
+    own = distinct([_plain(name) for name in names], kind)
+    return f"{{ {' '.join(map(quoted, own))} }}"
+
+
+def _plain(text: str) -> str:
+    return clean(text).replace("\\", "/")
 
 
 @dataclass(frozen=True)

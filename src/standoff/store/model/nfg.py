@@ -20,6 +20,7 @@ from standoff.store.model.gambit import (
     WrittenGame,
     as_model_file,
     quoted,
+    quoted_names,
     ranks_of,
     whole_numbers,
 )
@@ -161,11 +162,11 @@ def write_nfg(file: ModelFile) -> WrittenGame:
     lost += [f"which situation is today's: {file.name(code)}" for code in model.today[:1]]
     comment = f"{RANKS} {' '.join(f'{each}.' for each in lost)}"
     listed = "\n".join(
-        f"{{ {' '.join(map(quoted, _strategy_words(file, i, own[i], parts)))} }}"
+        quoted_names(_strategy_words(file, i, parts), "strategy")
         for i, parts in enumerate(strategies)
     )
-    players = " ".join(map(quoted, model.makers))
-    head = f"NFG 1 R {quoted(file.title or file.id)} {{ {players} }}\n\n{{ {listed}\n}}\n"
+    players = quoted_names(model.makers, "Player")
+    head = f"NFG 1 R {quoted(file.title or file.id)} {players}\n\n{{ {listed}\n}}\n"
     body = "\n".join(numbers)
     return WrittenGame(f"{head}{quoted(comment)}\n\n{body}\n", tuple(lost))
 
@@ -200,7 +201,7 @@ def _free(model: Model, own: Sequence[int], strategies: Sequence[Sequence[int]],
             )
 
 
-def _strategy_words(file: ModelFile, i: int, own: int, parts: Sequence[int]) -> list[str]:
+def _strategy_words(file: ModelFile, i: int, parts: Sequence[int]) -> list[str]:
     """A name for each setting: as the file has them, or the options taken."""
     entries = file.document.get("decision_makers")
     entry = entries[i] if isinstance(entries, list) and i < len(entries) else None
