@@ -156,11 +156,9 @@ def write_nfg(file: ModelFile) -> WrittenGame:
         exists = code in ranks[0] if ranks else True
         missing += not exists
         numbers.append(" ".join(str(rank[code] if exists else 0) for rank in ranks))
-    lost = (
-        [f"{missing:,} combinations cannot be: written as worst for everybody"] if missing else []
-    )
-    lost += [f"which situation is today's: {file.name(code)}" for code in model.today[:1]]
-    comment = f"{RANKS} {' '.join(f'{each}.' for each in lost)}"
+    lost = [f"that {missing:,} combinations cannot be: they are worst for all"] if missing else []
+    lost += [f"that the status quo is {file.name(code)}" for code in model.today[:1]]
+    comment = RANKS + (f" Not in it: {'; '.join(lost)}." if lost else "")
     listed = "\n".join(
         quoted_names(_strategy_words(file, i, parts), "strategy")
         for i, parts in enumerate(strategies)
