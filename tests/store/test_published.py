@@ -226,7 +226,7 @@ def test_what_is_no_json_is_said(tmp_path: Path) -> None:
         ('{"a": 1, "a": 2}', "'a' stands twice"),
         ('{"a": NaN}', "NaN is not a number"),
         ("[" * 100_000, "nested|recursion"),
-        ("", "not JSON"),
+        ("", "an empty file"),
     ):
         file.write_text(text, "utf-8")
         with pytest.raises(CaseError, match=message):
