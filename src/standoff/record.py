@@ -65,23 +65,32 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
     if is_dataclass(value):
-        if (
-            type(value).__str__ is not object.__str__
-        ):  # prints as it is written: a citation, a period
-            return str(value)
-        return _fields(value)
+        # A citation, a period, a condition is written as it prints.
+        printed = type(value).__str__ is not object.__str__ and not hasattr(value, "SPARSE")
+        return str(value) if printed else _fields(value)
     raise TypeError(f"{type(value).__name__} is no record")
 
 
 def _fields(value: Any) -> dict[str, Any]:
     kind: Any = type(value)
     data = {"kind": kind.KIND} if hasattr(kind, "KIND") else {}
-    sparse = getattr(kind, "SPARSE", False)
+    empty = _defaults(kind) if hasattr(kind, "SPARSE") else {}
+    empty = {name: part for name, part in empty.items() if name not in getattr(kind, "KEEP", ())}
     for name, key in _written(kind):
         part = getattr(value, name)
-        if not (sparse and part in ("", (), None, False, {})):
+        if not (name in empty and type(part) is type(empty[name]) and part == empty[name]):
             data[key] = plain(part)
     return data
+
+
+@cache
+def _defaults(kind: Any) -> Mapping[str, Any]:
+    """What a field holds where nothing is said."""
+    return {
+        part.name: part.default_factory() if part.default is MISSING else part.default
+        for part in fields(kind)
+        if part.default is not MISSING or part.default_factory is not MISSING
+    }
 
 
 # --- back again -----------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from standoff.analysis.vary.search import MOST_OF_ONE
 from standoff.analysis.vary.sweep import COUNTED, Swept
 from standoff.analysis.vary.whatif import Difference, Played, WhatIf
 from standoff.case.entry import Reading
-from standoff.gmcr.concept.law import CONCEPTS
+from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report import words
 from standoff.report.question_data import Cannot, reading_id
 

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from standoff.analysis.judge.verdict import Verdict
-from standoff.gmcr.concept.law import CONCEPTS, Solution
+from standoff.gmcr.concept.law import Solution
+from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report import words
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ from standoff.analysis.vary.search import EditSet, Search, version
 from standoff.case.build import World, build
 from standoff.case.entry import Assumption, Conclusion, Reading, Stance, Wants
 from standoff.condition import conjuncts
-from standoff.gmcr.concept.law import USUAL, Concept, concept
+from standoff.gmcr.concept.table import USUAL, Concept, concept
 from standoff.gmcr.many.batch import Ensemble as Batch
 from standoff.problem import NotComputed
 
