@@ -1,8 +1,8 @@
 """Records as plain data and back: what `--json` prints is the record by its fields.
 
 A field is written under its own name, or under the one that `named` gives it; a `hidden` one is not
-written. Properties that belong to the data are listed in the class as `ALSO`. A record of another shape
-says it itself, in a method `plain`.
+written. Properties that belong to the data are listed in the class as `ALSO`; `SPARSE` names what is not
+written where it is empty (True: anything). A record of another shape says it itself, in a method `plain`.
 """
 
 from __future__ import annotations
@@ -79,9 +79,15 @@ def _fields(value: Any) -> dict[str, Any]:
     sparse = getattr(kind, "SPARSE", False)
     for name, key in _written(kind):
         part = getattr(value, name)
-        if not (sparse and part in ("", (), None, False, {})):
+        may_lack = sparse if isinstance(sparse, bool) else name in sparse
+        if not (may_lack and _empty(part)):
             data[key] = plain(part)
     return data
+
+
+def _empty(part: Any) -> bool:
+    """Whether there is nothing in a field; the number 0 is something."""
+    return part is None or part is False or (isinstance(part, str | tuple | Mapping) and not part)
 
 
 # --- back again -----------------------------------------------------------------------------------
