@@ -35,7 +35,7 @@ from standoff.analysis.vary.lists import (
     support_reads,
 )
 from standoff.analysis.vary.search import version
-from standoff.analysis.voice import Voice
+from standoff.analysis.voice import Says, Voice
 from standoff.case.build import build
 from standoff.case.entry import Conclusion, Reading
 from standoff.problem import Infeasible, NotComputed, UnknownName
@@ -58,14 +58,15 @@ class Item:
     contest: Contest | None = None
 
     @property
-    def voices(self) -> tuple[tuple[Voice, ...], ...]:
-        """Of what is contested: for each choice the lines that say so."""
+    def says(self) -> Says | None:
+        """Of what is contested: the lines that say so, and those that say the opposite."""
         if self.contest is None:
-            return ()
-        return tuple(
+            return None
+        yes, no = (
             tuple(Voice(reading, line) for reading, line in lines)
             for lines in (self.contest.yes, self.contest.no)
         )
+        return Says(yes, no)
 
 
 @dataclass(frozen=True, eq=False)

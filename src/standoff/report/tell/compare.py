@@ -16,7 +16,18 @@ from standoff.analysis.judge.verdict import By, Support, Verdict
 from standoff.analysis.voice import Says, Voice
 from standoff.case.entry import Assumption
 from standoff.condition import Condition
-from standoff.report.document import Badge, Block, Clause, Document, Item, Items, Line, Part, note
+from standoff.report.document import (
+    Badge,
+    Block,
+    Clause,
+    Document,
+    Item,
+    Items,
+    Line,
+    Part,
+    Tone,
+    note,
+)
 from standoff.report.english import (
     BASE,
     GLOSSARY,
@@ -60,13 +71,14 @@ VERDICTS: Mapping[Verdict, str] = MappingProxyType(
     }
 )
 """A verdict without what is said of its ground."""
+IDLE = "so, but nothing moves it"
 
 
 def badge(judged: Judgement) -> Badge:
     """The verdict in a few words, with what may not be read into it."""
     match judged.verdict:
         case Verdict.FOLLOWS if not judged.supported:
-            return Badge("so, but nothing moves it", "idle")
+            return Badge(IDLE, "idle")
         case Verdict.FOLLOWS if judged.restates:
             return Badge("follows, restating its lines", "follows")
         case Verdict.FOLLOWS:
@@ -76,7 +88,13 @@ def badge(judged: Judgement) -> Badge:
         case Verdict.FAILS:
             return Badge("a premise is missing", "gap")
         case _:
-            return Badge("cannot be decided", "open")
+            return Badge(VERDICTS[judged.verdict], "open")
+
+
+def bare(verdict: Verdict) -> Badge:
+    """The verdict alone, where nothing is known of its ground."""
+    tones: Mapping[Verdict, Tone] = {Verdict.FOLLOWS: "follows", Verdict.FAILS: "no"}
+    return Badge(VERDICTS[verdict], tones.get(verdict, "open"))
 
 
 def tell(comparison: Comparison) -> Document:
