@@ -1,8 +1,8 @@
 """Records as plain data and back: what `--json` prints is the record by its fields.
 
 A field is written under its own name, or under the one that `named` gives it; a `hidden` one is not
-written. Properties that belong to the data are listed in the class as `ALSO`; `SPARSE` names what is not
-written where it is empty (True: anything). A record of another shape says it itself, in a method `plain`.
+written. Properties that belong to the data are listed in the class as `ALSO`. A record of another shape
+says it itself, in a method `plain`.
 """
 
 from __future__ import annotations
@@ -65,29 +65,32 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
     if is_dataclass(value):
-        if (
-            type(value).__str__ is not object.__str__
-        ):  # prints as it is written: a citation, a period
-            return str(value)
-        return _fields(value)
+        # A citation, a period, a condition is written as it prints.
+        printed = type(value).__str__ is not object.__str__ and not hasattr(value, "SPARSE")
+        return str(value) if printed else _fields(value)
     raise TypeError(f"{type(value).__name__} is no record")
 
 
 def _fields(value: Any) -> dict[str, Any]:
     kind: Any = type(value)
     data = {"kind": kind.KIND} if hasattr(kind, "KIND") else {}
-    sparse = getattr(kind, "SPARSE", False)
+    empty = _defaults(kind) if hasattr(kind, "SPARSE") else {}
+    empty = {name: part for name, part in empty.items() if name not in getattr(kind, "KEEP", ())}
     for name, key in _written(kind):
         part = getattr(value, name)
-        may_lack = sparse if isinstance(sparse, bool) else name in sparse
-        if not (may_lack and _empty(part)):
+        if not (name in empty and type(part) is type(empty[name]) and part == empty[name]):
             data[key] = plain(part)
     return data
 
 
-def _empty(part: Any) -> bool:
-    """Whether there is nothing in a field; the number 0 is something."""
-    return part is None or part is False or (isinstance(part, str | tuple | Mapping) and not part)
+@cache
+def _defaults(kind: Any) -> Mapping[str, Any]:
+    """What a field holds where nothing is said."""
+    return {
+        part.name: part.default_factory() if part.default is MISSING else part.default
+        for part in fields(kind)
+        if part.default is not MISSING or part.default_factory is not MISSING
+    }
 
 
 # --- back again -----------------------------------------------------------------------------------
