@@ -446,7 +446,8 @@ class English:
                 denied = "denied by the text, not used"
                 return denied if entry.marks.denied else _WHAT[entry.section], self.line(entry)
             case Wants():
-                return "a wish", f"What {entry.actor} wants: {STANCES[entry.stance] or 'its list'}"
+                what = agreed(entry.actor, f"What {entry.actor} {{wants}}")
+                return "a wish", f"{what}: {STANCES[entry.stance] or 'a list'}"
             case Weight():
                 taken = self.literal(entry.name, True)
                 return "a weight", f"That {taken} counts {entry.value:g}"

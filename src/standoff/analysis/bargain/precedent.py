@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from standoff.case.entry import Dated, Offer, Reading, Remark
 from standoff.condition import names
+from standoff.problem import NotComputed
 
 _BARGAINS = ("kept", "broke")
 """What a remark is about that names who kept a bargain, or who did not."""
@@ -113,3 +114,11 @@ class Precedents:
     NAMED = MappingProxyType({"histories": "readings"})
 
     histories: tuple[History, ...]
+
+
+def precedents(readings: Iterable[Reading]) -> Precedents:
+    """The precedents of those readings that name some; NotComputed where none does."""
+    histories = tuple(History(reading) for reading in readings if reading.precedents)
+    if not histories:
+        raise NotComputed("cannot be shown: it lacks a precedent; write some under `precedents`")
+    return Precedents(histories)
