@@ -11,11 +11,7 @@ if TYPE_CHECKING:
     from standoff.analysis.judge.premise import Premise
     from standoff.analysis.judge.verdict import Support
     from standoff.case.entry import Assumption
-    from standoff.gmcr.concept.law import Solution
     from standoff.problem import Findings, Place, Problem
-
-MAX_LISTED = 4096
-"""More states than this are counted, not listed, and the result says so."""
 
 
 def place(found: Place) -> dict[str, Any]:
@@ -50,49 +46,6 @@ def line(found: Assumption) -> dict[str, Any]:
 
 def facts(values: Mapping[str, bool]) -> dict[str, str]:
     return {name: "yes" if value else "no" for name, value in values.items()}
-
-
-# --- solve --------------------------------------------------------------------------------------
-
-
-def solution(found: Solution, world_facts: Mapping[str, bool]) -> dict[str, Any]:
-    """One line of `standoff solve`: stable states by decision maker and concept, counts beyond a bound."""
-    record: dict[str, Any] = {
-        "model": found.model.name,
-        "states": found.size,
-        "engine": found.engine,
-        "why": found.why,
-        "concepts": {},
-        "unsupported": list(found.model.unsupported),
-    }
-    if world_facts:
-        record["facts"] = facts(world_facts)
-    if found.size > MAX_LISTED:
-        record["counted"] = f"more than {MAX_LISTED} states: counts instead of lists"
-    if found.uncounted:
-        record["uncounted"] = dict(found.uncounted)
-    for concept, sets in found.stable.items():
-        each = (_states(found, states) for states in sets)
-        entry = {
-            "per_dm": dict(zip(found.model.makers, each, strict=True)),
-            "equilibria": _equilibria(found, concept),
-        }
-        record["concepts"][concept] = entry
-    return record
-
-
-def _equilibria(found: Solution, concept: str) -> Any:
-    if concept in found.uncounted:
-        return None
-    if found.size > MAX_LISTED:
-        return found.count(concept)
-    return _states(found, found.equilibria(concept))
-
-
-def _states(found: Solution, states: Any) -> Any:
-    if found.size > MAX_LISTED:
-        return found.game.count(states)
-    return [list(found.model.space.taken(code)) for code in sorted(found.game.walk(states))]
 
 
 # --- compare ------------------------------------------------------------------------------------

@@ -10,12 +10,13 @@ right, the other never his being wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from standoff.analysis.vary.edit import Edit
 from standoff.case.entry import (
     Actor,
     Assumption,
@@ -239,6 +240,12 @@ def agreed(actor: str, text: str) -> str:
     return text.format_map({word: forms[plural(actor)] for word, forms in _AGREED.items()})
 
 
+def silence(actors: Sequence[str]) -> str:
+    """That nothing is known of what some actors want."""
+    verb = "wants" if len(actors) == 1 else "want"
+    return f"The text is silent on what {join(actors)} {verb}: that they stay shows nothing."
+
+
 class Moved(Protocol):
     """A move: the options taken before and after it, and the lines that decide it."""
 
@@ -352,6 +359,13 @@ class English:
         )
         return self.together(changed)
 
+    def rest(self, situations: Sequence[Sequence[str]]) -> str:
+        """Where it comes to rest, or what it goes round in, as a sentence without its full stop."""
+        if len(situations) == 1:
+            return f"it comes to rest where {self.situation(situations[0])}"
+        where = "; where ".join(map(self.situation, situations))
+        return f"it goes round in {counted(len(situations))} situations: where {where}"
+
     def because(self, lines: Iterable[Assumption]) -> str:
         """`, because …` with the lines in words; empty where there is none."""
         told = " and ".join(self.line(line) for line in lines)
@@ -381,9 +395,9 @@ class English:
                 return f"that {self.clause(condition, me)}"
 
     def wants(self, actor: str, condition: Condition, verb: str = "wants") -> str:
-        """`Russia wants to keep its bases`; with `wanted`, as a supposition."""
-        if verb == "wants" and plural(actor):
-            verb = "want"
+        """`Russia wants to keep its bases`; `no longer wants`; with `wanted`, as a supposition."""
+        if verb.endswith("wants") and plural(actor):
+            verb = verb[:-1]
         return f"{actor} {verb} {self.wish(actor, condition)}"
 
     # --- entries of the case
@@ -473,6 +487,13 @@ class English:
                 return "a fact", self.fact(entry.id)
         return str(entry.WHAT), str(entry.words(self))
 
+    def edit(self, edit: Edit) -> str:
+        """A line changed, as how things would be: `Iran no longer wants to withdraw all its forces`."""
+        return EDITS.get(edit.kind, English._as_new)(self, edit)
+
+    def _as_new(self, edit: Edit) -> str:
+        return self.line(edit.new or edit.line)
+
     # --- clauses
 
     def told(self, entry: Any, text: str = "") -> Clause:
@@ -504,8 +525,8 @@ class English:
 
     def moved(self, step: Moved, head: str = "") -> Clause:
         """A move that the engine found, and the lines that decide it; `head` stands before it."""
-        text = f"{head}{self.move(step.before, step.after)}{self.because(step.lines)}."
-        return self.computed(capital(text), step.lines)
+        text = f"{self.move(step.before, step.after)}{self.because(step.lines)}."
+        return self.computed(f"{head}{text}" if head else capital(text), step.lines)
 
     def lines(self, lines: Iterable[Assumption]) -> tuple[Clause, ...]:
         """Lines of the case as clauses."""
@@ -528,6 +549,25 @@ _WHAT: Mapping[Section, str] = MappingProxyType(
         Section.FACTS: "a fact",
     }
 )
+
+
+def _old(edit: Edit) -> Condition:
+    assert edit.line.condition is not None
+    return edit.line.condition
+
+
+EDITS: Mapping[str, Callable[[English, Edit], str]] = MappingProxyType(
+    {
+        "off": lambda words, e: words.wants(e.actor or "", _old(e), "no longer wants"),
+        "opposite": lambda words, e: f"{words._as_new(e)} instead of the opposite",
+        "swap": lambda words, e: (
+            f"{words._as_new(e)} more than {words.wish(e.actor or '', _old(e))}"
+        ),
+        "possible": lambda words, e: f"It can be that {words.clause(_old(e))}",
+        "way back": lambda words, e: f"There is a way back once {words.clause(_old(e))}",
+    }
+)
+"""Kind of an edit -> how it is said; any other is said as the line that it makes."""
 
 
 def sourced(text: str, citations: Iterable[Citation]) -> Clause:

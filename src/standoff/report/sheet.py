@@ -21,7 +21,8 @@ from standoff.analysis.judge.compare import Answer, Course, grounding
 from standoff.analysis.judge.verdict import Verdict
 from standoff.analysis.question import Sheet
 from standoff.analysis.vary.inverse import Change, Inverse
-from standoff.analysis.vary.robust import NO, SUPPORTED, Robust
+from standoff.analysis.vary.lists import NO, SUPPORTED
+from standoff.analysis.vary.robust import Robust
 from standoff.analysis.vary.whatif import Difference, WhatIf
 from standoff.case.entry import Assumption, Conclusion, Reading
 from standoff.case.speak import spoken

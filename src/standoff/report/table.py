@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from standoff.analysis.judge.verdict import Verdict
-from standoff.gmcr.concept.law import Solution
-from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report import words
 
 if TYPE_CHECKING:
@@ -136,39 +133,6 @@ def _lacks(found: Judged) -> list[str]:
             f"stable elsewhere, not reached: true in {holding} of {total} situations at rest"
         )
     return texts
-
-
-def solution(found: Solution, where: str) -> RenderableType:
-    """The situations stable for everyone under each concept, and how many for each actor."""
-    count, taken = found.game.count, found.model.space.taken
-    title = f"{found.model.name}{' ' + where if where else ''}: {found.size:,} situations"
-    table = Table(title=title, title_justify="left", caption=f"engine {found.engine}: {found.why}")
-    table.caption_justify = "left"
-    table.add_column("stable for")
-    for concept in found.stable:
-        table.add_column(CONCEPTS[concept].id, justify="right", overflow="fold")  # whole numbers
-    for i, maker in enumerate(found.model.makers):
-        mark = " (no wishes)" if maker in found.model.unsupported else ""
-        table.add_row(maker + mark, *(f"{count(sets[i]):,}" for sets in found.stable.values()))
-    table.add_section()
-    stable = {c: None if c in found.uncounted else found.count(c) for c in found.stable}
-    numbers = ("not counted" if number is None else f"{number:,}" for number in stable.values())
-    table.add_row("everyone", *numbers, style="bold")
-    parts: list[RenderableType] = [table]
-    parts += [Text(f"{c} not counted: {r}", style="yellow") for c, r in found.uncounted.items()]
-    for concept, number in stable.items():
-        if number and number <= _MAX_ROWS:
-            parts.append(Text(f"{CONCEPTS[concept].name}:"))
-            parts += [Text(f"  {words.short(taken(code))}") for code in found.states(concept)]
-    if found.model.unsupported:
-        parts.append(
-            Text(
-                f"No wishes: {', '.join(found.model.unsupported)}. "
-                "All situations tie for them, so their rest shows nothing.",
-                style="yellow",
-            )
-        )
-    return Group(*parts)
 
 
 _MAX_ROWS = 30

@@ -234,8 +234,9 @@ def _in_short(
     english: English, offers: Sequence[Offered], deals: Sequence[Deal]
 ) -> Iterator[Clause]:
     hold = sum(entry.holds for entry in offers)
-    of = f"Of {many(len(offers), 'offer')}, {counted(hold)} would hold"
-    yield note(f"{of} by the lists of this reading")
+    number = counted(hold) if hold else "none"
+    offered = f"Of {counted(len(offers))} offer{'' if len(offers) == 1 else 's'}"
+    yield note(f"{offered}, {number} would hold by the lists of this reading")
     breaking = [gap for deal in deals for gap in deal.lacking]
     if breaking:
         actors = join(dict.fromkeys(gap.actor for gap in breaking))

@@ -24,7 +24,7 @@ from standoff.report.document import (
     note,
 )
 from standoff.report.document import Table as Grid
-from standoff.report.english import BASE, GLOSSARY, English, capital, counted, join, many, when
+from standoff.report.english import BASE, GLOSSARY, English, capital, counted, join, when
 from standoff.report.tell.sheet import Parts
 
 OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
@@ -90,7 +90,6 @@ def _written(entry: Episode) -> Iterator[Line]:
 def motive(tested: Tested) -> Part:
     """A motive, what becomes of the act under it, and the moves."""
     elsewhere = "" if tested.reading is tested.source else f"tried in reading {tested.tested_in}"
-    denied = "the text denies it" if tested.denied else ""
     blocks: list[Block] = [Line((outcome(tested),))]
     for trial in tested.alone:
         if trial.facts:
@@ -103,13 +102,15 @@ def motive(tested: Tested) -> Part:
         tuple(blocks),
         role="finding",
         badge=BADGES[tested.outcome],
-        note="; ".join(filter(None, (denied, elsewhere))),
+        note=elsewhere,
     )
 
 
 def named(tested: Tested) -> Clause:
     """The motive as the text has it."""
-    return English(tested.source).told(tested.motive, f"{tested.label}: {tested.motive.why}")
+    denied = " (the text denies it)" if tested.denied else ""
+    text = f"{tested.label}: {tested.motive.why}{denied}"
+    return English(tested.source).told(tested.motive, text)
 
 
 def outcome(tested: Tested) -> Clause:
@@ -207,7 +208,7 @@ def sheet(asked: Sheet) -> Parts:
 def _ranked(motives: Sequence[Tested], of: int, singular: str, plural: str) -> Clause:
     labels = (f"{m.label}{' (restates the act)' if m.restates else ''}" for m in motives)
     verb = singular if len(motives) == 1 else plural
-    text = f"{capital(counted(len(motives)))} of {many(of, 'motive')} {verb}: {join(labels)}"
+    text = f"{capital(counted(len(motives)))} of {counted(of)} motive{'' if of == 1 else 's'} {verb}: {join(labels)}"
     return English(motives[0].source).computed(text, [tested.motive for tested in motives])
 
 
