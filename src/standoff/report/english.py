@@ -240,6 +240,12 @@ def agreed(actor: str, text: str) -> str:
     return text.format_map({word: forms[plural(actor)] for word, forms in _AGREED.items()})
 
 
+def silence(actors: Sequence[str]) -> str:
+    """That nothing is known of what some actors want."""
+    verb = "wants" if len(actors) == 1 else "want"
+    return f"The text is silent on what {join(actors)} {verb}: that they stay shows nothing."
+
+
 class Moved(Protocol):
     """A move: the options taken before and after it, and the lines that decide it."""
 
@@ -454,7 +460,8 @@ class English:
                 denied = "denied by the text, not used"
                 return denied if entry.marks.denied else _WHAT[entry.section], self.line(entry)
             case Wants():
-                return "a wish", f"What {entry.actor} wants: {STANCES[entry.stance] or 'its list'}"
+                what = agreed(entry.actor, f"What {entry.actor} {{wants}}")
+                return "a wish", f"{what}: {STANCES[entry.stance] or 'a list'}"
             case Weight():
                 taken = self.literal(entry.name, True)
                 return "a weight", f"That {taken} counts {entry.value:g}"
@@ -518,8 +525,8 @@ class English:
 
     def moved(self, step: Moved, head: str = "") -> Clause:
         """A move that the engine found, and the lines that decide it; `head` stands before it."""
-        text = f"{head}{self.move(step.before, step.after)}{self.because(step.lines)}."
-        return self.computed(capital(text), step.lines)
+        text = f"{self.move(step.before, step.after)}{self.because(step.lines)}."
+        return self.computed(f"{head}{text}" if head else capital(text), step.lines)
 
     def lines(self, lines: Iterable[Assumption]) -> tuple[Clause, ...]:
         """Lines of the case as clauses."""

@@ -229,7 +229,7 @@ def forecasts(cases: Iterable[Reading]) -> tuple[Forecast, ...]:
     return tuple(forecasts.values())
 
 
-def book(known: Sequence[Forecast], decisions: Sequence[Decision]) -> Book:
+def forecast_list(known: Sequence[Forecast], decisions: Sequence[Decision]) -> Book:
     """Every forecast, with what became of it."""
     decided = latest(decisions)
     standings = tuple(Standing(forecast, decided.get(forecast.id)) for forecast in known)
@@ -337,6 +337,11 @@ def scores(known: Sequence[Forecast], decisions: Iterable[Decision]) -> tuple[Sc
     for forecast in known:
         by_voice.setdefault(forecast.voice, []).append(forecast)
     return tuple(_score(voice, own, decided) for voice, own in by_voice.items())
+
+
+def score_list(known: Sequence[Forecast], decisions: Iterable[Decision]) -> Scores:
+    """The same, as an answer."""
+    return Scores(scores(known, decisions))
 
 
 def _score(voice: str, known: Sequence[Forecast], decided: Mapping[str, Decision]) -> Score:

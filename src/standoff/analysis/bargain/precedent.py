@@ -116,9 +116,9 @@ class Precedents:
     histories: tuple[History, ...]
 
 
-def history(readings: Iterable[Reading]) -> Precedents:
-    """The precedents of the readings that have some; NotComputed where none has."""
-    having = tuple(History(reading) for reading in readings if reading.precedents)
-    if not having:
+def precedents(readings: Iterable[Reading]) -> Precedents:
+    """The precedents of those readings that name some; NotComputed where none does."""
+    histories = tuple(History(reading) for reading in readings if reading.precedents)
+    if not histories:
         raise NotComputed("cannot be shown: it lacks a precedent; write some under `precedents`")
-    return Precedents(having)
+    return Precedents(histories)

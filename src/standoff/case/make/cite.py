@@ -47,9 +47,7 @@ class Missing:
         return tuple(self.findings.warnings)
 
 
-def missing_records(
-    case: Case, texts: Mapping[str, Text], found: Findings | None = None
-) -> Missing:
+def cited(case: Case, found: Findings, texts: Mapping[str, Text]) -> Missing:
     """The records that are missing; `found` is what loading the case found already.
 
     A citation of an unknown source or beyond the text, and a text that changed since it was cited, are
@@ -70,8 +68,7 @@ def missing_records(
                     records.setdefault(number, make_record(number, text))
     ordered = {id: tuple(records[n] for n in sorted(records)) for id, records in new.items()}
     everything = Findings()
-    if found is not None:
-        everything.extend(found)
+    everything.extend(found)
     everything.problems += dict.fromkeys(findings.problems)
     everything.warnings += dict.fromkeys(findings.warnings)
     return Missing({id: records for id, records in ordered.items() if records}, everything)

@@ -27,6 +27,7 @@ from standoff.case.entry import (
 from standoff.case.syntax import SECTIONS, SectionRow
 from standoff.citation import Citation
 from standoff.problem import Place
+from standoff.record import plain
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
 from standoff.report.english import (
     ANSWERS,
@@ -78,8 +79,8 @@ class Sentence:
     @property
     def text(self) -> str:
         """The words alone, with a full stop."""
-        words = "; ".join(map(_words, self.said.clauses))
-        return words if words.endswith((":", ".", "?")) else f"{words}."
+        words = self.said.between.join(map(_words, self.said.clauses))
+        return words if words.endswith((":", ".", "?", "?)")) else f"{words}."
 
     @property
     def file(self) -> str | None:
@@ -129,6 +130,11 @@ def tell(reading: Reading) -> Document:
     head, *sources = (sentence.said for sentence in opening)
     first = Part(head.clauses[0], tuple(sources), role="section")
     return Document(reading.title or reading.case, (first, *parts), glossary=GLOSSARY)
+
+
+def data(reading: Reading) -> Any:
+    """What `standoff show --json` prints: the reading read aloud, as data."""
+    return plain(aloud(reading))
 
 
 def _items(sentences: Iterable[Sentence]) -> Items:
@@ -311,7 +317,8 @@ class _Aloud:
         return self.say(item, notes=(f"rated by {join(raters)}" if raters else "not rated",))
 
     def question(self, question: Question) -> Sentence:
-        return self.say(question, notes=(f"standoff ask … {question.id}",))
+        sentence = self.say(question, notes=(f"(standoff ask … {question.id})",))
+        return replace(sentence, said=replace(sentence.said, between=" "))
 
 
 _SECTIONS: Mapping[str, Callable[[_Aloud], Iterator[Sentence]]] = MappingProxyType(

@@ -15,12 +15,7 @@ NOTE = (
 )
 
 
-def tell(record: Book | Scores) -> Document:
-    """The forecasts with what became of them, or how well each voice did."""
-    return _book(record) if isinstance(record, Book) else _scores(record)
-
-
-def _book(book: Book) -> Document:
+def tell(book: Book) -> Document:
     """Every forecast: whose, what, how likely in whose words, by when, and what became of it."""
     table = Table(
         "forecasts",
@@ -76,7 +71,7 @@ def _range(ends: Range | None) -> str:
 # --- scores ---------------------------------------------------------------------------------------
 
 
-def _scores(scores: Scores) -> Document:
+def tell_scores(scores: Scores) -> Document:
     """How each voice did."""
     columns = ("forecasts", "decided", "came true", "with a likelihood", "Brier", "log")
     table = Table(

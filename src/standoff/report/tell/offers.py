@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from standoff.analysis.bargain.offer import Bargains, Deal, Fate, Mend, Offered, Part, Stake, Table
+from standoff.analysis.bargain.deal import Bargains, Deal, Fate, Mend, Offered, Part, Stake, Table
 from standoff.analysis.bargain.precedent import Past
+from standoff.analysis.question import Sheet
 from standoff.report import document
 from standoff.report.document import Badge, Block, Clause, Document, Item, Items, Line, note
-from standoff.report.english import ANSWERS, GLOSSARY, English, agreed, heading, join, many
+from standoff.report.english import (
+    ANSWERS,
+    GLOSSARY,
+    English,
+    agreed,
+    counted,
+    heading,
+    join,
+    many,
+)
 from standoff.report.tell.compare import rank
+from standoff.report.tell.sheet import Parts
 
 _STAKES: Mapping[Fate, str] = MappingProxyType(
     {
@@ -190,3 +201,44 @@ def before(english: English, past: Past) -> Clause:
     kept = f"{past.actor} kept {agreed(past.actor, '{its}')} side in {past.kept} of "
     text = f"{kept}{many(past.of, 'precedent')} that the text gives."
     return english.cited(text, past.remarks)
+
+
+# --- on an answer sheet ---------------------------------------------------------------------------
+
+
+def sheet(asked: Sheet) -> Parts:
+    """Whether the offers of a reading would hold, and what would make them."""
+    offers: tuple[Offered, ...] = asked.answer
+    english = English(asked.reading)
+    deals = [deal for entry in offers for deal in entry.deals]
+    detail: list[Clause] = []
+    for entry in offers:
+        lacking = (gap for deal in entry.deals for gap in deal.lacking)
+        detail += [offered(entry), *(clause for gap in lacking for clause in part(english, gap))]
+    detail += [before(english, past) for entry in offers for past in entry.past]
+    changes = (
+        clause
+        for entry in offers
+        for deal in entry.deals
+        for clause in mends(english, deal, f"The offer of {entry.offer.actor}")
+    )
+    return Parts(
+        tuple(_in_short(english, offers, deals)),
+        detail,
+        (way(english, deal) for deal in deals if not deal.barring),
+        changes,
+    )
+
+
+def _in_short(
+    english: English, offers: Sequence[Offered], deals: Sequence[Deal]
+) -> Iterator[Clause]:
+    hold = sum(entry.holds for entry in offers)
+    number = counted(hold) if hold else "none"
+    offered = f"Of {counted(len(offers))} offer{'' if len(offers) == 1 else 's'}"
+    yield note(f"{offered}, {number} would hold by the lists of this reading")
+    breaking = [gap for deal in deals for gap in deal.lacking]
+    if breaking:
+        actors = join(dict.fromkeys(gap.actor for gap in breaking))
+        lines = [line for gap in breaking for line in gap.lines]
+        yield english.computed(f"Not shown to keep the bargain: {actors}", lines)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from standoff.analysis.bargain.evidence import Column, Range, Table
-from standoff.analysis.bargain.motive import Episode, Inquiry, Outcome, Tested, Trial
-from standoff.gmcr.concept.law import CONCEPTS
+from standoff.analysis.bargain.motive import Episode, Inquiry, Tested
+from standoff.analysis.bargain.trial import Outcome, Trial
+from standoff.analysis.question import Sheet
+from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import (
     Badge,
     Block,
@@ -22,7 +24,8 @@ from standoff.report.document import (
     note,
 )
 from standoff.report.document import Table as Grid
-from standoff.report.english import BASE, GLOSSARY, English, join, when
+from standoff.report.english import BASE, GLOSSARY, English, capital, counted, join, when
+from standoff.report.tell.sheet import Parts
 
 OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
     {
@@ -87,7 +90,6 @@ def _written(entry: Episode) -> Iterator[Line]:
 def motive(tested: Tested) -> Part:
     """A motive, what becomes of the act under it, and the moves."""
     elsewhere = "" if tested.reading is tested.source else f"tried in reading {tested.tested_in}"
-    denied = "the text denies it" if tested.denied else ""
     blocks: list[Block] = [Line((outcome(tested),))]
     for trial in tested.alone:
         if trial.facts:
@@ -100,13 +102,15 @@ def motive(tested: Tested) -> Part:
         tuple(blocks),
         role="finding",
         badge=BADGES[tested.outcome],
-        note="; ".join(filter(None, (denied, elsewhere))),
+        note=elsewhere,
     )
 
 
 def named(tested: Tested) -> Clause:
     """The motive as the text has it."""
-    return English(tested.source).told(tested.motive, f"{tested.label}: {tested.motive.why}")
+    denied = " (the text denies it)" if tested.denied else ""
+    text = f"{tested.label}: {tested.motive.why}{denied}"
+    return English(tested.source).told(tested.motive, text)
 
 
 def outcome(tested: Tested) -> Clause:
@@ -163,6 +167,55 @@ def _stays(trial: Trial) -> str:
         if trial.answering
         else f"{text}."
     )
+
+
+# --- on an answer sheet ---------------------------------------------------------------------------
+
+_RANKED: Mapping[Outcome, tuple[str, str]] = MappingProxyType(
+    {
+        Outcome.RATIONAL: (
+            "makes it the actor's best move, and it stays done",
+            "make it the actor's best move, and it stays done",
+        ),
+        Outcome.UNDONE: (
+            "makes it the best move, and it is undone later",
+            "make it the best move, and it is undone later",
+        ),
+        Outcome.SECOND: (
+            "makes it better than nothing, not best",
+            "make it better than nothing, not best",
+        ),
+        Outcome.LATER: ("makes it pay only by what follows", "make it pay only by what follows"),
+        Outcome.FAILS: ("does not make it rational", "do not make it rational"),
+    }
+)
+
+
+def sheet(asked: Sheet) -> Parts:
+    """Which motives of an act make it rational."""
+    episodes: tuple[Episode, ...] = asked.answer
+    motives = [tested for entry in episodes for tested in entry.tested]
+    alike = (
+        (verbs, [tested for tested in motives if tested.outcome is outcome])
+        for outcome, verbs in _RANKED.items()
+    )
+    answer = (_ranked(own, len(motives), *verbs) for verbs, own in alike if own)
+    rational = (tested for tested in motives if tested.outcome is Outcome.RATIONAL)
+    moves = (_move(tested) for tested in rational)
+    return Parts(tuple(answer), tuple(map(named, motives)), moves)
+
+
+def _ranked(motives: Sequence[Tested], of: int, singular: str, plural: str) -> Clause:
+    labels = (f"{m.label}{' (restates the act)' if m.restates else ''}" for m in motives)
+    verb = singular if len(motives) == 1 else plural
+    text = f"{capital(counted(len(motives)))} of {counted(of)} motive{'' if of == 1 else 's'} {verb}: {join(labels)}"
+    return English(motives[0].source).computed(text, [tested.motive for tested in motives])
+
+
+def _move(tested: Tested) -> Clause:
+    trial = tested.alone[0]
+    assert trial.taken is not None  # else it is not rational
+    return English(trial.reading).moved(trial.taken, f"{tested.label}: ")
 
 
 # --- the evidence ---------------------------------------------------------------------------------
