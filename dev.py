@@ -178,6 +178,12 @@ def bench(rest: list[str]) -> int:
     return run(program("python"), "-m", "benchmarks", *rest)
 
 
+def torture(rest: list[str]) -> int:
+    """kills, pairs of writers and full disks over every command that writes; --short for a minute"""
+    ready(DEV)
+    return run(program("python"), "-m", "tests.torture.torture", *rest)
+
+
 def lock(rest: list[str]) -> int:
     """re-make the locks; versions stay unless you add --upgrade"""
     place = VENV / "lock"
@@ -197,7 +203,10 @@ def lock(rest: list[str]) -> int:
     return 0
 
 
-TASKS = {each.__name__: each for each in (demo, test, full, check, bench, fix, docs, lock, setup)}
+TASKS = {
+    each.__name__: each
+    for each in (demo, test, full, check, bench, torture, fix, docs, lock, setup)
+}
 
 
 def main(arguments: list[str]) -> int:

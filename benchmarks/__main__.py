@@ -40,7 +40,10 @@ from standoff.case.entry import Reading
 from standoff.case.make.adopt import case_text
 from standoff.case.reading import merge, readings
 from standoff.condition import conjunction, literal
-from standoff.gmcr.concept.law import USUAL, solve
+from standoff.gmcr.concept.answer import answer, improvements
+from standoff.gmcr.concept.coalition import coalitions
+from standoff.gmcr.concept.law import solve
+from standoff.gmcr.concept.table import CONCEPTS, USUAL, Answers
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import NO_WISHES, Preference, Statements
 from standoff.gmcr.conflict.space import Option, Space
@@ -318,6 +321,57 @@ def ensembles(short: bool) -> Iterator[Row]:
         yield rows_of(f"{2 ** sum(sizes):,} states, {' '.join(names)}", measure, short)
 
 
+def together(short: bool) -> Iterator[Row]:
+    """What every pair and triple of six decision makers has no incentive to leave, all states listed.
+
+    Of ten states a coalition is also asked one at a time. `cpu s` is one process. Bytes: a flag for each
+    state, coalition and concept.
+    """
+    todo: list[tuple[list[int], tuple[str, ...], int]] = [
+        ([2, 2, 2, 2, 2, 2], ("CNASH", "CGMR", "CSMR"), MODELS),
+        ([3, 3, 3, 3, 2, 2], ("CNASH", "CGMR", "CSMR"), MODELS),
+        ([2, 2, 2, 2, 2, 2], ("CSEQ_IND", "CSEQ"), FEW),
+        ([3, 3, 3, 3, 2, 2], ("CSEQ_IND",), FEW),
+        ([3, 3, 3, 3, 2, 2], ("CSEQ",), FEW),
+    ]
+    for sizes, names, models in todo:
+        if short and sum(sizes) > 12:
+            continue
+
+        def measure(
+            seed: int, sizes: list[int] = sizes, names: tuple[str, ...] = names
+        ) -> dict[str, float]:
+            model = fresh(seed, sizes)
+            began = time.process_time()
+            ours, found = timed(lambda: coalitions(model, names))
+            cpu = time.process_time() - began
+            rng = random.Random(seed)
+            for mover in rng.sample(list(found.stable), 5):
+                for at in rng.sample(range(model.space.count), 2):
+                    state = int(model.space.codes[at])
+                    gains = [target for target, _ in improvements(model, mover, state)]
+                    for name in names:
+                        row = CONCEPTS[name]
+                        if row.answers is Answers.JOINT and sum(sizes) > 12:
+                            continue  # one such answer may lead nearly everywhere
+                        stays = not gains
+                        if row.answers.after:
+                            stays = all(answer(model, row, mover, state, t) for t in gains)
+                        assert stays == found.stable[mover][name][at], (seed, mover, state)
+            flags = sum(map(len, found.stable.values())) * model.space.count
+            return {
+                "states": model.space.count,
+                "s": ours,
+                "cpu s": cpu,
+                "ms": 1e3 * ours,
+                "bytes": flags,
+            }
+
+        yield rows_of(
+            f"{2 ** sum(sizes):,} combinations, {' '.join(names)}", measure, short, models
+        )
+
+
 def evolutions(short: bool) -> Iterator[Row]:
     """Ends from the status quo of many variants: random models of the worked case's shape, and its
     readings, with up to 14 lines on or off (drawn anew for each seed), then also with each actor's
@@ -455,7 +509,7 @@ def first(short: bool) -> Iterator[Row]:
                 yield rows_of(name if kept else f"{name}, no bytecode", measure, short)
 
 
-TABLES = (first, nash, ensembles, queries, diagrams, evolutions, whatif, matrix, growth)
+TABLES = (first, nash, ensembles, queries, diagrams, evolutions, whatif, matrix, growth, together)
 
 
 def main() -> None:

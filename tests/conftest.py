@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -36,7 +37,16 @@ def texts() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _empty_user_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _no_user_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """For what is made once for many tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STANDOFF_CONFIG", str(tmp_path_factory.mktemp("config")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_user_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A test remembers nothing of another one: each has a user of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STANDOFF_CONFIG", str(tmp_path_factory.getbasetemp() / uuid4().hex))
         yield

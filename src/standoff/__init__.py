@@ -1,5 +1,9 @@
 """Conflict analysis over plain-text cases, every assumption cited.
 
+    import standoff as so
+    case = so.read("cases/syria")
+    print(case["003"].compare())
+
 The public names stand here and nothing else does; each is fetched from its module on first use, so
 that `import standoff` loads no heavy library. Everything else is reached by its path.
 """
@@ -9,32 +13,30 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from standoff.version import VERSION as __version__
+
 # The names of _HOME once more, for type checkers: from standoff.MODULE import NAME as NAME
 if TYPE_CHECKING:
-    from standoff.analysis.judge.compare import answer as answer
-    from standoff.analysis.judge.explain import explain as explain
-    from standoff.case.build import build as build
-    from standoff.case.check.folder import sound as sound
-    from standoff.case.reading import readings as readings
-    from standoff.gmcr.concept.law import solve as solve
-    from standoff.gmcr.evolve.evolution import evolve as evolve
-    from standoff.report.html.page import render as render
-    from standoff.store.folder import load_folder as load_folder
-
-__version__ = "0.1.0"
+    from standoff.face.case import Case as Case
+    from standoff.face.case import Reading as Reading
+    from standoff.face.case import read as read
+    from standoff.face.model import Model as Model
+    from standoff.face.model import concepts as concepts
+    from standoff.face.model import read_model as read_model
+    from standoff.face.shown import Answer as Answer
+    from standoff.face.shown import Solution as Solution
 
 # public name -> the module it lives in
 _HOME: Mapping[str, str] = MappingProxyType(
     {
-        "answer": "standoff.analysis.judge.compare",
-        "build": "standoff.case.build",
-        "evolve": "standoff.gmcr.evolve.evolution",
-        "explain": "standoff.analysis.judge.explain",
-        "load_folder": "standoff.store.folder",
-        "readings": "standoff.case.reading",
-        "render": "standoff.report.html.page",
-        "solve": "standoff.gmcr.concept.law",
-        "sound": "standoff.case.check.folder",
+        "Answer": "standoff.face.shown",
+        "Case": "standoff.face.case",
+        "Model": "standoff.face.model",
+        "Reading": "standoff.face.case",
+        "Solution": "standoff.face.shown",
+        "concepts": "standoff.face.model",
+        "read": "standoff.face.case",
+        "read_model": "standoff.face.model",
     }
 )
 

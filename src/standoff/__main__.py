@@ -1,6 +1,31 @@
-"""`python -m standoff` is the command `standoff`."""
+"""`python -m standoff` is the command `standoff`.
 
-from standoff.app.cli.main import main
+Nothing is loaded before Ctrl-C is taken care of: a key pressed while the program starts ends it in one
+line, as it does later.
+"""
+
+import os
+import signal
+from types import FrameType
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    os.write(2, b"stopped\n")
+    os._exit(130)
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        signal.signal(signal.SIGINT, _stop)
+        from standoff.app.cli.main import run  # noqa: PLC0415  (the heavy part)
+        from standoff.app.cli.shell import stop_at_once  # noqa: PLC0415
+
+        signal.signal(signal.SIGINT, stop_at_once)
+        run()
+    except KeyboardInterrupt:
+        _stop(signal.SIGINT, None)
+
 
 if __name__ == "__main__":
     main()

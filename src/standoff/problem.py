@@ -17,6 +17,8 @@ Exceptions are for callers that asked for something that cannot be given:
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,9 +48,17 @@ class Problem:
     message: str
     nearest: str | None = None
 
+    @property
+    def hint(self) -> str:
+        """The nearest name, and how the name in the message differs where the two look the same."""
+        if not self.nearest:
+            return ""
+        names = re.findall(r"[`'\"]([^`'\"]+)[`'\"]", self.message)
+        differ = next(filter(None, (unlike(name, self.nearest) for name in names)), "")
+        return f" (nearest: {self.nearest}{'; ' if differ else ''}{differ})"
+
     def __str__(self) -> str:
-        hint = f" (nearest: {self.nearest})" if self.nearest else ""
-        return f"{self.place}: {self.message}{hint}"
+        return f"{self.place}: {self.message}{self.hint}"
 
     def plain(self) -> dict[str, Any]:
         """The problem as data."""
@@ -73,10 +83,122 @@ class Findings:
         self.warnings.extend(other.warnings)
 
 
+# --- names that are not what they look like --------------------------------------------------------
+
+_LATIN = "ABEKMHOPCTYXaeopcyxisjhAEZIHKMNOPTYXoviS"
+_OTHER = "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
+_OTHER += "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458\u04bb"
+_OTHER += "\u0391\u0395\u0396\u0399\u0397\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+_OTHER += "\u03bf\u03bd\u03b9\u0405"
+_LOOKS_LATIN = str.maketrans(_OTHER, _LATIN)
+"""Cyrillic and Greek letters that are drawn as Latin ones (a part of Unicode TS 39, confusables)."""
+
+
+def skeleton(name: str) -> str:
+    """What a name looks like: composed, without invisible characters, look-alikes as Latin letters.
+
+    Two names that a reader cannot tell apart have one skeleton.
+
+    >>> skeleton("Cafe\u0301") == skeleton("Caf\u00e9"), skeleton("\u0410") == skeleton("A")
+    (True, True)
+    """
+    seen = "".join(sign for sign in name if unicodedata.category(sign) not in ("Cf", "Cc"))
+    return unicodedata.normalize("NFC", seen).translate(_LOOKS_LATIN)
+
+
+def unlike(name: str, other: str) -> str:
+    """How two names differ that look the same; empty where they are the same or look different.
+
+    >>> unlike("\u0410", "A")
+    'the letter U+0410 (cyrillic capital letter a) only looks like `A`'
+    >>> unlike("Upland", "Lowland")
+    ''
+    """
+    if name == other or skeleton(name) != skeleton(other):
+        return ""
+    if unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", other):
+        return "its accents are letters of their own (decomposed): type the name anew"
+    odd = [sign for sign in name if sign not in other] or [s for s in other if s not in name]
+    if not odd:
+        return "its letters stand in another order than they seem to"
+    shown = f"U+{ord(odd[0]):04X} ({unicodedata.name(odd[0], 'no name').lower()})"
+    if unicodedata.category(odd[0]) in ("Cf", "Cc"):
+        return f"it holds the invisible character {shown}: delete it"
+    return f"the letter {shown} only looks like `{odd[0].translate(_LOOKS_LATIN)}`"
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like `name`, or None when nothing is close."""
-    found = difflib.get_close_matches(name, sorted(set(known)), n=1, cutoff=0.6)
-    return found[0] if found else None
+    """The known name that `name` is near to: one that looks the same, or is at most a slip or two away.
+
+    A slip is a letter wrong, left out, added or swapped with its neighbour: one in a word of three letters or
+    one that begins otherwise, two in one of up to eight, three in a longer one. Case does not count.
+
+    >>> nearest("borde", ["border", "leave"]), nearest("press", ["leave", "sign"])
+    ('border', None)
+    """
+    names = sorted(set(known))
+    same = [each for each in names if each != name and skeleton(each) == skeleton(name)]
+    if same:
+        return same[0]
+    folded = name.casefold()
+    close = difflib.get_close_matches(folded, [each.casefold() for each in names], n=8, cutoff=0.6)
+    near = [each for each in names if each.casefold() in close]
+    slips = {each: _slips(folded, each.casefold(), 3) for each in near}
+    fits = [each for each in near if slips[each] <= _allowed(folded, each.casefold())]
+    return min(fits, key=lambda each: (slips[each], close.index(each.casefold())), default=None)
+
+
+def _allowed(one: str, two: str) -> int:
+    """How many slips may lie between two words that are meant to be the same."""
+    length = max(len(one), len(two))
+    if length < 4 or one[: 2 if length == 4 else 1] != two[: 2 if length == 4 else 1]:
+        return int(length > 2)
+    return 2 if length < 9 else 3
+
+
+def _slips(one: str, two: str, most: int) -> int:
+    """The slips from one word to another, a swap of neighbours counting once (Damerau 1964)."""
+    if abs(len(one) - len(two)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(two) + 1))
+    for at, letter in enumerate(one, start=1):
+        oldest, before, row = before, row, [at]
+        for to, other in enumerate(two, start=1):
+            best = min(before[to] + 1, row[-1] + 1, before[to - 1] + (letter != other))
+            if at > 1 and to > 1 and (letter, one[at - 2]) == (two[to - 2], other):
+                best = min(best, oldest[to - 2] + 1)
+            row.append(best)
+    return row[-1]
+
+
+# --- whatever a file holds is data ------------------------------------------------------------------
+
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SILENT = "\u061c\u200b\u200e\u200f\u2060\ufeff"  # they change nothing that stays to be read
+
+
+def clean(text: str) -> str:
+    r"""Text as a terminal may show it: no escape sequence, no mark that turns the writing around.
+
+    What is taken out is shown by its number; newlines and tabs stay, and the joiners of Persian, Indic
+    scripts and emoji.
+
+    >>> clean("a\x1b[2Jb\u202ec\u200f")
+    'a\\x1b[2Jb\\u202ec'
+    """
+    return _CONTROL.sub(_shown, text) if _CONTROL.search(text) else text
+
+
+def _shown(found: re.Match[str]) -> str:
+    sign = found[0]
+    if sign in _SILENT:
+        return ""
+    number = ord(sign)
+    return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"
 
 
 class StandoffError(Exception):
@@ -98,6 +220,8 @@ class UnknownName(StandoffError):
         self.name = name
         self.nearest = nearest(name, known)
         hint = f"; did you mean {self.nearest}?" if self.nearest else ""
+        if self.nearest and (differ := unlike(name, self.nearest)):
+            hint += f" ({differ})"
         super().__init__(f"{kind} {name!r} is not known{hint}")
 
 

@@ -9,7 +9,8 @@ from tests.analysis.written import in_docstring
 from standoff.analysis.judge.explain import explain, state_of
 from standoff.case.build import build
 from standoff.case.entry import Reading
-from standoff.gmcr.concept.law import CONCEPTS, solve
+from standoff.gmcr.concept.law import solve
+from standoff.gmcr.concept.table import CONCEPTS, PLAIN
 from standoff.problem import Infeasible, UnknownName
 
 
@@ -64,7 +65,7 @@ def test_every_stay_has_its_answer_and_every_other_better_move_has_none(block: i
 def _check_situations(reading: Reading, seed: int) -> None:
     (world,) = build(reading)
     model = world.model
-    solution = solve(model, CONCEPTS)
+    solution = solve(model, PLAIN)
     for state in map(int, model.space.codes):
         for stand in explain(reading, world, state, solution=solution).stands:
             maker = model.maker(stand.actor)
@@ -72,7 +73,9 @@ def _check_situations(reading: Reading, seed: int) -> None:
             assert stand.stays == stand.stable["NASH"], seed
             for temptation in stand.temptations:
                 deterred = {d.concept for d in temptation.deterrents}
-                staying = {c for c, stays in stand.stable.items() if stays and CONCEPTS[c].worst}
+                staying = {
+                    c for c, stays in stand.stable.items() if stays and CONCEPTS[c].answers.after
+                }
                 assert deterred == staying, (seed, state, stand.actor)
                 for deterrent in temptation.deterrents:
                     assert score(model.space, deterrent.outcome) <= score(model.space, state)

@@ -31,7 +31,7 @@ from standoff.case.reading import merge, readings
 from standoff.problem import CaseError, UnknownName
 from standoff.report.ledger import scores_data
 from standoff.store.folder import load_folder
-from standoff.store.ledger import append_decision, read_ledger
+from standoff.store.ledger import enter, passed_over, read_ledger
 
 SYRIA = Path(__file__).resolve().parents[2] / "cases" / "syria"
 
@@ -186,7 +186,7 @@ def test_the_file_is_only_added_to_and_an_entry_edited_by_hand_is_found(tmp_path
     before = b""
     decisions = chain((0, "yes", "2020"), (1, "no", "2021"))
     for decision in decisions:
-        append_decision(path, decision)
+        enter(path, decisions, lambda _, decision=decision: decision)
         assert path.read_bytes().startswith(before)
         before = path.read_bytes()
     assert read_ledger(path) == decisions
@@ -200,7 +200,6 @@ def test_the_file_is_only_added_to_and_an_entry_edited_by_hand_is_found(tmp_path
         (text.splitlines(keepends=True)[1], 1, "taken out"),
         (text.replace('"horizon": "2021", ', "", 1), 1, "other fields"),
         (text.replace("{", "", 1), 1, "no entry of a ledger"),
-        (text[:-5], 2, "cut off"),
     ):
         path.write_text(edited, "utf-8")
         with pytest.raises(CaseError, match=rf"ledger\.jsonl:{line}:1: .*{said}"):
@@ -225,3 +224,27 @@ def test_the_ledger_of_the_worked_case_is_whole_and_names_its_sources() -> None:
         by_id[decision.forecast].entry.by for decision in decisions
     )  # what is open stays open
     assert not any(each.chance for each in known)  # no seed speaks in words of the table
+
+
+def test_a_half_line_is_passed_over_and_kept(tmp_path: Path) -> None:
+    """A writer that was killed, or a full disk, leaves the beginning of a line: nothing else is lost."""
+    path = tmp_path / "ledger.jsonl"
+    first, second = chain((0, "yes", "2020"), (1, "no", "2022"))
+    enter(path, (), lambda _: first)
+    half = b'{"base_high": null, "base_lo'
+    path.write_bytes(path.read_bytes() + half)
+    assert read_ledger(path) == (first,)
+    assert "2: the last line is cut off" in passed_over(path)
+    enter(path, (first,), lambda before: second)
+    assert read_ledger(path) == (first, second)
+    assert half in path.read_bytes().split(b"\n")
+    assert passed_over(path) == ""
+
+
+def test_who_enters_meanwhile_is_chained_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.jsonl"
+    both = chain((0, "yes", "2020"), (0, "no", "2022"))
+    enter(path, (), lambda _: both[0])
+    entered = enter(path, (), lambda before: both[len(before)])
+    assert entered.meanwhile == both[:1]
+    assert read_ledger(path) == both

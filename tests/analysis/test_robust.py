@@ -24,7 +24,8 @@ from standoff.case.format.line import print_line
 from standoff.case.format.slice import delete_entry, replace_entry
 from standoff.case.reading import merge
 from standoff.case.syntax import read_case
-from standoff.gmcr.concept.law import USUAL, solve
+from standoff.gmcr.concept.law import solve
+from standoff.gmcr.concept.table import USUAL
 from standoff.problem import Infeasible, NotComputed
 
 

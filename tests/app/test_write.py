@@ -18,7 +18,7 @@ def standoff(*arguments):
 
 
 @pytest.fixture
-def case(tmp_path, monkeypatch):
+def reading(tmp_path, monkeypatch):
     """The first case; no texts are remembered."""
     monkeypatch.setenv("STANDOFF_CONFIG", str(tmp_path / "config"))
     assert standoff("new", tmp_path / "wells").exit_code == 0

@@ -99,6 +99,10 @@ class Tables:
             for i in self.makers
             for s in self.states
         }
+        self.much: set = set()  # (i, s, x): for i state s is much better than x
+        self.unknown: set = set()  # (i, {s, x}): how i compares them is not known
+        self.leaves = self.deters = False  # for, and by, what is unknown
+        self.kept: dict = {}
         self._replies: dict[tuple[int, State, bool], set[State]] = {}
 
     def replies(self, maker: int, start: State, improving: bool) -> set[State]:
@@ -130,6 +134,9 @@ class Tables:
                         waiting.append(node)
         return {state for state, _ in seen}
 
+    def outsiders(self, i: int) -> list[int]:
+        return [j for j in self.makers if j != i]
+
     def together(self, i: int, s: State, others: list[int]) -> bool:
         """Whether improvements of some of `others` from s, made at once with i's, deter each of i's."""
         choices = [[frozenset[str](), *(s ^ t for t in self.gains[j, s])] for j in others]
@@ -143,23 +150,222 @@ class Tables:
             for s1 in self.gains[i, s]
         )
 
-    def stable(self, concept: str, i: int, s: State) -> bool:
-        v = self.value
-        others = [j for j in self.makers if j != i]
-        if concept == "NASH":
-            return not self.gains[i, s]
-        if concept == "SIM":
-            return self.together(i, s, others)
-        if concept == "SEQ+SIMULTANEITY":
-            leaving = [j for j in others if not self.stable("SEQ", j, s)]
-            return self.stable("SEQ", i, s) or self.together(i, s, leaving)
-        improving = concept in ("SEQ", "SSEQ")
-        escape = concept in ("SMR", "SSEQ")
-        return all(
-            any(
-                v[i, s] >= v[i, s2]
-                and (not escape or all(v[i, s] >= v[i, s3] for s3 in self.moves[i, s2]))
-                for s2 in self.replies(i, s1, improving)
-            )
-            for s1 in self.gains[i, s]
+
+# --- the concepts: whether s is stable for i, one function for each row of the table ---------------
+
+
+def nash(t: Tables, i: int, s: State) -> bool:
+    return not t.gains[i, s]
+
+
+def gmr(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any(t.value[i, s] >= t.value[i, s2] for s2 in t.replies(i, s1, improving=False))
+        for s1 in t.gains[i, s]
+    )
+
+
+def smr(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any(
+            t.value[i, s] >= t.value[i, s2]
+            and all(t.value[i, s] >= t.value[i, s3] for s3 in t.moves[i, s2])
+            for s2 in t.replies(i, s1, improving=False)
         )
+        for s1 in t.gains[i, s]
+    )
+
+
+def seq(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any(t.value[i, s] >= t.value[i, s2] for s2 in t.replies(i, s1, improving=True))
+        for s1 in t.gains[i, s]
+    )
+
+
+def sseq(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any(
+            t.value[i, s] >= t.value[i, s2]
+            and all(t.value[i, s] >= t.value[i, s3] for s3 in t.moves[i, s2])
+            for s2 in t.replies(i, s1, improving=True)
+        )
+        for s1 in t.gains[i, s]
+    )
+
+
+def sim(t: Tables, i: int, s: State) -> bool:
+    return t.together(i, s, t.outsiders(i))
+
+
+def seq_then_simultaneity(t: Tables, i: int, s: State) -> bool:
+    leaving = [j for j in t.outsiders(i) if not seq(t, j, s)]
+    return seq(t, i, s) or t.together(i, s, leaving)
+
+
+# --- the same of coalitions: h is a set of decision makers, r what it can make of a state ----------
+
+
+def led(steps: dict, h: frozenset, start: State) -> set[State]:
+    """Where legal sequences lead: `steps[k, s]` are the moves of k from s, nobody moves twice in a row."""
+    seen: set[tuple[State, object]] = set()
+    waiting: list[tuple[State, object]] = [(start, None)]
+    while waiting:
+        state, last = waiting.pop()
+        new = {(target, k) for k in h if k != last for target in steps[k, state]} - seen
+        seen |= new
+        waiting.extend(new)
+    return {state for state, _ in seen}
+
+
+def coalition_improvements(t: Tables, h: frozenset, s: State) -> set[State]:
+    return {x for x in led(t.moves, h, s) if all(t.value[i, x] > t.value[i, s] for i in h)}
+
+
+def someone_not_better(t: Tables, h: frozenset, s: State, y: State) -> bool:
+    return any(t.value[i, s] >= t.value[i, y] for i in h)
+
+
+def joint_answers(t: Tables, h: frozenset, start: State) -> set[State]:
+    """Where steps lead that are coalition improvements of some outsiders, the same not twice in a row."""
+    outside = set(t.makers) - h
+    groups = frozenset(
+        frozenset(members)
+        for size in range(1, len(outside) + 1)
+        for members in itertools.combinations(outside, size)
+    )
+    if "joint" not in t.kept:
+        t.kept["joint"] = {}
+    steps = t.kept["joint"]
+    for p in groups:
+        if (p, start) not in steps:
+            steps.update({(p, s): coalition_improvements(t, p, s) for s in t.states})
+    return led(steps, groups, start)
+
+
+def cnash(t: Tables, h: frozenset, s: State) -> bool:
+    return not coalition_improvements(t, h, s)
+
+
+def cgmr(t: Tables, h: frozenset, s: State) -> bool:
+    return all(
+        any(someone_not_better(t, h, s, y) for y in led(t.moves, frozenset(t.makers) - h, x))
+        for x in coalition_improvements(t, h, s)
+    )
+
+
+def csmr(t: Tables, h: frozenset, s: State) -> bool:
+    return all(
+        any(
+            someone_not_better(t, h, s, y)
+            and all(someone_not_better(t, h, s, z) for z in led(t.moves, h, y))
+            for y in led(t.moves, frozenset(t.makers) - h, x)
+        )
+        for x in coalition_improvements(t, h, s)
+    )
+
+
+def cseq(t: Tables, h: frozenset, s: State) -> bool:
+    return all(
+        any(someone_not_better(t, h, s, y) for y in joint_answers(t, h, x))
+        for x in coalition_improvements(t, h, s)
+    )
+
+
+def cseq_ind(t: Tables, h: frozenset, s: State) -> bool:
+    return all(
+        any(someone_not_better(t, h, s, y) for y in led(t.gains, frozenset(t.makers) - h, x))
+        for x in coalition_improvements(t, h, s)
+    )
+
+
+def cnash_pareto(t: Tables, h: frozenset, s: State) -> bool:
+    return not any(
+        all(t.value[i, x] >= t.value[i, s] for i in h)
+        and any(t.value[i, x] > t.value[i, s] for i in h)
+        for x in led(t.moves, h, s)
+    )
+
+
+# --- strength of preference: a deterrent must be much worse than s ---------------------------------
+
+
+def gmr_strong(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any((i, s, s2) in t.much for s2 in t.replies(i, s1, improving=False))
+        for s1 in t.gains[i, s]
+    )
+
+
+def smr_strong(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any(
+            (i, s, s2) in t.much and all((i, s, s3) in t.much for s3 in t.moves[i, s2])
+            for s2 in t.replies(i, s1, improving=False)
+        )
+        for s1 in t.gains[i, s]
+    )
+
+
+def seq_strong(t: Tables, i: int, s: State) -> bool:
+    return all(
+        any((i, s, s2) in t.much for s2 in t.replies(i, s1, improving=True)) for s1 in t.gains[i, s]
+    )
+
+
+# --- unknown preferences: `leaves` and `deters` say what the extension makes of what is unknown -----
+
+
+def not_known(t: Tables, i: int, x: State, s: State) -> bool:
+    return (i, frozenset({s, x})) in t.unknown
+
+
+def hoped(t: Tables, i: int, x: State, s: State, unknown: bool) -> bool:
+    """Whether x is better than s for i, or, if `unknown` counts, may be."""
+    if not_known(t, i, x, s):
+        return unknown
+    return t.value[i, x] > t.value[i, s]
+
+
+def deterred(t: Tables, i: int, s: State, x: State) -> bool:
+    if not_known(t, i, x, s):
+        return t.deters
+    return t.value[i, s] >= t.value[i, x]
+
+
+def left_for(t: Tables, i: int, s: State) -> list[State]:
+    return [x for x in t.moves[i, s] if hoped(t, i, x, s, t.leaves)]
+
+
+def nash_unknown(t: Tables, i: int, s: State) -> bool:
+    return not left_for(t, i, s)
+
+
+def gmr_unknown(t: Tables, i: int, s: State) -> bool:
+    others = frozenset(t.makers) - {i}
+    return all(
+        any(deterred(t, i, s, s2) for s2 in led(t.moves, others, s1)) for s1 in left_for(t, i, s)
+    )
+
+
+def smr_unknown(t: Tables, i: int, s: State) -> bool:
+    others = frozenset(t.makers) - {i}
+    return all(
+        any(
+            deterred(t, i, s, s2) and all(deterred(t, i, s, s3) for s3 in t.moves[i, s2])
+            for s2 in led(t.moves, others, s1)
+        )
+        for s1 in left_for(t, i, s)
+    )
+
+
+def seq_unknown(t: Tables, i: int, s: State) -> bool:
+    others = frozenset(t.makers) - {i}
+    steps = {
+        (j, x): [y for y in t.moves[j, x] if hoped(t, j, y, x, unknown=True)]
+        for j in others
+        for x in t.states
+    }
+    return all(
+        any(deterred(t, i, s, s2) for s2 in led(steps, others, s1)) for s1 in left_for(t, i, s)
+    )

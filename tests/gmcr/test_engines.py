@@ -6,11 +6,12 @@ from fractions import Fraction
 import pytest
 from tests.gmcr import randoms
 from tests.gmcr.randoms import structured
-from tests.gmcr.test_oracle import LAW
+from tests.gmcr.rows import LAW
 
 from standoff.condition import And, Const, Not, Or, Var, conjunction, literal, parse_condition
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.concept.law import USUAL, find, solve
+from standoff.gmcr.concept.law import find, solve
+from standoff.gmcr.concept.table import USUAL
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import NO_WISHES, Preference, Ranking, Statements, Weights
 from standoff.gmcr.conflict.space import Direction, Option, Space

@@ -8,7 +8,7 @@ from tests.gmcr import randoms
 from standoff.condition import Const
 from standoff.gmcr.concept.law import solve
 from standoff.gmcr.conflict.model import Model
-from standoff.gmcr.engine.moves import Node, sequences
+from standoff.gmcr.engine.moves import Node
 from standoff.gmcr.evolve.evolution import RULES, evolve, reach, terminal
 from standoff.gmcr.evolve.evolution import way as shortest
 
@@ -107,19 +107,6 @@ def test_terminal_components_on_long_chains_do_not_recurse() -> None:
     }
     arcs[length, None] = [(0, (length - 1, None))]
     assert terminal(arcs) == [{(length, None), (length - 1, None)}]
-
-
-def test_nobody_moves_twice_in_a_row() -> None:
-    for _, model in _models(60):
-        movers = range(len(model.makers))
-        for improving in (False, True):
-            for moves in sequences(model, model.today[0], movers, improving):
-                state = model.today[0]
-                for k, (maker, target) in enumerate(moves):
-                    assert k == 0 or moves[k - 1][0] != maker
-                    allowed = model.improvements if improving else model.space.moves
-                    assert target in allowed(maker, state)
-                    state = target
 
 
 def _steps(model: Model, improving: bool, state: int) -> set[tuple[int, int]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.gmcr.randoms import condition, structured
-from tests.gmcr.test_oracle import IMPLIED, LAW
+from tests.gmcr.rows import LAW, implied
 
 from standoff.condition import Condition, Not, Var, rename
 from standoff.gmcr.concept.law import solve
@@ -41,7 +41,7 @@ def test_closed_forms_at_eighteen_options(engine: str, seed: int, sizes: list[in
 def test_implications_at_eighteen_options(engine: str) -> None:
     model = structured(random.Random(3), [5, 5, 4, 4], one_way=0.2)
     solution = solve(model, LAW, engine=engine)
-    for stronger, weaker in IMPLIED:
+    for stronger, weaker in implied(LAW):
         for held, wide in zip(solution.stable[stronger], solution.stable[weaker], strict=True):
             assert not (held & ~wide).any(), (stronger, weaker)
 

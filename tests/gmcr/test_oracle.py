@@ -7,15 +7,14 @@ import numpy as np
 import pytest
 from tests.gmcr import randoms
 from tests.gmcr.oracle import Tables
+from tests.gmcr.rows import LAW, expected, implied
 
-from standoff.gmcr.concept.law import CONCEPTS, solve
+from standoff.gmcr.concept.law import solve
+from standoff.gmcr.concept.table import PLAIN
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import NO_WISHES
 from standoff.gmcr.conflict.space import Option, Space
 from standoff.gmcr.engine.cube import Cube
-
-LAW = tuple(id for id, concept in CONCEPTS.items() if concept.flags is None)
-IMPLIED = (("NASH", "SSEQ"), ("SSEQ", "SEQ"), ("SSEQ", "SMR"), ("SMR", "GMR"), ("SEQ", "GMR"))
 
 
 class AgainstTheDefinitions:
@@ -54,16 +53,14 @@ def check(seed: int, engine: str) -> None:
     assert states(game.common([])) == set(tables.states), seed
     for concept in LAW:
         for i in tables.makers:
-            expected = {s for s in tables.states if tables.stable(concept, i, s)}
+            right = expected(tables, concept, i)
             found = solution.stable[concept][i]
-            assert states(found) == expected, (seed, concept, i)
-            assert game.count(found) == len(expected), (seed, concept, i)
-        both = {
-            s for s in tables.states if all(tables.stable(concept, i, s) for i in tables.makers)
-        }
+            assert states(found) == right, (seed, concept, i)
+            assert game.count(found) == len(right), (seed, concept, i)
+        both = set.intersection(*(expected(tables, concept, i) for i in tables.makers))
         assert states(solution.equilibria(concept)) == both
         assert solution.count(concept) == len(both)
-    for stronger, weaker in IMPLIED:
+    for stronger, weaker in implied(LAW):
         for i in tables.makers:
             held = states(solution.stable[stronger][i])
             assert held <= states(solution.stable[weaker][i]), seed
@@ -96,9 +93,10 @@ def test_passes_agree_with_the_definitions(passes: str, monkeypatch: pytest.Monk
         states = [frozenset(small.space.taken(int(code))) for code in small.space.codes]
         for concept in LAW:
             for i in tables.makers:
-                expected = np.array([tables.stable(concept, i, s) for s in states], bool)
+                right = expected(tables, concept, i)
+                flags = np.array([s in right for s in states], bool)
                 found = game.flags(solution.stable[concept][i + 2])
-                assert np.array_equal(found, expected[of]), (seed, concept, i)
+                assert np.array_equal(found, flags[of]), (seed, concept, i)
 
 
 def among_idle(model: Model, rng: random.Random) -> tuple[Model, list[int]]:
@@ -145,8 +143,8 @@ def test_idle_options_only_multiply() -> None:
         reduced, times = model.reduced()
         seen += times > 1
         assert model.space.count == times * reduced.space.count
-        full, small = solve(model, CONCEPTS), solve(reduced, CONCEPTS)
-        for concept in CONCEPTS:
+        full, small = solve(model, PLAIN), solve(reduced, PLAIN)
+        for concept in PLAIN:
             assert full.equilibria(concept).sum() == times * small.equilibria(concept).sum(), seed
             for i in range(len(model.makers)):
                 assert full.stable[concept][i].sum() == times * small.stable[concept][i].sum(), seed

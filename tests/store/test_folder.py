@@ -7,11 +7,12 @@ from tests.case.written import BASE
 
 from standoff.case.make.template import first_case
 from standoff.case.reading import readings
-from standoff.store.folder import Change, Changed, file_text, load_folder, write_all
+from standoff.store.folder import load_folder
+from standoff.store.write import CannotWrite, Change, Changed, file_text, write_all
 
 
 @pytest.fixture
-def case(tmp_path):
+def reading(tmp_path):
     """The first case, on disk."""
     for name, text in first_case().items():
         path = tmp_path / "my-case" / name
@@ -130,6 +131,6 @@ def test_all_files_are_written_or_none(tmp_path):
 
 def test_a_file_that_cannot_be_written_stops_the_others(tmp_path):
     (tmp_path / "file").write_text("x", "utf-8")
-    with pytest.raises(OSError, match=r".+"):
+    with pytest.raises(CannotWrite, match="cannot be written"):
         write_all([Change(tmp_path / "ok", None, "1"), Change(tmp_path / "file" / "in", None, "2")])
     assert [path.name for path in tmp_path.iterdir()] == ["file"]

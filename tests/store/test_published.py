@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.gmcr.test_oracle import LAW
+from tests.gmcr.rows import LAW
 
 from standoff.case.modelfile import AS_WRITTEN, ModelFile, Variation
 from standoff.gmcr.concept.law import Solution, solve
@@ -226,7 +226,7 @@ def test_what_is_no_json_is_said(tmp_path: Path) -> None:
         ('{"a": 1, "a": 2}', "'a' stands twice"),
         ('{"a": NaN}', "NaN is not a number"),
         ("[" * 100_000, "nested|recursion"),
-        ("", "not JSON"),
+        ("", "an empty file"),
     ):
         file.write_text(text, "utf-8")
         with pytest.raises(CaseError, match=message):

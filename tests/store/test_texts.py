@@ -1,7 +1,6 @@
 """Texts found by hash, then by name; where they are is remembered per user."""
 
 import hashlib
-import json
 
 import pytest
 
@@ -10,7 +9,6 @@ from standoff.case.entry import Case, Overlay
 from standoff.case.format.source import make_record
 from standoff.citation import Source
 from standoff.problem import Place
-from standoff.store import settings
 from standoff.store.folder import load_folder
 from standoff.store.texts import find_texts, texts_for, verbatim
 
@@ -50,22 +48,14 @@ def test_what_is_no_text_is_passed_over(directory):
     assert not find_texts(directory, [Source("003")])
 
 
-def test_the_directory_given_last_is_remembered(directory):
-    case = Case("f", "f", Overlay(Place("f", 1), sources=(Source("x"),)))
-    assert texts_for(case, None) is None
-    (directory / "x.txt").write_text(WORDS, "utf-8")
-    assert texts_for(case, directory)
-    assert settings.remembered_texts() == directory
-    assert list(texts_for(case, None) or ()) == ["x"]
-
-
-@pytest.mark.parametrize(
-    "kept", ["", "{}", "[]", '{"texts": 3}', json.dumps({"texts": "/no/where"})]
-)
-def test_settings_that_cannot_be_used_count_for_nothing(directory, kept):
-    settings.directory().mkdir()
-    (settings.directory() / settings.FILE).write_text(kept, "utf-8")
-    assert settings.remembered_texts() is None
+def test_a_link_out_of_the_folder_is_no_text_of_it(directory, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text(WORDS, "utf-8")
+    (directory / "003.txt").symlink_to(secret)
+    assert not find_texts(directory, [Source("003", sha256=SHA256)])
+    (directory / "kept.txt").write_bytes(WORDS.encode())
+    (directory / "004.txt").symlink_to(directory / "kept.txt")
+    assert find_texts(directory, [Source("004")])
 
 
 def test_only_sentences_that_fit_their_records_are_shown(directory):

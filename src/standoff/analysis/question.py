@@ -1,40 +1,29 @@
 """The answer to a question of a case: what the computation found, which lines decide it, what is lacking.
 
-A question names one computation. Whatever that finds is reduced to a *mark*: a value that two answers
-share exactly when they say the same. A line decides if the answer without it has another mark.
+A question is of one kind of `QUESTIONS`. Whatever its answer is, it is reduced to a *mark*: a value that two
+answers share exactly when they say the same. A line decides if the answer without it has another mark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from standoff.analysis.ask import require_wishes
-from standoff.analysis.bargain.motive import Episode, why
-from standoff.analysis.bargain.offer import Offered, offers
-from standoff.analysis.judge.compare import Answer, Course, answer, course
-from standoff.analysis.judge.fidelity import Bench, without
-from standoff.analysis.judge.verdict import Support, judge, scenes, supports
-from standoff.analysis.vary.inverse import BOUND, Inverse, inverse
-from standoff.analysis.vary.robust import Robust, robust
-from standoff.analysis.vary.whatif import WhatIf, what_if
+from standoff.analysis.asking import Around
+from standoff.analysis.judge.compare import Course, course, grounding
+from standoff.analysis.judge.fidelity import without
+from standoff.analysis.judge.verdict import Support, scenes, supports
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Conclusion, Grounding, Question, Reading, Stance
+from standoff.case.question import QUESTIONS
 from standoff.condition import Not, names
 from standoff.problem import Infeasible, NotComputed, UnknownName
 
-Found: TypeAlias = Answer | WhatIf | Robust | Inverse | tuple[Episode, ...] | tuple[Offered, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Around:
-    """What a computation may look at besides the reading: all readings, the reading's variants."""
-
-    readings: Sequence[Reading] = ()
-    variants: Mapping[str, Reading] = field(default_factory=dict)
-    bound: int = BOUND  # the largest sets of changes that `inverse` looks at
+CANNOT = (Infeasible, NotComputed, UnknownName)
+"""What keeps a question from being answered, and is said instead."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +37,7 @@ class Sheet:
 
     question: Question
     reading: Reading
-    found: Found | None
+    answer: Any
     cannot: str = ""
     deciding: tuple[Assumption, ...] = ()
     lines: int = 0
@@ -59,12 +48,19 @@ class Sheet:
     @property
     def silent(self) -> tuple[str, ...]:
         """Actors of whose wishes the text says nothing: they never move here, and that shows nothing."""
-        return tuple(w.actor for w in self.reading.wants.values() if w.stance is Stance.SILENT)
+        wants = self.reading.wants.values()
+        return tuple(each.actor for each in wants if each.stance is Stance.SILENT)
 
     @property
     def unsourced(self) -> tuple[Assumption, ...]:
         """Lines that cite nothing."""
-        return tuple(x for x in self.reading.assumptions if x.grounding is Grounding.UNSOURCED)
+        lines = self.reading.assumptions
+        return tuple(line for line in lines if line.grounding is Grounding.UNSOURCED)
+
+    @cached_property
+    def grounding(self) -> Mapping[str, int]:
+        """Counts of what the reading rests on."""
+        return grounding(self.reading)
 
     @property
     def open_facts(self) -> tuple[str, ...]:
@@ -75,37 +71,30 @@ class Sheet:
         return tuple(f.id for f in self.reading.facts if f.id in read and f.id not in known)
 
 
-@dataclass(frozen=True)
-class Computation:
-    """How a question is answered, and what an answer comes down to."""
-
-    answer: Callable[[Reading, Question, Around], Found]
-    mark: Callable[[Reading, Question], Hashable]
-
-
 def sheet(reading: Reading, question: Question, around: Around | None = None) -> Sheet:
     """Answer a question in one reading; what keeps it from being answered is said, not raised."""
     around = around or Around((reading,))
-    computation = COMPUTED[question.computation]
+    kind = QUESTIONS[question.computation]
+    mark_of = kind.answers("mark")
     try:
         require_wishes(reading)
-        found = computation.answer(reading, question, around)
-        mark = computation.mark(reading, question)
-    except (Infeasible, NotComputed, UnknownName) as error:
+        answer = kind.answers("asked")(reading, question, around)
+        mark = mark_of(reading, question)
+    except CANNOT as error:
         return Sheet(question, reading, None, cannot=str(error))
 
     def differs(other: Reading) -> bool:
         try:
-            return computation.mark(other, question) != mark
-        except (Infeasible, NotComputed, UnknownName):
+            return bool(mark_of(other, question) != mark)
+        except CANNOT:
             return False  # without it nothing can be built: it is needed for there to be an answer
 
     lines = reading.assumptions
-    deciding = tuple(x for x in lines if differs(without(reading, frozenset({x}))))
+    deciding = tuple(line for line in lines if differs(without(reading, frozenset({line}))))
     turning = tuple(name for name, other in around.variants.items() if differs(other))
     courses = tuple(course(reading, world) for world in build(reading))
     contrary = _contrary(reading, question.conclusion)
-    return Sheet(question, reading, found, "", deciding, len(lines), turning, courses, contrary)
+    return Sheet(question, reading, answer, "", deciding, len(lines), turning, courses, contrary)
 
 
 def _contrary(reading: Reading, conclusion: Conclusion | None) -> tuple[Support, ...]:
@@ -114,109 +103,5 @@ def _contrary(reading: Reading, conclusion: Conclusion | None) -> tuple[Support,
         return ()
     asked = conclusion.condition
     opposite = asked.body if isinstance(asked, Not) else Not(asked)
-    return supports(reading, scenes(build(reading), replace(conclusion, condition=opposite)))
-
-
-# --- the computations -----------------------------------------------------------------------------
-
-
-def _compare(reading: Reading, question: Question, around: Around) -> Answer:
-    return answer(_asking(reading, question), around.variants)
-
-
-def _asking(reading: Reading, question: Question) -> Reading:
-    """The reading, with what is asked as its one conclusion (with all of its author's, if all are asked).
-
-    What the author concludes in the same words keeps the author's citations.
-    """
-    asked = question.conclusion
-    if asked is None:
-        return reading
-    same = [entry for entry in reading.conclusions if entry.text == asked.text]
-    return replace(reading, conclusions=tuple(same[:1]) or (asked,))
-
-
-def _compare_mark(reading: Reading, question: Question) -> Hashable:
-    bench = Bench(reading)
-    return tuple(_verdict(bench, entry) for entry in _asking(reading, question).conclusions)
-
-
-def _verdict(bench: Bench, conclusion: Conclusion) -> Hashable:
-    found = bench.scenes(conclusion)
-    assert found is not None
-    return judge(found), tuple(support.by for support in supports(bench.reading, found))
-
-
-def _what_if(reading: Reading, question: Question, around: Around) -> WhatIf:
-    return what_if(reading, question.acts)
-
-
-def _what_if_mark(reading: Reading, question: Question) -> Hashable:
-    found = what_if(reading, question.acts)
-    return tuple(
-        (
-            tuple((change.option, change.here, change.there) for change in each.options),
-            tuple(sorted(each.fates.items())),
-        )
-        for each in found.differences
-    )
-
-
-def _why(reading: Reading, question: Question, around: Around) -> tuple[Episode, ...]:
-    found = why(around.readings, *_act(question))
-    return tuple(each for each in found if any(t.source.id == reading.id for t in each.tested))
-
-
-def _act(question: Question) -> tuple[str, bool]:
-    ((name, (value,)),) = question.acts.items()
-    return name, value
-
-
-def _why_mark(reading: Reading, question: Question) -> Hashable:
-    return tuple(
-        (tested.label, tested.outcome)
-        for each in why([reading], *_act(question))
-        for tested in each.tested
-    )
-
-
-def _robust(reading: Reading, question: Question, around: Around) -> Robust:
-    assert question.conclusion is not None  # the syntax asks for one
-    return robust(reading, question.conclusion, around.readings)
-
-
-def _inverse(reading: Reading, question: Question, around: Around) -> Inverse:
-    assert question.conclusion is not None  # the syntax asks for one
-    return inverse(reading, question.conclusion, around.readings, bound=around.bound)
-
-
-def _follows(reading: Reading, question: Question) -> Hashable:
-    assert question.conclusion is not None
-    return _verdict(Bench(reading), question.conclusion)
-
-
-def _offers(reading: Reading, question: Question, around: Around) -> tuple[Offered, ...]:
-    found = offers(reading, around.variants)
-    if not found:
-        raise NotComputed("cannot be answered: it lacks an offer; write some under `offers`")
-    return found
-
-
-def _offers_mark(reading: Reading, question: Question) -> Hashable:
-    return tuple(
-        frozenset(tuple((part.actor, part.last) for part in deal.parts) for deal in each.deals)
-        for each in offers(reading)
-    )
-
-
-COMPUTED: Mapping[str, Computation] = MappingProxyType(
-    {
-        "compare": Computation(_compare, _compare_mark),
-        "whatif": Computation(_what_if, _what_if_mark),
-        "why": Computation(_why, _why_mark),
-        "robust": Computation(_robust, _follows),
-        "inverse": Computation(_inverse, _follows),
-        "offers": Computation(_offers, _offers_mark),
-    }
-)
-"""Computation, as a question names it -> how it is answered."""
+    worlds = build(reading)
+    return supports(reading, scenes(worlds, replace(conclusion, condition=opposite)))

@@ -302,7 +302,7 @@ class Evidence:
 class Question:
     """What a person asks, and the computation that answers it.
 
-    `computation` is one of `COMPUTATIONS`. `conclusion` is what `compare`, `robust` and `inverse` ask
+    `computation` is the id of one of `QUESTIONS`. `conclusion` is what `compare`, `robust` and `inverse` ask
     about (None: every conclusion of the author's); `acts` are the options that `whatif` sets, with their
     values, or the one act that `why` asks about.
     """
@@ -315,9 +315,6 @@ class Question:
     citations: tuple[Citation, ...]
     marks: Marks
     place: Place
-
-
-COMPUTATIONS = ("compare", "whatif", "why", "robust", "inverse", "offers")
 
 
 @dataclass(frozen=True, kw_only=True)

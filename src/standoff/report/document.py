@@ -39,6 +39,7 @@ class Clause(Told):
     grounding  `stated`, `inferred` or `no source`; empty where the question does not arise
     speaker    who is reported to say it, where that is not the author
     term       the field's word for it
+    link       the part that it leads to
     """
 
     text: str
@@ -50,6 +51,9 @@ class Clause(Told):
     hedge: str = ""
     term: str = ""
     tone: Tone = ""
+    link: str = ""
+
+    KEEP: ClassVar[tuple[str, ...]] = ("citations", "computed")
 
     @property
     def cites(self) -> str:

@@ -15,7 +15,7 @@ from standoff.analysis.bargain.motive import Episode, Outcome, Tested, Trial
 from standoff.case.entry import Motive
 from standoff.case.speak import spoken
 from standoff.citation import Citation
-from standoff.gmcr.concept.law import CONCEPTS
+from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report import data, words
 from standoff.report.outline import (
     Clause,

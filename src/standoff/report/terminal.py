@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from standoff.problem import clean
 from standoff.report.document import (
     Badge,
     Block,
@@ -49,18 +49,6 @@ _ROLES: Mapping[str, str] = MappingProxyType(
     }
 )
 _BULLETS: Mapping[str, str] = MappingProxyType({"finding": "• ", "gap": "• "})
-_UNSAFE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-
-
-def clean(text: str) -> str:
-    """Text in which nothing reorders, hides or breaks what is set: such characters are shown as one.
-
-    >>> clean("a\\x1b[31m")
-    'a\\ufffd[31m'
-    """
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 @dataclass(frozen=True)
@@ -116,6 +104,8 @@ def _clause(clause: Clause, style: str = "") -> Text:
     marks = [*clause.marks]
     if clause.grounding == "stated":
         marks.insert(0, "stated")
+    if clause.tone == "new":
+        marks.append("new")
     if marks:
         text.append(clean(f" ({'; '.join(marks)})"), style="dim")
     if clause.cites:

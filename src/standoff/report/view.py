@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from standoff.analysis.judge.compare import Answer
 from standoff.case.entry import Actor, Case, Dated, Reading, Stance, Wants
-from standoff.gmcr.concept.law import CONCEPTS
+from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report import answer as answers_
 from standoff.report import lead, matrix, moves
 from standoff.report.answer import Answered, Finding

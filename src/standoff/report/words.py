@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from standoff.analysis.judge.verdict import By, Support, Verdict
 from standoff.case.entry import Assumption, Reading, Section
-from standoff.gmcr.concept.law import CONCEPTS
+from standoff.gmcr.concept.table import CONCEPTS
 
 if TYPE_CHECKING:
     from standoff.analysis.judge.compare import Answer, End, Judged
@@ -222,8 +222,9 @@ def temptation(world: World, found: Temptation) -> list[str]:
 
 def deterrent(world: World, found: Deterrent) -> str:
     """How the others would answer, and why that does not pay."""
+    wanted = CONCEPTS[found.concept].answers.wishes
     moves = ", then ".join(
-        f"{s.actor} could {change(world, s.state, s.target)}{_because(s) if 'SEQ' in found.concept else ''}"
+        f"{s.actor} could {change(world, s.state, s.target)}{_because(s) if wanted else ''}"
         for s in found.moves
     )
     why = lines(found.lines) if found.lines else "it is no better off than before"

@@ -2,52 +2,60 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from standoff.case.entry import Case, Overlay
+from standoff.case.format.change import no_worse
 from standoff.case.format.source import SOURCE_ID, Text, add_records, read_source
 from standoff.case.format.yaml import MAX_BYTES, decode, too_large
 from standoff.case.reading import BASE
 from standoff.case.syntax import read_case, read_overlay
 from standoff.citation import SentenceRecord, Source
 from standoff.gmcr.conflict.model import Model
-from standoff.problem import CaseError, Findings, Place, StandoffError
+from standoff.problem import CaseError, Findings, Place
+from standoff.store.model.jsonfile import PICKLED, is_pickled
 from standoff.store.model.read import read_model
+from standoff.store.write import Change, Changed, Outside, file_text, reason, within, write_all
 
 CASE, READINGS, SOURCES, MODEL = "case.yaml", "readings", "sources", "model.json"
+
+_ATTEMPTS = 3
 
 T = TypeVar("T")
 
 
-def load_folder(path: str | Path) -> tuple[Case, Findings]:
+def load_folder(
+    path: str | Path, instead: Mapping[Path, str] | None = None
+) -> tuple[Case, Findings]:
     """All files of a case, and every fault of reading them. Files are named as the user named the case.
 
-    `path` is the folder, or the `case.yaml` in it.
+    path     the folder, or the `case.yaml` in it
+    instead  texts that count instead of what is on disk, by the path of their file: an edit before it
+             is written
     """
     root = Path(path)
     if root.name == CASE and not root.is_dir():
         root = root.parent
     found = Findings()
     if root.exists() and not root.is_dir():
-        found.problem(
-            Place(str(root), 1), f"this is no case: a case is a folder with a {CASE} in it"
-        )
+        what = PICKLED if is_pickled(root) else f"a case is a folder with a {CASE} in it"
+        found.problem(Place(str(root), 1), f"this is no case: {what}")
         return Case(root.name, str(root), Overlay(Place(str(root), 1))), found
-    base = _read(root / CASE, read_case, found)
+    reader = _Files(root, found, instead or {})
+    base = reader.read(root / CASE, read_case)
     if base is None:
         base = Overlay(Place(str(root / CASE), 1))
     readings: dict[str, Overlay] = {}
     for id, file in _yaml_files(root / READINGS, found):
-        overlay = _read(file, read_overlay, found)
+        overlay = reader.read(file, read_overlay)
         if overlay is not None:
             readings[id] = overlay
     sources: dict[str, Source] = {}
     for id, file in _yaml_files(root / SOURCES, found):
-        source = _read(file, _source_reader(id), found)
+        source = reader.read(file, _source_reader(id))
         if source is not None:
             sources[id] = source
     if readings and base.variants:
@@ -56,16 +64,20 @@ def load_folder(path: str | Path) -> tuple[Case, Findings]:
             place, "variants belong to a reading: move them to its file under `readings/`"
         )
     name = root.resolve().name or str(root)
-    model, labels = _model(root / MODEL, found)
+    model, labels = _model(root, found)
     return Case(name, str(root), base, readings, sources, model, labels), found
 
 
-def _model(path: Path, found: Findings) -> tuple[Model | None, Mapping[str, str]]:
+def _model(root: Path, found: Findings) -> tuple[Model | None, Mapping[str, str]]:
     """The published model beside a case, and its options in words; None where there is none."""
+    path = root / MODEL
     if not path.exists():
         return None, {}
     try:
-        file = read_model(path)
+        file = read_model(within(root, path))
+    except Outside as error:
+        found.problem(Place(str(path), 1), str(error))
+        return None, {}
     except CaseError as error:
         found.extend(error.findings)
         return None, {}
@@ -98,31 +110,41 @@ def _yaml_files(directory: Path, found: Findings) -> list[tuple[str, Path]]:
     return files
 
 
-def _read(
-    path: Path, reader: Callable[[str, str], tuple[T, Findings]], found: Findings
-) -> T | None:
-    """What the reader makes of a file's text; None where there is no text to read."""
-    file = str(path)
-    try:
-        data = read_bytes(path)
-    except FileNotFoundError:
-        found.problem(
-            Place(file, 1), "there is no such file: `standoff new DIR` makes a first case"
-        )
-        return None
-    except OSError as error:
-        found.problem(Place(file, 1), f"the file cannot be read: {error.strerror}")
-        return None
-    except ValueError as error:
-        found.problem(Place(file, 1), str(error))
-        return None
-    text, faults = decode(data, file)
-    found.extend(faults)
-    if text is None:
-        return None
-    value, faults = reader(text, file)
-    found.extend(faults)
-    return value
+@dataclass(frozen=True)
+class _Files:
+    """Reads the files of a case; what cannot be read is a problem, and None."""
+
+    root: Path
+    found: Findings
+    instead: Mapping[Path, str]
+
+    def read(self, path: Path, reader: Callable[[str, str], tuple[T, Findings]]) -> T | None:
+        """What the reader makes of a file's text."""
+        text = self.instead.get(path)
+        if text is None:
+            text = self._text(path)
+        if text is None:
+            return None
+        value, faults = reader(text, str(path))
+        self.found.extend(faults)
+        return value
+
+    def _text(self, path: Path) -> str | None:
+        place = Place(str(path), 1)
+        try:
+            text, faults = decode(read_bytes(within(self.root, path)), str(path))
+        except FileNotFoundError:
+            message = "there is no such file: `standoff new DIR` makes a first case"
+            self.found.problem(place, message)
+            return None
+        except OSError as error:
+            self.found.problem(place, f"the file cannot be read: {reason(error)}")
+            return None
+        except (ValueError, Outside) as error:
+            self.found.problem(place, str(error))
+            return None
+        self.found.extend(faults)
+        return text
 
 
 def read_bytes(path: Path) -> bytes:
@@ -138,25 +160,34 @@ def read_bytes(path: Path) -> bytes:
 # --- writing ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Change:
-    """A file's new text, and the text it must still have (None: there is no such file yet)."""
+def edit_file(
+    root: Path,
+    path: Path,
+    edit: Callable[[str], str],
+    checks: Callable[[Case, Findings], Findings],
+    anyway: bool = False,
+) -> str:
+    """Write one file of a case anew; gives its new text. Where it changed meanwhile, the new text is edited.
 
-    path: Path
-    before: str | None
-    after: str
-
-
-class Changed(StandoffError):
-    """A file is not what it was when it was read: nothing was written."""
-
-
-def file_text(path: Path) -> str | None:
-    """The text of a file with its newlines as they are; None if there is none."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return None
+    checks  all that is wrong with a case, from what loading it found
+    anyway  write it even if it has problems that it had not before
+    raises  CannotEdit   the edit cannot be made, or would bring a problem; nothing was written
+            Changed      the file changes again and again
+            CannotWrite
+    """
+    for attempt in range(_ATTEMPTS):
+        before = file_text(within(root, path))
+        after = edit(before or "")
+        if not anyway:
+            no_worse(checks(*load_folder(root)), checks(*load_folder(root, {path: after})))
+        try:
+            write_all([Change(path, before, after)])
+        except Changed:
+            if attempt + 1 == _ATTEMPTS:
+                raise
+        else:
+            return after
+    raise AssertionError("unreachable: the last attempt returns or raises")
 
 
 def record_changes(
@@ -164,35 +195,6 @@ def record_changes(
 ) -> Iterator[Change]:
     """What is to be written for new sentence records, by source id."""
     for id, new in records.items():
-        path = Path(case.path) / SOURCES / f"{id}.yaml"
+        path = within(Path(case.path), Path(case.path) / SOURCES / f"{id}.yaml")
         before = file_text(path)
         yield Change(path, before, add_records(before or "", id, texts[id].sha256, new))
-
-
-def write_file(path: Path, text: str) -> None:
-    """Write one file whole, or leave what is there."""
-    write_all([Change(path, file_text(path), text)])
-
-
-def write_all(changes: Iterable[Change]) -> None:
-    """Write all files or none: each is written beside its place first and moved there at the end.
-
-    Raises Changed where a file changed since it was read, OSError where it cannot be written; in both
-    cases no file has changed.
-    """
-    changes = tuple(changes)
-    ready: dict[Path, Path] = {}
-    try:
-        for change in changes:
-            change.path.parent.mkdir(parents=True, exist_ok=True)
-            beside = change.path.with_name(f".{change.path.name}.{os.getpid()}")
-            ready[change.path] = beside
-            beside.write_bytes(change.after.encode("utf-8"))
-        for change in changes:
-            if file_text(change.path) != change.before:
-                raise Changed(f"{change.path} changed meanwhile: nothing was written, try again")
-        for path, beside in ready.items():
-            beside.replace(path)
-    finally:
-        for beside in ready.values():
-            beside.unlink(missing_ok=True)

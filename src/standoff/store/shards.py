@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from standoff.analysis.vary.sweep import Shard, Tally, as_record, digest, from_record
 from standoff.store.folder import CASE, MODEL, READINGS
+from standoff.store.write import write_bytes
 
 MANIFEST = "manifest.json"
 
@@ -64,10 +64,5 @@ def _path(case: Path, shard: Shard) -> Path:
 
 
 def _write(path: Path, record: Mapping[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    data = json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    write_bytes(path, data, durable=False)

@@ -3,6 +3,8 @@
 desk/texts/ID.txt       the frozen text, utf-8, never changed
 desk/sources/ID.json    where it came from, what it says of itself, roles given by its markup
 desk/records/ID.jsonl   what was found and decided (`standoff.store.records`)
+desk/log/ID.jsonl       every decision, in order; only ever added to
+desk/before/ID.txt      the old text, while a new one takes its place (`reanchor`)
 """
 
 from __future__ import annotations
@@ -12,12 +14,22 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from standoff.case.format.source import SOURCE_ID
 from standoff.citation import Period, Source
 from standoff.problem import StandoffError, UnknownName
+from standoff.store.write import (
+    Outside,
+    locked,
+    reason,
+    within,
+    write_bytes,
+)
 from standoff.text.file.document import MAX_BYTES, Document, Unreadable, document
 
 _WITH_HASH = re.compile(r"(?P<id>.+?)_[0-9a-f]{8,64}\Z")
@@ -25,7 +37,28 @@ _READABLE = frozenset((".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".
 
 
 class CannotImport(StandoffError):
-    """An id that is taken by another text, or a folder that cannot be written."""
+    """An id that is none or is taken by another text, or a file of a desk that cannot be read."""
+
+
+FILES: Mapping[str, str] = MappingProxyType(
+    {"texts": ".txt", "sources": ".json", "records": ".jsonl", "log": ".jsonl", "before": ".txt"}
+)
+"""The folders of a desk, and how the name of each source's file in them ends."""
+
+
+def file_of(desk: Path, folder: str, id: str) -> Path:
+    """A source's file in a folder of a desk, which it never leaves.
+
+    raises  CannotImport  the id is none, or the file is a link that leads out of the desk
+    """
+    if not SOURCE_ID.fullmatch(id):
+        raise CannotImport(
+            f"{id!r} is no id of a source: letters, digits, `.`, `_` and `-`, a letter or digit first"
+        )
+    try:
+        return within(desk, desk / folder / f"{id}{FILES[folder]}")
+    except Outside as error:
+        raise CannotImport(str(error)) from None
 
 
 @dataclass(frozen=True)
@@ -43,15 +76,21 @@ def id_of(path: Path) -> str:
     """The id a file's name gives: `003_bdc21088ab434215.txt` is 003, `a letter.txt` is a-letter."""
     found = _WITH_HASH.match(path.stem)
     name = found["id"] if found else path.stem
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.") or "text"
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-._") or "text"
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files given, and those in folders given (sorted, read as they are needed)."""
+    """Yield the files given, and those in folders given (sorted, read as they are needed).
+
+    Of a folder, links that lead out of it are passed over.
+    """
     for path in paths:
         if path.is_dir():
             names = sorted(e.name for e in os.scandir(path) if e.is_file())
-            yield from (path / n for n in names if Path(n).suffix.lower() in _READABLE)
+            for name in names:
+                if Path(name).suffix.lower() in _READABLE:
+                    with suppress(Outside):
+                        yield within(path, path / name)
         else:
             yield path
 
@@ -76,11 +115,7 @@ def import_file(desk: Path, path: Path, id: str = "") -> Imported:
     """
     found = read_document(path)
     id = id or id_of(path)
-    target = desk / "texts" / f"{id}.txt"
-    data = found.text.encode("utf-8", "surrogatepass")
-    if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() != found.sha256:
-        raise CannotImport(f"{id} is another text in this desk: give this one an id with --id")
-    write_atomically(target, data)
+    target, side = file_of(desk, "texts", id), file_of(desk, "sources", id)
     facts = {
         "media": found.media,
         "encoding": found.encoding,
@@ -91,16 +126,22 @@ def import_file(desk: Path, path: Path, id: str = "") -> Imported:
         "roles": {str(k): v for k, v in found.roles.items()},
         "doubts": list(found.doubts),
     }
-    side = desk / "sources" / f"{id}.json"
-    if not side.exists():
-        write_atomically(side, _json(facts))
+    with locked(desk):
+        if not target.exists():
+            write_bytes(target, found.text.encode("utf-8", "surrogatepass"))
+        elif hashlib.sha256(_bytes(target)).hexdigest() != found.sha256:
+            raise CannotImport(f"{id} is another text in this desk: give this one an id with --id")
+        if not side.exists():
+            write_bytes(side, _json(facts))
     return imported(desk, id)
 
 
 def ids(desk: Path) -> list[str]:
     """The ids of a desk's texts, sorted."""
-    case = desk / "texts"
-    return sorted(p.stem for p in case.glob("*.txt")) if case.is_dir() else []
+    folder = desk / "texts"
+    if not folder.is_dir():
+        return []
+    return sorted(p.stem for p in folder.glob("*.txt") if SOURCE_ID.fullmatch(p.stem))
 
 
 def imported(desk: Path, id: str) -> Imported:
@@ -109,16 +150,17 @@ def imported(desk: Path, id: str) -> Imported:
     raises  UnknownName   no text with this id
             CannotImport  the text is not the one that was imported: its hash differs
     """
-    path = desk / "texts" / f"{id}.txt"
+    path = file_of(desk, "texts", id)
     if not path.is_file():
         raise UnknownName("source", id, ids(desk))
-    data = path.read_bytes()
-    text = data.decode("utf-8", "surrogatepass")
+    data = _bytes(path)
+    text = _decoded(path, data)
     sha256 = hashlib.sha256(data).hexdigest()
-    facts = _facts(desk / "sources" / f"{id}.json")
+    facts = _facts(file_of(desk, "sources", id))
     if facts.get("sha256", sha256) != sha256:
         raise CannotImport(
-            f"{path} was changed after it was imported: standoff reanchor {desk} {id}"
+            f"{path} was changed after it was imported. `standoff reanchor {desk} {id}` takes the text "
+            "as it stands and moves the records along; or get the old text back"
         )
     said = facts.get("facts", {})
     return Imported(
@@ -139,44 +181,106 @@ def imported(desk: Path, id: str) -> Imported:
     )
 
 
-def freeze(desk: Path, id: str, text: str) -> None:
-    """Put a new text in the place of an old one, after its records were moved to it."""
+def text_as_it_stands(desk: Path, id: str) -> str:
+    """The text in a desk whatever its hash.
+
+    raises  UnknownName   no text with this id
+            CannotImport  it cannot be read
+    """
+    path = file_of(desk, "texts", id)
+    if not path.is_file():
+        raise UnknownName("source", id, ids(desk))
+    return _decoded(path, _bytes(path))
+
+
+def freeze(desk: Path, id: str, text: str, old: str) -> None:
+    """Put a new text in the place of an old one, which is kept until `thaw`; the desk is locked.
+
+    old  the sha256 of the text that the records stand on: that one is kept, if the desk has it still
+    """
     data = text.encode("utf-8", "surrogatepass")
-    side = desk / "sources" / f"{id}.json"
+    side = file_of(desk, "sources", id)
     facts = _facts(side)
     facts.update(sha256=hashlib.sha256(data).hexdigest(), roles={})
-    write_atomically(desk / "texts" / f"{id}.txt", data)
-    write_atomically(side, _json(facts))
+    target = file_of(desk, "texts", id)
+    kept = file_of(desk, "before", id)
+    if target.exists() and not (kept.exists() and hashlib.sha256(_bytes(kept)).hexdigest() == old):
+        write_bytes(kept, _bytes(target))
+    write_bytes(target, data)
+    write_bytes(side, _json(facts))
+
+
+def text_before(desk: Path, id: str, sha256: str) -> str | None:
+    """The text with this hash, if a desk still has it: as it stands, or as it was before `freeze`."""
+    for folder in ("texts", "before"):
+        path = file_of(desk, folder, id)
+        if path.is_file() and hashlib.sha256(data := _bytes(path)).hexdigest() == sha256:
+            return _decoded(path, data)
+    return None
+
+
+def thaw(desk: Path, id: str) -> None:
+    """The old text may go: the records stand on the new one."""
+    path = file_of(desk, "before", id)
+    path.unlink(missing_ok=True)
+    with suppress(OSError):  # it holds another source's old text, or is gone
+        path.parent.rmdir()
 
 
 def state_date(desk: Path, id: str, published: Period) -> None:
     """Keep when a text was published, as a person stated it."""
-    side = desk / "sources" / f"{id}.json"
-    facts = _facts(side)
-    facts.setdefault("facts", {})["date"] = str(published)
-    write_atomically(side, _json(facts))
+    side = file_of(desk, "sources", id)
+    with locked(desk):
+        facts = _facts(side)
+        facts.setdefault("facts", {})["date"] = str(published)
+        write_bytes(side, _json(facts))
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all.
-
-    raises  CannotImport  the folder cannot be written
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+def _bytes(path: Path) -> bytes:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        beside.replace(path)
+        return path.read_bytes()
     except OSError as error:
-        raise CannotImport(f"{path}: {error.strerror or error}") from None
+        raise CannotImport(f"{path}: cannot be read: {reason(error)}") from None
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        raise CannotImport(f"{path} is no utf-8 text: get the old text back") from None
 
 
 def _facts(path: Path) -> dict[str, Any]:
+    """What a desk knows about a source; empty where there is no file.
+
+    raises  CannotImport  the file is not what was written: it is kept as it stands
+    """
     try:
-        found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+        facts = json.loads(path.read_bytes())
+    except FileNotFoundError:
         return {}
-    return found if isinstance(found, dict) else {}
+    except OSError as error:
+        raise CannotImport(f"{path}: cannot be read: {reason(error)}") from None
+    except (ValueError, RecursionError):
+        facts = None
+    if not _are_facts(facts):
+        raise CannotImport(f"{path} is not what was written there: get it back, or take it away")
+    return dict(facts)
+
+
+def _are_facts(facts: Any) -> bool:
+    if not isinstance(facts, dict):
+        return False
+    roles, doubts, said = (facts.get(k, {}) for k in ("roles", "doubts", "facts"))
+    return (
+        isinstance(roles, dict)
+        and all(k.isdecimal() and len(k) < 10 and isinstance(v, str) for k, v in roles.items())
+        and isinstance(doubts, list | dict)
+        and all(isinstance(each, str) for each in doubts)
+        and isinstance(said, dict)
+        and all(isinstance(each, str) for each in said.values())
+        and all(isinstance(facts.get(k, ""), str) for k in ("media", "sha256"))
+    )
 
 
 def _json(values: Mapping[str, object]) -> bytes:

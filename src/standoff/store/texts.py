@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,7 +12,8 @@ from standoff.case.entry import Case
 from standoff.case.format.source import Text, fits
 from standoff.case.reading import sources_of
 from standoff.citation import Source
-from standoff.store.settings import remember_texts, remembered_texts
+from standoff.store.settings import remember, remembered
+from standoff.store.write import Outside, within
 from standoff.text.sentence import sentences
 
 MAX_TEXT_BYTES = 10_000_000
@@ -22,9 +24,10 @@ def find_texts(directory: Path, sources: Iterable[Source]) -> Mapping[str, Text]
 
     A file with the recorded sha256 is the text, whatever its name. Without one, the file whose name
     begins with the source's id is it, if exactly one does: then it is up to the caller to see that its
-    hash is not the recorded one. Files that are no utf-8 text, or over 10 MB, are passed over.
+    hash is not the recorded one. Files that are no utf-8 text, or over 10 MB, and links that lead out of
+    the directory are passed over.
     """
-    files = [path for path in sorted(directory.iterdir()) if path.is_file()]
+    files = [path for path in sorted(directory.iterdir()) if _is_in(directory, path)]
     hashes = {path: _sha256(path) for path in files if path.stat().st_size <= MAX_TEXT_BYTES}
     by_hash = {sha256: path for path, sha256 in reversed(hashes.items())}
     found: dict[str, Text] = {}
@@ -36,15 +39,27 @@ def find_texts(directory: Path, sources: Iterable[Source]) -> Mapping[str, Text]
     return found
 
 
+def texts_folder(case: Case, directory: Path | None = None) -> Path | None:
+    """Where a reading's texts are: the case given (kept for next time) or the one kept for this reading.
+
+    None where neither is; a case kept that is not there any more is given all the same.
+    """
+    if directory is not None:
+        remember(case, texts=directory)
+        return directory
+    kept = remembered(case)
+    return Path(kept.texts) if kept is not None and kept.texts else None
+
+
 def texts_for(case: Case, directory: Path | None) -> Mapping[str, Text] | None:
-    """The texts of a case's sources, from the directory given (kept for next time) or the one kept.
+    """The texts of a reading's sources, from the case given (kept for next time) or the one kept.
 
     None where neither is there.
     """
-    if directory is not None:
-        remember_texts(directory)
-    place = directory or remembered_texts()
-    return None if place is None else find_texts(place, sources_of(case).values())
+    place = texts_folder(case, directory)
+    if place is None or not place.is_dir():
+        return None
+    return find_texts(place, sources_of(case).values())
 
 
 def verbatim(case: Case, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], str]:
@@ -64,6 +79,14 @@ def verbatim(case: Case, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], 
             spans = [(n, r.start, r.end) for n, r in source.records.items() if fits(r, text)]
         found |= {(source.id, n): text.characters[start:end] for n, start, end in spans}
     return found
+
+
+def _is_in(directory: Path, path: Path) -> bool:
+    try:
+        inside = within(directory, path)
+        return inside.is_file() and os.access(inside, os.R_OK)
+    except (Outside, OSError):
+        return False
 
 
 def _by_name(id: str, files: list[Path]) -> Path | None:

@@ -306,9 +306,35 @@ def from_json(values: Mapping[str, Any]) -> Record:
         raise RecordError(f"a {kind.KIND} cannot be read: {error}") from None
     if not all(type(given.get(name)) is int for name in ("start", "end")):
         raise RecordError(f"a {kind.KIND} needs whole numbers as start and end")
+    for name, field in known.items():
+        if not _fits(getattr(record, name), str(field.type)):
+            raise RecordError(f"`{name}` of a {kind.KIND} is {str(getattr(record, name))[:60]!r}")
     if record.state not in STATES:
         raise RecordError(f"{record.state!r} is not a state: {', '.join(STATES)}")
     return record
+
+
+def _fits(value: Any, annotation: str) -> bool:
+    """Whether a value is of the type that a field is annotated with."""
+    match annotation:
+        case "str":
+            return isinstance(value, str)
+        case "int":
+            return type(value) is int
+        case "float":
+            return type(value) in (int, float) and abs(value) < float("inf")
+        case "tuple[str, ...]":
+            # written as "" where it is empty
+            return value == "" or (
+                isinstance(value, tuple) and all(isinstance(v, str) for v in value)
+            )
+        case "Span":
+            return (
+                isinstance(value, tuple) and len(value) == 2 and all(type(v) is int for v in value)
+            )
+        case "Span | None":
+            return value is None or _fits(value, "Span")
+    raise TypeError(annotation)
 
 
 def _blank(annotation: Any) -> Any:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from http.client import HTTPException, IncompleteRead
 from typing import Any
 
 from standoff.problem import StandoffError
@@ -25,6 +28,7 @@ from standoff.text.sentence import Sentence
 KEY_VARIABLE = "STANDOFF_MODEL_KEY"
 _STATUS = ("asserted", "reported", "negated", "intended", "hypothetical", "question")
 _AT_MOST = 4_000_000  # bytes of an answer: more is no answer
+_LONGEST = 300  # characters of a name
 _TASK = (
     "You help a reader of texts about a conflict. From the numbered sentences list who is "
     "mentioned, who says what, "
@@ -36,7 +40,11 @@ _TASK = (
 
 
 class ModelError(StandoffError):
-    """The endpoint is missing, does not answer, or answers with what cannot be read."""
+    """The endpoint does not answer, or answers with what cannot be read."""
+
+
+class NoEndpoint(ModelError):
+    """There is no endpoint to be asked: no address, one that is none, or a key that no header can hold."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,8 @@ class Endpoint:
     """Where and how to ask.
 
     url       base of the API, as in http://localhost:8000/v1
-    timeout   seconds for one call; tries: calls before giving up; batch: sentences a call
+    timeout   seconds for one call from the name of its host to the last byte of its answer
+    tries     calls before giving up; batch: sentences a call
     price     cost of a thousand tokens (in, out), to show what a run cost; in any currency
     """
 
@@ -74,12 +83,12 @@ def read_with_model(
 ) -> tuple[list[Record], int]:
     """Ask for records, sentence by sentence in batches; the second value counts what was dropped.
 
-    raises  ModelError  no endpoint, no answer in time after all tries, or not JSON
+    raises  NoEndpoint  nothing can be asked at all
+            ModelError  no answer in time after all tries, or one that cannot be read
     """
     if endpoint is None:
-        raise ModelError("the model backend needs an endpoint: --model-url and --model-name")
-    if urllib.parse.urlsplit(endpoint.url).scheme not in ("http", "https"):
-        raise ModelError(f"{endpoint.url!r} is not an http or https address")
+        raise NoEndpoint("the model backend needs an endpoint: --model-url and --model-name")
+    _host(endpoint)
     total = spent or Spent()
     records: list[Record] = []
     thrown_away = 0
@@ -88,7 +97,7 @@ def read_with_model(
         answer = _ask(text, batch, endpoint, total)
         by_id = {p.id: p for p in batch}
         for item in answer:
-            part = by_id.get(str(item.get("sentence")))
+            part = by_id.get(str(item.get("sentence")))  # whatever it is: a name, or nothing
             record = _record(text, part, item) if part else None
             if record is None:
                 thrown_away += 1
@@ -121,7 +130,9 @@ def _ask(
         spent.asked += int(usage.get("prompt_tokens") or 0)
         spent.answered += int(usage.get("completion_tokens") or 0)
         records = json.loads(answer["choices"][0]["message"]["content"])["records"]
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except (
+        ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError
+    ) as error:  # fmt: skip
         raise ModelError(f"the endpoint's answer cannot be read: {type(error).__name__}") from None
     if not isinstance(records, list):
         raise ModelError("the endpoint's answer cannot be read: records is not a list")
@@ -131,6 +142,7 @@ def _ask(
 def _post(endpoint: Endpoint, body: bytes) -> bytes:
     """One call, repeated with a growing pause where repeating may help."""
     problem = ""
+    host = _host(endpoint)
     for attempt in range(max(1, endpoint.tries)):
         if attempt:
             time.sleep(endpoint.pause * 2 ** (attempt - 1))
@@ -139,33 +151,92 @@ def _post(endpoint: Endpoint, body: bytes) -> bytes:
         except urllib.error.HTTPError as error:
             problem = f"HTTP {error.code}"
             error.close()
+            if 300 <= error.code < 400:
+                problem += ": it leads elsewhere, and is not followed; give that address itself"
             if error.code not in (408, 409, 429) and error.code < 500:
                 break  # asking again would not change the answer
-        except (urllib.error.URLError, TimeoutError, ConnectionError, OSError) as error:
+        except HTTPException as error:
+            problem = f"the answer is cut off, or no HTTP: {type(error).__name__}"
+            if not isinstance(error, OSError | IncompleteRead):
+                break
+        except OSError as error:
             problem = str(getattr(error, "reason", error)) or type(error).__name__
-    raise ModelError(f"{endpoint.url} did not answer: {problem}")
+    raise ModelError(f"{host} did not answer: {problem}")
+
+
+def _host(endpoint: Endpoint) -> str:
+    """The host that is asked, as it may be shown: an address can hold a password.
+
+    raises  NoEndpoint  the address is none
+    """
+    try:
+        parts = urllib.parse.urlsplit(endpoint.url)
+        host, port = parts.hostname or "", parts.port
+        host.encode("idna")
+    except ValueError:
+        raise NoEndpoint("the address of the model's endpoint cannot be read") from None
+    if parts.scheme not in ("http", "https") or not host or not endpoint.url.isprintable():
+        raise NoEndpoint(f"{endpoint.url!r} is not an http or https address")
+    return f"{parts.scheme}://{host}{f':{port}' if port else ''}"
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A key and a text go to the host that was named and to no other."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
 
 
 def _once(endpoint: Endpoint, body: bytes) -> bytes:
-    """One call; the time limit holds for the whole answer, not for each piece of it."""
+    """One call; the time limit holds for the whole of it, the name of the host and the headers too.
+
+    It is made on a thread of its own, for what waits inside the system cannot be told to stop: when the
+    time is over the thread is left behind, and what it still gets is thrown away.
+    """
     headers = {"Content-Type": "application/json"}
-    key = os.environ.get(KEY_VARIABLE)
+    key = os.environ.get(KEY_VARIABLE, "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise NoEndpoint(f"{KEY_VARIABLE} holds what no key can: a sign that no header may hold")
     if key:
         headers["Authorization"] = f"Bearer {key}"
     url = f"{endpoint.url.rstrip('/')}/chat/completions"
     request = urllib.request.Request(url, data=body, headers=headers, method="POST")
-    until = time.monotonic() + endpoint.timeout
-    pieces: list[bytes] = []
-    size = 0
-    with urllib.request.urlopen(request, timeout=endpoint.timeout) as response:
-        while piece := response.read1(65536):
-            pieces.append(piece)
-            size += len(piece)
-            if time.monotonic() > until:
-                raise TimeoutError("the answer took too long")
-            if size > _AT_MOST:
-                raise ModelError(f"{endpoint.url} answered with more than {_AT_MOST} bytes")
-    return b"".join(pieces)
+    call = _Call(request, endpoint.timeout)
+    thread = threading.Thread(target=call.run, daemon=True)
+    thread.start()
+    thread.join(max(0.0, endpoint.timeout))
+    if thread.is_alive():
+        call.over = True
+        raise TimeoutError("the answer took too long")
+    if call.error is not None:
+        raise call.error
+    return b"".join(call.pieces)
+
+
+class _Call:
+    """One request on its way: the pieces of its answer, or what went wrong."""
+
+    def __init__(self, request: urllib.request.Request, timeout: float) -> None:
+        self.request, self.timeout = request, timeout
+        self.pieces: list[bytes] = []
+        self.error: Exception | None = None
+        self.over = False
+
+    def run(self) -> None:
+        """Ask, and read until the end, until it is too much, or until nobody waits any more."""
+        size = 0
+        try:
+            opener = urllib.request.build_opener(_NoRedirect)
+            with opener.open(self.request, timeout=self.timeout) as response:
+                while not self.over and (piece := response.read1(65536)):
+                    self.pieces.append(piece)
+                    size += len(piece)
+                    if size > _AT_MOST:
+                        raise ModelError(f"the answer is longer than {_AT_MOST:,} bytes")
+        except (OSError, HTTPException, ModelError) as error:
+            self.error = error
+        except (ValueError, RuntimeError) as error:
+            self.error = ModelError(f"the answer cannot be read: {type(error).__name__}")
 
 
 # --- what is taken from an answer ----------------------------------------------------------------
@@ -211,7 +282,7 @@ def _record(text: str, part: Sentence, item: Mapping[str, Any]) -> Record | None
     """The record an item stands for; None when its words are not those of the sentence."""
     span = _found(text, part, item.get("quote"))
     who = item.get("who")
-    if span is None or not isinstance(who, str) or not who.strip():
+    if span is None or not isinstance(who, str) or not who.strip() or len(who) > _LONGEST:
         return None
     start, end = span
     common: dict[str, Any] = {
@@ -233,11 +304,12 @@ def _record(text: str, part: Sentence, item: Mapping[str, Any]) -> Record | None
             )  # fmt: skip
         case "event":
             status = item.get("status")
-            if status not in _STATUS:
+            category = str(item.get("category") or "").upper()
+            if status not in _STATUS or not re.fullmatch("[A-Z_ -]{0,40}", category):
                 return None
             return Event(
                 **common, source=tuple(_codes(who)), target=tuple(_codes(item.get("whom"))),
-                category=str(item.get("category") or "").upper(), status=status, trigger=span,
+                category=category, status=status, trigger=span,
             )  # fmt: skip
         case "offer":
             whom = item.get("whom")

@@ -10,18 +10,18 @@ would not keep his part. These words are constructions of this project (`docs/ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from standoff.analysis.judge.explain import Step, deciding, step
+from standoff.analysis.judge.explain import Step, deciding, step, steps
 from standoff.analysis.judge.fidelity import without
 from standoff.case.build import World, build, preference, settle
 from standoff.case.entry import Assumption, Dated, Offer, Reading
 from standoff.condition import Condition, Implies, as_literal, conjunction, literal, names
+from standoff.gmcr.concept.answer import gains, sequences
 from standoff.gmcr.conflict.preference import Preference, Statements
-from standoff.gmcr.engine.moves import sequences
 from standoff.gmcr.evolve.evolution import best, evolve
 from standoff.problem import Infeasible, NotComputed, Place
 
@@ -345,16 +345,10 @@ class _Table:
             return ()
         model = self.world.model
         movers = [model.maker(actor) for actor in self.owners]
-        for moves in sequences(model, self.today, movers, improving=True):
-            if self._test(moves[-1][1]):
-                return tuple(self._steps(moves))
+        for state, path in sequences(self.today, gains(model, movers)):
+            if self._test(state):
+                return tuple(steps(self.reading, self.world, self.today, path))
         return None
-
-    def _steps(self, moves: Iterable[tuple[int, int]]) -> Iterator[Step]:
-        state = self.today
-        for maker, target in moves:
-            yield step(self.reading, self.world, maker, state, target)
-            state = target
 
     @property
     def reached(self) -> str:

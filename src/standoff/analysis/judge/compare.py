@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
+from standoff.analysis.asking import Around
 from standoff.analysis.judge.explain import Step, step
 from standoff.analysis.judge.fidelity import Bench, Judgement
 from standoff.analysis.judge.premise import Missing, Premise, missing
-from standoff.analysis.judge.verdict import Verdict
+from standoff.analysis.judge.verdict import Verdict, judge, supports
 from standoff.case.build import Facts, World
-from standoff.case.entry import Assumption, Grounding, Reading
-from standoff.gmcr.concept.law import USUAL, Solution, solve
+from standoff.case.entry import Assumption, Conclusion, Grounding, Question, Reading
+from standoff.gmcr.concept.law import Solution, solve
+from standoff.gmcr.concept.table import USUAL
 from standoff.gmcr.evolve.evolution import Evolution, evolve
 
 NOTHING_MISSING = Missing((), 0)
@@ -259,6 +261,46 @@ def answer(
         reduced[0][1],
         tuple(judged),
     )
+
+
+# --- as a question --------------------------------------------------------------------------------
+
+
+def asked(reading: Reading, question: Question, around: Around) -> Answer:
+    """The answer to a question about a conclusion, or about all of the author's."""
+    only = _asking(reading, question)
+    return answer(only, around.variants, readings=around.readings)
+
+
+def _asking(reading: Reading, question: Question) -> Reading:
+    """The reading, with what is asked as its one conclusion (with all of its author's, if all are asked).
+
+    What the author concludes in the same words keeps the author's citations.
+    """
+    conclusion = question.conclusion
+    if conclusion is None:
+        return reading
+    same = [entry for entry in reading.conclusions if entry.text == conclusion.text]
+    return replace(reading, conclusions=tuple(same[:1]) or (conclusion,))
+
+
+def mark(reading: Reading, question: Question) -> Hashable:
+    """The verdict on each conclusion asked about, and what makes its parts so."""
+    bench = Bench(reading)
+    return tuple(outcome(bench, entry) for entry in _asking(reading, question).conclusions)
+
+
+def outcome(bench: Bench, conclusion: Conclusion) -> Hashable:
+    """A verdict, and by what each part of the conclusion is so."""
+    staged = bench.scenes(conclusion)
+    assert staged is not None
+    return judge(staged), tuple(support.by for support in supports(bench.reading, staged))
+
+
+def follows(reading: Reading, question: Question) -> Hashable:
+    """The mark of an answer that is about whether a condition follows."""
+    assert question.conclusion is not None  # the syntax asks for one
+    return outcome(Bench(reading), question.conclusion)
 
 
 def _read(world: World) -> set[str]:

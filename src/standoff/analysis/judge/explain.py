@@ -5,18 +5,19 @@ The engine returns states, moves and decision makers; here they are joined with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 from standoff.case.build import Facts, World, settle
 from standoff.case.entry import Assumption, Reading, Stance
 from standoff.case.ranks import tiers
-from standoff.gmcr.concept.law import CONCEPTS, USUAL, Solution, solve
+from standoff.gmcr.concept.answer import Path, answer
+from standoff.gmcr.concept.law import Solution, solve
+from standoff.gmcr.concept.table import CONCEPTS, USUAL, Concept
+from standoff.gmcr.conflict.model import only
 from standoff.gmcr.conflict.space import describe
-from standoff.gmcr.engine.moves import sequences
 from standoff.problem import Infeasible, UnknownName
 
 
@@ -158,14 +159,14 @@ def deciding(
     wants = reading.wants.get(actor)
     if wants is None or wants.stance is not Stance.STATEMENTS:
         return ()
-    settled, space = settle(world.facts), world.model.space
-    for tier in tiers(wants.lines):
-        tests = [(line, space.test(settled(line.condition))) for line in tier if line.condition]
-        changed = [line for line, test in tests if test(state) != test(target)]
-        gain = sum(test(target) - test(state) for _, test in tests)
-        if gain:
-            return tuple(changed)
-    return ()
+    model, settled = world.model, settle(world.facts)
+    tier = model.preferences[model.maker(actor)].deciding(model.space, state, target)
+    if tier is None:
+        return ()
+    lines = [
+        (x, model.space.test(settled(x.condition))) for x in tiers(wants.lines)[tier] if x.condition
+    ]
+    return tuple(line for line, test in lines if test(state) != test(target))
 
 
 def step(reading: Reading, world: World, maker: int, state: int, target: int) -> Step:
@@ -185,16 +186,19 @@ def _step(reading: Reading, world: World, maker: int, state: int, target: int) -
     }
 
 
+def steps(reading: Reading, world: World, start: int, path: Path) -> Iterator[Step]:
+    """The moves of a sequence of single decision makers, each with the lines that decide it."""
+    state = start
+    for move in path:
+        yield step(reading, world, only(move.mover), state, move.target)
+        state = move.target
+
+
 @dataclass(frozen=True, eq=False)
 class _Explainer:
     reading: Reading
     world: World
     solution: Solution
-
-    @cached_property
-    def _others(self) -> tuple[tuple[int, ...], ...]:
-        makers = range(len(self.world.model.makers))
-        return tuple(tuple(j for j in makers if j != i) for i in makers)
 
     def stand(self, actor: str, state: int) -> Stand:
         model = self.world.model
@@ -225,34 +229,20 @@ class _Explainer:
         self, maker: int, state: int, target: int, stable: Mapping[str, bool]
     ) -> Temptation:
         deterrents = (
-            self._deterrent(concept, maker, state, target)
+            self._deterrent(CONCEPTS[concept], maker, state, target)
             for concept, stays in stable.items()
-            if stays and CONCEPTS[concept].worst is not None  # an answer by a sequence of moves
+            if stays and CONCEPTS[concept].answers.after
         )
         answers = tuple(d for d in deterrents if d is not None)
         move = _step(self.reading, self.world, maker, state, target)
         return Temptation(**move, deterrents=answers)
 
-    def _deterrent(self, concept: str, maker: int, state: int, target: int) -> Deterrent | None:
+    def _deterrent(self, concept: Concept, maker: int, state: int, target: int) -> Deterrent | None:
         """The shortest answer of the others after which the actor is no better off than before."""
         model = self.world.model
-        score, space = model.preferences[maker].score, model.space
-        here = score(space, state)
-        for moves in sequences(model, target, self._others[maker], "SEQ" in concept):
-            outcome = moves[-1][1]
-            if score(space, outcome) > here:
-                continue
-            if concept in ("SMR", "SSEQ") and any(
-                score(space, escape) > here for escape in space.moves(maker, outcome)
-            ):
-                continue
-            actor = model.makers[maker]
-            lines = deciding(self.reading, self.world, actor, state, outcome)
-            return Deterrent(concept, tuple(self._steps(target, moves)), lines)
-        return None
-
-    def _steps(self, start: int, moves: Iterable[tuple[int, int]]) -> Iterable[Step]:
-        state = start
-        for maker, target in moves:
-            yield step(self.reading, self.world, maker, state, target)
-            state = target
+        path = answer(model, concept, frozenset({maker}), state, target)
+        if path is None:
+            return None
+        actor, outcome = model.makers[maker], path[-1].target
+        lines = deciding(self.reading, self.world, actor, state, outcome)
+        return Deterrent(concept.id, tuple(steps(self.reading, self.world, target, path)), lines)

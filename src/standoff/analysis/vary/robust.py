@@ -25,7 +25,7 @@ from standoff.analysis.vary.lists import Decides, LeftOut, Lists, whose_list
 from standoff.analysis.vary.search import EditSet, Search
 from standoff.case.build import Facts, World, build
 from standoff.case.entry import Conclusion, Reading
-from standoff.gmcr.concept.law import USUAL, Concept, concept
+from standoff.gmcr.concept.table import USUAL, Concept, concept
 from standoff.gmcr.many.batch import Ensemble as Batch
 from standoff.problem import NotComputed
 

@@ -1,8 +1,9 @@
-"""Commands that answer: compare, solve, evolve, explain, report, demo."""
+"""Commands that answer: ask, compare, solve, evolve, explain, find, reach, report, demo."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -17,78 +18,225 @@ from standoff.app.cli.common import (
     ReadingName,
     Seconds,
     Texts,
+    Where,
     condition,
-    merged,
-    open_folder,
+    emit,
+    every_reading,
+    listed,
+    open_case,
     progress,
     readings_asked,
     show,
     show_json,
+    stopped_at,
+    texts_of,
+    variants_of,
 )
+from standoff.problem import NotComputed
 
 if TYPE_CHECKING:
-    from standoff.analysis.judge.compare import Answer
-    from standoff.app.cli.models import Asked
+    from standoff.analysis.judge.compare import Answer, Comparison
+    from standoff.analysis.question import Sheet
+    from standoff.case.build import World
     from standoff.case.entry import Case, Reading
-    from standoff.gmcr.concept.law import Solution
+    from standoff.condition import Condition
+    from standoff.gmcr.budget import Budget
+    from standoff.report.html.page import Report
 
 Deep: TypeAlias = Annotated[
     bool, typer.Option("--deep", help="Also try any implication as a missing premise.")
 ]
 Output: TypeAlias = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
+Bound: TypeAlias = Annotated[
+    int, typer.Option("--bound", help="The largest sets of changes that are looked through.")
+]
+
+
+Command: TypeAlias = Callable[..., None]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (compare, solve, evolve, explain, report, demo):
-        app.command()(command)
+    start: tuple[Command, ...] = (demo, report)
+    answers: tuple[Command, ...] = (ask, compare, solve, evolve, explain, find, reach)
+    for panel, commands in (("start", start), ("answer", answers)):
+        for command in commands:
+            app.command(rich_help_panel=panel)(command)
+
+
+# --- all readings ---------------------------------------------------------------------------------
 
 
 def compare(
-    case: CasePath, reading: ReadingName = None, deep: Deep = False, as_json: Json = False
+    path: CasePath, reading: ReadingName = None, deep: Deep = False, as_json: Json = False
 ) -> None:
     """Where each reading comes to rest, and whether its author's conclusions follow.
 
     Example: standoff compare cases/syria
     """
-    from standoff.report import data, table
+    from standoff.report.tell.compare import tell
 
-    answers = _answers(open_folder(case), reading, deep)
+    emit(_compared(open_case(path), reading, deep), tell, as_json)
+
+
+def _compared(case: Case, asked: str | None, deep: bool) -> Comparison:
+    from standoff.analysis.judge.compare import Comparison
+
+    return Comparison(tuple(_answers(case, asked, deep)))
+
+
+def _answers(case: Case, asked: str | None, deep: bool) -> Iterator[Answer]:
+    from standoff.analysis.judge.compare import answer
+
+    readings = every_reading(case)
+    for reading in readings_asked(case, asked):
+        with progress(f"judging {reading.full}"):
+            yield answer(reading, variants_of(case, reading), deep=deep, readings=readings)
+
+
+def ask(
+    path: CasePath,
+    question: Annotated[
+        str | None, typer.Argument(help="A question's name; all by default.", show_default=False)
+    ] = None,
+    reading: ReadingName = None,
+    bound: Bound = 3,
+    as_json: Json = False,
+) -> None:
+    """Answer the questions that the case names: the answer, how firm, what decides, what is lacking.
+
+    Example: standoff ask cases/syria why_2016
+    """
+    from standoff.report.tell import sheet as telling
+
+    sheets = _sheets(open_case(path), question, reading, bound)
     if as_json:
-        show_json(data.compare(answers))
+        from standoff.record import plain
+
+        show_json({"questions": [plain(telling.told(each)) for each in sheets]})
+        return
+    for each in sheets:
+        show(telling.tell(each))
+
+
+def _sheets(
+    case: Case, question: str | None = None, reading: str | None = None, bound: int = 3
+) -> Iterator[Sheet]:
+    """The answer sheets of a case's questions, or of one; UnknownName for one it does not ask.
+
+    Raises NotComputed for a case that asks nothing.
+    """
+    from standoff.analysis.asking import Around
+    from standoff.analysis.question import sheet
+    from standoff.problem import UnknownName
+
+    every = every_reading(case)
+    asked = [(one, each) for one in readings_asked(case, reading) for each in one.questions]
+    if not asked:
+        raise NotComputed("cannot be answered: it lacks a question; write some under `questions`")
+    if question is not None and question not in {each.id for _, each in asked}:
+        raise UnknownName("question", question, {each.id for _, each in asked})
+    for one, each in asked:
+        if question in (None, each.id):
+            with progress(f"answering {each.id}"):
+                yield sheet(one, each, Around(every, variants_of(case, one), bound))
+
+
+def report(
+    path: Annotated[
+        Path | None, typer.Argument(help="The folder of a case.", metavar="CASE", exists=True)
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path(
+        "report.html"
+    ),
+    texts: Texts = None,
+    *,
+    deep: Deep = False,
+    data: Annotated[
+        Path | None,
+        typer.Option("--from", help="Make the page of a report's JSON instead of a case."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the answer as one HTML file that opens anywhere, with no network.
+
+    With --json everything that the page shows is printed as data; --from makes the page of that.
+
+    Example: standoff report cases/syria -o report.html
+    """
+    if (path is None) == (data is None):
+        raise typer.BadParameter("say which case, or which report's JSON: --from FILE")
+    if data is not None:
+        from standoff.report.html.page import read
+
+        made = read(data.read_text("utf-8", "replace"))
     else:
-        show(table.comparison(answers))
+        assert path is not None
+        case = open_case(path)
+        made = _reported(case, tuple(_answers(case, None, deep)), texts)
+    if as_json:
+        from standoff.report.html.page import to_data
+
+        show_json(to_data(made))
+        return
+    _write_report(made, output)
+    typer.echo(f"{output}  ({output.stat().st_size / 1000:.0f} kB)")
+
+
+def _reported(case: Case, answers: Sequence[Answer], texts: Path | None) -> Report:
+    from standoff.analysis.survey import survey
+    from standoff.report.html.page import Report
+    from standoff.report.tell.report import tell
+    from standoff.store.texts import verbatim
+    from standoff.version import VERSION
+
+    with progress("telling the report"):
+        sentences = verbatim(case, texts_of(case, texts) or {})
+        return Report(tell(survey(case, answers, sentences)), VERSION)
+
+
+def _write_report(made: Report, output: Path) -> None:
+    from standoff.report.html.page import render
+    from standoff.store.write import Change, file_text, write_all
+
+    with progress("writing the report"):
+        page = render(made)
+        write_all([Change(output, file_text(output), page)])
+
+
+def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
+    """The worked case: five texts on Syria, five readings, their answers, and a report.
+
+    Example: standoff demo
+    """
+    from standoff.report.tell import compare as comparing
+    from standoff.report.tell import sheet as telling
+    from standoff.store.shipped import shipped
+
+    case = open_case(shipped("syria"))
+    compared = _compared(case, None, deep=False)
+    show(comparing.tell(compared))
+    typer.echo("\nWhat people ask (the whole of each: standoff ask cases/syria)\n")
+    for each in _sheets(case, bound=2):  # a change of three takes ten seconds to rule out
+        show(telling.tell(each, telling.IN_BRIEF))
+    _write_report(_reported(case, compared.answers, texts), output)
+    typer.echo(f"Report: {output.resolve()}")
+
+
+# --- one reading ----------------------------------------------------------------------------------
 
 
 def solve(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            help="Cases, or model files (.json, .gmcr) and folders of them.",
-            metavar="CASE|FILE...",
-            show_default=False,
-        ),
-    ],
-    *,
+    path: CasePath,
     reading: ReadingName = None,
+    *,
     concept: Annotated[
-        str, typer.Option("--concept", "-c", help="Concepts, by comma; more of them for a file.")
+        str, typer.Option("--concept", "-c", help="Concepts, by comma: NASH,SEQ.")
     ] = "",
-    where: Annotated[
-        str | None, typer.Option("--where", "-w", help="Only situations where this holds.")
-    ] = None,
+    where: Where = None,
     sanctions: Annotated[
         str, typer.Option(help="How others may answer: sequences, once (each), single (moves).")
     ] = "sequences",
-    reversible: Annotated[
-        str, typer.Option(help="Options of a model file that may change both ways: ids, or all.")
-    ] = "",
-    blocked: Annotated[
-        str | None, typer.Option(help="Take out the moves that a model file lists by this name.")
-    ] = None,
-    perceived: Annotated[
-        bool, typer.Option("--perceived", help="No move from or to what its maker does not see.")
-    ] = False,
     engine: Engine = None,
     seconds: Seconds = Limits.seconds,
     memory: Memory = Limits.memory,
@@ -98,58 +246,33 @@ def solve(
 
     Example: standoff solve cases/syria --reading 003 --concept NASH,SEQ
     """
-    from standoff.app.cli.models import CONCEPTS, Asked, model_files, solve_files
-    from standoff.case.modelfile import Variation
-    from standoff.gmcr.concept.law import USUAL
-
-    concepts, limits, well, whole = _listed(concept), Limits(seconds, memory), True, True
-    variation = Variation(_listed(reversible), blocked, perceived)
-    for path in paths:
-        files = list(model_files(path))
-        if files:
-            asked = Asked(concepts or CONCEPTS, sanctions, engine, limits)
-            well &= solve_files(files, asked, variation, as_json)
-        else:
-            asked = Asked(concepts or USUAL, sanctions, engine, limits)
-            solutions = _solve_case(path, reading, where, asked)
-            for solution, facts in solutions:
-                _show_solution(solution, facts, as_json)
-                whole &= not solution.uncounted
-    if not (well and whole):
-        raise typer.Exit(1 if whole else 2)
-
-
-def _show_solution(solution: Solution, facts: Mapping[str, bool], as_json: bool) -> None:
-    if as_json:
-        from standoff.report import data
-
-        show_json(data.solution(solution, facts), as_line=True)
-    else:
-        from standoff.report import table, words
-
-        show(table.solution(solution, words.in_world(facts)))
-
-
-def _listed(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
-
-
-def _solve_case(
-    path: Path, reading: str | None, where: str | None, asked: Asked
-) -> Iterator[tuple[Solution, Mapping[str, bool]]]:
-    """The solution of each world of each reading asked for, and the facts it takes as given."""
+    from standoff.analysis.solved import solved
     from standoff.case.build import build
+    from standoff.gmcr.concept.law import solve as solve_model
+    from standoff.gmcr.concept.table import USUAL
+    from standoff.report.tell.solve import tell
 
-    for one in readings_asked(open_folder(path), reading):
+    whole = True
+    for one in readings_asked(open_case(path), reading):
         for world in build(one):
-            with progress(f"solving {one.full}") as tell:
-                goal = None if where is None else condition(where, one, world.facts)
-                solution = asked.of(world.model, tell, where=goal)
-            yield solution, world.open
+            with progress(f"solving {one.full}") as say:
+                budget = Limits(seconds, memory).budget(say)
+                with stopped_at(budget):
+                    concepts = listed(concept) or USUAL
+                    solution = solve_model(
+                        world.model, concepts, sanctions, engine=engine, budget=budget
+                    )
+                    if where is not None:
+                        solution = solution.where(condition(where, one, world.facts))
+                    solution = solution.settle()
+            whole &= not solution.uncounted
+            emit(solved(one, world, solution), tell, as_json, as_line=True)
+    if not whole:
+        raise typer.Exit(2)
 
 
 def evolve(
-    case: CasePath,
+    path: CasePath,
     reading: ReadingName = None,
     rule: Annotated[
         str, typer.Option("--rule", help="Which improvements are taken: best, minimal, any.")
@@ -162,20 +285,17 @@ def evolve(
     """
     from standoff.analysis.judge.compare import course
     from standoff.case.build import build
-    from standoff.report import data, table
+    from standoff.report.tell.evolve import tell
 
-    for one in readings_asked(open_folder(case), reading):
+    for one in readings_asked(open_case(path), reading):
         for world in build(one):
             with progress(f"following {one.full}"):
-                found = course(one, world, rule)
-            if as_json:
-                show_json(data.evolution(found, one.full), as_line=True)
-            else:
-                show(table.evolution(found, one.full))
+                record = course(one, world, rule)
+            emit(record, tell, as_json, as_line=True)
 
 
 def explain(
-    case: CasePath,
+    path: CasePath,
     state: Annotated[
         str,
         typer.Option(
@@ -195,79 +315,110 @@ def explain(
     from standoff.analysis.judge.explain import explain as explain_state
     from standoff.analysis.judge.explain import state_of
     from standoff.case.build import build
-    from standoff.report import data, table
+    from standoff.report.tell.explain import tell
 
-    taken = [name.strip() for name in state.split(",") if name.strip()]
-    for one in readings_asked(open_folder(case), reading):
+    taken = listed(state)
+    for one in readings_asked(open_case(path), reading):
         for world in build(one):
-            states = (
-                world.model.today
-                if taken == ["today"]
-                else (state_of(world, _options(taken, one)),)
-            )
-            for at in states:
+            today = taken == ["today"]
+            states = world.model.today if today else (state_of(world, _options(taken, one)),)
+            for code in states:
                 with progress(f"explaining {one.full}"):
-                    found = explain_state(one, world, at, None if actor is None else [actor])
-                if as_json:
-                    show_json(data.explanation(found), as_line=True)
-                else:
-                    show(table.explanation(found))
-
-
-def report(
-    case: CasePath, output: Output = Path("report.html"), texts: Texts = None, deep: Deep = False
-) -> None:
-    """Write the answer as one HTML file that opens anywhere, with no network.
-
-    Example: standoff report cases/syria -o report.html
-    """
-    folder = open_folder(case)
-    _write_report(folder, _answers(folder, None, deep), output, texts)
-    typer.echo(f"{output}  ({output.stat().st_size / 1000:.0f} kB)")
-
-
-def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
-    """The worked case: five texts on Syria, five readings, their answers, and a report.
-
-    Example: standoff demo
-    """
-    from standoff.app.cli.inquiry import sheets
-    from standoff.report import sheet, table
-    from standoff.store.shipped import shipped
-
-    case = open_folder(shipped("syria"))
-    answers = _answers(case, None, deep=False)
-    show(table.comparison(answers))
-    typer.echo("\nWhat people ask (the whole of each: standoff ask cases/syria)\n")
-    for each in sheets(case, bound=2):  # a change of three takes ten seconds to rule out
-        show(sheet.table(each, sheet.IN_BRIEF))
-        typer.echo()
-    _write_report(case, answers, output, texts)
-    typer.echo(f"Report: {output.resolve()}")
-
-
-def _answers(case: Case, asked: str | None, deep: bool) -> list[Answer]:
-    from standoff.analysis.judge.compare import answer
-    from standoff.case.reading import variants
-
-    found = []
-    for reading in readings_asked(case, asked):
-        with progress(f"judging {reading.full}"):
-            names = variants(case, reading.id) if reading.variant is None else ()
-            others = {name: merged(case, reading.id, name) for name in names}
-            found.append(answer(reading, others, deep=deep))
-    return found
+                    record = explain_state(one, world, code, None if actor is None else [actor])
+                emit(record, tell, as_json, as_line=True)
 
 
 def _options(names: Sequence[str], reading: Reading) -> Sequence[str]:
     return () if list(names) == ["nothing"] else [reading.typed.get(name, name) for name in names]
 
 
-def _write_report(case: Case, answers: Sequence[Answer], output: Path, texts: Path | None) -> None:
-    from standoff.report.html.page import render
-    from standoff.store.folder import write_file
-    from standoff.store.texts import texts_for, verbatim
+# --- situations looked for ------------------------------------------------------------------------
 
-    with progress("writing the report"):
-        words = verbatim(case, texts_for(case, texts) or {})
-        write_file(output, render(case, answers, words))
+
+def find(
+    path: CasePath,
+    where: Where = None,
+    reading: ReadingName = None,
+    *,
+    concept: Annotated[str, typer.Option("--concept", "-c", help="One concept.")] = "NASH",
+    most: Annotated[int, typer.Option("--most", help="How many are listed.", min=1)] = 10,
+    sample: Annotated[
+        int | None, typer.Option("--sample", help="Count them, and draw so many evenly.", min=1)
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="The draws' seed.", min=0)] = 0,
+    engine: Annotated[
+        str | None,
+        typer.Option("--engine", help="sat, explicit, cube or symbolic; by the question and size."),
+    ] = None,
+    seconds: Seconds = Limits.seconds,
+    memory: Memory = Limits.memory,
+    as_json: Json = False,
+) -> None:
+    """Is there a situation that is stable for everyone, and which; however many situations there are.
+
+    Example: standoff find cases/syria --where "leave and not press" --reading 003
+    """
+    from standoff.analysis.search import find as look
+    from standoff.report.tell.search import tell
+
+    for one, world, goal in _asked(path, reading, where):
+        with _searching(one, Limits(seconds, memory)) as budget:
+            record = look(
+                one,
+                world,
+                goal,
+                where,
+                concept=concept,
+                most=most,
+                sample=sample,
+                seed=seed,
+                engine=engine,
+                budget=budget,
+            )
+        emit(record, tell, as_json, as_line=True)
+
+
+def reach(
+    path: CasePath,
+    where: Where = None,
+    reading: ReadingName = None,
+    *,
+    improving: Annotated[
+        bool, typer.Option("--improving", help="Only moves that their makers gain by.")
+    ] = False,
+    engine: Engine = None,
+    seconds: Seconds = Limits.seconds,
+    memory: Memory = Limits.memory,
+    as_json: Json = False,
+) -> None:
+    """Which situations can come out of today at all, by anybody's moves; and a way to one asked about.
+
+    Example: standoff reach cases/syria --where "leave and not press" --reading 003
+    """
+    from standoff.analysis.search import reach as look
+    from standoff.report.tell.search import tell
+
+    for one, world, goal in _asked(path, reading, where):
+        with _searching(one, Limits(seconds, memory)) as budget:
+            record = look(one, world, goal, where, improving, engine=engine, budget=budget)
+        emit(record, tell, as_json, as_line=True)
+
+
+def _asked(
+    path: Path, reading: str | None, where: str | None
+) -> Iterator[tuple[Reading, World, Condition]]:
+    """Each world of each reading asked for, and the condition as it stands there."""
+    from standoff.case.build import build
+    from standoff.condition import Const
+
+    for one in readings_asked(open_case(path), reading):
+        for world in build(one):
+            yield one, world, Const(True) if where is None else condition(where, one, world.facts)
+
+
+@contextmanager
+def _searching(one: Reading, limits: Limits) -> Iterator[Budget]:
+    with progress(f"searching {one.full}") as tell:
+        budget = limits.budget(tell)
+        with stopped_at(budget):
+            yield budget

@@ -1,10 +1,10 @@
-"""What the commands share: their arguments, opening a case, printing."""
+"""What the commands share: their arguments, opening a case, printing an answer."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
+from standoff.app.cli.shell import raw
 from standoff.gmcr.budget import MEMORY, SECONDS, Budget
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console
 
     from standoff.case.entry import Case, Reading
+    from standoff.case.format.source import Text
     from standoff.condition import Condition
+    from standoff.report.document import Document
 
 CasePath: TypeAlias = Annotated[
     Path, typer.Argument(help="The folder of a case.", metavar="CASE", exists=True)
@@ -49,6 +52,9 @@ Memory: TypeAlias = Annotated[
 Engine: TypeAlias = Annotated[
     str | None, typer.Option("--engine", help="explicit, cube or symbolic; by size without it.")
 ]
+Where: TypeAlias = Annotated[
+    str | None, typer.Option("--where", "-w", help="Only situations where this holds.")
+]
 Tell: TypeAlias = Callable[[float, str], None]
 
 
@@ -73,17 +79,34 @@ def stopped_at(budget: Budget) -> Iterator[None]:
         raise KeyboardInterrupt(f"at {budget.doing or 'the choice of the engine'}") from None
 
 
-def open_folder(path: Path) -> Case:
+# --- opening --------------------------------------------------------------------------------------
+
+
+def open_case(path: Path) -> Case:
     """The case at a path, or that ships under the name; CaseError when a file of it has problems."""
     from standoff.problem import CaseError
     from standoff.store.folder import load_folder
     from standoff.store.shipped import shipped_cases
 
     known = {} if path.exists() else shipped_cases()
-    case, found = load_folder(known.get(str(path), path))
-    if found.problems:
-        raise CaseError(found)
+    case, findings = load_folder(known.get(str(path), path))
+    if findings.problems:
+        raise CaseError(findings)
     return case
+
+
+def texts_of(case: Case, directory: Path | None) -> Mapping[str, Text] | None:
+    """The texts of a case, from the folder given or the one remembered; which one it is is said."""
+    from standoff.case.reading import sources_of
+    from standoff.store.texts import find_texts, texts_folder
+
+    place = texts_folder(case, directory)
+    if place is not None and directory is None:
+        missing = "" if place.is_dir() else ", which is not there any more"
+        typer.echo(f"texts: {place}{missing} (remembered for this case)", err=True)
+    if place is None or not place.is_dir():
+        return None
+    return find_texts(place, sources_of(case).values())
 
 
 def merged(case: Case, reading: str, variant: str | None = None) -> Reading:
@@ -97,13 +120,26 @@ def readings_asked(case: Case, asked: str | None) -> Iterator[Reading]:
     """The reading asked for (`003`, `003:VARIANT`), or every reading."""
     from standoff.case.reading import readings
 
-    for each in readings(case) if asked is None else (asked,):
-        reading, _, variant = each.partition(":")
+    for name in readings(case) if asked is None else (asked,):
+        reading, _, variant = name.partition(":")
         yield merged(case, reading, variant or None)
 
 
+def every_reading(case: Case) -> tuple[Reading, ...]:
+    """All readings."""
+    return tuple(readings_asked(case, None))
+
+
+def variants_of(case: Case, reading: Reading) -> Mapping[str, Reading]:
+    """The variants of a reading by name; none of a variant."""
+    from standoff.case.reading import variants
+
+    names = variants(case, reading.id) if reading.variant is None else ()
+    return {name: merged(case, reading.id, name) for name in names}
+
+
 def condition(text: str, reading: Reading, facts: Mapping[str, bool]) -> Condition:
-    """A condition typed by the user, in the case's own names; ConditionError or UnknownName otherwise."""
+    """A condition typed by the user, in the reading's names; ConditionError or UnknownName otherwise."""
     from standoff.case.build import settle
     from standoff.condition import Var, parse_condition, rename
 
@@ -111,25 +147,66 @@ def condition(text: str, reading: Reading, facts: Mapping[str, bool]) -> Conditi
     return settle(facts)(typed)
 
 
-def console(stderr: bool = False) -> Console:
-    """A console that wraps on a terminal and leaves lines whole elsewhere."""
-    from rich.console import Console
+def listed(text: str) -> list[str]:
+    """Names with commas between them."""
+    return [name.strip() for name in text.split(",") if name.strip()]
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=not _is_terminal(stderr))
+
+# --- printing -------------------------------------------------------------------------------------
+
+
+def console(stderr: bool = False) -> Console:
+    """A console that wraps on a terminal and leaves lines whole elsewhere; it sets data as data."""
+    from standoff.app.cli.type import CleanConsole
+
+    stream = sys.stderr if stderr else sys.stdout
+    return CleanConsole(
+        file=raw(stream),
+        stderr=stderr,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=not stream.isatty(),
+    )
 
 
 def _is_terminal(stderr: bool) -> bool:
     return (sys.stderr if stderr else sys.stdout).isatty()
 
 
-def show(what: RenderableType) -> None:
+def emit(
+    record: Any, tell: Callable[[Any], Document], as_json: bool, as_line: bool = False
+) -> None:
+    """Print an answer: the record as data, or what is told of it."""
+    if as_json:
+        from standoff.record import plain
+
+        show_json(plain(record), as_line)
+    else:
+        show(tell(record))
+
+
+def emit_each(records: Iterable[Any], tell: Callable[[Any], Document], as_json: bool) -> None:
+    """Print each of some answers as soon as it is there; as data, one line each."""
+    for record in records:
+        emit(record, tell, as_json, as_line=True)
+
+
+def show(document: Document) -> None:
     """Print for a person."""
-    console().print(what)
+    from standoff.report.terminal import render
+
+    console().print(render(document))
 
 
-def show_json(record: Mapping[str, Any], as_line: bool = False) -> None:
+def show_json(record: Any, as_line: bool = False) -> None:
     """Print for a program: indented, or one record a line."""
-    typer.echo(json.dumps(record, ensure_ascii=False, indent=None if as_line else 1))
+    typer.echo(json_text(record, None if as_line else 1))
+
+
+def json_text(record: Any, indent: int | None = None) -> str:
+    """JSON in ASCII alone: the same bytes on every machine, and no sign in it that a terminal obeys."""
+    return json.dumps(record, indent=indent).replace("\x7f", "\\u007f")
 
 
 @contextmanager

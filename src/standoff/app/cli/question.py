@@ -1,10 +1,11 @@
-"""Commands that answer what people ask: whatif, robust, inverse, sweep."""
+"""The questions people ask, a command for each row of `QUESTIONS`; and sweep, which asks very many."""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,132 +13,129 @@ from standoff.app.cli.common import (
     CasePath,
     Json,
     ReadingName,
-    merged,
-    open_folder,
+    emit,
+    emit_each,
+    every_reading,
+    open_case,
     progress,
     readings_asked,
-    show,
-    show_json,
+    variants_of,
 )
-from standoff.problem import Infeasible, NotComputed, StandoffError, UnknownName
+from standoff.case.question import QUESTIONS, QuestionKind
 
 if TYPE_CHECKING:
     from standoff.analysis.vary.sweep import Setup, Shard, Swept, Tally
-    from standoff.analysis.vary.whatif import WhatIf
     from standoff.app.pool import Open
-    from standoff.case.entry import Case, Reading
-
-T = TypeVar("T")
+    from standoff.case.entry import Case
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (whatif, robust, inverse, sweep):
-        app.command()(command)
+    for kind in QUESTIONS.values():
+        if kind.id != "compare":  # which stands among the answers
+            app.command(kind.id, rich_help_panel="question")(command(kind))
+    app.command(rich_help_panel="question")(sweep)
 
 
-def whatif(
-    case: CasePath,
-    acts: Annotated[
-        list[str],
-        typer.Option("--set", help="An option and its values: pull=yes,no. Several make a grid."),
-    ],
-    reading: ReadingName = None,
-    save: Annotated[
-        str | None,
-        typer.Option("--save", help="Keep the first world as a variant of the reading asked for."),
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """What if somebody acted: the option is set and frozen, the rest plays.
+# --- a command from a row -------------------------------------------------------------------------
 
-    Example: standoff whatif cases/syria --set pull=yes,no --reading 000
-    """
-    from standoff.analysis.ask import acts as read_acts
-    from standoff.analysis.vary.whatif import what_if
-    from standoff.report import question_data, question_table
+_TYPES: dict[str, Any] = {"flag": bool, "choice": str, "number": int, "text": str | None}
 
-    if save is not None and reading is None:
+
+def command(kind: QuestionKind) -> Callable[..., None]:
+    """The command of a kind of question: its parameters are typed by the row."""
+
+    def run(**values: Any) -> None:
+        _ask(kind, values)
+
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = [_parameter("path", CasePath)]
+    if kind.asks != "nothing":
+        help = typer.Option(kind.flag, help=kind.flag_words)
+        about: Any = list[str] if kind.asks == "acts" else str
+        parameters.append(_parameter("about", Annotated[about, help], kind=keyword))
+    parameters.append(_parameter("reading", ReadingName, None, keyword))
+    for each in kind.parameters:
+        kind_of: Any = _TYPES[each.kind]
+        typed = Annotated[kind_of, typer.Option(f"--{each.name}", help=each.words)]
+        parameters.append(_parameter(each.name, typed, each.default, keyword))
+    parameters.append(_parameter("as_json", Json, False, keyword))
+    signature: Any = run
+    signature.__signature__ = inspect.Signature(parameters)
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    run.__doc__ = f"{kind.words}\n\nExample: {kind.example}\n"
+    return run
+
+
+def _parameter(
+    name: str,
+    annotation: Any,
+    default: Any = inspect.Parameter.empty,
+    kind: Any = inspect.Parameter.POSITIONAL_OR_KEYWORD,
+) -> inspect.Parameter:
+    return inspect.Parameter(name, kind, default=default, annotation=annotation)
+
+
+def _ask(kind: QuestionKind, values: dict[str, Any]) -> None:
+    from standoff.analysis.asking import Command
+
+    chosen = {each.name: values[each.name] for each in kind.parameters}
+    for each in kind.parameters:
+        if each.choices and chosen[each.name] not in each.choices:
+            raise typer.BadParameter(f"--{each.name} is {' or '.join(each.choices)}")
+    save = chosen.pop("save", None)
+    name = values["reading"]
+    if save is not None and name is None:
         raise typer.BadParameter("say in which reading to keep it: --reading R")
-    folder = open_folder(case)
-    answers = _each(folder, reading, lambda one: what_if(one, read_acts(one, acts)))
-    if save is not None:
-        _save(folder, save, answers)
-    if as_json:
-        first = next(found for _, found in answers if not isinstance(found, str))
-        show_json(question_data.what_if(first.acts, answers))
-    else:
-        show(question_table.what_if(answers))
-
-
-def robust(
-    case: CasePath,
-    ask: Annotated[str, typer.Option("--ask", help="A condition: not leave given press.")],
-    reading: ReadingName = None,
-    *,
-    deep: Annotated[
-        bool, typer.Option("--deep", help="Triples of changes and more concepts too.")
-    ] = False,
-    implied: Annotated[
-        bool, typer.Option("--implied", help="Change what no line says, too.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """How sure is that: how many changes turn the answer, and whose list decides.
-
-    Example: standoff robust cases/syria --ask "not leave" --reading 003
-    """
-    from standoff.analysis.ask import question
-    from standoff.analysis.vary.robust import robust as how_robust
-    from standoff.report import question_data, question_table
-
-    folder = open_folder(case)
-    every = tuple(readings_asked(folder, None))
-    found = _each(folder, reading, lambda c: how_robust(c, question(c, ask), every, deep, implied))
-    for one, answer in found:
-        if as_json:
-            show_json(question_data.robust(answer, one, ask), as_line=True)
-        else:
-            show(question_table.robust(answer, one, ask))
-
-
-def inverse(
-    case: CasePath,
-    want: Annotated[str, typer.Option("--want", help="A condition: leave given press.")],
-    reading: ReadingName = None,
-    *,
-    at: Annotated[
-        str, typer.Option("--at", help="every: it follows; some: it holds in some end.")
-    ] = "every",
-    bound: Annotated[
-        int, typer.Option("--bound", help="The largest sets of changes tried.", min=1)
-    ] = 3,
-    as_json: Json = False,
-) -> None:
-    """What would have to change: all smallest sets of changes that make a condition follow.
-
-    Example: standoff inverse cases/syria --want "not expand" --reading 000
-    """
-    from standoff.analysis.ask import question
-    from standoff.analysis.vary.inverse import inverse as smallest
-    from standoff.report import question_data, question_table
-
-    if at not in ("every", "some"):
-        raise typer.BadParameter("--at is every or some")
-    folder = open_folder(case)
-    every = tuple(readings_asked(folder, None))
-    found = _each(
-        folder, reading, lambda c: smallest(c, question(c, want, "--want"), every, at, bound)
+    case = open_case(values["path"])
+    asked = Command(
+        lambda: every_reading(case),
+        lambda: tuple(readings_asked(case, name)),
+        lambda reading: variants_of(case, reading),
+        about=values.get("about"),
+        within=name is not None,
+        parameters=chosen,
+        progress=progress,
     )
-    for one, answer in found:
-        if as_json:
-            show_json(question_data.inverse(answer, one, want, bound), as_line=True)
-        else:
-            show(question_table.inverse(answer, one, want))
+    records = kind.answers("command")(asked)
+    if save is not None:
+        records = list(records)
+        _save(case, save, kind, records)
+    tell = kind.tells("tell")
+    if kind.lines:
+        emit_each(records, tell, values["as_json"])
+    else:
+        for record in records:
+            emit(record, tell, values["as_json"])
+
+
+def _save(case: Case, name: str, kind: QuestionKind, records: Sequence[Any]) -> None:
+    """Keep what an answer supposes as a variant of its reading."""
+    from standoff.case.check.folder import check_folder
+    from standoff.case.format.slice import add_variant
+    from standoff.case.reading import BASE
+    from standoff.plugin import loaded
+    from standoff.store.folder import CASE, READINGS, edit_file
+
+    reading, sections = loaded(f"{kind.analysis}:keep")(records)
+    if reading.variant is not None:
+        raise typer.BadParameter("a variant has no variants: name the reading alone")
+    root = Path(case.path)
+    path = root / CASE if reading.id == BASE else root / READINGS / f"{reading.id}.yaml"
+    edit_file(
+        root,
+        path,
+        lambda text: add_variant(text, name, sections),
+        lambda case, findings: check_folder(case, findings).findings,
+    )
+    typer.echo(f"kept in {path} as {reading.id}:{name}", err=True)
+
+
+# --- very many combinations -----------------------------------------------------------------------
 
 
 def sweep(
-    case: CasePath,
+    path: CasePath,
     ask: Annotated[str, typer.Option("--ask", help="A condition: not leave given press.")],
     out: Annotated[Path, typer.Option("--out", help="The folder for the finished portions.")],
     *,
@@ -155,28 +153,26 @@ def sweep(
 
     Example: standoff sweep cases/syria --ask "not leave" --reading 003 --over lists --out runs
     """
-    from standoff.analysis.ask import question
+    from standoff.analysis.ask import Cannot, each_answer, question
     from standoff.analysis.vary.sweep import set_up, shards
     from standoff.app.pool import backend
-    from standoff.report import question_data, question_table
+    from standoff.report.tell.sweep import tell
     from standoff.store.shards import case_hash
 
     open_backend = backend(on)
-    folder = open_folder(case)
-    every = tuple(readings_asked(folder, None))
-    known = case_hash(case)
-    for one, setup in _each(
-        folder, reading, lambda c: set_up(c, question(c, ask), every, over, known)
-    ):
-        found: Swept | str
-        if isinstance(setup, str):
-            found = setup
-        else:
-            found = _sweep(setup, list(shards(setup, seed, draws, shard)), open_backend, out)
-        if as_json:
-            show_json(question_data.sweep(found, one, ask), as_line=True)
-        else:
-            show(question_table.sweep(found, one, ask))
+    case = open_case(path)
+    every = every_reading(case)
+    known = case_hash(path)
+    setups = each_answer(
+        readings_asked(case, reading),
+        lambda one: set_up(one, question(one, ask), every, over, known),
+        ask=ask,
+    )
+    for setup in setups:
+        record = setup
+        if not isinstance(setup, Cannot):
+            record = _sweep(setup, list(shards(setup, seed, draws, shard)), open_backend, out)
+        emit(record, tell, as_json, as_line=True)
 
 
 def _sweep(setup: Setup, every: Sequence[Shard], open_backend: Open, out: Path) -> Swept:
@@ -185,15 +181,15 @@ def _sweep(setup: Setup, every: Sequence[Shard], open_backend: Open, out: Path) 
     from standoff.store.shards import read_shard, write_manifest, write_shard
 
     seed = every[0].seed
-    done = {each: found for each in every if (found := read_shard(out, each)) is not None}
+    done = {each: tally for each in every if (tally := read_shard(out, each)) is not None}
     record = {"set": setup.key, "reading": setup.reading.full, "ask": setup.conclusion.text}
     record |= {"over": setup.over, "seed": str(seed)}
     write_manifest(out, record, every)
     say = Progress(f"sweeping {setup.reading.full}", len(every), len(done))
 
-    def keep(portion: Shard, found: Tally) -> None:
-        write_shard(out, portion, found)
-        done[portion] = found
+    def keep(portion: Shard, tally: Tally) -> None:
+        write_shard(out, portion, tally)
+        done[portion] = tally
         say.one_more()
 
     run(open_backend, setup, [each for each in every if each not in done], keep)
@@ -216,41 +212,3 @@ class Progress:
         tenths = self.done * 10 // self.of
         if tenths != (self.done - 1) * 10 // self.of and self.of > 1:
             typer.echo(f"{self.what}: {self.done} of {self.of} portions", err=True)
-
-
-def _save(case: Case, name: str, answers: list[tuple[Reading, WhatIf | str]]) -> None:
-    from standoff.analysis.vary.whatif import as_variant
-    from standoff.case.format.slice import add_variant
-    from standoff.case.reading import BASE
-    from standoff.store.folder import CASE, READINGS, Change, file_text, write_all
-
-    ((reading, found),) = answers
-    assert not isinstance(found, str)
-    if reading.variant is not None:
-        raise typer.BadParameter("a variant has no variants: name the reading alone")
-    root = Path(case.path)
-    path = root / CASE if reading.id == BASE else root / READINGS / f"{reading.id}.yaml"
-    before = file_text(path)
-    assert before is not None  # it has just been read
-    after = add_variant(before, name, as_variant(found.worlds[0]))
-    write_all([Change(path, before, after)])
-    merged(open_folder(root), reading.id, name)
-    typer.echo(f"kept in {path} as {reading.id}:{name} ({found.worlds[0].name})", err=True)
-
-
-def _each(
-    case: Case, asked: str | None, answer: Callable[[Reading], T]
-) -> list[tuple[Reading, T | str]]:
-    """Each reading's answer, or why it has none; raised where no reading has one."""
-    found: list[tuple[Reading, T | str]] = []
-    refused: StandoffError | None = None
-    for reading in readings_asked(case, asked):
-        try:
-            with progress(f"asking {reading.full}"):
-                found.append((reading, answer(reading)))
-        except (UnknownName, Infeasible, NotComputed) as error:
-            found.append((reading, str(error)))
-            refused = refused or error
-    if refused is not None and all(isinstance(each, str) for _, each in found):
-        raise refused
-    return found

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 from standoff.case.entry import (
-    COMPUTATIONS,
     REMARKS,
     Conclusion,
     Dated,
@@ -32,6 +31,7 @@ from standoff.case.format.section import (
 )
 from standoff.case.format.shape import SAID, TEXT, Schema, block
 from standoff.case.format.yaml import Node, Scalar, Sequence, Table
+from standoff.case.question import QUESTIONS
 from standoff.citation import Citation
 from standoff.condition import Condition, Name, as_literal
 from standoff.problem import Findings, Place, nearest
@@ -174,7 +174,7 @@ def _ratings(node: Node, found: Findings) -> Iterator[Rating]:
 
 def shape() -> Schema:
     """The JSON Schema of one question."""
-    return block(("asks",), asks=SAID, **dict.fromkeys(COMPUTATIONS, TEXT))
+    return block(("asks",), asks=SAID, **dict.fromkeys(QUESTIONS, TEXT))
 
 
 def questions(node: Node, found: Findings) -> Fields:
@@ -182,11 +182,11 @@ def questions(node: Node, found: Findings) -> Fields:
     for key, value in pairs_of(node, found, "a question's name, with `asks` and a computation,"):
         if not check_id(key.text, key.place, found, "a question"):
             continue
-        said = _keyed(value, found, ("asks", *COMPUTATIONS), "a question")
+        said = _keyed(value, found, ("asks", *QUESTIONS), "a question")
         asks = _described(said, "asks", key.place, found)
-        chosen = [word for word in COMPUTATIONS if word in said]
+        chosen = [word for word in QUESTIONS if word in said]
         if len(chosen) != 1:
-            message = f"say what answers it, by one of {', '.join(COMPUTATIONS)}"
+            message = f"say what answers it, by one of {', '.join(QUESTIONS)}"
             found.problem(key.place, message)
             continue
         asked = _asked(chosen[0], said[chosen[0]], found)
@@ -200,21 +200,22 @@ Asked = tuple[Conclusion | None, Mapping[str, tuple[bool, ...]]]
 
 def _asked(computation: str, node: Node, found: Findings) -> Asked | None:
     """What a computation is asked about: a conclusion, or acts with their values."""
-    if isinstance(node, Scalar) and node.text == "all" and computation in ("compare", "offers"):
+    kind = QUESTIONS[computation]
+    if isinstance(node, Scalar) and node.text == "all" and kind.all:
         return None, {}
-    match computation:
-        case "offers":
-            found.problem(node.place, "write `offers: all`")
+    match kind.asks:
+        case "nothing":
+            found.problem(node.place, f"write `{kind.id}: all`")
             return None
-        case "whatif":
+        case "acts":
             line = line_of(node, found)
             return None if line is None else (None, _acts(line, found))
-        case "why":
+        case "act":
             line = line_of(node, found)
             known = None if line is None else _act(line, found)
             act = None if known is None else as_literal(known)
             return None if act is None else (None, {act[0]: (act[1],)})
-        case _:
+        case "condition":
             parsed = take_apart("conclusion", node, found)
             if parsed is None:
                 return None

@@ -40,12 +40,12 @@ def find(text: str, place: Place) -> Slice:
     extent = None if table is None else _extent(table, place)
     if extent is None:
         raise CannotEdit(f"{place}: no entry of one line stands here")
-    starts = _line_starts(body)
+    starts = line_starts(body)
     shift = len(text) - len(body)
     line_start = starts[place.line - 1]
     start, end = line_start + place.column - 1, line_start + extent
     before = body[line_start:start]
-    after = body[end : _line_end(body, line_start)]
+    after = body[end : line_end(body, line_start)]
     alone = not before.strip(" -") and not re.sub(r"\s#.*", "", f" {after}").strip()
     return Slice(start + shift, end + shift, alone)
 
@@ -76,7 +76,7 @@ def _value_end(value: Node, place: Place) -> int | None:
 def replace_entry(text: str, place: Place, new: str) -> str:
     """The entry at the place, written anew; the comment behind it stays."""
     where = find(text, place)
-    return text[: where.start] + _one_line(new) + text[where.end :]
+    return text[: where.start] + one_line(new) + text[where.end :]
 
 
 def insert_after(text: str, place: Place, new: str) -> str:
@@ -86,12 +86,12 @@ def insert_after(text: str, place: Place, new: str) -> str:
         raise CannotEdit(f"{place}: several entries stand on this line; give each its own first")
     line_start = text.rfind("\n", 0, where.start) + 1
     head = text[line_start : where.start].removeprefix("\ufeff")
-    end = _line_end(text, where.start)
-    newline = _newline(text)
+    end = line_end(text, where.start)
+    newline = newline_of(text)
     if end == len(text):
-        return text + newline + head + _one_line(new)
+        return text + newline + head + one_line(new)
     after = end + len(_ending(text, end))
-    return text[:after] + head + _one_line(new) + newline + text[after:]
+    return text[:after] + head + one_line(new) + newline + text[after:]
 
 
 def delete_entry(text: str, place: Place) -> str:
@@ -100,7 +100,7 @@ def delete_entry(text: str, place: Place) -> str:
     if not where.alone:
         raise CannotEdit(f"{place}: several entries stand on this line; give each its own first")
     line_start = text.rfind("\n", 0, where.start) + 1
-    end = _line_end(text, where.start)
+    end = line_end(text, where.start)
     return text[:line_start] + text[end + len(_ending(text, end)) :]
 
 
@@ -113,7 +113,7 @@ def add_variant(text: str, name: str, sections: str) -> str:
     table, found = compose(body, "")
     if table is None or found.problems:
         raise CannotEdit("the file cannot be read: mend it first")
-    newline = _newline(text)
+    newline = newline_of(text)
     block = [f"  {name}:", *(f"    {line}" for line in sections.strip("\n").split("\n"))]
     at, node = _variants_end(body, table)
     if node is None:
@@ -136,34 +136,37 @@ def _variants_end(body: str, table: Table) -> tuple[int, Node | None]:
             raise CannotEdit(f"line {key.place.line}: write each variant on lines of its own first")
         if node.place.column != 3:
             raise CannotEdit(f"line {node.place.line}: indent the variants by two spaces first")
-        starts = _line_starts(body)
-        last = max(_last_line(node), key.place.line)
+        starts = line_starts(body)
+        last = max(last_line(node), key.place.line)
         return (starts[last] if last < len(starts) else len(body)), node
     return len(body), None
 
 
-def _last_line(node: Node) -> int:
+def last_line(node: Node) -> int:
+    """The line on which a node ends."""
     match node:
         case Scalar():
             return node.place.line
         case Sequence():
-            return max((node.place.line, *map(_last_line, node.items)))
+            return max((node.place.line, *map(last_line, node.items)))
         case Table():
-            ends = (_last_line(value) for _, value in node.pairs)
+            ends = (last_line(value) for _, value in node.pairs)
             return max((node.place.line, *ends))
 
 
-def _one_line(new: str) -> str:
+def one_line(new: str) -> str:
+    """The entry, if it is one line of text. Raises CannotEdit."""
     if re.search(r"[\r\n]", new) or not new.strip():
         raise CannotEdit("an entry is one line of text")
     return new
 
 
-def _line_starts(text: str) -> list[int]:
+def line_starts(text: str) -> list[int]:
+    """The offsets at which the lines of a text begin."""
     return [0, *(each.end() for each in re.finditer(r"\r\n|\r|\n", text))]
 
 
-def _line_end(text: str, start: int) -> int:
+def line_end(text: str, start: int) -> int:
     """Where the line that holds `start` ends, its newline not included."""
     ending = re.compile(r"\r\n|\r|\n").search(text, start)
     return ending.start() if ending else len(text)
@@ -173,5 +176,6 @@ def _ending(text: str, end: int) -> str:
     return "\r\n" if text[end : end + 2] == "\r\n" else text[end : end + 1]
 
 
-def _newline(text: str) -> str:
+def newline_of(text: str) -> str:
+    """The newline that a text uses."""
     return "\r\n" if "\r\n" in text else "\n"

@@ -20,11 +20,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from standoff.condition import Condition
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.concept.table import CONCEPTS as CONCEPTS  # noqa: PLC0414  # read here by others
+from standoff.gmcr.concept.table import USUAL as USUAL  # noqa: PLC0414
+from standoff.gmcr.concept.table import Answers, Concept, Movers
+from standoff.gmcr.concept.table import concept as named
+from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.engine.choose import SYMBOLIC, Game, choose, listed
 from standoff.gmcr.engine.explicit import Explicit, Flags
 from standoff.gmcr.engine.sanction import SANCTIONS
@@ -32,149 +36,30 @@ from standoff.gmcr.engine.simultaneous import sanctioned
 from standoff.problem import BudgetSpent, NotComputed, TooLarge, UnknownName
 
 
-def simultaneous(game: Explicit, maker: int) -> Flags:
+def simultaneous(game: Explicit, mover: Mover) -> Flags:
     """The states from which improvements of others, made at the same time, deter every improvement."""
-    return sanctioned(game.model.space, game.gains, game.ranks[maker], maker)
+    return sanctioned(game.model.space, game.gains, game.rank(mover), only(mover))
 
 
-def sequential_then_simultaneous(game: Explicit, maker: int) -> Flags:
+def sequential_then_simultaneous(game: Explicit, mover: Mover) -> Flags:
     """SEQ, and at states that two or more leave under it, whether those leaving at once deters."""
     if "leaving" not in game.kept:
-        makers = range(len(game.model.makers))
-        game.kept["leaving"] = [~stable(game, CONCEPTS["SEQ"], i) for i in makers]
+        game.kept["leaving"] = [~stable(game, CONCEPTS["SEQ"], one) for one in game.model.each]
     leaving = game.kept["leaving"]
     gains = [g.where(flags[g.source]) for g, flags in zip(game.gains, leaving, strict=True)]
-    rank = game.ranks[maker]
-    flags: Flags = ~leaving[maker] | sanctioned(game.model.space, gains, rank, maker)
+    maker = only(mover)
+    flags: Flags = ~leaving[maker] | sanctioned(game.model.space, gains, game.rank(mover), maker)
     return flags
 
 
-T = TypeVar("T")
-Worst: TypeAlias = Callable[[Game, int], Any] | None
-
-
-@dataclass(frozen=True)
-class Concept:
-    """A solution concept: its W of the law (None: nobody answers), its foresight and its source.
-
-    `definition` says when s is stable for i, apart from when i has no improvement from s; `read` says
-    how far it was compared with what somebody wrote. `flags` finds the stable states of a concept that
-    the law does not cover; `worst` is then unused.
-    """
-
-    id: str
-    name: str
-    words: str  # how a stable state is said in plain words
-    worst: Worst
-    foresight: int
-    knows_opponents: bool
-    source: str
-    definition: str
-    read: str
-    flags: Callable[[Explicit, int], Flags] | None = None
-
-
-CONCEPTS: Mapping[str, Concept] = MappingProxyType(
+BY_FLAGS: Mapping[Answers, Callable[[Explicit, Mover], Flags]] = MappingProxyType(
     {
-        concept.id: concept
-        for concept in (
-            Concept(
-                "NASH",
-                "Nash stability",
-                "has no better move",
-                None,
-                1,
-                False,
-                "Nash 1950; Fang, Hipel and Kilgour 1993",
-                "i has no improvement from s",
-                "the formulas of an independent program were read and are these; the works "
-                "are cited from memory",
-            ),
-            Concept(
-                "GMR",
-                "general metarationality",
-                "others could answer every better move so that it does not pay",
-                lambda game, i: game.worst_by_moves(i, game.ranks[i]),
-                2,
-                False,
-                "Howard 1971; Fang, Hipel and Kilgour 1993",
-                "from every improvement of i the others reach, by any moves, a state that i "
-                "does not prefer to s",
-                "the formulas of an independent program were read and are these; the works "
-                "are cited from memory",
-            ),
-            Concept(
-                "SMR",
-                "symmetric metarationality",
-                "others could answer every better move, and it could not escape the answer",
-                lambda game, i: game.worst_by_moves(i, game.best(i, game.ranks[i])),
-                3,
-                False,
-                "Howard 1971; Fang, Hipel and Kilgour 1993",
-                "from every improvement of i the others reach, by any moves, a state that i "
-                "does not prefer to s, nor any state that i can move to from there",
-                "the formulas of an independent program were read and are these; the works "
-                "are cited from memory",
-            ),
-            Concept(
-                "SEQ",
-                "sequential stability",
-                "others would gain by answering every better move so that it does not pay",
-                lambda game, i: game.worst_by_improvements(i, game.ranks[i]),
-                2,
-                True,
-                "Fraser and Hipel 1979; Fang, Hipel and Kilgour 1993",
-                "from every improvement of i the others reach, each step an improvement for "
-                "its mover, a state that i does not prefer to s",
-                "the formulas of an independent program were read and are these; the works "
-                "are cited from memory",
-            ),
-            Concept(
-                "SSEQ",
-                "symmetric sequential stability",
-                "others would gain by answering every better move, and it could not escape the answer",
-                lambda game, i: game.worst_by_improvements(i, game.best(i, game.ranks[i])),
-                3,
-                True,
-                "Rêgo and Vieira 2017",
-                "from every improvement of i the others reach, each step an improvement for "
-                "its mover, a state that i does not prefer to s, nor any state that i can "
-                "move to from there",
-                "from memory; of the work, abstract and introduction were read",
-            ),
-            Concept(
-                "SIM",
-                "simultaneous stability",
-                "others gaining at the same time would keep every better move from paying",
-                None,
-                2,
-                True,
-                "Fraser and Hipel 1984",
-                "for every improvement of i some of the others have improvements from s that, "
-                "all made at the same time, lead to a feasible state that i does not prefer "
-                "to s",
-                "from memory; an independent program was read that computes it so, but for a slip",
-                simultaneous,
-            ),
-            Concept(
-                "SEQ+SIMULTANEITY",
-                "sequential stability with a last check of simultaneity",
-                "others would gain by answering every better move, or by moving at the same time, so "
-                "that it does not pay",
-                None,
-                2,
-                True,
-                "Fraser and Hipel 1984",
-                "s is stable for i under SEQ; or two or more leave s under SEQ, i among them, "
-                "and for every improvement of i some of those others have improvements from s "
-                "as under SIM",
-                "from memory; one published table that uses it was read",
-                sequential_then_simultaneous,
-            ),
-        )
+        Answers.SIMULTANEOUS: simultaneous,
+        Answers.LAST_CHECK: sequential_then_simultaneous,
     }
 )
-USUAL = ("NASH", "GMR", "SMR", "SEQ")
+"""Answers that start from s: the stable states, found over the listed states."""
+T = TypeVar("T")
 SAT = "sat"
 SMALL = 16
 """Up to this many options all states are solved sooner than a solver is asked for one."""
@@ -182,20 +67,35 @@ ONE_BY_ONE = 1000
 """Up to this many equilibria a solver finds them sooner than their sets are put together."""
 
 
-def stable(game: Game, concept: Concept, maker: int) -> Any:
-    """The set of states the decision maker has no incentive to leave under the concept."""
+def stable(game: Game, concept: Concept, mover: Mover) -> Any:
+    """The set of states the mover has no incentive to leave under the concept."""
     model = game.model
-    if model.preferences[maker].empty or model.space.idle(maker):
-        return game.common(())  # nothing to gain, or no move to make
-    if concept.flags is not None:
+    nothing = [model.preferences[i].empty for i in mover]
+    if (all if concept.ties else any)(nothing) or all(map(model.space.idle, mover)):
+        return game.common(())  # nothing to gain together, or no move to make
+    if concept.answers in BY_FLAGS:
         if not isinstance(game, Explicit):
             raise NotComputed(
                 f"{concept.id} is computed over listed states: use the explicit engine"
             )
-        return concept.flags(game, maker)
-    rank = game.ranks[maker]
-    reward = rank if concept.worst is None else game.lesser(rank, concept.worst(game, maker))
-    return game.at_most(game.best(maker, reward), rank)
+        return BY_FLAGS[concept.answers](game, mover)
+    rank = game.rank(mover, concept.ties)
+    reward = rank
+    if concept.answers is not Answers.NONE:
+        values = game.best(mover, rank) if concept.escapes else rank
+        reward = game.lesser(rank, _worst(game, concept.answers, mover, values))
+    return game.at_most(game.best(mover, reward), rank)
+
+
+def _worst(game: Game, answers: Answers, mover: Mover, values: Any) -> Any:
+    """The least of some values that the others' answers lead to from each state."""
+    if answers is Answers.MOVES:
+        return game.worst_by_moves(mover, values)
+    if answers is Answers.IMPROVEMENTS:
+        return game.worst_by_improvements(mover, values)
+    if not isinstance(game, Explicit):
+        raise NotComputed("coalitions answer over listed states only: use the explicit engine")
+    return game.worst_by_joint_improvements(mover, values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -268,9 +168,7 @@ class Solution:
             return work(self.stable[concept])
         except (BudgetSpent, MemoryError) as error:
             done = "what is stable for each decision maker"
-            raise BudgetSpent(
-                _spent(error, [done], self.budget, "look for fewer of them")
-            ) from None
+            raise BudgetSpent(spent(error, [done], self.budget, "look for fewer of them")) from None
         finally:
             self.budget.pause()
 
@@ -287,13 +185,6 @@ class Solution:
         """Whether the state is stable for the decision maker; without one, for all of them."""
         found = self.equilibria(concept) if maker is None else self.stable[concept][maker]
         return self.game.contains(found, state)
-
-
-def concept(name: str) -> Concept:
-    """The concept of that id, in any case of letters; UnknownName otherwise."""
-    if name.upper() not in CONCEPTS:
-        raise UnknownName("concept", name.upper(), CONCEPTS)
-    return CONCEPTS[name.upper()]
 
 
 def solve(
@@ -316,8 +207,8 @@ def solve(
     if sanctions not in SANCTIONS:
         raise UnknownName("sanctions", sanctions, SANCTIONS)
     budget = budget or Budget()
-    asked = [concept(name) for name in concepts]
-    one_by_one = by_arcs or sanctions != "sequences" or any(c.flags is not None for c in asked)
+    asked = [_plain(named(name)) for name in concepts]
+    one_by_one = by_arcs or sanctions != "sequences" or any(not c.sequential for c in asked)
     found: dict[str, tuple[Any, ...]] = {}
     refused: dict[str, str] = {}
     try:
@@ -340,17 +231,26 @@ def solve(
                     raise
                 refused[each.id] = str(reason)
     except (BudgetSpent, MemoryError) as error:
-        raise BudgetSpent(_spent(error, found, budget, "ask for fewer concepts")) from None
+        raise BudgetSpent(spent(error, found, budget, "ask for fewer concepts")) from None
     budget.pause()
     return Solution(
         model, MappingProxyType(found), game, why, sanctions, MappingProxyType(refused), budget
     )
 
 
+def _plain(row: Concept) -> Concept:
+    if row.plain:
+        return row
+    if row.movers is Movers.COALITION:
+        raise NotComputed(f"{row.id} is asked of coalitions: see standoff.gmcr.concept.coalition")
+    needs = " and ".join(sorted(row.needs))
+    raise NotComputed(f"{row.id} needs to be told {needs}: see standoff.gmcr.concept.{needs}")
+
+
 def _each(game: Game, concept: Concept, budget: Budget) -> Iterable[Any]:
-    for maker, name in enumerate(game.model.makers):
-        budget.doing = f"{concept.id} for {name}"
-        yield stable(game, concept, maker)
+    for mover in game.model.each:
+        budget.doing = f"{concept.id} for {game.model.called(mover)}"
+        yield stable(game, concept, mover)
 
 
 @dataclass(frozen=True, eq=False)
@@ -384,11 +284,12 @@ def find(
     few of what diagrams hold are then asked of the solver too, which need not put their sets together.
     Raises NotComputed when `sat` is named for another concept, and whatever `solve` raises.
     """
-    asked = concept(name)
-    if engine == SAT and asked.id != "NASH":
+    asked = _plain(named(name))
+    unanswered = asked.answers is Answers.NONE
+    if engine == SAT and not unanswered:
         raise NotComputed(f"the sat engine answers for NASH only, not for {asked.id}")
     large = len(model.space.options) > SMALL
-    if engine == SAT or (engine is None and asked.id == "NASH" and large):
+    if engine == SAT or (engine is None and unanswered and large):
         why = "asked for" if engine else "one equilibrium needs no list of states"
         solver = import_module("standoff.gmcr.engine.sat")  # loaded when it is first needed
         states = solver.NashQuery(model, budget).states(where, most + 1)
@@ -411,7 +312,8 @@ def find(
     return Found(model, asked.id, where, states[:most], len(states) <= most, engine, why)
 
 
-def _spent(error: Exception, done: Iterable[str], budget: Budget, advice: str) -> str:
+def spent(error: Exception, done: Iterable[str], budget: Budget, advice: str) -> str:
+    """What ran out where, what was finished before, and the ways out."""
     cause = error if isinstance(error, BudgetSpent) else f"{budget.memory / 1e9:.3g} GB are full"
     return (
         f"{cause} at {budget.doing or 'the choice of the engine'}; "

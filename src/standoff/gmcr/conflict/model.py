@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from standoff.gmcr.conflict.preference import NO_WISHES, Preference
 from standoff.gmcr.conflict.space import Space
-from standoff.problem import UnknownName
+from standoff.problem import NotComputed, UnknownName
+
+Mover: TypeAlias = frozenset[int]
+"""Who moves and asks: one decision maker, or several as a coalition."""
+
+
+def only(mover: Mover) -> int:
+    """The one decision maker of a mover; NotComputed for several, where only one can be asked."""
+    if len(mover) != 1:
+        raise NotComputed("coalitions are computed over listed states: use the explicit engine")
+    return next(iter(mover))
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +47,15 @@ class Model:
         if name not in self.makers:
             raise UnknownName("actor", name, self.makers)
         return self.makers.index(name)
+
+    @cached_property
+    def each(self) -> tuple[Mover, ...]:
+        """Every decision maker as a mover."""
+        return tuple(frozenset({maker}) for maker in range(len(self.makers)))
+
+    def called(self, mover: Mover) -> str:
+        """A mover's name: its members', joined by `+`."""
+        return "+".join(self.makers[i] for i in sorted(mover))
 
     def score(self, maker: int, state: int) -> object:
         """A number for one state; larger is preferred by the decision maker."""

@@ -7,7 +7,7 @@ used. `score` answers for one state, `ranks` for all listed states at once.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -39,6 +39,9 @@ class Preference(Protocol):
 
     def ranks(self, space: Space) -> NDArray[np.uint32]:
         """Dense ranks of all listed states, 1 = least preferred; shape (states,)."""
+
+    def deciding(self, space: Space, one: int, other: int) -> int | None:
+        """The number of the most important tier on which two states differ, from 0; None where none is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +75,27 @@ class Statements:
         """Bits that the count of each tier takes."""
         return tuple(len(tier).bit_length() for tier in self.tiers)
 
+    @cached_property
+    def weights(self) -> tuple[int, ...]:
+        """What a true statement of each tier adds to the score: more than all below it together.
+
+        >>> from standoff.condition import Var
+        >>> Statements(((Var("a"),), (Var("b"), Var("c")), (Var("d"),))).weights
+        (8, 2, 1)
+        """
+        return tuple(1 << sum(self.widths[at + 1 :]) for at in range(len(self.tiers)))
+
+    @property
+    def terms(self) -> Iterator[tuple[Condition, int]]:
+        """Each statement and its weight; a state scores what its true statements weigh together."""
+        for tier, weight in zip(self.tiers, self.weights, strict=True):
+            yield from ((statement, weight) for statement in tier)
+
+    def deciding(self, space: Space, one: int, other: int) -> int | None:
+        """The tier that the highest bit in which the scores differ belongs to."""
+        differing = self.score(space, one) ^ self.score(space, other)
+        return next((at for at, w in enumerate(self.weights) if differing >= w), None)
+
     def inserted(self, at: int, condition: Condition) -> Statements:
         """The list with one more tier, of one statement, before tier `at`."""
         tiers = (*self.tiers[:at], (condition,), *self.tiers[at:])
@@ -95,11 +119,7 @@ class Statements:
 
             return longer
 
-        weighed = [
-            (1 << sum(self.widths[at + 1 :]), space.test(statement))
-            for at, tier in enumerate(self.tiers)
-            for statement in tier
-        ]
+        weighed = [(weight, space.test(statement)) for statement, weight in self.terms]
 
         def score(state: int) -> int:
             return sum([weight for weight, test in weighed if test(state)])
@@ -146,6 +166,9 @@ class Weights:
         for name, weight in self.weights.items():
             total += space.truth(Var(name), space.codes) * int(weight * int(scale))
         return dense(total)
+
+    def deciding(self, space: Space, one: int, other: int) -> None:
+        return None
 
 
 @dataclass(frozen=True)
@@ -194,6 +217,9 @@ class Ranking:
     def ranks(self, space: Space) -> NDArray[np.uint32]:
         scores = (self.score(space, int(code)) for code in space.codes)
         return dense(np.fromiter(scores, dtype=np.int64, count=space.count))
+
+    def deciding(self, space: Space, one: int, other: int) -> None:
+        return None
 
 
 def exact(number: float | str) -> Fraction:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.space import Space
+from standoff.gmcr.engine.pick import Pick, Values, neutral
 
-Values: TypeAlias = NDArray[np.uint32]
 Places: TypeAlias = NDArray[np.intp]
 
 
@@ -41,25 +41,16 @@ class Arcs:
         """How many arcs leave each state; shape (states,)."""
         return np.bincount(self.source, minlength=self.states)
 
-    def best(self, values: Values) -> Values:
-        """The largest value among the state itself and those the decision maker can move to."""
-        result = values.copy()
+    def sweep(self, values: Values, pick: Pick) -> Values:
+        """What is picked among the state itself and those the decision maker can move to."""
+        return pick(values, self.onward(values, pick))  # type: ignore[no-any-return]
+
+    def onward(self, values: Values, pick: Pick) -> Values:
+        """What is picked among those the decision maker can move to; no move, what no pick prefers."""
+        result = np.full_like(values, neutral(pick, values.dtype))
         starts, movers = self._runs
         if len(starts):
-            found = np.maximum.reduceat(values[self.target], starts)
-            result[movers] = np.maximum(result[movers], found)
-        return result
-
-    def least(self, values: Values) -> Values:
-        """The smallest value among the state itself and those the decision maker can move to."""
-        return np.minimum(values, self.onward(values))
-
-    def onward(self, values: Values) -> Values:
-        """The smallest value among those the decision maker can move to; no move, the largest number."""
-        result = np.full_like(values, np.iinfo(values.dtype).max)
-        starts, movers = self._runs
-        if len(starts):
-            result[movers] = np.minimum.reduceat(values[self.target], starts)
+            result[movers] = pick.reduceat(values[self.target], starts, axis=0)
         return result
 
     def improving(self, rank: Values) -> Arcs:

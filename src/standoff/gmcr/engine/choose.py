@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from standoff.condition import Condition
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.conflict.graph import Graph
-from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.model import Model, Mover
 from standoff.gmcr.conflict.space import MAX_LISTED, Space
 from standoff.gmcr.engine.cube import Cube
 from standoff.gmcr.engine.explicit import Explicit
@@ -57,14 +57,18 @@ class Game(Protocol):
     def at_most(self, left: Any, right: Any) -> Any:
         """The set of states in which `left` is not larger."""
 
-    def best(self, maker: int, values: Any) -> Any:
-        """The largest value among the state itself and those the decision maker can move to."""
+    def rank(self, mover: Mover, ties: bool = False) -> Any:
+        """A number that orders the states as the mover prefers; a coalition's is above another where every
+        member's is, or with `ties` where one's is and no other's is less."""
 
-    def worst_by_moves(self, maker: int, values: Any) -> Any:
-        """The least value that the opponents can reach from each state by any moves."""
+    def best(self, mover: Mover, values: Any) -> Any:
+        """The largest value among the state itself and those that legal sequences of the mover lead to."""
 
-    def worst_by_improvements(self, maker: int, values: Any) -> Any:
-        """The least value that the opponents can reach, each step an improvement for its mover."""
+    def worst_by_moves(self, mover: Mover, values: Any) -> Any:
+        """The least value that those outside the mover can reach from each state by any moves."""
+
+    def worst_by_improvements(self, mover: Mover, values: Any) -> Any:
+        """The least value that they can reach, each step an improvement for its mover."""
 
     def where(self, condition: Condition) -> Any:
         """The set of states in which the condition holds."""

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from standoff.condition import Condition, Not, Var, names, truth
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.conflict.preference import Preference, Statements, Weights
 from standoff.gmcr.conflict.space import describe
 from standoff.gmcr.engine import passes
@@ -209,27 +209,39 @@ class Cube:
         found &= self.states
         return found
 
-    def best(self, maker: int, values: Cells) -> Cells:
-        """The largest value among the state itself and those the decision maker can move to."""
-        self.budget.tick()
-        found: Cells = self._passes.best(values, self.axes[maker])
-        return found
+    def rank(self, mover: Mover, ties: bool = False) -> Cells:
+        """The mover's rank in each cell: larger is preferred, 0 = no state."""
+        return self.ranks[only(mover)]
 
-    def worst_by_moves(self, maker: int, values: Cells) -> Cells:
-        """The least of `values` that the opponents can reach from each state by any moves."""
-        opponents = [axis for i, axis in enumerate(self.axes) if i != maker and axis.bits]
-        if self._barred is None and all(axis.free for axis in opponents):
-            return _least_over(values, opponents)
+    def best(self, mover: Mover, values: Cells) -> Cells:
+        """The largest value among the state itself and those that legal sequences of the mover lead to."""
+        self.budget.tick()
+        axes = [self.axes[i] for i in mover if self.axes[i].bits or len(mover) == 1]
+        if len(axes) == 1:
+            found: Cells = self._passes.best(values, axes[0])
+            return found
+        return ~self._least(~values, axes)
+
+    def worst_by_moves(self, mover: Mover, values: Cells) -> Cells:
+        """The least of `values` that those outside the mover can reach from each state by any moves."""
+        return self._least(
+            values, [a for i, a in enumerate(self.axes) if i not in mover and a.bits]
+        )
+
+    def _least(self, values: Cells, axes: Sequence[Axis]) -> Cells:
+        """The least that moves along the axes lead to, in any order."""
+        if self._barred is None and all(axis.free for axis in axes):
+            return _least_over(values, axes)
         cells = self._started(values)
-        self._passes.lower_by_moves(cells, self._barred, opponents, self.budget.tick)
+        self._passes.lower_by_moves(cells, self._barred, axes, self.budget.tick)
         return cells
 
-    def worst_by_improvements(self, maker: int, values: Cells) -> Cells:
-        """The least of `values` that the opponents can reach, each step an improvement for its mover."""
+    def worst_by_improvements(self, mover: Mover, values: Cells) -> Cells:
+        """The least of `values` that they can reach, each step an improvement for its mover."""
         wishing = [
             (axis, rank)
             for i, (axis, rank) in enumerate(zip(self.axes, self.ranks, strict=True))
-            if i != maker and axis.bits and not self.model.preferences[i].empty
+            if i not in mover and axis.bits and not self.model.preferences[i].empty
         ]
         cells = self._started(values)
         self._passes.lower_by_improvements(cells, wishing, self.budget.tick)
@@ -395,12 +407,8 @@ def _top(terms: Iterable[tuple[Condition, int]]) -> int:
 def _terms(preference: Preference) -> list[tuple[Condition, int]] | None:
     """Conditions and what each adds to a number that orders as the preference does; None if none do."""
     match preference:
-        case Statements(tiers):
-            terms, weight = [], 1
-            for tier in reversed(tiers):
-                terms += [(statement, weight) for statement in tier]
-                weight <<= len(tier).bit_length()
-            return terms
+        case Statements():
+            return list(preference.terms)
         case Weights(weights):
             # Whole numbers over one denominator; an option that weighs less than nothing counts untaken.
             scale = math.lcm(*(weight.denominator for weight in weights.values()))

@@ -5,9 +5,10 @@ A number is an array of ranks, a set is an array of flags, both over `space.code
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,15 +17,17 @@ from numpy.typing import NDArray
 from standoff.condition import Condition
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.conflict.graph import Graph
-from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.conflict.preference import Preference
+from standoff.gmcr.engine import joint
 from standoff.gmcr.engine.arcs import Arcs, arcs, memory
+from standoff.gmcr.engine.joint import Best, Reach
 from standoff.gmcr.engine.moves import Improving, Moves
-from standoff.gmcr.engine.sanction import SANCTIONS
+from standoff.gmcr.engine.pick import Pick, Values
+from standoff.gmcr.engine.sanction import SANCTIONS, Step, by_sequences, repeated
 from standoff.gmcr.engine.simultaneous import COMBINING, check
 from standoff.problem import TooLarge
 
-Values: TypeAlias = NDArray[Any]  # unsigned
 Flags: TypeAlias = NDArray[np.bool_]
 
 
@@ -44,6 +47,7 @@ class Explicit:
     kept: dict[str, Any] = field(
         default_factory=dict, repr=False
     )  # what concepts share among makers
+    reaches: dict[Mover, Reach] = field(default_factory=dict, repr=False)
 
     id = "explicit"
 
@@ -84,16 +88,30 @@ class Explicit:
         """Each decision maker's unilateral improvements."""
         return tuple(m.improving(r) for m, r in zip(self.moves, self.ranks, strict=True))
 
+    @property
+    def by_arcs_moves(self) -> tuple[Arcs, ...]:
+        """Each decision maker's unilateral moves, where they are held one by one."""
+        assert self.name == "graph", "made with `by_arcs`"
+        return tuple(each for each in self.moves if isinstance(each, Arcs))
+
+    @cached_property
+    def arcs(self) -> tuple[Arcs, ...]:
+        """Each decision maker's unilateral improvements one by one; TooLarge when they do not fit."""
+        space, makers = self.model.space, range(len(self.model.makers))
+        if self.name == "graph":
+            moves = zip(self.by_arcs_moves, self.ranks, strict=True)
+            return tuple(each.improving(rank) for each, rank in moves)
+        needed = memory(space, len(makers))
+        self._must_fit("the improvements one by one", needed, "leave out options or states")
+        return tuple(arcs(space, i).improving(self.ranks[i]) for i in makers)
+
     @cached_property
     def gains(self) -> tuple[Arcs, ...]:
         """Each decision maker's unilateral improvements one by one; TooLarge when they are too many."""
-        space = self.model.space
-        makers = range(len(self.model.makers))
-        needed = memory(space, len(makers)) + COMBINING
+        needed = memory(self.model.space, len(self.model.makers)) + COMBINING
         self._must_fit("simultaneous sanctions", needed, "leave them out")
-        found = tuple(arcs(space, i).improving(self.ranks[i]) for i in makers)
-        check(space, found)
-        return found
+        check(self.model.space, self.arcs)
+        return self.arcs
 
     def prefer(self, maker: int, preference: Preference) -> Explicit:
         """The same game with one decision maker's preference replaced; states and moves are shared."""
@@ -106,32 +124,96 @@ class Explicit:
 
     # --- numbers
 
-    def lesser(self, left: Values, right: Values) -> Values:
+    def lesser(self, left: Any, right: Any) -> Any:
         """The smaller of two numbers in each state."""
-        return np.minimum(left, right)
+        return (
+            np.minimum(left, right) if isinstance(left, np.ndarray) else joint.lesser(left, right)
+        )
 
-    def at_most(self, left: Values, right: Values) -> Flags:
+    def at_most(self, left: Any, right: Any) -> Flags:
         """The states in which `left` is not larger."""
-        return left <= right
+        if isinstance(left, np.ndarray):
+            flags: Flags = left <= right
+            return flags
+        return joint.at_most(left, right, self.budget)
 
-    def best(self, maker: int, values: Values) -> Values:
-        """The largest value among the state itself and those the decision maker can move to."""
-        return self.moves[maker].best(values)
+    def rank(self, mover: Mover, ties: bool = False) -> Any:
+        """The mover's rank of each listed state, 1 = least preferred; of a coalition one for each member.
 
-    def worst_by_moves(self, maker: int, values: Values) -> Values:
-        """The least of `values` that the opponents can reach from each state by any moves."""
-        return self._worst([m for j, m in enumerate(self.moves) if j != maker], values)
+        With `ties` a coalition's is above another where one member's is, and no member's is less.
+        """
+        if len(mover) == 1:
+            return self.ranks[only(mover)]
+        return joint.rank_of([self.ranks[i] for i in sorted(mover)], ties)
 
-    def worst_by_improvements(self, maker: int, values: Values) -> Values:
-        """The least of `values` that the opponents can reach, each step an improvement for its mover."""
-        wishing = [
-            j for j, each in enumerate(self.model.preferences) if j != maker and not each.empty
+    def reach(self, mover: Mover) -> Reach:
+        """What the mover can make of each state."""
+        if mover not in self.reaches:
+            if (1 + len(self.reaches)) * Reach.memory(
+                self.model.space.count
+            ) > self.budget.memory // 8:
+                self.reaches.clear()
+            members = sorted(mover)
+            own = sum(self.model.space.masks.get(i, 0) for i in members)
+            self.reaches[mover] = Reach(
+                self.model.space,
+                tuple(self.moves[i] for i in members),
+                None if self.name == "graph" else own,
+                self.budget,
+            )
+        return self.reaches[mover]
+
+    def best(self, mover: Mover, values: Any) -> Any:
+        """The largest value among the state itself and those that legal sequences of the mover lead to."""
+        if not isinstance(values, np.ndarray):
+            return Best(self.reach(mover), values)
+        return by_sequences([self.moves[i] for i in sorted(mover)], values, np.maximum)
+
+    def worst_by_moves(self, mover: Mover, values: Any) -> Any:
+        """The least of `values` that those outside the mover can reach from each state by any moves."""
+        steps = [m for j, m in enumerate(self.moves) if j not in mover]
+        return self._worst(lambda v, pick: self._rule(steps, v, pick), values)
+
+    def worst_by_improvements(self, mover: Mover, values: Any) -> Any:
+        """The least of `values` that they can reach, each step an improvement for its mover."""
+        wishing = self._wishing(mover)
+
+        def led(values: Values, pick: Pick) -> Values:
+            steps = self.improving if pick is np.minimum else self.arcs
+            return self._rule([steps[j] for j in wishing], values, pick)
+
+        return self._worst(led, values)
+
+    def worst_by_joint_improvements(self, mover: Mover, values: Any) -> Any:
+        """The least of `values` that they can reach, each step a coalition improvement of some of them."""
+        wishing = self._wishing(mover)
+        if not wishing:
+            return values
+        coalitions = [
+            frozenset(members)
+            for size in range(1, len(wishing) + 1)
+            for members in itertools.combinations(wishing, size)
         ]
-        return self._worst([self.improving[j] for j in wishing], values)
-
-    def _worst(self, steps: Sequence[Moves | Arcs | Improving], values: Values) -> Values:
+        composes = self.name != "graph"
         self.budget.tick()
-        return SANCTIONS[self.sanctions].worst(steps, values)
+        reaches = {each: self.reach(each) for each in coalitions}
+        steps = joint.improvements(reaches, self.ranks, composes, self.budget)
+        led = partial(repeated, steps[0]) if composes else partial(by_sequences, steps)
+        return self._worst(led, values)
+
+    def _wishing(self, mover: Mover) -> list[int]:
+        """Those outside the mover who wish anything."""
+        wishes = enumerate(self.model.preferences)
+        return [j for j, each in wishes if j not in mover and not each.empty]
+
+    def _rule(self, steps: Sequence[Step], values: Values, pick: Pick) -> Values:
+        return SANCTIONS[self.sanctions].worst(steps, values, pick)
+
+    def _worst(self, led: Callable[[Values, Pick], Values], values: Any) -> Any:
+        self.budget.tick()
+        return (
+            led(values, np.minimum) if isinstance(values, np.ndarray) else joint.worst(led, values)
+        )
 
     # --- sets
 

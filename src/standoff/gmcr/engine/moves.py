@@ -1,14 +1,11 @@
-"""Unilateral moves: one decision maker's as array passes over all states, everybody's as sequences.
+"""Unilateral moves: one decision maker's as array passes over all states.
 
 `Moves` answers, for one decision maker and every listed state at once, what the best, the least, or
-the least reachable by an improvement is; each pass is linear in the number of states. `sequences`
-walks legal sequences from one state: no decision maker moves twice in a row.
+the least reachable by an improvement is; each pass is linear in the number of states.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -16,10 +13,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.space import Space
-
-Values: TypeAlias = NDArray[np.uint32]
+from standoff.gmcr.engine.pick import Pick, Values, neutral
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,25 +68,17 @@ class Moves:
         starts = np.flatnonzero(np.diff(slot[order], prepend=-1))
         return order, starts, slot
 
-    def best(self, values: Values) -> Values:
-        """The largest value among the state itself and those the decision maker can move to."""
-        return self._sweep(values, largest=True)
-
-    def least(self, values: Values) -> Values:
-        """The smallest value among the state itself and those the decision maker can move to."""
-        return self._sweep(values, largest=False)
-
-    def _sweep(self, values: Values, largest: bool) -> Values:
-        pick = np.maximum if largest else np.minimum
-        neutral = 0 if largest else np.iinfo(values.dtype).max
+    def sweep(self, values: Values, pick: Pick) -> Values:
+        """What is picked among the state itself and those the decision maker can move to."""
         order, starts, slot = self._order
         width = len(self._split[1])
-        table = np.full(self._groups[1] << width, neutral, dtype=values.dtype)
+        shape = (self._groups[1] << width, *values.shape[1:])
+        table = np.full(shape, neutral(pick, values.dtype), values.dtype)
         if len(order):
-            table[slot[order[starts]]] = pick.reduceat(values[order], starts)
+            table[slot[order[starts]]] = pick.reduceat(values[order], starts, axis=0)
         # A cell sees what the cells further along see: one pass for each one-way option.
         for at in range(width):
-            pairs = table.reshape(-1, 2, 1 << at)
+            pairs = table.reshape(-1, 2, 1 << at, *values.shape[1:])
             pick(pairs[:, 0], pairs[:, 1], out=pairs[:, 0])
         return table[slot]
 
@@ -130,8 +117,9 @@ class Improving:
             layers.append(_layer(states, mine, group[states], self.rank[states]))
         return tuple(layers)
 
-    def least(self, values: Values) -> Values:
-        """The smallest value among the state itself and those that improve on it."""
+    def sweep(self, values: Values, pick: Pick) -> Values:
+        """The smallest value among the state itself and those that improve on it; only that is had."""
+        assert pick is np.minimum, "other picks are made of improvements one by one"
         result = values.copy()
         for layer in self._layers:
             layer.lower(values, result)
@@ -168,31 +156,5 @@ def _layer(
     return _Layer(states, offset, states[asking], class_start[asking] - 1)
 
 
-# --- sequences from one state -------------------------------------------------------------------
-
 Node: TypeAlias = tuple[int, int | None]
 """A state and who moved last (None at the start)."""
-
-
-def sequences(
-    model: Model, start: int, movers: Sequence[int], improving: bool = False
-) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Shortest legal sequences of `movers` from `start`, one to each (state, last mover), shortest first.
-
-    A sequence is a tuple of (decision maker, state moved to); nobody moves twice in a row. With
-    `improving`, each step is an improvement for the one who makes it, on the state it leaves.
-    """
-    came: dict[Node, tuple[tuple[int, int], ...]] = {(start, None): ()}
-    queue: deque[Node] = deque(came)
-    while queue:
-        state, last = node = queue.popleft()
-        if came[node]:
-            yield came[node]
-        for maker in movers:
-            if maker == last:
-                continue
-            targets = model.improvements if improving else model.space.moves
-            for target in targets(maker, state):
-                if (target, maker) not in came:
-                    came[target, maker] = (*came[node], (maker, target))
-                    queue.append((target, maker))

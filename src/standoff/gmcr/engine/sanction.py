@@ -10,77 +10,94 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-Values: TypeAlias = NDArray[np.uint32]
+from standoff.gmcr.engine.pick import Pick, Values, neutral
 
 
 class Step(Protocol):
-    """One opponent's moves, all of them or only those that improve."""
+    """One decision maker's moves, all of them or only those that improve."""
 
     @property
     def composes(self) -> bool:
         """Whether two of its moves in a row make one."""
 
-    def least(self, values: Values) -> Values:
-        """The smallest value among the state itself and those it can move to; shape (states,)."""
+    def sweep(self, values: Values, pick: Pick) -> Values:
+        """What is picked among the state itself and those it can move to; the shape of the values."""
 
 
-def by_sequences(steps: Sequence[Step], values: Values) -> Values:
-    """The least of `values` at the end of any legal sequence, the empty one included."""
+def by_sequences(steps: Sequence[Step], values: Values, pick: Pick = np.minimum) -> Values:
+    """What is picked of `values` at the ends of all legal sequences, the empty one included."""
+    if len(steps) == 1:
+        return steps[0].sweep(values, pick)
     if all(step.composes for step in steps):
-        return _fixpoint(steps, values)
-    return _by_last_mover(steps, values)
+        return _fixpoint(steps, values, pick)
+    return pick(values, after_sequences(steps, values, pick))  # type: ignore[no-any-return]
 
 
-def _fixpoint(steps: Sequence[Step], values: Values) -> Values:
-    # Sweeps only lower values: the fixpoint is the minimum over all sequences. That nobody moves
-    # twice in a row forbids nothing here, since two moves of one decision maker make one.
+def _fixpoint(steps: Sequence[Step], values: Values, pick: Pick) -> Values:
+    # Sweeps only lower values (or only raise them): the fixpoint is what all sequences give. That
+    # nobody moves twice in a row forbids nothing here, since two moves of one decision maker make one.
     quiet = 0
     while steps and quiet < len(steps):
         for step in steps:
-            lower = step.least(values)
-            quiet = quiet + 1 if (lower == values).all() else 1
-            values = lower
+            other = step.sweep(values, pick)
+            quiet = quiet + 1 if (other == values).all() else 1
+            values = other
             if quiet >= len(steps):
                 break
     return values
 
 
-def _by_last_mover(steps: Sequence[Any], values: Values) -> Values:
-    """The closure over (state, last mover): `after[k]` is the least that can follow a move of k."""
+def after_sequences(steps: Sequence[Any], values: Values, pick: Pick = np.minimum) -> Values:
+    """What is picked of `values` at the ends of all legal sequences of one move or more.
+
+    The steps are arcs. The closure is over (state, last mover): `after[k]` is what can follow a move of k.
+    """
+    if not steps:
+        return np.full_like(values, neutral(pick, values.dtype))
     after = [values] * len(steps)
     while True:
-        by = [step.onward(least) for step, least in zip(steps, after, strict=True)]
-        lower = [
-            _least([values, *(by[j] for j in range(len(steps)) if j != k)])
+        by = [step.onward(least, pick) for step, least in zip(steps, after, strict=True)]
+        new = [
+            _picked([values, *(by[j] for j in range(len(steps)) if j != k)], pick)
             for k in range(len(steps))
         ]
-        if all((new == old).all() for new, old in zip(lower, after, strict=True)):
-            return _least([values, *by])
-        after = lower
+        if all((one == old).all() for one, old in zip(new, after, strict=True)):
+            return _picked(by, pick)
+        after = new
 
 
-def by_single_moves(steps: Sequence[Step], values: Values) -> Values:
-    """The least of `values` after one move of one opponent, or none."""
-    return _least([values, *(step.least(values) for step in steps)])
+def repeated(step: Step, values: Values, pick: Pick = np.minimum) -> Values:
+    """What is picked of `values` after any number of these moves, whoever makes them."""
+    while True:
+        other = step.sweep(values, pick)
+        if (other == values).all():
+            return values
+        values = other
 
 
-def by_each_once(steps: Sequence[Step], values: Values) -> Values:
-    """The least of `values` at the end of a sequence in which each opponent moves at most once."""
-    least = {frozenset[int](): values}
+def by_single_moves(steps: Sequence[Step], values: Values, pick: Pick = np.minimum) -> Values:
+    """What is picked of `values` after one move of one opponent, or none."""
+    return _picked([values, *(step.sweep(values, pick) for step in steps)], pick)
+
+
+def by_each_once(steps: Sequence[Step], values: Values, pick: Pick = np.minimum) -> Values:
+    """What is picked of `values` after a sequence in which each opponent moves at most once."""
+    known = {frozenset[int](): values}
     for size in range(1, len(steps) + 1):
         for movers in map(frozenset, itertools.combinations(range(len(steps)), size)):
-            least[movers] = _least([steps[j].least(least[movers - {j}]) for j in movers])
-    return least[frozenset(range(len(steps)))]
+            known[movers] = _picked(
+                [steps[j].sweep(known[movers - {j}], pick) for j in movers], pick
+            )
+    return known[frozenset(range(len(steps)))]
 
 
-def _least(arrays: list[Values]) -> Values:
-    least: Values = np.minimum.reduce(arrays)
-    return least
+def _picked(arrays: list[Values], pick: Pick) -> Values:
+    picked: Values = pick.reduce(arrays)
+    return picked
 
 
 @dataclass(frozen=True)
@@ -89,7 +106,7 @@ class Sanctions:
 
     id: str
     words: str
-    worst: Callable[[Sequence[Step], Values], Values]
+    worst: Callable[[Sequence[Step], Values, Pick], Values]
     source: str
 
 

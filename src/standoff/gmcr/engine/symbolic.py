@@ -24,7 +24,7 @@ from oxidd.bcdd import BCDDSubstitution
 
 from standoff.condition import Condition, names
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.conflict.space import Space
 from standoff.gmcr.engine.diagram import (
@@ -134,31 +134,40 @@ class Symbolic:
             return self._copied(found, there)
         return self.everywhere & ~self.diagrams.algebra.above(left, right)
 
-    def best(self, maker: int, values: Number) -> Number:
-        """The largest value among the state itself and those the decision maker can move to."""
-        if isinstance(values, Levels) or not self.steps[maker].both_ways:
+    def rank(self, mover: Mover, ties: bool = False) -> Bits:
+        """A number that orders the states as the mover's preference does."""
+        return self.ranks[only(mover)]
+
+    def best(self, mover: Mover, values: Number) -> Number:
+        """The largest value among the state itself and those that legal sequences of the mover lead to."""
+        if isinstance(values, Levels) or not all(self.steps[i].both_ways for i in mover):
             held = values if isinstance(values, Levels) else self.levels(values)
             above = held.at.everywhere & ~held.pairs
-            return Levels(held.at.everywhere & ~held.at.steps[maker].before(above), held.at)
-        return self._found(values, self.steps[maker].before)
+            return Levels(held.at.everywhere & ~held.at._led(mover, above), held.at)
+        return self._found(values, lambda goal: self._led(mover, goal))
 
-    def worst_by_moves(self, maker: int, values: Number) -> Number:
-        """The least value that the opponents can reach from each state by any moves."""
-        movers = [mover for mover in self.steps if mover.maker != maker]
-        steps = [mover.before for mover in movers]
-        if isinstance(values, Levels) or not all(mover.both_ways for mover in movers):
+    def _led(self, mover: Mover, goal: Set) -> Set:
+        """The states from which legal sequences of the mover, or none, lead into the goal."""
+        steps = [self.steps[i].before for i in sorted(mover)]
+        return steps[0](goal) if len(steps) == 1 else self._grown(goal, steps)
+
+    def worst_by_moves(self, mover: Mover, values: Number) -> Number:
+        """The least value that those outside the mover can reach from each state by any moves."""
+        others = [each for each in self.steps if each.maker not in mover]
+        steps = [each.before for each in others]
+        if isinstance(values, Levels) or not all(each.both_ways for each in others):
             return Levels(self._grown(self.levels(values).pairs, steps), self)
         below = self._found([~value for value in values], lambda goal: self._grown(goal, steps))
         return tuple(self.everywhere & ~bit for bit in below)
 
-    def worst_by_improvements(self, maker: int, values: Number) -> Levels:
-        """The least value that the opponents can reach, each step an improvement for its mover.
+    def worst_by_improvements(self, mover: Mover, values: Number) -> Levels:
+        """The least value that they can reach, each step an improvement for its mover.
 
-        Exact where the law asks: of levels that no state undecided by cheaper concepts compares
-        with, it says that the number is above them.
+        Exact where the law asks of one decision maker: of levels that no state undecided by cheaper
+        concepts compares with, it says that the number is above them.
         """
-        aside = self._aside(maker)
-        return aside._answered(maker, self._sent(values, aside))
+        aside = self._aside(only(mover))
+        return aside._answered(mover, self._sent(values, aside))
 
     def _aside(self, maker: int) -> Symbolic:
         """The game in an order made for questions about one decision maker.
@@ -171,28 +180,28 @@ class Symbolic:
         order = arrange(len(self.diagrams.order), list(_edges(self.model)), wishes)
         return Symbolic(self.model, self.diagrams.budget, order, OTHER)
 
-    def _answered(self, maker: int, values: Number) -> Levels:
-        pairs = self.levels(values).pairs & self._asked(maker, values)
-        opponents = [arcs for arcs in self.improving if arcs.mover.maker != maker]
+    def _answered(self, mover: Mover, values: Number) -> Levels:
+        pairs = self.levels(values).pairs & self._asked(mover, values)
+        opponents = [arcs for arcs in self.improving if arcs.mover.maker not in mover]
         steps = [arcs.before for arcs in opponents if arcs.relation.satisfiable()]
         return Levels(self._grown(pairs, steps), self)
 
-    def _asked(self, maker: int, values: Number) -> Set:
+    def _asked(self, mover: Mover, values: Number) -> Set:
         """The pairs of a state and a level that can matter, as far as what opponents never change tells.
 
         Staying is settled where there is no improvement, and where not even answers by any moves deter.
         In between, the rank of the state is compared with what can become of each improvement. The
         opponents' sequences change neither that rank nor the options that are not theirs.
         """
-        rank = self.ranks[maker]
-        deterred = self.best(maker, self.lesser(rank, self.worst_by_moves(maker, values)))
-        undecided = self.at_most(deterred, rank) & ~self.at_most(self.best(maker, rank), rank)
+        rank = self.rank(mover)
+        deterred = self.best(mover, self.lesser(rank, self.worst_by_moves(mover, values)))
+        undecided = self.at_most(deterred, rank) & ~self.at_most(self.best(mover, rank), rank)
         level = self.diagrams.level(len(rank))
         for here, bit in zip(level, rank, strict=True):
             undecided &= ~(here ^ bit)
-        tempting = self.steps[maker].after(undecided) & ~self.levels(rank).pairs
+        tempting = self.steps[only(mover)].after(undecided) & ~self.levels(rank).pairs
         options = enumerate(self.model.space.options)
-        theirs = (b for b, o in options if o.owner not in (None, maker))
+        theirs = (b for b, o in options if o.owner is not None and o.owner not in mover)
         return tempting.exists(self.diagrams.cube(self.diagrams.now[b] for b in theirs))
 
     @cached_property

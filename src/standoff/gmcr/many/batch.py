@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from standoff.condition import Condition, Const
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.concept.law import Concept
-from standoff.gmcr.concept.law import concept as known_concept
+from standoff.gmcr.concept.table import Concept
+from standoff.gmcr.concept.table import concept as known_concept
 from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference, Statements, dense
@@ -293,7 +293,7 @@ class Evolutions:
 def _combining(name: str) -> Concept:
     """A concept that the law of `stability` covers; NotComputed otherwise."""
     concept = known_concept(name)
-    if concept.flags is not None:
+    if not concept.plain or not concept.sequential:
         raise NotComputed(f"{concept.id} does not combine: solve the variants one by one")
     return concept
 
@@ -366,8 +366,8 @@ class _Cases:
             classes = [each[column] for each, column in zip(self.classes, columns, strict=True)]
             together = inside
             for maker, rows in enumerate(self.rows):
-                reading = (*classes[:maker], columns[maker], *classes[maker + 1 :])
-                together = together & rows[reading]
+                case = (*classes[:maker], columns[maker], *classes[maker + 1 :])
+                together = together & rows[case]
             counts.append(_counted(together))
         return np.concatenate(counts)
 

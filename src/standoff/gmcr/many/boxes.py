@@ -15,7 +15,8 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 from standoff.condition import Condition
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.concept.law import Concept
+from standoff.gmcr.concept.table import Answers as Replies
+from standoff.gmcr.concept.table import Concept
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference, Statements
 from standoff.gmcr.conflict.space import Space
@@ -160,14 +161,11 @@ def ends(answers: Answers, rule: str, ask: Ask) -> tuple[tuple[int, ...], ...]:
 
 
 def stable_at(answers: Answers, concept: Concept, maker: int, state: int, ask: Ask) -> bool:
-    """Whether a state is stable for a decision maker: `Concept.definition`, word by word.
-
-    Foresight 1 looks for improvements, 2 for an answer to each as well, 3 for escapes from the answer.
-    """
+    """Whether a state is stable for a decision maker, by the concept's `answers` and `escapes`."""
     space, makers = answers.model.space, range(len(answers.alternatives))
 
     def deters(outcome: int) -> bool:
-        then = (outcome, *(space.moves(maker, outcome) if concept.foresight > 2 else ()))
+        then = (outcome, *(space.moves(maker, outcome) if concept.escapes else ()))
         return not any(ask(maker, answers.better(maker, each, state)) for each in then)
 
     def answered(target: int) -> bool:
@@ -180,7 +178,7 @@ def stable_at(answers: Answers, concept: Concept, maker: int, state: int, ask: A
             for mover in makers:
                 if mover in (maker, last):
                     continue
-                if concept.knows_opponents:
+                if concept.answers.wishes:
                     replies = ask(mover, answers.moves("any", mover, outcome))
                 else:
                     replies = space.moves(mover, outcome)
@@ -190,4 +188,4 @@ def stable_at(answers: Answers, concept: Concept, maker: int, state: int, ask: A
         return False
 
     improvements = ask(maker, answers.moves("any", maker, state))
-    return all(concept.foresight > 1 and answered(target) for target in improvements)
+    return all(concept.answers is not Replies.NONE and answered(target) for target in improvements)

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.concept.law import Concept, stable
+from standoff.gmcr.concept.law import stable
+from standoff.gmcr.concept.table import Concept
 from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference, Statements
@@ -74,11 +75,8 @@ def _terms(
     if not isinstance(preference, Statements) or sum(preference.widths) > WIDEST:
         yield id(preference), partial(preference.ranks, space), 1
         return
-    weight = 1
-    for width, tier in zip(reversed(preference.widths), reversed(preference.tiers), strict=True):
-        for statement in tier:
-            yield id(statement), partial(space.truth, statement, space.codes), weight
-        weight <<= width
+    for statement, weight in preference.terms:
+        yield id(statement), partial(space.truth, statement, space.codes), weight
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +93,9 @@ class Ranked:
 
     def ranks(self, space: Space) -> Ranks:
         return self.numbers
+
+    def deciding(self, space: Space, one: int, other: int) -> None:
+        return None
 
 
 class Copies:
@@ -146,6 +147,6 @@ class Copies:
             for who, (alternatives, numbers) in wishes.items():
                 ranks = alternatives.ranks(numbers[at : at + copies])
                 game = game.prefer(who, Ranked(ranks.reshape(-1)))
-            flags = game.flags(stable(game, concept, maker))
+            flags = game.flags(stable(game, concept, frozenset({maker})))
             yield flags.reshape(copies, self.model.space.count)
             at += copies

@@ -18,10 +18,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from standoff.citation import Citation
-from standoff.problem import ConditionError
+from standoff.problem import ConditionError, clean
 from standoff.report.document import Clause, Document
 from standoff.report.html import figure
-from standoff.report.terminal import clean
 
 MAX_TEXT = 2_000
 """Longer texts from a case or a source are cut, and the page says so."""

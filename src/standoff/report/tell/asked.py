@@ -12,7 +12,7 @@ from standoff.case.build import Facts
 from standoff.case.entry import Reading
 from standoff.report.document import Block, Clause, Document, Line, Part, note
 from standoff.report.english import GLOSSARY, English, capital, heading
-from standoff.report.tell.compare import CAUTION
+from standoff.report.tell.verdict import CAUTION
 
 
 def document(reading: Reading, title: str, parts: Iterable[Part], *notes: str) -> Document:

@@ -10,31 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from standoff.analysis.judge.compare import Answer, Comparison, Course, Judged
-from standoff.analysis.judge.fidelity import Judgement
 from standoff.analysis.judge.premise import Premise
 from standoff.analysis.judge.verdict import By, Support, Verdict
+from standoff.analysis.question import Sheet
 from standoff.analysis.voice import Says, Voice
 from standoff.case.entry import Assumption
-from standoff.condition import Condition
-from standoff.report.document import (
-    Badge,
-    Block,
-    Clause,
-    Document,
-    Item,
-    Items,
-    Line,
-    Part,
-    Tone,
-    note,
-)
+from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
 from standoff.report.english import (
     BASE,
     GLOSSARY,
     English,
     capital,
     counted,
-    heading,
     join,
     label,
     many,
@@ -42,17 +29,12 @@ from standoff.report.english import (
     when,
 )
 from standoff.report.tell.lead import lead
+from standoff.report.tell.sheet import Parts, flat, options, path
+from standoff.report.tell.sheet import judged as judged_clause
+from standoff.report.tell.sheet import support as support_clause
+from standoff.report.tell.verdict import BY, CAUTION, CHOICES, badge
 
 SHOWN = 4
-BY: Mapping[By, str] = MappingProxyType(
-    {
-        By.MOVED: "what the actors want brings it about",
-        By.HELD: "whoever could undo it would lose by that",
-        By.BARRED: "nobody can undo it",
-        By.INERT: "so from the start: nothing brings it about, nothing defends it",
-    }
-)
-"""What makes a part of a conclusion so."""
 _TERM: Mapping[By, str] = MappingProxyType(
     {
         By.MOVED: "The lines that decide the moves:",
@@ -61,40 +43,6 @@ _TERM: Mapping[By, str] = MappingProxyType(
         By.INERT: "",
     }
 )
-CAUTION = "This is what follows from whose assumptions. It is not a forecast, and no text is shown to be true by it."
-CHOICES = "Evolution rule: best; ties sanction; improvements are strict."
-VERDICTS: Mapping[Verdict, str] = MappingProxyType(
-    {
-        Verdict.FOLLOWS: "follows",
-        Verdict.FAILS: "does not follow",
-        Verdict.UNDETERMINED: "cannot be decided",
-    }
-)
-"""A verdict without what is said of its ground."""
-IDLE = "so, but nothing moves it"
-
-
-def badge(judged: Judgement) -> Badge:
-    """The verdict in a few words, with what may not be read into it."""
-    match judged.verdict:
-        case Verdict.FOLLOWS if not judged.supported:
-            return Badge(IDLE, "idle")
-        case Verdict.FOLLOWS if judged.restates:
-            return Badge("follows, restating its lines", "follows")
-        case Verdict.FOLLOWS:
-            return Badge("follows", "follows")
-        case Verdict.FAILS if judged.opposed:
-            return Badge("goes against its own lines", "against")
-        case Verdict.FAILS:
-            return Badge("a premise is missing", "gap")
-        case _:
-            return Badge(VERDICTS[judged.verdict], "open")
-
-
-def bare(verdict: Verdict) -> Badge:
-    """The verdict alone, where nothing is known of its ground."""
-    tones: Mapping[Verdict, Tone] = {Verdict.FOLLOWS: "follows", Verdict.FAILS: "no"}
-    return Badge(VERDICTS[verdict], tones.get(verdict, "open"))
 
 
 def tell(comparison: Comparison) -> Document:
@@ -227,7 +175,10 @@ def _support(english: English, judged: Judged) -> Iterator[Block]:
             yield sets(english, _one_by_one(support))
     if judged.rests_on:
         each = "this" if len(judged.rests_on) == 1 else "each of these"
-        text = f"It rests on {each}; without it, the conclusion would no longer follow, or nothing would defend it:"
+        text = (
+            f"It rests on {each}; without it, the conclusion would no longer follow, or nothing would "
+            "defend it:"
+        )
         yield Line((note(text),), role="term")
         yield sets(english, judged.rests_on)
     elif judged.supported:
@@ -356,16 +307,50 @@ def _voice(verb: str, voice: Voice) -> Clause:
     return Clause(f"{verb} {voice.reading}", tuple(map(str, voice.line.citations)))
 
 
-def condition_text(english: English, condition: Condition | str) -> str:
-    """What is concluded, as a sentence."""
-    return capital(english.said(condition))
+# --- as an answer sheet ---------------------------------------------------------------------------
 
 
-def heading_of(answer: Answer) -> str:
-    """`Reading 003`."""
-    return heading(answer.reading)
+def sheet(asked: Sheet) -> Parts:
+    """The answer to a question about a conclusion, or about all of the author's."""
+    answer: Answer = asked.answer
+    english = English(answer.reading)
+    told = [judged_clause(english, one.conclusion, badge(one).word) for one in answer.judged]
+    changes = (
+        note(f"If {premise_clause(english, premise).text}")
+        for one in answer.judged
+        for premise in one.missing
+        if premise.kind != "variant"  # told apart, with the others
+    )
+    way = path(english, answer.courses)
+    if asked.question.conclusion is None:
+        follow = sum(one.verdict is Verdict.FOLLOWS for one in answer.judged)
+        verb = "follows" if follow == 1 else "follow"
+        drawn = many(len(told), "conclusion")
+        count = f"Of {drawn} that the author draws, {counted(follow)} {verb} from his lines"
+        return Parts((*_where(english, answer), note(count)), told, way, changes)
+    (one,) = answer.judged
+    firm = tuple(support_clause(english, each) for each in one.by)
+    return Parts((*told, _carried(english, one)), (), way, changes, firm)
 
 
-def changes(number: int) -> str:
-    """`1 change`, `2 changes`."""
-    return many(number, "change")
+def _carried(english: English, one: Judged) -> Clause:
+    """What a conclusion rests on, or what the search for a missing premise brought."""
+    if one.verdict is not Verdict.FOLLOWS:
+        return note(tried(one).rstrip("."))
+    if one.rests_on:
+        lines = flat(one.rests_on[:1])
+        text = " together with ".join(english.line(line) for line in lines)
+        return english.computed(f"It rests on this: {text}", lines)
+    if one.supported:
+        return note("No line carries it alone, and no two: without any two it still follows")
+    return note("Nothing moves it: it was so from the start")
+
+
+def _where(english: English, answer: Answer) -> Iterator[Clause]:
+    for end in answer.ends:
+        where = english.world(end.facts)
+        head = "It does not come to rest, and passes" if end.cycle else "It comes to rest"
+        text = (
+            f"{head}{f', where {where},' if where else ''} where {english.situation(end.taken[0])}"
+        )
+        yield english.computed(text, options(english, end.taken[0]))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from standoff.analysis.judge.compare import Answer
 from standoff.report.document import Clause, note
 from standoff.report.english import capital, counted, join
+from standoff.report.tell.verdict import badge
 
 
 def lead(answers: Sequence[Answer]) -> tuple[Clause, ...]:
@@ -47,9 +48,9 @@ def _ends(answers: Sequence[Answer]) -> str:
 
 
 def _conclusions(answers: Sequence[Answer]) -> str:
-    from standoff.report.tell.compare import badge
-
-    count = Counter(badge(judged).tone for answer in answers for judged in answer.judged)
+    count: Counter[str] = Counter(
+        badge(judged).tone for answer in answers for judged in answer.judged
+    )
     total = sum(count.values())
     if not total:
         return "No author's conclusion has been entered."

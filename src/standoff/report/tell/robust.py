@@ -9,7 +9,7 @@ from standoff.analysis.ask import Cannot
 from standoff.analysis.judge.verdict import Verdict
 from standoff.analysis.vary.lists import INERT, NO, SUPPORTED, LeftOut
 from standoff.analysis.vary.robust import Robust, Share
-from standoff.gmcr.concept.law import CONCEPTS
+from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import (
     Block,
     Cell,
@@ -26,8 +26,8 @@ from standoff.report.document import (
 )
 from standoff.report.english import English, capital, many
 from standoff.report.tell.asked import document, line, reading_part, refusal, term
-from standoff.report.tell.compare import IDLE, VERDICTS, bare
 from standoff.report.tell.edits import SHOWN, edit_sets
+from standoff.report.tell.verdict import IDLE, VERDICTS, bare
 
 OUTCOMES: Mapping[str, tuple[str, Tone]] = MappingProxyType(
     {

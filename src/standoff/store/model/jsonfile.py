@@ -6,6 +6,7 @@ Reading is fast and knows no places; a place is looked for when there is a fault
 from __future__ import annotations
 
 import json
+import pickletools
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,30 @@ MAX_BYTES = 100_000_000
 Path_: TypeAlias = tuple[str | int, ...]
 _SPACE = re.compile(r"[ \t\r\n,:]*")
 _DECODER = json.JSONDecoder()
+
+
+PICKLED = (
+    "it holds Python objects (a pickle), which can run code when they are loaded: they never are here. "
+    "Write the model as JSON with the program that made it"
+)
+
+
+def is_pickled(path: Path) -> bool:
+    """Whether a file is a pickle of any protocol, or arrays that may hold some; it is never loaded."""
+    try:
+        with path.open("rb") as file:
+            first = file.read(4096)
+            if not first.startswith((b"\x80", b"(", b"]", b"}", b"c", b"\x93NUMPY")):
+                return False
+            if first[:2] in {b"\x80" + bytes([protocol]) for protocol in range(2, 6)}:
+                return True
+            if first.startswith(b"\x93NUMPY"):
+                return True
+            file.seek(0)
+            operations = [code.name for code, _, _ in pickletools.genops(file)]
+    except (OSError, ValueError, IndexError, KeyError, OverflowError):
+        return False
+    return len(operations) > 1
 
 
 @dataclass
@@ -33,8 +58,12 @@ class JsonFile:
         """The file's value; a file that cannot be read, or is not JSON, gives a problem."""
         self = cls(str(path))
         try:
+            if not path.is_file() and path.exists():
+                raise ValueError("the file cannot be read: it is not a file")
             if path.stat().st_size > MAX_BYTES:
                 raise ValueError(f"the file holds more than {MAX_BYTES // 1_000_000} MB")
+            if is_pickled(path):
+                raise ValueError(PICKLED)
             self.text = path.read_bytes().decode("utf-8-sig")
             self.value = json.loads(
                 self.text, object_pairs_hook=self._object, parse_constant=self._constant

@@ -1,11 +1,13 @@
 """Where a record stands after its text has changed: the same place, a new one, a proposal, or lost.
 
 Tried in this order, as W3C selectors suggest: the old offsets, the quote if it is unique, the quote
-with what stood around it, and last something like it, which only a person may accept.
+with what stood around it, the quote where the records around it went, and last something like it, which
+only a person may accept.
 """
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import difflib
 from collections.abc import Sequence
@@ -32,14 +34,41 @@ def reanchor(records: Sequence[Record], old: str, new: str) -> list[Anchored]:
     A proposed place changes nothing but the span and says so in `note`; lost records keep their old
     quote and offsets, for the person to see.
     """
-    return [_one(record, old, new) for record in records]
+    went = [_one(record, old, new) for record in records]
+    shifts = sorted(
+        (each.old[0], each.record.start - each.old[0])
+        for each in went
+        if each.how in ("kept", "moved", "context")
+    )
+    return [
+        _with_neighbours(record, each, shifts, old, new)
+        for record, each in zip(records, went, strict=True)
+    ]
+
+
+def _with_neighbours(
+    record: Record, went: Anchored, shifts: Sequence[tuple[int, int]], old: str, new: str
+) -> Anchored:
+    """A record without a certain place goes where its neighbours went, if they agree and it fits."""
+    if went.how not in ("proposed", "lost"):
+        return went
+    at = bisect.bisect_left(shifts, (record.start, 0))
+    near = {shift for _, shift in shifts[max(0, at - 1) : at + 1]}
+    if len(near) != 1:
+        return went
+    start = record.start + near.pop()
+    if start < 0 or new[start : start + len(record.quote)] != record.quote:
+        return went
+    return Anchored(_moved(record, start, old, new), "context", went.old)
 
 
 def _one(record: Record, old: str, new: str) -> Anchored:
     place = (record.start, record.end)
-    before = old[max(0, record.start - CONTEXT) : record.start]
-    after = old[record.end : record.end + CONTEXT]
     quote = record.quote
+    before = after = ""
+    if old[record.start : record.end] == quote:
+        before = old[max(0, record.start - CONTEXT) : record.start]
+        after = old[record.end : record.end + CONTEXT]
     around = _around(new, quote, before, after)
     if new[record.start : record.end] == quote and (around in (None, record.start) or old == new):
         return Anchored(record, "kept", place)

@@ -4,6 +4,7 @@ unasked: a new reading of the text adds proposals beside it and takes away only 
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from standoff.problem import StandoffError, UnknownName
 from standoff.text.annotation import Annotation, Record, from_json, numbered, to_json
 
 ACTIONS = ("accept", "edit", "reject", "undo")
+CONTESTED = "contested"
+"""In a log: a decision that came too late, because somebody else had decided otherwise meanwhile."""
 _NEW_STATE = {"accept": "accepted", "edit": "edited", "reject": "rejected"}
 _FIXED = frozenset(("record", "id", "state", "by", "at", "rule", "quote"))
 
@@ -66,19 +69,61 @@ def undo(
 ) -> tuple[tuple[Record, ...], Decision]:
     """Take back the last step that was not taken back yet; the log grows, it never shrinks.
 
+    Steps on records that are no longer there are passed over. Of a record that moved with its text only
+    the decision is taken back: it stays where it is now.
     raises  CannotDecide  nothing is left to take back
     """
+    there = {record.id: record for record in records}
     open_steps: list[Decision] = []
     for step in log:
         if step.action == "undo":
             open_steps.pop() if open_steps else None
-        else:
+        elif step.action != CONTESTED and step.record in there:
             open_steps.append(step)
     if not open_steps:
         raise CannotDecide("there is no decision left to take back")
     last = open_steps[-1]
-    restored = from_json(last.before)
-    return _with(records, restored), Decision(last.record, "undo", by, at, last.after, last.before)
+    now, before = there[last.record], from_json(last.before)
+    if plain(now) != last.after:
+        before = dataclasses.replace(now, state=before.state, by=before.by, at=before.at)
+    return _with(records, before), Decision(
+        last.record, "undo", by, at, to_json(now), to_json(before)
+    )
+
+
+def plain(record: Record) -> Any:
+    """A record's values as JSON holds them."""
+    return json.loads(json.dumps(to_json(record)))
+
+
+def settle(
+    records: Sequence[Record], steps: Iterable[Decision]
+) -> tuple[tuple[Record, ...], tuple[Decision, ...], tuple[Decision, ...]]:
+    """Decisions made on records as somebody saw them, taken to the records as they are now.
+
+    Gives the records, the steps done, and those contested: their record was decided otherwise meanwhile.
+    A record decided just so meanwhile stays as it is, and the step says that nothing changed.
+    """
+    current = {record.id: record for record in records}
+    done: list[Decision] = []
+    contested: list[Decision] = []
+    for step in steps:
+        record = current.get(step.record)
+        now = None if record is None else plain(record)
+        before, after = (json.loads(json.dumps(dict(part))) for part in (step.before, step.after))
+        if record is not None and now == before:
+            current[step.record] = from_json(after)
+            done.append(step)
+        elif now is not None and _outcome(now) == _outcome(after):
+            done.append(dataclasses.replace(step, before=now, after=now))
+        else:
+            contested.append(dataclasses.replace(step, action=CONTESTED, before=now or {}))
+    return tuple(current[r.id] for r in records), tuple(done), tuple(contested)
+
+
+def _outcome(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a decision comes to, whoever made it and when."""
+    return {name: value for name, value in values.items() if name not in ("by", "at")}
 
 
 def _with(records: Sequence[Record], changed: Record) -> tuple[Record, ...]:

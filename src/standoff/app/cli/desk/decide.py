@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -28,7 +28,7 @@ from standoff.app.cli.desk.common import (
 )
 
 if TYPE_CHECKING:
-    from standoff.store.records import Loaded
+    from standoff.store.records import Entered, Loaded
     from standoff.text.annotation import Record
     from standoff.text.desk.decision import Decision
 
@@ -114,28 +114,30 @@ def undo(desk: Desk, source: Source = None, by: By = "") -> None:
 
     loaded = one_of(desk, source)
     id = loaded.annotation.source
-    kept, step = take_back(loaded.annotation.records, store.read_log(desk, id), by=by, at=_now())
-    _keep(desk, loaded, kept, [step])
-    typer.echo(f"{step.record} is {step.after['state']} again")
+    _, step = take_back(loaded.annotation.records, store.read_log(desk, id), by=by, at=_now())
+    _contested(store.enter(desk, id, [step]))
+    typer.echo(f"{step.record} is {step.after.get('state', 'proposed')} again")
 
 
 def walk(desk: Desk, source: Source = None, kind: Kind = None, by: By = "") -> None:
     """Go through the proposals one by one: a accept, r reject, e edit, s skip, u undo, q stop.
 
+    What somebody else decides meanwhile is kept; where both decided one record, that is said.
+
     Example: standoff walk desk --source 003 --kind offer
     """
     from standoff.problem import StandoffError
     from standoff.store import records as store
-    from standoff.text.desk import decision
+    from standoff.store.write import CannotWrite
 
-    keys = {"a": "accept", "r": "reject", "e": "edit"}
     for loaded in loaded_from(desk, source):
-        id = loaded.annotation.source
         waiting = [r.id for r in chosen(loaded, kind, "proposed")]
-        kept: Sequence[Record] = loaded.annotation.records
         place = 0
         while place < len(waiting):
-            record = next(r for r in kept if r.id == waiting[place])
+            record = next((r for r in loaded.annotation.records if r.id == waiting[place]), None)
+            if record is None:
+                place += 1
+                continue
             typer.echo(shown(loaded, record))
             key = _key(
                 f"[{place + 1}/{len(waiting)}] a accept, r reject, e edit, s skip, u undo, q stop: "
@@ -143,28 +145,35 @@ def walk(desk: Desk, source: Source = None, kind: Kind = None, by: By = "") -> N
             if key == "q":
                 return
             try:
-                if key == "u":
-                    kept, step = decision.undo(kept, store.read_log(desk, id), by=by, at=_now())
-                    place = max(0, place - 1)
-                elif key in keys:
-                    changes = _asked() if key == "e" else None
-                    kept, step = decision.decide(
-                        kept,
-                        record.id,
-                        keys[key],
-                        by=by,
-                        at=_now(),
-                        text=loaded.text,
-                        changes=changes,
-                    )
-                    place += 1
-                else:
-                    place += 1
-                    continue
+                step = _step(desk, loaded, record, key, by)
+                if step is not None:
+                    entered = store.enter(desk, loaded.annotation.source, [step])
+                    _contested(entered)
+                    loaded = entered.loaded
+            except CannotWrite:
+                raise
             except StandoffError as error:
                 typer.echo(str(error), err=True)
                 continue
-            _keep(desk, loaded, kept, [step])
+            place = max(0, place - 1) if key == "u" else place + 1
+
+
+def _step(desk: Path, loaded: Loaded, record: Record, key: str, by: str) -> Decision | None:
+    """What a key means for the record shown; None where it decides nothing."""
+    from standoff.store import records as store
+    from standoff.text.desk import decision
+
+    records, text = loaded.annotation.records, loaded.text
+    if key == "u":
+        log = store.read_log(desk, loaded.annotation.source)
+        return decision.undo(records, log, by=by, at=_now())[1]
+    action = {"a": "accept", "r": "reject", "e": "edit"}.get(key)
+    if action is None:
+        return None
+    changes = _asked() if key == "e" else None
+    return decision.decide(
+        records, record.id, action, by=by, at=_now(), text=text, changes=changes
+    )[1]
 
 
 def _key(prompt: str) -> str:
@@ -198,41 +207,49 @@ def _decide(
     changes: dict[str, Any] | None = None,
 ) -> None:
     from standoff.problem import UnknownName
+    from standoff.store import records as store
     from standoff.text.desk.decision import decide
 
     if not ids and not kind:
         raise typer.BadParameter(
             "say which: ids of records, or --kind KIND for all proposals of it"
         )
-    count = 0
+    count = contested = 0
     missing = set(ids or ())
     for loaded in loaded_from(desk, source):
         known = {r.id for r in loaded.annotation.records}
         asked = [i for i in ids or () if i in known]
         wanted = asked if ids else [r.id for r in chosen(loaded, kind, "proposed")]
         missing -= known
-        kept: Sequence[Record] = loaded.annotation.records
+        records: Sequence[Record] = loaded.annotation.records
         steps: list[Decision] = []
         for id in wanted:
-            kept, step = decide(
-                kept, id, action, by=by, at=_now(), text=loaded.text, changes=changes
+            records, step = decide(
+                records, id, action, by=by, at=_now(), text=loaded.text, changes=changes
             )
             steps.append(step)
         if steps:
-            _keep(desk, loaded, kept, steps)
-        count += len(steps)
+            entered = store.enter(desk, loaded.annotation.source, steps)
+            count += len(entered.done)
+            contested += _contested(entered)
     if missing:
         raise UnknownName("record", min(missing))
     typer.echo(f"{count} {action}ed".replace("editeded", "edited"))
+    if contested:
+        raise typer.Exit(1)
 
 
-def _keep(desk: Path, loaded: Loaded, kept: Sequence[Record], steps: Iterable[Decision]) -> None:
-    import dataclasses
+def _contested(entered: Entered) -> int:
+    """Say which decisions came too late; how many."""
+    from standoff.store.records import said
 
-    from standoff.store import records as store
-
-    store.save(desk, dataclasses.replace(loaded.annotation, records=tuple(kept)))
-    store.append_log(desk, loaded.annotation.source, steps)
+    for step in entered.contested:
+        typer.echo(
+            f"{step.record} was decided meanwhile ({said(step.before)}): yours ({said(step.after)}) "
+            "is kept in the log. Decide it again",
+            err=True,
+        )
+    return len(entered.contested)
 
 
 def agree(
@@ -265,29 +282,30 @@ def agree(
 def reanchor(
     desk: Desk,
     source: Annotated[str, typer.Argument(help="The source whose text changed.")],
-    file: Annotated[Path, typer.Argument(help="The changed text.", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="The changed text; the desk's own as it stands, if not given.",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Put a changed text in the place of the old one and move its records along.
 
-    Kept, moved and context are certain; proposed ones are to be decided again; lost ones are listed
-    with their old quote and leave the records.
+    Kept, moved and context are certain; proposed ones are to be decided again. Lost ones are listed with
+    their old quote; their lines stay in the file of records as they are, and move again when their words
+    come back. The old text is kept until all is written: a run that was broken off is finished by another.
 
     Example: standoff reanchor desk 003 corrected.txt
     """
-    import dataclasses
     from collections import Counter
 
-    from standoff.store import records as store
-    from standoff.store import sources
-    from standoff.text.desk.anchor import reanchor as move
+    from standoff.store.records import rest_on
+    from standoff.store.sources import read_document
 
-    old = sources.imported(desk, source)
-    new = sources.read_document(file)
-    before = store.load(desk, source).annotation
-    went = move(before.records, old.text, new.text)
-    sources.freeze(desk, source, new.text)
-    kept = [a.record for a in went if a.how != "lost"]
-    store.save(desk, dataclasses.replace(before, sha256=new.sha256, records=tuple(kept)))
+    went = rest_on(desk, source, None if file is None else read_document(file).text)
     for how, count in Counter(a.how for a in went).items():
         typer.echo(f"{how}: {count}")
     lost = [a.record for a in went if a.how == "lost"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from standoff.app.cli.common import Json
+from standoff.app.cli.common import Json, json_text
 from standoff.app.cli.desk import decide
 from standoff.app.cli.desk.common import (
     Backend,
@@ -172,8 +172,11 @@ def _read_one(
 
     from standoff.store import records as store
     from standoff.store import sources
+    from standoff.store.write import locked
+    from standoff.text.annotation import RecordError
     from standoff.text.backend import annotate
     from standoff.text.desk.decision import reread
+    from standoff.text.endpoint import ModelError, NoEndpoint
     from standoff.text.file.document import Unreadable
 
     try:
@@ -186,23 +189,25 @@ def _read_one(
                 dataclasses.replace(settings, roles=found.roles),
             )
         frozen = sources.import_file(to, path)
-    except (Unreadable, sources.CannotImport) as error:
-        return str(error)
-    id = frozen.source.id
-    first = store.header(to, id)
-    if (
-        first
-        and (first["sha256"], first["backend"]) == (frozen.source.sha256, backend)
-        and not again
-    ):
-        return ""
-    own = dataclasses.replace(
-        settings, roles=frozen.roles, published=settings.published or frozen.source.date
-    )
-    annotation = annotate(frozen.text, id, backend, own)
-    if first:
-        annotation = reread(store.load(to, id).annotation, annotation)
-    store.save(to, annotation)
+        id = frozen.source.id
+        first = store.header(to, id)
+        made_from = (first.get("sha256"), first.get("backend"))
+        if made_from == (frozen.source.sha256, backend) and not again:
+            return ""
+        own = dataclasses.replace(
+            settings, roles=frozen.roles, published=settings.published or frozen.source.date
+        )
+        annotation = annotate(frozen.text, id, backend, own)
+        with locked(to):
+            loaded = store.load(to, id)
+            for line in loaded.trouble:
+                typer.echo(line, err=True)
+            annotation = reread(loaded.annotation, annotation)
+            store.save(to, annotation, kept=loaded.kept)
+    except NoEndpoint:
+        raise
+    except (Unreadable, sources.CannotImport, RecordError, ModelError) as error:
+        return f"{path}: {error}" if isinstance(error, ModelError) else str(error)
     return annotation
 
 
@@ -243,17 +248,20 @@ def pairs(desk: Desk, as_json: Json = False) -> None:
     import dataclasses
 
     from standoff.store import records as store
+    from standoff.store.write import locked
     from standoff.text.annotation import Pair, to_json
     from standoff.text.desk.decision import reread
     from standoff.text.desk.pair import pairs as find
 
     every = list(loaded_from(desk, None))
     found = find([(one.text, one.annotation) for one in every])
-    for one in every:
-        mine = [p for source, p in found if source == one.annotation.source]
-        others = [r for r in one.annotation.records if not isinstance(r, Pair)]
-        new = dataclasses.replace(one.annotation, records=(*others, *mine))
-        store.save(desk, reread(one.annotation, new))
+    for source in [one.annotation.source for one in every]:
+        proposed = [pair for id, pair in found if id == source]
+        with locked(desk):  # others may have decided since
+            loaded = store.load(desk, source)
+            others = [r for r in loaded.annotation.records if not isinstance(r, Pair)]
+            new = dataclasses.replace(loaded.annotation, records=(*others, *proposed))
+            store.save(desk, reread(loaded.annotation, new), kept=loaded.kept)
     for source, pair in found:
         if as_json:
             show_json({"source": source, **to_json(pair)})
@@ -298,19 +306,23 @@ def take_in(
     import dataclasses
 
     from standoff.store import records as store
+    from standoff.store.write import locked
     from standoff.text.annotation import RecordError, numbered
     from standoff.text.desk.exchange import from_web
 
-    loaded = one_of(desk, source)
     try:
         page = json.loads(file.read_text("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"{file} is not JSON: {error}") from None
-    found, trouble = from_web(page if isinstance(page, dict) else {"items": page}, loaded.text)
-    old = {r.id: r for r in loaded.annotation.records}
-    new = [r for r in found if r.id not in old or not old[r.id].decided]
-    kept = [r for i, r in old.items() if i not in {n.id for n in new}]
-    store.save(desk, dataclasses.replace(loaded.annotation, records=numbered([*kept, *new])))
+    with locked(desk):
+        loaded = one_of(desk, source)
+        found, trouble = from_web(page if isinstance(page, dict) else {"items": page}, loaded.text)
+        old = {r.id: r for r in loaded.annotation.records}
+        new = [r for r in found if r.id not in old or not old[r.id].decided]
+        taken = {r.id for r in new}
+        records = numbered([*(r for i, r in old.items() if i not in taken), *new])
+        annotation = dataclasses.replace(loaded.annotation, records=records)
+        store.save(desk, annotation, kept=loaded.kept)
     typer.echo(f"{len(new)} taken in, {len(found) - len(new)} left as decided here")
     for line in trouble:
         typer.echo(line, err=True)
@@ -406,8 +418,8 @@ def draft(
     Example: standoff draft desk my-case --title "Will the dam be shared?"
     """
     from standoff.case.make.draft import draft as make
-    from standoff.store.folder import Change, write_all
     from standoff.store.sources import imported
+    from standoff.store.write import write_folder
 
     every = list(loaded_from(desk, None))
     if reading.exists() and (not reading.is_dir() or any(reading.iterdir())):
@@ -416,7 +428,7 @@ def draft(
         [(imported(desk, one.annotation.source).source, one.text, one.annotation) for one in every],
         title,
     )
-    write_all(Change(reading / name, None, text) for name, text in found.files.items())
+    write_folder(reading, found.files)
     if as_json:
         show_json(
             {"files": [str(reading / n) for n in found.files], "to_decide": list(found.to_decide)}
@@ -435,9 +447,9 @@ def _names(reading: Path | None, names: Path | None) -> dict[str, list[str]]:
     """Actor -> its other names, from a case and from a file of names."""
     known: dict[str, list[str]] = {}
     if reading is not None:
-        from standoff.app.cli.common import open_folder
+        from standoff.app.cli.common import open_case
 
-        known.update({a.name: list(a.also) for a in open_folder(reading).base.actors})
+        known.update({a.name: list(a.also) for a in open_case(reading).base.actors})
     for line in names.read_text("utf-8").splitlines() if names is not None else ():
         actor, _, also = line.partition(":")
         if actor.strip() and not line.startswith("#"):
@@ -496,4 +508,4 @@ def _counts(annotation: Annotation) -> str:
 
 def show_json(values: Any) -> None:
     """Print one line of JSON."""
-    typer.echo(json.dumps(values, ensure_ascii=False))
+    typer.echo(json_text(values))

@@ -1,0 +1,50 @@
+"""How a question is put: to which readings, about what, and what its answer may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from standoff.case.entry import Reading
+
+BOUND = 3
+"""The largest sets of changes that are looked at unless more are asked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Around:
+    """What an answer may look at besides the reading: all readings, the reading's variants."""
+
+    readings: Sequence[Reading] = ()
+    variants: Mapping[str, Reading] = field(default_factory=dict)
+    bound: int = BOUND  # the largest sets of changes that `inverse` looks at
+
+
+@dataclass(frozen=True, eq=False)
+class Command:
+    """A question put on the command line, or from a program.
+
+    every     all readings of the case; asked: those it is put to; variants: of a reading, by name
+    about     what is asked about, as typed: a condition, an act, several acts
+    within    whether a reading was named
+    progress  what surrounds the work on a reading, named in words
+    """
+
+    every_reading: Callable[[], tuple[Reading, ...]]
+    asked_readings: Callable[[], tuple[Reading, ...]]
+    variants: Callable[[Reading], Mapping[str, Reading]]
+    about: Any = None
+    within: bool = False
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    progress: Callable[[str], AbstractContextManager[Any]] = nullcontext
+
+    @cached_property
+    def every(self) -> tuple[Reading, ...]:
+        return self.every_reading()
+
+    @cached_property
+    def asked(self) -> tuple[Reading, ...]:
+        return self.asked_readings()

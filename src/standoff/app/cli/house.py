@@ -1,0 +1,135 @@
+"""Commands about standoff itself: what it remembers of a case, what is installed, where things are kept."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from standoff.app.cli.common import Json, show_json
+from standoff.version import VERSION
+
+if TYPE_CHECKING:
+    from standoff.store.settings import Remembered
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands: `doctor`, and `forget` to the group `case`, which is made if it is not there."""
+    app.command()(doctor)
+    for group in app.registered_groups:
+        if group.name == "case" and group.typer_instance is not None:
+            group.typer_instance.command()(forget)
+            return
+    group_app = typer.Typer(no_args_is_help=True, help="Cases as a whole.")
+    group_app.command()(forget)
+    group_app.callback()(_cases)
+    app.add_typer(group_app, name="case")
+
+
+def _cases() -> None:
+    """Cases as a whole."""
+
+
+def forget(
+    case: Annotated[
+        Path | None, typer.Argument(help="The folder of a case.", metavar="CASE", exists=True)
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every case that is remembered.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Forget the texts and the desk that go with a case. No text, desk or case is touched.
+
+    Example: standoff case forget cases/syria
+    """
+    from standoff.store.folder import load_folder
+    from standoff.store.settings import forget as forget_it
+
+    if (case is None) == (not every):
+        raise typer.BadParameter("name a case, or say --all")
+    gone = forget_it(None if case is None else load_folder(case)[0])
+    if as_json:
+        show_json({"forgotten": [asdict(each) for each in gone]})
+        return
+    for each in gone:
+        typer.echo(f"forgotten: {_told(each)}")
+    if not gone:
+        typer.echo("nothing was remembered")
+
+
+def doctor(as_json: Json = False) -> None:
+    """Print versions, what is installed, the folders in use and what is remembered of which case.
+
+    Example: standoff doctor
+    """
+    from standoff.store.settings import FILE, directory, lately
+    from standoff.store.shipped import shipped_cases
+
+    shipped = next(iter(shipped_cases().values()), None)
+    folders = {
+        "settings": str(directory() / FILE),
+        "shipped cases": "none" if shipped is None else str(shipped.parent),
+        "program": str(Path(__file__).resolve().parents[2]),
+    }
+    known = lately()
+    if as_json:
+        record = {"versions": _versions(), "extras": _extras(), "folders": folders}
+        show_json({**record, "remembered": [asdict(each) for each in known]})
+        return
+    for title, table in (("versions", _versions()), ("extras", _extras()), ("folders", folders)):
+        typer.echo(title)
+        width = max(map(len, table))
+        for name, value in table.items():
+            typer.echo(f"  {name:<{width}}  {value}")
+    typer.echo("remembered" if known else "nothing is remembered of any case")
+    for each in known:
+        typer.echo(f"  {_told(each)}")
+
+
+def _versions() -> Mapping[str, str]:
+    return {
+        "standoff": VERSION,
+        "Python": f"{platform.python_version()} ({sys.executable})",
+        "system": platform.platform(),
+    }
+
+
+def _extras() -> Mapping[str, str]:
+    """Extra -> what of it is installed, and what is missing with the command that installs it."""
+    parts: dict[str, list[str]] = {}
+    missing: set[str] = set()
+    for line in _requirements():
+        name, _, condition = line.partition(";")
+        extra = condition.partition("extra ==")[2].strip(" '\"")
+        if not extra:
+            continue
+        package = name.split("[")[0].strip()
+        for sign in "<>=!~ (":
+            package = package.split(sign)[0]
+        try:
+            parts.setdefault(extra, []).append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            parts.setdefault(extra, []).append(f"{package} is missing")
+            missing.add(extra)
+    return {
+        extra: ", ".join(found) + (f": pip install 'standoff[{extra}]'" if extra in missing else "")
+        for extra, found in parts.items()
+    }
+
+
+def _requirements() -> list[str]:
+    try:
+        return requires("standoff") or []
+    except PackageNotFoundError:
+        return []
+
+
+def _told(each: Remembered) -> str:
+    parts: dict[str, Any] = {"texts": each.texts, "desk": each.desk, "opened": each.opened}
+    told = ", ".join(f"{name} {value}" for name, value in parts.items() if value)
+    return f"{each.place}: {told}"

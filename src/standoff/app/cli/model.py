@@ -1,0 +1,174 @@
+"""Commands on model files: solving many at once, and writing a case as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from standoff.app.cli.common import (
+    Engine,
+    Json,
+    Limits,
+    Memory,
+    ReadingName,
+    Seconds,
+    emit,
+    listed,
+    open_case,
+    progress,
+    readings_asked,
+    show_json,
+    stopped_at,
+)
+from standoff.app.cli.group import Group
+
+if TYPE_CHECKING:
+    from standoff.gmcr.conflict.model import Model
+
+"""What is asked of a model file unless something else is."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group."""
+    group = typer.Typer(
+        cls=Group,
+        no_args_is_help=True,
+        help="Model files: solve them by the hundred, convert them.",
+    )
+    for command in (solve, convert):
+        group.command()(command)
+    app.add_typer(group, name="model", rich_help_panel="group")
+
+
+def model_files(path: Path) -> list[Path]:
+    """The model files a path stands for: itself, or those in a folder that is no case, by name."""
+    from standoff.store.folder import CASE
+    from standoff.store.model.read import SUFFIXES
+
+    if path.suffix in SUFFIXES:
+        return [path]
+    if not path.is_dir() or (path / CASE).exists():
+        return []
+    return sorted(each for each in path.iterdir() if each.suffix in SUFFIXES)
+
+
+def solve(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Model files (.json, .gmcr) and folders of them.",
+            metavar="FILE...",
+            show_default=False,
+            exists=True,
+        ),
+    ],
+    *,
+    concept: Annotated[
+        str, typer.Option("--concept", "-c", help="Concepts, by comma: NASH,SEQ.")
+    ] = "",
+    sanctions: Annotated[
+        str, typer.Option(help="How others may answer: sequences, once (each), single (moves).")
+    ] = "sequences",
+    reversible: Annotated[
+        str, typer.Option(help="Options that may change both ways: ids, or all.")
+    ] = "",
+    blocked: Annotated[
+        str | None, typer.Option(help="Take out the moves that a file lists by this name.")
+    ] = None,
+    perceived: Annotated[
+        bool, typer.Option("--perceived", help="No move from or to what its maker does not see.")
+    ] = False,
+    engine: Engine = None,
+    seconds: Seconds = Limits.seconds,
+    memory: Memory = Limits.memory,
+    as_json: Json = False,
+) -> None:
+    """Which states are stable, for whom and by which concept; a file with faults says so, the rest go on.
+
+    Example: standoff model solve cases/kinsara-2014-cuba/model.json --concept NASH,SEQ
+    """
+    from standoff.analysis.solved import solved_file
+    from standoff.case.modelfile import Variation
+    from standoff.gmcr.concept.law import solve as solve_model
+    from standoff.gmcr.concept.table import PLAIN
+    from standoff.problem import StandoffError, UnknownName
+    from standoff.report.tell.solve import tell_file
+    from standoff.store.model.read import read_model
+
+    variation = Variation(listed(reversible), blocked, perceived)
+    well = True
+    for path in (file for given in paths for file in model_files(given) or [given]):
+        try:
+            file = read_model(path, variation)
+            with progress(f"solving {path}") as say:
+                budget = Limits(seconds, memory).budget(say)
+                with stopped_at(budget):
+                    solution = solve_model(
+                        file.model,
+                        listed(concept) or PLAIN,
+                        sanctions,
+                        True,
+                        engine=engine,
+                        budget=budget,
+                    ).settle()
+            record = solved_file(file, solution)
+        except UnknownName:
+            raise  # a concept or a switch, not the file
+        except StandoffError as error:
+            well = False
+            if as_json:
+                show_json({"model": path.stem, "error": str(error)}, as_line=True)
+            else:
+                typer.echo(f"{path}: {error}", err=True)
+            continue
+        if not as_json:
+            for warning in file.found.warnings:
+                typer.echo(str(warning), err=True)
+        emit(record, tell_file, as_json, as_line=True)
+    if not well:
+        raise typer.Exit(1)
+
+
+def convert(
+    what: Annotated[Path, typer.Argument(help="A case, or a model file.", exists=True)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The .gmcr file to write.")],
+    reading: ReadingName = None,
+) -> None:
+    """Write a case, or the model of a file, as a .gmcr file. What it cannot hold is listed on stderr.
+
+    Example: standoff model convert cases/kinsara-2014-cuba -o cuba.gmcr
+    """
+    from standoff.store.model.gmcrplus import write_gmcrplus
+    from standoff.store.write import Change, file_text, write_all
+
+    model, labels, lost = _model(what, reading)
+    written = write_gmcrplus(model, labels, lost)
+    write_all([Change(output, file_text(output), written.text)])
+    for each in written.lost:
+        typer.echo(f"lost: {each}", err=True)
+    typer.echo(f"{output}: {model.space.count:,} states")
+
+
+def _model(path: Path, reading: str | None) -> tuple[Model, dict[str, str], Sequence[Any]]:
+    """The model to write, its options in words, and what of the case no model file holds."""
+    from standoff.case.build import build
+    from standoff.problem import NotComputed
+    from standoff.store.model.read import read_model
+
+    if model_files(path):
+        file = read_model(path)
+        return file.model, dict(file.labels), []
+    readings = list(readings_asked(open_case(path), reading))
+    if len(readings) != 1:
+        names = ", ".join(each.id for each in readings)
+        raise NotComputed(f"a .gmcr file holds one reading; choose one with --reading: {names}")
+    worlds = build(readings[0])
+    if len(worlds) != 1:
+        raise NotComputed("a .gmcr file holds one world; set the facts that are silent")
+    cited = sum(1 for line in readings[0].assumptions if line.citations)
+    lost = [f"the citations of {cited} lines"] if cited else []
+    labels = {option.full: option.gloss or option.id for option in readings[0].options}
+    return worlds[0].model, labels, lost

@@ -1,0 +1,414 @@
+"""Cases and readings as people meet them: each method puts a question and gives an answer that shows itself.
+
+Names of options may be short or full. Everything delegates to the functions of the packages below.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from standoff import record as _record
+from standoff.analysis import ask as _ask
+from standoff.analysis.asking import Command
+from standoff.case import entry as _entry
+from standoff.case.build import World, build
+from standoff.case.check.folder import check_folder, sound
+from standoff.case.format.line import print_line
+from standoff.case.question import QUESTIONS
+from standoff.case.reading import merge, readings, sources_of, variants
+from standoff.condition import Condition
+from standoff.face.shown import Answer, Answers, Shown, Solution, one, shortened
+from standoff.gmcr.concept.table import USUAL
+from standoff.problem import CaseError, NotComputed, Problem, UnknownName
+from standoff.report.document import Document, Item, Items, Line, note
+from standoff.report.english import English, label
+from standoff.store import folder as _folder
+from standoff.store import write as _write
+
+
+def read(path: str | Path) -> Case:
+    """The case in a folder, or one that ships under a name; CaseError where a file has problems."""
+    from standoff.store.shipped import shipped_cases
+
+    known = {} if Path(path).exists() else shipped_cases()
+    case, findings = _folder.load_folder(known.get(Path(path).name, Path(path)))
+    if findings.problems:
+        raise CaseError(findings)
+    return Case(case)
+
+
+class Case(Shown):
+    """A case: readings of one conflict, each one source's version.
+
+    >>> import standoff as so
+    >>> so.read("cases/syria").readings
+    ('000', '001', '002', '003', '004')
+    """
+
+    def __init__(self, entry: _entry.Case) -> None:
+        self.entry = entry
+
+    @property
+    def title(self) -> str:
+        """The question of the case."""
+        return self.entry.base.title or self.entry.name
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The ids of the readings."""
+        return readings(self.entry)
+
+    def __iter__(self) -> Iterator[Reading]:
+        return (self[name] for name in self.readings)
+
+    def __len__(self) -> int:
+        return len(self.readings)
+
+    def __getitem__(self, name: str) -> Reading:
+        """A reading (`003`), or one of its variants (`003:VARIANT`)."""
+        id, _, variant = name.partition(":")
+        return Reading(self, sound(self.entry, id, variant or None))
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong, each with its file and line."""
+        return tuple(check_folder(self.entry, model_checks=(build,)).findings.problems)
+
+    def compare(self) -> Answer:
+        """Where each reading comes to rest, and whether its author's conclusions follow."""
+        from standoff.analysis.judge.compare import Comparison
+        from standoff.report.tell.compare import tell
+
+        return Answer(Comparison(tuple(reading.compare().record for reading in self)), tell)
+
+    def ask(self, question: str | None = None) -> Answers:
+        """The answer sheets of the case's questions, or of one."""
+        from standoff.analysis.asking import Around
+        from standoff.analysis.question import sheet
+        from standoff.report.tell.sheet import tell
+
+        asked = [(one, each) for one in self for each in one.entry.questions]
+        if question is not None and question not in {each.id for _, each in asked}:
+            raise UnknownName("question", question, {each.id for _, each in asked})
+        every = self._every
+        return Answers(
+            Answer(sheet(one.entry, each, Around(every, one._variants)), tell)
+            for one, each in asked
+            if question in (None, each.id)
+        )
+
+    def report(self, path: str | Path | None = None, texts: str | Path | None = None) -> str:
+        """The report as one HTML page; written to `path` if one is given."""
+        from standoff.analysis.survey import survey
+        from standoff.report.html.page import Report, render
+        from standoff.report.tell.report import tell
+        from standoff.store.texts import find_texts, verbatim
+        from standoff.version import VERSION
+
+        found = find_texts(Path(texts), sources_of(self.entry).values()) if texts else {}
+        answers = [reading.compare().record for reading in self]
+        told = tell(survey(self.entry, answers, verbatim(self.entry, found)))
+        page = render(Report(told, VERSION))
+        if path is not None:
+            _write.write_all([_write.Change(Path(path), _write.file_text(Path(path)), page)])
+        return page
+
+    @cached_property
+    def _every(self) -> tuple[_entry.Reading, ...]:
+        return tuple(reading.entry for reading in self)
+
+    def document(self) -> Document:
+        parts = []
+        for name in self.readings:
+            entry = merge(self.entry, *_split(name))[0]
+            lines = len(entry.assumptions)
+            cited = sum(bool(line.citations) for line in entry.assumptions)
+            text = (
+                f"{len(entry.actors)} actors, {len(entry.options)} options, {lines} lines "
+                f"({cited} cited), {len(entry.conclusions)} conclusions"
+            )
+            variants_ = f"; variants: {', '.join(entry.variants)}" if entry.variants else ""
+            head = note(f"{label(entry)}: {entry.title}" if entry.title else label(entry))
+            parts.append(Item(Line((head,)), (Line((note(text + variants_),), role="note"),)))
+        wrong = f"{len(self.problems)} problems: see .problems" if self.problems else "no problem"
+        count = f"{len(self.readings)} {'readings' if len(self) > 1 else 'reading'}, {wrong}"
+        head_ = Line((note(f"{self.title}", "strong"),))
+        return Document("", (head_, Line((note(count),), role="note"), Items(tuple(parts))))
+
+    def to_dict(self) -> Any:
+        return {
+            "case": self.entry.name,
+            "title": self.title,
+            "readings": [{"id": one.id, "title": one.title} for one in self._every],
+            "problems": _record.plain(self.problems),
+        }
+
+
+def _split(name: str) -> tuple[str, str | None]:
+    id, _, variant = name.partition(":")
+    return id, variant or None
+
+
+class Lines(Shown):
+    """Lines of a reading, in words and with their citations."""
+
+    def __init__(
+        self, title: str, reading: _entry.Reading, lines: Iterable[_entry.Assumption]
+    ) -> None:
+        self.title = title
+        self.reading = reading
+        self.lines = tuple(lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[_entry.Assumption]:
+        return iter(self.lines)
+
+    def __getitem__(self, at: int) -> _entry.Assumption:
+        return self.lines[at]
+
+    def document(self) -> Document:
+        english = English(self.reading)
+        items = tuple(Item(Line((english.told(line),))) for line in self.lines)
+        return Document("", (Line((note(self.title, "strong"),)), Items(items, ordered=True)))
+
+    def to_dict(self) -> Any:
+        return _record.plain(self.lines)
+
+
+class Reading(Shown):
+    """One source's version of a case, and what can be asked of it.
+
+    >>> import standoff as so
+    >>> so.read("cases/syria")["003"].evolve().ends[0].cycle
+    False
+    """
+
+    def __init__(
+        self, case: Case, entry: _entry.Reading, before: _entry.Reading | None = None
+    ) -> None:
+        self.case = case
+        self.entry = entry
+        self._before = before
+
+    @property
+    def id(self) -> str:
+        """`003`, or `003:VARIANT`."""
+        return self.entry.name
+
+    @property
+    def title(self) -> str:
+        """What its author asks."""
+        return self.entry.title
+
+    @property
+    def wants(self) -> Mapping[str, Lines]:
+        """Actor -> its wishes, most important first."""
+        return MappingProxyType(
+            {
+                actor: Lines(f"What {actor} wants", self.entry, wants.lines)
+                for actor, wants in self.entry.wants.items()
+            }
+        )
+
+    @property
+    def conclusions(self) -> tuple[_entry.Conclusion, ...]:
+        """What its author concludes."""
+        return self.entry.conclusions
+
+    def worlds(self) -> tuple[World, ...]:
+        """A model for each way the silent facts may turn out; usually one."""
+        return build(self.entry)
+
+    @cached_property
+    def _variants(self) -> Mapping[str, _entry.Reading]:
+        if self.entry.variant is not None:
+            return {}
+        names = variants(self.case.entry, self.entry.id)
+        return {name: sound(self.case.entry, self.entry.id, name) for name in names}
+
+    # --- answers
+
+    def solve(self, *concepts: str) -> Solution:
+        """Which situations are stable, for whom and by which concept."""
+        from standoff.analysis.solved import solved
+        from standoff.gmcr.concept.law import solve
+        from standoff.report.tell.solve import tell
+
+        asked = concepts or USUAL
+        return Solution(
+            Answer(solved(self.entry, world, solve(world.model, asked).settle()), tell)
+            for world in self.worlds()
+        )
+
+    def evolve(self, rule: str = "best") -> Any:
+        """What happens from today; one answer, or one for each world."""
+        from standoff.analysis.judge.compare import course
+        from standoff.report.tell.evolve import tell
+
+        return one(Answer(course(self.entry, world, rule), tell) for world in self.worlds())
+
+    def explain(self, state: str | Iterable[str] = "today", *actors: str) -> Any:
+        """Why each actor stays in a situation or would move.
+
+        state   `today`, or the options taken
+        actors  all by default
+        """
+        from standoff.analysis.judge.explain import explain, state_of
+        from standoff.report.tell.explain import tell
+
+        taken = None if state == "today" else [state] if isinstance(state, str) else list(state)
+        answers = []
+        for world in self.worlds():
+            names = [self.entry.typed.get(name, name) for name in taken or ()]
+            codes = world.model.today if taken is None else (state_of(world, names),)
+            answers += [
+                Answer(explain(self.entry, world, code, actors or None), tell) for code in codes
+            ]
+        return one(answers)
+
+    def compare(self) -> Answer:
+        """Where it comes to rest, and whether its author's conclusions follow."""
+        from standoff.analysis.judge.compare import Comparison, answer
+        from standoff.report.tell.compare import tell
+
+        record = answer(self.entry, self._variants, readings=self._readings)
+        return Answer(record, lambda one: tell(Comparison((one,))))
+
+    @property
+    def _readings(self) -> tuple[_entry.Reading, ...]:
+        own = self.entry
+        return tuple(own if each.name == own.name else each for each in self.case._every)
+
+    # --- questions: a method for each row
+
+    def question(self, kind: str, about: Any = None, **parameters: Any) -> Any:
+        """Any kind of question by its id: `question("robust", "not leave", deep=True)`."""
+        if kind not in QUESTIONS:
+            raise UnknownName("question", kind, QUESTIONS)
+        row = QUESTIONS[kind]
+        given = {each.name: each.default for each in row.parameters if each.name != "save"}
+        unknown = [name for name in parameters if name not in given]
+        if unknown:
+            raise UnknownName("parameter", unknown[0], given)
+        command = Command(
+            lambda: self._readings,
+            lambda: (self.entry,),
+            lambda reading: self._variants,
+            about=about,
+            within=True,
+            parameters={**given, **parameters},
+        )
+        tell = row.tells("tell")
+        return one(Answer(record, tell) for record in row.answers("command")(command))
+
+    def what_if(self, **acts: bool) -> Any:
+        """What if somebody acted: options by name, set and frozen (`what_if(pull=True)`)."""
+        about = [f"{name}={'yes' if value else 'no'}" for name, value in acts.items()]
+        return self.question("whatif", about)
+
+    def robust(self, condition: str, **parameters: Any) -> Any:
+        """How sure is that: how many changes turn the answer, and whose list decides."""
+        return self.question("robust", condition, **parameters)
+
+    def inverse(self, condition: str, **parameters: Any) -> Any:
+        """What would have to change: all smallest sets of changes that make a condition follow."""
+        return self.question("inverse", condition, **parameters)
+
+    def why(self, act: str) -> Any:
+        """Why an act was done: each motive that the texts name, tried in this reading."""
+        return self.question("why", act)
+
+    def offers(self) -> Any:
+        """Each offer: who would deliver, who would default, what would make it hold."""
+        return self.question("offers")
+
+    # --- edits
+
+    def edit(
+        self, actor: str, drop: str | None = None, add: str | None = None, at: int | None = None
+    ) -> Reading:
+        """An unsaved reading in which an actor's list is another: a wish dropped, a wish added.
+
+        at  before which wish the new one stands, counted from 0; the last by default
+        """
+        if actor not in self.entry.wants:
+            raise UnknownName("actor", actor, self.entry.wants)
+        wants = self.entry.wants[actor]
+        lines = list(wants.lines)
+        if drop is not None:
+            lines.remove(self._wish(wants, drop))
+        if add is not None:
+            condition = _ask.condition(self.entry, add)
+            line = _entry.Assumption(
+                _entry.Section.WANTS, condition, (), _entry.Marks(), wants.place, actor
+            )
+            lines.insert(len(lines) if at is None else at, line)
+        changed = replace(wants, lines=tuple(lines), stance=_entry.Stance.STATEMENTS)
+        entry = replace(self.entry, wants={**self.entry.wants, actor: changed})
+        return Reading(self.case, entry, self._before or self.entry)
+
+    def _wish(self, wants: _entry.Wants, text: str) -> _entry.Assumption:
+        asked: Condition = _ask.condition(self.entry, text)
+        for line in wants.lines:
+            if line.condition == asked:
+                return line
+        raise UnknownName("wish", text, [str(line.condition) for line in wants.lines])
+
+    @property
+    def diff(self) -> str:
+        """What an unsaved reading changes, line by line."""
+        before = self._before or self.entry
+        old, new = (list(map(print_line, each.assumptions)) for each in (before, self.entry))
+        return "\n".join(line for line in difflib.ndiff(old, new) if line[:1] in "+-")
+
+    def save(self, as_variant: str) -> Path:
+        """Keep what an unsaved reading changes as a variant of its reading; the file it is in."""
+        from standoff.case.format.slice import add_variant
+
+        if self._before is None:
+            raise NotComputed("nothing was changed: there is nothing to save")
+        root = Path(self.case.entry.path)
+        own = root / _folder.READINGS / f"{self.entry.id}.yaml"
+        path = own if self.entry.id in self.case.entry.readings else root / _folder.CASE
+        changed = [a for a, w in self.entry.wants.items() if self._before.wants.get(a) != w]
+        rows = ["wants:"]
+        for actor in changed:
+            rows.append(f"  {actor}:")
+            rows += [f"    - {print_line(line)}" for line in self.entry.wants[actor].lines]
+        sections = "\n".join(rows)
+        _folder.edit_file(
+            root,
+            path,
+            lambda text: add_variant(text, as_variant, sections),
+            lambda case, findings: check_folder(case, findings).findings,
+        )
+        return path
+
+    def document(self) -> Document:
+        from standoff.report.tell.case import tell
+
+        return tell(self.entry)
+
+    def to_dict(self) -> Any:
+        from standoff.report.tell.case import data
+
+        return data(self.entry)
+
+    def __repr__(self) -> str:
+        entry = self.entry
+        unsaved = " (unsaved)" if self._before is not None else ""
+        actors = ", ".join(each.name for each in entry.actors)
+        return shortened(
+            f"Reading {entry.name}{unsaved} of {entry.case}: {entry.title or 'no title'}\n"
+            f"  actors: {actors}\n"
+            f"  {len(entry.options)} options, {len(entry.assumptions)} lines, "
+            f"{len(entry.conclusions)} conclusions; print it to read it aloud"
+        )

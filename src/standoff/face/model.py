@@ -1,0 +1,205 @@
+"""Models and concepts as people meet them: without any case, without any file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from standoff.case import entry as _entry
+from standoff.case.build import World
+from standoff.condition import parse_condition
+from standoff.face.shown import Answer, Shown, Solution
+from standoff.gmcr.concept.table import CONCEPTS, USUAL
+from standoff.gmcr.conflict import model as _model
+from standoff.problem import NotComputed, Place, UnknownName
+from standoff.report.document import Document, Item, Items, Line, Part, note
+from standoff.store import write as _write
+
+
+class Model(Shown):
+    """A model by itself: no case, no file; what a class wants.
+
+    options     actor -> its options
+    wants       actor -> its statements, most important first
+    impossible  conditions that cannot be
+    now         the options taken in the status quo
+
+    >>> import standoff as so
+    >>> model = so.Model(options={"A": ["a"], "B": ["b"]}, wants={"A": ["b"], "B": ["a -> b"]}, now=["a"])
+    >>> model.evolve().ends[0].taken
+    (('a', 'b'),)
+    """
+
+    def __init__(
+        self,
+        options: Mapping[str, Sequence[str]],
+        wants: Mapping[str, Sequence[str]],
+        impossible: Sequence[str] = (),
+        now: Sequence[str] = (),
+        name: str = "model",
+    ) -> None:
+        from standoff.gmcr.conflict.preference import NO_WISHES, Statements
+        from standoff.gmcr.conflict.space import Option, Space
+
+        for actor in wants:
+            if actor not in options:
+                raise UnknownName("actor", actor, options)
+        makers = tuple(options)
+        space = Space(
+            tuple(Option(o, at) for at, maker in enumerate(makers) for o in options[maker]),
+            tuple(map(parse_condition, impossible)),
+        )
+        lists = (
+            Statements.of(*map(parse_condition, wants[maker])) if wants.get(maker) else NO_WISHES
+            for maker in makers
+        )
+        made = _model.Model(name, makers, space, tuple(lists), (space.code(now),))
+        self._set(made, {})
+
+    def _set(self, model: _model.Model, labels: Mapping[str, str]) -> None:
+        self.model = model
+        options = tuple(
+            _entry.Option(
+                str(option.name),
+                "" if option.owner is None else model.makers[option.owner],
+                labels.get(option.name, ""),
+                (),
+                _entry.Marks(),
+                _NOWHERE,
+                published=True,
+            )
+            for option in model.space.options
+        )
+        actors = tuple(_entry.Actor(maker, (), None, _NOWHERE) for maker in model.makers)
+        self.reading = _entry.Reading(
+            model.name, "base", None, {}, model=model, actors=actors, options=options
+        )
+
+    @classmethod
+    def of(cls, model: _model.Model, labels: Mapping[str, str] = MappingProxyType({})) -> Model:
+        """A model of the engine, with its options in words."""
+        made = cls.__new__(cls)
+        made._set(model, labels)
+        return made
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """The decision makers."""
+        return self.model.makers
+
+    @property
+    def options(self) -> Mapping[str, tuple[str, ...]]:
+        """Actor -> its options."""
+        space = self.model.space
+        return {
+            maker: tuple(str(o.name) for o in space.options if o.owner == at)
+            for at, maker in enumerate(self.actors)
+        }
+
+    @property
+    def states(self) -> int:
+        """How many states can be."""
+        return self.model.space.count
+
+    @property
+    def _world(self) -> World:
+        return World(MappingProxyType({}), self.model)
+
+    def solve(self, *concepts: str) -> Solution:
+        """Which states are stable for everybody, and for whom, under each concept."""
+        from standoff.analysis.solved import solved
+        from standoff.gmcr.concept.law import solve
+        from standoff.report.tell.solve import tell
+
+        solution = solve(self.model, concepts or USUAL).settle()
+        return Solution([Answer(solved(self.reading, self._world, solution), tell)])
+
+    def evolve(self, rule: str = "best") -> Answer:
+        """What happens from the status quo."""
+        from standoff.analysis.judge.compare import course
+        from standoff.report.tell.evolve import tell
+
+        return Answer(course(self.reading, self._world, rule), tell)
+
+    def moves(self, actor: str, state: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """The states an actor can move to by itself, each as the options taken."""
+        space = self.model.space
+        targets = space.moves(self.model.maker(actor), space.code(state))
+        return tuple(space.taken(target) for target in targets)
+
+    def write(self, path: str | Path) -> None:
+        """Write it as a model file; the suffix names the form."""
+        from standoff.store.model.gmcrplus import write_gmcrplus
+
+        path = Path(path)
+        if path.suffix != ".gmcr":
+            raise NotComputed(f"{path.suffix or 'no suffix'} is no form that can be written: .gmcr")
+        text = write_gmcrplus(self.model, {}).text
+        _write.write_all([_write.Change(path, _write.file_text(path), text)])
+
+    def document(self) -> Document:
+        rows = [
+            Item(Line((note(f"{actor}: {', '.join(own) or 'no option'}"),)))
+            for actor, own in self.options.items()
+        ]
+        today = [self.model.space.taken(code) for code in self.model.today]
+        status = "; ".join(", ".join(map(str, taken)) or "nothing taken" for taken in today)
+        parts = (
+            Line((note(f"Model {self.model.name}: {self.states:,} states", "strong"),)),
+            Items(tuple(rows)),
+            Line((note(status or "not given"),), lead="Status quo:"),
+        )
+        return Document("", parts)
+
+    def to_dict(self) -> Any:
+        return {"actors": list(self.actors), "options": self.options, "states": self.states}
+
+
+_NOWHERE = Place("", 1)
+
+
+def read_model(path: str | Path) -> Model:
+    """The model in a file: `standoff-model/1` (.json), `.gmcr`; CaseError where it has faults."""
+    from standoff.store.model.read import read_model as read_file
+
+    file = read_file(Path(path))
+    return Model.of(file.model, file.labels)
+
+
+class Concepts(Shown):
+    """The table of solution concepts: id, definition, source, how far it was checked."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(CONCEPTS)
+
+    def __len__(self) -> int:
+        return len(CONCEPTS)
+
+    def __getitem__(self, id: str) -> Any:
+        return CONCEPTS[id.upper()]
+
+    def document(self) -> Document:
+        parts = tuple(
+            Part(
+                note(f"{concept.id}: {concept.name}"),
+                (
+                    Line((note(f"s is stable for i when {concept.definition}."),)),
+                    Line((note(f"Source: {concept.source}."),), role="note"),
+                ),
+            )
+            for concept in CONCEPTS.values()
+        )
+        return Document("", parts)
+
+    def to_dict(self) -> Any:
+        return [
+            {"id": c.id, "name": c.name, "definition": c.definition, "source": c.source}
+            for c in CONCEPTS.values()
+        ]
+
+
+def concepts() -> Concepts:
+    """The table of solution concepts."""
+    return Concepts()

@@ -1,0 +1,83 @@
+"""Attitudes: decision makers who care how others fare, for better or worse.
+
+The attitude of i to j, itself included, is `+`, `0` or `-`. With respect to j, i relationally prefers t to
+s where j is no worse off at t (`+`), no better off (`-`), always (`0`). What holds with respect to
+everybody is totally preferred: such moves are the relational replies, and a state deters that is s itself
+or not totally preferred to s. The comparison is weak: a move to an equally preferred state is a reply.
+
+Source: Inohara, Hipel and Walker 2007, J. Syst. Sci. Syst. Eng. 16(2):181-201, from memory; that s itself
+deters is a choice made here: otherwise totally neutral attitudes would make all four concepts equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+import numpy as np
+
+from standoff.gmcr.concept.relation import Verdicts, judge, moves_of
+from standoff.gmcr.concept.setrow import Flags, pack
+from standoff.gmcr.conflict.model import Model
+
+
+class Attitude(StrEnum):
+    """How one decision maker takes what happens to another."""
+
+    POSITIVE = "+"
+    NEUTRAL = "0"
+    NEGATIVE = "-"
+
+
+Attitudes = Mapping[tuple[int, int], Attitude]
+"""(i, j) -> the attitude of i to j; what is not given is discrete: `+` to itself, `0` to others."""
+
+
+def attitude(attitudes: Attitudes, i: int, j: int) -> Attitude:
+    """The attitude of i to j."""
+    discrete = Attitude.POSITIVE if i == j else Attitude.NEUTRAL
+    return attitudes.get((i, j), discrete)
+
+
+def totally_preferred(model: Model, attitudes: Attitudes, maker: int) -> Flags:
+    """Whether the decision maker totally relationally prefers t to s, at [s, t]; (states, states)."""
+    states = model.space.count
+    preferred = np.ones((states, states), dtype=bool)
+    for j, preference in enumerate(model.preferences):
+        sign = attitude(attitudes, maker, j)
+        if sign is Attitude.NEUTRAL:
+            continue
+        ranks = preference.ranks(model.space)
+        here, there = ranks[:, np.newaxis], ranks[np.newaxis, :]
+        preferred &= there >= here if sign is Attitude.POSITIVE else there <= here
+    return preferred
+
+
+def relational(model: Model, attitudes: Attitudes) -> Verdicts:
+    """States stable under RNASH, RGMR, RSMR and RSEQ; TooLarge for too many states."""
+    moves = moves_of(model)
+    leaving, deterring = [], []
+    for maker, own in enumerate(moves):
+        preferred = totally_preferred(model, attitudes, maker)
+        leaving.append(own.where(preferred[own.source, own.target]))
+        np.fill_diagonal(preferred, val=False)  # s itself deters
+        deterring.append(pack(~preferred))
+    return judge(model, moves, leaving, deterring, "R")
+
+
+def in_words(makers: Sequence[str], attitudes: Attitudes) -> tuple[str, ...]:
+    """One line for each attitude that is not the discrete one, as a case has it.
+
+    >>> in_words(("US", "Iran"), {(0, 1): Attitude.NEGATIVE})
+    ('US toward Iran: negative',)
+    """
+    words = {
+        Attitude.POSITIVE: "positive",
+        Attitude.NEUTRAL: "neutral",
+        Attitude.NEGATIVE: "negative",
+    }
+    return tuple(
+        f"{makers[i]} toward {makers[j]}: {words[sign]}"
+        for (i, j), sign in sorted(attitudes.items())
+        if sign is not attitude({}, i, j)
+    )

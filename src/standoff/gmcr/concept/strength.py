@@ -1,0 +1,152 @@
+"""Strength of preference: some states are not only better than others, but much better.
+
+A mover is deterred strongly where the answer leads to a state than which s is much better; a state is
+strongly stable under GMR, SMR or SEQ where it is stable for that reason alone, weakly where it is stable
+otherwise (Hamouda, Kilgour and Hipel 2004). A move for the better is tempting however much it gains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.concept import comparison
+from standoff.gmcr.concept.comparison import Played, Relation, Sight
+from standoff.gmcr.concept.law import solve, spent
+from standoff.gmcr.concept.table import CONCEPTS, Concept, Need, concept, needing
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.preference import Preference, Statements
+from standoff.gmcr.conflict.space import Space
+from standoff.gmcr.engine.choose import listed
+from standoff.gmcr.engine.explicit import Explicit, Flags
+from standoff.gmcr.engine.joint import Places
+from standoff.problem import BudgetSpent, NotAnOrder, NotComputed
+
+Pairs = frozenset[tuple[int, int]]
+"""Pairs of states by code: the first is much better than the second."""
+
+
+def marked(statements: Statements, lines: Iterable[int], space: Space) -> Relation:
+    """s is much better than t where the first tier on which they differ is among the marked ones."""
+    known = frozenset(lines)
+    steps: list[tuple[Places, Places]] = []
+    for at in sorted(known):
+        if not 0 <= at < len(statements.tiers):
+            raise NotAnOrder(f"no tier {at + 1} can be marked: there are {len(statements.tiers)}")
+        before, after = (
+            Statements(statements.tiers[:end]).ranks(space).astype(np.int64) for end in (at, at + 1)
+        )
+        steps.append((before, after))
+
+    def much(columns: Places) -> Flags:
+        found = np.zeros((space.count, len(columns)), dtype=bool)
+        for before, after in steps:
+            same = before[:, np.newaxis] == before[columns]
+            found |= same & (after[:, np.newaxis] < after[columns])
+        return found
+
+    return much
+
+
+def told(pairs: Pairs, preference: Preference, space: Space) -> Relation:
+    """s is much better than t where the pair is told; NotAnOrder for a pair that is not better at all."""
+    ranks = preference.ranks(space)
+    best, least = (
+        np.array([space.index(pair[side]) for pair in sorted(pairs)], dtype=np.intp)
+        for side in (0, 1)
+    )
+    if (ranks[best] <= ranks[least]).any():
+        raise NotAnOrder("a state cannot be much better than another without being better")
+
+    def much(columns: Places) -> Flags:
+        found = np.zeros((space.count, len(columns)), dtype=bool)
+        inside = (best >= columns[0]) & (best <= columns[-1]) if len(columns) else best < 0
+        found[least[inside], best[inside] - columns[0]] = True
+        return found
+
+    return much
+
+
+@dataclass(frozen=True, eq=False)
+class Strong:
+    """For each concept and decision maker three disjoint sets of states, flagged over `space.codes`.
+
+    `nash`: nothing is better; `strong` and `weak`: stable by strong deterrence, or by weak only.
+    """
+
+    model: Model
+    nash: tuple[Flags, ...]
+    strong: Mapping[str, tuple[Flags, ...]]
+    weak: Mapping[str, tuple[Flags, ...]]
+    budget: Budget = field(repr=False, default_factory=Budget)
+
+    def equilibria(self, name: str) -> Flags:
+        """The states that are nash or strong for everybody, under a strong concept of that id."""
+        found = np.ones(self.model.space.count, dtype=bool)
+        for nash, strong in zip(self.nash, self.strong[name], strict=True):
+            found &= nash | strong
+        return found
+
+
+def strength(
+    model: Model,
+    much: Mapping[int, Relation],
+    concepts: Iterable[str] | None = None,
+    *,
+    budget: Budget | None = None,
+) -> Strong:
+    """Strong and weak stability; `much[i]` says what is much better for decision maker i (`marked`, `told`).
+
+    Who is not in it prefers nothing much. Raises TooLarge where states or moves one by one do not fit the
+    memory given, BudgetSpent when time runs out.
+    """
+    rows = [concept(name) for name in (needing(Need.STRENGTH) if concepts is None else concepts)]
+    if any(row.needs != {Need.STRENGTH} for row in rows):
+        raise NotComputed("strength is told of the concepts that need it only")
+    budget = budget or Budget()
+    budget.doing = "the listing of states"
+    done: dict[str, tuple[Flags, ...]] = {}
+    try:
+        game = listed(model, budget, by_arcs=True)
+        general = solve(
+            model, ["NASH", *(row.implies[0] for row in rows)], engine=Explicit.id, budget=budget
+        )
+        for row in rows:
+            done[row.id] = tuple(_strong(game, row, much, budget))
+    except (BudgetSpent, MemoryError) as error:
+        raise BudgetSpent(spent(error, done, budget, "ask for fewer concepts")) from None
+    budget.pause()
+    nash = general.stable["NASH"]
+    strong = {
+        id: tuple(s & ~n for s, n in zip(sets, nash, strict=True)) for id, sets in done.items()
+    }
+    weak = {
+        id: tuple(
+            g & ~n & ~s
+            for g, n, s in zip(general.stable[CONCEPTS[id].implies[0]], nash, sets, strict=True)
+        )
+        for id, sets in strong.items()
+    }
+    return Strong(model, nash, MappingProxyType(strong), MappingProxyType(weak), budget)
+
+
+def _strong(
+    game: Explicit, row: Concept, much: Mapping[int, Relation], budget: Budget
+) -> Iterable[Flags]:
+    played = Played(game.by_arcs_moves, game.arcs)
+    for maker, ranks in enumerate(game.ranks):
+        budget.doing = f"{row.id} for {game.model.makers[maker]}"
+
+        def tempts(columns: Places, ranks: Places = ranks) -> Flags:
+            return ranks[:, np.newaxis] > ranks[columns]
+
+        def spares(columns: Places, maker: int = maker) -> Flags:
+            if maker not in much:
+                return np.ones((game.model.space.count, len(columns)), dtype=bool)
+            return ~much[maker](columns)
+
+        yield comparison.stable(row, maker, Sight(tempts, spares), played, budget)

@@ -1,0 +1,172 @@
+"""Unknown preferences: of some pairs of states nobody knows which a decision maker prefers.
+
+Four extensions of each concept say what a mover makes of what it is not known to prefer (`Extension`).
+Others answer with whatever may be better for them (Li, Hipel, Kilgour and Fang 2004). Where wishes may be
+held or not, two states are unknown to one another iff the lists with and without them do not agree.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.concept import comparison
+from standoff.gmcr.concept.comparison import Played, Sight
+from standoff.gmcr.concept.law import spent
+from standoff.gmcr.concept.table import Concept, Need, concept, needing
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.preference import Preference, Statements
+from standoff.gmcr.conflict.space import Space
+from standoff.gmcr.engine.choose import listed
+from standoff.gmcr.engine.explicit import Explicit, Flags
+from standoff.gmcr.engine.joint import Places
+from standoff.problem import BudgetSpent, NotComputed, TooLarge
+
+MOST_LINES = 6
+"""Wishes of one decision maker that may be held or not: twice the lists for each."""
+
+
+class Outlook(Protocol):
+    """What is known of one decision maker's comparisons; both of shape (states, asked)."""
+
+    def better(self, columns: Places) -> Flags:
+        """Whether each listed state is certainly better than those asked, by place."""
+
+    def unknown(self, columns: Places) -> Flags:
+        """Whether it is unknown how they compare."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """A ranking, of which the comparison of some pairs of states (by place) is not known."""
+
+    ranks: NDArray[Any]
+    ends: tuple[Places, Places] = (np.zeros(0, np.intp), np.zeros(0, np.intp))
+
+    @classmethod
+    def told(
+        cls, preference: Preference, space: Space, pairs: Iterable[tuple[int, int]] = ()
+    ) -> Pairs:
+        """Pairs of states by code, in either order."""
+        places = {frozenset({space.index(s), space.index(t)}) for s, t in pairs}
+        both = [ends for pair in places if len(pair) == 2 for ends in itertools.permutations(pair)]
+        one, other = np.array(sorted(both), dtype=np.intp).reshape(-1, 2).T
+        return cls(preference.ranks(space), (one, other))
+
+    def better(self, columns: Places) -> Flags:
+        found: Flags = self.ranks[:, np.newaxis] > self.ranks[columns]
+        return found & ~self.unknown(columns)
+
+    def unknown(self, columns: Places) -> Flags:
+        found = np.zeros((len(self.ranks), len(columns)), dtype=bool)
+        row, column = self.ends
+        inside = (column >= columns[0]) & (column <= columns[-1]) if len(columns) else column < 0
+        found[row[inside], column[inside] - columns[0]] = True
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Lists:
+    """Several rankings, one of which is held: what they do not agree on is not known."""
+
+    ranks: Sequence[NDArray[Any]]
+
+    @classmethod
+    def switched(cls, wishes: Statements, lines: Iterable[int], space: Space) -> Lists:
+        """The lists with and without each of some tiers; TooLarge for more than MOST_LINES of them."""
+        open_ = sorted(set(lines))
+        if len(open_) > MOST_LINES:
+            raise TooLarge(
+                f"{len(open_)} wishes may be held or not, {2 ** len(open_)} lists of one decision maker; "
+                f"at most {MOST_LINES} can be unknown: settle some of them"
+            )
+        lists = []
+        for kept in itertools.product((True, False), repeat=len(open_)):
+            out = {at for at, keep in zip(open_, kept, strict=True) if not keep}
+            tiers = tuple(tier for at, tier in enumerate(wishes.tiers) if at not in out)
+            lists.append(Statements(tiers).ranks(space))
+        return cls(lists)
+
+    def better(self, columns: Places) -> Flags:
+        better: Flags = np.logical_and.reduce([r[:, np.newaxis] > r[columns] for r in self.ranks])
+        return better
+
+    def unknown(self, columns: Places) -> Flags:
+        same = np.logical_and.reduce([r[:, np.newaxis] == r[columns] for r in self.ranks])
+        worse = np.logical_and.reduce([r[:, np.newaxis] < r[columns] for r in self.ranks])
+        found: Flags = ~(same | worse | self.better(columns))
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Uncertain:
+    """`stable[concept][i]` flags the states, over `space.codes`, that decision maker i stays in."""
+
+    model: Model
+    stable: Mapping[str, tuple[Flags, ...]]
+    game: Explicit = field(repr=False)
+
+    def equilibria(self, name: str) -> Flags:
+        """The states stable for everybody."""
+        return self.game.common(self.stable[concept(name).id])
+
+
+def unknown(
+    model: Model,
+    outlooks: Mapping[int, Outlook],
+    concepts: Iterable[str] | None = None,
+    *,
+    budget: Budget | None = None,
+) -> Uncertain:
+    """Stability where `outlooks[i]` says what is known of decision maker i; of the others all is known.
+
+    Raises TooLarge where states or moves one by one do not fit the memory given, BudgetSpent when time
+    runs out.
+    """
+    rows = [concept(name) for name in (needing(Need.UNKNOWN) if concepts is None else concepts)]
+    if any(row.needs != {Need.UNKNOWN} or row.extension is None for row in rows):
+        raise NotComputed("what is unknown is told of the concepts that need it only")
+    budget = budget or Budget()
+    budget.doing = "the listing of states"
+    done: dict[str, tuple[Flags, ...]] = {}
+    try:
+        game = listed(model, budget, by_arcs=True)
+        known = [outlooks.get(i) or Pairs(ranks) for i, ranks in enumerate(game.ranks)]
+        moves = game.by_arcs_moves
+        hopes = [
+            comparison.wanted(arcs, _tempts(outlook, True), budget)
+            for arcs, outlook in zip(moves, known, strict=True)
+        ]
+        for row in rows:
+            done[row.id] = tuple(_stable(model, row, known, Played(moves, hopes), budget))
+    except (BudgetSpent, MemoryError) as error:
+        raise BudgetSpent(spent(error, done, budget, "ask for fewer concepts")) from None
+    budget.pause()
+    return Uncertain(model, MappingProxyType(done), game)
+
+
+def _tempts(outlook: Outlook, hoping: bool) -> comparison.Relation:
+    def tempts(columns: Places) -> Flags:
+        better = outlook.better(columns)
+        return better | outlook.unknown(columns) if hoping else better
+
+    return tempts
+
+
+def _stable(
+    model: Model, row: Concept, known: Sequence[Outlook], played: Played, budget: Budget
+) -> Iterable[Flags]:
+    assert row.extension is not None
+    for maker, outlook in enumerate(known):
+        budget.doing = f"{row.id} for {model.makers[maker]}"
+        sight = Sight(
+            _tempts(outlook, row.extension.leaves), _tempts(outlook, not row.extension.deters)
+        )
+        yield comparison.stable(row, maker, sight, played, budget)

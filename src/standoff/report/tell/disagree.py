@@ -1,0 +1,150 @@
+"""Where the texts disagree: one row for each thing the model turns on, one column for each reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from standoff.analysis.judge.compare import Answer
+from standoff.analysis.survey import Survey
+from standoff.analysis.vary.disagree import Topic, Word
+from standoff.condition import Var
+from standoff.report.document import Block, Cell, Clause, Part, Row, Table, note
+from standoff.report.english import English, capital, label
+from standoff.report.tell.verdict import badge
+
+_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "facts": (
+            "What they take as fact",
+            "Nobody decides these; the readings take them as so or not, or say nothing.",
+        ),
+        "wants": (
+            "What each actor wants",
+            "A wish in one text and its opposite in another stand in one row.",
+        ),
+        "now": (
+            "How things stand today",
+            "Each reading at its own time. Where the text is silent the model counts it as a no.",
+        ),
+        "ends": (
+            "Where each comes to rest",
+            "What follows from each reading's own lines. The link shows the sentence that decides it.",
+        ),
+    }
+)
+
+
+def tell(survey: Survey) -> Part:
+    """The matrix, what matters first, the rest folded away."""
+    columns = ("Question", *(label(answer.reading) for answer in survey.answers))
+    rows, folded = [], []
+    for section, (title, intro) in _GROUPS.items():
+        topics = [topic for topic in survey.topics if topic.section == section]
+        if not topics:
+            continue
+        shown = [topic for topic in topics if topic.matters and not _never(topic)]
+        rows.append(Row(title, group=True, note=intro))
+        rows += [_row(survey, topic) for topic in shown]
+        if not shown:
+            rows.append(Row("Nothing on which two texts speak.", group=True))
+        others = [topic for topic in topics if topic not in shown]
+        if others:
+            folded.append(_folded(survey, title, columns, others))
+    intro = "What each author concludes, beside what the model says of it."
+    rows.append(Row("The authors and the model", group=True, note=intro))
+    rows.append(Row("The author's conclusions", tuple(map(_conclusions, survey.answers))))
+    matrix = Table("What each text says", columns, tuple(rows), role="matrix")
+    return Part(
+        note("Where the texts disagree"),
+        (matrix, *folded),
+        id="disagree",
+        intro=(
+            "One row for each thing the answer turns on. A word is what the text says, or that it is silent; "
+            "its sentence is one click away. Silence never contests."
+        ),
+        role="section",
+    )
+
+
+def _never(topic: Topic) -> bool:
+    """Whether it is of an end and nowhere so."""
+    return topic.section == "ends" and not any(w.value in ("yes", "either") for w in topic.words)
+
+
+def _folded(survey: Survey, title: str, columns: tuple[str, ...], topics: Sequence[Topic]) -> Block:
+    count = f"{len(topics)} more {'row' if len(topics) == 1 else 'rows'}"
+    table = Table(
+        f"{title}, more rows", columns, tuple(_row(survey, t) for t in topics), role="matrix"
+    )
+    what = f"{title}: {count} on which the texts do not differ, or only one speaks"
+    return Part(note(what), (table,), folded=True)
+
+
+def _row(survey: Survey, topic: Topic) -> Row:
+    cells = (
+        _cell(English(answer.reading, survey.case.path), word, topic)
+        for answer, word in zip(survey.answers, topic.words, strict=True)
+    )
+    mark = "contested" if topic.contested else ""
+    return Row(_question(survey, topic), tuple(cells), mark)
+
+
+def _question(survey: Survey, topic: Topic) -> str:
+    english = English(survey.answers[topic.at].reading)
+    if topic.section == "facts":
+        assert isinstance(topic.condition, Var)  # a fact is asked about by its name
+        return capital(english.fact(topic.condition.name))
+    if topic.actor is not None:
+        return f"Does {topic.actor} want {english.wish(topic.actor, topic.condition)}?"
+    return english.clause(topic.condition)
+
+
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {"silent": "text is silent", "absent": "not in this reading", "either": "either"}
+)
+_HOW: Mapping[str, str] = MappingProxyType(
+    {
+        "indifferent": "does not care",
+        "on a condition": "on a condition",
+        "unfollowed": "not followed to the end",
+    }
+)
+
+
+def _cell(english: English, word: Word, topic: Topic) -> Cell:
+    told = _HOW.get(word.how) or _WORDS.get(word.value, word.value)
+    beside = word.how if word.how in ("moved", "as today") else ""
+    if topic.section == "ends" and word.value == "silent":
+        told, beside = "no", "as today; the text is silent"
+    if topic.section == "ends" or not word.lines:
+        clause = english.computed(told, word.lines)
+    else:
+        clause = english.told(word.lines[0], told)
+    tone: Any = word.value
+    beside = "; ".join(_notes(clause, beside, word.value in ("yes", "no")))
+    return Cell((_bare(clause),), tone=tone, note=beside)
+
+
+def _notes(clause: Clause, beside: str, spoken: bool) -> Iterator[str]:
+    if beside:
+        yield beside
+    if spoken and not clause.computed and not clause.citations:
+        yield "the analyst's assumption"
+    yield from clause.marks
+
+
+def _bare(clause: Clause) -> Clause:
+    """A word with its sentences; what weakens it stands in the note."""
+    return Clause(clause.text, clause.citations, clause.lines, computed=True)
+
+
+def _conclusions(answer: Answer) -> Cell:
+    english = English(answer.reading)
+    said = []
+    for judged in answer.judged:
+        told = english.told(judged.conclusion)
+        text = f"{told.text} ({badge(judged).word})"
+        said.append(Clause(text, told.citations, told.lines, computed=True))
+    return Cell(tuple(said) or (note("none entered"),))

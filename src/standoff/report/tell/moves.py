@@ -1,0 +1,255 @@
+"""How each reading can move: pictures and tables of situations, why each actor would move or stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from standoff.analysis.judge.chart import Chart, Position, Situation
+from standoff.analysis.judge.explain import Deterrent, Refused, Step, Temptation
+from standoff.analysis.survey import Survey
+from standoff.case.build import Facts
+from standoff.report.document import (
+    Arrow,
+    Block,
+    Cell,
+    Clause,
+    Item,
+    Items,
+    Line,
+    Moves,
+    Node,
+    Part,
+    Row,
+    Table,
+    note,
+)
+from standoff.report.english import English, label
+from standoff.report.tell.compare import silence
+
+_PLAIN = 3  # deeds that stay as today, shown in a box
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "today": "today",
+        "start": "given",
+        "rest": "● nobody gains by moving",
+        "round": "goes round",
+    }
+)
+"""What is special about a situation, in words."""
+STANCES: Mapping[str, str] = MappingProxyType(
+    {
+        "moves": "gains by moving",
+        "waits": "gains by moving, but others could answer",
+        "stays": "stays: it has no better move",
+    }
+)
+
+
+def tell(survey: Survey, marks: Mapping[str, int]) -> Part:
+    """A pane for each reading. `marks` gives each actor a number, the same in every picture."""
+    panes = tuple(
+        _pane(English(answer.reading, survey.case.path), charts, f"r{at}", marks)
+        for at, (answer, charts) in enumerate(zip(survey.answers, survey.charts, strict=True), 1)
+    )
+    return Part(
+        note("How it can move from today"),
+        (Part(note("Reading"), panes, role="choice"),),
+        id="moves",
+        intro=(
+            "Left to right: who gains by moving, and where that leads. A box is a situation; a thick "
+            "border is "
+            "today; ● is where nobody gains by moving; a dashed box is one in which it goes round. Choose a "
+            "box for what each actor could do there, and why it would or would not."
+        ),
+        role="section",
+    )
+
+
+def _pane(english: English, charts: Sequence[Chart], key: str, marks: Mapping[str, int]) -> Part:
+    blocks: list[Block] = []
+    given: list[Block] = []
+    for at, chart in enumerate(charts, 1):
+        if chart.given:
+            given.append(_once_given(english, chart, marks))
+        else:
+            blocks += _free(english, chart, f"{key}-{at}", marks)
+    if given:
+        intro = (
+            "What its author takes as given, set and held so: where that leads. What the story starts "
+            "from is "
+            "marked “given”."
+        )
+        blocks.append(Part(note("And if …"), tuple(given), intro=intro))
+    return Part(note(label(english.reading)), tuple(blocks), role="pane")
+
+
+def _where(english: English, worlds: Iterable[Facts]) -> str:
+    return "; or ".join(map(english.world, worlds))
+
+
+def _free(english: English, chart: Chart, key: str, marks: Mapping[str, int]) -> Iterator[Block]:
+    if chart.worlds:
+        yield Line((note(f"Where {_where(english, chart.worlds)}:"),), role="note")
+    yield picture(english, chart, marks, key)
+    drawn = (
+        f"; {len(chart.situations)} are drawn, and {chart.hidden:,} more" if chart.hidden else ""
+    )
+    text = (
+        f"{chart.reached:,} of {chart.possible:,} situations can be reached from today by moves "
+        "that somebody "
+        f"gains by{drawn}."
+    )
+    if not chart.complete:
+        text += " It could not be followed to its end: too much can happen."
+    yield Line((note(text),), role="note")
+    yield from (situation(english, each, f"s-{key}-{each.number}") for each in chart.situations)
+    yield from _table(english, chart)
+
+
+def _once_given(english: English, chart: Chart, marks: Mapping[str, int]) -> Part:
+    blocks: list[Block] = []
+    if chart.moves:
+        blocks.append(picture(english, chart, marks))
+    else:
+        blocks.append(Line((note("Nothing more follows: nobody gains by moving then."),)))
+    if chart.hidden:
+        text = (
+            f"{len(chart.situations)} situations are drawn, and {chart.hidden:,} more are reached."
+        )
+        blocks.append(Line((note(text),), role="note"))
+    blocks += _table(english, chart)
+    where = f"where {_where(english, chart.worlds)}" if chart.worlds else ""
+    title = note(f"… {english.together(chart.given)}")
+    return Part(title, tuple(blocks), role="situation", folded=True, note=where)
+
+
+# --- pictures -------------------------------------------------------------------------------------
+
+
+def head(situation: Situation) -> str:
+    """A situation's number and what is special about it."""
+    return " · ".join([str(situation.number), *(KINDS[kind] for kind in situation.kinds)])
+
+
+def picture(english: English, chart: Chart, marks: Mapping[str, int], key: str = "") -> Moves:
+    """Situations as boxes, moves as arrows; with a key a box leads to its situation."""
+    nodes = tuple(_node(english, situation, key) for situation in chart.situations)
+    arrows = tuple(
+        Arrow(move.start - 1, move.end - 1, move.step.actor, marks[move.step.actor])
+        for move in chart.moves
+    )
+    given = f", once {english.together(chart.given)}" if chart.given else ""
+    return Moves(f"Situations and moves, {label(english.reading)}{given}", nodes, arrows)
+
+
+def _node(english: English, situation: Situation, key: str) -> Node:
+    changed = tuple(english.literal(*change) for change in situation.changed)
+    kept = tuple(english.literal(name, True) for name in situation.kept)
+    shown = kept[:_PLAIN] if len(kept) > _PLAIN + 1 else kept
+    more = len(kept) - len(shown)
+    today = "" if "today" in situation.kinds else " as today"
+    tail = (f"and {more} more{today}",) if more else ()
+    if not (kept or changed):
+        tail = ("nothing is done",)
+    kinds: Any = situation.kinds
+    part = f"s-{key}-{situation.number}" if key else ""
+    return Node(head(situation), changed, shown + tail, kinds, part)
+
+
+def _table(english: English, chart: Chart) -> Iterator[Block]:
+    if not chart.moves:
+        return
+    count = f"{chart.made:,} {'move' if chart.made == 1 else 'moves'}"
+    more = f" (the first {len(chart.moves)})" if chart.made > len(chart.moves) else ""
+    rows = tuple(
+        Row(
+            str(move.start),
+            (
+                Cell((note(move.step.actor),)),
+                Cell((note(deed(english, move.step)),)),
+                Cell(english.lines(move.step.lines)),
+                Cell((note(str(move.end)),)),
+            ),
+        )
+        for move in chart.moves
+    )
+    table = Table("Moves as a table", ("From", "Who", "Does what", "Because", "To"), rows)
+    yield Part(note(f"The {count} as a table{more}"), (table,), folded=True)
+
+
+# --- situations -----------------------------------------------------------------------------------
+
+
+def deed(english: English, step: Step) -> str:
+    """What a move changes, in words."""
+    return english.move(step.before, step.after)
+
+
+def situation(english: English, found: Situation, id: str = "") -> Part:
+    """A situation: what is done in it, and how each actor stands there."""
+    changed = [replace(note(english.literal(*c)), tone="new") for c in found.changed]
+    kept = [note(english.literal(name, True)) for name in found.kept]
+    deeds = changed + kept
+    blocks: list[Block] = [
+        Items(tuple(Item(Line((d,))) for d in deeds), role="deeds")
+        if deeds
+        else Line((note("Nothing is done here."),))
+    ]
+    blocks += [position(english, p) for p in found.positions if p.stance != "unknown"]
+    unknown = [p.actor for p in found.positions if p.stance == "unknown"]
+    if unknown:
+        blocks.append(Line((note(silence(unknown)),), role="note"))
+    short = "; ".join(clause.text for clause in changed)
+    short = short or ("as it stands" if "today" in found.kinds else "")
+    return Part(note(head(found)), tuple(blocks), id, role="situation", folded=True, note=short)
+
+
+def position(english: English, found: Position) -> Part:
+    """One actor in one situation: what it would gain or lose by."""
+    items = [gains(english, move) for move in found.gains]
+    items += [loses(english, move) for move in found.loses]
+    blocks: list[Block] = [Items(tuple(items), role="options")] if items else []
+    if found.more:
+        one = found.more == 1
+        text = (
+            f"{found.more:,} other {'move adds' if one else 'moves add'} to these or "
+            f"{'makes' if one else 'make'} no difference to it."
+        )
+        blocks.append(Line((note(text),), role="note"))
+    return Part(note(found.actor), tuple(blocks), role="position", note=STANCES[found.stance])
+
+
+def gains(english: English, move: Temptation) -> Item:
+    """A better move, with the answers that deter from it."""
+    below = dict.fromkeys(answer(english, deterrent) for deterrent in move.deterrents)
+    line = Line(_with_reason(english, move, "gains"), lead="Gains if", between=", because ")
+    return Item(_reasons(line), tuple(below))
+
+
+def loses(english: English, move: Refused) -> Item:
+    """A move that is open and worse, or no better."""
+    lead = "Loses if" if move.worse else "No better and no worse if"
+    return Item(_reasons(Line(_with_reason(english, move, "loses"), lead=lead)))
+
+
+def _with_reason(english: English, step: Step, tone: Any) -> tuple[Clause, ...]:
+    return (replace(note(deed(english, step)), tone=tone), *english.lines(step.lines))
+
+
+def _reasons(line: Line) -> Line:
+    """`, because` between the deed and its reasons."""
+    return replace(line, between=", because ")
+
+
+def answer(english: English, deterrent: Deterrent) -> Line:
+    """How others could answer a better move, and why it would not pay then."""
+    reply = ", then ".join(deed(english, step) for step in deterrent.moves)
+    head = note(
+        f"It might hold back, since others could answer: {reply}; then it would be no better off"
+    )
+    if not deterrent.lines:
+        return Line((replace(head, text=f"{head.text} than before"),), role="note")
+    return Line((head, *english.lines(deterrent.lines)), between=", because ", role="note")

@@ -1,0 +1,375 @@
+"""The one writer of files: whole or not at all, under a lock, and never through a link.
+
+Every file is written beside its place, brought to the disk, and moved there. A kill at any moment leaves
+the old file or the new one; what it may leave beside them is swept away by a later write. What stands at
+the place and is no ordinary file (a link, a pipe, a device, a folder) is never written to or replaced.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from standoff.problem import StandoffError
+
+try:
+    import fcntl
+except ImportError:  # Windows has no advisory locks on folders: a file stands for the lock there
+    fcntl = None  # type: ignore[assignment]
+
+WAIT = 20.0
+"""Seconds for which a writer waits for another one to finish."""
+STALE = 60.0
+"""Seconds after which a file left beside its place by a writer that was killed is taken away."""
+_LEFT = re.compile(r"\..*\.\d+\.part")
+_LOCK = ".standoff.lock"
+_OPEN = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+_OPEN |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+_APPEND |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class CannotWrite(StandoffError):
+    """A file that cannot be written: what is at its place is as it was."""
+
+
+class Changed(StandoffError):
+    """A file is not what it was when it was read: nothing was written."""
+
+
+class Outside(StandoffError):
+    """A name that leads out of the folder it belongs to."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A file's new text, and the text it must still have (None: there is no such file yet)."""
+
+    path: Path
+    before: str | None
+    after: str
+
+
+def reason(error: OSError) -> str:
+    """What the system says of a failed call, without its number."""
+    return error.strerror or str(error) or type(error).__name__
+
+
+def cannot_write(path: Path | str, error: OSError | str) -> CannotWrite:
+    """The one message of a failed write."""
+    why = reason(error) if isinstance(error, OSError) else error
+    return CannotWrite(f"{path}: cannot be written: {why}")
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+
+def within(root: Path, path: Path) -> Path:
+    """The path, if it stays in the folder `root` whatever links there are on the way.
+
+    raises  Outside  it leads out of the folder
+    """
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise Outside(f"{path} leads out of {root}: it is neither read nor written")
+    return path
+
+
+def ordinary(path: Path) -> None:
+    """Pass where nothing or a writable ordinary file stands.
+
+    raises  CannotWrite  a link, a folder, a pipe, a device, or a file that is write-protected
+    """
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except (OSError, ValueError) as error:
+        raise cannot_write(path, error if isinstance(error, OSError) else str(error)) from None
+    if stat.S_ISREG(mode):
+        if not os.access(path, os.W_OK):
+            raise cannot_write(path, "it is write-protected")
+        return
+    what = "a folder" if stat.S_ISDIR(mode) else "a pipe, a socket or a device"
+    if stat.S_ISLNK(mode):
+        what = f"a link to {path.resolve()}: name that file itself"
+    raise cannot_write(path, f"it is {what}")
+
+
+def folder_for(path: Path) -> None:
+    """Make the folder that a file is to stand in.
+
+    raises  CannotWrite  it cannot be made
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise cannot_write(path, error if isinstance(error, OSError) else str(error)) from None
+
+
+# --- one file -------------------------------------------------------------------------------------
+
+
+def write_bytes(path: Path, data: bytes, durable: bool = True) -> None:
+    """Write one file whole, or leave what is there.
+
+    durable  bring it to the disk before it takes its place, so that a power cut cannot empty it
+    raises   CannotWrite
+    """
+    ready = _beside(path, data, durable)
+    try:
+        ready.replace(path)
+    except OSError as error:
+        raise cannot_write(path, error) from None
+    finally:
+        ready.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write one text file whole, or leave what is there. Raises CannotWrite."""
+    write_bytes(path, text.encode("utf-8", "surrogatepass"))
+
+
+def append(path: Path, data: bytes) -> int:
+    """Add whole lines to a file; gives its size before. A write that fails takes its beginning back.
+
+    A last line without an end, as a kill leaves it, gets one first: it stays a line of its own.
+    raises  CannotWrite
+    """
+    ordinary(path)
+    folder_for(path)
+    try:
+        handle = os.open(path, _APPEND, 0o666)
+    except (OSError, ValueError) as error:
+        raise cannot_write(path, error if isinstance(error, OSError) else str(error)) from None
+    try:
+        size = os.lseek(handle, 0, os.SEEK_END)
+        if size:
+            os.lseek(handle, size - 1, os.SEEK_SET)
+            data = data if os.read(handle, 1) == b"\n" else b"\n" + data
+        try:
+            rest = memoryview(
+                data
+            )  # nothing is held back, to be tried again when the file is closed
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+            os.fsync(handle)
+        except BaseException:
+            with suppress(OSError):
+                os.ftruncate(handle, size)
+            raise
+    except OSError as error:
+        raise cannot_write(path, error) from None
+    finally:
+        os.close(handle)
+    return size
+
+
+def _beside(path: Path, data: bytes, durable: bool) -> Path:
+    """The data in a file beside its place, ready to be moved there."""
+    ordinary(path)
+    folder_for(path)
+    sweep(path.parent)
+    ready = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        ready.unlink(missing_ok=True)
+        with os.fdopen(os.open(ready, _OPEN, 0o666), "wb") as file:
+            file.write(data)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        if path.exists():
+            ready.chmod(stat.S_IMODE(path.stat().st_mode))
+    except BaseException as error:
+        with suppress(OSError):
+            ready.unlink(missing_ok=True)
+        if isinstance(error, OSError | ValueError):
+            why = error if isinstance(error, OSError) else str(error)
+            raise cannot_write(path, why) from None
+        raise
+    return ready
+
+
+def sweep(folder: Path) -> None:
+    """Take away what writers that were killed left in a folder."""
+    before = time.time() - STALE
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _LEFT.fullmatch(entry.name) and entry.stat(follow_symlinks=False).st_mtime < before:
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path, ignore_errors=True)
+                else:
+                    os.unlink(entry.path)
+
+
+# --- several files --------------------------------------------------------------------------------
+
+
+def file_text(path: Path) -> str | None:
+    """The text of a file with its newlines as they are; None if there is none.
+
+    raises  CannotWrite  what stands there cannot be read, and so not be written anew
+    """
+    try:
+        ordinary(path)
+        return path.read_bytes().decode("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except UnicodeDecodeError:
+        raise cannot_write(path, "what stands there is not utf-8 text") from None
+    except (OSError, ValueError) as error:
+        raise cannot_write(path, error if isinstance(error, OSError) else str(error)) from None
+
+
+def write_all(changes: Iterable[Change]) -> None:
+    """Write all files or none: each is written beside its place first and moved there at the end.
+
+    A file that holds its new text already is left alone, so that what a kill broke off can be done again.
+    raises  Changed      a file changed since it was read
+            CannotWrite  a file cannot be written; in both cases no file has changed
+    """
+    changes = [each for each in changes if file_text(each.path) != each.after]
+    ready: dict[Path, Path] = {}
+    try:
+        with locked(*{change.path.parent for change in changes}):
+            for change in changes:
+                data = change.after.encode("utf-8", "surrogatepass")
+                ready[change.path] = _beside(change.path, data, durable=True)
+            for change in changes:
+                if file_text(change.path) != change.before:
+                    message = f"{change.path} changed meanwhile: nothing was written, try again"
+                    raise Changed(message)
+            for path, beside in ready.items():
+                try:
+                    beside.replace(path)
+                except OSError as error:
+                    raise cannot_write(path, error) from None
+    finally:
+        for beside in ready.values():
+            beside.unlink(missing_ok=True)
+
+
+def write_folder(root: Path, files: Mapping[str, str]) -> None:
+    """Make a folder with all its files at once: it is there whole, or not at all.
+
+    files   path below the folder -> text
+    raises  Changed      the folder is there already and not empty
+            CannotWrite
+    """
+    if root.is_symlink() or (root.exists() and (not root.is_dir() or any(root.iterdir()))):
+        raise Changed(f"{root} is there already: nothing was written")
+    folder_for(root)
+    sweep(root.parent)
+    ready = root.with_name(f".{root.name}.{os.getpid()}.part")
+    try:
+        for name, text in files.items():
+            path = within(ready, ready / name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        with suppress(FileNotFoundError):
+            root.rmdir()  # it is empty; not every system moves one folder onto another
+        ready.rename(root)
+    except OSError as error:
+        raise cannot_write(root, error) from None
+    finally:
+        shutil.rmtree(ready, ignore_errors=True)
+
+
+# --- locks ----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def locked(*folders: Path) -> Iterator[None]:
+    """Hold folders against other writers of this program; they are made if they are not there.
+
+    A lock goes with its holder, however that one ends; who holds a folder may hold it again.
+    raises  CannotWrite  a folder cannot be made, or another writer has held it for too long
+    """
+    with ExitStack() as stack:
+        for folder in sorted(set(folders)):
+            folder_for(folder / _LOCK)
+            place = folder.resolve()
+            if place not in _mine():
+                stack.enter_context(_held(folder))
+                _mine().add(place)
+                stack.callback(_mine().discard, place)
+        yield
+
+
+_local = threading.local()
+
+
+def _mine() -> set[Path]:
+    """The folders that this thread holds."""
+    if not hasattr(_local, "folders"):
+        _local.folders = set()
+    folders: set[Path] = _local.folders
+    return folders
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    until = time.monotonic() + WAIT
+    if fcntl is None:
+        with _held_by_file(folder, until):
+            yield
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+    try:
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                _wait(folder, until)
+            except OSError:  # a file system without locks: writers must then keep apart themselves
+                break
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _held_by_file(folder: Path, until: float) -> Iterator[None]:
+    path = folder / _LOCK
+    while True:
+        try:
+            os.close(os.open(path, _OPEN))
+            break
+        except FileExistsError:
+            with suppress(OSError):
+                if path.stat().st_mtime < time.time() - STALE:
+                    path.unlink()
+            _wait(folder, until)
+        except OSError as error:
+            raise cannot_write(folder, error) from None
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _wait(folder: Path, until: float) -> None:
+    if time.monotonic() > until:
+        raise cannot_write(folder, "another standoff is writing there: try again when it is done")
+    time.sleep(0.01)
+
+
+def lines_of(path: Path) -> Sequence[bytes]:
+    """The lines of a file as bytes, without their ends; none where there is no file. Raises OSError."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return ()
+    lines = data.split(b"\n")
+    return lines if lines[-1] else lines[:-1]

@@ -1,0 +1,3 @@
+"""The version of standoff."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,25 @@
+"""What the rows of the table of concepts say, as the tests read it: definitions and implications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tests.gmcr import oracle
+from tests.gmcr.oracle import State, Tables
+
+from standoff.gmcr.concept.table import CONCEPTS, PLAIN
+
+LAW = tuple(id for id in PLAIN if CONCEPTS[id].sequential)
+"""The concepts that every engine computes."""
+
+
+def implied(among: Iterable[str]) -> list[tuple[str, str]]:
+    """(A concept, one under which whatever is stable under the first is stable too), of those given."""
+    known = set(among)
+    return [(id, weaker) for id in known for weaker in CONCEPTS[id].implies if weaker in known]
+
+
+def expected(tables: Tables, concept: str, mover: object) -> set[State]:
+    """The states stable for a mover by the definition that the concept's row names."""
+    definition = getattr(oracle, CONCEPTS[concept].oracle)
+    return {s for s in tables.states if definition(tables, mover, s)}
