@@ -9,7 +9,7 @@ from standoff.analysis.ask import Cannot
 from standoff.analysis.judge.verdict import Verdict
 from standoff.analysis.vary.lists import INERT, NO, SUPPORTED, LeftOut
 from standoff.analysis.vary.robust import Robust, Share
-from standoff.gmcr.concept.law import CONCEPTS
+from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import (
     Block,
     Cell,
