@@ -28,7 +28,7 @@ class _Asked:
     """One world of a reading, and the condition asked about: as typed (`where`), and in its names."""
 
     HIDDEN: ClassVar[tuple[str, ...]] = ("reading", "world", "condition")
-    ALSO = ("model", "facts")
+    ALSO: ClassVar[tuple[str, ...]] = ("model", "facts")
 
     reading: Reading
     world: World
