@@ -208,7 +208,8 @@ def sheet(asked: Sheet) -> Parts:
 def _ranked(motives: Sequence[Tested], of: int, singular: str, plural: str) -> Clause:
     labels = (f"{m.label}{' (restates the act)' if m.restates else ''}" for m in motives)
     verb = singular if len(motives) == 1 else plural
-    text = f"{capital(counted(len(motives)))} of {counted(of)} motive{'' if of == 1 else 's'} {verb}: {join(labels)}"
+    number = f"{capital(counted(len(motives)))} of {counted(of)} motive{'' if of == 1 else 's'}"
+    text = f"{number} {verb}: {join(labels)}"
     return English(motives[0].source).computed(text, [tested.motive for tested in motives])
 
 
