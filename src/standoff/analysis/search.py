@@ -16,7 +16,7 @@ from standoff.case.build import Facts, World, settle
 from standoff.case.entry import Reading
 from standoff.condition import Condition, Const
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.concept import law
+from standoff.gmcr.concept import law, table
 from standoff.gmcr.evolve import evolution
 
 Situation = tuple[str, ...]
@@ -28,7 +28,7 @@ class _Asked:
     """One world of a reading, and the condition asked about: as typed (`where`), and in its names."""
 
     HIDDEN: ClassVar[tuple[str, ...]] = ("reading", "world", "condition")
-    ALSO = ("model", "facts")
+    ALSO: ClassVar[tuple[str, ...]] = ("model", "facts")
 
     reading: Reading
     world: World
@@ -55,7 +55,7 @@ class Search(_Asked):
     """
 
     NAMED = MappingProxyType({"situations": "found"})
-    SPARSE = ("count",)
+    SPARSE = True  # no `count` where nothing was counted
 
     concept: str
     situations: tuple[Situation, ...]
@@ -73,7 +73,7 @@ class Reached(_Asked):
     states      how many situations there are; `reached`: how many of them can come out of today
     """
 
-    SPARSE: ClassVar[tuple[str, ...]] = ("where",)
+    HIDDEN: ClassVar[tuple[str, ...]] = ("where",)
 
     improving: bool
     states: int
@@ -91,8 +91,8 @@ class ReachedWhere(Reached):
                 None where there is none, or none was met among `looked` situations
     """
 
-    HIDDEN = ("looked",)
-    SPARSE = ()
+    HIDDEN: ClassVar[tuple[str, ...]] = ("looked",)
+    ALSO = ("where",)
 
     holds_in: int
     way: tuple[Step, ...] | None
@@ -124,7 +124,7 @@ def find(
         states, count = stable.states, None
         name, whole, engine, why = stable.concept, stable.whole, stable.engine, stable.why
     else:
-        name, whole = law.concept(concept).id, False
+        name, whole = table.concept(concept).id, False
         solution = law.solve(world.model, [name], engine=engine, budget=budget).where(goal)
         states, count = solution.sample(name, sample, seed), solution.count(name)
         engine, why = solution.engine, solution.why

@@ -7,7 +7,7 @@ and not listed. Of a model file, situations are called as the file calls them, a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, TypeAlias
 
@@ -63,11 +63,12 @@ class Solved:
     HIDDEN: ClassVar[tuple[str, ...]] = ("solution",)
     ALSO: ClassVar[tuple[str, ...]] = (
         *("model", "states", "engine", "why", "concepts", "unsupported"),
-        *("sanctions", "refused", "uncounted"),
+        *("sanctions", "refused"),
     )
-    SPARSE: ClassVar[tuple[str, ...]] = ("uncounted",)
+    SPARSE: ClassVar[bool] = True
 
     solution: Solution
+    uncounted: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
     @property
     def model(self) -> str:
@@ -113,11 +114,6 @@ class Solved:
     def refused(self) -> Mapping[str, str]:
         """Concept -> why it was not computed."""
         return self.solution.refused
-
-    @property
-    def uncounted(self) -> Mapping[str, str]:
-        """Concept -> why what is stable for everyone was not counted."""
-        return self.solution.uncounted
 
     @cached_property
     def concepts(self) -> Mapping[str, Stable]:
@@ -181,30 +177,17 @@ class SolvedWorld(Solved):
     where       the condition as typed, `condition` in the names of the reading
     """
 
-    HIDDEN = ("reading", "world", "condition")
-    ALSO = ("facts", "counted")
-    SPARSE = ("uncounted", "facts", "counted", "where")
+    HIDDEN = ("reading", "condition")
 
     reading: Reading
-    world: World
+    facts: Facts = field(default_factory=Facts)
+    counted: str = ""
     where: str | None = None
     condition: Condition | None = None
 
     @property
-    def facts(self) -> Facts:
-        """What is taken for the facts on which the reading is silent."""
-        return self.world.open
-
-    @property
-    def counted(self) -> str:
-        """Why situations are counted instead of listed; empty where they are listed."""
-        if self._listed:
-            return ""
-        return f"more than {MAX_LISTED} states: counts instead of lists"
-
-    @property
     def _listed(self) -> bool:
-        return self.states <= MAX_LISTED
+        return not self.counted
 
     def _situations(self, states: Any) -> Situations:
         game, taken = self.solution.game, self.solution.model.space.taken
@@ -266,10 +249,18 @@ def solved(
     reading: Reading, world: World, solution: Solution, where: str | None = None
 ) -> SolvedWorld:
     """The solution of a reading's world; `where`: the condition, as typed, that it was cut down to."""
-    condition = None if where is None else ask.condition(reading, where)
-    return SolvedWorld(solution, reading, world, where, condition)
+    many = solution.size > MAX_LISTED
+    return SolvedWorld(
+        solution,
+        reading,
+        world.open,
+        f"more than {MAX_LISTED} states: counts instead of lists" if many else "",
+        where,
+        None if where is None else ask.condition(reading, where),
+        uncounted=dict(solution.uncounted),
+    )
 
 
 def solved_file(file: ModelFile, solution: Solution) -> SolvedFile:
     """The solution of a model file."""
-    return SolvedFile(solution, file)
+    return SolvedFile(solution, file, uncounted=dict(solution.uncounted))

@@ -8,18 +8,19 @@ Beside them stands the free world, where nothing is set: does the act come by it
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from standoff.analysis.ask import Cannot, by_option, require_wishes
+from standoff.analysis.ask import Cannot, acts, by_option, each_answer, require_wishes
+from standoff.analysis.asking import Around, Command
 from standoff.analysis.judge.compare import Course, End, course
 from standoff.analysis.judge.fidelity import without
 from standoff.case.build import World, build, preference, settle
-from standoff.case.entry import Assumption, Reading
+from standoff.case.entry import Assumption, Question, Reading
 from standoff.condition import Condition, Var, literal, names
 from standoff.problem import Infeasible, NotComputed
 from standoff.record import plain
@@ -418,3 +419,39 @@ def as_variant(world: Played) -> str:
         )
     now = ["now:", *(f"  - {change}" for change in (*world.acts, *world.with_it))]
     return "\n".join([*now, "no_way_back:", *(f"  - {act}" for act in world.acts)])
+
+
+# --- as a question ---------------------------------------------------------------------------------
+
+
+def command(asked: Command) -> tuple[Interventions]:
+    """The acts set in every reading asked."""
+
+    def answer(reading: Reading) -> WhatIf:
+        with asked.progress(f"asking {reading.full}"):
+            return what_if(reading, acts(reading, asked.about))
+
+    return (Interventions(each_answer(asked.asked, answer, "id")),)
+
+
+def keep(records: Sequence[Interventions]) -> tuple[Reading, str]:
+    """The reading that was asked, and its first world as the sections of a variant of it."""
+    (answer,) = records[0].answers
+    assert isinstance(answer, WhatIf)  # one reading was asked: what it refuses is raised
+    return answer.reading, as_variant(answer.worlds[0])
+
+
+def asked(reading: Reading, question: Question, around: Around) -> WhatIf:
+    """The answer to a question about acts."""
+    return what_if(reading, question.acts)
+
+
+def mark(reading: Reading, question: Question) -> Hashable:
+    """What the acts change, and who fares how by it."""
+    return tuple(
+        (
+            tuple((change.option, change.here, change.there) for change in one.options),
+            tuple(sorted(one.fates.items())),
+        )
+        for one in what_if(reading, question.acts).differences
+    )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from standoff.analysis.ask import Cannot
-from standoff.analysis.vary.inverse import Inverse
-from standoff.report.document import Block, Document, Part, note
+from standoff.analysis.question import Sheet
+from standoff.analysis.vary.inverse import Change, Inverse
+from standoff.report.document import Block, Clause, Document, Part, note
 from standoff.report.english import English, capital, counted, many
 from standoff.report.tell.asked import document, line, reading_part, refusal, term
+from standoff.report.tell.compare import rank, voices
 from standoff.report.tell.edits import changes
+from standoff.report.tell.sheet import Parts, path
 
 AIMS = {"every": "follow", "some": "hold in some end"}
 
@@ -72,3 +75,39 @@ def _count(count: int, size: int) -> str:
     if count == 1:
         return f"The smallest way, {together},"
     return f"{capital(counted(count))} smallest ways, {'each ' + together},"
+
+
+# --- on a sheet -----------------------------------------------------------------------------------
+
+
+def sheet(asked: Sheet) -> Parts:
+    """How many changes it takes, and which."""
+    answer: Inverse = asked.answer
+    english = English(answer.reading)
+    clauses = [note(f"{capital(_wanted(answer))}: {_takes(answer)}")]
+    if answer.restating:
+        size = len(answer.restating[0].edits)
+        ways = many(len(answer.restating), "way")
+        takes = f"it takes {many(size, 'change')}, no fewer: {ways}"
+        clauses.append(note(f"Where an owner simply wants it, {takes}"))
+    changes_ = (_change(english, change) for change in (*answer.changes, *answer.restating))
+    return Parts(clauses, path=path(english, asked.courses), changes=changes_)
+
+
+def _takes(answer: Inverse) -> str:
+    tried = f"{answer.tried:,} sets of up to {many(answer.bound, 'change')} tried"
+    if answer.size == 0:
+        return "it follows already, nothing has to change"
+    if answer.size is None:
+        return f"none does, unless an owner simply wants it ({tried})"
+    return f"it takes {many(answer.size, 'change')}, no fewer ({tried})"
+
+
+def _change(english: English, change: Change) -> Clause:
+    """One set of edits, with who says so."""
+    parts = (
+        f"{english.edit(edit)}{rank(english, edit.actor, where)}: "
+        + ", ".join(voice.text for voice in voices(says))
+        for edit, where, says in zip(change.edits, change.positions, change.says, strict=True)
+    )
+    return english.computed(capital("; and ".join(parts)), [edit.line for edit in change.edits])

@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from standoff.analysis.ask import Cannot
 from standoff.analysis.judge.verdict import Verdict
+from standoff.analysis.question import Sheet
 from standoff.analysis.vary.lists import INERT, NO, SUPPORTED, LeftOut
-from standoff.analysis.vary.robust import Robust, Share
-from standoff.gmcr.concept.law import CONCEPTS
+from standoff.analysis.vary.robust import Robust, Share, Turning
+from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import (
     Block,
     Cell,
@@ -24,9 +25,10 @@ from standoff.report.document import (
     Tone,
     note,
 )
-from standoff.report.english import English, capital, many
+from standoff.report.english import English, capital, join, many
 from standoff.report.tell.asked import document, line, reading_part, refusal, term
 from standoff.report.tell.edits import SHOWN, edit_sets
+from standoff.report.tell.sheet import Parts, judged, path
 from standoff.report.tell.verdict import IDLE, VERDICTS, bare
 
 OUTCOMES: Mapping[str, tuple[str, Tone]] = MappingProxyType(
@@ -82,8 +84,7 @@ def _turning(english: English, record: Robust) -> Iterator[Block]:
     turning = record.turning
     for size, flips in turning.flips.items():
         hinges = len(turning.hinges[size])
-        turn = f"{flips:,} {'turns' if flips == 1 else 'turn'}" if flips else "none turns"
-        text = f"Of {many(turning.of[size], *SIZES[size])}, {turn} the answer"
+        text = _flips(turning, size)
         if size > 1 and hinges != flips:
             text += f", {f'{hinges:,}' if hinges else 'none'} of them without a smaller one inside"
         yield line(note(f"{text}."))
@@ -157,3 +158,46 @@ def _left_out(one: LeftOut, root: str) -> Clause:
     if one.line is None:
         return note(f"{one.id}: the whole list of {one.actor}")
     return English(one.reading, root).told(one.line)
+
+
+# --- on a sheet -----------------------------------------------------------------------------------
+
+
+def sheet(asked: Sheet) -> Parts:
+    """How many changes turn the answer, and whose list decides."""
+    answer: Robust = asked.answer
+    english = English(answer.reading)
+    turning, decides = answer.turning, answer.decides
+    combined = (
+        "Over all combinations of whose list is taken from which text, it follows and is carried in "
+        f"{decides.counts[SUPPORTED]:,} of {sum(decides.counts.values()):,} ({decides.method})"
+    )
+    flips = (note(_flips(turning, size)) for size in turning.of)
+    changes = (
+        english.computed(
+            capital("; and ".join(map(english.edit, chosen))), [edit.line for edit in chosen]
+        )
+        for chosen in turning.smallest
+    )
+    return Parts(
+        (judged(english, answer.conclusion, VERDICTS[turning.verdict]), note(combined)),
+        (*flips, *map(note, _alone(answer))),
+        path(english, asked.courses),
+        changes,
+    )
+
+
+def _flips(turning: Turning, size: int) -> str:
+    count = turning.flips[size]
+    turn = f"{count:,} {'turns' if count == 1 else 'turn'}" if count else "none turns"
+    return f"Of {many(turning.of[size], *SIZES[size])}, {turn} the answer"
+
+
+def _alone(answer: Robust) -> Iterator[str]:
+    """Whose list, taken from which text, gives another answer by itself."""
+    for actor, outcomes in answer.lists.items():
+        others = [id for id, outcome in outcomes.items() if outcome != NO]
+        if others and len(others) < len(outcomes):
+            yield f"{actor}'s list decides: with that of {join(others)} it follows"
+    if all(len(set(outcomes.values())) == 1 for outcomes in answer.lists.values()):
+        yield "Nobody's list alone decides: taken from any text, the answer stays"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from standoff.analysis.search import Reached, ReachedWhere, Search
-from standoff.gmcr.concept.law import CONCEPTS
+from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import Block, Document, Item, Items, Part, note
 from standoff.report.english import English, capital, many
 from standoff.report.tell.asked import document, line, world_part

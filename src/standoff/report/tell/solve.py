@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from standoff.analysis.solved import Equilibrium, Solved, SolvedFile, SolvedWorld
-from standoff.gmcr.concept.law import CONCEPTS
+from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import Block, Document, Item, Items, Part, Row, Table, note
 from standoff.report.english import GLOSSARY, English, capital, join, many, silence
 from standoff.report.tell.asked import line

@@ -32,6 +32,7 @@ VERDICTS: Mapping[Verdict, str] = MappingProxyType(
 )
 """A verdict without what is said of its ground."""
 IDLE = "so, but nothing moves it"
+"""A conclusion that follows, and that nothing brings about or defends."""
 
 
 def badge(judged: Judgement) -> Badge:
@@ -48,7 +49,7 @@ def badge(judged: Judgement) -> Badge:
         case Verdict.FAILS:
             return Badge("a premise is missing", "gap")
         case _:
-            return Badge("cannot be decided", "open")
+            return Badge(VERDICTS[judged.verdict], "open")
 
 
 def bare(verdict: Verdict) -> Badge:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from standoff.analysis.ask import Cannot
+from standoff.analysis.question import Sheet
 from standoff.analysis.vary.whatif import Difference, Interventions, Played, WhatIf
-from standoff.report.document import Block, Document, Item, Items, Line, Part, Tone, note
-from standoff.report.english import English, capital, join
+from standoff.condition import literal
+from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, Tone, note
+from standoff.report.english import English, capital, counted, join
 from standoff.report.tell.asked import document, ends, line, reading_part, refusal, term
+from standoff.report.tell.sheet import Parts, options, path
 
 ENDS: Mapping[str, str] = MappingProxyType(
     {"all": "every end", "some": "some of the ends", "none": "no end"}
@@ -98,3 +102,63 @@ def _changes(english: English, difference: Difference) -> Iterator[Block]:
 
 def _against(here: str, there: str) -> str:
     return f"in {ENDS[here]}, against {ENDS[there]}"
+
+
+# --- on a sheet -----------------------------------------------------------------------------------
+
+
+def sheet(asked: Sheet) -> Parts:
+    """What the acts make of everything else, and whether they come by themselves."""
+    answer: WhatIf = asked.answer
+    english = English(answer.reading)
+    compared = [_compared(english, difference) for difference in answer.differences]
+    itself = _itself(english, answer)
+    if len(compared) == 1:
+        return Parts((*compared, itself), path=_played(english, answer))
+    some = sum(not difference.none for difference in answer.differences)
+    number = counted(some) if some else "none"
+    text = f"Of {counted(len(compared))} comparisons, {number} {'shows' if some == 1 else 'show'}"
+    lead = note(f"{text} that the act makes a difference")
+    return Parts((lead, itself), compared, path=_played(english, answer))
+
+
+def _itself(english: English, answer: WhatIf) -> Clause:
+    shares = (
+        f"in {ENDS[share]} {english.literal(name, True)}"
+        for name, share in answer.by_itself.items()
+    )
+    named = options(english, answer.acts)
+    return english.computed(f"Where nothing is set, {'; '.join(shares)}", named)
+
+
+def _played(english: English, answer: WhatIf) -> Iterator[Clause]:
+    for world in answer.worlds:
+        given = f"Given that {english.together(world.acts)}:"
+        yield english.computed(given, options(english, world.values))
+        yield from path(english, world.courses)
+
+
+def _compared(english: English, difference: Difference) -> Clause:
+    """What one act makes of everything but itself, in one clause."""
+    here, there = difference.here.values, difference.there.values
+    act = {name: value for name, value in here.items() if there.get(name) is not value}
+    same = {name: value for name, value in here.items() if name not in act}
+    given = (
+        f"Where {english.together(itertools.starmap(literal, same.items()))}, if" if same else "If"
+    )
+    changed = [
+        english.literal(change.option, change.here != "none")
+        + (" in some of the ends" if "some" in change.shares else "")
+        for change in difference.options
+    ]
+    for fate, (words, _) in FATES.items():
+        actors = [actor for actor, known in difference.fates.items() if known == fate]
+        if actors and fate != "same":
+            changed.append(f"{words[0].lower()}{words[1:]}: {join(actors)}")
+    names = [*here, *(change.option for change in difference.options)]
+    lines = [*options(english, names), *(change.line for change in difference.wishes)]
+    what = "; ".join(changed) or "nothing"
+    return english.computed(
+        f"{given} {english.together(itertools.starmap(literal, act.items()))}, this is different: {what}",
+        lines,
+    )
