@@ -18,7 +18,7 @@ from standoff.case.change import (
     untie,
 )
 from standoff.case.format.line import print_line
-from standoff.case.format.rename import rename_actor, rename_option
+from standoff.case.rename import rename_actor, rename_option
 from standoff.case.format.slice import CannotEdit
 from standoff.case.format.syntax import SECTIONS, read_case, read_overlay
 from standoff.problem import Findings, Place
