@@ -28,7 +28,7 @@ class _Asked:
     """One world of a reading, and the condition asked about: as typed (`where`), and in its names."""
 
     HIDDEN: ClassVar[tuple[str, ...]] = ("reading", "world", "condition")
-    ALSO = ("model", "facts")
+    ALSO: ClassVar[tuple[str, ...]] = ("model", "facts")
 
     reading: Reading
     world: World
@@ -92,7 +92,7 @@ class ReachedWhere(Reached):
     """
 
     HIDDEN: ClassVar[tuple[str, ...]] = ("looked",)
-    ALSO = ("where",)
+    ALSO: ClassVar[tuple[str, ...]] = ("where",)
 
     holds_in: int
     way: tuple[Step, ...] | None

@@ -17,20 +17,22 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from standoff.analysis.ask import as_asked, require_consistent, require_wishes
+from standoff.analysis.ask import Cannot, as_asked, each_answer, require_consistent, require_wishes
+from standoff.analysis.ask import question as typed
+from standoff.analysis.asking import BOUND, Around, Command
+from standoff.analysis.judge.compare import follows
 from standoff.analysis.judge.fidelity import conclusion_literals
 from standoff.analysis.judge.verdict import Scene, Verdict
 from standoff.analysis.vary.edit import CHANGING, KINDS, Edit, edits, says
 from standoff.analysis.vary.ensemble import Leaf
 from standoff.analysis.vary.search import MOST_OF_ONE, EditSet, Search
 from standoff.analysis.voice import Says
-from standoff.case.entry import Conclusion, Reading
+from standoff.case.entry import Conclusion, Question, Reading
 from standoff.case.ranks import position
 from standoff.condition import as_literal
 from standoff.problem import NotComputed
 from standoff.record import plain
 
-BOUND = 3
 EVERY, SOME = "every", "some"
 
 
@@ -201,3 +203,28 @@ class _Grouping:
 
 def _as_number(rank: int | None) -> int:
     return -1 if rank is None else rank
+
+
+# --- as a question --------------------------------------------------------------------------------
+
+
+def command(asked: Command) -> tuple[Inverse | Cannot, ...]:
+    """A condition, as typed, asked of every reading."""
+
+    def answer(reading: Reading) -> Inverse:
+        conclusion = typed(reading, asked.about, "--want")
+        with asked.progress(f"asking {reading.full}"):
+            return inverse(reading, conclusion, asked.every, **asked.parameters)
+
+    bound = asked.parameters.get("bound", BOUND)
+    return each_answer(asked.asked, answer, want=asked.about, bound=bound)
+
+
+def asked(reading: Reading, question: Question, around: Around) -> Inverse:
+    """The answer to a question of the case."""
+    assert question.conclusion is not None  # the syntax asks for one
+    return inverse(reading, question.conclusion, around.readings, bound=around.bound)
+
+
+mark = follows
+"""An answer is another one where the condition's verdict is, or what makes it so."""

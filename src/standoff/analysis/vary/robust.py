@@ -17,14 +17,17 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from standoff.analysis.ask import as_asked, require_possible, require_wishes
+from standoff.analysis.ask import Cannot, as_asked, each_answer, require_possible, require_wishes
+from standoff.analysis.ask import question as typed
+from standoff.analysis.asking import Around, Command
+from standoff.analysis.judge.compare import follows
 from standoff.analysis.judge.verdict import Scene, Verdict, scenes
 from standoff.analysis.vary.edit import IMPLIED, WRITTEN, edits
 from standoff.analysis.vary.ensemble import Ensemble
 from standoff.analysis.vary.lists import Decides, LeftOut, Lists, whose_list
 from standoff.analysis.vary.search import EditSet, Search
 from standoff.case.build import Facts, World, build
-from standoff.case.entry import Conclusion, Reading
+from standoff.case.entry import Conclusion, Question, Reading
 from standoff.gmcr.concept.table import USUAL, Concept, concept
 from standoff.gmcr.many.batch import Ensemble as Batch
 from standoff.problem import NotComputed
@@ -225,3 +228,26 @@ def robust(
         world = replace(scene.world, model=scene.model)
         counts += shares(decided.lists, world, ends, USUAL if deep else ("NASH",))
     return Robust(reading, conclusion, turned, decided, tuple(counts))
+
+
+# --- as a question --------------------------------------------------------------------------------
+
+
+def command(asked: Command) -> tuple[Robust | Cannot, ...]:
+    """A condition, as typed, asked of every reading."""
+
+    def answer(reading: Reading) -> Robust:
+        with asked.progress(f"asking {reading.full}"):
+            return robust(reading, typed(reading, asked.about), asked.every, **asked.parameters)
+
+    return each_answer(asked.asked, answer, ask=asked.about)
+
+
+def asked(reading: Reading, question: Question, around: Around) -> Robust:
+    """The answer to a question of the case."""
+    assert question.conclusion is not None  # the syntax asks for one
+    return robust(reading, question.conclusion, around.readings)
+
+
+mark = follows
+"""An answer is another one where the condition's verdict is, or what makes it so."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from standoff.analysis.ask import Cannot
-from standoff.analysis.vary.inverse import Inverse
-from standoff.report.document import Block, Document, Part, note
+from standoff.analysis.question import Sheet
+from standoff.analysis.vary.inverse import Change, Inverse
+from standoff.report.document import Block, Clause, Document, Part, note
 from standoff.report.english import English, capital, counted, many
 from standoff.report.tell.asked import document, line, reading_part, refusal, term
+from standoff.report.tell.compare import rank
 from standoff.report.tell.edits import changes
+from standoff.report.tell.sheet import Parts, path
 
 AIMS = {"every": "follow", "some": "hold in some end"}
 
@@ -72,3 +75,40 @@ def _count(count: int, size: int) -> str:
     if count == 1:
         return f"The smallest way, {together},"
     return f"{capital(counted(count))} smallest ways, {'each ' + together},"
+
+
+# --- as an answer sheet ---------------------------------------------------------------------------
+
+
+def sheet(asked: Sheet) -> Parts:
+    """The answer to a question of the case: how many changes it takes, and which."""
+    answer: Inverse = asked.answer
+    english = English(answer.reading)
+    changes = (_told(english, change) for change in (*answer.changes, *answer.restating))
+    return Parts(map(note, _takes(answer)), (), path(english, asked.courses), changes)
+
+
+def _takes(answer: Inverse) -> Iterator[str]:
+    wanted = capital(_wanted(answer))
+    tried = f"{many(answer.tried, 'set')} of up to {many(answer.bound, 'change')} tried"
+    if answer.size == 0:
+        yield f"{wanted}: it follows already, nothing has to change"
+    elif answer.size is None:
+        unless = ", unless an owner simply wants it" if answer.restating else ""
+        yield f"{wanted}: no set is enough{unless} ({tried})"
+    else:
+        yield f"{wanted}: it takes {many(answer.size, 'change')}, no fewer ({tried})"
+    if answer.restating:
+        size = many(len(answer.restating[0].edits), "change")
+        ways = many(len(answer.restating), "way")
+        yield f"Where an owner simply wants it, it takes {size}, no fewer: {ways}"
+
+
+def _told(english: English, change: Change) -> Clause:
+    """A change, in one clause, with who says so."""
+    parts = (
+        f"{capital(english.edit(edit))}{rank(english, edit.actor, where)}: {says.text}"
+        for edit, where, says in zip(change.edits, change.positions, change.says, strict=True)
+    )
+    lines = [edit.old for edit in change.edits if edit.old is not None]
+    return english.computed("; and ".join(parts), lines)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from standoff.analysis.ask import Cannot
 from standoff.analysis.judge.verdict import Verdict
+from standoff.analysis.question import Sheet
 from standoff.analysis.vary.lists import INERT, NO, SUPPORTED, LeftOut
 from standoff.analysis.vary.robust import Robust, Share
 from standoff.gmcr.concept.table import CONCEPTS
@@ -24,9 +25,10 @@ from standoff.report.document import (
     Tone,
     note,
 )
-from standoff.report.english import English, capital, many
+from standoff.report.english import English, capital, join, many
 from standoff.report.tell.asked import document, line, reading_part, refusal, term
-from standoff.report.tell.edits import SHOWN, edit_sets
+from standoff.report.tell.edits import SHOWN, edit_sets, edits_clause
+from standoff.report.tell.sheet import Parts, judged, path
 from standoff.report.tell.verdict import IDLE, VERDICTS, bare
 
 OUTCOMES: Mapping[str, tuple[str, Tone]] = MappingProxyType(
@@ -79,17 +81,22 @@ def reading(record: Robust | Cannot, root: str = "") -> Part:
 
 
 def _turning(english: English, record: Robust) -> Iterator[Block]:
-    turning = record.turning
-    for size, flips in turning.flips.items():
-        hinges = len(turning.hinges[size])
-        turn = f"{flips:,} {'turns' if flips == 1 else 'turn'}" if flips else "none turns"
-        text = f"Of {many(turning.of[size], *SIZES[size])}, {turn} the answer"
-        if size > 1 and hinges != flips:
-            text += f", {f'{hinges:,}' if hinges else 'none'} of them without a smaller one inside"
-        yield line(note(f"{text}."))
-    if turning.smallest:
+    for size in record.turning.of:
+        yield line(note(f"{_turn(record, size)}."))
+    if record.smallest:
         yield term("The smallest that turn it:")
-        yield edit_sets(english, turning.smallest)
+        yield edit_sets(english, record.smallest)
+
+
+def _turn(record: Robust, size: int) -> str:
+    """How many sets of so many changes turn the answer."""
+    turning = record.turning
+    flips, hinges = turning.flips[size], len(turning.hinges[size])
+    turn = f"{flips:,} {'turns' if flips == 1 else 'turn'}" if flips else "none turns"
+    text = f"Of {many(turning.of[size], *SIZES[size])}, {turn} the answer"
+    if size > 1 and hinges != flips:
+        text += f", {f'{hinges:,}' if hinges else 'none'} of them without a smaller one inside"
+    return text
 
 
 def _lists(record: Robust) -> Iterator[Block]:
@@ -157,3 +164,32 @@ def _left_out(one: LeftOut, root: str) -> Clause:
     if one.line is None:
         return note(f"{one.id}: the whole list of {one.actor}")
     return English(one.reading, root).told(one.line)
+
+
+# --- as an answer sheet ---------------------------------------------------------------------------
+
+
+def sheet(asked: Sheet) -> Parts:
+    """The answer to a question of the case: the verdict, and under how much of what it stays."""
+    answer: Robust = asked.answer
+    english, decides = English(answer.reading), answer.decides
+    verdict = judged(english, answer.conclusion, VERDICTS[answer.verdict])
+    combined = (
+        "Over all combinations of whose list is taken from which text, it follows and is carried in "
+        f"{decides.counts[SUPPORTED]:,} of {decides.of:,} ({decides.method})"
+    )
+    detail = [note(_turn(answer, size)) for size in answer.turning.of]
+    detail += [note(text) for text in _decide(answer)]
+    changes = (edits_clause(english, edits) for edits in answer.smallest)
+    way = path(english, asked.courses)
+    return Parts((verdict, note(combined)), detail, way, changes)
+
+
+def _decide(answer: Robust) -> Iterator[str]:
+    """Whose list, taken from which text, gives another answer by itself."""
+    for actor, by_reading in answer.lists.items():
+        others = [name for name, outcome in by_reading.items() if outcome != NO]
+        if others and len(others) < len(by_reading):
+            yield f"{actor}'s list decides: with that of {join(others)} it follows"
+    if all(len(set(by_reading.values())) == 1 for by_reading in answer.lists.values()):
+        yield "Nobody's list alone decides: taken from any text, the answer stays"

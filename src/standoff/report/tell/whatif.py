@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from standoff.analysis.ask import Cannot
-from standoff.analysis.vary.whatif import Difference, Interventions, Played, WhatIf
-from standoff.report.document import Block, Document, Item, Items, Line, Part, Tone, note
-from standoff.report.english import English, capital, join
+from standoff.analysis.question import Sheet
+from standoff.analysis.vary.played import Played
+from standoff.analysis.vary.whatif import Difference, Interventions, WhatIf
+from standoff.condition import literal
+from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, Tone, note
+from standoff.report.english import English, capital, counted, join, many
 from standoff.report.tell.asked import document, ends, line, reading_part, refusal, term
+from standoff.report.tell.sheet import Parts, options, path
 
 ENDS: Mapping[str, str] = MappingProxyType(
     {"all": "every end", "some": "some of the ends", "none": "no end"}
@@ -98,3 +102,58 @@ def _changes(english: English, difference: Difference) -> Iterator[Block]:
 
 def _against(here: str, there: str) -> str:
     return f"in {ENDS[here]}, against {ENDS[there]}"
+
+
+# --- as an answer sheet ---------------------------------------------------------------------------
+
+
+def sheet(asked: Sheet) -> Parts:
+    """The answer to a question of the case: what the acts make of the rest, and whether they come."""
+    answer: WhatIf = asked.answer
+    english = English(answer.reading)
+    told = [_told(english, difference) for difference in answer.differences]
+    by_itself = _unset(english, answer)
+    way = (clause for world in answer.worlds for clause in _way(english, world))
+    if len(told) == 1:
+        return Parts((*told, by_itself), path=way)
+    some = sum(not difference.none for difference in answer.differences)
+    verb = "makes" if some == 1 else "make"
+    text = f"{capital(counted(some))} of {many(len(told), 'comparison')} {verb} a difference"
+    return Parts((note(text), by_itself), told, way)
+
+
+def _told(english: English, difference: Difference) -> Clause:
+    """What one act makes of everything but itself."""
+    here, there = difference.here.values, difference.there.values
+    act = [literal(name, value) for name, value in here.items() if there.get(name) is not value]
+    same = [one for one in difference.here.acts if one not in act]
+    given = f"Where {english.together(same)}, if" if same else "If"
+    changes = [
+        english.literal(option.option, option.here != "none")
+        + (" in some ends" if "some" in option.shares else "")
+        for option in difference.options
+    ]
+    for fate, (words, _) in FATES.items():
+        actors = [actor for actor, known in difference.fates.items() if known == fate]
+        if actors and fate != "same":
+            changes.append(f"{words.lower()}: {join(actors)}")
+    text = f"{given} {english.together(act)}, this is different: {'; '.join(changes) or 'nothing'}"
+    spoken = [*here, *(option.option for option in difference.options)]
+    wishes = (wish.line for wish in difference.wishes)
+    return english.computed(text, [*options(english, spoken), *wishes])
+
+
+def _unset(english: English, answer: WhatIf) -> Clause:
+    """Whether the acts come where nothing is set."""
+    acts = (
+        f"in {ENDS[share]} {english.literal(name, True)}"
+        for name, share in answer.by_itself.items()
+    )
+    text = f"Where nothing is set, {'; '.join(acts)}"
+    return english.computed(text, options(english, answer.acts))
+
+
+def _way(english: English, world: Played) -> Iterator[Clause]:
+    given = f"Where {_acts(english, world)}:"
+    yield english.computed(given, options(english, world.values))
+    yield from path(english, world.courses)
