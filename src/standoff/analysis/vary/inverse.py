@@ -17,8 +17,14 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from standoff.analysis.ask import Cannot, as_asked, each_answer, require_consistent, require_wishes
-from standoff.analysis.ask import question as typed
+from standoff.analysis.ask import (
+    Cannot,
+    as_asked,
+    each_answer,
+    question,
+    require_consistent,
+    require_wishes,
+)
 from standoff.analysis.asking import BOUND, Around, Command
 from standoff.analysis.judge.compare import follows
 from standoff.analysis.judge.fidelity import conclusion_literals
@@ -205,26 +211,25 @@ def _as_number(rank: int | None) -> int:
     return -1 if rank is None else rank
 
 
-# --- as a question --------------------------------------------------------------------------------
+# --- as a question ---------------------------------------------------------------------------------
 
 
 def command(asked: Command) -> tuple[Inverse | Cannot, ...]:
-    """A condition, as typed, asked of every reading."""
+    """The smallest changes for every reading asked."""
+    at, bound = asked.parameters["at"], asked.parameters["bound"]
 
     def answer(reading: Reading) -> Inverse:
-        conclusion = typed(reading, asked.about, "--want")
         with asked.progress(f"asking {reading.full}"):
-            return inverse(reading, conclusion, asked.every, **asked.parameters)
+            wanted = question(reading, asked.about, "--want")
+            return inverse(reading, wanted, asked.every, at, bound)
 
-    bound = asked.parameters.get("bound", BOUND)
     return each_answer(asked.asked, answer, want=asked.about, bound=bound)
 
 
 def asked(reading: Reading, question: Question, around: Around) -> Inverse:
-    """The answer to a question of the case."""
+    """The answer to a question about a condition."""
     assert question.conclusion is not None  # the syntax asks for one
     return inverse(reading, question.conclusion, around.readings, bound=around.bound)
 
 
 mark = follows
-"""An answer is another one where the condition's verdict is, or what makes it so."""

@@ -17,8 +17,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from standoff.analysis.ask import Cannot, as_asked, each_answer, require_possible, require_wishes
-from standoff.analysis.ask import question as typed
+from standoff.analysis.ask import (
+    Cannot,
+    as_asked,
+    each_answer,
+    question,
+    require_possible,
+    require_wishes,
+)
 from standoff.analysis.asking import Around, Command
 from standoff.analysis.judge.compare import follows
 from standoff.analysis.judge.verdict import Scene, Verdict, scenes
@@ -230,24 +236,24 @@ def robust(
     return Robust(reading, conclusion, turned, decided, tuple(counts))
 
 
-# --- as a question --------------------------------------------------------------------------------
+# --- as a question ---------------------------------------------------------------------------------
 
 
 def command(asked: Command) -> tuple[Robust | Cannot, ...]:
-    """A condition, as typed, asked of every reading."""
+    """How sure every reading asked is of its answer."""
+    deep, implied = asked.parameters["deep"], asked.parameters["implied"]
 
     def answer(reading: Reading) -> Robust:
         with asked.progress(f"asking {reading.full}"):
-            return robust(reading, typed(reading, asked.about), asked.every, **asked.parameters)
+            return robust(reading, question(reading, asked.about), asked.every, deep, implied)
 
     return each_answer(asked.asked, answer, ask=asked.about)
 
 
 def asked(reading: Reading, question: Question, around: Around) -> Robust:
-    """The answer to a question of the case."""
+    """The answer to a question about a condition."""
     assert question.conclusion is not None  # the syntax asks for one
     return robust(reading, question.conclusion, around.readings)
 
 
 mark = follows
-"""An answer is another one where the condition's verdict is, or what makes it so."""

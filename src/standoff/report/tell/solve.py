@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from standoff.analysis.solved import Equilibrium, Solved, SolvedFile, SolvedWorld
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import Block, Document, Item, Items, Part, Row, Table, note
-from standoff.report.english import GLOSSARY, English, capital, join, many
+from standoff.report.english import GLOSSARY, English, capital, join, many, silence
 from standoff.report.tell.asked import line
-from standoff.report.tell.compare import silence
 from standoff.report.tell.robust import number
 from standoff.report.tell.search import engine
 
