@@ -95,7 +95,8 @@ def _turn(record: Robust, size: int) -> str:
     turn = f"{flips:,} {'turns' if flips == 1 else 'turn'}" if flips else "none turns"
     text = f"Of {many(turning.of[size], *SIZES[size])}, {turn} the answer"
     if size > 1 and hinges != flips:
-        text += f", {f'{hinges:,}' if hinges else 'none'} of them without a smaller one inside"
+        inside = f"{hinges:,} of them without" if hinges else "each with"
+        text += f", {inside} a smaller one inside"
     return text
 
 
@@ -119,7 +120,10 @@ def _outcome(outcome: str | None) -> Cell:
 def _combinations(english: English, record: Robust, root: str) -> Iterator[Block]:
     decides = record.decides
     sampled, distinct = decides.drawn is not None, record.distinct
-    columns = ["", f"of {decides.of:,} {'drawn' if sampled else 'combinations'}"]
+    columns = [
+        "",
+        f"of {decides.of:,} drawn" if sampled else f"of {many(decides.of, 'combination')}",
+    ]
     columns += ["standard error of the share"] if sampled else []
     if distinct is not None:
         columns.append(f"of {sum(distinct.values()):,}, equal lists counted once")

@@ -11,7 +11,7 @@ from standoff.analysis.vary.played import Played
 from standoff.analysis.vary.whatif import Difference, Interventions, WhatIf
 from standoff.condition import literal
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, Tone, note
-from standoff.report.english import English, capital, counted, join, many
+from standoff.report.english import English, capital, counted, join
 from standoff.report.tell.asked import document, ends, line, reading_part, refusal, term
 from standoff.report.tell.sheet import Parts, options, path
 
@@ -118,7 +118,7 @@ def sheet(asked: Sheet) -> Parts:
         return Parts((*told, by_itself), path=way)
     some = sum(not difference.none for difference in answer.differences)
     verb = "makes" if some == 1 else "make"
-    text = f"{capital(counted(some))} of {many(len(told), 'comparison')} {verb} a difference"
+    text = f"{capital(counted(some))} of {counted(len(told))} comparisons {verb} a difference"
     return Parts((note(text), by_itself), told, way)
 
 
@@ -137,7 +137,8 @@ def _told(english: English, difference: Difference) -> Clause:
         actors = [actor for actor, known in difference.fates.items() if known == fate]
         if actors and fate != "same":
             changes.append(f"{words.lower()}: {join(actors)}")
-    text = f"{given} {english.together(act)}, this is different: {'; '.join(changes) or 'nothing'}"
+    different = f"this is different: {'; '.join(changes)}" if changes else "nothing else changes"
+    text = f"{given} {english.together(act)}, {different}"
     spoken = [*here, *(option.option for option in difference.options)]
     wishes = (wish.line for wish in difference.wishes)
     return english.computed(text, [*options(english, spoken), *wishes])
