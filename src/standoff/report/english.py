@@ -450,7 +450,7 @@ class English:
         lead = "" if not (by and entry.by) else "from " if " to " in time else "by "
         return f"{self.dated(entry)} ({lead}{time})"
 
-    def entry(self, entry: Any) -> tuple[str, str]:
+    def entry(self, entry: Any) -> tuple[str, str]:  # noqa: PLR0912 - a row for each kind of entry
         """(what an entry of the case is, what it says), both in words.
 
         An entry that another package adds says it itself: `entry.words(english)`, `entry.WHAT`.

@@ -37,12 +37,6 @@ def edit_sets(english: English, chosen: Iterable[Sequence[Edit]]) -> Items:
     return Items(tuple(items), role="lines", shown=SHOWN, more="sets of changes")
 
 
-def edits_clause(english: English, edits: Sequence[Edit]) -> Clause:
-    """Changes made together, as one clause with the sentences behind the lines as written."""
-    text = "; and ".join(capital(english.edit(edit)) for edit in edits)
-    return english.computed(text, [edit.old for edit in edits if edit.old is not None])
-
-
 def changes(english: English, smallest: Iterable[Change]) -> Items:
     """Changes that do, each with the places where and who says so."""
     items = (_item(tuple(_change_lines(english, change))) for change in smallest)

@@ -10,7 +10,7 @@ from standoff.analysis.vary.inverse import Change, Inverse
 from standoff.report.document import Block, Clause, Document, Part, note
 from standoff.report.english import English, capital, counted, many
 from standoff.report.tell.asked import document, line, reading_part, refusal, term
-from standoff.report.tell.compare import rank
+from standoff.report.tell.compare import rank, voices
 from standoff.report.tell.edits import changes
 from standoff.report.tell.sheet import Parts, path
 
@@ -77,38 +77,38 @@ def _count(count: int, size: int) -> str:
     return f"{capital(counted(count))} smallest ways, {'each ' + together},"
 
 
-# --- as an answer sheet ---------------------------------------------------------------------------
+# --- on a sheet -----------------------------------------------------------------------------------
 
 
 def sheet(asked: Sheet) -> Parts:
-    """The answer to a question of the case: how many changes it takes, and which."""
+    """How many changes it takes, and which."""
     answer: Inverse = asked.answer
     english = English(answer.reading)
-    changes = (_told(english, change) for change in (*answer.changes, *answer.restating))
-    return Parts(map(note, _takes(answer)), (), path(english, asked.courses), changes)
+    clauses = [note(f"{capital(_wanted(answer))}: {_takes(answer)}")]
+    if answer.restating:
+        size = len(answer.restating[0].edits)
+        ways = many(len(answer.restating), "way")
+        takes = f"it takes {many(size, 'change')}, no fewer: {ways}"
+        clauses.append(note(f"Where an owner simply wants it, {takes}"))
+    changes_ = (_change(english, change) for change in (*answer.changes, *answer.restating))
+    return Parts(clauses, path=path(english, asked.courses), changes=changes_)
 
 
-def _takes(answer: Inverse) -> Iterator[str]:
-    wanted = capital(_wanted(answer))
+def _takes(answer: Inverse) -> str:
     tried = f"{many(answer.tried, 'set')} of up to {many(answer.bound, 'change')} tried"
     if answer.size == 0:
-        yield f"{wanted}: it follows already, nothing has to change"
-    elif answer.size is None:
+        return "it follows already, nothing has to change"
+    if answer.size is None:
         unless = ", unless an owner simply wants it" if answer.restating else ""
-        yield f"{wanted}: no set is enough{unless} ({tried})"
-    else:
-        yield f"{wanted}: it takes {many(answer.size, 'change')}, no fewer ({tried})"
-    if answer.restating:
-        size = many(len(answer.restating[0].edits), "change")
-        ways = many(len(answer.restating), "way")
-        yield f"Where an owner simply wants it, it takes {size}, no fewer: {ways}"
+        return f"none does{unless} ({tried})"
+    return f"it takes {many(answer.size, 'change')}, no fewer ({tried})"
 
 
-def _told(english: English, change: Change) -> Clause:
-    """A change, in one clause, with who says so."""
+def _change(english: English, change: Change) -> Clause:
+    """One set of edits, with who says so."""
     parts = (
-        f"{capital(english.edit(edit))}{rank(english, edit.actor, where)}: {says.text}"
+        f"{english.edit(edit)}{rank(english, edit.actor, where)}: "
+        + ", ".join(voice.text for voice in voices(says))
         for edit, where, says in zip(change.edits, change.positions, change.says, strict=True)
     )
-    lines = [edit.old for edit in change.edits if edit.old is not None]
-    return english.computed("; and ".join(parts), lines)
+    return english.computed(capital("; and ".join(parts)), [edit.line for edit in change.edits])

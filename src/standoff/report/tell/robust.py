@@ -9,7 +9,7 @@ from standoff.analysis.ask import Cannot
 from standoff.analysis.judge.verdict import Verdict
 from standoff.analysis.question import Sheet
 from standoff.analysis.vary.lists import INERT, NO, SUPPORTED, LeftOut
-from standoff.analysis.vary.robust import Robust, Share
+from standoff.analysis.vary.robust import Robust, Share, Turning
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import (
     Block,
@@ -27,7 +27,7 @@ from standoff.report.document import (
 )
 from standoff.report.english import English, capital, join, many
 from standoff.report.tell.asked import document, line, reading_part, refusal, term
-from standoff.report.tell.edits import SHOWN, edit_sets, edits_clause
+from standoff.report.tell.edits import SHOWN, edit_sets
 from standoff.report.tell.sheet import Parts, judged, path
 from standoff.report.tell.verdict import IDLE, VERDICTS, bare
 
@@ -81,23 +81,17 @@ def reading(record: Robust | Cannot, root: str = "") -> Part:
 
 
 def _turning(english: English, record: Robust) -> Iterator[Block]:
-    for size in record.turning.of:
-        yield line(note(f"{_turn(record, size)}."))
-    if record.smallest:
-        yield term("The smallest that turn it:")
-        yield edit_sets(english, record.smallest)
-
-
-def _turn(record: Robust, size: int) -> str:
-    """How many sets of so many changes turn the answer."""
     turning = record.turning
-    flips, hinges = turning.flips[size], len(turning.hinges[size])
-    turn = f"{flips:,} {'turns' if flips == 1 else 'turn'}" if flips else "none turns"
-    text = f"Of {many(turning.of[size], *SIZES[size])}, {turn} the answer"
-    if size > 1 and hinges != flips:
-        inside = f"{hinges:,} of them without" if hinges else "each with"
-        text += f", {inside} a smaller one inside"
-    return text
+    for size, flips in turning.flips.items():
+        hinges = len(turning.hinges[size])
+        text = _flips(turning, size)
+        if size > 1 and hinges != flips:
+            inside = f"{hinges:,} of them without" if hinges else "each with"
+            text += f", {inside} a smaller one inside"
+        yield line(note(f"{text}."))
+    if turning.smallest:
+        yield term("The smallest that turn it:")
+        yield edit_sets(english, turning.smallest)
 
 
 def _lists(record: Robust) -> Iterator[Block]:
@@ -170,30 +164,44 @@ def _left_out(one: LeftOut, root: str) -> Clause:
     return English(one.reading, root).told(one.line)
 
 
-# --- as an answer sheet ---------------------------------------------------------------------------
+# --- on a sheet -----------------------------------------------------------------------------------
 
 
 def sheet(asked: Sheet) -> Parts:
-    """The answer to a question of the case: the verdict, and under how much of what it stays."""
+    """How many changes turn the answer, and whose list decides."""
     answer: Robust = asked.answer
-    english, decides = English(answer.reading), answer.decides
-    verdict = judged(english, answer.conclusion, VERDICTS[answer.verdict])
+    english = English(answer.reading)
+    turning, decides = answer.turning, answer.decides
     combined = (
         "Over all combinations of whose list is taken from which text, it follows and is carried in "
-        f"{decides.counts[SUPPORTED]:,} of {decides.of:,} ({decides.method})"
+        f"{decides.counts[SUPPORTED]:,} of {sum(decides.counts.values()):,} ({decides.method})"
     )
-    detail = [note(_turn(answer, size)) for size in answer.turning.of]
-    detail += [note(text) for text in _decide(answer)]
-    changes = (edits_clause(english, edits) for edits in answer.smallest)
-    way = path(english, asked.courses)
-    return Parts((verdict, note(combined)), detail, way, changes)
+    flips = (note(_flips(turning, size)) for size in turning.of)
+    changes = (
+        english.computed(
+            capital("; and ".join(map(english.edit, chosen))), [edit.line for edit in chosen]
+        )
+        for chosen in turning.smallest
+    )
+    return Parts(
+        (judged(english, answer.conclusion, VERDICTS[turning.verdict]), note(combined)),
+        (*flips, *map(note, _alone(answer))),
+        path(english, asked.courses),
+        changes,
+    )
 
 
-def _decide(answer: Robust) -> Iterator[str]:
+def _flips(turning: Turning, size: int) -> str:
+    count = turning.flips[size]
+    turn = f"{count:,} {'turns' if count == 1 else 'turn'}" if count else "none turns"
+    return f"Of {many(turning.of[size], *SIZES[size])}, {turn} the answer"
+
+
+def _alone(answer: Robust) -> Iterator[str]:
     """Whose list, taken from which text, gives another answer by itself."""
-    for actor, by_reading in answer.lists.items():
-        others = [name for name, outcome in by_reading.items() if outcome != NO]
-        if others and len(others) < len(by_reading):
+    for actor, outcomes in answer.lists.items():
+        others = [id for id, outcome in outcomes.items() if outcome != NO]
+        if others and len(others) < len(outcomes):
             yield f"{actor}'s list decides: with that of {join(others)} it follows"
-    if all(len(set(by_reading.values())) == 1 for by_reading in answer.lists.values()):
+    if all(len(set(outcomes.values())) == 1 for outcomes in answer.lists.values()):
         yield "Nobody's list alone decides: taken from any text, the answer stays"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -104,57 +105,61 @@ def _against(here: str, there: str) -> str:
     return f"in {ENDS[here]}, against {ENDS[there]}"
 
 
-# --- as an answer sheet ---------------------------------------------------------------------------
+# --- on a sheet -----------------------------------------------------------------------------------
 
 
 def sheet(asked: Sheet) -> Parts:
-    """The answer to a question of the case: what the acts make of the rest, and whether they come."""
+    """What the acts make of everything else, and whether they come by themselves."""
     answer: WhatIf = asked.answer
     english = English(answer.reading)
-    told = [_told(english, difference) for difference in answer.differences]
-    by_itself = _unset(english, answer)
-    way = (clause for world in answer.worlds for clause in _way(english, world))
-    if len(told) == 1:
-        return Parts((*told, by_itself), path=way)
+    compared = [_compared(english, difference) for difference in answer.differences]
+    itself = _itself(english, answer)
+    if len(compared) == 1:
+        return Parts((*compared, itself), path=_played(english, answer))
     some = sum(not difference.none for difference in answer.differences)
-    verb = "makes" if some == 1 else "make"
-    text = f"{capital(counted(some))} of {counted(len(told))} comparisons {verb} a difference"
-    return Parts((note(text), by_itself), told, way)
+    number = counted(some) if some else "none"
+    text = f"Of {counted(len(compared))} comparisons, {number} {'shows' if some == 1 else 'show'}"
+    lead = note(f"{text} that the act makes a difference")
+    return Parts((lead, itself), compared, path=_played(english, answer))
 
 
-def _told(english: English, difference: Difference) -> Clause:
-    """What one act makes of everything but itself."""
+def _itself(english: English, answer: WhatIf) -> Clause:
+    shares = (
+        f"in {ENDS[share]} {english.literal(name, True)}"
+        for name, share in answer.by_itself.items()
+    )
+    named = options(english, answer.acts)
+    return english.computed(f"Where nothing is set, {'; '.join(shares)}", named)
+
+
+def _played(english: English, answer: WhatIf) -> Iterator[Clause]:
+    for world in answer.worlds:
+        given = f"Given that {english.together(world.acts)}:"
+        yield english.computed(given, options(english, world.values))
+        yield from path(english, world.courses)
+
+
+def _compared(english: English, difference: Difference) -> Clause:
+    """What one act makes of everything but itself, in one clause."""
     here, there = difference.here.values, difference.there.values
-    act = [literal(name, value) for name, value in here.items() if there.get(name) is not value]
-    same = [one for one in difference.here.acts if one not in act]
-    given = f"Where {english.together(same)}, if" if same else "If"
-    changes = [
-        english.literal(option.option, option.here != "none")
-        + (" in some ends" if "some" in option.shares else "")
-        for option in difference.options
+    act = {name: value for name, value in here.items() if there.get(name) is not value}
+    same = {name: value for name, value in here.items() if name not in act}
+    given = (
+        f"Where {english.together(itertools.starmap(literal, same.items()))}, if" if same else "If"
+    )
+    changed = [
+        english.literal(change.option, change.here != "none")
+        + (" in some of the ends" if "some" in change.shares else "")
+        for change in difference.options
     ]
     for fate, (words, _) in FATES.items():
         actors = [actor for actor, known in difference.fates.items() if known == fate]
         if actors and fate != "same":
-            changes.append(f"{words.lower()}: {join(actors)}")
-    different = f"this is different: {'; '.join(changes)}" if changes else "nothing else changes"
-    text = f"{given} {english.together(act)}, {different}"
-    spoken = [*here, *(option.option for option in difference.options)]
-    wishes = (wish.line for wish in difference.wishes)
-    return english.computed(text, [*options(english, spoken), *wishes])
-
-
-def _unset(english: English, answer: WhatIf) -> Clause:
-    """Whether the acts come where nothing is set."""
-    acts = (
-        f"in {ENDS[share]} {english.literal(name, True)}"
-        for name, share in answer.by_itself.items()
+            changed.append(f"{words[0].lower()}{words[1:]}: {join(actors)}")
+    names = [*here, *(change.option for change in difference.options)]
+    lines = [*options(english, names), *(change.line for change in difference.wishes)]
+    what = f"this is different: {'; '.join(changed)}" if changed else "nothing else changes"
+    return english.computed(
+        f"{given} {english.together(itertools.starmap(literal, act.items()))}, {what}",
+        lines,
     )
-    text = f"Where nothing is set, {'; '.join(acts)}"
-    return english.computed(text, options(english, answer.acts))
-
-
-def _way(english: English, world: Played) -> Iterator[Clause]:
-    given = f"Where {_acts(english, world)}:"
-    yield english.computed(given, options(english, world.values))
-    yield from path(english, world.courses)
