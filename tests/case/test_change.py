@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.case.written import BASE, SAMPLE, checked
 
 from standoff.case.entry import Overlay
-from standoff.case.format.change import (
+from standoff.case.change import (
     add_entry,
     add_key,
     move_entry,
