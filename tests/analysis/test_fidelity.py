@@ -18,7 +18,9 @@ from standoff.condition import Condition, Implies, Var, literal, parse_condition
 from standoff.problem import Infeasible
 
 
-def judged_anew(reading: Reading, conclusion: Conclusion) -> tuple[Verdict, dict[Condition, By]] | None:
+def judged_anew(
+    reading: Reading, conclusion: Conclusion
+) -> tuple[Verdict, dict[Condition, By]] | None:
     """The verdict by building the case from its lines, nothing shared; None if it cannot be built."""
     try:
         found = scenes(build(reading), conclusion)
