@@ -136,7 +136,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     >>> nearest("borde", ["border", "leave"]), nearest("press", ["leave", "sign"])
     ('border', None)
     """
-    names = sorted(set(known))
+    # A name may be printed in a shorter form than it has: either may be meant.
+    names = sorted({form for each in known for form in ("".join(each), str(each))} - {name})
     same = [each for each in names if each != name and skeleton(each) == skeleton(name)]
     if same:
         return same[0]

@@ -50,10 +50,3 @@ def run() -> None:
         app()
     finally:
         shell.flush()
-
-
-def main() -> None:
-    """The console script; `standoff.__main__.main` starts quietly, whatever is pressed meanwhile."""
-    from standoff.__main__ import main as start
-
-    start()
