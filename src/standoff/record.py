@@ -39,6 +39,11 @@ def _keys(kind: Any) -> Mapping[str, str]:
     }
 
 
+def written(kind: Any) -> Mapping[str, str]:
+    """Key in the data -> the attribute of a record that is written under it."""
+    return {key: attribute for attribute, key in _written(kind)}
+
+
 @cache
 def _written(kind: Any) -> tuple[tuple[str, str], ...]:
     """(attribute, key) of everything in a record that is data."""

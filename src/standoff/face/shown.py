@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from io import StringIO
 from typing import Any
 
@@ -56,7 +56,7 @@ class Shown:
 
 
 class Answer(Shown):
-    """An answer: its record's fields are its own.
+    """An answer: its record's fields are its own, also under the names that `to_dict` gives them.
 
     >>> import standoff as so
     >>> model = so.Model(options={"A": ["a"], "B": ["b"]}, wants={"A": ["b", "not a"], "B": ["a -> b"]})
@@ -71,6 +71,8 @@ class Answer(Shown):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name in ("record", "_tell"):
             raise AttributeError(name)
+        if not hasattr(self.record, name) and is_dataclass(self.record):
+            name = _record.written(type(self.record)).get(name, name)
         return getattr(self.record, name)
 
     def document(self) -> Document:
