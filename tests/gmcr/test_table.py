@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Callable
 
 import pytest
-from tests.gmcr import mixed, oracle
+from tests.gmcr import mixed
 from tests.gmcr.oracle import State, Tables, coalition_improvements, joint_answers, led
+from tests.gmcr.rows import definition_of
 
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.coalition import every
@@ -21,7 +22,7 @@ from standoff.problem import UnknownName
 def test_every_row_names_its_definition_and_known_rows(id: str) -> None:
     row = CONCEPTS[id]
     assert row.id == id
-    assert callable(getattr(oracle, row.oracle))
+    assert callable(definition_of(row))
     assert set(row.implies) <= set(CONCEPTS)
     assert all((row.words, row.definition, row.source, row.checked))
     assert row.escapes <= row.answers.after, "there is an answer to escape from"

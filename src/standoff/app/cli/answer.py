@@ -32,6 +32,7 @@ from standoff.app.cli.common import (
     texts_of,
     variants_of,
 )
+from standoff.app.cli.group import concepts, listing
 from standoff.problem import NotComputed
 
 if TYPE_CHECKING:
@@ -56,11 +57,12 @@ Command: TypeAlias = Callable[..., None]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
+    listed_in = dict.fromkeys((solve, find), listing("Concepts", concepts))
     start: tuple[Command, ...] = (demo, report)
     answers: tuple[Command, ...] = (ask, compare, solve, evolve, explain, find, reach)
     for panel, commands in (("start", start), ("answer", answers)):
         for command in commands:
-            app.command(rich_help_panel=panel)(command)
+            app.command(rich_help_panel=panel, cls=listed_in.get(command))(command)
 
 
 # --- all readings ---------------------------------------------------------------------------------

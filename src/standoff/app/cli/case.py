@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +19,7 @@ from standoff.app.cli.common import (
     show_json,
     texts_of,
 )
-from standoff.app.cli.group import Group
+from standoff.app.cli.group import Group, listing
 from standoff.problem import NotComputed
 
 
@@ -36,7 +36,8 @@ def register(app: typer.Typer) -> None:
         help="More on cases: those that come with standoff, models adopted, role-plays, precedents.",
     )
     group.command("list")(list_cases)
-    more: tuple[Callable[..., None], ...] = (schema, adopt, roleplay, precedents)
+    group.command(cls=listing("Sections", _sections))(schema)
+    more: tuple[Callable[..., None], ...] = (adopt, roleplay, precedents)
     for command in more:
         group.command()(command)
     app.add_typer(group, name="case", rich_help_panel="case")
@@ -140,6 +141,12 @@ def list_cases(as_json: Json = False) -> None:
     width = max(map(len, titles), default=0)
     for name, title in titles.items():
         typer.echo(f"{name:<{width}}  {title}")
+
+
+def _sections() -> Iterable[tuple[str, str]]:
+    from standoff.case.syntax import SECTIONS
+
+    return ((row.key, row.meaning) for row in SECTIONS.values())
 
 
 def schema() -> None:

@@ -5,12 +5,12 @@ Every exception that standoff raises on purpose becomes a message and an exit co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from standoff.app.cli import shell
 from standoff.problem import StandoffError, nearest
@@ -44,6 +44,25 @@ BEFORE: Mapping[str, str] = MappingProxyType(
     }
 )
 """Commands as they were called before -> as they are called now; they still work for one release."""
+
+
+def listing(title: str, rows: Callable[[], Iterable[tuple[str, str]]]) -> type[TyperCommand]:
+    """The class of a command whose help lists the rows of a table, read when the help is asked for."""
+
+    class Listing(TyperCommand):
+        def format_epilog(self, ctx: Any, formatter: Any) -> None:
+            super().format_epilog(ctx, formatter)
+            with formatter.section(title):
+                formatter.write_dl(list(rows()))
+
+    return Listing
+
+
+def concepts() -> Iterable[tuple[str, str]]:
+    """Each concept that needs nothing but a model, with its name."""
+    from standoff.gmcr.concept.table import CONCEPTS, PLAIN
+
+    return ((id, CONCEPTS[id].name) for id in PLAIN)
 
 
 class Group(TyperGroup):

@@ -208,7 +208,7 @@ def solve(
         raise UnknownName("sanctions", sanctions, SANCTIONS)
     budget = budget or Budget()
     asked = [_plain(named(name)) for name in concepts]
-    one_by_one = by_arcs or sanctions != "sequences" or any(not c.sequential for c in asked)
+    one_by_one = by_arcs or sanctions != "sequences" or any(c.over_lists for c in asked)
     found: dict[str, tuple[Any, ...]] = {}
     refused: dict[str, str] = {}
     try:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
+from standoff.plugin import rows
 from standoff.problem import UnknownName
 
 
@@ -89,7 +90,8 @@ class Concept:
     `words` say of a mover that stays why; `definition` says when s is stable for it, apart from when it
     has no improvement from s; `checked` says how far the row was compared with the work it is from.
     `implies` names the concepts under which whatever is stable here is stable too. `oracle` is the
-    function of `tests/gmcr/oracle.py` that is the definition, written out.
+    function of `tests/gmcr/oracle.py` that is the definition, written out; of a row that another package
+    adds, `package.module:function`.
     """
 
     id: str
@@ -118,6 +120,11 @@ class Concept:
     def sequential(self) -> bool:
         """Whether nobody answers, or by a sequence of moves after the mover's."""
         return self.answers is Answers.NONE or self.answers.after
+
+    @property
+    def over_lists(self) -> bool:
+        """Whether it is computed over listed states only."""
+        return not self.sequential or self.answers is Answers.JOINT
 
     @property
     def foresight(self) -> int:
@@ -350,8 +357,8 @@ USUAL = ("NASH", "GMR", "SMR", "SEQ")
 _FOUR = [row for row in _PLAIN if row.id in USUAL]
 
 
-def _table(rows: Iterable[Concept]) -> Mapping[str, Concept]:
-    return MappingProxyType({row.id: row for row in rows})
+def _table(every: Iterable[Concept]) -> Mapping[str, Concept]:
+    return MappingProxyType({row.id: row for row in every})
 
 
 CONCEPTS: Mapping[str, Concept] = _table(
@@ -360,9 +367,10 @@ CONCEPTS: Mapping[str, Concept] = _table(
         *_COALITION,
         *(_strong(row) for row in _FOUR if row.answers is not Answers.NONE),
         *(_unknown(row, extension) for row in _FOUR for extension in Extension),
+        *rows("concepts", Concept),
     )
 )
-"""Every concept by its id."""
+"""Every concept by its id; other packages add rows (`standoff.plugin`)."""
 PLAIN = tuple(row.id for row in CONCEPTS.values() if row.plain)
 """The concepts that need nothing but a model: what `solve` computes."""
 COALITION = tuple(row.id for row in CONCEPTS.values() if row.movers is Movers.COALITION)

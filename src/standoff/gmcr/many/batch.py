@@ -293,7 +293,7 @@ class Evolutions:
 def _combining(name: str) -> Concept:
     """A concept that the law of `stability` covers; NotComputed otherwise."""
     concept = known_concept(name)
-    if not concept.plain or not concept.sequential:
+    if not concept.plain or concept.over_lists:
         raise NotComputed(f"{concept.id} does not combine: solve the variants one by one")
     return concept
 
