@@ -6,7 +6,7 @@ A test fails when a page is stale; `python3 dev.py docs` makes them anew.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from typer.main import get_command
 
 from standoff.app.cli.main import app
+from standoff.case.question import QUESTIONS, Asks, QuestionKind
+from standoff.case.syntax import SECTIONS, SectionRow
 from standoff.report.tell.concepts import page
 from standoff.store.folder import load_folder
 from standoff.store.shipped import shipped_cases
@@ -36,6 +38,8 @@ def commands() -> str:
 def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
     """Every command with its words, those of a group after the group."""
     for name, command in group.commands.items():
+        if command.hidden:
+            continue
         yield before + name, command
         if hasattr(command, "commands"):
             yield from _commands(command, f"{before}{name} ")
@@ -47,16 +51,92 @@ def concepts() -> str:
     return page({name: found for name, found in expected.items() if found})
 
 
+def sections() -> str:
+    """Every section of a case file, and how layers of it meet."""
+    rows = (
+        (f"`{row.key}`", row.meaning, _layers(row), "yes" if row.in_variant else "no", row.heading)
+        for row in SECTIONS.values()
+    )
+    head = ("section", "holds", "laid on what is below", "in a variant", "read aloud under")
+    return "\n\n".join(
+        (
+            "# Sections of a case file",
+            "Made from the table of sections. How each is written: [the case format](case-format.md). A "
+            "reading is laid over `case.yaml`, a variant over its reading.",
+            _table(head, rows),
+        )
+    )
+
+
+def _layers(row: SectionRow) -> str:
+    parts = {slot: rule.words for slot, rule in row.merge.items()}
+    if len(parts) < 2:
+        return "".join(parts.values())
+    return "; ".join(f"{slot}: {words}" for slot, words in parts.items())
+
+
+def questions() -> str:
+    """Every kind of question, with what it is asked about and its parameters."""
+    head = ("question", "what it answers", "asked about", "in a case", "parameters")
+    rows = (
+        (
+            f"`{kind.id}`",
+            kind.words,
+            f"{_ABOUT[kind.asks]}{f' (`{kind.flag}`)' if kind.flag else ''}",
+            f"`{kind.id}: {' or '.join(_written(kind))}`",
+            "; ".join(f"`--{each.name}`: {each.words.rstrip('.')}" for each in kind.parameters),
+        )
+        for kind in QUESTIONS.values()
+    )
+    return "\n\n".join(
+        (
+            "# Questions",
+            "Made from the table of questions. Each is a command, and a key of a case's `questions`: "
+            "[ask a question](../how-to/ask-a-question.md).",
+            _table(head, rows),
+        )
+    )
+
+
+def _written(kind: QuestionKind) -> Iterator[str]:
+    """What may stand after a question's key under `questions:`."""
+    if kind.asks != "nothing":
+        yield kind.asks.upper()
+    if kind.all:
+        yield "all"
+
+
+_ABOUT: Mapping[Asks, str] = MappingProxyType(
+    {"condition": "a condition", "acts": "acts", "act": "an act", "nothing": "nothing"}
+)
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    columns = tuple(head)
+    lines = (columns, ("---",) * len(columns), *rows)
+    return (
+        "\n".join(
+            f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |" for line in lines
+        )
+        + "\n"
+    )
+
+
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
-    {"commands.md": commands, "concepts.md": concepts}
+    {
+        "commands.md": commands,
+        "concepts.md": concepts,
+        "questions.md": questions,
+        "sections.md": sections,
+    }
 )
 
 
 def main() -> None:
     """Write every page into the folder given."""
-    case = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference")
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference")
     for name, make in PAGES.items():
-        (case / name).write_text(make(), "utf-8")
+        (folder / name).write_text(make(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -225,7 +225,7 @@ def solve(
             game, why = choose(model, engine, budget)
         for each in asked:
             try:
-                found[each.id] = tuple(_each(game, each, budget))
+                found[each.id] = tuple(_each(game, each, sanctions, budget))
             except (NotComputed, TooLarge) as reason:
                 if not partial:
                     raise
@@ -247,7 +247,9 @@ def _plain(row: Concept) -> Concept:
     raise NotComputed(f"{row.id} needs to be told {needs}: see standoff.gmcr.concept.{needs}")
 
 
-def _each(game: Game, concept: Concept, budget: Budget) -> Iterable[Any]:
+def _each(game: Game, concept: Concept, sanctions: str, budget: Budget) -> Iterable[Any]:
+    if concept.answers is Answers.JOINT and sanctions != "sequences":
+        raise NotComputed(f"{concept.id}: coalitions answer by sequences only, not by {sanctions}")
     for mover in game.model.each:
         budget.doing = f"{concept.id} for {game.model.called(mover)}"
         yield stable(game, concept, mover)

@@ -1,0 +1,166 @@
+"""The package of `docs/how-to/add-a-section-question-or-concept.md`, installed: everything shows its rows.
+
+The files are those of the page. They are put on the path of a program of their own, with the metadata
+that installing the package writes, since the tables are read once, when standoff starts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from tests.docs.test_snippets import ROOT, agrees, blocks, commands
+
+PAGE = ROOT / "docs" / "how-to" / "add-a-section-question-or-concept.md"
+MOST_FILES = {"standoff.sections": 3, "standoff.questions": 3, "standoff.concepts": 2}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the page's files are, with the package installed in `installed`."""
+    folder = tmp_path_factory.mktemp("plugin")
+    for _, file, body in blocks(PAGE):
+        if file is not None:
+            path = folder / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(body, "utf-8")
+    package = folder / "standoff-extras"
+    project = tomllib.loads((package / "pyproject.toml").read_text("utf-8"))["project"]
+    metadata = package / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    metadata.mkdir()
+    head = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+    (metadata / "METADATA").write_text(head, "utf-8")
+    points = (
+        f"[{group}]\n" + "".join(f"{name} = {what}\n" for name, what in rows.items())
+        for group, rows in project["entry-points"].items()
+    )
+    (metadata / "entry_points.txt").write_text("\n".join(points), "utf-8")
+    return folder
+
+
+def run(folder: Path, *arguments: str, where: Path | None = None, code: int = 0) -> str:
+    """What Python prints, with the package installed."""
+    path = (str(ROOT / "src"), str(folder / "standoff-extras"), str(ROOT))
+    result = subprocess.run(
+        (sys.executable, *arguments),
+        cwd=where or folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(path),
+            "STANDOFF_CONFIG": str(folder / "configuration"),
+            "STANDOFF_MODELS": "160",
+        },
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert result.returncode == code, result.stdout + result.stderr
+    return result.stdout + (result.stderr if code else "")
+
+
+def standoff(folder: Path, line: str) -> str:
+    return run(folder, "-m", "standoff", *shlex.split(line))
+
+
+def test_few_files_are_needed() -> None:
+    """At most 3 for a section, 3 for a question, 2 for a concept, the entry point apart."""
+    files = [file for _, file, _ in blocks(PAGE) if file and file.endswith(".py")]
+    for group, words in {
+        "standoff.sections": ("deadlines",),
+        "standoff.questions": ("bystanders",),
+        "standoff.concepts": ("together", "oracle"),
+    }.items():
+        own = [file for file in files if any(word in file for word in words)]
+        assert 0 < len(own) <= MOST_FILES[group]
+        files = [file for file in files if file not in own]
+    assert not files
+
+
+def test_the_page_shows_what_is_printed(folder: Path) -> None:
+    shown = [body for kind, _, body in blocks(PAGE) if kind == "text"]
+    asked = [pair for body in shown for pair in commands(body)]
+    assert len(asked) == 4
+    for command, expected in asked:
+        printed = standoff(folder, command.removeprefix("standoff "))
+        assert agrees(printed.rstrip("\n").split("\n"), expected), printed
+
+
+def test_help_shows_each(folder: Path) -> None:
+    top = standoff(folder, "--help")
+    assert "bystanders" in top
+    assert "Who never moves, on any path from today." in standoff(folder, "bystanders --help")
+    assert "what has to be done by when" in standoff(folder, "case schema --help")
+    assert "SEQ_TOGETHER" in standoff(folder, "solve --help")
+
+
+def test_schema_and_reference_show_each(folder: Path) -> None:
+    schema = json.loads(standoff(folder, "case schema"))["properties"]
+    assert schema["deadlines"]["description"] == "what has to be done by when, or not at all"
+    assert "bystanders" in schema["questions"]["additionalProperties"]["properties"]
+    pages = folder / "pages"
+    pages.mkdir()
+    run(folder, "-m", "standoff.app.reference", str(pages))
+    assert "| `deadlines` | what has to be done by when" in (pages / "sections.md").read_text()
+    assert "| `bystanders` | Who never moves" in (pages / "questions.md").read_text()
+    assert "## SEQ_TOGETHER: sequential stability, others" in (pages / "concepts.md").read_text()
+    assert "## bystanders\n" in (pages / "commands.md").read_text()
+
+
+def test_json_shows_each(folder: Path) -> None:
+    aloud = json.loads(standoff(folder, "show ferry --json"))
+    (chapter,) = (c for c in aloud["chapters"] if c["heading"] == "What has to be done in time")
+    assert [sentence["line"] for sentence in chapter["sentences"]] == [7]
+    answer = {"actors": ["Town", "Crew", "Guest"], "reading": "ferry/base"}
+    assert json.loads(standoff(folder, "bystanders ferry --json")) == answer
+    (asked,) = json.loads(standoff(folder, "ask ferry --json"))["questions"]
+    assert (asked["id"], asked["computation"]) == ("idle", "bystanders")
+    solved = json.loads(standoff(folder, "solve ferry --concept SEQ_TOGETHER --json"))
+    stable: Mapping[str, object] = solved["concepts"]["SEQ_TOGETHER"]
+    assert stable["equilibria"] == [[], ["pay", "sail"]]
+
+
+def test_pages_show_each(folder: Path) -> None:
+    """The report has the section; an answer's own page has the question and the concept."""
+    standoff(folder, "report ferry -o report.html")
+    report = (folder / "report.html").read_text("utf-8")
+    assert "What has to be done in time" in report
+    assert "Crew sails every day by 2024-06, or not at all" in report
+    assert '"What has to be done in time"' in standoff(folder, "report ferry --json")
+    program = (
+        "import standoff as so; case = so.read('ferry'); reading = case['base']; "
+        "print(case.ask('idle').to_html(), reading.question('bystanders').to_html(), "
+        "reading.solve('SEQ_TOGETHER').to_html(), so.concepts().to_html())"
+    )
+    page = run(folder, "-c", program)
+    assert page.count("Never moving: Town, Crew and Guest") == 2
+    assert page.count("equential stability, others answering alone or together") == 2
+
+
+def test_the_suite_takes_the_concept_up(folder: Path) -> None:
+    """The tests over the table compare it with the definition that its row names, without further code."""
+    tests = (
+        "tests/gmcr/test_answer.py::test_what_is_stable_has_an_answer_to_every_improvement[SEQ_TOGETHER]",
+        "tests/gmcr/test_table.py::test_every_row_names_its_definition_and_known_rows[SEQ_TOGETHER]",
+        "tests/gmcr/test_mixed.py::test_every_concept_agrees_with_its_definition",
+        "tests/gmcr/test_mixed.py::test_other_rules_of_sanction_agree_with_theirs",
+    )
+    options = ("-n", "0", "-q", "-p", "no:cacheprovider")
+    passed = run(folder, "-m", "pytest", *options, *tests, where=ROOT)
+    assert " passed" in passed
+
+
+def test_a_row_that_cannot_be_loaded_is_one_message(folder: Path, tmp_path: Path) -> None:
+    metadata = tmp_path / "standoff-extras" / "broken-1.dist-info"
+    metadata.mkdir(parents=True)
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1\n")
+    (metadata / "entry_points.txt").write_text("[standoff.questions]\nodd = json:loads\n")
+    said = run(tmp_path, "-m", "standoff", "--version", code=2)
+    assert said == "odd is no row of questions: it is a function\n"
