@@ -33,6 +33,10 @@ MOST_PROFILES = 500_000
 """More combinations of rankings are not tried."""
 MOST_STATES = 16
 """Sets of states are held in the bits of one number here."""
+MOST_LISTED = 1 << 12
+"""Of models with more states no conditions are written."""
+MOST_NAMED = 5_000_000
+"""Conditions of one decision maker that name more states are not written."""
 
 Ranks: TypeAlias = NDArray[np.uint8]  # (rankings, states), larger is preferred
 Masks: TypeAlias = NDArray[np.uint32]  # sets of states, bit k for position k
@@ -293,22 +297,34 @@ def conditions(model: Model, maker: int) -> Mapping[int, Conditions]:
     """Necessary and sufficient conditions at each position where the decision maker has a move.
 
     They name pairs of the focal state with another. SEQ has none such: it reads others' preferences too.
+    Raises TooLarge where they would name more than `MOST_NAMED` states.
     """
     space = model.space
-    states = space.count
+    states = len(space.codes_within(MOST_LISTED << 10))
+    if states > MOST_LISTED:
+        raise TooLarge(
+            f"{states:,} states: conditions on pairs of them are written for up to {MOST_LISTED:,}"
+        )
     moves = [arcs(space, i) for i in range(len(model.makers))]
     answers = unpack(by_sequences([m for j, m in enumerate(moves) if j != maker], states), states)
+    targets, escapes = moves[maker].target, moves[maker].counts
+    named = answers.astype(np.int64) @ (2 + escapes)
+    if int(named[targets].sum()) > MOST_NAMED:
+        raise TooLarge(
+            f"the conditions of {model.makers[maker]} would name {int(named[targets].sum()):,} states, "
+            f"more than {MOST_NAMED:,}"
+        )
     own: dict[int, list[int]] = {}
     for s, t in zip(moves[maker].source.tolist(), moves[maker].target.tolist(), strict=True):
         own.setdefault(s, []).append(t)
     by_state = {}
-    for s, targets in own.items():
+    for s, reached in own.items():
         gmr, smr = [], []
-        for t in targets:
+        for t in reached:
             replies = np.flatnonzero(answers[t]).tolist()
             gmr.append(Against(t, _least([{t}, *({r} for r in replies)], s)))
             smr.append(Against(t, _least([{t}, *({r, *own.get(r, ())} for r in replies)], s)))
-        by_state[s] = Conditions(tuple(targets), tuple(gmr), tuple(smr))
+        by_state[s] = Conditions(tuple(reached), tuple(gmr), tuple(smr))
     return MappingProxyType(by_state)
 
 

@@ -26,6 +26,8 @@ from standoff.store.model.row import Theory, TheoryInput
 
 LEVELS = 6
 """So many levels of foresight are printed, the first that of no move at all."""
+LOOKED_AT = 500_000
+"""So many states, level by level, are looked through for the cycle of foresight."""
 SHOWN_ANTICIPATED = 12
 """Up to so many states, what is anticipated at each is listed."""
 ALL_STARTS = 200
@@ -41,6 +43,8 @@ class _Input:
     """A part of `theory_input`: names are looked up, and faults say where they stand."""
 
     def __init__(self, file: ModelFile, given: TheoryInput, key: str) -> None:
+        if not isinstance(given, Mapping):
+            raise NotComputed("theory_input: this is an object")
         self.file = file
         self.key = key
         self.given = given.get(key)
@@ -118,7 +122,8 @@ def _foresight(file: ModelFile, given: TheoryInput) -> Any:
         notes.append(foresight.in_words(level))
     answer = {"L": printed, "rule": foresight.RULE}
     try:
-        settled = foresight.non_myopic(model)
+        most = max(50, min(foresight.MOST_LEVELS, LOOKED_AT // max(1, model.space.count)))
+        settled = foresight.non_myopic(model, most=most)
     except BudgetSpent as reason:
         notes.append(f"Non-myopic stability is left out: {reason}.")
     else:
