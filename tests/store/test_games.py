@@ -398,6 +398,12 @@ FAULTS = [
     ('EFG 2 R "" { "A" }\np "" 1 1 0', "2:1", "must list its actions"),
     ('EFG 2 R "" { "A" }\np "" 1 1 "" { } 0', "2:10", "at least one action"),
     ('EFG 2 R "" { "A" }\np "" 1 1 "" { "x" } 0\n', "3:1", "a node is missing"),
+    (
+        'EFG 2 R "" { "A" }\np "" 1 1 "" { "x" } 0\np "" 1 1 "" { "y" } 0\nt "" 0',
+        "3:10",
+        "other actions elsewhere",
+    ),
+    ('EFG 2 R "" { "A" }\np "" 1 1/2 "" { "x" } 0\n', "2:8", "a whole number is needed"),
     ('EFG 2 R "" { "A" }\nt "" 1', "2:6", "must have its payoffs"),
     ('EFG 2 R "" { "A" }\nt "" 0 "" { 1 }', "2:6", "outcome 0 stands for none"),
     ('EFG 2 R "" { "A" }\nt "" 1 "" { 1 }\nt "" 0', "3:1", "the game is over here"),

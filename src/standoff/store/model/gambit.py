@@ -155,12 +155,13 @@ class Tokens:
         except ZeroDivisionError:
             self.fault(token, f"{what} is divided by nothing: {token}")
 
-    def whole(self, what: str, least: int = 0) -> int:
-        """A whole number of at least `least`."""
+    def whole(self, what: str, least: int | None = None) -> int:
+        """A whole number, of at least `least` if that is given."""
         token = self.next
         number = self.number(what)
-        if number.denominator != 1 or number < least:
-            self.fault(token, f"{what} is {token}: a whole number from {least} up is needed")
+        if number.denominator != 1 or (least is not None and number < least):
+            wanted = "is needed" if least is None else f"from {least} up is needed"
+            self.fault(token, f"{what} is {token}: a whole number {wanted}")
         return int(number)
 
     def payoffs(self, players: int) -> list[Fraction]:

@@ -62,7 +62,7 @@ def _strategies(tokens: Tokens, players: int) -> tuple[tuple[str, ...], ...]:
         if start.kind == "mark" and start.value == "{":
             strategies.append(tuple(tokens.names("strategies")))
         else:
-            count = tokens.whole("the number of strategies, or a list of them")
+            count = tokens.whole("the number of strategies, or a list of them", 0)
             _few(tokens, start, count)
             strategies.append(tuple(map(str, range(1, count + 1))))
         if not strategies[-1]:
@@ -105,7 +105,7 @@ def _by_outcome(tokens: Tokens, players: int, profiles: int) -> list[list[Fracti
         while tokens.skip(","):
             pass
         token = tokens.next
-        number = tokens.whole(f"the outcome of combination {profile + 1} of {profiles}")
+        number = tokens.whole(f"the outcome of combination {profile + 1} of {profiles}", 0)
         if number >= len(outcomes):
             tokens.fault(token, f"there is no outcome {number}: there are {len(outcomes) - 1}")
         for row, payoff in zip(rows, outcomes[number], strict=True):
