@@ -31,6 +31,8 @@ from standoff.problem import TooLarge, UnknownName
 CONCEPTS = ("NASH", "GMR", "SMR", "SEQ")
 MOST_PROFILES = 500_000
 """More combinations of rankings are not tried."""
+MOST_MAKERS = 30
+"""With more decision makers rankings are not tried: each has an axis of its own."""
 MOST_STATES = 16
 """Sets of states are held in the bits of one number here."""
 MOST_LISTED = 1 << 12
@@ -90,6 +92,8 @@ def inverse(
             raise UnknownName("actor", str(maker), model.makers)
     states = model.space.count
     rankings_of_one = fubini(states) if ties else math.factorial(states)
+    if len(model.makers) > MOST_MAKERS:
+        raise TooLarge(f"rankings are tried in models of up to {MOST_MAKERS} decision makers")
     if states > MOST_STATES or rankings_of_one ** len(who) > MOST_PROFILES:
         size = f"{float(rankings_of_one):.3g}" + (
             f" to the power of {len(who)}" if len(who) > 1 else ""

@@ -45,11 +45,7 @@ def strategic_game(tokens: Tokens) -> StrategicGame:
         payoffs = _by_profile(tokens, len(players), profiles)
     tokens.end()
     rows, scale = whole_numbers(payoffs)
-    shape = tuple(map(len, strategies))
-    # Profiles stand in the file with the first player's strategy varying fastest.
-    table = rows.reshape(len(players), *reversed(shape))
-    table = table.transpose(0, *range(len(shape), 0, -1))
-    return StrategicGame(title, players, strategies, table, scale)
+    return StrategicGame(title, players, strategies, rows, scale)
 
 
 def _strategies(tokens: Tokens, players: int) -> tuple[tuple[str, ...], ...]:

@@ -56,8 +56,8 @@ class _Input:
         """(index, what is said) of each decision maker in an object."""
         if not isinstance(value, Mapping):
             raise self.fault(where or "all of it", "this is an object, by decision maker")
-        for name, said in value.items():
-            yield self.file.model.maker(str(name)), said
+        for name, entry in value.items():
+            yield self.file.model.maker(str(name)), entry
 
     def fraction(self, value: Any, where: object) -> Fraction:
         """A number written as a fraction, a decimal or a JSON number."""
@@ -192,12 +192,12 @@ def _fuzzy(file: ModelFile, given: TheoryInput) -> Any:
     model = file.model
     pairs: list[dict[tuple[int, int], Fraction]] = [{} for _ in model.makers]
     gamma = [Fraction(1)] * len(model.makers)
-    for i, said in source.makers(source.given):
+    for i, own in source.makers(source.given):
         name = model.makers[i]
-        if not isinstance(said, Mapping) or not isinstance(said.get("r", []), list):
+        if not isinstance(own, Mapping) or not isinstance(own.get("r", []), list):
             raise source.fault(name, "this is an object with `gamma` and a list `r`")
-        gamma[i] = source.fraction(said.get("gamma", 1), f"{name}, gamma")
-        for entry in said.get("r", []):
+        gamma[i] = source.fraction(own.get("gamma", 1), f"{name}, gamma")
+        for entry in own.get("r", []):
             if not isinstance(entry, list) or len(entry) != 3:
                 raise source.fault(name, f"{str(entry)[:40]} is not [state, state, degree]")
             s, t = (source.position(state, name) for state in entry[:2])
@@ -235,8 +235,8 @@ def _attitudes(file: ModelFile, given: TheoryInput) -> Any:
         return None
     signs = {sign.value: sign for sign in Attitude}
     attitudes = {}
-    for i, said in source.makers(source.given):
-        for j, sign in source.makers(said, file.model.makers[i]):
+    for i, toward in source.makers(source.given):
+        for j, sign in source.makers(toward, file.model.makers[i]):
             if str(sign) not in signs:
                 where = f"{file.model.makers[i]} to {file.model.makers[j]}"
                 raise source.fault(where, f'{str(sign)[:40]!r} is not "+", "0" or "-"')
