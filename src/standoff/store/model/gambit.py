@@ -40,6 +40,12 @@ _TOKEN = re.compile(
 _NUMBER = re.compile(r"[+-]?(?:\d+/\d+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII)
 
 
+def _plain_number(word: str) -> bool:
+    return (
+        len(word) <= 20 and re.fullmatch(r"-?\d+(?:\.\d+|/[1-9]\d*)?", word, re.ASCII) is not None
+    )
+
+
 @dataclass(frozen=True)
 class Token:
     """A word of the file: `text` in quotes, `word` without, a `mark`, or the `end`."""
@@ -143,8 +149,6 @@ class Tokens:
     def number(self, what: str) -> Fraction:
         """A number, exactly."""
         token = self.take()
-        if token.kind == "word" and len(token.value) <= 18 and token.value.isdecimal():
-            return Fraction(int(token.value))  # most of them, and sooner
         if token.kind != "word" or not _NUMBER.fullmatch(token.value):
             self.fault(token, f"{what} is missing, a number: there is {token}")
         exponent = re.search(r"[eE]([+-]?\d+)", token.value)
@@ -154,6 +158,19 @@ class Tokens:
             return Fraction(token.value)
         except ZeroDivisionError:
             self.fault(token, f"{what} is divided by nothing: {token}")
+
+    def rest(self, count: int) -> list[Fraction] | None:
+        """The rest of the file where it is so many plain numbers and nothing else; None otherwise.
+
+        Much sooner than one by one: equal words are read once.
+        """
+        words = self.text[self.next.at :].split()
+        known = set(words)
+        if len(words) != count or not all(map(_plain_number, known)):
+            return None
+        value = {word: Fraction(word) for word in known}
+        self.next = Token("end", "", len(self.text))
+        return [value[word] for word in words]
 
     def whole(self, what: str, least: int | None = None) -> int:
         """A whole number, of at least `least` if that is given."""

@@ -77,6 +77,8 @@ def _few(tokens: Tokens, token: Token, profiles: int) -> None:
 
 
 def _by_profile(tokens: Tokens, players: int, profiles: int) -> list[list[Fraction]]:
+    if players and (numbers := tokens.rest(players * profiles)) is not None:
+        return [numbers[i::players] for i in range(players)]
     rows: list[list[Fraction]] = [[] for _ in range(players)]
     for profile in range(profiles):
         for row in rows:
