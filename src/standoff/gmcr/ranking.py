@@ -69,7 +69,7 @@ class Inverse:
     def counts(self, concept: str) -> NDArray[np.int64]:
         """How many combinations make each state an equilibrium; shape (states,)."""
         flags = self.equilibria[concept]
-        return np.asarray(flags.reshape(-1, flags.shape[-1]).sum(axis=0))
+        return np.asarray(flags.sum(axis=tuple(range(flags.ndim - 1))))
 
     def which(self, concept: str, position: int) -> Iterator[tuple[tuple[int, ...], ...]]:
         """Each combination that makes the state an equilibrium: a rank for every state, by `who`."""
@@ -118,7 +118,7 @@ def all_rankings(states: int, ties: bool) -> Ranks:
     """
     if not ties:
         rows: Any = list(itertools.permutations(range(1, states + 1)))
-        return np.array(rows, dtype=np.uint8).reshape(-1, states)
+        return np.array(rows, dtype=np.uint8).reshape(len(rows), states)
     rows = [()]
     for _ in range(states):  # one more state: at a rank there is, or at one of its own in between
         longer = []
@@ -127,7 +127,7 @@ def all_rankings(states: int, ties: bool) -> Ranks:
             longer += [(*row, rank) for rank in range(1, top + 1)]
             longer += [(*(rank + (rank >= new) for rank in row), new) for new in range(1, top + 2)]
         rows = longer
-    return np.array(rows, dtype=np.uint8).reshape(-1, states)
+    return np.array(rows, dtype=np.uint8).reshape(len(rows), states)
 
 
 def fubini(states: int) -> int:

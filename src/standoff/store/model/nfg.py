@@ -134,6 +134,8 @@ def write_nfg(file: ModelFile) -> WrittenGame:
     not free: an option that goes one way, a missing move, an option that changes and nobody owns.
     """
     model = file.model
+    if not model.space.count:
+        raise NotComputed("no situation is left: there is nothing to write")
     own = _own_parts(model)
     strategies = [sorted({code & mask for code in model.space.codes.tolist()}) for mask in own]
     profiles = math.prod(map(len, strategies))

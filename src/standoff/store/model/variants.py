@@ -304,7 +304,11 @@ def _conditions(file: ModelFile, given: TheoryInput) -> Any:
 
 VARIANTS: tuple[Theory, ...] = (
     Theory("foresight", "limited moves and non-myopic stability", _foresight),
-    Theory("markov", "where repeated improvements end, and how often", _markov),
+    Theory(
+        "markov",
+        "where repeated improvements end, and how often; who moved last is not remembered",
+        _markov,
+    ),
     Theory("fuzzy", "preference that is certain to a degree", _fuzzy),
     Theory("attitudes", "decision makers who care how others fare", _attitudes),
     Theory("inverse", "how many rankings make each state an equilibrium", _inverse),
