@@ -18,14 +18,14 @@ def tiers(lines: Iterable[Assumption]) -> tuple[tuple[Assumption, ...], ...]:
     return tuple(map(tuple, found))
 
 
-def ranks_of(case: Reading, actor: str) -> tuple[tuple[Assumption, ...], ...]:
+def ranks_of(reading: Reading, actor: str) -> tuple[tuple[Assumption, ...], ...]:
     """An actor's list by ranks; empty where it has none."""
-    return tiers(case.wants[actor].lines) if actor in case.wants else ()
+    return tiers(reading.wants[actor].lines) if actor in reading.wants else ()
 
 
-def position(case: Reading, actor: str, ranks: Sequence[int]) -> str:
+def position(reading: Reading, actor: str, ranks: Sequence[int]) -> str:
     """In words, the places in an actor's list before the ranks given (ascending): `above line 12`."""
-    heads = [rank[0].place.line for rank in ranks_of(case, actor)]
+    heads = [rank[0].place.line for rank in ranks_of(reading, actor)]
     if len(ranks) == len(heads) + 1:
         return "anywhere"
     parts = []
