@@ -44,7 +44,9 @@ def simultaneous(game: Explicit, mover: Mover) -> Flags:
 def sequential_then_simultaneous(game: Explicit, mover: Mover) -> Flags:
     """SEQ, and at states that two or more leave under it, whether those leaving at once deters."""
     if "leaving" not in game.kept:
-        game.kept["leaving"] = [~stable(game, CONCEPTS["SEQ"], one) for one in game.model.each]
+        game.kept["leaving"] = [
+            ~stable(game, CONCEPTS["SEQ"], one) for one in game.model.single_movers
+        ]
     leaving = game.kept["leaving"]
     gains = [g.where(flags[g.source]) for g, flags in zip(game.gains, leaving, strict=True)]
     maker = only(mover)
@@ -248,7 +250,7 @@ def _plain(row: Concept) -> Concept:
 
 
 def _each(game: Game, concept: Concept, budget: Budget) -> Iterable[Any]:
-    for mover in game.model.each:
+    for mover in game.model.single_movers:
         budget.doing = f"{concept.id} for {game.model.called(mover)}"
         yield stable(game, concept, mover)
 

@@ -30,7 +30,7 @@ Pairs = frozenset[tuple[int, int]]
 """Pairs of states by code: the first is much better than the second."""
 
 
-def marked(statements: Statements, lines: Iterable[int], space: Space) -> Relation:
+def from_lines(statements: Statements, lines: Iterable[int], space: Space) -> Relation:
     """s is much better than t where the first tier on which they differ is among the marked ones."""
     known = frozenset(lines)
     steps: list[tuple[Places, Places]] = []
@@ -43,17 +43,17 @@ def marked(statements: Statements, lines: Iterable[int], space: Space) -> Relati
         steps.append((before, after))
 
     def much(columns: Places) -> Flags:
-        found = np.zeros((space.count, len(columns)), dtype=bool)
+        flags = np.zeros((space.count, len(columns)), dtype=bool)
         for before, after in steps:
             same = before[:, np.newaxis] == before[columns]
-            found |= same & (after[:, np.newaxis] < after[columns])
-        return found
+            flags |= same & (after[:, np.newaxis] < after[columns])
+        return flags
 
     return much
 
 
-def told(pairs: Pairs, preference: Preference, space: Space) -> Relation:
-    """s is much better than t where the pair is told; NotAnOrder for a pair that is not better at all."""
+def from_pairs(pairs: Pairs, preference: Preference, space: Space) -> Relation:
+    """s is much better than t where the pair is given; NotAnOrder for a pair that is not better at all."""
     ranks = preference.ranks(space)
     best, least = (
         np.array([space.index(pair[side]) for pair in sorted(pairs)], dtype=np.intp)
@@ -63,10 +63,10 @@ def told(pairs: Pairs, preference: Preference, space: Space) -> Relation:
         raise NotAnOrder("a state cannot be much better than another without being better")
 
     def much(columns: Places) -> Flags:
-        found = np.zeros((space.count, len(columns)), dtype=bool)
+        flags = np.zeros((space.count, len(columns)), dtype=bool)
         inside = (best >= columns[0]) & (best <= columns[-1]) if len(columns) else best < 0
-        found[least[inside], best[inside] - columns[0]] = True
-        return found
+        flags[least[inside], best[inside] - columns[0]] = True
+        return flags
 
     return much
 
@@ -86,10 +86,10 @@ class Strong:
 
     def equilibria(self, name: str) -> Flags:
         """The states that are nash or strong for everybody, under a strong concept of that id."""
-        found = np.ones(self.model.space.count, dtype=bool)
+        stable = np.ones(self.model.space.count, dtype=bool)
         for nash, strong in zip(self.nash, self.strong[name], strict=True):
-            found &= nash | strong
-        return found
+            stable &= nash | strong
+        return stable
 
 
 def strength(
@@ -99,14 +99,15 @@ def strength(
     *,
     budget: Budget | None = None,
 ) -> Strong:
-    """Strong and weak stability; `much[i]` says what is much better for decision maker i (`marked`, `told`).
+    """Strong and weak stability; `much[i]` says what is much better for decision maker i (`from_lines`,
+    `from_pairs`).
 
     Who is not in it prefers nothing much. Raises TooLarge where states or moves one by one do not fit the
     memory given, BudgetSpent when time runs out.
     """
     rows = [concept(name) for name in (needing(Need.STRENGTH) if concepts is None else concepts)]
     if any(row.needs != {Need.STRENGTH} for row in rows):
-        raise NotComputed("strength is told of the concepts that need it only")
+        raise NotComputed("this is for the concepts that need to be told what is much better")
     budget = budget or Budget()
     budget.doing = "the listing of states"
     done: dict[str, tuple[Flags, ...]] = {}

@@ -51,7 +51,7 @@ class Pairs:
     ends: tuple[Places, Places] = (np.zeros(0, np.intp), np.zeros(0, np.intp))
 
     @classmethod
-    def told(
+    def of(
         cls, preference: Preference, space: Space, pairs: Iterable[tuple[int, int]] = ()
     ) -> Pairs:
         """Pairs of states by code, in either order."""
@@ -61,15 +61,15 @@ class Pairs:
         return cls(preference.ranks(space), (one, other))
 
     def better(self, columns: Places) -> Flags:
-        found: Flags = self.ranks[:, np.newaxis] > self.ranks[columns]
-        return found & ~self.unknown(columns)
+        higher: Flags = self.ranks[:, np.newaxis] > self.ranks[columns]
+        return higher & ~self.unknown(columns)
 
     def unknown(self, columns: Places) -> Flags:
-        found = np.zeros((len(self.ranks), len(columns)), dtype=bool)
+        flags = np.zeros((len(self.ranks), len(columns)), dtype=bool)
         row, column = self.ends
         inside = (column >= columns[0]) & (column <= columns[-1]) if len(columns) else column < 0
-        found[row[inside], column[inside] - columns[0]] = True
-        return found
+        flags[row[inside], column[inside] - columns[0]] = True
+        return flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +101,8 @@ class Lists:
     def unknown(self, columns: Places) -> Flags:
         same = np.logical_and.reduce([r[:, np.newaxis] == r[columns] for r in self.ranks])
         worse = np.logical_and.reduce([r[:, np.newaxis] < r[columns] for r in self.ranks])
-        found: Flags = ~(same | worse | self.better(columns))
-        return found
+        disputed: Flags = ~(same | worse | self.better(columns))
+        return disputed
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +132,7 @@ def unknown(
     """
     rows = [concept(name) for name in (needing(Need.UNKNOWN) if concepts is None else concepts)]
     if any(row.needs != {Need.UNKNOWN} or row.extension is None for row in rows):
-        raise NotComputed("what is unknown is told of the concepts that need it only")
+        raise NotComputed("this is for the concepts that need to be told what is unknown")
     budget = budget or Budget()
     budget.doing = "the listing of states"
     done: dict[str, tuple[Flags, ...]] = {}
