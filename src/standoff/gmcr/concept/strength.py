@@ -17,7 +17,7 @@ from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept import comparison
 from standoff.gmcr.concept.comparison import Played, Relation, Sight
 from standoff.gmcr.concept.law import solve, spent
-from standoff.gmcr.concept.table import CONCEPTS, Concept, Need, concept, needing
+from standoff.gmcr.concept.table import CONCEPTS, Need, concept, needing
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference, Statements
 from standoff.gmcr.conflict.space import Space
@@ -110,20 +110,25 @@ def strength(
         raise NotComputed("this is for the concepts that need to be told what is much better")
     budget = budget or Budget()
     budget.doing = "the listing of states"
-    done: dict[str, tuple[Flags, ...]] = {}
+    done: dict[str, tuple[Flags, ...]] = {}  # by decision maker, in the order of the rows
     try:
         game = listed(model, budget, by_arcs=True)
         general = solve(
             model, ["NASH", *(row.implies[0] for row in rows)], engine=Explicit.id, budget=budget
         )
-        for row in rows:
-            done[row.id] = tuple(_strong(game, row, much, budget))
+        played = Played(game.by_arcs_moves, game.arcs)
+        for maker, name in enumerate(model.makers):
+            budget.doing = f"strength for {name}"
+            sight = _sight(game, maker, much.get(maker))
+            questions = [(row, sight) for row in rows]
+            done[name] = comparison.stable(questions, maker, played, budget)
     except (BudgetSpent, MemoryError) as error:
         raise BudgetSpent(spent(error, done, budget, "ask for fewer concepts")) from None
     budget.pause()
     nash = general.stable["NASH"]
     strong = {
-        id: tuple(s & ~n for s, n in zip(sets, nash, strict=True)) for id, sets in done.items()
+        row.id: tuple(sets[at] & ~n for sets, n in zip(done.values(), nash, strict=True))
+        for at, row in enumerate(rows)
     }
     weak = {
         id: tuple(
@@ -135,19 +140,16 @@ def strength(
     return Strong(model, nash, MappingProxyType(strong), MappingProxyType(weak), budget)
 
 
-def _strong(
-    game: Explicit, row: Concept, much: Mapping[int, Relation], budget: Budget
-) -> Iterable[Flags]:
-    played = Played(game.by_arcs_moves, game.arcs)
-    for maker, ranks in enumerate(game.ranks):
-        budget.doing = f"{row.id} for {game.model.makers[maker]}"
+def _sight(game: Explicit, maker: int, much: Relation | None) -> Sight:
+    """What is better tempts, and only what is much worse deters."""
+    ranks = game.ranks[maker]
 
-        def tempts(columns: Places, ranks: Places = ranks) -> Flags:
-            return ranks[:, np.newaxis] > ranks[columns]
+    def tempts(columns: Places) -> Flags:
+        return ranks[:, np.newaxis] > ranks[columns]
 
-        def spares(columns: Places, maker: int = maker) -> Flags:
-            if maker not in much:
-                return np.ones((game.model.space.count, len(columns)), dtype=bool)
-            return ~much[maker](columns)
+    def spares(columns: Places) -> Flags:
+        if much is None:
+            return np.ones((game.model.space.count, len(columns)), dtype=bool)
+        return ~much(columns)
 
-        yield comparison.stable(row, maker, Sight(tempts, spares), played, budget)
+    return Sight(tempts, spares)
