@@ -13,7 +13,7 @@ from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.law import solve
 from standoff.gmcr.concept.strength import from_lines, from_pairs, strength
 from standoff.gmcr.concept.table import CONCEPTS, USUAL, Extension, Need, needing
-from standoff.gmcr.concept.unknown import Lists, Pairs, unknown
+from standoff.gmcr.concept.unknown import Lists, Pairs, Silent, unknown
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Ranking, Statements
 from standoff.gmcr.conflict.space import Option, Space
@@ -142,6 +142,21 @@ def test_lists_agree_with_pairs_found_one_by_one() -> None:
                 ways = {int(np.sign(int(ranks[a]) - int(ranks[b]))) for ranks in lists.ranks}
                 assert better[a, b] == (ways == {1}), (seed, i)
                 assert open_pairs[a, b] == (len(ways) > 1), (seed, i)
+
+
+def test_who_is_silent_has_every_pair_unknown() -> None:
+    """The same as all pairs named; by extension a it stays nowhere that it can move from."""
+    for seed in range(40):
+        model = mixed.conflict(seed).model
+        codes = [int(code) for code in model.space.codes]
+        pairs = list(itertools.combinations(codes, 2))
+        every = Pairs.of(model.preferences[0], model.space, pairs)
+        named, silent = unknown(model, {0: every}), unknown(model, {0: Silent(len(codes))})
+        for concept in UNKNOWN:
+            for one, other in zip(named.stable[concept], silent.stable[concept], strict=True):
+                assert (one == other).all(), (seed, concept)
+        stays = silent.stable["NASH_a"][0].tolist()
+        assert stays == [not model.space.moves(0, code) for code in codes], seed
 
 
 def test_marked_lines_make_much_better() -> None:

@@ -6,10 +6,12 @@ can make of it (see `CONCEPTS`). Then
     s is unstable  <=>  max over t reachable from s, s included, of min(r(t), W(t))  >  r(s)
 
 because the test needs a t with r(t) > r(s) and W(t) > r(s). One pass for the maximum, one comparison;
-no state-by-state loop and nothing of size states x states. Sanctions follow legal sequences of the
-opponents; an equally preferred outcome sanctions; only strict improvements tempt (Fang, Hipel and
-Kilgour 1993; choices in `docs/explanation/choices.md`). Simultaneous sanctions start from s, not from
-t: they are not of this form.
+no state-by-state loop and nothing of size states x states. For a coalition r and W are a number for each
+member, one above another where each is (`engine.joint`); the law is the same.
+
+Sanctions follow legal sequences of the opponents; an equally preferred outcome sanctions; only strict
+improvements tempt (Fang, Hipel and Kilgour 1993; choices in `docs/explanation/choices.md`).
+Simultaneous sanctions start from s, not from t: they are not of this form.
 """
 
 from __future__ import annotations

@@ -105,6 +105,20 @@ class Lists:
         return disputed
 
 
+@dataclass(frozen=True)
+class Silent:
+    """Nothing is known of a decision maker's preferences over so many states."""
+
+    states: int
+
+    def better(self, columns: Places) -> Flags:
+        return np.zeros((self.states, len(columns)), dtype=bool)
+
+    def unknown(self, columns: Places) -> Flags:
+        flags: Flags = np.arange(self.states)[:, np.newaxis] != columns
+        return flags
+
+
 @dataclass(frozen=True, eq=False)
 class Uncertain:
     """`stable[concept][i]` flags the states, over `space.codes`, that decision maker i stays in."""
