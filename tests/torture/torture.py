@@ -90,6 +90,11 @@ def desk_state(folder: Path) -> Any:
     return found
 
 
+def case_state(folder: Path) -> Any:
+    """The files of a case; what is remembered of it names its sources, of which there are more by now."""
+    return files(folder / "dam")
+
+
 def ledger_state(folder: Path) -> Any:
     """What became of which forecast."""
     from standoff.store.ledger import read_ledger
@@ -102,7 +107,7 @@ RESOLVE = ("forecast", "resolve", "dam")
 DAY = ("--outcome", "no", "--on", "2024", "--source", "a made-up gazette")
 WRITERS = (
     Writer("new", ("new", "fresh")),
-    Writer("cite", ("cite", "dam", "--texts", "texts")),
+    Writer("cite", ("cite", "dam", "--texts", "texts"), state=case_state),
     Writer("whatif --save", ("whatif", "dam", "-r", "base", "--set", "give=yes", "--save", "gift")),
     Writer("report", ("report", "dam", "-o", "out.html"), [("report", "dam", "-o", "out.html")]),
     Writer("export", ("export", "dam", "-o", "out.gmcr")),
