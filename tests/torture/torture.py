@@ -92,7 +92,7 @@ def desk_state(folder: Path) -> Any:
 
 def case_state(folder: Path) -> Any:
     """The files of a case; what is remembered of it names its sources, of which there are more by now."""
-    return files(folder / "dam")
+    return {name: data for name, data in files(folder / "dam").items() if not left(name)}
 
 
 def ledger_state(folder: Path) -> Any:

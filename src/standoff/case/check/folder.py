@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from standoff.case.entry import (
+    Actor,
     Assumption,
     Case,
     Grounding,
@@ -41,6 +42,8 @@ from standoff.problem import (
     Problem,
     TooLarge,
     nearest,
+    skeleton,
+    unlike,
 )
 
 MAX_SILENT_FACTS = 6
@@ -467,6 +470,20 @@ def rated(desk: _Desk, found: Findings) -> None:
                 found.problem(rating.place, message, nearest(rating.motive, known))
 
 
+def look_alikes(desk: _Desk, found: Findings) -> None:
+    """No two actors have names that a reader cannot tell apart."""
+    seen: dict[str, Actor] = {}
+    for overlay, *_ in overlays(desk.folder):
+        for actor in overlay.actors:
+            other = seen.setdefault(skeleton(actor.name), actor)
+            if other.name != actor.name:
+                found.warning(
+                    actor.place,
+                    f"`{actor.name}` looks like `{other.name}` of line {other.place.line} and is another "
+                    f"actor: {unlike(actor.name, other.name)}",
+                )
+
+
 FOLDER_CHECKS: tuple[Callable[[_Desk, Findings], None], ...] = (
     sources_known,
     records,
@@ -475,6 +492,7 @@ FOLDER_CHECKS: tuple[Callable[[_Desk, Findings], None], ...] = (
     citations_fit,
     carried_over,
     rated,
+    look_alikes,
 )
 
 

@@ -9,6 +9,7 @@ becomes `BROKEN`, which later steps pass over) and the rest is read.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -64,7 +65,10 @@ Mask: TypeAlias = Mapping[int, tuple[int, str]]
 
 
 def decode(data: bytes, file: str) -> tuple[str | None, Findings]:
-    """The text of a file's bytes, without a byte order mark; None and one problem if it is no text."""
+    """The text of a file's bytes, without a byte order mark; None and one problem if it is no text.
+
+    Letters with accents are composed (NFC): a name is the same however the keyboard wrote it.
+    """
     found = Findings()
     if len(data) > MAX_BYTES:
         found.problem(Place(file, 1), too_large(len(data)))
@@ -79,7 +83,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, Findings]:
         place = _place_of_byte(data, data.index(0), file)
         found.problem(place, "this is not a text file (it holds a NUL byte): save it as plain text")
         return None, found
-    return text, found
+    return unicodedata.normalize("NFC", text), found
 
 
 def too_large(size: int) -> str:
@@ -371,6 +375,8 @@ class _Reader:
         place = min(place, Place(self.file, len(self.lines), len(self.lines[-1]) + 1))
         context = error.context or ""
         opened = self._place(error.context_mark) if error.context_mark else place
+        if fault := self._odd_blank(opened) or self._odd_blank(place):
+            return fault
         if "flow" in context:
             return self._flow_fault(opened, place)
         if "quoted scalar" in context:
@@ -394,6 +400,16 @@ class _Reader:
                 "a section holds either `- ` lines or `key: ` lines",
             )
         return _Fault(place, f"this cannot be read as YAML: {error.problem or context}")
+
+    def _odd_blank(self, place: Place) -> _Fault | None:
+        """A blank on a line that looks like a space and is none to YAML."""
+        line = self.lines[place.line - 1] if place.line <= len(self.lines) else ""
+        blank = _ODD_BLANK.search(line)
+        if blank is None:
+            return None
+        sign = f"U+{ord(blank[0][-1]):04X} ({unicodedata.name(blank[0][-1]).lower()})"
+        message = f"the blank here is {sign}, which is none to YAML: type a space in its place"
+        return _Fault(Place(self.file, place.line, blank.end()), message)
 
     def _flow_fault(self, opened: Place, place: Place) -> _Fault:
         opened = self._opening(opened)
@@ -436,6 +452,9 @@ def _kind(event: Any) -> str:
 _IN_BRACES = (
     "a citation cannot stand inside `{}` or a list in `[]`: write one line for each entry, "
     "`key: value  [003#s12]` or `- condition  [003#s12]`"
+)
+_ODD_BLANK = re.compile(
+    "[:-][\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|^ *[\u00a0\u2000-\u200a\u3000]"
 )
 _SECOND_COLON = (
     "a second `: ` on one line makes YAML see another key: "
