@@ -136,7 +136,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` is near to: one that looks the same, or is at most a slip or two away.
 
     A slip is a letter wrong, left out, added or swapped with its neighbour: one in a short word or one that
-    begins otherwise, two in one of up to eight letters, three in a longer one or where the rest is the same. Case does not count.
+    begins otherwise, two in one of up to eight letters, three in a longer one or where four fifths are
+    the same. Case does not count.
 
     >>> nearest("borde", ["border", "leave"]), nearest("press", ["leave", "sign"])
     ('border', None)
