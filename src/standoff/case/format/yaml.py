@@ -136,6 +136,7 @@ def compose(text: str, file: str) -> tuple[Table | None, Findings]:
 _ODD = re.compile(
     "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\uf900-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_ODD_BLANK = re.compile("\\s*(?:- +)?(?:[\\w.-]+:|-)[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ITEM = re.compile(r"^(?P<head>\s*(?:-\s+)*)(?P<key>[^\s\"'\[{#][^:#]*:(?=\s|$)\s*)?")
 
 
@@ -156,6 +157,12 @@ def _harmless(line: str) -> tuple[str, int, str]:
         return _set_aside(line[:MAX_LINE]), MAX_LINE + 1, message
     if line.startswith("%"):
         return "", 1, "YAML directives (`%`) have no meaning here: delete the line"
+    blank = _ODD_BLANK.match(line)
+    if blank:
+        at = blank.end() - 1
+        sign = f"U+{ord(line[at]):04X} ({unicodedata.name(line[at]).lower()})"
+        message = f"the blank here is {sign}, which is none to YAML: type a space in its place"
+        return f"{line[:at]} {line[at + 1 :]}", at + 1, message
     odd = _ODD.search(line)
     if odd is None:
         return line, 1, ""
@@ -375,8 +382,6 @@ class _Reader:
         place = min(place, Place(self.file, len(self.lines), len(self.lines[-1]) + 1))
         context = error.context or ""
         opened = self._place(error.context_mark) if error.context_mark else place
-        if fault := self._odd_blank(opened) or self._odd_blank(place):
-            return fault
         if "flow" in context:
             return self._flow_fault(opened, place)
         if "quoted scalar" in context:
@@ -400,16 +405,6 @@ class _Reader:
                 "a section holds either `- ` lines or `key: ` lines",
             )
         return _Fault(place, f"this cannot be read as YAML: {error.problem or context}")
-
-    def _odd_blank(self, place: Place) -> _Fault | None:
-        """A blank on a line that looks like a space and is none to YAML."""
-        line = self.lines[place.line - 1] if place.line <= len(self.lines) else ""
-        blank = _ODD_BLANK.search(line)
-        if blank is None:
-            return None
-        sign = f"U+{ord(blank[0][-1]):04X} ({unicodedata.name(blank[0][-1]).lower()})"
-        message = f"the blank here is {sign}, which is none to YAML: type a space in its place"
-        return _Fault(Place(self.file, place.line, blank.end()), message)
 
     def _flow_fault(self, opened: Place, place: Place) -> _Fault:
         opened = self._opening(opened)
@@ -452,9 +447,6 @@ def _kind(event: Any) -> str:
 _IN_BRACES = (
     "a citation cannot stand inside `{}` or a list in `[]`: write one line for each entry, "
     "`key: value  [003#s12]` or `- condition  [003#s12]`"
-)
-_ODD_BLANK = re.compile(
-    "[:-][\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|^ *[\u00a0\u2000-\u200a\u3000]"
 )
 _SECOND_COLON = (
     "a second `: ` on one line makes YAML see another key: "
