@@ -311,6 +311,7 @@ def roleplay(
     """
     from standoff.analysis.bargain.roleplay import pack
     from standoff.case.reading import readings
+    from standoff.problem import clean
     from standoff.report.roleplay import files
     from standoff.store.write import Change, file_text, write_all
 
@@ -318,7 +319,9 @@ def roleplay(
     if reading is None and len(readings(folder)) > 1:
         raise typer.BadParameter(f"say which reading to play: {', '.join(readings(folder))}")
     texts = files(pack(next(readings_asked(folder, reading))))
-    write_all(Change(output / name, file_text(output / name), text) for name, text in texts.items())
+    write_all(
+        Change(output / name, file_text(output / name), clean(text)) for name, text in texts.items()
+    )
     if as_json:
         show_json({"files": [str(output / name) for name in texts]})
     else:

@@ -57,6 +57,7 @@ def import_texts(
     """Freeze the texts of files in a desk."""
     from standoff.problem import StandoffError
     from standoff.store import sources
+    from standoff.store.write import CannotWrite
 
     failed = 0
     if id and len(files) != 1:
@@ -67,6 +68,8 @@ def import_texts(
             found = sources.import_file(to, path, id)
             if date is not None:
                 sources.state_date(to, found.source.id, date)
+        except CannotWrite:
+            raise  # the next file would fare no better
         except StandoffError as error:
             failed += 1
             typer.echo(str(error), err=True)
