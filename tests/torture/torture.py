@@ -167,7 +167,7 @@ def child(
         os.dup2(out, 2)
         sys.stdout, sys.stderr = (open(number, "w", closefd=False) for number in (1, 2))  # noqa: SIM115
         sys.argv = ["standoff", *words]
-        from standoff.app.cli.main import run
+        from standoff.app.cli.main import main as run
 
         while time.monotonic() < at:
             pass

@@ -421,6 +421,8 @@ def draft(
     Example: standoff draft desk my-case --title "Will the dam be shared?"
     """
     from standoff.case.make.draft import draft as make
+    from standoff.store.folder import load_folder
+    from standoff.store.settings import remember
     from standoff.store.sources import imported
     from standoff.store.write import write_folder
 
@@ -432,6 +434,7 @@ def draft(
         title,
     )
     write_folder(reading, found.files)
+    remember(load_folder(reading)[0], desk=desk)
     if as_json:
         show_json(
             {"files": [str(reading / n) for n in found.files], "to_decide": list(found.to_decide)}
