@@ -1,4 +1,4 @@
-"""Edits of a case on disk: made on what is there, refused where they bring a problem; nothing from outside."""
+"""Edits of a case on disk: made on what is there, refused if they bring a problem; nothing from outside."""
 
 import json
 import os
