@@ -126,7 +126,12 @@ WRITERS = (
     Writer("undo", ("undo", "desk", "-s", "letter"), DECIDED, again=False, state=desk_state),
     Writer("pairs", ("pairs", "desk"), DECIDED, state=desk_state),
     Writer("reanchor", ("reanchor", "desk", "letter", "changed.txt"), DECIDED, state=desk_state),
-    Writer("draft", ("draft", "desk", "drafted"), DECIDED),
+    Writer(
+        "draft",
+        ("draft", "desk", "drafted"),
+        DECIDED,
+        state=lambda folder: files(folder / "drafted"),
+    ),
     Writer("forecast resolve", (*RESOLVE, "FORECAST-0", *DAY), state=ledger_state),
     Writer("check --texts", ("check", "dam", "--texts", "texts")),
 )
