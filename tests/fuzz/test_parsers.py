@@ -148,17 +148,22 @@ def read_gmcr(place: Path, data: bytes) -> None:
 
 
 def read_html(place: Path, data: bytes) -> None:
-    answer = extract._KINDS["page"](data.decode("utf-8", "replace").encode())  # as `document` does
-    json.dumps(answer)
+    in_child("page", data.decode("utf-8", "replace").encode())  # as `document` hands it over
 
 
 def read_pdf(place: Path, data: bytes) -> None:
+    in_child("pdf", data)
+
+
+def in_child(kind: str, data: bytes) -> None:
+    """What the child process answers: what a library throws at a broken file is told in words, see there."""
     try:
-        json.dumps(extract._KINDS["pdf"](data))
-    except (StandoffError, MemoryError, ImportError):
+        answer = extract._KINDS[kind](data)
+    except (MemoryError, ImportError):
         raise
-    except Exception:
-        """What pypdf throws is told by the child process as an answer, see `extract.main`."""
+    except Exception as error:
+        answer = {"error": type(error).__name__}
+    json.dumps(answer)
 
 
 def read_desk(place: Path, data: bytes) -> None:
