@@ -197,6 +197,7 @@ def roleplay(
     """
     from standoff.analysis.bargain.roleplay import pack
     from standoff.case.reading import readings
+    from standoff.problem import clean
     from standoff.report.tell.roleplay import files
     from standoff.store.write import Change, file_text, write_all
 
@@ -204,7 +205,9 @@ def roleplay(
     if reading is None and len(readings(case)) > 1:
         raise typer.BadParameter(f"say which reading to play: {', '.join(readings(case))}")
     texts = files(pack(next(readings_asked(case, reading))))
-    write_all(Change(output / name, file_text(output / name), text) for name, text in texts.items())
+    write_all(
+        Change(output / name, file_text(output / name), clean(text)) for name, text in texts.items()
+    )
     if as_json:
         show_json({"files": [str(output / name) for name in texts]})
     else:
