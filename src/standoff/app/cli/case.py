@@ -20,6 +20,7 @@ from standoff.app.cli.common import (
     texts_of,
 )
 from standoff.app.cli.group import Group
+from standoff.app.cli.house import forget
 from standoff.problem import NotComputed
 
 
@@ -36,7 +37,7 @@ def register(app: typer.Typer) -> None:
         help="More on cases: those that come with standoff, models adopted, role-plays, precedents.",
     )
     group.command("list")(list_cases)
-    more: tuple[Callable[..., None], ...] = (schema, adopt, roleplay, precedents)
+    more: tuple[Callable[..., None], ...] = (schema, adopt, roleplay, precedents, forget)
     for command in more:
         group.command()(command)
     app.add_typer(group, name="case", rich_help_panel="case")

@@ -13,7 +13,7 @@ import signal
 import typer
 
 from standoff.app.cli import answer, case, forecast, house, model, question, shell
-from standoff.app.cli.desk import desk
+from standoff.app.cli.desk import group as desk
 from standoff.app.cli.group import Group
 from standoff.version import VERSION
 
