@@ -18,10 +18,13 @@ def main() -> None:
     """The console script."""
     try:
         signal.signal(signal.SIGINT, _stop)
-        from standoff.app.cli.main import run  # noqa: PLC0415  (the heavy part)
-        from standoff.app.cli.shell import stop_at_once  # noqa: PLC0415
+        from standoff.plugin import PluginError  # noqa: PLC0415
 
-        signal.signal(signal.SIGINT, stop_at_once)
+        try:
+            from standoff.app.cli.main import main as run  # noqa: PLC0415  (the heavy part)
+        except PluginError as error:  # a row of another package, read with the tables
+            os.write(2, f"{error}\n".encode())
+            os._exit(2)
         run()
     except KeyboardInterrupt:
         _stop(signal.SIGINT, None)

@@ -12,6 +12,7 @@ from tests.analysis.written import written
 from standoff.analysis.asking import Around
 from standoff.analysis.question import Sheet, sheet
 from standoff.case.entry import Conclusion, Marks, Question, Reading
+from standoff.case.format.line import read_line
 from standoff.case.question import QUESTIONS
 from standoff.case.reading import merge, readings, variants
 from standoff.condition import parse_condition
@@ -59,8 +60,9 @@ def test_every_clause_cites_or_is_computed_and_every_citation_verifies(
     assert clauses
     for clause in clauses:
         assert clause.citations or clause.computed, clause.text
-        for citation in map(parse_citation, clause.citations):
-            assert found[citation.source].quote(citation), (clause.text, citation)
+        for text in clause.citations:
+            (citation,) = read_line("wish", f"x [{text}]").tail.citations
+            assert found[citation.source].quote(citation), (clause.text, text)
 
 
 @pytest.mark.parametrize("id", ALL)

@@ -5,7 +5,6 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from standoff.case.syntax import SECTIONS, read_case, read_overlay
 from tests.case.written import BASE, SAMPLE, checked
 
 from standoff.case.change import (
@@ -21,6 +20,7 @@ from standoff.case.entry import Overlay
 from standoff.case.format.line import print_line
 from standoff.case.format.slice import CannotEdit
 from standoff.case.rename import rename_actor, rename_option
+from standoff.case.syntax import SECTIONS, read_case, read_overlay
 from standoff.problem import Findings, Place
 
 FORMS = {

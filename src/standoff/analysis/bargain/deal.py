@@ -163,7 +163,9 @@ class Deal:
 class Offered:
     """One offer with its fate, as each world of the reading has it, and the precedents that bear on it."""
 
-    ALSO = MappingProxyType({"written": "offer", "answer": "answer", "place": "place"})
+    ALSO = MappingProxyType(
+        {"written": "offer", **{n: n for n in ("attributed_to", "hedged", "answer", "place")}}
+    )
     HIDDEN = ("reading", "offer")
     NAMED = MappingProxyType({"deals": "worlds"})
 
@@ -177,6 +179,16 @@ class Offered:
         """The offer as the case has it, with what it cites."""
         bare = replace(self.offer, citations=(), marks=Marks())
         return {"text": print_line(bare), "citations": self.offer.citations, "computed": False}
+
+    @property
+    def attributed_to(self) -> str | None:
+        """Who is reported to say that it was made."""
+        return self.offer.marks.attributed_to
+
+    @property
+    def hedged(self) -> str | None:
+        """The words that weaken it."""
+        return self.offer.marks.hedged
 
     @property
     def answer(self) -> str:

@@ -20,6 +20,7 @@ from standoff.app.cli.common import (
     texts_of,
 )
 from standoff.app.cli.group import Group, listing
+from standoff.app.cli.house import forget
 from standoff.problem import NotComputed
 
 
@@ -37,7 +38,7 @@ def register(app: typer.Typer) -> None:
     )
     group.command("list")(list_cases)
     group.command(cls=listing("Sections", _sections))(schema)
-    more: tuple[Callable[..., None], ...] = (adopt, roleplay, precedents)
+    more: tuple[Callable[..., None], ...] = (adopt, roleplay, precedents, forget)
     for command in more:
         group.command()(command)
     app.add_typer(group, name="case", rich_help_panel="case")
@@ -204,6 +205,7 @@ def roleplay(
     """
     from standoff.analysis.bargain.roleplay import pack
     from standoff.case.reading import readings
+    from standoff.problem import clean
     from standoff.report.tell.roleplay import files
     from standoff.store.write import Change, file_text, write_all
 
@@ -211,7 +213,9 @@ def roleplay(
     if reading is None and len(readings(case)) > 1:
         raise typer.BadParameter(f"say which reading to play: {', '.join(readings(case))}")
     texts = files(pack(next(readings_asked(case, reading))))
-    write_all(Change(output / name, file_text(output / name), text) for name, text in texts.items())
+    write_all(
+        Change(output / name, file_text(output / name), clean(text)) for name, text in texts.items()
+    )
     if as_json:
         show_json({"files": [str(output / name) for name in texts]})
     else:

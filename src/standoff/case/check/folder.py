@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 from standoff.case.check.citation import CITATION_CHECKS, Citing, assumptions
 from standoff.case.check.reading import ModelCheck, check_case
-from standoff.case.entry import Case, Grounding, Overlay, Reading, grounding
+from standoff.case.entry import Actor, Case, Grounding, Overlay, Reading, grounding
 from standoff.case.format.source import Text
 from standoff.case.reading import BASE, merge, merge_base, overlays, sources_of
 from standoff.citation import Source
 from standoff.condition import names
-from standoff.problem import CaseError, Findings, Place, Problem, nearest
+from standoff.problem import CaseError, Findings, Place, Problem, nearest, skeleton, unlike
 
 
 def rated(citing: Citing, findings: Findings) -> None:
@@ -30,7 +30,25 @@ def rated(citing: Citing, findings: Findings) -> None:
                 findings.problem(rating.place, message, nearest(rating.motive, known))
 
 
-FOLDER_CHECKS: tuple[Callable[[Citing, Findings], None], ...] = (*CITATION_CHECKS, rated)
+def look_alikes(citing: Citing, findings: Findings) -> None:
+    """No two actors have names that a reader cannot tell apart."""
+    seen: dict[str, Actor] = {}
+    for overlay, *_ in overlays(citing.case):
+        for actor in overlay.actors:
+            other = seen.setdefault(skeleton(actor.name), actor)
+            if other.name != actor.name:
+                findings.warning(
+                    actor.place,
+                    f"`{actor.name}` looks like `{other.name}` of line {other.place.line} and is another "
+                    f"actor: {unlike(actor.name, other.name)}",
+                )
+
+
+FOLDER_CHECKS: tuple[Callable[[Citing, Findings], None], ...] = (
+    *CITATION_CHECKS,
+    rated,
+    look_alikes,
+)
 
 
 @dataclass(frozen=True)
