@@ -61,7 +61,7 @@ def accept(
 ) -> None:
     """Accept records: one by id, or all proposals that a filter chooses.
 
-    Example: standoff accept desk --source 003 --kind mention
+    Example: standoff desk accept desk --source 003 --kind mention
     """
     _decide(desk, "accept", ids=ids, source=source, kind=kind, by=by)
 
@@ -75,7 +75,7 @@ def reject(
 ) -> None:
     """Reject records: one by id, or all proposals that a filter chooses.
 
-    Example: standoff reject desk event:120-188 --source 003
+    Example: standoff desk reject desk event:120-188 --source 003
     """
     _decide(desk, "reject", ids=ids, source=source, kind=kind, by=by)
 
@@ -91,7 +91,7 @@ def edit(
 ) -> None:
     """Change fields of records; the quote follows a changed span.
 
-    Example: standoff edit desk offer:120-188 --source 003 --set answer=refused
+    Example: standoff desk edit desk offer:120-188 --source 003 --set answer=refused
     """
     changes = {}
     for entry in change or []:
@@ -107,7 +107,7 @@ def edit(
 def undo(desk: Desk, source: Source = None, by: By = "") -> None:
     """Take back the last decision on a source; again and again, back to the first.
 
-    Example: standoff undo desk --source 003
+    Example: standoff desk undo desk --source 003
     """
     from standoff.store import records as store
     from standoff.text.desk.decision import undo as take_back
@@ -124,7 +124,7 @@ def walk(desk: Desk, source: Source = None, kind: Kind = None, by: By = "") -> N
 
     What somebody else decides meanwhile is kept; where both decided one record, that is said.
 
-    Example: standoff walk desk --source 003 --kind offer
+    Example: standoff desk walk desk --source 003 --kind offer
     """
     from standoff.problem import StandoffError
     from standoff.store import records as store
@@ -260,7 +260,7 @@ def agree(
 ) -> None:
     """How far two coders agree, field by field, on what both accepted or edited.
 
-    Example: standoff agree my-desk her-desk
+    Example: standoff desk agree my-desk her-desk
     """
     from standoff.text.desk.decision import agreement
 
@@ -298,7 +298,7 @@ def reanchor(
     their old quote; their lines stay in the file of records as they are, and move again when their words
     come back. The old text is kept until all is written: a run that was broken off is finished by another.
 
-    Example: standoff reanchor desk 003 corrected.txt
+    Example: standoff desk reanchor desk 003 corrected.txt
     """
     from collections import Counter
 

@@ -130,7 +130,7 @@ def read(
     With --to the records are kept in a desk: what was decided is never touched, and a run that was
     broken off goes on where it stopped. `--to desk desk/texts` reads a desk again.
 
-    Example: standoff read letters --backend plain --json
+    Example: standoff desk read letters --backend plain --json
     """
     from standoff.store.sources import files as every
     from standoff.text.desk.line import as_line
@@ -223,7 +223,7 @@ def records(
 ) -> None:
     """List records with their sentence, the rule that fired, and what was decided.
 
-    Example: standoff records desk --kind offer --state proposed
+    Example: standoff desk records desk --kind offer --state proposed
     """
     from standoff.text.annotation import to_json
 
@@ -246,7 +246,7 @@ def pairs(desk: Desk, as_json: Json = False) -> None:
 
     Then: standoff edit desk pair:1-90 --source 003 --set verdict=contradict
 
-    Example: standoff pairs desk
+    Example: standoff desk pairs desk
     """
     import dataclasses
 
@@ -304,7 +304,7 @@ def take_in(
 ) -> None:
     """Take in Web Annotations: our own come back whole, others become marks with a note.
 
-    Example: standoff take-in desk page.json --source 003
+    Example: standoff desk take-in desk page.json --source 003
     """
     import dataclasses
 
@@ -348,7 +348,7 @@ def score(
 ) -> None:
     """Score a backend against gold, with n and a 95 % interval for every number.
 
-    Example: standoff score my-gold.json --texts my-texts --label unseen
+    Example: standoff desk score my-gold.json --texts my-texts --label unseen
     """
     from standoff.text.desk.score import Score, total
 
@@ -418,7 +418,7 @@ def draft(
 ) -> None:
     """Make a first case from what was accepted; what is still to be decided is said, never guessed.
 
-    Example: standoff draft desk my-case --title "Will the dam be shared?"
+    Example: standoff desk draft desk my-case --title "Will the dam be shared?"
     """
     from standoff.case.make.draft import draft as make
     from standoff.store.folder import load_folder
