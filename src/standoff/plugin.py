@@ -1,7 +1,8 @@
 """Rows that other installed packages add to the tables: sections, questions, concepts.
 
 A package names its rows as entry points of the group `standoff.sections`, `standoff.questions` or
-`standoff.concepts`; each is one row of the table of that name (docs/how-to/add-a-section-question-or-concept.md).
+`standoff.concepts`; each is one row of the table of that name. How:
+docs/how-to/add-a-section-question-or-concept.md.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def resolve(
 ) -> None:
     """Enter what became of a forecast; a correction is a new decision, nothing is ever changed.
 
-    Example: standoff forecast resolve cases/syria 004-e808b5 --outcome void --on 2018-12-31 --source "name of the source" --ledger mine.jsonl
+    Example: standoff forecast resolve cases/syria 004-e808b5 --outcome void --on 2018-12-31 --source "a source" --ledger x.jsonl
     """
     from standoff.analysis.bargain.ledger import resolve as decide
     from standoff.record import plain
