@@ -74,7 +74,7 @@ def resolve(
     """Enter what became of a forecast; a correction is a new decision, nothing is ever changed.
 
     Example: standoff forecast resolve cases/syria 004-e808b5 --outcome void --on 2018-12-31 --source "a source" --ledger x.jsonl
-    """
+    """  # noqa: E501 - an example is one line
     from standoff.analysis.bargain.ledger import resolve as decide
     from standoff.record import plain
     from standoff.store.ledger import enter
