@@ -38,7 +38,17 @@ class Shown:
         from standoff.report.terminal import render
 
         out = StringIO()
-        console = Console(file=out, width=100, highlight=False, markup=False, emoji=False)
+        # As on a terminal, so that a wrapped line keeps its indentation; without colours.
+        console = Console(
+            file=out,
+            width=100,
+            force_terminal=True,
+            color_system=None,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
         console.print(render(self.document()))
         return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
 

@@ -64,6 +64,11 @@ class Clause(Told):
         return "" if self.computed else f"[{NO_SOURCE}]"
 
     @property
+    def ground(self) -> str:
+        """Its grounding in words; that there is no source, too, where nothing else says so."""
+        return self.grounding or ("" if self.computed or self.citations else NO_SOURCE)
+
+    @property
     def marks(self) -> tuple[str, ...]:
         """What weakens it, in words: who is reported to say it, and how it is hedged."""
         return tuple(
