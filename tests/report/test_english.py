@@ -3,6 +3,7 @@
 import pytest
 from tests.analysis.written import in_docstring
 
+from standoff.analysis.ask import condition
 from standoff.analysis.judge.premise import Premise
 from standoff.citation import Period
 from standoff.condition import parse_condition
@@ -125,7 +126,7 @@ def test_a_rank_is_named_by_its_wish() -> None:
     """
     reading = in_docstring(test_a_rank_is_named_by_its_wish)
     line = reading.wants["A"].lines[0].place.line
-    premise = Premise("literal", parse_condition("go"), None, "A", f"above line {line}")
+    premise = Premise("literal", condition(reading, "go"), None, "A", f"above line {line}")
     assert (
         premise_clause(English(reading), premise).text
         == "A wanted to go home (ranked above its wish to sing)"
