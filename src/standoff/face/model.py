@@ -78,10 +78,16 @@ class Model(Shown):
         )
 
     @classmethod
-    def of(cls, model: _model.Model, labels: Mapping[str, str] = MappingProxyType({})) -> Model:
-        """A model of the engine, with its options in words."""
+    def of(
+        cls,
+        model: _model.Model,
+        labels: Mapping[str, str] = MappingProxyType({}),
+        reading: _entry.Reading | None = None,
+    ) -> Model:
+        """A model of the engine, with its options in words, or with the reading that it is of."""
         made = cls.__new__(cls)
         made._set(model, labels)
+        made.reading = reading or made.reading
         return made
 
     @property
