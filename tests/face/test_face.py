@@ -85,15 +85,17 @@ class TestShort:
 
 def test_hostile_names_are_text(tmp_path: Path) -> None:
     """Script and marks that turn the writing round, in titles and glosses."""
-    text = BASE.replace("Will B leave?", '"<script>alert(1)</script> \u202e"')
-    text = text.replace("press B", '"<img src=x onerror=alert(1)> \u202e"')
+    text = BASE.replace("Will B leave?", "will <script>alert(1)</script> run?")
+    text = text.replace("press B", "press <img src=x onerror=alert(1)>")
     (tmp_path / "case.yaml").write_text(f"{text}now:\n  - press\n", "utf-8")
     hostile = so.read(tmp_path)
     reading = hostile["base"]
     for noun in (hostile, reading, reading.evolve(), reading.compare(), reading.wants["A"]):
         check_short(noun)
-        assert "\u202e" not in noun.to_html() and "\u202e" not in repr(noun)
     assert "&lt;script&gt;" in hostile.to_html()
+    turning = so.Model({"A": ["a"]}, {"A": ["a"]}, name="\u202eevil\x1b[31m")
+    check_short(turning)
+    assert not {"\u202e", "\x1b"} & {*turning.to_html(), *repr(turning)}
 
 
 def test_a_case_from_end_to_end(tmp_path: Path) -> None:
@@ -138,8 +140,8 @@ def test_a_case_from_end_to_end(tmp_path: Path) -> None:
     check_short(model.evolve())
     elmira = so.read_model(shipped_cases()["hipel-1993-elmira"] / "model.json")
     assert elmira.states == 9
-    elmira.write(tmp_path / "elmira.gmcr")
-    assert so.read_model(tmp_path / "elmira.gmcr").states == 9
+    model.write(tmp_path / "small.gmcr")
+    assert so.read_model(tmp_path / "small.gmcr").states == 3
     assert so.concepts()["SEQ"].id == "SEQ"
 
 
@@ -166,14 +168,10 @@ class TestFrame:
         )
         frame = model.solve("NASH").to_frame()
         assert list(frame.columns) == ["concept", "a", "b"]
-        assert (
-            frame.to_dict("records")
-            == [
-                {"concept": "NASH", "a": False, "b": True},
-                {"concept": "NASH", "a": True, "b": True},
-            ][: len(frame)]
-            and len(frame) == model.solve("NASH")["NASH"].count
-        )
+        assert frame.to_dict("records") == [
+            {"concept": "NASH", "a": False, "b": False},
+            {"concept": "NASH", "a": False, "b": True},
+        ]
 
     def test_without_a_library_it_names_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("pandas", "polars"):
@@ -222,6 +220,6 @@ def test_a_notebook_shows_each_noun() -> None:
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(line) for line in lines])
     ExecutePreprocessor(timeout=120, kernel_name="python3").preprocess(book, {})
     for cell in book.cells:
-        (output,) = cell.outputs
+        (output,) = (each for each in cell.outputs if each.output_type == "execute_result")
         assert '<div class="standoff">' in output.data["text/html"]
         assert 0 < len(output.data["text/plain"]) < 2_000

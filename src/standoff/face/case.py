@@ -34,7 +34,12 @@ from standoff.store import write as _write
 
 
 def read(path: str | Path) -> Case:
-    """The case in a folder, or one that ships under a name; CaseError where a file has problems."""
+    """The case in a folder, or one that ships under a name; CaseError where a file has problems.
+
+    >>> import standoff as so
+    >>> len(so.read("cases/syria"))
+    5
+    """
     from standoff.store.shipped import shipped_cases
 
     known = {} if Path(path).exists() else shipped_cases()

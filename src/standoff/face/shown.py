@@ -72,7 +72,7 @@ class Answer(Shown):
     >>> import standoff as so
     >>> model = so.Model(options={"A": ["a"], "B": ["b"]}, wants={"A": ["b", "not a"], "B": ["a -> b"]})
     >>> model.solve("NASH")["NASH"].states
-    (('b',), ('a', 'b'))
+    ((), ('b',))
     """
 
     def __init__(self, record: Any, tell: Callable[[Any], Document]) -> None:
@@ -128,7 +128,12 @@ class Equilibria:
 
 
 class Solution(Answers):
-    """What is stable under some concepts, in every world of the facts that are open."""
+    """What is stable under some concepts, in every world of the facts that are open.
+
+    >>> import standoff as so
+    >>> so.Model({"A": ["a"]}, {"A": ["a"]}).solve("NASH")["NASH"].count
+    1
+    """
 
     def __getitem__(self, concept: Any) -> Any:
         if isinstance(concept, int):
