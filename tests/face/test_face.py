@@ -222,4 +222,4 @@ def test_a_notebook_shows_each_noun() -> None:
     for cell in book.cells:
         (output,) = (each for each in cell.outputs if each.output_type == "execute_result")
         assert '<div class="standoff">' in output.data["text/html"]
-        assert 0 < len(output.data["text/plain"]) < 2_000
+        assert len(output.data["text/plain"]) < 2_000
