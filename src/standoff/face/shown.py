@@ -44,6 +44,7 @@ class Shown:
             file=out,
             width=100,
             force_terminal=True,
+            force_jupyter=False,  # it would display what is asked for as text
             color_system=None,
             legacy_windows=False,
             highlight=False,
