@@ -185,6 +185,8 @@ def _dataclass(kind: Any, data: dict[str, Any], at: str) -> Any:
             values[part.name] = _read(hints[part.name], data[key], f"{at}.{key}")
         elif part.default is MISSING and part.default_factory is MISSING:
             raise NotARecord(f"{at}: `{key}` is missing")
+    if data.get("kind", getattr(kind, "KIND", "")) != getattr(kind, "KIND", ""):
+        raise NotARecord(f"{at}: {data['kind']!r:.60} is no kind that fits here")
     unknown = [key for key in data if key not in known and key not in ("kind", *_of(kind, "ALSO"))]
     if unknown:
         raise NotARecord(f"{at}: `{unknown[0]:.40}` is not known here")

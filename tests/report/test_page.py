@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.report.written import BASE, ONE, SOURCES, Seen, _answer, answered, small
+from tests.report.written import BASE, ONE, SOURCES, Seen, answered, judged, rendered, small
 
-from standoff.report.html.page import MAX_TEXT, clean, render
+from standoff.report.html.fragment import MAX_TEXT, safe_text
 from standoff.store.folder import load_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ def seen(page: str) -> Seen:
 def syria() -> str:
     case, found = load_folder(ROOT / "cases" / "syria")
     assert not found.problems
-    return render(case, [_answer(case, reading) for reading in case.readings])
+    return rendered(case, [judged(case, reading) for reading in case.readings])
 
 
 class TestWhatItSays:
@@ -71,12 +71,12 @@ class TestWhatItSays:
 
     def test_a_missing_premise_says_whose_it_is(self, seen: Seen, syria: str) -> None:
         change = seen.words[seen.words.index("For each conclusion that does not follow") :]
-        assert "“a price is paid” held set down beside the reading, not part of it" in change
-        assert "Beta wanted to leave the valley denied by: one" in change
+        assert "“a price is paid” held (set down beside the reading, not part of it)" in change
+        assert "Beta wanted to leave the valley : denied by one" in change
         assert "nobody says it" in syria
 
     def test_contradicting_texts_are_contested_and_silence_is_not(self, page: str) -> None:
-        rows = re.findall(r"<tr>\n<th scope=\"row\">.*?</tr>", page, re.S)
+        rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page, re.S)
         fact = next(row for row in rows if "tired of the valley" in row)
         assert "contested" in fact and "#e-one-2" in fact and "#e-two-1" in fact
         wish = next(row for row in rows if "Does Beta want not" in row or "Beta want to" in row)
@@ -171,7 +171,7 @@ class TestOneFile:
 
     def test_it_names_no_path_of_this_machine(self, syria: str) -> None:
         assert str(ROOT) not in syria
-        assert "readings/003.yaml, line" in syria
+        assert "readings/003.yaml:" in syria
 
 
 HOSTILE = (
@@ -190,7 +190,7 @@ class TestHostileText:
         """In the sentences, where anything may stand, and in a gloss of ours."""
         sources = {**SOURCES, "one": SOURCES["one"].replace("its neighbour has had enough", text)}
         case, answers = answered(BASE, sources, one=ONE)
-        page = Seen(render(case, answers, {("one", 1): text, ("one", 9): text}))
+        page = Seen(rendered(case, answers, {("one", 1): text, ("one", 9): text}))
         assert text in "".join(page.visible)
         tags = [tag for tag, _ in page.elements]
         assert tags.count("script") == tags.count("style") == 1 and "img" not in tags
@@ -202,15 +202,13 @@ class TestHostileText:
             "press Beta", "<u>press</u> Beta"
         )
         case, answers = answered(base, SOURCES, one=ONE.replace("pressing", "<s>pressing</s>"))
-        tags = {tag for tag, _ in Seen(render(case, answers)).elements}
+        tags = {tag for tag, _ in Seen(rendered(case, answers)).elements}
         assert not tags & {"i", "u", "s"}
 
     def test_text_that_turns_the_page_round_is_shown_as_such(self) -> None:
         page = small({("one", 1): "safe \u202eelif\u2066 \x00\x1b[31m \u2028 end \u200f"})
         assert not re.search("[\x00\x1b\u2028\u202e\u2066]", page)
-        assert (
-            "safe \ufffdelif\ufffd" in page and "\u200f" in page
-        )  # a mark of direction is harmless
+        assert r"safe \u202eelif\u2066 \x00\x1b[31m \u2028 end" in page  # shown by their numbers
 
     def test_an_endless_line_is_cut_and_says_so(self) -> None:
         page = small({("one", 1): "x" * 1_000_000})
@@ -218,6 +216,6 @@ class TestHostileText:
         assert "cut here: 1,000,000 characters in all" in page
 
     def test_clean_leaves_what_is_harmless(self) -> None:
-        assert clean("Tehran’s “line”\n\tتهران") == "Tehran’s “line”\n\tتهران"
-        assert clean(5) == 5
-        assert len(clean("y" * (MAX_TEXT + 1))) > MAX_TEXT
+        assert safe_text("Tehran’s “line”\n\tتهران") == "Tehran’s “line”\n\tتهران"
+        assert safe_text(5) == 5
+        assert len(safe_text("y" * (MAX_TEXT + 1))) > MAX_TEXT

@@ -4,22 +4,15 @@ import sys
 from itertools import combinations
 
 import pytest
-from standoff.report.story import MAX_BOXES
-from standoff.report.view import page
 from tests.report.written import answered
 
+from standoff.analysis.judge.chart import MOST, charts
+from standoff.analysis.survey import survey
 from standoff.gmcr.evolve.evolution import evolve
-from standoff.report.html.figure import (
-    BOX,
-    Link,
-    Node,
-    Picture,
-    picture,
-    text_width,
-    timeline,
-    wrap,
-)
+from standoff.report.document import Arrow, Document, Line, Moves, Node, Part, Timeline, walk
+from standoff.report.html.figure import BOX, Picture, dated, drawn, text_width, wrap
 from standoff.report.html.layout import Drawing, layout
+from standoff.report.tell.report import tell
 
 SHAPES = {
     "one box": (1, []),
@@ -77,13 +70,13 @@ def test_nothing_to_draw() -> None:
 
 
 def sketch() -> Picture:
-    nodes = [
-        Node("s-1", "1 · today", (), ("Alpha keeps its bases",), ("today",)),
-        Node("s-2", "2", ("Beta leaves the valley, and everything that is in it",), ()),
-        Node("s-3", "3 · ● nobody gains by moving", ("x" * 90,), ("nothing",), ("rest",)),
-    ]
-    links = [Link(0, 1, "Beta", 1), Link(1, 2, "Alpha", 0), Link(2, 1, "Beta", 1)]
-    return picture(nodes, links)
+    nodes = (
+        Node("1 · today", (), ("Alpha keeps its bases",), ("today",), "s-1"),
+        Node("2", ("Beta leaves the valley, and everything that is in it",), (), (), "s-2"),
+        Node("3 · ● nobody gains by moving", ("x" * 90,), ("nothing",), ("rest",), "s-3"),
+    )
+    arrows = (Arrow(0, 1, "Beta", 1), Arrow(1, 2, "Alpha", 0), Arrow(2, 1, "Beta", 1))
+    return drawn(Moves("A sketch", nodes, arrows))
 
 
 def test_text_stays_in_its_box(engine: str) -> None:
@@ -97,13 +90,13 @@ def test_text_stays_in_its_box(engine: str) -> None:
 def test_boxes_and_arrows_are_the_same_with_and_without_graphlay(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def structure(found: Picture) -> object:
-        boxes = [(b.anchor, b.name, b.kinds, b.width, b.height) for b in found.boxes]
-        return boxes, [(a.colour, a.name, a.label.text) for a in found.arrows]
+    def structure(picture: Picture) -> object:
+        boxes = [(b.part, b.name, b.kinds, b.width, b.height) for b in picture.boxes]
+        return boxes, [(a.colour, a.dash, a.name, a.label.text) for a in picture.arrows]
 
-    drawn = sketch()
+    laid = sketch()
     monkeypatch.setitem(sys.modules, "graphlay", None)
-    assert structure(sketch()) == structure(drawn)
+    assert structure(sketch()) == structure(laid)
 
 
 def test_wrapping_loses_no_letter() -> None:
@@ -114,8 +107,22 @@ def test_wrapping_loses_no_letter() -> None:
     assert wrap("", BOX) == [""]
 
 
+def test_actors_are_told_apart_by_colour_and_dash() -> None:
+    nodes = (Node("1"), Node("2"))
+    arrows = tuple(Arrow(0, 1, f"A{mark}", mark) for mark in range(64))
+    picture = drawn(Moves("many", nodes, arrows))
+    assert len({(arrow.colour, arrow.dash) for arrow in picture.arrows}) == 64
+
+
 def test_nothing_dated_has_no_timeline() -> None:
-    assert timeline(["a"], []) is None
+    case, answers = answered(SILENT, {})
+    document = tell(survey(case, answers))
+    assert not [block for block in walk(document.blocks) if isinstance(block, Timeline)]
+
+
+def test_a_timeline_without_spans_is_an_empty_axis() -> None:
+    """Whoever writes the data by hand may leave them out."""
+    assert dated(Timeline("none", ("a",), ())).bars == ()
 
 
 # --- stories --------------------------------------------------------------------------------------
@@ -146,15 +153,39 @@ def climbing(steps: int) -> str:
     return CLIMB % ("\n".join(options), "\n".join(wishes["A"]), "\n".join(wishes["B"]))
 
 
+def told(text: str) -> Document:
+    """The report on a case of one reading."""
+    case, answers = answered(text, {})
+    return tell(survey(case, answers))
+
+
+def pictures(document: Document) -> list[Moves]:
+    return [block for block in walk(document.blocks) if isinstance(block, Moves)]
+
+
 def test_a_long_story_shows_its_start_its_end_and_counts_the_rest() -> None:
-    case, answers = answered(climbing(12), {})
-    story = page(case, answers, None, "").panes[0].scenes[0].story
-    reached = len(evolve(answers[0].courses[0].world.model).states)
-    assert story.reached == reached
-    assert len(story.situations) == min(MAX_BOXES, reached)
-    assert story.situations[0].kinds == ("today",)
-    assert any("rest" in situation.kinds for situation in story.situations)
-    assert story.hidden == max(0, reached - MAX_BOXES)
+    _, (answer,) = answered(climbing(12), {})
+    (chart,) = charts(answer)
+    reached = len(evolve(answer.courses[0].world.model).states)
+    assert chart.reached == reached
+    assert len(chart.situations) == min(MOST, reached)
+    assert chart.situations[0].kinds == ("today",)
+    assert any("rest" in situation.kinds for situation in chart.situations)
+    assert chart.hidden == max(0, reached - MOST)
+
+
+@pytest.mark.parametrize("steps", [3, 12])
+def test_a_story_is_drawn_box_by_box_and_move_by_move(steps: int) -> None:
+    _, (answer,) = answered(climbing(steps), {})
+    (chart,) = charts(answer)
+    (picture,) = pictures(told(climbing(steps)))
+    assert len(picture.nodes) == len(chart.situations)
+    assert [node.kinds for node in picture.nodes] == [s.kinds for s in chart.situations]
+    assert [(arrow.start + 1, arrow.end + 1, arrow.actor) for arrow in picture.arrows] == [
+        (move.start, move.end, move.step.actor) for move in chart.moves
+    ]
+    ids = {block.id for block in walk(told(climbing(steps)).blocks) if isinstance(block, Part)}
+    assert {node.part for node in picture.nodes} <= ids
 
 
 ROUND = """\
@@ -174,12 +205,15 @@ wants:
 
 
 def test_a_cycle_is_shown_as_one() -> None:
-    case, answers = answered(ROUND, {})
-    shown = page(case, answers, None, "")
-    story = shown.panes[0].scenes[0].story
-    assert [s.kinds[-1] for s in story.situations] == ["round"] * 4
-    assert shown.readings[0].rests[0].cycle
-    assert "never comes to rest but goes round" in shown.lead[0]
+    _, (answer,) = answered(ROUND, {})
+    document = told(ROUND)
+    (picture,) = pictures(document)
+    assert [node.kinds[-1] for node in picture.nodes] == ["round"] * 4
+    assert answer.ends[0].cycle
+    lead = next(
+        block for block in walk(document.blocks) if isinstance(block, Line) and block.role == "lead"
+    )
+    assert "never comes to rest but goes round" in lead.text
 
 
 SILENT = """\
@@ -198,10 +232,15 @@ wants:
 
 
 def test_worlds_that_differ_are_told_apart() -> None:
-    case, answers = answered(SILENT, {})
-    scenes = page(case, answers, None, "").panes[0].scenes
-    assert [scene.worlds for scene in scenes] == [
-        "the answer to “is it cold?” is yes",
-        "the answer to “is it cold?” is no",
+    document = told(SILENT)
+    (moves,) = (part for part in document.parts if part.id == "moves")
+    where = [
+        block.text
+        for block in walk(moves.blocks)
+        if isinstance(block, Line) and block.text.startswith("Where the answer")
     ]
-    assert [len(scene.story.arcs) for scene in scenes] == [1, 0]
+    assert where == [
+        "Where the answer to “is it cold?” is yes:",
+        "Where the answer to “is it cold?” is no:",
+    ]
+    assert [len(picture.arrows) for picture in pictures(document)] == [1, 0]

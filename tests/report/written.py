@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 
 from tests.case.written import make
 
 from standoff.analysis.judge.compare import Answer, answer
+from standoff.analysis.survey import survey
 from standoff.case.entry import Case
 from standoff.case.reading import merge, readings, variants
-from standoff.report.html.page import render
+from standoff.report.html.page import Report, render
+from standoff.report.tell.report import tell
 
 BASE = """\
 case: Will Beta leave the valley?
@@ -91,20 +93,34 @@ def answered(
         texts = {"one": ONE, "two": TWO}
     case, found = make(base, SOURCES if sources is None else sources, **texts)
     assert not found.problems, "\n".join(map(str, found.problems))
-    return case, [_answer(case, reading) for reading in readings(case)]
+    return case, [judged(case, reading) for reading in readings(case)]
 
 
-def _answer(folder: Case, reading: str) -> Answer:
+def judged(folder: Case, reading: str) -> Answer:
+    """The answer of one reading, its variants and the other readings beside it."""
     case, found = merge(folder, reading)
     assert not found.problems, "\n".join(map(str, found.problems))
     others = {name: merge(folder, reading, name)[0] for name in variants(folder, reading)}
-    return answer(case, others)
+    return answer(case, others, readings=[merge(folder, id)[0] for id in readings(folder)])
 
 
 def small(sentences: Mapping[tuple[str, int], str] | None = None) -> str:
     """The report on two small texts that contradict each other."""
-    case, answers = answered()
-    return render(case, answers, sentences)
+    return rendered(*answered(), sentences)
+
+
+def reported(
+    case: Case, answers: Sequence[Answer], sentences: Mapping[tuple[str, int], str] | None = None
+) -> Report:
+    """The report on answers, as the command makes it."""
+    return Report(tell(survey(case, answers, sentences)), "0")
+
+
+def rendered(
+    case: Case, answers: Sequence[Answer], sentences: Mapping[tuple[str, int], str] | None = None
+) -> str:
+    """Its page."""
+    return render(reported(case, answers, sentences))
 
 
 VOID = frozenset("meta link br hr img input".split())
@@ -137,7 +153,7 @@ class Seen(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         tags = [tag for tag, _ in self._open]
-        hidden = {"style", "script"} & set(tags) or ("dl", "glossary") in self._open
+        hidden = {"style", "script"} & set(tags) or ("ul", "terms") in self._open
         if not hidden:
             self.visible.append(data)
 

@@ -23,6 +23,7 @@ from standoff.case.format.line import print_line
 from standoff.case.question import QUESTIONS
 from standoff.case.reading import merge, readings, sources_of, variants
 from standoff.condition import Condition
+from standoff.face.model import Model
 from standoff.face.shown import Answer, Answers, Shown, Solution, one, shortened
 from standoff.gmcr.concept.table import USUAL
 from standoff.problem import CaseError, NotComputed, Problem, UnknownName
@@ -33,7 +34,12 @@ from standoff.store import write as _write
 
 
 def read(path: str | Path) -> Case:
-    """The case in a folder, or one that ships under a name; CaseError where a file has problems."""
+    """The case in a folder, or one that ships under a name; CaseError where a file has problems.
+
+    >>> import standoff as so
+    >>> len(so.read("cases/syria"))
+    5
+    """
     from standoff.store.shipped import shipped_cases
 
     known = {} if Path(path).exists() else shipped_cases()
@@ -94,6 +100,8 @@ class Case(Shown):
         from standoff.report.tell.sheet import tell
 
         asked = [(one, each) for one in self for each in one.entry.questions]
+        if not asked:
+            raise NotComputed("the case asks nothing: write some under `questions`")
         if question is not None and question not in {each.id for _, each in asked}:
             raise UnknownName("question", question, {each.id for _, each in asked})
         every = self._every
@@ -223,8 +231,11 @@ class Reading(Shown):
         """What its author concludes."""
         return self.entry.conclusions
 
-    def worlds(self) -> tuple[World, ...]:
+    def worlds(self) -> tuple[Model, ...]:
         """A model for each way the silent facts may turn out; usually one."""
+        return tuple(Model.of(world.model, reading=self.entry) for world in self._worlds())
+
+    def _worlds(self) -> tuple[World, ...]:
         return build(self.entry)
 
     @cached_property
@@ -245,7 +256,7 @@ class Reading(Shown):
         asked = concepts or USUAL
         return Solution(
             Answer(solved(self.entry, world, solve(world.model, asked).settle()), tell)
-            for world in self.worlds()
+            for world in self._worlds()
         )
 
     def evolve(self, rule: str = "best") -> Any:
@@ -253,7 +264,7 @@ class Reading(Shown):
         from standoff.analysis.judge.compare import course
         from standoff.report.tell.evolve import tell
 
-        return one(Answer(course(self.entry, world, rule), tell) for world in self.worlds())
+        return one(Answer(course(self.entry, world, rule), tell) for world in self._worlds())
 
     def explain(self, state: str | Iterable[str] = "today", *actors: str) -> Any:
         """Why each actor stays in a situation or would move.
@@ -266,7 +277,7 @@ class Reading(Shown):
 
         taken = None if state == "today" else [state] if isinstance(state, str) else list(state)
         answers = []
-        for world in self.worlds():
+        for world in self._worlds():
             names = [self.entry.typed.get(name, name) for name in taken or ()]
             codes = world.model.today if taken is None else (state_of(world, names),)
             answers += [

@@ -78,10 +78,16 @@ class Model(Shown):
         )
 
     @classmethod
-    def of(cls, model: _model.Model, labels: Mapping[str, str] = MappingProxyType({})) -> Model:
-        """A model of the engine, with its options in words."""
+    def of(
+        cls,
+        model: _model.Model,
+        labels: Mapping[str, str] = MappingProxyType({}),
+        reading: _entry.Reading | None = None,
+    ) -> Model:
+        """A model of the engine, with its options in words, or with the reading that it is of."""
         made = cls.__new__(cls)
         made._set(model, labels)
+        made.reading = reading or made.reading
         return made
 
     @property
@@ -161,7 +167,12 @@ _NOWHERE = Place("", 1)
 
 
 def read_model(path: str | Path) -> Model:
-    """The model in a file: `standoff-model/1` (.json), `.gmcr`; CaseError where it has faults."""
+    """The model in a file: `standoff-model/1` (.json), `.gmcr`; CaseError where it has faults.
+
+    >>> import standoff as so
+    >>> so.read_model("cases/hipel-1993-elmira/model.json").states
+    9
+    """
     from standoff.store.model.read import read_model as read_file
 
     file = read_file(Path(path))
@@ -201,5 +212,10 @@ class Concepts(Shown):
 
 
 def concepts() -> Concepts:
-    """The table of solution concepts."""
+    """The table of solution concepts.
+
+    >>> import standoff as so
+    >>> so.concepts()["nash"].name
+    'Nash stability'
+    """
     return Concepts()

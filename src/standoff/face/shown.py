@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
@@ -38,7 +39,18 @@ class Shown:
         from standoff.report.terminal import render
 
         out = StringIO()
-        console = Console(file=out, width=100, highlight=False, markup=False, emoji=False)
+        # As on a terminal, so that a wrapped line keeps its indentation; without colours.
+        console = Console(
+            file=out,
+            width=100,
+            force_terminal=True,
+            force_jupyter=False,  # it would display what is asked for as text
+            color_system=None,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
         console.print(render(self.document()))
         return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
 
@@ -61,7 +73,7 @@ class Answer(Shown):
     >>> import standoff as so
     >>> model = so.Model(options={"A": ["a"], "B": ["b"]}, wants={"A": ["b", "not a"], "B": ["a -> b"]})
     >>> model.solve("NASH")["NASH"].states
-    (('b',), ('a', 'b'))
+    ((), ('b',))
     """
 
     def __init__(self, record: Any, tell: Callable[[Any], Document]) -> None:
@@ -116,7 +128,12 @@ class Equilibria:
 
 
 class Solution(Answers):
-    """What is stable under some concepts, in every world of the facts that are open."""
+    """What is stable under some concepts, in every world of the facts that are open.
+
+    >>> import standoff as so
+    >>> so.Model({"A": ["a"]}, {"A": ["a"]}).solve("NASH")["NASH"].count
+    1
+    """
 
     def __getitem__(self, concept: Any) -> Any:
         if isinstance(concept, int):
@@ -132,27 +149,34 @@ class Solution(Answers):
 
     def to_frame(self) -> Any:
         """A frame (pandas, else polars) with a row an equilibrium: its concept, and a column an option."""
-        rows = []
+        rows: list[dict[str, Any]] = []
+        columns = ["concept"]
         for answer in self.answers:
+            names = [str(option.name) for option in answer.record.solution.model.space.options]
+            columns += [name for name in names if name not in columns]
             for concept, entry in answer.record.concepts.items():
-                for state in entry.equilibria if isinstance(entry.equilibria, Sequence) else ():
+                if not isinstance(entry.equilibria, Sequence):
+                    raise NotComputed(f"the states stable under {concept} are only counted")
+                for state in entry.equilibria:
                     taken = set(map(str, state))
-                    options = {name: name in taken for name in map(str, answer.record.options)}
-                    rows.append({"concept": concept, **options})
-        return frame(rows)
+                    rows.append({"concept": concept, **{name: name in taken for name in names}})
+        return frame(rows, columns)
 
 
-def frame(rows: Sequence[Mapping[str, Any]]) -> Any:
+def frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Any:
+    """A frame of pandas, else of polars; NotComputed names the extra where neither is installed."""
     for name in ("pandas", "polars"):
         try:
-            library: Any = __import__(name)
+            library: Any = import_module(name)
         except ImportError:
             continue
-        return library.DataFrame(list(rows))
+        return library.DataFrame({column: [row.get(column) for row in rows] for column in columns})
     raise NotComputed("no library of frames is installed: pip install 'standoff[frames]'")
 
 
 def one(answers: Iterable[Answer]) -> Answer | Answers:
     """The one answer, or all of them where there are several."""
     every = tuple(answers)
+    if not every:
+        raise NotComputed("how things stand today is not given: name the options taken")
     return every[0] if len(every) == 1 else Answers(every)

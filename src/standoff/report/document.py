@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar, Literal, TypeAlias
 
 NO_SOURCE = "no source"
+MAX_DEPTH = 20
+"""Blocks inside one another: what a printer can be sure to set."""
 _ID = re.compile(r"[A-Za-z0-9_.:/ ()'’,-]*")
 
 Tone: TypeAlias = Literal[
@@ -62,6 +65,11 @@ class Clause(Told):
         if cited:
             return f"[{cited}]"
         return "" if self.computed else f"[{NO_SOURCE}]"
+
+    @property
+    def ground(self) -> str:
+        """Its grounding in words; that there is no source, too, where nothing else says so."""
+        return self.grounding or ("" if self.computed or self.citations else NO_SOURCE)
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -193,6 +201,11 @@ class Table(Told):
     title: str = ""
     caption: tuple[str, ...] = ()
 
+    def check(self) -> str:
+        """What is wrong with it; empty where nothing is."""
+        good = all(len(row.cells) < len(self.columns) for row in self.rows)
+        return "" if good and self.columns else "a row is longer than its columns"
+
 
 @dataclass(frozen=True)
 class Node(Told):
@@ -230,7 +243,9 @@ class Moves(Told):
     def check(self) -> str:
         """What is wrong with it; empty where nothing is."""
         ends = {end for arrow in self.arrows for end in (arrow.start, arrow.end)}
-        if not self.nodes or not ends <= set(range(len(self.nodes))):
+        if not self.nodes:
+            return "it has no box"
+        if not ends <= set(range(len(self.nodes))):
             return "an arrow leads to no box"
         return "too many boxes" if len(self.nodes) > 1000 or len(self.arrows) > 5000 else ""
 
@@ -247,10 +262,11 @@ class Span(Told):
 
     def check(self) -> str:
         """What is wrong with it; empty where nothing is."""
-        good = all(
-            re.fullmatch(r"\d{4}-[01]\d-[0-3]\d", day) for day in (self.earliest, self.latest)
-        )
-        return "" if good and self.earliest <= self.latest else "its days are none"
+        try:
+            earliest, latest = map(date.fromisoformat, (self.earliest, self.latest))
+        except ValueError:
+            return "its days are none"
+        return "" if earliest <= latest else "its days are none"
 
 
 @dataclass(frozen=True)
@@ -369,6 +385,23 @@ class Document(Told):
     def parts(self) -> tuple[Part, ...]:
         """The parts of the first level."""
         return tuple(block for block in self.blocks if isinstance(block, Part))
+
+    def check(self) -> str:
+        """What is wrong with it; empty where nothing is."""
+        return "" if _within(self.blocks, MAX_DEPTH) else "it is nested too deep"
+
+
+def _within(blocks: Iterable[Block], depth: int) -> bool:
+    """Whether no block stands deeper than so many others."""
+    for block in blocks:
+        inner: Iterable[Block] = ()
+        if isinstance(block, Part):
+            inner = block.blocks
+        elif isinstance(block, Items):
+            inner = (below for item in block.items for below in item.below)
+        if depth == 0 or not _within(inner, depth - 1):
+            return False
+    return True
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -23,6 +23,8 @@ MARGIN = 10.0
 COLOURS = 8
 DASHES = 8
 """Colours and dashes of arrows: no two of the first 64 actors share both."""
+MAX_TEXT = 2_000
+"""Longer texts from a case or a source are cut, and the page says so."""
 _HEAD = 9.0
 
 _NARROW, _WIDE = frozenset("ijlftrI.,;:'’|!()[] "), frozenset("mwMW—@%")
@@ -137,9 +139,13 @@ def drawn(moves: Moves) -> Picture:
 def _lines(node: Node) -> list[tuple[str, str]]:
     room = BOX - 2 * PAD
     lines = [(node.head, "head")]
-    lines += [(text, "strong") for deed in node.new for text in wrap(deed, room, strong=True)]
-    lines += [(text, "plain") for deed in node.kept for text in wrap(deed, room)]
+    lines += [(text, "strong") for deed in node.new for text in wrap(_cut(deed), room, strong=True)]
+    lines += [(text, "plain") for deed in node.kept for text in wrap(_cut(deed), room)]
     return lines
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]} …"
 
 
 def _size(lines: Iterable[tuple[str, str]]) -> tuple[float, float]:

@@ -22,8 +22,10 @@ from standoff.problem import ConditionError, clean
 from standoff.report.document import Clause, Document
 from standoff.report.html import figure
 
-MAX_TEXT = 2_000
-"""Longer texts from a case or a source are cut, and the page says so."""
+MAX_TEXT = figure.MAX_TEXT
+MAX_LINKS = 1_000
+"""Sentences of one citation that are linked to."""
+_TIP = Markup('<span class="tip" title="{}">{}</span>')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -42,9 +44,9 @@ def links(clause: Clause) -> Iterator[Link]:
     for text, line in dict.fromkeys(zip(clause.citations, lines, strict=True)):
         try:
             citation = Citation.parse(text)
-        except ConditionError:
+        except (ConditionError, ValueError):
             continue
-        for number in citation.sentences:
+        for number in citation.sentences[:MAX_LINKS]:
             source = citation.source
             yield Link(f"{source} s{number}", f"e-{source}-{number}", line)
 
@@ -58,16 +60,19 @@ def fragment(document: Document, style: bool = True) -> str:
 
 
 def _context(document: Document, linked: bool) -> dict[str, Any]:
+    terms = sorted(filter(None, document.glossary), key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, terms))})(?!\w)")
+
     def tipped(text: str) -> Markup:
         """The text with the field's words as tooltips on ours, each once."""
-        safe = str(escape(safe_text(text)))
-        for ours in sorted(document.glossary, key=len, reverse=True):
-            theirs = escape(safe_text(document.glossary[ours]))
-            tip = f'<span class="tip" title="{theirs}">{escape(ours)}</span>'
-            pattern = rf"(?<![\w>\"])(?:{re.escape(str(escape(ours)))})(?![\w<\"])"
-            if "<" not in safe or not re.search(rf">[^<]*{re.escape(ours)}", safe):
-                safe = re.sub(pattern, lambda _: tip, safe, count=1)  # noqa: B023
-        return Markup(safe)
+        safe, done, at, pieces = safe_text(text), set[str](), 0, []
+        for term in pattern.finditer(safe) if terms else ():
+            if term[0] not in done:
+                done.add(term[0])
+                tip = _TIP.format(safe_text(document.glossary[term[0]]), term[0])
+                pieces += [escape(safe[at : term.start()]), tip]
+                at = term.end()
+        return Markup("").join((*pieces, escape(safe[at:])))
 
     return {"linked": linked, "tipped": tipped}
 

@@ -116,6 +116,8 @@ def _rest(answer: Answer, root: str) -> Iterator[Block]:
             worlds = "; or ".join(english.world(course.facts) for course in courses)
             yield Line((note(f"Where {worlds}:"),), role="note")
         yield from _end(english, situations, complete, today)
+    if not known:
+        yield Line((note("How things stand today is not given: nothing can be followed."),))
     if answer.unsupported:
         yield Line((note(silence(answer.unsupported)),), role="note")
 

@@ -54,7 +54,12 @@ def tell(survey: Survey) -> Part:
             folded.append(_folded(survey, title, columns, others))
     intro = "What each author concludes, beside what the model says of it."
     rows.append(Row("The authors and the model", group=True, note=intro))
-    rows.append(Row("The author's conclusions", tuple(map(_conclusions, survey.answers))))
+    rows.append(
+        Row(
+            "The author's conclusions",
+            tuple(_conclusions(survey, answer) for answer in survey.answers),
+        )
+    )
     matrix = Table("What each text says", columns, tuple(rows), role="matrix")
     return Part(
         note("Where the texts disagree"),
@@ -140,8 +145,8 @@ def _bare(clause: Clause) -> Clause:
     return Clause(clause.text, clause.citations, clause.lines, computed=True)
 
 
-def _conclusions(answer: Answer) -> Cell:
-    english = English(answer.reading)
+def _conclusions(survey: Survey, answer: Answer) -> Cell:
+    english = English(answer.reading, survey.case.path)
     said = []
     for judged in answer.judged:
         told = english.told(judged.conclusion)

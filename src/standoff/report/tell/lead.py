@@ -22,6 +22,8 @@ def lead(answers: Sequence[Answer]) -> tuple[Clause, ...]:
 
 def _ends(answers: Sequence[Answer]) -> str:
     def kind(answer: Answer) -> str:
+        if not answer.ends:
+            return "does not say how things stand today, so that nothing can be followed"
         if not all(course.complete for course in answer.courses):
             return "could not be followed to the end"
         if all(end.cycle for end in answer.ends):
@@ -33,7 +35,10 @@ def _ends(answers: Sequence[Answer]) -> str:
         return "comes to rest in one situation"
 
     count = Counter(map(kind, answers))
-    still = sum(all(not course.steps for course in answer.courses) for answer in answers)
+    still = sum(
+        bool(answer.ends) and all(not course.steps for course in answer.courses)
+        for answer in answers
+    )
     if len(answers) == 1:
         text = f"The one reading {next(iter(count))}"
         return f"{text}, which is today's." if still else f"{text}."

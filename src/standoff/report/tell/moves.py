@@ -92,6 +92,10 @@ def _where(english: English, worlds: Iterable[Facts]) -> str:
 def _free(english: English, chart: Chart, key: str, marks: Mapping[str, int]) -> Iterator[Block]:
     if chart.worlds:
         yield Line((note(f"Where {_where(english, chart.worlds)}:"),), role="note")
+    if not chart.situations:
+        text = "How things stand today is not given: nothing can be followed from there."
+        yield Line((note(text),), role="note")
+        return
     yield picture(english, chart, marks, key)
     drawn = (
         f"; {len(chart.situations)} are drawn, and {chart.hidden:,} more" if chart.hidden else ""

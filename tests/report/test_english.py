@@ -1,12 +1,14 @@
 """Conditions and lines as sentences."""
 
 import pytest
-from standoff.report.phrase import Phrases, counted, join, many, third_person, when
 from tests.analysis.written import in_docstring
 
+from standoff.analysis.ask import condition
 from standoff.analysis.judge.premise import Premise
 from standoff.citation import Period
 from standoff.condition import parse_condition
+from standoff.report.english import English, counted, join, plural, third_person, when
+from standoff.report.tell.compare import premise_clause
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_verbs_bend_and_nouns_do_not() -> None:
 
 
 def test_names_that_look_like_plurals() -> None:
-    assert [name for name in ("US", "Congress", "Backers", "Cyprus", "Iran") if many(name)] == [
+    assert [name for name in ("US", "Congress", "Backers", "Cyprus", "Iran") if plural(name)] == [
         "Backers"
     ]
 
@@ -89,8 +91,8 @@ def test_a_case_read_aloud() -> None:
       - Alpha gives press for pay, not none; refused
     """
     reading = in_docstring(test_a_case_read_aloud)
-    phrases = Phrases(reading)
-    assert [phrases.line(line) for line in reading.assumptions] == [
+    english = English(reading)
+    assert [english.line(line) for line in reading.assumptions] == [
         "Today Alpha keeps its bases",
         "It cannot be that Alpha presses the others, keeps its bases and Backers pay for it",
         "There is no way back once Backers pay for it",
@@ -101,7 +103,7 @@ def test_a_case_read_aloud() -> None:
         "Alpha wants that it is not so that it presses the others and Backers pay for it"
         " if the answer to “is it an old quarrel?” is yes",
     ]
-    assert [phrases.conclusion(found) for found in reading.conclusions] == [
+    assert [english.conclusion(found) for found in reading.conclusions] == [
         "Alpha presses the others and keeps its bases"
         " if Backers do not pay for it, and does: a noun, not a verb",
         "Alpha loses if Backers pay for it",
@@ -124,8 +126,9 @@ def test_a_rank_is_named_by_its_wish() -> None:
     """
     reading = in_docstring(test_a_rank_is_named_by_its_wish)
     line = reading.wants["A"].lines[0].place.line
-    premise = Premise("literal", "go", None, "A", f"above line {line}")
+    premise = Premise("literal", condition(reading, "go"), None, "A", f"above line {line}")
     assert (
-        Phrases(reading).premise(premise) == "A wanted to go home (ranked above its wish to sing)"
+        premise_clause(English(reading), premise).text
+        == "A wanted to go home (ranked above its wish to sing)"
     )
-    assert Phrases(reading).clause(parse_condition("go")) == "A goes home"
+    assert English(reading).clause(parse_condition("go")) == "A goes home"
