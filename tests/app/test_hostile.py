@@ -19,7 +19,7 @@ from rich.text import Text
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from standoff.app.cli import house, shell
+from standoff.app.cli import shell
 from standoff.app.cli.main import app
 from standoff.app.cli.type import CleanConsole
 from standoff.problem import clean
@@ -190,8 +190,6 @@ ROWS = [(name, words) for name, rows in COMMANDS.items() for words in rows]
 @pytest.mark.parametrize("as_json", [False, True], ids=["", "json"])
 @pytest.mark.parametrize(("name", "words"), ROWS, ids=[f"{n}-{i}" for i, (n, _) in enumerate(ROWS)])
 def test_nothing_that_a_terminal_obeys_is_printed(name, words, as_json, places) -> None:
-    if "doctor" not in set(commands()):
-        house.register(app)
     arguments = [*name.split(), *(places.get(word, word) for word in words)]
     done = CliRunner().invoke(app, [*arguments, "--json"] if as_json else arguments, input="a\nq\n")
     if as_json and "No such option" in done.stderr:

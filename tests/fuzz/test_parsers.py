@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from standoff.case.format.syntax import read_case, read_overlay
 from tests.case.written import SAMPLE
 
 from standoff.case.format.source import read_source
 from standoff.case.format.yaml import decode
 from standoff.case.make.template import first_case
+from standoff.case.syntax import read_case, read_overlay
 from standoff.problem import StandoffError
 from standoff.store import records, settings
 from standoff.store.ledger import read_ledger

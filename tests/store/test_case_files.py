@@ -6,10 +6,10 @@ import pickle
 from pathlib import Path
 
 import pytest
-from standoff.case.format.change import add_entry
 from typer.testing import CliRunner
 
 from standoff.app.cli.main import app
+from standoff.case.change import add_entry
 from standoff.case.check.folder import check_folder
 from standoff.case.entry import Case
 from standoff.case.format.slice import CannotEdit

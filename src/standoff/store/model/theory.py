@@ -10,8 +10,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -29,6 +27,7 @@ from standoff.gmcr.engine.explicit import Explicit
 from standoff.gmcr.hypergame import Hypergame, believed, hypergame
 from standoff.problem import Infeasible, NotAnOrder, NotComputed, TooLarge, UnknownName
 from standoff.store.model.row import Theory, TheoryInput
+from standoff.store.model.variants import VARIANTS
 
 MOST_MAKERS = 6
 """With up to so many decision makers every coalition is asked; with more, pairs and triples."""
@@ -337,11 +336,8 @@ THEORIES: tuple[Theory, ...] = tuple(_row(*own) for own in _OWN)
 
 
 def theories() -> Mapping[str, Theory]:
-    """Every key by its id, those of `variants` included where it is there."""
-    rows = THEORIES
-    if find_spec("standoff.store.model.variants") is not None:
-        rows += import_module("standoff.store.model.variants").VARIANTS
-    return {row.id: row for row in rows}
+    """Every key by its id, those of `variants` included."""
+    return {row.id: row for row in (*THEORIES, *VARIANTS)}
 
 
 def theory(
