@@ -16,9 +16,10 @@ from enum import StrEnum
 
 import numpy as np
 
+from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.relation import Verdicts, judge, moves_of
-from standoff.gmcr.concept.setrow import Flags, pack
 from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.engine.joint import Flags
 
 
 class Attitude(StrEnum):
@@ -53,16 +54,15 @@ def totally_preferred(model: Model, attitudes: Attitudes, maker: int) -> Flags:
     return preferred
 
 
-def relational(model: Model, attitudes: Attitudes) -> Verdicts:
+def relational(model: Model, attitudes: Attitudes, budget: Budget | None = None) -> Verdicts:
     """States stable under RNASH, RGMR, RSMR and RSEQ; TooLarge for too many states."""
-    moves = moves_of(model)
-    leaving, deterring = [], []
-    for maker, own in enumerate(moves):
-        preferred = totally_preferred(model, attitudes, maker)
-        leaving.append(own.where(preferred[own.source, own.target]))
-        np.fill_diagonal(preferred, val=False)  # s itself deters
-        deterring.append(pack(~preferred))
-    return judge(model, moves, leaving, deterring, "R")
+    moves_of(model)  # refuses too many states before their pairs are written out
+    makers = range(len(model.makers))
+    preferred = [totally_preferred(model, attitudes, maker) for maker in makers]
+    deterring = [~table for table in preferred]
+    for table in deterring:
+        np.fill_diagonal(table, val=True)  # s itself deters
+    return judge(model, preferred, deterring, "R", budget)
 
 
 def in_words(makers: Sequence[str], attitudes: Attitudes) -> tuple[str, ...]:

@@ -19,9 +19,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.relation import Verdicts, judge, moves_of
-from standoff.gmcr.concept.setrow import Flags, pack
 from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.engine.joint import Flags
 from standoff.problem import NotComputed
 
 HALF = Fraction(1, 2)
@@ -101,7 +102,12 @@ def from_variants(ranks: NDArray[Any]) -> SharedDegrees:
     return SharedDegrees(margin, variants)
 
 
-def fuzzy(model: Model, degrees: Sequence[Degrees], gamma: Sequence[Fraction]) -> Verdicts:
+def fuzzy(
+    model: Model,
+    degrees: Sequence[Degrees],
+    gamma: Sequence[Fraction],
+    budget: Budget | None = None,
+) -> Verdicts:
     """States stable under FNASH, FGMR, FSMR and FSEQ.
 
     degrees   of each decision maker, over the positions of `model.space.codes`
@@ -111,10 +117,6 @@ def fuzzy(model: Model, degrees: Sequence[Degrees], gamma: Sequence[Fraction]) -
     for name, threshold in zip(model.makers, gamma, strict=True):
         if not 0 < threshold <= 1:
             raise NotComputed(f"the threshold of {name} is {threshold}: it must be in (0, 1]")
-    moves = moves_of(model)
-    leaving, deterring = [], []
-    for own, degree, threshold in zip(moves, degrees, gamma, strict=True):
-        preferred = degree.preferred(threshold)
-        leaving.append(own.where(preferred[own.source, own.target]))
-        deterring.append(pack(~preferred))
-    return judge(model, moves, leaving, deterring, "F")
+    moves_of(model)  # refuses too many states before their pairs are written out
+    preferred = [each.preferred(least) for each, least in zip(degrees, gamma, strict=True)]
+    return judge(model, preferred, [~table for table in preferred], "F", budget)

@@ -1,14 +1,7 @@
-"""The four basic concepts where what is preferred is a relation and no order.
+"""The four basic concepts where what is preferred is a relation and no order: tables of pairs of states.
 
-Each decision maker has moves it would make, and for each state s the states that deter it from leaving
-s. Fuzzy preference and attitudes say in their own way which those are; the rest is the same:
-
-    NASH  no move it would make
-    GMR   from every move it would make the others reach a state that deters it
-    SMR   and from there it has no move to a state that does not deter it
-    SEQ   as GMR, the others reaching it by moves that they would make
-
-The others answer by legal sequences: nobody moves twice in a row (Fang, Hipel and Kilgour 1993).
+For each state s a table says which states a decision maker would leave it for, another which deter it from
+leaving. Fuzzy preference and attitudes say in their own way which those are; the law is that of `comparison`.
 """
 
 from __future__ import annotations
@@ -19,19 +12,14 @@ from types import MappingProxyType
 
 import numpy as np
 
-from standoff.gmcr.concept.setrow import (
-    Flags,
-    SetRows,
-    by_sequences,
-    meet,
-    over_moves,
-    transposed,
-)
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.concept.comparison import Played, Relation, Sight, stable
+from standoff.gmcr.concept.table import CONCEPTS, USUAL
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.engine.arcs import Arcs, arcs
+from standoff.gmcr.engine.joint import Flags, Places
 from standoff.problem import TooLarge
 
-BASIC = ("NASH", "GMR", "SMR", "SEQ")
 MOST_STATES = 1 << 13
 """A relation over more states is refused: it has a truth value for each pair of them."""
 
@@ -62,38 +50,32 @@ def moves_of(model: Model) -> tuple[Arcs, ...]:
 
 def judge(
     model: Model,
-    moves: Sequence[Arcs],
-    leaving: Sequence[Arcs],
-    deterring: Sequence[SetRows],
+    preferred: Sequence[Flags],
+    deterring: Sequence[Flags],
     prefix: str = "",
+    budget: Budget | None = None,
 ) -> Verdicts:
     """What is stable under the four concepts, called `prefix` and the name of each.
 
-    moves      each decision maker's unilateral moves
-    leaving    those of them that it would make
-    deterring  row s: the states that deter it from leaving s; shape (states, words)
+    preferred  for each decision maker whether it would leave s for t, at [s, t]; shape (states, states)
+    deterring  ... whether t, if the others answer with it, deters it from leaving s, at [s, t]
     """
-    states = model.space.count
-    stable: dict[str, list[Flags]] = {prefix + concept: [] for concept in BASIC}
-    for i, own in enumerate(moves):
-        by_moves = by_sequences([step for j, step in enumerate(moves) if j != i], states)
-        by_wishes = by_sequences([step for j, step in enumerate(leaving) if j != i], states)
-        for_good = deterring[i] & ~escaped(own, deterring[i], states)
-        answered = {
-            "NASH": np.zeros(len(leaving[i].source), dtype=bool),
-            "GMR": meet(by_moves, deterring[i], leaving[i]),
-            "SMR": meet(by_moves, for_good, leaving[i]),
-            "SEQ": meet(by_wishes, deterring[i], leaving[i]),
-        }
-        for concept in BASIC:
-            stays = np.ones(states, dtype=bool)
-            stays[leaving[i].source[~answered[concept]]] = False
-            stable[prefix + concept].append(stays)
-    flags = {concept: tuple(by_maker) for concept, by_maker in stable.items()}
-    return Verdicts(model, MappingProxyType(flags))
+    budget, moves = budget or Budget(), moves_of(model)
+    wishes = zip(moves, preferred, strict=True)
+    played = Played(moves, [own.where(table[own.source, own.target]) for own, table in wishes])
+    rows = [CONCEPTS[name] for name in USUAL]
+    by_maker = []
+    for maker, tables in enumerate(zip(preferred, deterring, strict=True)):
+        budget.doing = f"relations for {model.makers[maker]}"
+        sight = Sight(_column(tables[0]), _column(~tables[1]))
+        by_maker.append(stable([(row, sight) for row in rows], maker, played, budget))
+    budget.pause()
+    sets = {prefix + row.id: tuple(flags[at] for flags in by_maker) for at, row in enumerate(rows)}
+    return Verdicts(model, MappingProxyType(sets))
 
 
-def escaped(moves: Arcs, deterring: SetRows, states: int) -> SetRows:
-    """Row s holds the states from which there is a move to a state that does not deter from leaving s."""
-    harmless = transposed(~deterring, states)
-    return transposed(over_moves(harmless, moves), states)
+def _column(table: Flags) -> Relation:
+    def asked(columns: Places) -> Flags:
+        return table[columns].T
+
+    return asked

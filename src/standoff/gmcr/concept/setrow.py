@@ -26,28 +26,10 @@ def width(states: int) -> int:
     return max(1, -(-states // 64))
 
 
-def pack(flags: Flags) -> SetRows:
-    """Flags, shape (rows, states), as sets.
-
-    >>> pack(np.array([[True, False, True]])).tolist()
-    [[5]]
-    """
-    rows, states = flags.shape
-    padded = np.zeros((rows, width(states) * 8), dtype=np.uint8)
-    bits = np.packbits(flags, axis=1, bitorder="little")
-    padded[:, : bits.shape[1]] = bits
-    return padded.view("<u8").astype(np.uint64, copy=False)
-
-
 def unpack(sets: SetRows, states: int) -> Flags:
     """Sets as flags, shape (rows, states)."""
     as_bytes = sets.astype("<u8", copy=False).view(np.uint8)
     return np.asarray(np.unpackbits(as_bytes, axis=1, count=states, bitorder="little").astype(bool))
-
-
-def transposed(sets: SetRows, states: int) -> SetRows:
-    """The converse of a relation: row t holds the states that are related to t."""
-    return pack(np.ascontiguousarray(unpack(sets, states).T))
 
 
 def singletons(states: int) -> SetRows:
@@ -79,14 +61,6 @@ def over_moves(sets: SetRows, moves: Arcs) -> SetRows:
         union = np.bitwise_or.reduceat(sets[target], starts, axis=0)
         result[source[starts]] |= union
     return result
-
-
-def meet(sets: SetRows, others: SetRows, moves: Arcs) -> Flags:
-    """Of each move s -> t, whether row t of `sets` and row s of `others` share a state; shape (moves,)."""
-    shared = np.zeros(len(moves.source), dtype=bool)
-    for arcs in _blocks(moves, sets.shape[1]):
-        shared[arcs] = filled(sets[moves.target[arcs]] & others[moves.source[arcs]])
-    return shared
 
 
 def _blocks(moves: Arcs, words: int) -> list[slice]:
