@@ -32,7 +32,7 @@ SHY = (
     f"\u2067{BIDI}\u200b[/bold][red]x <img src=y onerror=z> & \u2066"  # what YAML lets a case hold
 )
 OBEYED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2061-\u206f\ud800-\udfff]"
 )
 CASE = f"""\
 case: Will {SHY} it end?
@@ -255,7 +255,7 @@ def test_every_character_that_is_obeyed_is_taken_out_and_no_other() -> None:
     ]
     kept = "".join(every)
     assert clean(kept) == kept
-    for sign in "می‌خواهم", "👨‍👩‍👧", "क्ष", "é":
+    for sign in "می‌خواهم", "\u200fשלום!\u200e", "👨‍👩‍👧", "क्ष", "é":
         assert clean(sign) == sign
     assert not OBEYED.search(clean("".join(map(chr, range(0x3000)))))
 

@@ -299,17 +299,17 @@ def locked(*folders: Path) -> Iterator[None]:
     with ExitStack() as stack:
         for folder in sorted(each for each in set(folders) if each.is_dir()):
             place = folder.resolve()
-            if place not in _mine():
+            if place not in _held_here():
                 stack.enter_context(_held(folder))
-                _mine().add(place)
-                stack.callback(_mine().discard, place)
+                _held_here().add(place)
+                stack.callback(_held_here().discard, place)
         yield
 
 
 _local = threading.local()
 
 
-def _mine() -> set[Path]:
+def _held_here() -> set[Path]:
     """The folders that this thread holds."""
     if not hasattr(_local, "folders"):
         _local.folders = set()
