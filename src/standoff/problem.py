@@ -193,29 +193,25 @@ def _slips(one: str, two: str, most: int) -> int:
 # --- whatever a file holds is data ------------------------------------------------------------------
 
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2061-\u206f\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
 )
-_SILENT = "\u061c\u200b\u200e\u200f\u2060\ufeff"  # they change nothing that stays to be read
 
 
 def clean(text: str) -> str:
     r"""Text as a terminal may show it: no escape sequence, no mark that turns the writing around.
 
-    What is taken out is shown by its number; newlines and tabs stay, and the joiners of Persian, Indic
-    scripts and emoji.
+    What is taken out is shown by its number. Newlines and tabs stay, and the marks and joiners that Arabic,
+    Hebrew, Persian, Indic scripts and emoji need to be read.
 
-    >>> clean("a\x1b[2Jb\u202ec\u200f")
+    >>> clean("a\x1b[2Jb\u202ec")
     'a\\x1b[2Jb\\u202ec'
     """
     return _CONTROL.sub(_shown, text) if _CONTROL.search(text) else text
 
 
 def _shown(found: re.Match[str]) -> str:
-    sign = found[0]
-    if sign in _SILENT:
-        return ""
-    number = ord(sign)
+    number = ord(found[0])
     return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"
 
 

@@ -32,7 +32,7 @@ SHY = (
     f"\u2067{BIDI}\u200b[/bold][red]x <img src=y onerror=z> & \u2066"  # what YAML lets a case hold
 )
 OBEYED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2061-\u206f\ud800-\udfff]"
 )
 CASE = f"""\
 case: Will {SHY} it end?
@@ -85,10 +85,13 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "compare": [("CASE",)], "solve": [("CASE",), ("MODEL",), ("CASE", "--concept", EVIL)],
     "evolve": [("CASE",)], "explain": [("CASE",), ("CASE", "--state", EVIL)],
     "report": [("CASE", "-o", "OUT.html"), ("CASE", "-o", "OUT.html", "--texts", "TEXTS")],
-    "demo": [], "find": [("CASE",)], "reach": [("CASE", "--to", "night"), ("CASE", "--to", EVIL)],
-    "whatif": [("CASE", "--set", "pay=yes"), ("CASE", "--set", EVIL)], "robust": [("CASE", "not night")],
-    "inverse": [("CASE", "night")], "sweep": [("CASE", "not night", "--out", "OUT")],
-    "why": [("CASE", "Ben.night"), ("CASE", EVIL)], "offers": [("CASE",)], "precedents": [("CASE",)],
+    "demo": [], "find": [("CASE",)], "reach": [("CASE", "--where", "night"), ("CASE", "-w", EVIL)],
+    "whatif": [("CASE", "--set", "pay=yes"), ("CASE", "--set", EVIL)],
+    "robust": [("CASE", "--ask", "not night")],
+    "inverse": [("CASE", "--want", "night"), ("CASE", "--want", EVIL)],
+    "sweep": [("CASE", "--ask", "not night", "--over", "lists", "--out", "OUT", "--draws", "50")],
+    "why": [("CASE", "--act", "Ben.night"), ("CASE", "--act", EVIL)],
+    "offers": [("CASE",)], "precedents": [("CASE",)],
     "ask": [("CASE",), ("CASE", EVIL)], "roleplay": [("CASE", "-o", "OUT")], "cases": [()],
     "check": [("CASE",), ("CASE", "--texts", "TEXTS"), ("EVIL",)], "cite": [("CASE", "--texts", "TEXTS")],
     "new": [("OUT",)], "show": [("CASE",)], "schema": [()],
@@ -96,7 +99,8 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "export": [("CASE", "-o", "OUT.gmcr"), ("DESK", "web"), ("DESK", "brat"), ("DESK", "csl")],
     "take-in": [("DESK", "PAGE", "--source", "evil")],
     "read": [("TEXTS", "-b", "plain"), ("TEXTS", "-b", "plain", "--to", "OUT"), ("TEXTS", "-b", EVIL)],
-    "records": [("DESK",), ("DESK", "--kind", EVIL)], "pairs": [("DESK",)], "score": [("MODEL",)],
+    "records": [("DESK",), ("DESK", "--kind", EVIL)],
+    "pairs": [("DESK",)], "score": [("MODEL", "--texts", "TEXTS")],
     "draft": [("DESK", "OUT", "--title", "a title")],
     "accept": [("DESK", "--kind", "mention"), ("DESK", EVIL)],
     "edit": [("DESK", "--kind", "date", "--set", f"note={EVIL}")], "reject": [("DESK", "--kind", "mark")],
@@ -196,6 +200,7 @@ def test_nothing_that_a_terminal_obeys_is_printed(name, words, as_json, places) 
         return
     assert done.exit_code in (0, 1, 2), (done.output, done.exception)
     assert not isinstance(done.exception, Exception) or isinstance(done.exception, SystemExit)
+    assert "Usage:" not in done.stderr or EVIL in words, done.stderr
     assert not OBEYED.search(done.output), repr(OBEYED.search(done.output))
     assert not OBEYED.search(done.stderr)
     for line in done.stdout.splitlines() if as_json and not done.exit_code else ():
@@ -248,7 +253,7 @@ def test_every_character_that_is_obeyed_is_taken_out_and_no_other() -> None:
     ]
     kept = "".join(every)
     assert clean(kept) == kept
-    for sign in "می‌خواهم", "👨‍👩‍👧", "क्ष", "é":
+    for sign in "می‌خواهم", "\u200fשלום!\u200e", "👨‍👩‍👧", "क्ष", "é":
         assert clean(sign) == sign
     assert not OBEYED.search(clean("".join(map(chr, range(0x3000)))))
 

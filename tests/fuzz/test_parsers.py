@@ -13,11 +13,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.case.written import SAMPLE
+from tests.case.written import BASE, SAMPLE
 
 from standoff.case.format.source import read_source
 from standoff.case.format.yaml import decode
-from standoff.case.make.template import first_case
 from standoff.case.syntax import read_case, read_overlay
 from standoff.problem import StandoffError
 from standoff.store import records, settings
@@ -59,6 +58,31 @@ WORDS = [
     b"<table>" * 200,
     b"endobj", b"stream", b"/Length -1", b"/Kids[2 0 R]", b"<<", b">>", b"0 0 R",
 ]  # fmt: skip
+
+
+SMALL_SOURCE = """\
+outlet: A gazette
+date: 2018-08-28/2018-08-31
+sentences: |
+  s2   38-112   0123456789abcdef  what it says
+"""
+SMALL_READING = """\
+at: 2018
+facts: {hidden: is it? silent}
+wants:
+  A: {ranking: [press, [leave, nothing]]}
+  B:
+    - hidden -> leave  [x#s1] hedged "so", denied
+    - equal
+    - stay !!
+offers:
+  - B gives leave for A.press  [x#s2]; refused
+forecasts:
+  - "it ends" by 2019
+motives:
+  B.leave:
+    fear: {why: it fears, wants: [leave]}
+"""
 
 
 def broken(seeds: list[bytes], count: int, seed: str) -> Iterator[bytes]:
@@ -230,7 +254,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[bytes]]:
     page = to_web(loaded.annotation.records, TEXT, "x", loaded.annotation.sha256)
     root = Path(__file__).resolve().parents[2]
     return {
-        "yaml": [SAMPLE.encode(), *(text.encode() for text in first_case().values())],
+        "yaml": [text.encode() for text in (BASE, SMALL_SOURCE, SMALL_READING)],
         "model": [json.dumps(MODEL, indent=1).encode()],
         "gmcr": [gmcr.encode()],
         "html": [HTML.encode()],

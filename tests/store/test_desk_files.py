@@ -405,3 +405,30 @@ def test_saving_needs_no_more_than_it_says(desk):
     with pytest.raises((CannotWrite, RecordError, sources.CannotImport)):
         store.save(desk, dataclasses.replace(loaded.annotation, source="../x"))
     assert json.loads(before.split(b"\n")[0])["source"] == "well"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("reanchor", "DESK", "x"),
+        ("accept", "DESK", "--kind", "mark"),
+        ("undo", "DESK", "-s", "x"),
+        ("pairs", "DESK"),
+    ],
+)
+def test_a_desk_that_is_not_there_is_not_made_by_asking_for_it(words, tmp_path):
+    invoke(*(tmp_path / "nowhere" if word == "DESK" else word for word in words), code=2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_taken_in_twice_is_there_once(desk, tmp_path):
+    target = {
+        "source": "well",
+        "selector": [{"type": "TextQuoteSelector", "exact": "Chile refused"}],
+    }
+    page = {"items": [{"type": "Annotation", "body": {"value": "so"}, "target": target}]}
+    (tmp_path / "page.json").write_text(json.dumps(page), "utf-8")
+    for said in ("1 taken in, 0 left", "0 taken in, 1 left"):
+        assert said in invoke("take-in", desk, tmp_path / "page.json", "-s", "well").stdout
+    quotes = [r.quote for r in store.load(desk, "well").annotation.records if "so" in r.note]
+    assert quotes == ["Chile refused"]

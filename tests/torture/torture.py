@@ -74,6 +74,8 @@ class Writer:
     first: Sequence[Sequence[str]] = ()
     again: bool = True
     state: Callable[[Path], Any] | None = None
+    keys: str = ""
+    twice: Sequence[str] = ()  # files that it writes more than once
 
 
 def desk_state(folder: Path) -> Any:
@@ -103,6 +105,7 @@ def ledger_state(folder: Path) -> Any:
 
 
 DECIDED = (READ, ("accept", "desk", "--kind", "offer", "--by", "ada"))
+SWEEP = ("sweep", "dam", "--ask", "not build", "--over", "lists")
 RESOLVE = ("forecast", "resolve", "dam")
 DAY = ("--outcome", "no", "--on", "2024", "--source", "a made-up gazette")
 WRITERS = (
@@ -124,6 +127,11 @@ WRITERS = (
         "edit", ("edit", "desk", "--kind", "date", "--set", "note=n"), DECIDED, state=desk_state
     ),
     Writer("undo", ("undo", "desk", "-s", "letter"), DECIDED, again=False, state=desk_state),
+    Writer("walk", ("walk", "desk", "-s", "note"), DECIDED, again=False, state=desk_state,
+           keys="a\nr\ne\nnote=n\nu\nq\n", twice=("desk/records/note.jsonl", "desk/log/note.jsonl")),
+    Writer("take-in", ("take-in", "desk", "page.json", "-s", "letter"), DECIDED, state=desk_state),
+    Writer("sweep", (*SWEEP, "--out", "swept", "--draws", "64"),
+           twice=("swept/manifest.json",)),
     Writer("pairs", ("pairs", "desk"), DECIDED, state=desk_state),
     Writer("reanchor", ("reanchor", "desk", "letter", "changed.txt"), DECIDED, state=desk_state),
     Writer(
@@ -134,7 +142,7 @@ WRITERS = (
     ),
     Writer("forecast resolve", (*RESOLVE, "FORECAST-0", *DAY), state=ledger_state),
     Writer("check --texts", ("check", "dam", "--texts", "texts")),
-)
+)  # fmt: skip
 
 
 # --- running --------------------------------------------------------------------------------------
@@ -155,7 +163,11 @@ def load_everything() -> None:
 
 
 def child(
-    folder: Path, words: Sequence[str], prepare: Callable[[], None] = lambda: None, at: float = 0.0
+    folder: Path,
+    words: Sequence[str],
+    prepare: Callable[[], None] = lambda: None,
+    at: float = 0.0,
+    keys: str = "",
 ) -> int:
     """Start a command in a folder, in a process of its own; gives its number."""
     said, out = os.pipe()  # no file: its size would be limited too
@@ -168,6 +180,11 @@ def child(
     try:
         os.chdir(folder)
         os.environ["STANDOFF_CONFIG"] = str(folder / "config")
+        typed, typing = os.pipe()
+        os.write(typing, keys.encode())
+        os.close(typing)
+        os.dup2(typed, 0)
+        sys.stdin = open(0, closefd=False)  # noqa: SIM115
         os.dup2(out, 1)
         os.dup2(out, 2)
         sys.stdout, sys.stderr = (open(number, "w", closefd=False) for number in (1, 2))  # noqa: SIM115
@@ -200,9 +217,9 @@ def wait(number: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
 
 
-def call(folder: Path, *words: str) -> int:
+def call(folder: Path, *words: str, keys: str = "") -> int:
     """Run a command to its end."""
-    return wait(child(folder, words))
+    return wait(child(folder, words, keys=keys))
 
 
 def at_line(number: int, count: Callable[[int], None]) -> Callable[[], None]:
@@ -269,6 +286,12 @@ class Ground:
         for name, text in TEXTS.items():
             (self.base / "texts" / name).write_text(text, "utf-8")
         (self.base / "changed.txt").write_text(f"It is true. {TEXTS['letter.txt']}", "utf-8")
+        target = {
+            "source": "letter",
+            "selector": [{"type": "TextQuoteSelector", "exact": "Chile refused"}],
+        }
+        page = {"items": [{"type": "Annotation", "body": {"value": "so"}, "target": target}]}
+        (self.base / "page.json").write_text(json.dumps(page), "utf-8")
         (self.base / "dam").mkdir()
         (self.base / "dam" / "case.yaml").write_text(CASE, "utf-8")
         call(self.base, "forecast", "list", "dam", "--json")
@@ -276,6 +299,7 @@ class Ground:
         self.forecasts = [each["id"] for each in json.loads(said)["forecasts"]]
         (self.base / "said").unlink()
         self.ready: dict[str, Path] = {}
+        self.made: dict[str, Undisturbed] = {}
 
     def words(self, words: Sequence[str]) -> list[str]:
         """A command's words with the forecasts' ids."""
@@ -314,6 +338,13 @@ class Undisturbed:
 
 
 def undisturbed(ground: Ground, writer: Writer) -> Undisturbed:
+    """The same each time: made once."""
+    if writer.name not in ground.made:
+        ground.made[writer.name] = _undisturbed(ground, writer)
+    return ground.made[writer.name]
+
+
+def _undisturbed(ground: Ground, writer: Writer) -> Undisturbed:
     folder = ground.copy(writer)
     before = files(folder)
 
@@ -321,7 +352,7 @@ def undisturbed(ground: Ground, writer: Writer) -> Undisturbed:
         os.pwrite(count, str(number).encode().ljust(12), 0)
 
     count = os.open(folder.parent / f"{folder.name}.count", os.O_RDWR | os.O_CREAT)
-    code = wait(child(folder, ground.words(writer.words), at_line(-1, tell)))
+    code = wait(child(folder, ground.words(writer.words), at_line(-1, tell), keys=writer.keys))
     said = (folder / "said").read_text("utf-8")
     assert code == 0, (writer.name, code, said)
     lines = int(os.pread(count, 12, 0) or b"0")
@@ -344,10 +375,8 @@ class Trial:
     def faults(self) -> Iterator[str]:
         """What is neither as it was nor as it should be, and what another run does not mend."""
         for name, data in files(self.folder).items():
-            if not left(name) and data not in (
-                self.whole.before.get(name),
-                self.whole.after.get(name),
-            ):
+            known = (self.whole.before.get(name), self.whole.after.get(name))
+            if data not in known and not left(name) and name not in self.writer.twice:
                 yield f"{name} is neither what it was nor what it should be"
         for name in self.whole.before:
             if name in self.whole.after and not (self.folder / name).exists():
@@ -360,7 +389,8 @@ class Trial:
     def again(self) -> Iterator[str]:
         """What another run does not mend."""
         writer = self.writer
-        code = call(self.folder, *self.ground.words(writer.words)) if writer.again else 0
+        words = self.ground.words(writer.words)
+        code = call(self.folder, *words, keys=writer.keys) if writer.again else 0
         if writer.state is not None:
             if writer.state(self.folder) != self.whole.state and writer.again:
                 yield f"run again (exit code {code}), it does not get there"
@@ -397,7 +427,11 @@ def kills(ground: Ground, count: int, rng: random.Random, lost: Lost) -> None:
         line = rng.randint(1, whole[writer.name].lines)
         folder = ground.copy(writer)
         what = f"{writer.name} killed at line {line} of {whole[writer.name].lines}"
-        code = wait(child(folder, ground.words(writer.words), at_line(line, lambda _: None)))
+        code = wait(
+            child(
+                folder, ground.words(writer.words), at_line(line, lambda _: None), keys=writer.keys
+            )
+        )
         lost.tried["kills"] += 1
         lost.hit["kills"] += code == -signal.SIGKILL
         Trial(ground, writer, folder, whole[writer.name], what).judged(lost)
@@ -416,7 +450,7 @@ def full_disks(ground: Ground, count: int, rng: random.Random, lost: Lost) -> No
         def prepare(limit: int = limit) -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 
-        code = wait(child(folder, ground.words(writer.words), prepare))
+        code = wait(child(folder, ground.words(writer.words), prepare, keys=writer.keys))
         lost.tried["full disks"] += 1
         lost.hit["full disks"] += code != 0
         if code not in (0, 1, 2):
@@ -560,7 +594,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--disks", type=int)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(arguments)
-    counts = (60, 18, 20) if asked.short else (500, 100, 50)
+    counts = (66, 18, 22) if asked.short else (500, 100, 50)
     given = (asked.kills, asked.pairs, asked.disks)
     amounts = [new if new is not None else count for new, count in zip(given, counts, strict=True)]
     os.environ["OPENBLAS_NUM_THREADS"] = "1"

@@ -351,24 +351,31 @@ def _step(values: Mapping[str, Any]) -> Decision | None:
     return Decision(**{name: str(word) for name, word in words.items()}, before=before, after=after)
 
 
+_SHOWN = 5  # decisions that are in the log alone, before they are only counted
+
+
 def _made_up(
     records: Sequence[Record], log: Iterable[Decision], text: str
 ) -> tuple[list[Record], list[str]]:
     """The records with what was logged and did not reach them, as a kill between the two leaves it."""
     last = {step.record: step for step in log if step.action != CONTESTED}
-    found, trouble = [], []
+    current: list[Record] = []
+    late: list[str] = []
     for record in records:
         step = last.get(record.id)
         if step is not None and step.before != step.after and plain(record) == step.before:
-            with suppress(RecordError):
+            with suppress(RecordError, TypeError, ValueError, AttributeError):
                 after = from_json(step.after)
                 if after.id == record.id and not misquotes(text, [after]):
                     record = after
-                    trouble.append(
-                        f"{record.id}: {step.action} by {step.by or '?'} is in the log alone"
-                    )
-        found.append(record)
-    return found, trouble
+                    late.append(f"{record.id}: {step.action} by {step.by or '?'}")
+        current.append(record)
+    trouble = [f"{decision} is in the log alone" for decision in late[:_SHOWN]]
+    if len(late) > _SHOWN:
+        trouble.append(
+            f"so are {len(late) - _SHOWN} more; the next decision puts them in their place"
+        )
+    return current, trouble
 
 
 def _contested(log: Iterable[Decision]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from standoff.case.entry import Case
 from standoff.case.reading import sources_of
-from standoff.store.write import CannotWrite, locked, write_text
+from standoff.store.write import CannotWrite, locked, make_folder, write_text
 
 FILE = "settings.json"
 FORMAT = "standoff-user/1"
@@ -114,6 +114,7 @@ def _key(case: Case) -> tuple[str, list[str]]:
 
 def _change(change: Callable[[tuple[Remembered, ...]], tuple[Remembered, ...]]) -> None:
     path = directory() / FILE
+    make_folder(path.parent)
     with locked(path.parent):
         known, readable = _read()
         if not readable:  # it is somebody's all the same: kept beside

@@ -26,6 +26,7 @@ from standoff.problem import StandoffError, UnknownName
 from standoff.store.write import (
     Outside,
     locked,
+    make_folder,
     reason,
     within,
     write_bytes,
@@ -126,13 +127,14 @@ def import_file(desk: Path, path: Path, id: str = "") -> Imported:
         "roles": {str(k): v for k, v in found.roles.items()},
         "doubts": list(found.doubts),
     }
+    make_folder(desk)
     with locked(desk):
         if not target.exists():
-            write_bytes(target, found.text.encode("utf-8", "surrogatepass"))
+            write_bytes(target, found.text.encode("utf-8", "surrogatepass"), durable=False)
         elif hashlib.sha256(_bytes(target)).hexdigest() != found.sha256:
             raise CannotImport(f"{id} is another text in this desk: give this one an id with --id")
         if not side.exists():
-            write_bytes(side, _json(facts))
+            write_bytes(side, _json(facts), durable=False)
     return imported(desk, id)
 
 

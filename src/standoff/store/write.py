@@ -240,6 +240,8 @@ def write_all(changes: Iterable[Change]) -> None:
     changes = [each for each in changes if file_text(each.path) != each.after]
     ready: dict[Path, Path] = {}
     try:
+        for change in changes:
+            make_folder(change.path.parent)
         with locked(*{change.path.parent for change in changes}):
             for change in changes:
                 data = change.after.encode("utf-8", "surrogatepass")
@@ -289,26 +291,25 @@ def write_folder(root: Path, files: Mapping[str, str]) -> None:
 
 @contextmanager
 def locked(*folders: Path) -> Iterator[None]:
-    """Hold folders against other writers of this program; they are made if they are not there.
+    """Hold folders against other writers of this program; one that is not there is passed over.
 
     A lock goes with its holder, however that one ends; who holds a folder may hold it again.
-    raises  CannotWrite  a folder cannot be made, or another writer has held it for too long
+    raises  CannotWrite  another writer has held it for too long
     """
     with ExitStack() as stack:
-        for folder in sorted(set(folders)):
-            make_folder(folder)
+        for folder in sorted(each for each in set(folders) if each.is_dir()):
             place = folder.resolve()
-            if place not in _mine():
+            if place not in _held_here():
                 stack.enter_context(_held(folder))
-                _mine().add(place)
-                stack.callback(_mine().discard, place)
+                _held_here().add(place)
+                stack.callback(_held_here().discard, place)
         yield
 
 
 _local = threading.local()
 
 
-def _mine() -> set[Path]:
+def _held_here() -> set[Path]:
     """The folders that this thread holds."""
     if not hasattr(_local, "folders"):
         _local.folders = set()

@@ -321,12 +321,17 @@ def take_in(
         loaded = one_of(desk, source)
         found, trouble = from_web(page if isinstance(page, dict) else {"items": page}, loaded.text)
         old = {r.id: r for r in loaded.annotation.records}
-        new = [r for r in found if r.id not in old or not old[r.id].decided]
+        there = {dataclasses.replace(r, id="") for r in old.values()}
+        new = [
+            r
+            for r in found
+            if (r not in there if not r.id else r.id not in old or not old[r.id].decided)
+        ]
         taken = {r.id for r in new}
         records = numbered([*(r for i, r in old.items() if i not in taken), *new])
         annotation = dataclasses.replace(loaded.annotation, records=records)
         store.save(desk, annotation, kept=loaded.kept)
-    typer.echo(f"{len(new)} taken in, {len(found) - len(new)} left as decided here")
+    typer.echo(f"{len(new)} taken in, {len(found) - len(new)} left as they are here")
     for line in trouble:
         typer.echo(line, err=True)
     if trouble:
