@@ -433,7 +433,7 @@ def whatif(short: bool) -> Iterator[Row]:
     """What if somebody acted, in the worked case, loaded: each option set to yes and to no, both ways
     compared, and four ways of each pair of options. Each seed asks all that can be."""
     for id, reading in worked().items():
-        options = list(reading.short.values())
+        options = [option.full for option in reading.options]
         asked: list[dict[str, tuple[bool, ...]]] = []
         for values in [(True,), (False,), (True, False)]:
             asked += [{name: values} for name in options]

@@ -20,7 +20,7 @@ from standoff.problem import Infeasible
 
 def judged_anew(
     reading: Reading, conclusion: Conclusion
-) -> tuple[Verdict, dict[Condition, By]] | None:
+) -> tuple[Verdict, dict[Condition | str, By]] | None:
     """The verdict by building the case from its lines, nothing shared; None if it cannot be built."""
     try:
         found = scenes(build(reading), conclusion)
@@ -123,6 +123,7 @@ def test_every_premise_does_what_it_says() -> None:
                 assert _follows(without(reading, frozenset({line})), found.conclusion)
             elif premise.kind == "mechanism":
                 assert premise.actor is not None
+                assert not isinstance(premise.condition, str)  # which is a variant's name
                 ranks = len([x for x in reading.wants[premise.actor].lines if not x.tied]) + 1
                 edits = [
                     with_wish(reading, premise.actor, premise.condition, k) for k in range(ranks)
@@ -130,6 +131,7 @@ def test_every_premise_does_what_it_says() -> None:
                 assert any(_follows(edit, found.conclusion) for edit in edits)
             elif premise.kind == "chain":
                 assert premise.actor is not None
+                assert not isinstance(premise.condition, str)  # which is a variant's name
                 assert premise.also is not None
                 other, wish = premise.also.actor, premise.also.condition
                 last = len([x for x in reading.wants[other].lines if not x.tied])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +69,10 @@ def chain(*entries: tuple[int, str, str]) -> tuple[Decision, ...]:
         )
         decisions = (*decisions, new)
     return decisions
+
+
+def _made(decision: Decision, entered: Sequence[Decision]) -> Decision:
+    return decision
 
 
 def test_words_of_the_table_and_no_others_have_a_range() -> None:
@@ -187,7 +193,7 @@ def test_the_file_is_only_added_to_and_an_entry_edited_by_hand_is_found(tmp_path
     before = b""
     decisions = chain((0, "yes", "2020"), (1, "no", "2021"))
     for decision in decisions:
-        enter(path, decisions, lambda _, decision=decision: decision)
+        enter(path, decisions, partial(_made, decision))
         assert path.read_bytes().startswith(before)
         before = path.read_bytes()
     assert read_ledger(path) == decisions

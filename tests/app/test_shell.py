@@ -13,7 +13,8 @@ import typer
 from typer.testing import CliRunner
 
 from standoff.app.cli import shell
-from standoff.app.cli.main import Group, app
+from standoff.app.cli.group import Group
+from standoff.app.cli.main import app
 from standoff.problem import CaseError, Findings, StandoffError
 
 ROOT = Path(__file__).resolve().parents[2]

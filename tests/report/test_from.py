@@ -78,7 +78,8 @@ def with_(path: tuple[Any, ...], value: Any) -> Any:
 
 def kinds_of_place() -> list[tuple[Any, ...]]:
     """One path for each kind of place: the same keys, whatever the numbers, and the same kind of block."""
-    whole, known = data(), {}
+    whole = data()
+    known: dict[Any, tuple[Any, ...]] = {}
     for path in list(paths(whole))[1:]:
         blocks = tuple(
             inside(whole, path[:at]).get("kind", "")
@@ -97,7 +98,19 @@ class TestRefused:
     def test_what_has_another_type_anywhere(self, path: tuple[Any, ...]) -> None:
         """Each kind of place of a report, with a value of every type that it does not have."""
         old = inside(data(), path)
-        for value in (None, True, 1, 1.5, float("nan"), float("inf"), "x", [], {}, [[]]):
+        values: tuple[Any, ...] = (
+            None,
+            True,
+            1,
+            1.5,
+            float("nan"),
+            float("inf"),
+            "x",
+            [],
+            {},
+            [[]],
+        )
+        for value in values:
             if type(value) is type(old) or path[-1] in ("mark", "badge"):
                 continue
             refused(json.dumps(with_(path, value)))
