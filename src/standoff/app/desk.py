@@ -326,20 +326,35 @@ def score(
         Path | None, typer.Option("--texts", help="The folder of the texts.", exists=True)
     ] = None,
     backend: Backend = "rules",
+    *,
     label: Annotated[
         str, typer.Option("--label", help="tuned or unseen: printed beside the numbers.")
     ] = "",
+    first: Annotated[
+        bool,
+        typer.Option(
+            "--first", help="Keep these figures as the first look at each text, once and for good."
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Score a backend against gold, with n and a 95 % interval for every number.
 
+    With --first the figures are added to benchmarks/first-look.jsonl, text by text; what stands
+    there is never written again, so that later figures can be held against them.
+
     Example: standoff score my-gold.json --texts my-texts --label unseen
     """
+    from standoff.store.firstlook import FIRST_LOOK, log_first_look
     from standoff.text.score import Score, total
 
     rows: list[Score] = []
     for path in gold:
-        rows.extend(_scored(path, texts, backend))
+        own = list(_scored(path, texts, backend))
+        rows.extend(own)
+        if first:
+            new = log_first_look(FIRST_LOOK, path.stem, own)
+            typer.echo(f"{path.stem}: {new} first figures added to {FIRST_LOOK}", err=True)
     for row in total(rows):
         low, high = row.interval
         values = {"measure": row.measure, "value": round(row.value, 3) if row.n else None, "right": row.right,
@@ -355,7 +370,8 @@ def score(
 
 def _scored(path: Path, texts: Path | None, backend: str) -> Iterator[Any]:
     from standoff.store.sources import files, read_document
-    from standoff.text.backend import annotate
+    from standoff.text.backend import Settings, annotate
+    from standoff.text.gold import published_of
     from standoff.text.score import GoldError, score_events, score_text
 
     content = path.read_text("utf-8")
@@ -376,7 +392,8 @@ def _scored(path: Path, texts: Path | None, backend: str) -> Iterator[Any]:
     for file in files([texts]):
         found = read_document(file)
         if found.sha256 == gold.get("sha256"):
-            yield from score_text(gold, annotate(found.text, path.stem, backend))
+            settings = Settings(published=_period(published_of(gold)))
+            yield from score_text(gold, annotate(found.text, path.stem, backend, settings))
             return
     raise GoldError(f"{path}: its text (sha256 {gold.get('sha256')}) is not in {texts}")
 

@@ -79,8 +79,11 @@ class Name(Record):
 class Attribution(Record):
     """Somebody says something. The span is the content; what nobody else says, the author says.
 
-    kind   direct, indirect, according, noun, belief or unclosed
-    depth  1 for what the author reports, 2 for what is reported inside that, and so on
+    kind    direct, indirect, according, noun, belief or unclosed
+    depth   1 for what the author reports, 2 for what is reported inside that, and so on
+    via     the span of the cue through which the author knows of it; None at depth 1
+    status  said; or negated, imagined: the text says that it was not said, or only might be
+    sure    "?" where the holder is a guess: a pronoun without a clear owner, nobody named
     """
 
     KIND = "attribution"
@@ -91,6 +94,9 @@ class Attribution(Record):
     kind: str
     depth: int = 1
     holder_span: Span | None = None
+    via: Span | None = None
+    status: str = "said"
+    sure: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
