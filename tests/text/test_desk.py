@@ -239,3 +239,31 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path, monkeypatch: pytest.Monk
     assert said["compare"].count("follows") >= 2
     decided = store.load(Path("desk"), "herald").annotation
     assert all(m.state == "accepted" for m in decided.of(Mention))
+
+
+YEARLESS = "Peru met Chile on 3 May. It rained yesterday.\n"
+
+
+def days(run: Run, desk: str, id: str) -> list[str]:
+    out = run("records", desk, "--kind", "date", "--source", id, "--json").stdout
+    return [json.loads(line).get("earliest", "") for line in out.splitlines()]
+
+
+@pytest.mark.parametrize("command", ["read", "import"])
+def test_the_day_of_publication_is_kept_and_dates_the_records_at_once(
+    run: Run, command: str
+) -> None:
+    """Read without it, then told by either command; what was decided stays as it was decided."""
+    Path("open.txt").write_text(YEARLESS, "utf-8")
+    run("read", "open.txt", "--to", "d", "--backend", "plain")
+    assert days(run, "d", "open") == ["", ""]
+    out = run("records", "d", "--kind", "date", "--json").stdout
+    decided = json.loads(out.splitlines()[0])["id"]
+    run("reject", "d", decided, "--source", "open")
+    more = ("--backend", "plain") if command == "read" else ()
+    run(command, "open.txt", "--to", "d", "--published", "2019-06-05", *more)
+    assert str(imported(Path("d"), "open").source.date) == "2019-06-05"
+    assert days(run, "d", "open") == ["", "2019-06-04"]
+    run("undo", "d", "--source", "open")
+    run(command, "open.txt", "--to", "d", "--published", "2018-06-05", *more)
+    assert days(run, "d", "open") == ["2018-05-03", "2018-06-04"]

@@ -65,8 +65,8 @@ def import_texts(
     for path in sources.files(files):
         try:
             found = sources.import_file(to, path, id)
-            if date is not None:
-                sources.state_date(to, found.source.id, date)
+            if date is not None and date != found.source.date:
+                _publish(to, found.source.id, date)
         except StandoffError as error:
             failed += 1
             typer.echo(str(error), err=True)
@@ -87,6 +87,20 @@ def import_texts(
             )
     if failed:
         raise typer.Exit(1)
+
+
+def _publish(desk: Path, id: str, published: Any) -> None:
+    """Keep when a text was published, and date its records anew where it was read before."""
+    from standoff.store import records as store
+    from standoff.store import sources
+    from standoff.text.backend import Settings, redated
+
+    sources.state_date(desk, id, published)
+    if store.header(desk, id):
+        roles = sources.imported(desk, id).roles
+        loaded = store.load(desk, id)
+        new = redated(loaded.text, loaded.annotation, Settings(published=published, roles=roles))
+        store.save(desk, new)
 
 
 def read(
@@ -179,13 +193,13 @@ def _read_one(
     try:
         if to is None:
             found = sources.read_document(path)
-            return annotate(
-                found.text,
-                sources.id_of(path),
-                backend,
-                dataclasses.replace(settings, roles=found.roles),
-            )
+            stated = settings.published or sources.period_of(found.facts.get("date", ""))
+            own = dataclasses.replace(settings, roles=found.roles, published=stated)
+            return annotate(found.text, sources.id_of(path), backend, own)
         frozen = sources.import_file(to, path)
+        if settings.published is not None and settings.published != frozen.source.date:
+            _publish(to, frozen.source.id, settings.published)
+            frozen = sources.imported(to, frozen.source.id)
     except (Unreadable, sources.CannotImport) as error:
         return str(error)
     id = frozen.source.id

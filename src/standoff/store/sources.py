@@ -149,6 +149,11 @@ def freeze(desk: Path, id: str, text: str) -> None:
     write_atomically(side, _json(facts))
 
 
+def period_of(stated: str) -> Period | None:
+    """The day or period that a page or a person states; None for what is no date."""
+    return _period(stated)
+
+
 def state_date(desk: Path, id: str, published: Period) -> None:
     """Keep when a text was published, as a person stated it."""
     side = desk / "sources" / f"{id}.json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,17 @@ from types import MappingProxyType
 from standoff.citation import Period
 from standoff.problem import UnknownName
 from standoff.text import actor, attribution, date, event, furniture, hedge, offer, option, pattern
-from standoff.text.annotation import Annotation, Mention, Record, misquotes, numbered
+from standoff.text.annotation import (
+    Annotation,
+    Flag,
+    Mention,
+    Record,
+    When,
+    misquotes,
+    numbered,
+)
+from standoff.text.dateline import stated_publication
+from standoff.text.decision import reread
 from standoff.text.lexicon import Lexicon, lexicon
 from standoff.text.model import Endpoint, Spent, read_with_model
 from standoff.text.phrase import Memory, scenes
@@ -82,6 +93,38 @@ def annotate(
     )
 
 
+def redated(text: str, old: Annotation, settings: Settings) -> Annotation:
+    """An annotation with its proposed dates read again, as after its publication became known.
+
+    What was decided stays; other records stay as they are.
+    """
+    parts = sentences(text)
+    times = list(_times(text, parts, _loud(text, parts, settings), settings))
+    others = [r for r in old.records if not isinstance(r, When)]
+    return reread(old, dataclasses.replace(old, records=numbered([*others, *times])))
+
+
+def _loud(
+    text: str, parts: Sequence[Sentence], settings: Settings
+) -> tuple[list[Flag], list[Sentence]]:
+    """The flags of a text, and the sentences that are read."""
+    flags = furniture.flags(text, parts, settings.roles)
+    silent = {f.start for f in flags if f.role in furniture.SILENT}
+    return flags, [p for p in parts if p.start not in silent]
+
+
+def _times(
+    text: str,
+    parts: Sequence[Sentence],
+    loud: tuple[Sequence[Flag], Sequence[Sentence]],
+    settings: Settings,
+) -> list[When]:
+    published = settings.published or stated_publication(text)
+    aside = {f.start for f in loud[0] if f.role == "caption"}
+    spoken = [(q.start, q.end) for q in quotations(text, parts)]
+    return date.dates(text, loud[1], published, [p for p in loud[1] if p.start in aside], spoken)
+
+
 @dataclass(frozen=True)
 class _Ground:
     """What both offline backends begin with."""
@@ -92,13 +135,11 @@ class _Ground:
 
 
 def _ground(text: str, parts: tuple[Sentence, ...], settings: Settings) -> _Ground:
-    flags = furniture.flags(text, parts, settings.roles)
-    silent = {f.start for f in flags if f.role in furniture.SILENT}
-    aside = {f.start for f in flags if f.role == "caption"}
-    loud = [p for p in parts if p.start not in silent]
-    year = settings.published.latest.year if settings.published else None
+    flags, loud = _loud(text, parts, settings)
+    published = settings.published or stated_publication(text)
+    year = published.latest.year if published else None
     named = actor.mentions(text, loud, settings.names, year)
-    times = date.dates(text, loud, settings.published, [p for p in loud if p.start in aside])
+    times = _times(text, parts, (flags, loud), settings)
     marks = hedge.marks(text, loud, times)
     mentions = [m for m in named if isinstance(m, Mention)]
     records: list[Record] = [*flags, *named, *times, *marks, *offer.offers(text, loud, mentions)]

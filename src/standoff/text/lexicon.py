@@ -149,6 +149,12 @@ def short_names() -> Mapping[str, str]:
     return MappingProxyType({**bodies, **states})
 
 
+@functools.cache
+def irregular_pasts() -> Mapping[str, str]:
+    """Irregular past forms -> their verbs (derived from WordNet)."""
+    return MappingProxyType({row[0]: row[1] for row in _rows("pasts")})
+
+
 def _indexed(entries: Iterable[Entry], below: Lexicon | None = None) -> Lexicon:
     """Index entries by first word. Of two with one form the earlier wins, then those of `below`;
     leaders who share a form are all kept, for the year to decide."""
