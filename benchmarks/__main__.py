@@ -31,30 +31,30 @@ from tests.gmcr.randoms import structured
 
 from benchmarks import alone, peers
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, process, timed
-from standoff.analysis.ensemble import Ensemble as Played
-from standoff.analysis.robust import lists_of
-from standoff.analysis.verdict import Scene
-from standoff.analysis.whatif import what_if
-from standoff.case.adopt import case_text
+from standoff.analysis.judge.verdict import Scene
+from standoff.analysis.vary.ensemble import Ensemble as Played
+from standoff.analysis.vary.robust import lists_of
+from standoff.analysis.vary.whatif import what_if
 from standoff.case.build import build
-from standoff.case.entry import Case
+from standoff.case.entry import Reading
+from standoff.case.make.adopt import case_text
 from standoff.case.reading import merge, readings
-from standoff.gmcr.batch import Ensemble, switched
-from standoff.gmcr.cube import Cube
-from standoff.gmcr.evolution import evolve
-from standoff.gmcr.model import Model
-from standoff.gmcr.passes import Axis, over_settings
-from standoff.gmcr.preference import NO_WISHES, Preference, Statements
-from standoff.gmcr.sat import NashQuery, Query, SetQuery
-from standoff.gmcr.space import Option, Space
-from standoff.gmcr.stability import USUAL, solve
+from standoff.condition import conjunction, literal
+from standoff.gmcr.concept.law import USUAL, solve
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.preference import NO_WISHES, Preference, Statements
+from standoff.gmcr.conflict.space import Option, Space
+from standoff.gmcr.engine.cube import Cube
+from standoff.gmcr.engine.passes import Axis, over_settings
+from standoff.gmcr.engine.sat import NashQuery, Query, SetQuery
+from standoff.gmcr.evolve.evolution import evolve
+from standoff.gmcr.many.batch import Ensemble, switched
 from standoff.problem import Infeasible
-from standoff.statement import conjunction, literal
 from standoff.store.folder import load_folder
 from standoff.store.shipped import shipped
 
 if TYPE_CHECKING:
-    from standoff.gmcr.symbolic import Symbolic
+    from standoff.gmcr.engine.symbolic import Symbolic
 
 MODELS = 10
 FEW = 3
@@ -328,7 +328,7 @@ def evolutions(short: bool) -> Iterator[Row]:
         model = replace(model, today=model.space.nearest(0)[:1])
         return model, contested(model, 14, random.Random(seed))
 
-    def reading(seed: int, case: Case, swapped: bool) -> tuple[Model, Lists]:
+    def reading(seed: int, case: Reading, swapped: bool) -> tuple[Model, Lists]:
         (world,) = build(case)
         model = world.model
         alternatives = list(contested(model, 14, random.Random(seed)))
@@ -369,7 +369,7 @@ def evolutions(short: bool) -> Iterator[Row]:
 
 
 @cache
-def worked() -> dict[str, Case]:
+def worked() -> dict[str, Reading]:
     """The readings of the worked case."""
     folder, _ = load_folder(shipped("syria"))
     return {id: merge(folder, id)[0] for id in readings(folder)}
@@ -389,7 +389,7 @@ def whatif(short: bool) -> Iterator[Row]:
 
         def measure(
             seed: int,
-            case: Case = case,
+            case: Reading = case,
             asked: list[dict[str, tuple[bool, ...]]] = asked,
         ) -> dict[str, float]:
             times, refused = [], 0
@@ -412,7 +412,7 @@ def whatif(short: bool) -> Iterator[Row]:
 FIRST = """
 import random
 from tests.gmcr.randoms import structured
-from standoff.gmcr.stability import solve
+from standoff.gmcr.concept.law import solve
 print(solve(structured(random.Random(1), [4, 3, 3])).count("NASH"))
 """
 

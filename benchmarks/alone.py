@@ -18,9 +18,9 @@ from typing import Any
 from tests.gmcr.randoms import structured
 
 from benchmarks.measure import peak_memory
-from standoff.gmcr import cube
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.stability import USUAL, solve
+from standoff.gmcr.concept.law import USUAL, solve
+from standoff.gmcr.engine import cube
 from standoff.problem import BudgetSpent
 
 Figures = Iterator[dict[str, float]]
@@ -74,7 +74,7 @@ def growth(seed: int, sizes: list[int], engine: str, compiled: bool) -> Figures:
 
 def diagrams(seed: int, sizes: list[int], near: bool, concepts: list[str]) -> Figures:
     """Exact sets, then counts of equilibria, concept by concept."""
-    import standoff.gmcr.symbolic  # noqa: F401  so that loading it is not measured
+    import standoff.gmcr.engine.symbolic  # noqa: F401  so that loading it is not measured
 
     model = structured(random.Random(seed), sizes, near=near)
     try:

@@ -24,14 +24,14 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.gmcr.arcs import arcs
-from standoff.gmcr.explicit import Explicit
-from standoff.gmcr.model import Model
-from standoff.gmcr.preference import Statements
-from standoff.gmcr.space import Option, Space
-from standoff.gmcr.stability import solve
-from standoff.statement import And, Condition, Not, Or, Var
-from standoff.store.models import read_model
+from standoff.condition import And, Condition, Not, Or, Var
+from standoff.gmcr.concept.law import solve
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.preference import Statements
+from standoff.gmcr.conflict.space import Option, Space
+from standoff.gmcr.engine.arcs import arcs
+from standoff.gmcr.engine.explicit import Explicit
+from standoff.store.model.read import read_model
 
 Flags: TypeAlias = NDArray[np.bool_]
 Table: TypeAlias = Mapping[str, tuple[Flags, ...]]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.gmcr.model import Model
+from standoff.gmcr.conflict.model import Model
 
 Flags = NDArray[np.bool_]
 Matrix = NDArray[np.float32]

@@ -138,7 +138,9 @@ def lint(place: Path) -> subprocess.CompletedProcess[str]:
 
 def test_import_rules_accept_a_package_that_keeps_them(tmp_path: Path) -> None:
     skeleton(tmp_path)
-    (tmp_path / "standoff/app.py").write_text("import standoff.report, standoff.gmcr.space")
+    (tmp_path / "standoff/app.py").write_text(
+        "import standoff.report, standoff.gmcr.conflict.space"
+    )
     done = lint(tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -146,13 +148,13 @@ def test_import_rules_accept_a_package_that_keeps_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "crossing"),
     [
-        ("problem.py", "import standoff.statement"),
-        ("text/__init__.py", "import standoff.gmcr.space"),
+        ("problem.py", "import standoff.condition"),
+        ("text/__init__.py", "import standoff.gmcr.conflict.space"),
         ("text/__init__.py", "import standoff.case"),
         ("gmcr/space.py", "import standoff.text"),
         ("gmcr/space.py", "import standoff.citation"),
-        ("gmcr/space.py", "import standoff.gmcr.model"),
-        ("gmcr/symbolic.py", "import standoff.gmcr.explicit"),
+        ("gmcr/space.py", "import standoff.gmcr.conflict.model"),
+        ("gmcr/symbolic.py", "import standoff.gmcr.engine.explicit"),
         ("report.py", "import standoff.store"),
         ("utils.py", ""),
         ("gmcr/utils.py", ""),

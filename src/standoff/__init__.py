@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 # The names of _HOME once more, for type checkers: from standoff.MODULE import NAME as NAME
 if TYPE_CHECKING:
-    from standoff.analysis.compare import answer as answer
-    from standoff.analysis.explain import explain as explain
+    from standoff.analysis.judge.compare import answer as answer
+    from standoff.analysis.judge.explain import explain as explain
     from standoff.case.build import build as build
-    from standoff.case.check import sound as sound
+    from standoff.case.check.folder import sound as sound
     from standoff.case.reading import readings as readings
-    from standoff.gmcr.evolution import evolve as evolve
-    from standoff.gmcr.stability import solve as solve
-    from standoff.report.page import render as render
+    from standoff.gmcr.concept.law import solve as solve
+    from standoff.gmcr.evolve.evolution import evolve as evolve
+    from standoff.report.html.page import render as render
     from standoff.store.folder import load_folder as load_folder
 
 __version__ = "0.1.0"
@@ -26,15 +26,15 @@ __version__ = "0.1.0"
 # public name -> the module it lives in
 _HOME: Mapping[str, str] = MappingProxyType(
     {
-        "answer": "standoff.analysis.compare",
+        "answer": "standoff.analysis.judge.compare",
         "build": "standoff.case.build",
-        "evolve": "standoff.gmcr.evolution",
-        "explain": "standoff.analysis.explain",
+        "evolve": "standoff.gmcr.evolve.evolution",
+        "explain": "standoff.analysis.judge.explain",
         "load_folder": "standoff.store.folder",
         "readings": "standoff.case.reading",
-        "render": "standoff.report.page",
-        "solve": "standoff.gmcr.stability",
-        "sound": "standoff.case.check",
+        "render": "standoff.report.html.page",
+        "solve": "standoff.gmcr.concept.law",
+        "sound": "standoff.case.check.folder",
     }
 )
 

@@ -1,6 +1,6 @@
 """`python -m standoff` is the command `standoff`."""
 
-from standoff.app.cli import main
+from standoff.app.cli.main import main
 
 if __name__ == "__main__":
     main()

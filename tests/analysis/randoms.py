@@ -8,17 +8,17 @@ from tests.analysis.written import written
 from tests.gmcr.randoms import condition
 
 from standoff.case.build import build
-from standoff.case.entry import Case
-from standoff.gmcr.evolution import evolve
+from standoff.case.entry import Reading
+from standoff.gmcr.evolve.evolution import evolve
 from standoff.problem import Infeasible
 
 
-def random_case(rng: random.Random) -> Case:
+def random_case(rng: random.Random) -> Reading:
     """Two or three actors, three to five options, rules, one-way options, conclusions."""
     return random_written(rng)[1]
 
 
-def random_written(rng: random.Random) -> tuple[str, Case]:
+def random_written(rng: random.Random) -> tuple[str, Reading]:
     """The same with the text of its file."""
     while True:
         text = _text(rng)
@@ -65,7 +65,7 @@ def _wishes(rng: random.Random, actors: list[str], names: list[str]) -> list[str
     return text
 
 
-def other_wishes(rng: random.Random, text: str) -> Case:
+def other_wishes(rng: random.Random, text: str) -> Reading:
     """The random case in a text where everybody wishes something else."""
     case = written(text)
     before, _, rest = text.partition("wants:\n")

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from standoff.analysis.evidence import Range, coherent, weigh
+from standoff.analysis.bargain.evidence import Range, coherent, weigh
 from standoff.case.entry import Evidence, Marks, Rating
+from standoff.condition import Var
 from standoff.problem import NotComputed, Place, UnknownName
-from standoff.statement import Var
 
 PLACE = Place("synthetic", 1)
 

@@ -6,10 +6,10 @@ import pytest
 from tests.analysis.randoms import random_case
 from tests.analysis.written import in_docstring
 
-from standoff.analysis.explain import explain, state_of
+from standoff.analysis.judge.explain import explain, state_of
 from standoff.case.build import build
-from standoff.case.entry import Case
-from standoff.gmcr.stability import CONCEPTS, solve
+from standoff.case.entry import Reading
+from standoff.gmcr.concept.law import CONCEPTS, solve
 from standoff.problem import Infeasible, UnknownName
 
 
@@ -61,7 +61,7 @@ def test_every_stay_has_its_answer_and_every_other_better_move_has_none(block: i
         assert world.model.makers == tuple(actor.name for actor in case.actors)
 
 
-def _check_situations(case: Case, seed: int) -> None:
+def _check_situations(case: Reading, seed: int) -> None:
     (world,) = build(case)
     model = world.model
     solution = solve(model, CONCEPTS)

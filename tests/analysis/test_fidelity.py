@@ -9,16 +9,16 @@ from dataclasses import replace
 import pytest
 from tests.analysis.randoms import random_case
 
-from standoff.analysis.fidelity import Bench, Judgement, without
-from standoff.analysis.premise import missing
-from standoff.analysis.verdict import By, Verdict, judge, scenes, supports
+from standoff.analysis.judge.fidelity import Bench, Judgement, without
+from standoff.analysis.judge.premise import missing
+from standoff.analysis.judge.verdict import By, Verdict, judge, scenes, supports
 from standoff.case.build import build
-from standoff.case.entry import Assumption, Case, Conclusion, Marks, Section, Stance, Wants
+from standoff.case.entry import Assumption, Conclusion, Marks, Reading, Section, Stance, Wants
+from standoff.condition import Implies, Var, literal, parse_condition
 from standoff.problem import Infeasible
-from standoff.statement import Implies, Var, literal, parse_condition
 
 
-def judged_anew(case: Case, conclusion: Conclusion) -> tuple[Verdict, dict[str, By]] | None:
+def judged_anew(case: Reading, conclusion: Conclusion) -> tuple[Verdict, dict[str, By]] | None:
     """The verdict by building the case from its lines, nothing shared; None if it cannot be built."""
     try:
         found = scenes(build(case), conclusion)
@@ -27,7 +27,7 @@ def judged_anew(case: Case, conclusion: Conclusion) -> tuple[Verdict, dict[str, 
     return judge(found), {s.conjunct: s.by for s in supports(case, found)}
 
 
-def matters(case: Case, conclusion: Conclusion, lines: tuple[Assumption, ...]) -> bool:
+def matters(case: Reading, conclusion: Conclusion, lines: tuple[Assumption, ...]) -> bool:
     """The definition: without the lines the verdict changes or a conjunct becomes inert."""
     before, after = (
         judged_anew(case, conclusion),
@@ -42,7 +42,7 @@ def matters(case: Case, conclusion: Conclusion, lines: tuple[Assumption, ...]) -
     )
 
 
-def some_judgements(seeds: range) -> list[tuple[Case, Bench, Judgement]]:
+def some_judgements(seeds: range) -> list[tuple[Reading, Bench, Judgement]]:
     found = []
     for seed in seeds:
         case = random_case(random.Random(seed))
@@ -70,7 +70,7 @@ def test_rests_on_are_the_smallest_sets_of_lines_that_matter(block: int) -> None
         assert list(found.rests_on) == (single or pairs), found.conclusion.text
 
 
-def with_wish(case: Case, actor: str, condition: str, rank: int) -> Case:
+def with_wish(case: Reading, actor: str, condition: str, rank: int) -> Reading:
     """The case with one more line in an actor's list, before rank `rank`."""
     old = case.wants[actor]
     wish = Assumption(Section.WANTS, parse_condition(condition), (), Marks(), old.place, actor)
@@ -102,7 +102,7 @@ def test_the_missing_literals_are_exactly_those_that_close_the_gap(block: int) -
         assert reported == expected, found.conclusion.text
 
 
-def _follows(case: Case, conclusion: Conclusion) -> bool:
+def _follows(case: Reading, conclusion: Conclusion) -> bool:
     result = judged_anew(case, conclusion)
     return result is not None and result[0] is Verdict.FOLLOWS
 

@@ -11,18 +11,18 @@ from tests.analysis.randoms import random_case
 from tests.analysis.written import in_docstring, written
 
 from standoff.analysis.ask import question, require_consistent
-from standoff.analysis.edit import CHANGING, KINDS, Edit, edited, edits, equivalent, together
-from standoff.analysis.fidelity import conclusion_literals
-from standoff.analysis.inverse import Inverse, inverse
-from standoff.analysis.search import Search
-from standoff.analysis.verdict import Verdict, judge, scenes
+from standoff.analysis.judge.fidelity import conclusion_literals
+from standoff.analysis.judge.verdict import Verdict, judge, scenes
+from standoff.analysis.vary.edit import CHANGING, KINDS, Edit, edited, edits, equivalent, together
+from standoff.analysis.vary.inverse import Inverse, inverse
+from standoff.analysis.vary.search import Search
 from standoff.case.build import build
-from standoff.case.entry import Case, Conclusion
+from standoff.case.entry import Conclusion, Reading
+from standoff.condition import as_literal, parse_condition
 from standoff.problem import Infeasible, NotComputed
-from standoff.statement import as_literal, parse_condition
 
 
-def verdict(case: Case, conclusion: Conclusion) -> Verdict | None:
+def verdict(case: Reading, conclusion: Conclusion) -> Verdict | None:
     """By building the case from its lines, nothing shared; None if it cannot be built."""
     try:
         return judge(scenes(build(case), conclusion))
@@ -30,7 +30,7 @@ def verdict(case: Case, conclusion: Conclusion) -> Verdict | None:
         return None
 
 
-def cases_and_questions(seeds: range) -> list[tuple[Case, Conclusion]]:
+def cases_and_questions(seeds: range) -> list[tuple[Reading, Conclusion]]:
     found = []
     for seed in seeds:
         case = random_case(random.Random(seed))
@@ -79,7 +79,7 @@ def test_the_changes_are_all_the_smallest_and_no_element_can_go(block: int) -> N
     assert len(sizes) > 1
 
 
-def check_against_brute_force(case: Case, conclusion: Conclusion, found: Inverse) -> None:
+def check_against_brute_force(case: Reading, conclusion: Conclusion, found: Inverse) -> None:
     space = edits(case, CHANGING, (case,))
     assert found.edits == len(space)
     restating = frozenset[object]().union(
@@ -109,7 +109,7 @@ def check_against_brute_force(case: Case, conclusion: Conclusion, found: Inverse
     assert done == (found.size is not None)
 
 
-def is_goal(case: Case, conclusion: Conclusion, edit: Edit) -> bool:
+def is_goal(case: Reading, conclusion: Conclusion, edit: Edit) -> bool:
     if edit.kind not in ("wish", "opposite", "borrowed") or edit.new is None:
         return False
     owners = {case.short[o.full]: o.actor for o in case.options}

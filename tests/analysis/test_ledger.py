@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from tests.analysis.written import written
 
-from standoff.analysis.evidence import Range
-from standoff.analysis.ledger import (
+from standoff.analysis.bargain.evidence import Range
+from standoff.analysis.bargain.ledger import (
     FIRST,
     WORDS,
     CannotResolve,

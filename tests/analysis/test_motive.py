@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests.analysis.written import written
 
-from standoff.analysis.motive import Outcome, why
-from standoff.case.entry import Case
+from standoff.analysis.bargain.motive import Outcome, why
+from standoff.case.entry import Reading
 from standoff.case.reading import merge, readings
 from standoff.problem import NotComputed, UnknownName
 from standoff.store.folder import load_folder
@@ -102,7 +102,7 @@ def test_without_a_motive_there_is_no_answer() -> None:
         why([case], "opne")
 
 
-def syria() -> list[Case]:
+def syria() -> list[Reading]:
     folder, _ = load_folder(SYRIA)
     return [merge(folder, reading)[0] for reading in readings(folder)]
 

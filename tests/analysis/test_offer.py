@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from tests.analysis.written import in_docstring, written
 
-from standoff.analysis.offer import Fate, Mend, offers
-from standoff.case.entry import Assumption, Case, Marks, Section, Stance, Wants
+from standoff.analysis.bargain.offer import Fate, Mend, offers
+from standoff.case.entry import Assumption, Marks, Reading, Section, Stance, Wants
 from standoff.case.reading import merge, readings, variants
+from standoff.condition import parse_condition
 from standoff.problem import Place
-from standoff.statement import parse_condition
 from standoff.store.folder import load_folder
 
 SYRIA = Path(__file__).resolve().parents[2] / "cases" / "syria"
@@ -144,14 +144,14 @@ def wish(actor: str, text: str) -> Assumption:
     return Assumption(Section.WANTS, parse_condition(text), (), Marks(), place, actor)
 
 
-def syria(reading: str, variant: str | None = None) -> Case:
+def syria(reading: str, variant: str | None = None) -> Reading:
     folder, _ = load_folder(SYRIA)
     case, found = merge(folder, reading, variant)
     assert not found.problems
     return case
 
 
-def mended(case: Case, actor: str, mend: Mend, others: dict[str, Case]) -> Case:
+def mended(case: Reading, actor: str, mend: Mend, others: dict[str, Reading]) -> Reading:
     """The case with the edit made: what a person would do with the line."""
     if mend.kind == "variant":
         return others[mend.condition]

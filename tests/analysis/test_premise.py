@@ -2,12 +2,12 @@
 
 from tests.analysis.written import concluding, in_docstring
 
-from standoff.analysis.fidelity import Bench
-from standoff.analysis.premise import Missing, Premise, missing
-from standoff.case.entry import Case
+from standoff.analysis.judge.fidelity import Bench
+from standoff.analysis.judge.premise import Missing, Premise, missing
+from standoff.case.entry import Reading
 
 
-def lacking(case: Case, text: str, deep: bool = False) -> Missing:
+def lacking(case: Reading, text: str, deep: bool = False) -> Missing:
     return missing(Bench(case), concluding(case, text), {}, deep)
 
 

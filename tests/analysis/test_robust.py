@@ -14,8 +14,9 @@ from tests.analysis.test_inverse import verdict
 from tests.analysis.written import in_docstring, written
 
 from standoff.analysis.ask import question
-from standoff.analysis.edit import IMPLIED, WRITTEN, Edit, edited, edits, together
-from standoff.analysis.robust import (
+from standoff.analysis.judge.verdict import By, Verdict, scenes, supports
+from standoff.analysis.vary.edit import IMPLIED, WRITTEN, Edit, edited, edits, together
+from standoff.analysis.vary.robust import (
     OUTCOMES,
     lists_of,
     robust,
@@ -23,18 +24,17 @@ from standoff.analysis.robust import (
     turning,
     whose_list,
 )
-from standoff.analysis.verdict import By, Verdict, scenes, supports
 from standoff.case.build import build
-from standoff.case.edit import delete_entry, replace_entry
-from standoff.case.entry import Case, Conclusion, Folder
-from standoff.case.line import print_line
+from standoff.case.entry import Case, Conclusion, Reading
+from standoff.case.format.line import print_line
+from standoff.case.format.slice import delete_entry, replace_entry
+from standoff.case.format.syntax import read_case
 from standoff.case.reading import merge
-from standoff.case.syntax import read_case
-from standoff.gmcr.stability import USUAL, solve
+from standoff.gmcr.concept.law import USUAL, solve
 from standoff.problem import Infeasible, NotComputed
 
 
-def askable(seed: int) -> list[tuple[str, Case, Conclusion]]:
+def askable(seed: int) -> list[tuple[str, Reading, Conclusion]]:
     text, case = random_written(random.Random(seed))
     if not any(wants.lines for wants in case.wants.values()):
         return []
@@ -73,7 +73,7 @@ def test_a_flip_can_be_reproduced_by_editing_the_lines_it_names() -> None:
             for chosen in found.smallest:
                 overlay, faults = read_case(by_hand(text, chosen), "case.yaml")
                 assert not faults.problems
-                again, faults = merge(Folder("test", ".", overlay), "base")
+                again, faults = merge(Case("test", ".", overlay), "base")
                 assert not faults.problems
                 assert verdict(again, conclusion) not in (found.verdict, None), seed
                 done += 1
@@ -109,7 +109,7 @@ def silent_where_empty(lines: list[str]) -> list[str]:
     return found
 
 
-def readings_of(seed: int) -> tuple[Case, list[Case]]:
+def readings_of(seed: int) -> tuple[Reading, list[Reading]]:
     """Three random readings with the same actors and options."""
     rng = random.Random(seed)
     text, case = random_written(rng)
@@ -150,7 +150,7 @@ def test_whose_list_decides_is_what_every_combination_shows(block: int) -> None:
     assert kinds == set(OUTCOMES)
 
 
-def outcome_anew(case: Case, conclusion: Conclusion) -> str:
+def outcome_anew(case: Reading, conclusion: Conclusion) -> str:
     found = scenes(build(case), conclusion)
     if verdict(case, conclusion) is not Verdict.FOLLOWS:
         return "no"

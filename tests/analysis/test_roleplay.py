@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests.analysis.written import written
 
-from standoff.analysis.roleplay import pack, parties
-from standoff.case.entry import Case
+from standoff.analysis.bargain.roleplay import pack, parties
+from standoff.case.entry import Reading
 from standoff.case.reading import merge, readings
 from standoff.problem import NotComputed
 from standoff.report.outline import assumption
@@ -18,13 +18,13 @@ from standoff.store.folder import load_folder
 SYRIA = Path(__file__).resolve().parents[2] / "cases" / "syria"
 
 
-def cases() -> list[Case]:
+def cases() -> list[Reading]:
     folder, _ = load_folder(SYRIA)
     return [merge(folder, reading)[0] for reading in readings(folder)]
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.reading)
-def test_no_brief_tells_what_another_wants(case: Case) -> None:
+def test_no_brief_tells_what_another_wants(case: Reading) -> None:
     texts = files(pack(case))
     checked = 0
     for actor in case.actors:
@@ -45,7 +45,7 @@ def test_no_brief_tells_what_another_wants(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.reading)
-def test_every_wish_stands_in_its_own_brief_with_its_sentences(case: Case) -> None:
+def test_every_wish_stands_in_its_own_brief_with_its_sentences(case: Reading) -> None:
     texts = files(pack(case))
     for wants in case.wants.values():
         brief = texts[f"brief-{wants.actor}.md"]

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from tests.analysis.written import written
 
-from standoff.analysis.sheet import COMPUTED, Around, Sheet, sheet
-from standoff.case.entry import COMPUTATIONS, Case, Conclusion, Marks, Question
+from standoff.analysis.question import COMPUTED, Around, Sheet, sheet
+from standoff.case.entry import COMPUTATIONS, Conclusion, Marks, Question, Reading
 from standoff.case.reading import merge, readings, variants
+from standoff.condition import parse_condition
 from standoff.problem import Place
 from standoff.report.sheet import as_data, told
-from standoff.statement import parse_condition
 from standoff.store.folder import load_folder
 from standoff.store.texts import find_texts
 
@@ -25,7 +25,7 @@ ALL = (
 
 
 @cache
-def cases() -> dict[str, Case]:
+def cases() -> dict[str, Reading]:
     folder, _ = load_folder(SYRIA)
     return {reading: merge(folder, reading)[0] for reading in readings(folder)}
 
@@ -98,7 +98,7 @@ SMALL = """
 """
 
 
-def asked(case: Case, id: str) -> Sheet:
+def asked(case: Reading, id: str) -> Sheet:
     return sheet(case, next(question for question in case.questions if question.id == id))
 
 

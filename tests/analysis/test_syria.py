@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from standoff.analysis.compare import Answer, answer
-from standoff.analysis.fidelity import Bench, Judgement
-from standoff.analysis.verdict import By, Verdict
-from standoff.app.cli import app
-from standoff.case.entry import Case, Conclusion, Folder
+from standoff.analysis.judge.compare import Answer, answer
+from standoff.analysis.judge.fidelity import Bench, Judgement
+from standoff.analysis.judge.verdict import By, Verdict
+from standoff.app.cli.main import app
+from standoff.case.entry import Case, Conclusion, Reading
 from standoff.case.reading import merge, readings, variants
-from standoff.gmcr.evolution import evolve
+from standoff.gmcr.evolve.evolution import evolve
 from standoff.store.folder import load_folder
 from standoff.store.shipped import shipped
 
@@ -38,14 +38,14 @@ DISTINCTIVE = {
 
 
 @cache
-def folder() -> Folder:
+def folder() -> Case:
     found, faults = load_folder(shipped("syria"))
     assert not faults.problems
     return found
 
 
 @cache
-def reading(id: str) -> Case:
+def reading(id: str) -> Reading:
     case, faults = merge(folder(), id)
     assert not faults.problems
     return case

@@ -2,12 +2,12 @@
 
 from tests.analysis.written import concluding, in_docstring
 
-from standoff.analysis.fidelity import Bench, Judgement
-from standoff.analysis.verdict import By, Verdict
-from standoff.case.entry import Case
+from standoff.analysis.judge.fidelity import Bench, Judgement
+from standoff.analysis.judge.verdict import By, Verdict
+from standoff.case.entry import Reading
 
 
-def judged(case: Case, text: str) -> Judgement:
+def judged(case: Reading, text: str) -> Judgement:
     return Bench(case).judge(concluding(case, text))
 
 

@@ -10,11 +10,11 @@ from tests.analysis.randoms import random_case, random_written
 from tests.analysis.written import in_docstring, written
 
 from standoff.analysis.ask import acts, question
-from standoff.analysis.whatif import as_variant, what_if
-from standoff.case.edit import add_variant
-from standoff.case.entry import Case, Folder
+from standoff.analysis.vary.whatif import as_variant, what_if
+from standoff.case.entry import Case, Reading
+from standoff.case.format.slice import add_variant
+from standoff.case.format.syntax import read_case
 from standoff.case.reading import merge
-from standoff.case.syntax import read_case
 from standoff.problem import ConditionError, Infeasible, NotComputed, UnknownName
 
 WELL = """
@@ -78,7 +78,7 @@ def test_an_option_nothing_speaks_of_makes_no_difference(block: int) -> None:
             assert each.none, seed
 
 
-def with_idle_option(case: Case) -> Case:
+def with_idle_option(case: Reading) -> Reading:
     first = case.options[0]
     return replace(case, options=(*case.options, replace(first, id="idle")))
 
@@ -155,7 +155,7 @@ def test_a_world_kept_as_a_variant_plays_as_it_did(block: int) -> None:
             after = add_variant(text, "kept", block_text)
             overlay, found = read_case(after, "case.yaml")
             assert not found.problems, (seed, after)
-            variant, faults = merge(Folder("test", ".", overlay), "base", "kept")
+            variant, faults = merge(Case("test", ".", overlay), "base", "kept")
             assert not faults.problems, seed
             free = what_if(variant, {}).free
             assert [e.states for e in free.ends] == [e.states for e in world.ends], (seed, after)

@@ -6,25 +6,25 @@ import inspect
 import textwrap
 from collections.abc import Callable
 
-from standoff.case.entry import Case, Conclusion, Folder
+from standoff.case.entry import Case, Conclusion, Reading
+from standoff.case.format.syntax import read_case
 from standoff.case.reading import merge
-from standoff.case.syntax import read_case
 
 
-def written(text: str) -> Case:
+def written(text: str) -> Reading:
     """The case in a text; every problem in it fails the test."""
     overlay, found = read_case(textwrap.dedent(text), "case.yaml")
     assert not found.problems, "\n".join(map(str, found.problems))
-    case, faults = merge(Folder("test", ".", overlay), "base")
+    case, faults = merge(Case("test", ".", overlay), "base")
     assert not faults.problems, "\n".join(map(str, faults.problems))
     return case
 
 
-def in_docstring(test: Callable[..., None]) -> Case:
+def in_docstring(test: Callable[..., None]) -> Reading:
     """The case that follows `---` in a test's docstring."""
     return written(inspect.getdoc(test).partition("---\n")[2])  # type: ignore[union-attr]
 
 
-def concluding(case: Case, text: str) -> Conclusion:
+def concluding(case: Reading, text: str) -> Conclusion:
     """The case's conclusion of that text."""
     return next(conclusion for conclusion in case.conclusions if conclusion.text == text)

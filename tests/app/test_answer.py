@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from standoff.app.cli import app
+from standoff.app.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 SYRIA = str(ROOT / "cases" / "syria")
@@ -179,7 +179,7 @@ def test_twenty_options_and_four_actors_in_seconds(tmp_path: Path) -> None:
             text.append(f"    - {c} <-> {a}")
     folder = write(tmp_path, "\n".join(text) + "\n")
     program = (
-        "import resource, sys; from standoff.app.cli import app\n"
+        "import resource, sys; from standoff.app.cli.main import app\n"
         "try: app(['solve', sys.argv[1], '--json'])\n"
         "except SystemExit: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
     )
@@ -198,7 +198,7 @@ def test_twenty_options_and_four_actors_in_seconds(tmp_path: Path) -> None:
 
 def test_help_loads_no_heavy_library() -> None:
     program = (
-        "import sys; from standoff.app.cli import app\n"
+        "import sys; from standoff.app.cli.main import app\n"
         "try: app(['--help'])\n"
         "except SystemExit: pass\n"
         "print([m for m in ('numpy', 'pydantic', 'ruamel', 'jinja2', 'graphlay') if m in sys.modules])"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from standoff.app.cli import app
-from standoff.app.inquiry import sheets
+from standoff.app.cli.inquiry import sheets
+from standoff.app.cli.main import app
 from standoff.store.folder import load_folder
 
 SYRIA = str(Path(__file__).resolve().parents[2] / "cases" / "syria")

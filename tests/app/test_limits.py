@@ -17,13 +17,13 @@ import pytest
 from tests.gmcr.randoms import structured
 from typer.testing import CliRunner
 
-from standoff.app.cli import app
-from standoff.case.adopt import case_text
+from standoff.app.cli.main import app
+from standoff.case.make.adopt import case_text
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.graph import listing
-from standoff.gmcr.model import Model
-from standoff.gmcr.stability import solve
-from standoff.gmcr.symbolic import Symbolic
+from standoff.gmcr.concept.law import solve
+from standoff.gmcr.conflict.graph import listing
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.engine.symbolic import Symbolic
 from standoff.problem import TooLarge
 
 SMALL = str(Path(__file__).resolve().parents[2] / "cases" / "kinsara-2014-prisoners")
@@ -42,7 +42,7 @@ def started(*words: str) -> subprocess.Popen[str]:
     """The command at work; a shell that runs the tests in the background lets its children ignore Ctrl-C."""
     program = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from standoff.app.cli import main; main()"
+        "from standoff.app.cli.main import main; main()"
     )
     command = [sys.executable, "-u", "-c", program, *words]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

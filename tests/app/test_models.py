@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from standoff.app.cli import app
+from standoff.app.cli.main import app
 from standoff.store.shipped import shipped_cases
 
 CASES = shipped_cases()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from standoff.app.cli import app
+from standoff.app.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 SYRIA = str(ROOT / "cases" / "syria")

@@ -12,8 +12,8 @@ import pytest
 from tests.gmcr.randoms import structured
 from typer.testing import CliRunner
 
-from standoff.app.cli import app
-from standoff.case.adopt import case_text
+from standoff.app.cli.main import app
+from standoff.case.make.adopt import case_text
 
 SYRIA = str(Path(__file__).resolve().parents[2] / "cases" / "syria")
 

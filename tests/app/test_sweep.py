@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from standoff.analysis.ask import question
-from standoff.analysis.robust import whose_list
-from standoff.analysis.sweep import (
+from standoff.analysis.vary.robust import whose_list
+from standoff.analysis.vary.sweep import (
     COUNTED,
     Setup,
     Shard,
@@ -28,8 +28,8 @@ from standoff.analysis.sweep import (
     tally,
     total,
 )
-from standoff.app.backend import BackendError, Serial, backend, run
-from standoff.app.common import open_folder, readings_asked
+from standoff.app.cli.common import open_folder, readings_asked
+from standoff.app.pool import BackendError, Serial, backend, run
 from standoff.problem import NotComputed, UnknownName
 from standoff.store.shards import MANIFEST, case_hash, read_shard, write_shard
 

@@ -8,9 +8,9 @@ import pytest
 from tests.case.written import SAMPLE
 from typer.testing import CliRunner
 
-from standoff.app import write
-from standoff.app.cli import app
-from standoff.case.template import first_case
+from standoff.app.cli import write
+from standoff.app.cli.main import app
+from standoff.case.make.template import first_case
 
 
 def standoff(*arguments):

@@ -5,11 +5,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.case.written import SAMPLE
 
-from standoff.case.check import check_folder
-from standoff.case.entry import Folder
-from standoff.case.source import read_source
-from standoff.case.syntax import read_case, read_overlay
-from standoff.case.yaml import decode
+from standoff.case.check.folder import check_folder
+from standoff.case.entry import Case
+from standoff.case.format.source import read_source
+from standoff.case.format.syntax import read_case, read_overlay
+from standoff.case.format.yaml import decode
 
 PIECES = st.sampled_from(
     [
@@ -54,7 +54,7 @@ def test_any_text(text):
     for read in (read_case, read_overlay):
         overlay, found = read(text, "f")
         assert all(inside(each, text) for each in found.problems)
-        check_folder(Folder("f", "f", overlay), found)
+        check_folder(Case("f", "f", overlay), found)
     _, found = read_source(text, "f", "x")
     assert all(inside(each, text) for each in found.problems)
 

@@ -2,7 +2,7 @@
 
 from tests.case.written import BASE, checked, make, one
 
-from standoff.case.check import citations
+from standoff.case.check.folder import citations
 from standoff.case.speak import aloud
 
 ASKED = (

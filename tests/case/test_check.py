@@ -3,10 +3,10 @@
 import pytest
 from tests.case.written import BASE, SAMPLE, checked, make, places
 
-from standoff.case.check import CHECKS, FOLDER_CHECKS, WHOLE_CHECKS, check_case, sound
-from standoff.case.entry import Case
+from standoff.case.check.folder import CHECKS, FOLDER_CHECKS, WHOLE_CHECKS, check_case, sound
+from standoff.case.entry import Reading
+from standoff.case.format.source import Text, make_record, print_record
 from standoff.case.reading import merge
-from standoff.case.source import Text, make_record, print_record
 from standoff.problem import CaseError, Infeasible
 from standoff.text.sentence import sentences
 
@@ -235,7 +235,7 @@ def case_of(text):
 
 
 def test_what_a_model_check_finds_is_a_problem_at_the_first_line():
-    def nothing_left(case: Case) -> None:
+    def nothing_left(case: Reading) -> None:
         raise Infeasible("no state is left")
 
     case = case_of(BASE + "impossible: [leave]\nnow: [press]\n")

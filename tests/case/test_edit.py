@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.case.written import SAMPLE
 
-from standoff.case.check import assumptions
-from standoff.case.edit import (
+from standoff.case.check.folder import assumptions
+from standoff.case.entry import Overlay
+from standoff.case.format.line import print_line
+from standoff.case.format.slice import (
     CannotEdit,
     add_variant,
     delete_entry,
@@ -17,9 +19,7 @@ from standoff.case.edit import (
     insert_after,
     replace_entry,
 )
-from standoff.case.entry import Overlay
-from standoff.case.line import print_line
-from standoff.case.syntax import read_case, read_overlay
+from standoff.case.format.syntax import read_case, read_overlay
 from standoff.problem import Place
 
 WINDOWS = SAMPLE.replace("\n", "\r\n")

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from standoff.case.entry import Marks
-from standoff.case.line import KINDS, LineError, read_line
+from standoff.case.format.line import KINDS, LineError, read_line
 from standoff.citation import Citation, Period
-from standoff.statement import And, Implies, Not, Or, Var, names
+from standoff.condition import And, Implies, Not, Or, Var, names
 
 
 def test_a_full_line():

@@ -17,11 +17,11 @@ from standoff.case.entry import (
     Overlay,
     Section,
 )
-from standoff.case.line import Entry, print_line, read_line
-from standoff.case.syntax import read_overlay
+from standoff.case.format.line import Entry, print_line, read_line
+from standoff.case.format.syntax import read_overlay
 from standoff.citation import Citation, Period
+from standoff.condition import RESERVED, And, Iff, Implies, Not, Or, Var
 from standoff.problem import Place
-from standoff.statement import RESERVED, And, Iff, Implies, Not, Or, Var
 
 ids = st.from_regex(r"[a-z][a-z0-9_]{0,5}", fullmatch=True).filter(lambda x: x not in RESERVED)
 actors = st.from_regex(r"[A-Z][A-Za-z0-9_-]{0,5}", fullmatch=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from standoff.case.source import FIELDS
-from standoff.case.syntax import SECTIONS, read_overlay
-from standoff.statement import RESERVED
+from standoff.case.format.source import FIELDS
+from standoff.case.format.syntax import SECTIONS, read_overlay
+from standoff.condition import RESERVED
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/case-format.md").read_text("utf-8")
 FRAGMENTS = re.findall(r"(?ms)(?<!-->\n)^```yaml\n(.*?)^```$", PAGE)

@@ -7,8 +7,8 @@ import pytest
 from ruamel.yaml import YAML
 from tests.case.written import SAMPLE
 
-from standoff.case.schema import schema
-from standoff.case.template import first_case
+from standoff.case.format.schema import schema
+from standoff.case.make.template import first_case
 
 CASES = Path(__file__).parents[2] / "cases"
 KINDS = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}

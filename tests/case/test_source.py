@@ -2,7 +2,14 @@
 
 import pytest
 
-from standoff.case.source import Text, add_records, fits, make_record, print_record, read_source
+from standoff.case.format.source import (
+    Text,
+    add_records,
+    fits,
+    make_record,
+    print_record,
+    read_source,
+)
 from standoff.citation import Citation
 from standoff.text.sentence import sentences
 

@@ -4,8 +4,8 @@ import pytest
 from tests.case.written import SAMPLE
 
 from standoff.case.entry import Grounding, Stance
-from standoff.case.syntax import SECTIONS, read_case, read_overlay
-from standoff.statement import Not, Var
+from standoff.case.format.syntax import SECTIONS, read_case, read_overlay
+from standoff.condition import Not, Var
 
 
 def test_the_sample_of_the_design():

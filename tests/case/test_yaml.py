@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from standoff.case.yaml import MAX_BYTES, Scalar, Table, compose, decode
+from standoff.case.format.yaml import MAX_BYTES, Scalar, Table, compose, decode
 
 TRAPS = [
     # name, text, line, column, words of the message

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from standoff.case.check import Report, check_folder
-from standoff.case.entry import Case, Folder, Overlay
+from standoff.case.check.folder import Report, check_folder
+from standoff.case.entry import Case, Overlay, Reading
+from standoff.case.format.source import Text, read_source
+from standoff.case.format.syntax import read_case, read_overlay
 from standoff.case.reading import merge
-from standoff.case.source import Text, read_source
-from standoff.case.syntax import read_case, read_overlay
 from standoff.citation import Source
 from standoff.problem import Findings, Problem
 
@@ -34,7 +34,7 @@ wants:
 
 def make(
     base: str, sources: Mapping[str, str] | None = None, **readings: str
-) -> tuple[Folder, Findings]:
+) -> tuple[Case, Findings]:
     """The folder of a case.yaml, readings by name, source records by id."""
     overlay, found = read_case(base, "case.yaml")
     overlays: dict[str, Overlay] = {}
@@ -45,7 +45,7 @@ def make(
     for id, text in (sources or {}).items():
         records[id], more = read_source(text, f"sources/{id}.yaml", id)
         found.extend(more)
-    return Folder("test", ".", overlay, overlays, records), found
+    return Case("test", ".", overlay, overlays, records), found
 
 
 def checked(
@@ -59,7 +59,7 @@ def checked(
     return check_folder(folder, found, texts)
 
 
-def one(base: str, reading: str = "base", variant: str | None = None, **readings: str) -> Case:
+def one(base: str, reading: str = "base", variant: str | None = None, **readings: str) -> Reading:
     """One merged reading of a case without problems."""
     folder, found = make(base, None, **readings)
     case, more = merge(folder, reading, variant)

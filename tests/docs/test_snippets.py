@@ -21,8 +21,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from standoff.app import answer, inquiry, question, search, write
-from standoff.app.cli import app
+from standoff.app.cli import answer, inquiry, question, search, write
+from standoff.app.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

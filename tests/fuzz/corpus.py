@@ -12,7 +12,7 @@ from tests.case.test_syntax import FAULTS
 from tests.case.test_yaml import TRAPS
 from tests.case.written import SAMPLE
 
-from standoff.case.template import first_case
+from standoff.case.make.template import first_case
 
 
 def main(folder: Path) -> None:

@@ -15,15 +15,15 @@ from typing import Any
 import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
 with atheris.instrument_imports(include=["standoff", "ruamel"]):
-    from standoff.case.check import check_folder
-    from standoff.case.edit import CannotEdit, delete_entry, insert_after, replace_entry
-    from standoff.case.entry import Folder, Overlay
-    from standoff.case.line import KINDS, LineError, read_line
+    from standoff.case.check.folder import check_folder
+    from standoff.case.entry import Case, Overlay
+    from standoff.case.format.line import KINDS, LineError, read_line
+    from standoff.case.format.slice import CannotEdit, delete_entry, insert_after, replace_entry
+    from standoff.case.format.source import add_records, read_source
+    from standoff.case.format.syntax import read_case, read_overlay
+    from standoff.case.format.yaml import decode
     from standoff.case.reading import merge, readings
-    from standoff.case.source import add_records, read_source
     from standoff.case.speak import aloud
-    from standoff.case.syntax import read_case, read_overlay
-    from standoff.case.yaml import decode
     from standoff.citation import SentenceRecord
     from standoff.problem import Findings
     from standoff.text.sentence import sentences
@@ -41,13 +41,13 @@ def read_anything(data: bytes) -> None:
     source, _ = read_source(text, "sources/x.yaml", "x")
     add_records(text, "x", "0" * 64, [NEW])
     sentences(text)
-    _as_case(Folder("f", ".", overlay, {}, {"x": source}), found)
-    _as_case(Folder("f", ".", overlay, {"r": reading}, {"x": source}), found)
+    _as_case(Case("f", ".", overlay, {}, {"x": source}), found)
+    _as_case(Case("f", ".", overlay, {"r": reading}, {"x": source}), found)
     _as_line(text)
     _edit(text, overlay)
 
 
-def _as_case(folder: Folder, found: Findings) -> None:
+def _as_case(folder: Case, found: Findings) -> None:
     check_folder(folder, found)
     for reading in readings(folder):
         case, _ = merge(folder, reading)

@@ -10,11 +10,11 @@ from fractions import Fraction
 from tests.gmcr import randoms
 from tests.gmcr.oracle import Conflict, Listed, State, Tables
 
-from standoff.gmcr.graph import Graph
-from standoff.gmcr.model import Model
-from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights
-from standoff.gmcr.space import Direction, Option, Space
-from standoff.statement import Condition
+from standoff.condition import Condition
+from standoff.gmcr.conflict.graph import Graph
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.preference import NO_WISHES, Preference, Ranking, Statements, Weights
+from standoff.gmcr.conflict.space import Direction, Option, Space
 
 
 @dataclass(frozen=True)

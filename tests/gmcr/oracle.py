@@ -11,7 +11,7 @@ import itertools
 import operator
 from dataclasses import dataclass
 
-from standoff.statement import Condition, truth
+from standoff.condition import Condition, truth
 
 State = frozenset[str]
 

@@ -6,10 +6,10 @@ import random
 
 from tests.gmcr.oracle import Conflict
 
-from standoff.gmcr.model import Model
-from standoff.gmcr.preference import Statements
-from standoff.gmcr.space import Direction, Option, Space
-from standoff.statement import And, Condition, Iff, Implies, Not, Or, Var, conjunction, literal
+from standoff.condition import And, Condition, Iff, Implies, Not, Or, Var, conjunction, literal
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.preference import Statements
+from standoff.gmcr.conflict.space import Direction, Option, Space
 
 
 def condition(rng: random.Random, names: list[str], depth: int = 2) -> Condition:

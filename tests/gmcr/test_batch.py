@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 from tests.gmcr import mixed, randoms
 
-from standoff.gmcr import copies
-from standoff.gmcr.batch import Ensemble, Worlds, switched, switched_rules
+from standoff.condition import Const, Var
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.evolution import RULES, evolve
-from standoff.gmcr.graph import Graph
-from standoff.gmcr.model import Model
-from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights
-from standoff.gmcr.space import Option, Space
-from standoff.gmcr.stability import solve
+from standoff.gmcr.concept.law import solve
+from standoff.gmcr.conflict.graph import Graph
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.preference import NO_WISHES, Preference, Ranking, Statements, Weights
+from standoff.gmcr.conflict.space import Option, Space
+from standoff.gmcr.evolve.evolution import RULES, evolve
+from standoff.gmcr.many import copies
+from standoff.gmcr.many.batch import Ensemble, Worlds, switched, switched_rules
 from standoff.problem import BudgetSpent, Infeasible, NotComputed, TooLarge, UnknownName
-from standoff.statement import Const, Var
 
 COMBINING = ("NASH", "GMR", "SMR", "SEQ", "SSEQ")
 

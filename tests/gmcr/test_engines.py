@@ -8,18 +8,18 @@ from tests.gmcr import randoms
 from tests.gmcr.randoms import structured
 from tests.gmcr.test_oracle import LAW
 
+from standoff.condition import And, Const, Not, Or, Var, conjunction, literal, parse_condition
 from standoff.gmcr.budget import Budget
-from standoff.gmcr.cube import Cube
-from standoff.gmcr.diagram import Diagrams, Set
-from standoff.gmcr.engine import ENGINES, choose
-from standoff.gmcr.model import Model
-from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights
-from standoff.gmcr.sat import NashQuery, SetQuery
-from standoff.gmcr.space import Direction, Option, Space
-from standoff.gmcr.stability import USUAL, find, solve
-from standoff.gmcr.symbolic import Symbolic
+from standoff.gmcr.concept.law import USUAL, find, solve
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.preference import NO_WISHES, Preference, Ranking, Statements, Weights
+from standoff.gmcr.conflict.space import Direction, Option, Space
+from standoff.gmcr.engine.choose import ENGINES, choose
+from standoff.gmcr.engine.cube import Cube
+from standoff.gmcr.engine.diagram import Diagrams, Set
+from standoff.gmcr.engine.sat import NashQuery, SetQuery
+from standoff.gmcr.engine.symbolic import Symbolic
 from standoff.problem import BudgetSpent, NotAnOrder, NotComputed, TooLarge, UnknownName
-from standoff.statement import And, Const, Not, Or, Var, conjunction, literal, parse_condition
 
 
 def model(
@@ -205,7 +205,7 @@ def test_counts_agree_at_24_options(one_way: float) -> None:
 def test_diagrams_made_for_one_question_give_the_same_sets(
     one_way: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("standoff.gmcr.symbolic.SMALL", 0)
+    monkeypatch.setattr("standoff.gmcr.engine.symbolic.SMALL", 0)
     for seed in range(12):
         model = structured(random.Random(seed), [3, 2, 3], one_way=one_way, near=seed % 2 == 0)
         found, expected = (solve(model, LAW, engine=engine) for engine in ("symbolic", "explicit"))
@@ -230,7 +230,7 @@ def test_large_sets_met_in_pieces_and_in_other_diagrams_are_the_same(
     whole = structured(random.Random(5), [3, 3, 3, 2])
     expected = solve(whole, LAW, engine="explicit")
     for module in ("diagram", "symbolic"):
-        monkeypatch.setattr(f"standoff.gmcr.{module}.LARGE", 0)
+        monkeypatch.setattr(f"standoff.gmcr.engine.{module}.LARGE", 0)
     found = solve(whole, LAW, engine="symbolic")
     for concept in LAW:
         assert found.states(concept) == expected.states(concept)

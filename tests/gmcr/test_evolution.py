@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from tests.gmcr import randoms
 
-from standoff.gmcr.evolution import RULES, evolve, reach, terminal
-from standoff.gmcr.evolution import way as shortest
-from standoff.gmcr.model import Model
-from standoff.gmcr.moves import Node, sequences
-from standoff.gmcr.stability import solve
-from standoff.statement import Const
+from standoff.condition import Const
+from standoff.gmcr.concept.law import solve
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.engine.moves import Node, sequences
+from standoff.gmcr.evolve.evolution import RULES, evolve, reach, terminal
+from standoff.gmcr.evolve.evolution import way as shortest
 
 
 def _models(count: int) -> Iterable[tuple[int, Model]]:

@@ -8,13 +8,13 @@ import pytest
 from tests.gmcr.randoms import condition, structured
 from tests.gmcr.test_oracle import IMPLIED, LAW
 
-from standoff.gmcr.cube import Cube
-from standoff.gmcr.explicit import Explicit
-from standoff.gmcr.model import Model
-from standoff.gmcr.preference import NO_WISHES, Statements
-from standoff.gmcr.space import Option, Space
-from standoff.gmcr.stability import solve
-from standoff.statement import Condition, Not, Var, rename
+from standoff.condition import Condition, Not, Var, rename
+from standoff.gmcr.concept.law import solve
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.preference import NO_WISHES, Statements
+from standoff.gmcr.conflict.space import Option, Space
+from standoff.gmcr.engine.cube import Cube
+from standoff.gmcr.engine.explicit import Explicit
 
 LISTING = ("explicit", "cube")
 
@@ -143,7 +143,7 @@ def test_an_indifferent_decision_maker_without_options_changes_nothing(
 def test_compiled_passes_agree_with_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("numba")
     for threshold in ("COMPILED", "WORTH_LOADING"):
-        monkeypatch.setattr(f"standoff.gmcr.cube.{threshold}", 0)
+        monkeypatch.setattr(f"standoff.gmcr.engine.cube.{threshold}", 0)
     for seed, one_way in ((1, 0.0), (2, 0.3)):
         model = structured(random.Random(seed), [5, 4, 3], one_way=one_way)
         found = solve(model, LAW, engine="cube")
@@ -166,7 +166,7 @@ def test_numbers_of_every_width(statements: int) -> None:
 def test_compiled_numbers_of_every_width(statements: int, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("numba")
     for threshold in ("COMPILED", "WORTH_LOADING"):
-        monkeypatch.setattr(f"standoff.gmcr.cube.{threshold}", 0)
+        monkeypatch.setattr(f"standoff.gmcr.engine.cube.{threshold}", 0)
     agree_with_many_wishes(statements, "compiled")
 
 
@@ -179,7 +179,7 @@ def agree_with_many_wishes(statements: int, passes: str) -> None:
         model = model.prefer(maker, many)
     found, expected = (solve(model, LAW, engine=engine) for engine in ("cube", "explicit"))
     assert isinstance(found.game, Cube)
-    assert found.game._passes.__name__ == f"standoff.gmcr.{passes}"
+    assert found.game._passes.__name__ == f"standoff.gmcr.engine.{passes}"
     for concept in LAW:
         sets = [found.game.flags(each) for each in found.stable[concept]]
         assert np.array_equal(sets, expected.stable[concept])

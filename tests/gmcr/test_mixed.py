@@ -12,15 +12,15 @@ import pytest
 from tests.gmcr import mixed, randoms
 from tests.gmcr.oracle import State
 
-from standoff.gmcr.evolution import RULES, evolve
-from standoff.gmcr.graph import in_options, listing, merged
-from standoff.gmcr.model import Model
-from standoff.gmcr.preference import Preference, Ranking, Statements, Weights
-from standoff.gmcr.sanction import SANCTIONS
-from standoff.gmcr.space import Option, Space
-from standoff.gmcr.stability import CONCEPTS, Solution, solve
+from standoff.condition import And, Not, Var, rename
+from standoff.gmcr.concept.law import CONCEPTS, Solution, solve
+from standoff.gmcr.conflict.graph import in_options, listing, merged
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.preference import Preference, Ranking, Statements, Weights
+from standoff.gmcr.conflict.space import Option, Space
+from standoff.gmcr.engine.sanction import SANCTIONS
+from standoff.gmcr.evolve.evolution import RULES, evolve
 from standoff.problem import NotAnOrder, NotComputed, UnknownName
-from standoff.statement import And, Not, Var, rename
 
 MODELS = int(os.environ.get("STANDOFF_MODELS", "2000"))
 BLOCKS = 8

@@ -8,11 +8,11 @@ import pytest
 from tests.gmcr import randoms
 from tests.gmcr.oracle import Tables
 
-from standoff.gmcr.cube import Cube
-from standoff.gmcr.model import Model
-from standoff.gmcr.preference import NO_WISHES
-from standoff.gmcr.space import Option, Space
-from standoff.gmcr.stability import CONCEPTS, solve
+from standoff.gmcr.concept.law import CONCEPTS, solve
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.preference import NO_WISHES
+from standoff.gmcr.conflict.space import Option, Space
+from standoff.gmcr.engine.cube import Cube
 
 LAW = tuple(id for id, concept in CONCEPTS.items() if concept.flags is None)
 IMPLIED = (("NASH", "SSEQ"), ("SSEQ", "SEQ"), ("SSEQ", "SMR"), ("SMR", "GMR"), ("SEQ", "GMR"))
@@ -74,12 +74,12 @@ def test_passes_agree_with_the_definitions(passes: str, monkeypatch: pytest.Monk
     """Both tables of passes, tiles and lines included: small conflicts among options that change nothing."""
     if passes == "compiled":
         pytest.importorskip("numba")
-        monkeypatch.setattr("standoff.gmcr.compiled.SHARED", 1 << 14)  # threads take part
+        monkeypatch.setattr("standoff.gmcr.engine.compiled.SHARED", 1 << 14)  # threads take part
     for threshold in ("COMPILED", "WORTH_LOADING"):
         monkeypatch.setattr(
-            f"standoff.gmcr.cube.{threshold}", 0 if passes == "compiled" else 1 << 60
+            f"standoff.gmcr.engine.cube.{threshold}", 0 if passes == "compiled" else 1 << 60
         )
-    monkeypatch.setattr("standoff.gmcr.passes.BLOCK", 1 << 11)
+    monkeypatch.setattr("standoff.gmcr.engine.passes.BLOCK", 1 << 11)
     for seed in range(150):
         rng = random.Random(seed)
         conflict = randoms.conflict(rng, most_options=5)
@@ -88,7 +88,7 @@ def test_passes_agree_with_the_definitions(passes: str, monkeypatch: pytest.Monk
         solution = solve(model, LAW, engine="cube")
         game = solution.game
         assert isinstance(game, Cube)
-        assert game._passes.__name__ == f"standoff.gmcr.{passes}"
+        assert game._passes.__name__ == f"standoff.gmcr.engine.{passes}"
         state = np.zeros_like(model.space.codes)
         for at, bit in enumerate(kept):
             state |= (model.space.codes >> np.uint64(bit) & np.uint64(1)) << np.uint64(at)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from standoff.gmcr.stability import CONCEPTS
+from standoff.gmcr.concept.law import CONCEPTS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/reference/concepts.md"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.report.written import BASE, ONE, SOURCES, Seen, _answer, answered, small
 
-from standoff.report.page import MAX_TEXT, clean, render
+from standoff.report.html.page import MAX_TEXT, clean, render
 from standoff.store.folder import load_folder
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,10 +3,10 @@
 import pytest
 from tests.analysis.written import in_docstring
 
-from standoff.analysis.premise import Premise
+from standoff.analysis.judge.premise import Premise
 from standoff.citation import Period
+from standoff.condition import parse_condition
 from standoff.report.phrase import Phrases, counted, join, many, third_person, when
-from standoff.statement import parse_condition
 
 
 @pytest.mark.parametrize(

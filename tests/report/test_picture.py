@@ -6,9 +6,18 @@ from itertools import combinations
 import pytest
 from tests.report.written import answered
 
-from standoff.gmcr.evolution import evolve
-from standoff.report.figure import BOX, Link, Node, Picture, picture, text_width, timeline, wrap
-from standoff.report.layout import Drawing, layout
+from standoff.gmcr.evolve.evolution import evolve
+from standoff.report.html.figure import (
+    BOX,
+    Link,
+    Node,
+    Picture,
+    picture,
+    text_width,
+    timeline,
+    wrap,
+)
+from standoff.report.html.layout import Drawing, layout
 from standoff.report.story import MAX_BOXES
 from standoff.report.view import page
 

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 
 from tests.case.written import make
 
-from standoff.analysis.compare import Answer, answer
-from standoff.case.entry import Folder
+from standoff.analysis.judge.compare import Answer, answer
+from standoff.case.entry import Case
 from standoff.case.reading import merge, readings, variants
-from standoff.report.page import render
+from standoff.report.html.page import render
 
 BASE = """\
 case: Will Beta leave the valley?
@@ -85,7 +85,7 @@ sentences: |
 
 def answered(
     base: str = BASE, sources: Mapping[str, str] | None = None, **texts: str
-) -> tuple[Folder, list[Answer]]:
+) -> tuple[Case, list[Answer]]:
     """A folder and the answers of its readings."""
     if base is BASE and not texts:
         texts = {"one": ONE, "two": TWO}
@@ -94,7 +94,7 @@ def answered(
     return folder, [_answer(folder, reading) for reading in readings(folder)]
 
 
-def _answer(folder: Folder, reading: str) -> Answer:
+def _answer(folder: Case, reading: str) -> Answer:
     case, found = merge(folder, reading)
     assert not found.problems, "\n".join(map(str, found.problems))
     others = {name: merge(folder, reading, name)[0] for name in variants(folder, reading)}

@@ -5,8 +5,8 @@ import os
 import pytest
 from tests.case.written import BASE
 
+from standoff.case.make.template import first_case
 from standoff.case.reading import readings
-from standoff.case.template import first_case
 from standoff.store.folder import Change, Changed, file_text, load_folder, write_all
 
 

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from tests.gmcr import mixed
 
-from standoff.case.adopt import case_text
 from standoff.case.build import build
+from standoff.case.make.adopt import case_text
 from standoff.case.reading import merge
-from standoff.gmcr.graph import Graph, listing
-from standoff.gmcr.model import Model
+from standoff.gmcr.conflict.graph import Graph, listing
+from standoff.gmcr.conflict.model import Model
 from standoff.problem import CaseError, NotComputed
 from standoff.store.folder import load_folder
-from standoff.store.gmcrplus import write_gmcrplus
-from standoff.store.models import read_model
+from standoff.store.model.gmcrplus import write_gmcrplus
+from standoff.store.model.read import read_model
 from standoff.store.shipped import shipped_cases
 
 

@@ -9,16 +9,16 @@ import pytest
 from tests.gmcr.test_oracle import LAW
 
 from standoff.case.modelfile import AS_WRITTEN, ModelFile, Variation
-from standoff.gmcr.cube import Cube
-from standoff.gmcr.engine import ENGINES
-from standoff.gmcr.explicit import Explicit
-from standoff.gmcr.graph import Graph
-from standoff.gmcr.preference import Statements
-from standoff.gmcr.sat import NashQuery
-from standoff.gmcr.stability import Solution, solve
+from standoff.gmcr.concept.law import Solution, solve
+from standoff.gmcr.conflict.graph import Graph
+from standoff.gmcr.conflict.preference import Statements
+from standoff.gmcr.engine.choose import ENGINES
+from standoff.gmcr.engine.cube import Cube
+from standoff.gmcr.engine.explicit import Explicit
+from standoff.gmcr.engine.sat import NashQuery
 from standoff.problem import CaseError, UnknownName
 from standoff.store.folder import load_folder
-from standoff.store.models import read_model
+from standoff.store.model.read import read_model
 from standoff.store.shipped import shipped_cases
 
 CASES = {name: path for name, path in shipped_cases().items() if (path / "model.json").exists()}

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from standoff.case.check import check_folder
-from standoff.case.entry import Folder, Overlay
-from standoff.case.source import make_record
+from standoff.case.check.folder import check_folder
+from standoff.case.entry import Case, Overlay
+from standoff.case.format.source import make_record
 from standoff.citation import Source
 from standoff.problem import Place
 from standoff.store import settings
@@ -51,7 +51,7 @@ def test_what_is_no_text_is_passed_over(directory):
 
 
 def test_the_directory_given_last_is_remembered(directory):
-    folder = Folder("f", "f", Overlay(Place("f", 1), sources=(Source("x"),)))
+    folder = Case("f", "f", Overlay(Place("f", 1), sources=(Source("x"),)))
     assert texts_for(folder, None) is None
     (directory / "x.txt").write_text(WORDS, "utf-8")
     assert texts_for(folder, directory)
@@ -73,7 +73,7 @@ def test_only_sentences_that_fit_their_records_are_shown(directory):
     text = find_texts(directory, [Source("x")])["x"]
     good, bad = make_record(1, text), make_record(2, text)
     bad = type(bad)(2, bad.start, bad.end, "0" * 16)
-    folder = Folder(
+    folder = Case(
         "f", "f", Overlay(Place("f", 1)), {}, {"x": Source("x", records={1: good, 2: bad})}
     )
     assert verbatim(folder, {"x": text}) == {("x", 1): "Eins."}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from standoff.text.actor import mentions
 from standoff.text.annotation import Mention, Name, misquotes
-from standoff.text.lexicon import code_of, kind_of, lexicon, packaged, slug, state_codes
+from standoff.text.find.actor import mentions
+from standoff.text.find.lexicon import code_of, kind_of, lexicon, packaged, slug, state_codes
 from standoff.text.sentence import sentences
 
 

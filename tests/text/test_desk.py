@@ -16,7 +16,8 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from standoff.app import cli, desk
+from standoff.app.cli import main as cli
+from standoff.app.cli.desk import desk
 from standoff.store import records as store
 from standoff.store.sources import CannotImport, id_of, import_file, imported
 from standoff.text.annotation import Mention, Offer, RecordError

@@ -10,7 +10,7 @@ import zlib
 import pytest
 
 from standoff.text.backend import annotate
-from standoff.text.document import Unreadable, decoded, document, unwrapped
+from standoff.text.file.document import Unreadable, decoded, document, unwrapped
 
 HAS_PDF = importlib.util.find_spec("pypdf") is not None
 pdf = pytest.mark.skipif(not HAS_PDF, reason="the extra [import] is not installed: no pypdf")

@@ -6,8 +6,8 @@ from pathlib import Path
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from standoff.case.check import check_folder
-from standoff.case.draft import draft
+from standoff.case.check.folder import check_folder
+from standoff.case.make.draft import draft
 from standoff.citation import Period, Source
 from standoff.store.folder import load_folder
 from standoff.text.annotation import Annotation, Event, Mark, Mention, Offer, Option, When

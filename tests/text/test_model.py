@@ -11,7 +11,7 @@ import pytest
 
 from standoff.text.annotation import Attribution, Event, Mention, misquotes
 from standoff.text.backend import Settings, annotate
-from standoff.text.model import KEY_VARIABLE, Endpoint, ModelError, Spent, read_with_model
+from standoff.text.endpoint import KEY_VARIABLE, Endpoint, ModelError, Spent, read_with_model
 from standoff.text.sentence import sentences
 
 TEXT = "Peru said it waits. Chile attacked Bolivia."

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standoff.problem import UnknownName
-from standoff.text.anchor import reanchor
 from standoff.text.annotation import (
     KINDS,
     Attribution,
@@ -26,8 +25,9 @@ from standoff.text.annotation import (
     to_json,
 )
 from standoff.text.backend import BACKENDS, annotate
-from standoff.text.decision import CannotDecide, agreement, decide, reread, undo
-from standoff.text.exchange import from_web, to_brat, to_web
+from standoff.text.desk.anchor import reanchor
+from standoff.text.desk.decision import CannotDecide, agreement, decide, reread, undo
+from standoff.text.desk.exchange import from_web, to_brat, to_web
 
 # What moves offsets elsewhere: astral signs, CR LF, NFD, right-to-left marks, a line end in a quotation.
 ODD = (

@@ -4,11 +4,11 @@ import pytest
 
 from standoff.text.annotation import Attribution, Event, Mention, Option
 from standoff.text.backend import Settings, annotate
-from standoff.text.event import events
-from standoff.text.parse import Parse, Token
-from standoff.text.phrase import Memory, Scene
+from standoff.text.find.event import events
+from standoff.text.find.parse import Parse, Token
+from standoff.text.find.phrase import Memory, Scene
+from standoff.text.find.spacy_parser import ParserMissing
 from standoff.text.sentence import Sentence
-from standoff.text.spacy_parser import ParserMissing
 
 
 def test_events_need_no_parser_only_a_parse() -> None:

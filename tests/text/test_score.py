@@ -10,7 +10,7 @@ import pytest
 
 from standoff.text.annotation import Event
 from standoff.text.backend import annotate
-from standoff.text.score import GoldError, Score, score_events, score_text, total
+from standoff.text.desk.score import GoldError, Score, score_events, score_text, total
 
 TEXT = "Peru said that the well is dry. Chile offered water in exchange for a road. On 3 May 2019 it rained."
 

@@ -10,15 +10,15 @@ import itertools
 from collections.abc import Iterable, Mapping
 
 from standoff.case.build import World, settle
-from standoff.case.entry import Case, Conclusion, Marks
-from standoff.case.line import read_line
+from standoff.case.entry import Conclusion, Marks, Reading
+from standoff.case.format.line import read_line
+from standoff.condition import Condition, Var, names, rename, truth
 from standoff.problem import ConditionError, Infeasible, NotComputed, Place, UnknownName
-from standoff.statement import Condition, Var, names, rename, truth
 
 _VALUES = {"yes": True, "no": False}
 
 
-def question(case: Case, text: str, flag: str = "--ask") -> Conclusion:
+def question(case: Reading, text: str, flag: str = "--ask") -> Conclusion:
     """The condition asked about; UnknownName for an option, a fact or an actor the reading has not."""
     condition, effect, given = read_line("conclusion", text).parts
     known = {**_options(case), **{fact.id: fact.id for fact in case.facts}}
@@ -33,7 +33,7 @@ def question(case: Case, text: str, flag: str = "--ask") -> Conclusion:
     return Conclusion(condition, effect, tuple(map(named, given)), (), Marks(), Place(flag, 1))
 
 
-def acts(case: Case, texts: Iterable[str]) -> dict[str, tuple[bool, ...]]:
+def acts(case: Reading, texts: Iterable[str]) -> dict[str, tuple[bool, ...]]:
     """`pull=yes,no` as {"pull": (True, False)}, in the order typed, each value once."""
     found: dict[str, tuple[bool, ...]] = {}
     for text in texts:
@@ -48,7 +48,7 @@ def acts(case: Case, texts: Iterable[str]) -> dict[str, tuple[bool, ...]]:
     return found
 
 
-def _options(case: Case) -> dict[str, str]:
+def _options(case: Reading) -> dict[str, str]:
     """Every name of an option that can be typed -> the name the reading uses."""
     return {**{name: name for name in case.short.values()}, **case.short}
 
@@ -59,7 +59,7 @@ def _known(kind: str, name: str, known: Mapping[str, str]) -> str:
     return known[name]
 
 
-def require_wishes(case: Case) -> None:
+def require_wishes(case: Reading) -> None:
     """NotComputed where nobody wishes anything: then everything stays, and that shows nothing."""
     if case.model is not None:
         return

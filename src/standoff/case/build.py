@@ -13,12 +13,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from standoff.case.entry import Assumption, Case, Section, Stance, Wants
-from standoff.gmcr.model import Model
-from standoff.gmcr.preference import NO_WISHES, Preference, Ranking, Statements, Weights, exact
-from standoff.gmcr.space import Direction, Option, Space, describe
+from standoff.case.entry import Assumption, Reading, Section, Stance, Wants
+from standoff.condition import Condition, Const, Var, as_literal, names, rename, simplify
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.preference import (
+    NO_WISHES,
+    Preference,
+    Ranking,
+    Statements,
+    Weights,
+    exact,
+)
+from standoff.gmcr.conflict.space import Direction, Option, Space, describe
 from standoff.problem import Infeasible, NotComputed
-from standoff.statement import Condition, Const, Var, as_literal, names, rename, simplify
 
 MAX_SILENT_FACTS = 6
 
@@ -37,7 +44,7 @@ class World:
         return MappingProxyType({name: self.facts[name] for name in self.silent})
 
 
-def build(case: Case) -> tuple[World, ...]:
+def build(case: Reading) -> tuple[World, ...]:
     """One model a world.
 
     Raises NotComputed for a line the engine does not compute with, Infeasible when no state is left
@@ -66,13 +73,13 @@ def build(case: Case) -> tuple[World, ...]:
     return tuple(worlds)
 
 
-def _names_read(case: Case) -> frozenset[str]:
+def _names_read(case: Reading) -> frozenset[str]:
     conditions = [line.condition for line in case.assumptions if line.section is not Section.FACTS]
     conditions += [conclusion.condition for conclusion in case.conclusions]
     return frozenset(name for c in conditions if c is not None for name in names(c))
 
 
-def refuse_uncomputed(case: Case) -> None:
+def refuse_uncomputed(case: Reading) -> None:
     """NotComputed if a wish is marked `!!` or `?`: they parse, and are not computed with."""
     for line in case.assumptions:
         if line.strength:
@@ -82,7 +89,7 @@ def refuse_uncomputed(case: Case) -> None:
             )
 
 
-def _model(case: Case, facts: Mapping[str, bool]) -> Model:
+def _model(case: Reading, facts: Mapping[str, bool]) -> Model:
     settled = settle(facts)
     actors = tuple(actor.name for actor in case.actors)
     space = Space(_options(case, actors), tuple(_conditions(case.impossible, settled)))
@@ -112,7 +119,7 @@ def settle(facts: Mapping[str, bool]) -> Callable[[Condition], Condition]:
 
 
 def bars(
-    case: Case, world: World, space: Space
+    case: Reading, world: World, space: Space
 ) -> tuple[tuple[Assumption, Callable[[int, int], bool]], ...]:
     """Each `impossible` and `no_way_back` line with the test whether it forbids a change of state."""
     settled = settle(world.facts)
@@ -132,7 +139,7 @@ def _leaves(holds: Callable[[int], bool]) -> Callable[[int, int], bool]:
     return lambda state, target: holds(state) and not holds(target)
 
 
-def _options(case: Case, actors: tuple[str, ...]) -> tuple[Option, ...]:
+def _options(case: Reading, actors: tuple[str, ...]) -> tuple[Option, ...]:
     short = case.short
     ways: dict[str, set[bool]] = {}
     for line in case.no_way_back:

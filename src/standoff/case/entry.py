@@ -1,7 +1,7 @@
 """The entries of a case: what a person wrote, immutable, each with its place and its citations.
 
-`Overlay` is what one file (or one variant in it) says; `Folder` is all files of a case as written;
-`Case` is one reading: base, reading and variant laid over each other (see `standoff.case.reading`).
+`Overlay` is what one file (or one variant in it) says; `Case` is all files of a case as written;
+`Reading` is one reading: base, reading and variant laid over each other (see `standoff.case.reading`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from standoff.citation import Citation, Period, Source
+from standoff.condition import Condition
 from standoff.problem import Place
-from standoff.statement import Condition
 
 
 class Grounding(StrEnum):
@@ -324,7 +324,7 @@ class Overlay:
 
 
 @dataclass(frozen=True)
-class Folder:
+class Case:
     """All files of a case as written. `readings` is empty for a case that is one reading (`base`)."""
 
     name: str
@@ -337,7 +337,7 @@ class Folder:
 
 
 @dataclass(frozen=True)
-class Case:
+class Reading:
     """One reading of a case, ready to build: base, reading and variant laid over each other.
 
     Denied lines are kept apart in `denied`: shown, never used. Names in conditions are the shortest

@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.gmcr.graph import Graph, listing
-from standoff.gmcr.model import Model
-from standoff.gmcr.space import Space
+from standoff.gmcr.conflict.graph import Graph, listing
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.space import Space
 from standoff.problem import Findings
 
 Name: TypeAlias = int | str

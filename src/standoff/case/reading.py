@@ -1,4 +1,4 @@
-"""Base, reading and variant laid over each other: one `Case`.
+"""Base, reading and variant laid over each other: one `Reading`.
 
     actors, options, facts, sources   united; a second declaration is a problem
     now                               replaces the lines of the options it names
@@ -26,7 +26,6 @@ from standoff.case.entry import (
     Drop,
     Evidence,
     Fact,
-    Folder,
     Marks,
     Motive,
     Offer,
@@ -34,30 +33,31 @@ from standoff.case.entry import (
     Overlay,
     Question,
     RankedState,
+    Reading,
     Section,
     Wants,
 )
-from standoff.case.source import combine
+from standoff.case.format.source import combine
 from standoff.citation import Period, Source
+from standoff.condition import Condition, Var, as_literal, names, rename
 from standoff.problem import Findings, Place, UnknownName, nearest
-from standoff.statement import Condition, Var, as_literal, names, rename
 
 BASE = "base"
 
 T = TypeVar("T")
 
 
-def readings(folder: Folder) -> tuple[str, ...]:
+def readings(folder: Case) -> tuple[str, ...]:
     """The ids of the readings; `base` alone where the case has no others."""
     return tuple(folder.readings) or (BASE,)
 
 
-def variants(folder: Folder, reading: str) -> tuple[str, ...]:
+def variants(folder: Case, reading: str) -> tuple[str, ...]:
     """The names of a reading's variants."""
     return tuple(_top(folder, reading).variants)
 
 
-def layers(folder: Folder, reading: str, variant: str | None = None) -> tuple[Overlay, ...]:
+def layers(folder: Case, reading: str, variant: str | None = None) -> tuple[Overlay, ...]:
     """What is laid over each other, lowest first. Raises UnknownName for a reading or variant."""
     top = _top(folder, reading)
     stack = (top,) if reading == BASE or top.own else (folder.base, top)
@@ -68,7 +68,7 @@ def layers(folder: Folder, reading: str, variant: str | None = None) -> tuple[Ov
     return (*stack, top.variants[variant])
 
 
-def overlays(folder: Folder) -> Iterator[tuple[Overlay, str, str | None]]:
+def overlays(folder: Case) -> Iterator[tuple[Overlay, str, str | None]]:
     """Every overlay of the folder once, with the reading and the variant it belongs to."""
     yield folder.base, BASE, None
     for reading in readings(folder):
@@ -79,7 +79,7 @@ def overlays(folder: Folder) -> Iterator[tuple[Overlay, str, str | None]]:
 
 
 def sources_of(
-    folder: Folder, stack: Iterable[Overlay] | None = None, found: Findings | None = None
+    folder: Case, stack: Iterable[Overlay] | None = None, found: Findings | None = None
 ) -> Mapping[str, Source]:
     """The sources that some overlays declare (all of the folder's, unless told), with their records."""
     if stack is None:
@@ -92,7 +92,7 @@ def sources_of(
     return sources
 
 
-def _top(folder: Folder, reading: str) -> Overlay:
+def _top(folder: Case, reading: str) -> Overlay:
     if reading in folder.readings:
         return folder.readings[reading]
     if reading == BASE and not folder.readings:
@@ -100,7 +100,7 @@ def _top(folder: Folder, reading: str) -> Overlay:
     raise UnknownName("reading", reading, readings(folder))
 
 
-def merge(folder: Folder, reading: str, variant: str | None = None) -> tuple[Case, Findings]:
+def merge(folder: Case, reading: str, variant: str | None = None) -> tuple[Reading, Findings]:
     """One reading of the case, with every fault of laying it over the base.
 
     A line with a fault is left out; a case with problems must not be computed with. Raises UnknownName
@@ -113,7 +113,7 @@ def merge(folder: Folder, reading: str, variant: str | None = None) -> tuple[Cas
     return merger.case(reading, variant, stack), merger.found
 
 
-def merge_base(folder: Folder) -> Findings:
+def merge_base(folder: Case) -> Findings:
     """The faults of the base alone, which holds even where every reading stands for itself."""
     merger = _Merger(folder)
     merger.lay(folder.base)
@@ -124,7 +124,7 @@ def merge_base(folder: Folder) -> Findings:
 class _Merger:
     """The case as laid so far. Conditions hold full names until `case` shortens them."""
 
-    folder: Folder
+    folder: Case
     found: Findings = field(default_factory=Findings)
     title: str = ""
     at: Period | None = None
@@ -446,11 +446,11 @@ class _Merger:
             count[option.id] = count.get(option.id, 0) + 1
         return {o.full: o.id if count[o.id] == 1 else o.full for o in self.options.values()}
 
-    def case(self, reading: str, variant: str | None, stack: tuple[Overlay, ...]) -> Case:
+    def case(self, reading: str, variant: str | None, stack: tuple[Overlay, ...]) -> Reading:
         """What has been laid, with the shortest unique names."""
         short = _Shortener(self._short)
         top = stack[-1] if variant is None else stack[-2]
-        return Case(
+        return Reading(
             name=self.folder.name,
             reading=reading,
             variant=variant,

@@ -12,17 +12,17 @@ from typing import Any
 
 from standoff.case.entry import (
     Assumption,
-    Case,
     Conclusion,
     Dated,
     Marks,
     Offer,
+    Reading,
     Stance,
     Wants,
 )
 from standoff.citation import Citation
+from standoff.condition import And, Condition, Const, Iff, Implies, Not, Or, Var, as_literal
 from standoff.problem import Place
-from standoff.statement import And, Condition, Const, Iff, Implies, Not, Or, Var, as_literal
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Chapter:
         }
 
 
-def aloud(case: Case) -> tuple[Chapter, ...]:
+def aloud(case: Reading) -> tuple[Chapter, ...]:
     """The whole reading; chapters with nothing to say are left out."""
     speaker = _Speaker(case)
     chapters = (
@@ -82,13 +82,13 @@ def aloud(case: Case) -> tuple[Chapter, ...]:
     return tuple(chapter for chapter in said if chapter.said)
 
 
-def spoken(case: Case, condition: Condition, verb: str) -> str:
+def spoken(case: Reading, condition: Condition, verb: str) -> str:
     """A condition in words, through the glosses of its options; `verb` is should, will or would."""
     return _Speaker(case).says(condition, verb)
 
 
 class _Speaker:
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Reading) -> None:
         self.case = case
         short = case.short
         self.options = {short[option.full]: option for option in case.options}

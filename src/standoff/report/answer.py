@@ -10,18 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from standoff.analysis import verdict
-from standoff.analysis.compare import Answer, Judged
-from standoff.analysis.fidelity import Judgement
-from standoff.analysis.premise import Premise
-from standoff.analysis.verdict import By, Verdict
-from standoff.case.entry import Assumption, Case
+from standoff.analysis.judge import verdict
+from standoff.analysis.judge.compare import Answer, Judged
+from standoff.analysis.judge.fidelity import Judgement
+from standoff.analysis.judge.premise import Premise
+from standoff.analysis.judge.verdict import By, Verdict
+from standoff.case.entry import Assumption, Reading
 from standoff.case.reading import BASE
 from standoff.citation import Source
+from standoff.condition import Condition, Not, parse_condition
 from standoff.problem import ConditionError
 from standoff.report.evidence import Cite, Evidence, Said
 from standoff.report.phrase import Phrases, when
-from standoff.statement import Condition, Not, parse_condition
 
 # What makes a conjunct so, and how its lines are introduced.
 _BY: Mapping[By, tuple[str, str]] = MappingProxyType(
@@ -124,7 +124,7 @@ class Rest:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Answered:
     """One reading's answer."""
 
     key: str
@@ -140,11 +140,11 @@ class Reading:
     unknown: tuple[str, ...]  # actors of whose wishes nothing is known
 
 
-def reading(answer: Answer, answers: Sequence[Answer], evidence: Evidence, key: str) -> Reading:
+def reading(answer: Answer, answers: Sequence[Answer], evidence: Evidence, key: str) -> Answered:
     """One reading with its conclusions judged; the others are asked about its missing premises."""
     case = answer.case
     source = case.sources.get(case.reading)
-    return Reading(
+    return Answered(
         key,
         case.reading,
         label(case),
@@ -159,7 +159,7 @@ def reading(answer: Answer, answers: Sequence[Answer], evidence: Evidence, key: 
     )
 
 
-def label(case: Case) -> str:
+def label(case: Reading) -> str:
     """A reading's short name: its id and its outlet; of a case without readings, `the reading`."""
     source = case.sources.get(case.reading)
     name = source.outlet or source.author if source else ""
@@ -263,7 +263,7 @@ def _one_by_one(found: verdict.Support) -> Iterable[Iterable[Assumption]]:
 
 
 def _voices(
-    premise: Premise, case: Case, answers: Iterable[Answer], evidence: Evidence
+    premise: Premise, case: Reading, answers: Iterable[Answer], evidence: Evidence
 ) -> Iterable[Voice]:
     """The readings in which a line says the premise, or its opposite."""
     try:
@@ -286,7 +286,7 @@ def _voices(
             break
 
 
-def _spoken(case: Case, premise: Premise) -> Iterable[Assumption]:
+def _spoken(case: Reading, premise: Premise) -> Iterable[Assumption]:
     """The lines of a reading in which the premise could stand."""
     denied = [line for line in case.denied if line.actor == premise.actor]
     if premise.kind == "fact":

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from standoff.gmcr.sanction import SANCTIONS
-from standoff.gmcr.stability import CONCEPTS, Concept
+from standoff.gmcr.concept.law import CONCEPTS, Concept
+from standoff.gmcr.engine.sanction import SANCTIONS
 
 _OWN = ("verified", "published", "computed", "differs")
 _HEAD = """\
@@ -60,7 +60,7 @@ def _concept(concept: Concept, cases: Mapping[str, Mapping[str, Any]]) -> Iterat
     moves = "one move" if concept.foresight == 1 else f"{concept.foresight} moves"
     yield f"- Foresight: {moves}; *i* {knows} what the others prefer."
     yield f"- Source: {concept.source}. {concept.read[0].upper()}{concept.read[1:]}."
-    yield f'- Function: `standoff.gmcr.stability.solve(model, ["{concept.id}"])`'
+    yield f'- Function: `standoff.gmcr.concept.law.solve(model, ["{concept.id}"])`'
     yield f"- Command: `standoff solve CASE --concept {concept.id}`"
     yield from _checked(concept.id, cases)
     yield ""

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from standoff.analysis.compare import Answer, Course, End, Judged
-    from standoff.analysis.explain import Deterrent, Explanation, Stand, Step
-    from standoff.analysis.premise import Premise
-    from standoff.analysis.verdict import Support
+    from standoff.analysis.judge.compare import Answer, Course, End, Judged
+    from standoff.analysis.judge.explain import Deterrent, Explanation, Stand, Step
+    from standoff.analysis.judge.premise import Premise
+    from standoff.analysis.judge.verdict import Support
     from standoff.case.entry import Assumption
-    from standoff.gmcr.stability import Solution
+    from standoff.gmcr.concept.law import Solution
     from standoff.problem import Findings, Place, Problem
 
 MAX_LISTED = 4096

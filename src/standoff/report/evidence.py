@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from standoff.analysis.compare import Answer
+from standoff.analysis.judge.compare import Answer
 from standoff.case.entry import (
     Assumption,
-    Case,
     Conclusion,
     Dated,
     Grounding,
     Offer,
     Option,
+    Reading,
     Section,
     Wants,
 )
@@ -174,7 +174,7 @@ def gather(
     return Evidence(tuple(shelves), ids)
 
 
-def _entries(case: Case) -> Iterator[tuple[Cited, str, str]]:
+def _entries(case: Reading) -> Iterator[tuple[Cited, str, str]]:
     """Everything in a reading that may cite, with what it is and what it says."""
     phrases = Phrases(case)
     for line in case.assumptions:

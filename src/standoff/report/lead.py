@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from standoff.analysis.compare import Answer
+from standoff.analysis.judge.compare import Answer
+from standoff.condition import as_literal, names
 from standoff.report.answer import badge
 from standoff.report.phrase import Phrases, counted, join
-from standoff.statement import as_literal, names
 
 _STEM, _SHORT = 6, 3  # letters by which words are alike; words this short say nothing
 _NAMED = 6  # choices named

@@ -11,8 +11,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from standoff.analysis.evidence import Range
-from standoff.analysis.ledger import TABLE, Decision, Forecast, Score, latest
+from standoff.analysis.bargain.evidence import Range
+from standoff.analysis.bargain.ledger import TABLE, Decision, Forecast, Score, latest
 from standoff.report import data
 from standoff.report.outline import cells
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from standoff.analysis.compare import Answer
+from standoff.analysis.judge.compare import Answer
 from standoff.case.entry import Assumption, Stance
+from standoff.condition import Condition, Not, as_literal, names
 from standoff.report.evidence import Cite, Evidence
 from standoff.report.phrase import Phrases
-from standoff.statement import Condition, Not, as_literal, names
 
 YES, NO = "yes", "no"
 

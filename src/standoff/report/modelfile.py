@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.case.modelfile import ModelFile
-from standoff.gmcr.sanction import SANCTIONS
-from standoff.gmcr.stability import Solution
+from standoff.gmcr.concept.law import Solution
+from standoff.gmcr.engine.sanction import SANCTIONS
 
 MAX_SHOWN = 30
 """More equilibria than this are counted, not listed, where a person reads."""

@@ -10,12 +10,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from standoff.analysis.evidence import Column, Table
-from standoff.analysis.motive import Episode, Outcome, Tested, Trial
+from standoff.analysis.bargain.evidence import Column, Table
+from standoff.analysis.bargain.motive import Episode, Outcome, Tested, Trial
 from standoff.case.entry import Motive
 from standoff.case.speak import spoken
 from standoff.citation import Citation
-from standoff.gmcr.stability import CONCEPTS
+from standoff.gmcr.concept.law import CONCEPTS
 from standoff.report import data, words
 from standoff.report.outline import (
     Clause,

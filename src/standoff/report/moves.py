@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from standoff.analysis.compare import Answer, Course, course
-from standoff.analysis.verdict import given_values, scenes
+from standoff.analysis.judge.compare import Answer, Course, course
+from standoff.analysis.judge.verdict import given_values, scenes
 from standoff.case.build import World
 from standoff.report.evidence import Evidence
-from standoff.report.figure import Link, Node, Picture, picture
+from standoff.report.html.figure import Link, Node, Picture, picture
 from standoff.report.phrase import Phrases
 from standoff.report.story import Situation, Story, tell
 

@@ -10,8 +10,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from standoff.analysis.offer import Bearing, Deal, Fate, Mend, Offered, Part, Stake
-from standoff.case.entry import Case, Dated
+from standoff.analysis.bargain.offer import Bearing, Deal, Fate, Mend, Offered, Part, Stake
+from standoff.case.entry import Dated, Reading
 from standoff.citation import Citation
 from standoff.report import data, words
 from standoff.report.outline import (
@@ -74,11 +74,11 @@ def offered(found: Offered) -> Clause:
     return Clause(text + marks(offer.marks), offer.citations)
 
 
-def stake(case: Case, found: Stake) -> Clause:
+def stake(case: Reading, found: Stake) -> Clause:
     return computed(f"{found.actor} {_STAKES[found.fate]}{because(case, found.lines)}", found.lines)
 
 
-def part(case: Case, found: Part) -> Iterator[Clause]:
+def part(case: Reading, found: Part) -> Iterator[Clause]:
     """What an owner would do with its part, and the veto it holds."""
     if found.veto:
         what = listed(case, found.literals, "would")
@@ -89,7 +89,7 @@ def part(case: Case, found: Part) -> Iterator[Clause]:
     yield computed(f"{found.actor} {_LAST[found.last]}{why}{first}", found.lines)
 
 
-def _decides(case: Case, found: Part) -> Iterator[Citation]:
+def _decides(case: Reading, found: Part) -> Iterator[Citation]:
     """Where it says that the option is the owner's."""
     own = {str(each).removeprefix("not ") for each in found.literals}
     for option in case.options:
@@ -105,7 +105,7 @@ def gains(found: Deal) -> Clause:
     return computed(f"Not everybody concerned is shown to gain by it: not {', '.join(others)}")
 
 
-def way(case: Case, found: Deal) -> Clause:
+def way(case: Reading, found: Deal) -> Clause:
     """Whether single moves get there, and whether it comes about from today."""
     if found.path == ():
         return computed("It is so today")
@@ -194,7 +194,7 @@ def _deals(found: Offered) -> Iterator[RenderableType]:
     yield from (said(2, told) for told in before(found.precedents))
 
 
-def precedents(case: Case) -> RenderableType:
+def precedents(case: Reading) -> RenderableType:
     """What happened before, as the text has it: what was alike, what differed, who kept his side."""
     shown = Table(
         title=f"Precedents in reading {case.reading}", title_justify="left", show_lines=True
@@ -211,7 +211,7 @@ def precedents(case: Case) -> RenderableType:
     return shown
 
 
-def _was(case: Case, found: Dated) -> str:
+def _was(case: Reading, found: Dated) -> str:
     what = found.gloss or str(found.condition)
     when = f" ({found.by})" if found.by else ""
     return f"{what}{when} {_cited(found.citations)}"
@@ -243,7 +243,7 @@ def as_data(found: Sequence[Offered]) -> dict[str, Any]:
     }
 
 
-def _deal(case: Case, found: Deal) -> dict[str, Any]:
+def _deal(case: Reading, found: Deal) -> dict[str, Any]:
     return {
         "facts": data.facts(found.world.open),
         "barred": found.barred or None,
@@ -284,7 +284,7 @@ def _part(found: Part) -> dict[str, Any]:
     }
 
 
-def precedents_data(case: Case) -> list[dict[str, Any]]:
+def precedents_data(case: Reading) -> list[dict[str, Any]]:
     """The precedents of a reading with their remarks."""
     return [
         {

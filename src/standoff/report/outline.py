@@ -8,12 +8,12 @@ from typing import Any
 
 from rich.text import Text
 
-from standoff.case.entry import Assumption, Case, Marks, Section
+from standoff.case.entry import Assumption, Marks, Reading, Section
 from standoff.case.speak import spoken
 from standoff.citation import Citation
-from standoff.gmcr.space import Space
+from standoff.condition import Condition, as_literal, conjunction, literal
+from standoff.gmcr.conflict.space import Space
 from standoff.report.table import Line
-from standoff.statement import Condition, as_literal, conjunction, literal
 
 NO_SOURCE = "no source"
 
@@ -70,7 +70,7 @@ def computed(text: str, lines: Iterable[Assumption] = ()) -> Clause:
     return Clause(text, tuple(c for each in lines for c in each.citations), computed=True)
 
 
-def assumption(case: Case, found: Assumption) -> Clause:
+def assumption(case: Reading, found: Assumption) -> Clause:
     """A line in words."""
     words = spoken(case, found.condition, _VERBS[found.section]) if found.condition else "nothing"
     match found.section:
@@ -83,7 +83,7 @@ def assumption(case: Case, found: Assumption) -> Clause:
     return Clause(words + marks(found.marks), found.citations)
 
 
-def _wish(case: Case, found: Assumption) -> str:
+def _wish(case: Reading, found: Assumption) -> str:
     """A wish about one option as `not to press Iran`, or `Russia to press Iran`; empty for any other."""
     known = as_literal(found.condition) if found.condition is not None else None
     option = next((o for o in case.options if known and case.short[o.full] == known[0]), None)
@@ -111,13 +111,13 @@ def marks(found: Marks) -> str:
     return f" ({told})" if told else ""
 
 
-def because(case: Case, lines: Iterable[Assumption]) -> str:
+def because(case: Reading, lines: Iterable[Assumption]) -> str:
     """`, because …` with the lines in words; empty where there is none."""
     told = " and ".join(assumption(case, each).text for each in lines)
     return f", because {told}" if told else ""
 
 
-def change(case: Case, space: Space, state: int, target: int) -> str:
+def change(case: Reading, space: Space, state: int, target: int) -> str:
     """What a move changes, in words: `Russia would withdraw most of its forces`."""
     changed = (
         literal(option.name, bool(target >> bit & 1))
@@ -127,6 +127,6 @@ def change(case: Case, space: Space, state: int, target: int) -> str:
     return spoken(case, conjunction(changed), "would")
 
 
-def listed(case: Case, conditions: Iterable[Condition], verb: str) -> str:
+def listed(case: Reading, conditions: Iterable[Condition], verb: str) -> str:
     """Several conditions in words."""
     return " and ".join(spoken(case, each, verb) for each in conditions)

@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from standoff.analysis.premise import Premise
-from standoff.case.entry import Assumption, Case, Conclusion, Dated, Fact, Offer, Option, Section
+from standoff.analysis.judge.premise import Premise
+from standoff.case.entry import Assumption, Conclusion, Dated, Fact, Offer, Option, Reading, Section
 from standoff.citation import Period
-from standoff.problem import ConditionError
-from standoff.report import words
-from standoff.statement import (
+from standoff.condition import (
     And,
     Condition,
     Const,
@@ -31,6 +29,8 @@ from standoff.statement import (
     conjuncts,
     parse_condition,
 )
+from standoff.problem import ConditionError
+from standoff.report import words
 
 _NO_VERB = frozenset("a an the to no not of in on at by for with from".split())
 _VERB = re.compile(r"[a-z]+(?:-[a-z]+)?")
@@ -66,7 +66,7 @@ def many(name: str) -> bool:
 class Phrases:
     """The words of one reading: its options and facts as clauses."""
 
-    case: Case
+    case: Reading
 
     @cached_property
     def options(self) -> Mapping[str, Option]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from standoff.analysis.edit import CHANGING, KINDS, Edit
-from standoff.analysis.inverse import Change, Inverse
-from standoff.analysis.robust import LeftOut, Robust, Share
-from standoff.analysis.sweep import COUNTED, Swept
-from standoff.analysis.whatif import Difference, Played, WhatIf
-from standoff.case.entry import Assumption, Case
-from standoff.case.line import print_line
+from standoff.analysis.vary.edit import CHANGING, KINDS, Edit
+from standoff.analysis.vary.inverse import Change, Inverse
+from standoff.analysis.vary.robust import LeftOut, Robust, Share
+from standoff.analysis.vary.sweep import COUNTED, Swept
+from standoff.analysis.vary.whatif import Difference, Played, WhatIf
+from standoff.case.entry import Assumption, Reading
+from standoff.case.format.line import print_line
 from standoff.report import data, words
 
 Cannot = str
 """Why a reading cannot answer."""
 
 
-def reading_id(case: Case) -> str:
+def reading_id(case: Reading) -> str:
     """`003`, or `003:VARIANT`."""
     return case.reading if case.variant is None else f"{case.reading}:{case.variant}"
 
@@ -27,7 +27,7 @@ def reading_id(case: Case) -> str:
 
 
 def what_if(
-    acts: Mapping[str, tuple[bool, ...]], answers: Sequence[tuple[Case, WhatIf | Cannot]]
+    acts: Mapping[str, tuple[bool, ...]], answers: Sequence[tuple[Reading, WhatIf | Cannot]]
 ) -> dict[str, Any]:
     """Every reading's worlds and their difference."""
     return {
@@ -41,7 +41,7 @@ def what_if(
     }
 
 
-def _worlds(case: Case, found: WhatIf) -> dict[str, Any]:
+def _worlds(case: Reading, found: WhatIf) -> dict[str, Any]:
     return {
         "id": reading_id(case),
         "worlds": {world.name: _played(world) for world in found.worlds},
@@ -110,7 +110,7 @@ def edit(found: Edit) -> dict[str, Any]:
 # --- robust -------------------------------------------------------------------------------------
 
 
-def robust(found: Robust | Cannot, case: Case, ask: str) -> dict[str, Any]:
+def robust(found: Robust | Cannot, case: Reading, ask: str) -> dict[str, Any]:
     """How many changes turn the answer, then whose list decides, then equilibria."""
     head = {"ask": ask, "reading": reading_id(case)}
     if isinstance(found, Cannot):
@@ -163,7 +163,7 @@ def share(found: Share) -> dict[str, Any]:
 # --- inverse ------------------------------------------------------------------------------------
 
 
-def inverse(found: Inverse | Cannot, case: Case, want: str, bound: int) -> dict[str, Any]:
+def inverse(found: Inverse | Cannot, case: Reading, want: str, bound: int) -> dict[str, Any]:
     """All smallest sets of edits, and apart those in which an owner simply wants it."""
     head = {"want": want, "reading": reading_id(case), "bound": bound}
     if isinstance(found, Cannot):
@@ -200,7 +200,7 @@ def voice(reading: str, line: Assumption) -> dict[str, Any]:
 # --- sweep --------------------------------------------------------------------------------------
 
 
-def sweep(found: Swept | Cannot, case: Case, ask: str) -> dict[str, Any]:
+def sweep(found: Swept | Cannot, case: Reading, ask: str) -> dict[str, Any]:
     """The counts of a sweep, in all and by choice, with the hash of all of it."""
     head = {"ask": ask, "reading": reading_id(case)}
     if isinstance(found, Cannot):

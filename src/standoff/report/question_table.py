@@ -9,15 +9,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from standoff.analysis.edit import CHANGING, KINDS, Edit
-from standoff.analysis.inverse import Change, Inverse
-from standoff.analysis.robust import Decides, LeftOut, Robust, Share, Turning
-from standoff.analysis.search import MOST_OF_ONE
-from standoff.analysis.sweep import COUNTED, Swept
-from standoff.analysis.verdict import Verdict
-from standoff.analysis.whatif import Difference, Played, WhatIf
-from standoff.case.entry import Case
-from standoff.gmcr.stability import CONCEPTS
+from standoff.analysis.judge.verdict import Verdict
+from standoff.analysis.vary.edit import CHANGING, KINDS, Edit
+from standoff.analysis.vary.inverse import Change, Inverse
+from standoff.analysis.vary.robust import Decides, LeftOut, Robust, Share, Turning
+from standoff.analysis.vary.search import MOST_OF_ONE
+from standoff.analysis.vary.sweep import COUNTED, Swept
+from standoff.analysis.vary.whatif import Difference, Played, WhatIf
+from standoff.case.entry import Reading
+from standoff.gmcr.concept.law import CONCEPTS
 from standoff.report import words
 from standoff.report.question_data import Cannot, reading_id
 
@@ -28,7 +28,7 @@ def _closing(*more: str) -> Text:
     return Text("\n".join((*more, NO_PREDICTION)), style="dim")
 
 
-def _heading(case: Case) -> Text:
+def _heading(case: Reading) -> Text:
     title = Text(f"Reading {reading_id(case)}", style="bold")
     if case.title:
         title.append(f"  {case.title}", style="italic")
@@ -49,7 +49,7 @@ _FATES = {
 }
 
 
-def what_if(answers: Sequence[tuple[Case, WhatIf | Cannot]]) -> RenderableType:
+def what_if(answers: Sequence[tuple[Reading, WhatIf | Cannot]]) -> RenderableType:
     """Each reading's worlds, and what the act makes of everything but itself."""
     parts: list[RenderableType] = []
     for case, found in answers:
@@ -124,7 +124,7 @@ _SHOWN = 8  # sets of edits shown; --json has all
 _SIZES = {1: "single change", 2: "pair of changes", 3: "triple of changes"}
 
 
-def robust(found: Robust | Cannot, case: Case, ask: str) -> RenderableType:
+def robust(found: Robust | Cannot, case: Reading, ask: str) -> RenderableType:
     """How many changes turn the answer, whose list decides, how often its ends are equilibria."""
     head = _heading(case)
     if isinstance(found, Cannot):
@@ -220,7 +220,7 @@ def _left(found: LeftOut) -> str:
 # --- inverse ------------------------------------------------------------------------------------
 
 
-def inverse(found: Inverse | Cannot, case: Case, want: str) -> RenderableType:
+def inverse(found: Inverse | Cannot, case: Reading, want: str) -> RenderableType:
     """All smallest sets of edits, and apart those in which an owner simply wants it."""
     head = _heading(case)
     if isinstance(found, Cannot):
@@ -272,7 +272,7 @@ def _changes(found: Sequence[Change]) -> list[RenderableType]:
 # --- sweep --------------------------------------------------------------------------------------
 
 
-def sweep(found: Swept | Cannot, case: Case, ask: str) -> RenderableType:
+def sweep(found: Swept | Cannot, case: Reading, ask: str) -> RenderableType:
     """The counts of a sweep, in all and by choice."""
     head = _heading(case)
     if isinstance(found, Cannot):

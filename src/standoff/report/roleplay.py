@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from standoff.analysis.roleplay import Brief, Pack
-from standoff.case.entry import Assumption, Case, Offer, Stance
+from standoff.analysis.bargain.roleplay import Brief, Pack
+from standoff.case.entry import Assumption, Offer, Reading, Stance
 from standoff.case.speak import spoken
 from standoff.citation import Citation
 from standoff.report import words
@@ -67,7 +67,7 @@ def _cites(citations: Iterable[Citation]) -> str:
 # --- what everybody knows -------------------------------------------------------------------------
 
 
-def _options(case: Case) -> Iterator[str]:
+def _options(case: Reading) -> Iterator[str]:
     at = f", {case.at}" if case.at else ""
     yield f"# Options sheet: {_plain(case.title)}"
     yield f"\nReading {case.reading}{at}. For everybody. Numbers in brackets are sentences of the texts."
@@ -92,7 +92,7 @@ def _options(case: Case) -> Iterator[str]:
         yield _line(case, line)
 
 
-def _line(case: Case, line: Assumption) -> str:
+def _line(case: Reading, line: Assumption) -> str:
     told = assumption(case, line)
     return f"- {_plain(told.text[:1].upper() + told.text[1:])}.{_cites(told.citations)}"
 
@@ -100,7 +100,7 @@ def _line(case: Case, line: Assumption) -> str:
 # --- what one of them knows -----------------------------------------------------------------------
 
 
-def _brief(case: Case, found: Brief) -> Iterator[str]:
+def _brief(case: Reading, found: Brief) -> Iterator[str]:
     actor = found.actor
     also = f" (in the texts also {', '.join(map(_plain, actor.also))})" if actor.also else ""
     yield f"# Brief: {actor.name}"
@@ -121,7 +121,7 @@ def _brief(case: Case, found: Brief) -> Iterator[str]:
         yield from (_offer(case, offer) for offer in found.offers)
 
 
-def _wishes(case: Case, found: Brief) -> Iterator[str]:
+def _wishes(case: Reading, found: Brief) -> Iterator[str]:
     wants, actor = found.wants, found.actor.name
     if wants is None or wants.stance is Stance.SILENT:
         yield "- The text does not say what you want. Decide for yourself, and write down that you did."
@@ -142,7 +142,7 @@ def _wishes(case: Case, found: Brief) -> Iterator[str]:
         yield from (f"   - {each}" for each in _glosses(case, line.citations, found))
 
 
-def _glosses(case: Case, citations: Iterable[Citation], found: Brief) -> Iterator[str]:
+def _glosses(case: Reading, citations: Iterable[Citation], found: Brief) -> Iterator[str]:
     """The sentences in our words, where they give nothing away."""
     for citation in citations:
         source = case.sources.get(citation.source)
@@ -154,7 +154,7 @@ def _glosses(case: Case, citations: Iterable[Citation], found: Brief) -> Iterato
                 yield f"{citation.source}#s{number}: {_plain(record.gloss)}"
 
 
-def _offer(case: Case, offer: Offer) -> str:
+def _offer(case: Reading, offer: Offer) -> str:
     gives, takes = listed(case, offer.gives, "would"), listed(case, offer.takes, "would")
     text = f"{offer.actor} has offered that {gives}, if {takes}"
     return (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rich.console import Group, RenderableType
 
-from standoff.gmcr.evolution import MAX_NODES, Reach
-from standoff.gmcr.stability import CONCEPTS, Found
+from standoff.gmcr.concept.law import CONCEPTS, Found
+from standoff.gmcr.evolve.evolution import MAX_NODES, Reach
 from standoff.report import data, words
 from standoff.report.outline import line
 

@@ -15,17 +15,18 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from standoff.analysis.compare import Answer, Course, grounding
-from standoff.analysis.inverse import Change, Inverse
-from standoff.analysis.motive import Episode, Outcome, Tested
-from standoff.analysis.offer import Offered
-from standoff.analysis.robust import NO, SUPPORTED, Robust
-from standoff.analysis.sheet import Sheet
-from standoff.analysis.verdict import Verdict
-from standoff.analysis.whatif import Difference, WhatIf
-from standoff.case.entry import Assumption, Case, Conclusion
+from standoff.analysis.bargain.motive import Episode, Outcome, Tested
+from standoff.analysis.bargain.offer import Offered
+from standoff.analysis.judge.compare import Answer, Course, grounding
+from standoff.analysis.judge.verdict import Verdict
+from standoff.analysis.question import Sheet
+from standoff.analysis.vary.inverse import Change, Inverse
+from standoff.analysis.vary.robust import NO, SUPPORTED, Robust
+from standoff.analysis.vary.whatif import Difference, WhatIf
+from standoff.case.entry import Assumption, Conclusion, Reading
 from standoff.case.speak import spoken
 from standoff.citation import Citation
+from standoff.condition import conjunction, literal
 from standoff.report import motives, offers, words
 from standoff.report.outline import (
     Clause,
@@ -38,7 +39,6 @@ from standoff.report.outline import (
     marks,
     said,
 )
-from standoff.statement import conjunction, literal
 
 MAX_SHOWN = 6  # clauses of one part on the terminal; --json has all
 
@@ -209,7 +209,7 @@ def _rest(answer: Answer) -> Iterator[Clause]:
         yield Clause(text, _of(case, taken), computed=True)
 
 
-def _judged(case: Case, conclusion: Conclusion, verdict: str) -> Clause:
+def _judged(case: Reading, conclusion: Conclusion, verdict: str) -> Clause:
     if conclusion.effect is not None:
         actor, effect = conclusion.effect
         main = f"{actor} {effect if effect != 'same' else 'fares the same'}"
@@ -225,7 +225,7 @@ def _judged(case: Case, conclusion: Conclusion, verdict: str) -> Clause:
     )
 
 
-def _path(case: Case, courses: Iterable[Course]) -> Iterator[Clause]:
+def _path(case: Reading, courses: Iterable[Course]) -> Iterator[Clause]:
     """The moves from today, each with the lines that decide it."""
     for course in courses:
         where = words.in_world(course.world.open)
@@ -268,18 +268,18 @@ def _by_itself(found: WhatIf) -> Clause:
     return Clause(f"Where nothing is set, {'; '.join(acts)}", _of(found.case, found.acts), True)
 
 
-def _set(case: Case, values: Mapping[str, bool], verb: str) -> str:
+def _set(case: Reading, values: Mapping[str, bool], verb: str) -> str:
     return spoken(case, conjunction(literal(*item) for item in values.items()), verb)
 
 
-def _of(case: Case, names: Iterable[str]) -> tuple[Citation, ...]:
+def _of(case: Reading, names: Iterable[str]) -> tuple[Citation, ...]:
     """Where it says that these options are there to be taken, in the reading's own source if there."""
     chosen = set(names)
     cited = [c for o in case.options if case.short[o.full] in chosen for c in o.citations]
     return tuple([c for c in cited if c.source == case.reading] or cited)
 
 
-def _difference(case: Case, found: Difference) -> Clause:
+def _difference(case: Reading, found: Difference) -> Clause:
     """What one act makes of everything but itself."""
     here, there = found.here.values, found.there.values
     act = {name: value for name, value in here.items() if there.get(name) is not value}

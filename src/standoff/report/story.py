@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from standoff.analysis.compare import Course
-from standoff.analysis.explain import Deterrent, Refused, Stand, Step, Temptation, explain
-from standoff.case.entry import Assumption, Case
-from standoff.gmcr.stability import Solution
+from standoff.analysis.judge.compare import Course
+from standoff.analysis.judge.explain import Deterrent, Refused, Stand, Step, Temptation, explain
+from standoff.case.entry import Assumption, Reading
+from standoff.condition import literal
+from standoff.gmcr.concept.law import Solution
 from standoff.report.evidence import Evidence, Said
 from standoff.report.phrase import Phrases
-from standoff.statement import literal
 
 MAX_BOXES = 30
 MAX_ARCS = 200  # moves listed in the table
@@ -92,7 +92,7 @@ class Story:
 
 
 def tell(
-    case: Case,
+    case: Reading,
     course: Course,
     evidence: Evidence,
     *,
@@ -121,7 +121,7 @@ def tell(
 
 @dataclass(frozen=True, eq=False)
 class _Teller:
-    case: Case
+    case: Reading
     course: Course
     evidence: Evidence
     today: tuple[int, ...]

@@ -11,13 +11,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from standoff.analysis.verdict import Verdict
-from standoff.gmcr.stability import CONCEPTS, Solution
+from standoff.analysis.judge.verdict import Verdict
+from standoff.gmcr.concept.law import CONCEPTS, Solution
 from standoff.report import words
 
 if TYPE_CHECKING:
-    from standoff.analysis.compare import Answer, Course, Judged
-    from standoff.analysis.explain import Explanation, Refused
+    from standoff.analysis.judge.compare import Answer, Course, Judged
+    from standoff.analysis.judge.explain import Explanation, Refused
 
 _SHOWN = 3  # premises and line sets shown for each conclusion; --json has all
 _COLOUR = {Verdict.FOLLOWS: "green", Verdict.FAILS: "red", Verdict.UNDETERMINED: "yellow"}

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from standoff.analysis.compare import Answer
-from standoff.case.entry import Actor, Case, Dated, Folder, Stance, Wants
-from standoff.gmcr.stability import CONCEPTS
+from standoff.analysis.judge.compare import Answer
+from standoff.case.entry import Actor, Case, Dated, Reading, Stance, Wants
+from standoff.gmcr.concept.law import CONCEPTS
 from standoff.report import answer as answers_
 from standoff.report import lead, matrix, moves
-from standoff.report.answer import Finding, Reading
+from standoff.report.answer import Answered, Finding
 from standoff.report.evidence import Evidence, Said, Sentences, Shelf, gather
-from standoff.report.figure import COLOURS, Span, Timeline, timeline
+from standoff.report.html.figure import COLOURS, Span, Timeline, timeline
 from standoff.report.phrase import Phrases, when
 
 _STANCE: Mapping[Stance, str] = MappingProxyType(
@@ -94,7 +94,7 @@ class Page:
     name: str
     points: tuple[lead.Point, ...]
     lead: tuple[str, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[Answered, ...]
     groups: tuple[matrix.Group, ...]
     panes: tuple[moves.Pane, ...]
     players: tuple[Player, ...]
@@ -107,14 +107,14 @@ class Page:
     verbatim: bool
 
     @property
-    def lacking(self) -> tuple[tuple[Reading, tuple[Finding, ...]], ...]:
+    def lacking(self) -> tuple[tuple[Answered, tuple[Finding, ...]], ...]:
         """The readings with conclusions that some premise would make follow, or none was found for."""
         pairs = ((r, tuple(f for f in r.findings if f.tried)) for r in self.readings)
         return tuple((reading, findings) for reading, findings in pairs if findings)
 
 
 def page(
-    folder: Folder, answers: Sequence[Answer], sentences: Sentences | None, version: str
+    folder: Case, answers: Sequence[Answer], sentences: Sentences | None, version: str
 ) -> Page:
     """Everything the page shows of these answers."""
     evidence = gather(answers, sentences, folder.path)
@@ -173,7 +173,7 @@ def _player(actor: Actor, answers: Sequence[Answer], evidence: Evidence, colour:
     )
 
 
-def _wishes(case: Case, wants: Wants, evidence: Evidence) -> Wishes:
+def _wishes(case: Reading, wants: Wants, evidence: Evidence) -> Wishes:
     phrases = Phrases(case)
     lines = tuple(
         Wish(evidence.said(line, phrases.wish(wants.actor, line.condition)), line.tied)
@@ -183,7 +183,7 @@ def _wishes(case: Case, wants: Wants, evidence: Evidence) -> Wishes:
     return Wishes(answers_.label(case), _STANCE[wants.stance], lines)
 
 
-def _remarks(case: Case, evidence: Evidence) -> Remarks:
+def _remarks(case: Reading, evidence: Evidence) -> Remarks:
     phrases = Phrases(case)
 
     def dated(entries: Iterable[Dated]) -> Iterator[Said]:
@@ -231,7 +231,7 @@ def _timeline(answers: Sequence[Answer]) -> Timeline | None:
     return timeline([answers_.label(a.case) for a in answers], spans)
 
 
-def _dates(case: Case) -> tuple[str, str, str]:
+def _dates(case: Reading) -> tuple[str, str, str]:
     published = answers_.published(case.sources.get(case.reading))
     at = when(case.at) if case.at else ""
     return answers_.label(case), published or "not known", at or "not given"

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from standoff.analysis.verdict import By, Support, Verdict
-from standoff.case.entry import Assumption, Case, Section
-from standoff.gmcr.stability import CONCEPTS
+from standoff.analysis.judge.verdict import By, Support, Verdict
+from standoff.case.entry import Assumption, Reading, Section
+from standoff.gmcr.concept.law import CONCEPTS
 
 if TYPE_CHECKING:
-    from standoff.analysis.compare import Answer, End, Judged
-    from standoff.analysis.explain import Deterrent, Refused, Stand, Step, Temptation
-    from standoff.analysis.fidelity import Judgement
-    from standoff.analysis.premise import Premise
+    from standoff.analysis.judge.compare import Answer, End, Judged
+    from standoff.analysis.judge.explain import Deterrent, Refused, Stand, Step, Temptation
+    from standoff.analysis.judge.fidelity import Judgement
+    from standoff.analysis.judge.premise import Premise
     from standoff.case.build import World
     from standoff.citation import Source
 
@@ -42,7 +42,7 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
 )
 
 
-def situation(case: Case, taken: Sequence[str]) -> str:
+def situation(case: Reading, taken: Sequence[str]) -> str:
     """A situation as what is being done in it, actor by actor."""
     glosses = doings(case, taken)
     return (
@@ -51,7 +51,7 @@ def situation(case: Case, taken: Sequence[str]) -> str:
     )
 
 
-def doings(case: Case, taken: Sequence[str]) -> dict[str, list[str]]:
+def doings(case: Reading, taken: Sequence[str]) -> dict[str, list[str]]:
     """Actor -> glosses of the options it has taken, in declaration order."""
     found: dict[str, list[str]] = {}
     for option in case.options:

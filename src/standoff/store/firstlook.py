@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from standoff.text.score import Score
+from standoff.text.desk.score import Score
 
 FIRST_LOOK = Path("benchmarks/first-look.jsonl")
 

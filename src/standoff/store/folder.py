@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from standoff.case.entry import Folder, Overlay
+from standoff.case.entry import Case, Overlay
+from standoff.case.format.source import SOURCE_ID, Text, add_records, read_source
+from standoff.case.format.syntax import read_case, read_overlay
+from standoff.case.format.yaml import MAX_BYTES, decode, too_large
 from standoff.case.reading import BASE
-from standoff.case.source import SOURCE_ID, Text, add_records, read_source
-from standoff.case.syntax import read_case, read_overlay
-from standoff.case.yaml import MAX_BYTES, decode, too_large
 from standoff.citation import SentenceRecord, Source
-from standoff.gmcr.model import Model
+from standoff.gmcr.conflict.model import Model
 from standoff.problem import CaseError, Findings, Place, StandoffError
-from standoff.store.models import read_model
+from standoff.store.model.read import read_model
 
 CASE, READINGS, SOURCES, MODEL = "case.yaml", "readings", "sources", "model.json"
 
 T = TypeVar("T")
 
 
-def load_folder(path: str | Path) -> tuple[Folder, Findings]:
+def load_folder(path: str | Path) -> tuple[Case, Findings]:
     """All files of a case, and every fault of reading them. Files are named as the user named the case.
 
     `path` is the folder, or the `case.yaml` in it.
@@ -36,7 +36,7 @@ def load_folder(path: str | Path) -> tuple[Folder, Findings]:
         found.problem(
             Place(str(root), 1), f"this is no case: a case is a folder with a {CASE} in it"
         )
-        return Folder(root.name, str(root), Overlay(Place(str(root), 1))), found
+        return Case(root.name, str(root), Overlay(Place(str(root), 1))), found
     base = _read(root / CASE, read_case, found)
     if base is None:
         base = Overlay(Place(str(root / CASE), 1))
@@ -57,7 +57,7 @@ def load_folder(path: str | Path) -> tuple[Folder, Findings]:
         )
     name = root.resolve().name or str(root)
     model, labels = _model(root / MODEL, found)
-    return Folder(name, str(root), base, readings, sources, model, labels), found
+    return Case(name, str(root), base, readings, sources, model, labels), found
 
 
 def _model(path: Path, found: Findings) -> tuple[Model | None, Mapping[str, str]]:
@@ -160,7 +160,7 @@ def file_text(path: Path) -> str | None:
 
 
 def record_changes(
-    folder: Folder, records: Mapping[str, Iterable[SentenceRecord]], texts: Mapping[str, Text]
+    folder: Case, records: Mapping[str, Iterable[SentenceRecord]], texts: Mapping[str, Text]
 ) -> Iterator[Change]:
     """What is to be written for new sentence records, by source id."""
     for id, new in records.items():

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from standoff.analysis.ledger import Decision, verify
+from standoff.analysis.bargain.ledger import Decision, verify
 from standoff.problem import CaseError, Findings, Place
 
 LEDGER = "ledger.jsonl"

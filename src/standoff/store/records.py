@@ -22,7 +22,7 @@ from standoff.text.annotation import (
     numbered,
     to_json,
 )
-from standoff.text.decision import Decision
+from standoff.text.desk.decision import Decision
 from standoff.text.sentence import sentences
 
 FORMAT = "standoff-records/1"

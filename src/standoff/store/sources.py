@@ -18,7 +18,7 @@ from typing import Any
 
 from standoff.citation import Period, Source
 from standoff.problem import StandoffError, UnknownName
-from standoff.text.document import MAX_BYTES, Document, Unreadable, document
+from standoff.text.file.document import MAX_BYTES, Document, Unreadable, document
 
 _WITH_HASH = re.compile(r"(?P<id>.+?)_[0-9a-f]{8,64}\Z")
 _READABLE = frozenset((".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".text", ""))

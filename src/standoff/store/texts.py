@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from standoff.case.entry import Folder
+from standoff.case.entry import Case
+from standoff.case.format.source import Text, fits
 from standoff.case.reading import sources_of
-from standoff.case.source import Text, fits
 from standoff.citation import Source
 from standoff.store.settings import remember_texts, remembered_texts
 from standoff.text.sentence import sentences
@@ -36,7 +36,7 @@ def find_texts(directory: Path, sources: Iterable[Source]) -> Mapping[str, Text]
     return found
 
 
-def texts_for(folder: Folder, directory: Path | None) -> Mapping[str, Text] | None:
+def texts_for(folder: Case, directory: Path | None) -> Mapping[str, Text] | None:
     """The texts of a case's sources, from the directory given (kept for next time) or the one kept.
 
     None where neither is there.
@@ -47,7 +47,7 @@ def texts_for(folder: Folder, directory: Path | None) -> Mapping[str, Text] | No
     return None if place is None else find_texts(place, sources_of(folder).values())
 
 
-def verbatim(folder: Folder, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], str]:
+def verbatim(folder: Case, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], str]:
     """What stands in the texts, by source and sentence number.
 
     Every sentence of a text that is the file cited; of one that changed, the recorded sentences that

@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from standoff.citation import Period
 from standoff.problem import UnknownName
-from standoff.text import actor, attribution, date, event, furniture, hedge, offer, option, pattern
 from standoff.text.annotation import (
     Annotation,
     Flag,
@@ -21,13 +20,24 @@ from standoff.text.annotation import (
     numbered,
 )
 from standoff.text.dateline import stated_publication
-from standoff.text.decision import reread
-from standoff.text.lexicon import Lexicon, lexicon
-from standoff.text.model import Endpoint, Spent, read_with_model
-from standoff.text.phrase import Memory, scenes
-from standoff.text.quotation import quotations
+from standoff.text.desk.decision import reread
+from standoff.text.endpoint import Endpoint, Spent, read_with_model
+from standoff.text.find import (
+    actor,
+    attribution,
+    date,
+    event,
+    furniture,
+    hedge,
+    offer,
+    option,
+    pattern,
+)
+from standoff.text.find.lexicon import Lexicon, lexicon
+from standoff.text.find.phrase import Memory, scenes
+from standoff.text.find.quotation import quotations
+from standoff.text.find.spacy_parser import DEFAULT_PIPELINE, parse
 from standoff.text.sentence import Sentence, sentences
-from standoff.text.spacy_parser import DEFAULT_PIPELINE, parse
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Proposals:
     """What a backend gives back: records, and how many it threw away."""
 
     records: tuple[Record, ...]
@@ -62,7 +72,7 @@ class Reading:
 class Backend:
     """A way to read: its function, what it needs, and what can be expected of it."""
 
-    read: Callable[[str, tuple[Sentence, ...], Settings], Reading]
+    read: Callable[[str, tuple[Sentence, ...], Settings], Proposals]
     needs: str
     says: str
 
@@ -146,14 +156,14 @@ def _ground(text: str, parts: tuple[Sentence, ...], settings: Settings) -> _Grou
     return _Ground(loud, records, mentions)
 
 
-def _plain(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Reading:
+def _plain(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
     ground = _ground(text, parts, settings)
     quotes = quotations(text, parts)
     said = pattern.by_pattern(text, ground.loud, ground.mentions, quotes)
-    return Reading((*ground.records, *said))
+    return Proposals((*ground.records, *said))
 
 
-def _rules(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Reading:
+def _rules(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
     ground = _ground(text, parts, settings)
     quotes = quotations(text, parts)
     parses = parse(text, ground.loud, settings.pipeline)
@@ -162,13 +172,13 @@ def _rules(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Readin
     said = attribution.by_parse(text, seen, quotes, memory)
     done = event.events(text, seen)
     could = option.options(text, seen)
-    return Reading((*ground.records, *said, *done, *could))
+    return Proposals((*ground.records, *said, *done, *could))
 
 
-def _model(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Reading:
+def _model(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
     ground = _ground(text, parts, settings)
     records, thrown_away = read_with_model(text, ground.loud, settings.endpoint, settings.spent)
-    return Reading((*ground.records, *records), thrown_away)
+    return Proposals((*ground.records, *records), thrown_away)
 
 
 BACKENDS: Mapping[str, Backend] = MappingProxyType(

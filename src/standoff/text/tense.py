@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from standoff.text.lexicon import irregular_pasts
+from standoff.text.find.lexicon import irregular_pasts
 
 _CLAUSE = re.compile(
     r"[;:]|, (?:and|but|while|which|who|although|though|so|yet)\b|\b(?:that|if|unless) "

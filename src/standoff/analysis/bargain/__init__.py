@@ -1,0 +1,1 @@
+"""Offers, motives, evidence, forecasts, role-play."""

@@ -1,0 +1,397 @@
+"""Offers: who would deliver, who would default and when, who holds a veto, what would make it hold.
+
+An offer is judged over four kinds of situation, each the nearest to today: nothing of it delivered, all
+of it, all but one actor's part, one actor's part alone. An actor *keeps* its part if, once the others
+have delivered, it is better off for delivering too; it *defaults* if it is worse off. Who has to deliver
+is who owns the option; where that is not the party that spoke, the owner holds a veto. Each part hangs
+on its owner's own list alone, so the fewest wishes that make an offer hold are one for each owner who
+would not keep his part. These words are constructions of this project (`docs/how-to/offers.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from standoff.analysis.judge.explain import Step, deciding, step
+from standoff.analysis.judge.fidelity import without
+from standoff.case.build import World, build, preference, settle
+from standoff.case.entry import Assumption, Dated, Offer, Reading
+from standoff.condition import Condition, Implies, as_literal, conjunction, literal, names
+from standoff.gmcr.conflict.preference import Preference, Statements
+from standoff.gmcr.engine.moves import sequences
+from standoff.gmcr.evolve.evolution import best, evolve
+from standoff.problem import Infeasible, NotComputed, Place
+
+Values = Mapping[str, bool]
+States = tuple[int, ...]
+
+
+class Fate(StrEnum):
+    """How an actor fares in some situations against others, by its own list."""
+
+    GAINS = "gains"
+    SAME = "same"
+    LOSES = "loses"
+    MIXED = "mixed"
+    SILENT = "silent"  # the text gives it no wish
+
+
+@dataclass(frozen=True)
+class Mend:
+    """One edit that would make an actor keep its part: a wish added, a line taken off, or a variant.
+
+    `position` is where in the list the wish still works: `anywhere`, or above the line it must outrank.
+    """
+
+    kind: str  # wish, off, variant
+    condition: str
+    place: Place | None
+    position: str | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one actor would have to deliver.
+
+    `last`: how it fares by delivering once everybody else has; `first`: by delivering before anybody.
+    `mends` is empty where it keeps its part.
+    """
+
+    actor: str
+    party: str  # who speaks for it at the table
+    literals: tuple[Condition, ...]
+    last: Fate
+    first: Fate
+    lines: tuple[Assumption, ...]  # on which delivering last is decided
+    mends: tuple[Mend, ...]
+
+    @property
+    def kept(self) -> bool:
+        """Whether it would deliver once the others have."""
+        return self.last is Fate.GAINS
+
+    @property
+    def veto(self) -> bool:
+        """Whether it was never its party's to deliver."""
+        return self.actor != self.party
+
+
+@dataclass(frozen=True)
+class Stake:
+    """How an actor fares with the whole exchange against none of it."""
+
+    actor: str
+    fate: Fate
+    lines: tuple[Assumption, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Deal:
+    """An offer in one world of a reading.
+
+    `path` are single moves to it, each an improvement for its mover and each by one who has to deliver:
+    empty where it is so today, None where there are none. `reached`: in all, some or none of the ends.
+    `undone` are better moves out of it. `barred` says what rules the exchange out; then nothing else is said.
+    """
+
+    world: World
+    parts: tuple[Part, ...] = ()
+    stakes: tuple[Stake, ...] = ()
+    path: tuple[Step, ...] | None = None
+    reached: str = "none"
+    undone: tuple[Step, ...] = ()
+    came_with: tuple[str, ...] = ()
+    barred: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether everybody would keep its part."""
+        return bool(self.parts) and all(part.kept for part in self.parts)
+
+    @property
+    def both_gain(self) -> bool:
+        """Whether each party and each owner is better off with the exchange than without."""
+        return bool(self.stakes) and all(stake.fate is Fate.GAINS for stake in self.stakes)
+
+    @property
+    def lacking(self) -> tuple[Part, ...]:
+        """The parts that would not be kept: the fewest wishes that mend the offer are one for each."""
+        return tuple(part for part in self.parts if not part.kept)
+
+
+@dataclass(frozen=True, eq=False)
+class Offered:
+    """One offer with its fate, as each world of the reading has it, and the precedents that bear on it."""
+
+    case: Reading
+    offer: Offer
+    deals: tuple[Deal, ...]
+    precedents: tuple[Bearing, ...]
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """A precedent in which somebody at this table kept or broke a bargain."""
+
+    precedent: Dated
+    actor: str
+    kept: bool
+
+
+def offers(case: Reading, variants: Mapping[str, Reading] | None = None) -> tuple[Offered, ...]:
+    """Every offer of a reading, judged.
+
+    variants  the reading's variants by name: each is tried as what would make a part kept
+    raises    NotComputed where today's situation is not one
+    """
+    worlds = build(case)
+    return tuple(
+        Offered(
+            case,
+            offer,
+            tuple(_deal(case, world, offer, variants or {}) for world in worlds),
+            tuple(_bearing(case, offer)),
+        )
+        for offer in case.offers
+    )
+
+
+def _deal(case: Reading, world: World, offer: Offer, variants: Mapping[str, Reading]) -> Deal:
+    try:
+        table = _Table(case, world, offer)
+        exchange = table.all
+    except Infeasible:
+        return Deal(world, barred=_rules(case, offer))
+    return Deal(
+        world,
+        tuple(table.part(actor, variants) for actor in table.owners),
+        tuple(table.stake(actor) for actor in table.concerned),
+        table.path,
+        table.reached,
+        tuple(table.undone),
+        table.changes(exchange),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """An offer laid out: the situations it is about, and who has to deliver what."""
+
+    case: Reading
+    world: World
+    offer: Offer
+
+    @cached_property
+    def today(self) -> int:
+        if len(self.world.model.today) != 1:
+            raise NotComputed("cannot be answered: it lacks today's situation, from which to offer")
+        return self.world.model.today[0]
+
+    @cached_property
+    def owner(self) -> Mapping[str, str]:
+        return {self.case.short[option.full]: option.actor for option in self.case.options}
+
+    @cached_property
+    def values(self) -> Mapping[str, bool]:
+        """Every literal of the offer, delivered."""
+        found = (as_literal(each) for each in (*self.offer.gives, *self.offer.takes))
+        return dict(each for each in found if each is not None)
+
+    @cached_property
+    def owners(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.owner[name] for name in self.values))
+
+    @cached_property
+    def concerned(self) -> tuple[str, ...]:
+        """The parties, and whoever else has to deliver."""
+        parties = (self.offer.actor, *(self.party(actor) for actor in self.owners))
+        return tuple(dict.fromkeys((*parties, *self.owners)))
+
+    def party(self, actor: str) -> str:
+        """Who speaks for an owner: who made the offer, or the actor that the owner is part of."""
+        within = {each.name: each.within for each in self.case.actors}
+        seen = [actor]
+        while (above := within.get(seen[-1])) is not None and above not in seen:
+            seen.append(above)
+        return self.offer.actor if self.offer.actor in seen else seen[-1]
+
+    def own(self, actor: str) -> Values:
+        return {name: value for name, value in self.values.items() if self.owner[name] == actor}
+
+    def situations(self, values: Values) -> States:
+        """The situations nearest to today in which the offer's options are so."""
+        space = self.world.model.space
+        fixed = sum(1 << space.bit[name] for name in values)
+        wanted = sum(1 << space.bit[name] for name, value in values.items() if value)
+        return space.nearest(self.today & ~fixed | wanted, fixed)
+
+    @cached_property
+    def none(self) -> States:
+        return self.situations({name: not value for name, value in self.values.items()})
+
+    @cached_property
+    def all(self) -> States:
+        return self.situations(self.values)
+
+    def changes(self, states: States) -> tuple[str, ...]:
+        """What differs from today in every one of these situations, the offer's own options apart."""
+        space = self.world.model.space
+        return tuple(
+            str(literal(option.name, bool(states[0] >> bit & 1)))
+            for bit, option in enumerate(space.options)
+            if option.name not in self.values
+            and all((state ^ self.today) >> bit & 1 for state in states)
+        )
+
+    # --- who fares how
+
+    def prefers(self, actor: str) -> Preference:
+        return self.world.model.preferences[self.world.model.maker(actor)]
+
+    def fate(self, actor: str, here: States, there: States, by: Preference | None = None) -> Fate:
+        """How the actor fares in some situations against others, by its list or by another one."""
+        by = by or self.prefers(actor)
+        if by.empty:
+            return Fate.SILENT
+        space = self.world.model.space
+        ours, theirs = ({by.score(space, s) for s in states} for states in (here, there))
+        if ours == theirs and len(ours) == 1:
+            return Fate.SAME
+        if min(ours) > max(theirs):
+            return Fate.GAINS
+        return Fate.LOSES if max(ours) < min(theirs) else Fate.MIXED
+
+    def lines(self, actor: str, before: States, after: States) -> tuple[Assumption, ...]:
+        return deciding(self.case, self.world, actor, before[0], after[0])
+
+    def stake(self, actor: str) -> Stake:
+        lines = self.lines(actor, self.none, self.all)
+        return Stake(actor, self.fate(actor, self.all, self.none), lines)
+
+    def part(self, actor: str, variants: Mapping[str, Reading]) -> Part:
+        own = self.own(actor)
+        others = {name: value for name, value in self.values.items() if name not in own}
+        undone = {name: not value for name, value in own.items()}
+        try:
+            waiting = self.situations({**others, **undone})
+            alone = self.situations({**{name: not v for name, v in others.items()}, **own})
+        except Infeasible:  # no half of the exchange can be: it comes whole or not at all
+            waiting, alone = self.none, self.all
+        last = self.fate(actor, self.all, waiting)
+        mends = () if last is Fate.GAINS else tuple(self._mends(actor, waiting, variants))
+        literals = tuple(literal(*item) for item in own.items())
+        return Part(
+            actor,
+            self.party(actor),
+            literals,
+            last,
+            self.fate(actor, alone, self.none),
+            self.lines(actor, waiting, self.all),
+            mends,
+        )
+
+    # --- what would make it hold
+
+    def _mends(
+        self, actor: str, waiting: States, variants: Mapping[str, Reading]
+    ) -> Iterator[Mend]:
+        def kept(by: Preference) -> bool:
+            return self.fate(actor, self.all, waiting, by) is Fate.GAINS
+
+        yield from self._wish(actor, kept)
+        wants = self.case.wants.get(actor)
+        space, settled = self.world.model.space, settle(self.world.facts)
+        for line in wants.lines if wants is not None else ():
+            shorter = without(self.case, frozenset({line})).wants[actor]
+            if kept(preference(shorter, space, settled)):
+                yield Mend("off", str(line.condition), line.place)
+        for name, case in variants.items():
+            if case.wants.get(actor) != wants and kept(
+                preference(case.wants.get(actor), space, settled)
+            ):
+                yield Mend("variant", name, case.wants[actor].place)
+
+    def _wish(self, actor: str, kept: Callable[[Preference], bool]) -> Iterator[Mend]:
+        """The wish to answer in kind, at the lowest rank at which it still works."""
+        prefers = self.prefers(actor)
+        if not isinstance(prefers, Statements):
+            return
+        own = self.own(actor)
+        rest = (item for item in self.values.items() if item[0] not in own)
+        sides = [conjunction(literal(*item) for item in side) for side in (rest, own.items())]
+        wish = Implies(*sides)
+        ranks = range(len(prefers.tiers), -1, -1)
+        lowest = next((at for at in ranks if kept(prefers.inserted(at, wish))), None)
+        if lowest is None:
+            return
+        wants = self.case.wants.get(actor)
+        heads = [line for line in wants.lines if not line.tied] if wants is not None else []
+        where = "anywhere" if lowest == len(heads) else f"above line {heads[lowest].place.line}"
+        yield Mend("wish", str(wish), wants.place if wants is not None else None, where)
+
+    # --- how it comes about
+
+    @cached_property
+    def _test(self) -> Callable[[int], bool]:
+        done = conjunction(literal(*item) for item in self.values.items())
+        return self.world.model.space.test(done)
+
+    @property
+    def path(self) -> tuple[Step, ...] | None:
+        if self._test(self.today):
+            return ()
+        model = self.world.model
+        movers = [model.maker(actor) for actor in self.owners]
+        for moves in sequences(model, self.today, movers, improving=True):
+            if self._test(moves[-1][1]):
+                return tuple(self._steps(moves))
+        return None
+
+    def _steps(self, moves: Iterable[tuple[int, int]]) -> Iterator[Step]:
+        state = self.today
+        for maker, target in moves:
+            yield step(self.case, self.world, maker, state, target)
+            state = target
+
+    @property
+    def reached(self) -> str:
+        ends = evolve(self.world.model).ends
+        found = {self._test(state) for end in ends for state in end}
+        return "some" if len(found) > 1 else "all" if found == {True} else "none"
+
+    @property
+    def undone(self) -> Iterator[Step]:
+        """For each actor, its best move where that leads out of the exchange."""
+        model = self.world.model
+        for maker in range(len(model.makers)):
+            moves = ((state, target) for state in self.all for target in best(model, maker, state))
+            out = next((move for move in moves if not self._test(move[1])), None)
+            if out is not None:
+                yield step(self.case, self.world, maker, *out)
+
+
+def _rules(case: Reading, offer: Offer) -> str:
+    """The rules that speak of what the offer is about."""
+    spoken = {name for each in (*offer.gives, *offer.takes) for name in names(each)}
+    return "; ".join(
+        f"{rule.condition} ({rule.place})"
+        for rule in case.impossible
+        if rule.condition is not None and spoken & set(names(rule.condition))
+    )
+
+
+def _bearing(case: Reading, offer: Offer) -> Iterator[Bearing]:
+    """Precedents in which a party to the offer, or what is part of it, kept or broke a bargain."""
+    owner = {case.short[option.full]: option.actor for option in case.options}
+    at_table = {offer.actor}
+    at_table |= {owner[name] for each in offer.takes for name in names(each)}
+    for precedent in case.precedents:
+        for remark in precedent.remarks:
+            if remark.about in ("kept", "broke") and remark.text in at_table:
+                yield Bearing(precedent, remark.text, remark.about == "kept")
+
+
+__all__ = ["Bearing", "Deal", "Fate", "Mend", "Offered", "Part", "Stake", "offers"]

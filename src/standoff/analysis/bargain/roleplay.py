@@ -1,0 +1,104 @@
+"""A reading as a role-play: what everybody may know, and what each actor alone is told of its wishes.
+
+Role-playing forecast what people did in conflicts better than unaided judgement or game theorists did
+(Green 2002, 2005). It needs briefs that keep each role's wishes private: so a sentence is shown to an
+actor in our words only where it tells nothing of what the others want, and of what the author concludes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from standoff.case.entry import Actor, Assumption, Offer, Option, Reading, Wants
+from standoff.citation import Citation
+from standoff.condition import Condition, names
+from standoff.problem import NotComputed
+
+Sentence = tuple[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """What one player gets: the actor, what it can do, what it wants, what it takes as fact, its offers.
+
+    `shown` are the cited sentences whose gloss gives nothing away.
+    """
+
+    actor: Actor
+    options: tuple[Option, ...]
+    wants: Wants | None
+    facts: tuple[Assumption, ...]
+    offers: tuple[Offer, ...]
+    shown: frozenset[Sentence]
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """A reading as a role-play."""
+
+    case: Reading
+    briefs: tuple[Brief, ...]
+
+
+def pack(case: Reading) -> Pack:
+    """One brief for each actor. Raises NotComputed where nobody can do anything."""
+    if not case.options:
+        raise NotComputed("cannot be played: no option is written down, so nobody can do anything")
+    return Pack(case, tuple(_brief(case, actor) for actor in case.actors))
+
+
+def _brief(case: Reading, actor: Actor) -> Brief:
+    wants = case.wants.get(actor.name)
+    own = wants.lines if wants is not None else ()
+    read = {name for line in (*own, *case.impossible) for name in _names(line.condition)}
+    return Brief(
+        actor,
+        tuple(option for option in case.options if option.actor == actor.name),
+        wants,
+        tuple(line for line in case.settings if line.condition is not None and line.fact in read),
+        tuple(offer for offer in case.offers if actor.name in parties(case, offer)),
+        _sentences(own) - _secret(case, actor.name),
+    )
+
+
+def parties(case: Reading, offer: Offer) -> frozenset[str]:
+    """Who is at the table: who offers, and who would have to deliver."""
+    owner = {case.short[option.full]: option.actor for option in case.options}
+    said = {name for each in (*offer.gives, *offer.takes) for name in names(each)}
+    return frozenset({offer.actor, *(owner[name] for name in said)})
+
+
+def _secret(case: Reading, actor: str) -> frozenset[Sentence]:
+    """Sentences that tell what others want, or what the author concludes."""
+    others = (w for name, w in case.wants.items() if name != actor)
+    told: list[Assumption | Wants] = []
+    for wants in others:
+        told += [wants, *wants.lines]
+    cited = [citation for each in (*told, *case.conclusions) for citation in each.citations]
+    return frozenset(_each(cited)) | frozenset(_telling(case, actor))
+
+
+def _telling(case: Reading, actor: str) -> Iterator[Sentence]:
+    """Sentences whose gloss says outright that somebody else wants something."""
+    others = [each for each in case.actors if each.name != actor]
+    told = [f"{name} wants" for each in others for name in (each.name, *each.also)]
+    for source in case.sources.values():
+        for number, record in source.records.items():
+            if any(words in record.gloss for words in told):
+                yield source.id, number
+
+
+def _sentences(lines: Iterable[Assumption]) -> frozenset[Sentence]:
+    return frozenset(_each(citation for line in lines for citation in line.citations))
+
+
+def _each(citations: Iterable[Citation]) -> Iterator[Sentence]:
+    return ((citation.source, number) for citation in citations for number in citation.sentences)
+
+
+def _names(condition: Condition | None) -> Iterator[str]:
+    return iter(()) if condition is None else names(condition)
+
+
+__all__ = ["Brief", "Pack", "pack", "parties"]

@@ -1,0 +1,316 @@
+"""Was the author right by his own premises: each conclusion judged, and what it rests on.
+
+`rests_on` are the smallest sets of written lines (up to two) whose removal changes the verdict or makes
+a conjunct inert. A conclusion that does not follow is a *gap* when no line stands against it (it
+follows once its conjuncts are the last wishes of everybody) and *opposed* otherwise. See
+`standoff.analysis.judge.premise` for what would close a gap.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property
+
+from standoff.analysis.judge.verdict import (
+    By,
+    Scene,
+    Support,
+    Verdict,
+    given_values,
+    judge,
+    scenes,
+    supports,
+)
+from standoff.case.build import World, build, preference, settle
+from standoff.case.entry import Assumption, Conclusion, Reading, Section, Wants
+from standoff.condition import as_literal, conjuncts, literal, literals, names
+from standoff.gmcr.concept.law import solve
+from standoff.gmcr.conflict.preference import Statements
+from standoff.gmcr.evolve.evolution import best
+from standoff.problem import Infeasible
+
+LineSet = tuple[Assumption, ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One conclusion of a reading, judged.
+
+    `flips` are the given options that make a difference when flipped alone. `elsewhere` is
+    (Nash equilibria where the condition holds, Nash equilibria) when the conclusion does not follow:
+    stable elsewhere, not reached.
+    """
+
+    conclusion: Conclusion
+    verdict: Verdict
+    by: tuple[Support, ...] = ()
+    rests_on: tuple[LineSet, ...] = ()
+    opposed: bool = False
+    flips: tuple[str, ...] = ()
+    elsewhere: tuple[int, int] | None = None
+
+    @property
+    def supported(self) -> bool:
+        """It follows, and something moves, holds or bars every conjunct."""
+        return bool(self.by) and all(support.by is not By.INERT for support in self.by)
+
+    @cached_property
+    def restates(self) -> bool:
+        """It rests on nothing but bare literals of itself."""
+        own = conclusion_literals(self.conclusion)
+        lines = {line for lines in self.rests_on for line in lines}
+        return bool(lines) and all(
+            line.condition is not None and as_literal(line.condition) in own for line in lines
+        )
+
+
+def conclusion_literals(conclusion: Conclusion) -> frozenset[tuple[str, bool]]:
+    """The literals a conclusion is made of, its given options apart."""
+    return literals(conclusion.condition) if conclusion.condition is not None else frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """A reading on the bench: its conclusions judged under edits of its lines.
+
+    Models are shared: removing wishes re-uses the states and moves already worked out, other edits
+    build the case anew, once each.
+    """
+
+    case: Reading
+
+    @cached_property
+    def worlds(self) -> tuple[World, ...]:
+        return build(self.case)
+
+    @cached_property
+    def _rebuilt(self) -> dict[frozenset[Assumption], tuple[World, ...] | None]:
+        return {frozenset(): self.worlds}
+
+    @cached_property
+    def _staged(self) -> dict[tuple[Conclusion, frozenset[Assumption]], tuple[Scene, ...] | None]:
+        return {}
+
+    def scenes(
+        self, conclusion: Conclusion, removed: Iterable[Assumption] = ()
+    ) -> tuple[Scene, ...] | None:
+        """The conclusion's scenes without these lines; None where nothing can be built from the rest."""
+        gone = frozenset(removed)
+        rules = frozenset(line for line in gone if line.section is not Section.WANTS)
+        found = self._stage(conclusion, rules)
+        if found is None:
+            return None
+        for actor in dict.fromkeys(line.actor for line in gone - rules):
+            assert actor is not None
+            found = tuple(_without_wishes(s, self.case.wants[actor], gone) for s in found)
+        return found
+
+    def _stage(
+        self, conclusion: Conclusion, rules: frozenset[Assumption]
+    ) -> tuple[Scene, ...] | None:
+        if (conclusion, rules) not in self._staged:
+            self._staged[conclusion, rules] = None
+            worlds = self._worlds(rules)
+            if worlds is not None:
+                self._staged[conclusion, rules] = _possible(worlds, conclusion, bool(rules))
+        return self._staged[conclusion, rules]
+
+    def _worlds(self, rules: frozenset[Assumption]) -> tuple[World, ...] | None:
+        if rules not in self._rebuilt:
+            try:
+                self._rebuilt[rules] = build(without(self.case, rules))
+            except Infeasible:
+                self._rebuilt[rules] = None
+        return self._rebuilt[rules]
+
+    def verdict(self, conclusion: Conclusion, removed: Iterable[Assumption] = ()) -> Verdict:
+        """The verdict without these lines; undetermined where nothing can be built from the rest."""
+        found = self.scenes(conclusion, removed)
+        return judge(found) if found is not None else Verdict.UNDETERMINED
+
+    def judge(self, conclusion: Conclusion) -> Judgement:
+        """Verdict, what makes it so, what it rests on, and whether a failure is a gap or opposed."""
+        found = self.scenes(conclusion)
+        assert found is not None
+        verdict = judge(found)
+        by = supports(self.case, found)
+        return Judgement(
+            conclusion,
+            verdict,
+            by,
+            tuple(self._rests_on(conclusion, by)),
+            verdict is Verdict.FAILS and self._opposed(conclusion, found),
+            tuple(self._flips(conclusion, verdict)),
+            None if verdict is Verdict.FOLLOWS else _elsewhere(found),
+        )
+
+    def _rests_on(self, conclusion: Conclusion, by: tuple[Support, ...]) -> Iterator[LineSet]:
+        if not by:
+            return
+        lines = self.case.assumptions
+        single = [(line,) for line in lines if self._matters(conclusion, by, (line,))]
+        if single:
+            yield from single
+            return
+        course = {line: self._off_course(conclusion, line) for line in lines}
+        for one, other in itertools.combinations(lines, 2):
+            if not _apart(one, course[one], other, course[other]) and self._matters(
+                conclusion, by, (one, other)
+            ):
+                yield one, other
+
+    def _matters(self, conclusion: Conclusion, by: tuple[Support, ...], lines: LineSet) -> bool:
+        found = self.scenes(conclusion, lines)
+        if (
+            found is None
+        ):  # the rest cannot be built: the lines are needed for there to be an answer
+            return False
+        if judge(found) is not Verdict.FOLLOWS:
+            return True
+        left = {support.conjunct: support.by for support in supports(self.case, found)}
+        return any(
+            support.by is not By.INERT and left.get(support.conjunct) is By.INERT for support in by
+        )
+
+    def _off_course(self, conclusion: Conclusion, line: Assumption) -> Course:
+        """What taking one line away does where the evolution passes."""
+        before, after = self.scenes(conclusion), self.scenes(conclusion, (line,))
+        assert before is not None
+        if after is None or len(after) != len(before):
+            return Course.OTHER
+        pairs = list(zip(before, after, strict=True))
+        if not all(_same_course(old, new) for old, new in pairs):
+            return Course.OTHER
+        return Course.SAME if all(_same_moves(old, new) for old, new in pairs) else Course.WIDER
+
+    def _opposed(self, conclusion: Conclusion, found: tuple[Scene, ...]) -> bool:
+        if (
+            conclusion.effect is not None
+        ):  # nothing to wish for: opposed where the contrary comes out
+            return {scene.outcome for scene in found} <= {"gains", "loses"}
+        return judge(_wished_by_all(scene) for scene in found) is not Verdict.FOLLOWS
+
+    def _flips(self, conclusion: Conclusion, verdict: Verdict) -> Iterator[str]:
+        given = given_values(conclusion)
+        # The act of a gain or loss is compared with its flip already.
+        circumstances = list(given)[1:] if conclusion.effect else list(given)
+        for name in circumstances:
+            flipped = {**given, name: not given[name]}
+            changed = replace(conclusion, given=tuple(literal(n, v) for n, v in flipped.items()))
+            other = _possible(self.worlds, changed, True)
+            if other is not None and judge(other) is not verdict:
+                yield str(literal(name, given[name]))
+
+
+class Course(Enum):
+    """How the evolution runs without a line."""
+
+    SAME = "the same moves are open and taken wherever it passes"
+    WIDER = "the same moves are taken, and others are open"
+    OTHER = "it may run elsewhere"
+
+
+def _apart(one: Assumption, first: Course, other: Assumption, second: Course) -> bool:
+    """Whether two lines, neither of which matters, cannot matter together: then no need to try.
+
+    Wishes of different actors decide separate choices; and where a rule opens no move on the way, a
+    wish finds what it found before. Two rules may bar the same move, so they are always tried.
+    """
+    if Course.OTHER in (first, second):
+        return False
+    wishes = [line.section is Section.WANTS for line in (one, other)]
+    if all(wishes):
+        return one.actor != other.actor
+    return any(wishes) and Course.WIDER not in (first, second)
+
+
+def _same_course(old: Scene, new: Scene) -> bool:
+    return all(
+        course.model.today == model.today
+        and all(
+            best(course.model, i, s) == best(model, i, s)
+            for s in course.states
+            for i in range(len(model.makers))
+        )
+        for course, model in zip(old.courses, new.models, strict=True)
+    )
+
+
+def _same_moves(old: Scene, new: Scene) -> bool:
+    return all(
+        course.model.space.moves(i, s) == model.space.moves(i, s)
+        for course, model in zip(old.courses, new.models, strict=True)
+        for s in course.states
+        for i in range(len(model.makers))
+    )
+
+
+def _possible(
+    worlds: tuple[World, ...], conclusion: Conclusion, edited: bool
+) -> tuple[Scene, ...] | None:
+    try:
+        return scenes(worlds, conclusion)
+    except Infeasible:
+        if not edited:  # as written, a world that cannot be is the case's fault and must be said
+            raise
+        return None
+
+
+def without(case: Reading, removed: frozenset[Assumption]) -> Reading:
+    """The case as if these lines had not been written."""
+
+    def kept(lines: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
+        return tuple(line for line in lines if line not in removed)
+
+    wants = {actor: _kept(wants, removed) for actor, wants in case.wants.items()}
+    return replace(
+        case,
+        settings=kept(case.settings),
+        now=kept(case.now),
+        impossible=kept(case.impossible),
+        no_way_back=kept(case.no_way_back),
+        wants=wants,
+    )
+
+
+def _kept(wants: Wants, removed: frozenset[Assumption]) -> Wants:
+    lines: list[Assumption] = []
+    heir = False  # a line tied to a removed one takes over its rank
+    for line in wants.lines:
+        if line in removed:
+            heir = heir or not line.tied
+            continue
+        lines.append(replace(line, tied=False) if heir and line.tied else line)
+        heir = False
+    return replace(wants, lines=tuple(lines))
+
+
+def _without_wishes(scene: Scene, wants: Wants, removed: frozenset[Assumption]) -> Scene:
+    model = scene.model
+    left = preference(_kept(wants, removed), model.space, settle(scene.world.facts))
+    return scene.prefer(model.maker(wants.actor), left)
+
+
+def _wished_by_all(scene: Scene) -> Scene:
+    assert scene.condition is not None
+    last = tuple((conjunct,) for conjunct in conjuncts(scene.condition))
+    for maker, prefers in enumerate(scene.model.preferences):
+        if isinstance(prefers, Statements):
+            scene = scene.prefer(maker, Statements(prefers.tiers + last))
+    return scene
+
+
+def _elsewhere(found: tuple[Scene, ...]) -> tuple[int, int] | None:
+    """Over all scenes: the Nash equilibria where the condition holds, and all of them."""
+    holding = total = 0
+    for scene in found:
+        if scene.condition is None:
+            return None
+        model, times = scene.model.reduced(names(scene.condition))
+        resting = solve(model, ["NASH"])
+        holding += times * resting.where(scene.condition).count("NASH")
+        total += times * resting.count("NASH")
+    return holding, total

@@ -1,0 +1,302 @@
+"""What the author must believe that the text does not say: premises that make a conclusion follow.
+
+Tried in this order, always all of them: the reading's variants; dropping one line of `impossible` or
+`no_way_back`, or setting one fact; one literal for any actor at any rank; one mechanism `a -> g` for the
+owner of a literal g of the conclusion; a chain of such a mechanism and its a; with `deep`, any
+implication. A premise is reported once, with the ranks at which it works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from standoff.analysis.judge.fidelity import Bench, conclusion_literals, without
+from standoff.analysis.judge.verdict import Scene, Verdict, judge, scenes
+from standoff.analysis.vary.edit import position
+from standoff.case.build import build
+from standoff.case.entry import Assumption, Conclusion, Marks, Reading, Section
+from standoff.condition import Condition, Implies, literal, names
+from standoff.gmcr.conflict.preference import Statements
+from standoff.gmcr.evolve.evolution import Evolution, best
+from standoff.problem import Infeasible, Place
+
+Literal = tuple[str, bool]
+_NO_MARKS = Marks()
+
+
+@dataclass(frozen=True)
+class Premise:
+    """One premise that would make the conclusion follow.
+
+    `position` says where in the actor's list: `anywhere`, or relative to lines of the file. `also` is
+    the wish of another actor that a chain needs besides. Fields that do not apply are None.
+    """
+
+    kind: str  # variant, drop, fact, literal, mechanism, chain, implication
+    condition: str
+    place: Place | None
+    actor: str | None = None
+    position: str | None = None
+    also: tuple[str, str] | None = None
+    restates: bool = False
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The premises found, and how many edits were tried."""
+
+    premises: tuple[Premise, ...]
+    tried: int
+
+
+def missing(
+    bench: Bench, conclusion: Conclusion, variants: Mapping[str, Reading], deep: bool = False
+) -> Missing:
+    """The premises of the shapes above that make a conclusion follow which does not."""
+    search = _Search(bench, conclusion, variants)
+    found = [*search.variants(), *search.drops(), *search.facts()]
+    wishes = [*search.literals(), *search.mechanisms()]
+    wishes += search.chains()
+    if deep:
+        wishes += search.implications()
+    return Missing(tuple(found + wishes), search.tried)
+
+
+class _Search:
+    def __init__(
+        self, bench: Bench, conclusion: Conclusion, variants: Mapping[str, Reading]
+    ) -> None:
+        self.case = bench.case
+        self.bench = bench
+        self.conclusion = conclusion
+        self._variants = variants
+        found = bench.scenes(conclusion)
+        assert found is not None
+        self.scenes = tuple(_Watched(scene) for scene in found)
+        self.tried = 0
+        self._literals: dict[tuple[int, Literal], str] = {}  # wishes that suffice -> where
+        self._weak: list[tuple[int, Literal, Literal]] = []  # mechanisms that do not
+
+    # --- edits of the case
+
+    def _follows(self, case: Reading) -> bool:
+        self.tried += 1
+        try:
+            return judge(scenes(build(case), self.conclusion)) is Verdict.FOLLOWS
+        except Infeasible:
+            return False
+
+    def variants(self) -> Iterator[Premise]:
+        for name, case in self._variants.items():
+            if self._follows(case):
+                yield Premise("variant", name, _first_place(case, self.case))
+
+    def drops(self) -> Iterator[Premise]:
+        for line in self.case.impossible + self.case.no_way_back:
+            if self._follows(without(self.case, frozenset({line}))):
+                yield Premise("drop", str(line.condition), line.place)
+
+    def facts(self) -> Iterator[Premise]:
+        known = {name: line for line in self.case.settings for name in _names(line)}
+        for fact in self.case.facts:
+            line = known.get(fact.id)
+            for value in (True, False):
+                wanted = literal(fact.id, value)
+                if line is not None and line.condition == wanted:
+                    continue
+                setting = Assumption(Section.FACTS, wanted, (), _NO_MARKS, fact.place)
+                others = tuple(s for s in self.case.settings if fact.id not in _names(s))
+                if self._follows(replace(self.case, settings=(*others, setting))):
+                    yield Premise("fact", str(wanted), line.place if line else fact.place)
+
+    # --- wishes added to one actor's list
+
+    @cached_property
+    def _options(self) -> tuple[str, ...]:
+        return tuple(self.case.short[option.full] for option in self.case.options)
+
+    @cached_property
+    def _owner(self) -> Mapping[str, int]:
+        actors = [actor.name for actor in self.case.actors]
+        return {self.case.short[o.full]: actors.index(o.actor) for o in self.case.options}
+
+    @cached_property
+    def _every_literal(self) -> tuple[Literal, ...]:
+        return tuple((name, value) for name in self._options for value in (True, False))
+
+    @cached_property
+    def _goals(self) -> tuple[Literal, ...]:
+        return tuple(sorted(conclusion_literals(self.conclusion) & set(self._every_literal)))
+
+    @cached_property
+    def _rankable(self) -> tuple[int, ...]:
+        """The actors whose list can take one more line (rankings and weights cannot)."""
+        model = self.scenes[0].scene.model
+        return tuple(i for i, p in enumerate(model.preferences) if isinstance(p, Statements))
+
+    def literals(self) -> Iterator[Premise]:
+        goals = set(self._goals)
+        for maker in self._rankable:
+            for wish in self._every_literal:
+                where = self._where(maker, literal(*wish))
+                if where is None:
+                    continue
+                self._literals[maker, wish] = where
+                own = wish in goals and self._owner[wish[0]] == maker
+                premise = self._premise("literal", maker, literal(*wish), where)
+                yield replace(
+                    premise, restates=own or self._only_a_yardstick(maker, literal(*wish))
+                )
+
+    def mechanisms(self) -> Iterator[Premise]:
+        for goal in self._goals:
+            maker = self._owner[goal[0]]
+            if maker not in self._rankable:
+                continue
+            for cause in self._every_literal:
+                if self._owner[cause[0]] == maker or self._true_today(cause):
+                    continue
+                rule = Implies(literal(*cause), literal(*goal))
+                where = self._where(maker, rule)
+                if where is None:
+                    self._weak.append((maker, cause, goal))
+                else:
+                    yield self._premise("mechanism", maker, rule, where)
+
+    def chains(self) -> Iterator[Premise]:
+        for maker, cause, goal in self._weak:
+            giver = self._owner[cause[0]]
+            if giver not in self._rankable or (giver, cause) in self._literals:
+                continue
+            if cause[0] not in self._spoken_of(maker):
+                continue
+            wish = literal(*cause)
+            given = tuple(scene.appended(giver, wish) for scene in self.scenes)
+            rule = Implies(wish, literal(*goal))
+            where = self._where(maker, rule, given)
+            if where is not None:
+                also = (self.case.actors[giver].name, str(wish))
+                yield replace(self._premise("chain", maker, rule, where), also=also)
+
+    def implications(self) -> Iterator[Premise]:
+        for maker in self._rankable:
+            for cause in self._every_literal:
+                if self._true_today(cause) or (maker, _opposite(cause)) in self._literals:
+                    continue
+                for goal in self._every_literal:
+                    if goal[0] == cause[0] or (maker, goal) in self._literals:
+                        continue
+                    rule = Implies(literal(*cause), literal(*goal))
+                    if self._is_mechanism(maker, cause, goal):
+                        continue  # tried already
+                    where = self._where(maker, rule)
+                    if where is not None:
+                        yield self._premise("implication", maker, rule, where)
+
+    def _only_a_yardstick(self, maker: int, wish: Condition) -> bool:
+        """Whether the wish changes nothing but how the actor who gains or loses is asked to value it."""
+        effect = self.scenes[0].scene.effect
+        if effect is None or effect.maker != maker:
+            return False
+        return all(w.inserted(maker, wish, 0, whole=False) is w.scene for w in self.scenes)
+
+    def _is_mechanism(self, maker: int, cause: Literal, goal: Literal) -> bool:
+        owns = self._owner[goal[0]] == maker and self._owner[cause[0]] != maker
+        return goal in self._goals and owns
+
+    def _true_today(self, wish: Literal) -> bool:
+        model = self.bench.worlds[0].model
+        test = model.space.test(literal(*wish))
+        return all(test(state) for state in model.today)
+
+    def _spoken_of(self, maker: int) -> set[str]:
+        wants = self.case.wants.get(self.case.actors[maker].name)
+        lines = wants.lines if wants else ()
+        return {name for line in lines if line.condition for name in names(line.condition)}
+
+    def _where(
+        self, maker: int, wish: Condition, watched: tuple[_Watched, ...] | None = None
+    ) -> str | None:
+        """The ranks at which the wish makes the conclusion follow, in words; None where none does."""
+        watched = watched or self.scenes
+        prefers = watched[0].scene.model.preferences[maker]
+        assert isinstance(prefers, Statements)
+        ranks = range(len(prefers.tiers) + 1)
+        self.tried += len(ranks)
+        works = [at for at in ranks if all_follow(w.inserted(maker, wish, at) for w in watched)]
+        return self._in_words(maker, works) if works else None
+
+    def _in_words(self, maker: int, works: list[int]) -> str:
+        return position(self.case, self.case.actors[maker].name, works)
+
+    def _premise(self, kind: str, maker: int, condition: Condition, where: str) -> Premise:
+        actor = self.case.actors[maker]
+        wants = self.case.wants.get(actor.name)
+        place = wants.place if wants else actor.place
+        return Premise(kind, str(condition), place, actor.name, where)
+
+
+@dataclass(frozen=True, eq=False)
+class _Watched:
+    """A scene that knows which choices its evolution read, to skip edits that change none of them."""
+
+    scene: Scene
+
+    @cached_property
+    def _choices(self) -> dict[int, tuple[tuple[Evolution, int, tuple[int, ...]], ...]]:
+        return {}
+
+    def _choices_of(self, maker: int) -> tuple[tuple[Evolution, int, tuple[int, ...]], ...]:
+        """(course, state, what the decision maker takes there) wherever the evolution passes."""
+        if maker not in self._choices:
+            self._choices[maker] = tuple(
+                (course, state, best(course.model, maker, state))
+                for course in self.scene.courses
+                for state in course.states
+            )
+        return self._choices[maker]
+
+    def inserted(self, maker: int, wish: Condition, at: int, whole: bool = True) -> Scene:
+        """The scene with one more wish; the very same scene where no choice on the way changes.
+
+        Who gains or loses is asked of the actor's whole list, so there a wish may count although it
+        changes no choice; `whole=False` leaves that out of account.
+        """
+        prefers = self.scene.model.preferences[maker]
+        assert isinstance(prefers, Statements)
+        longer = prefers.inserted(at, wish)
+        judges = whole and self.scene.effect is not None and self.scene.effect.maker == maker
+        if not judges:
+            edited = {course: course.model.prefer(maker, longer) for course in self.scene.courses}
+            if all(
+                best(edited[course], maker, state) == taken
+                for course, state, taken in self._choices_of(maker)
+            ):
+                return self.scene
+        return self.scene.prefer(maker, longer)
+
+    def appended(self, maker: int, wish: Condition) -> _Watched:
+        """The scene with one more wish, the last of the actor's."""
+        prefers = self.scene.model.preferences[maker]
+        assert isinstance(prefers, Statements)
+        return _Watched(self.scene.prefer(maker, prefers.inserted(len(prefers.tiers), wish)))
+
+
+def all_follow(found: Iterable[Scene]) -> bool:
+    """Whether the conclusion follows in every scene."""
+    return all(scene.verdict is Verdict.FOLLOWS for scene in found)
+
+
+def _opposite(wish: Literal) -> Literal:
+    return wish[0], not wish[1]
+
+
+def _names(line: Assumption) -> set[str]:
+    return set(names(line.condition)) if line.condition is not None else set()
+
+
+def _first_place(variant: Reading, case: Reading) -> Place | None:
+    old = set(case.assumptions)
+    return next((line.place for line in variant.assumptions if line not in old), None)

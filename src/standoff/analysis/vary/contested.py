@@ -1,0 +1,101 @@
+"""What readings contest: opposite values of one fact, of one option today, of one wish of one actor.
+
+Two readings contest an option of `now` only where the times they speak of overlap (a reading without a
+time speaks of any). Silence never contests.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from standoff.analysis.vary.edit import equivalent, full_names
+from standoff.case.entry import Assumption, Reading, Section
+from standoff.condition import Condition, Not, Var, as_literal, literal
+
+
+@dataclass(frozen=True)
+class Contest:
+    """One thing that some readings affirm and others deny, its condition in full option names."""
+
+    section: Section
+    actor: str | None
+    condition: Condition
+    yes: tuple[tuple[str, Assumption], ...]
+    no: tuple[tuple[str, Assumption], ...]
+
+    @property
+    def text(self) -> str:
+        return f"{self.actor} wants {self.condition}" if self.actor else str(self.condition)
+
+
+@dataclass(frozen=True)
+class _Held:
+    reading: Reading
+    line: Assumption
+    condition: Condition
+
+
+def contested(readings: Sequence[Reading]) -> tuple[Contest, ...]:
+    """Everything the readings contest, each once, in the order of the readings' lines."""
+    held = [each for reading in readings for each in _held(reading)]
+    found: list[Contest] = []
+    for one, other in itertools.combinations(held, 2):
+        if not _opposed(one, other) or any(_about(contest, one) for contest in found):
+            continue
+        known = as_literal(one.condition)
+        condition = one.condition if known is None else Var(known[0])
+        alike = [each for each in held if _same_place(each, one)]
+        yes = tuple(_voice(e) for e in alike if equivalent(e.condition, condition))
+        no = tuple(_voice(e) for e in alike if equivalent(e.condition, Not(condition)))
+        found.append(Contest(one.line.section, one.line.actor, condition, yes, no))
+    return tuple(found)
+
+
+def _held(reading: Reading) -> Iterator[_Held]:
+    for line in reading.assumptions:
+        if (
+            line.section in (Section.FACTS, Section.NOW, Section.WANTS)
+            and line.condition is not None
+        ):
+            yield _Held(reading, line, full_names(reading, line.condition))
+
+
+def _opposed(one: _Held, other: _Held) -> bool:
+    if one.reading is other.reading or not _same_place(one, other):
+        return False
+    if one.line.section is Section.NOW and not _overlap(one.reading, other.reading):
+        return False
+    return equivalent(one.condition, Not(other.condition))
+
+
+def _same_place(one: _Held, other: _Held) -> bool:
+    return one.line.section is other.line.section and one.line.actor == other.line.actor
+
+
+def _about(contest: Contest, one: _Held) -> bool:
+    return (
+        contest.section is one.line.section
+        and contest.actor == one.line.actor
+        and any(
+            equivalent(one.condition, wanted)
+            for wanted in (contest.condition, Not(contest.condition))
+        )
+    )
+
+
+def _voice(each: _Held) -> tuple[str, Assumption]:
+    return each.reading.reading, each.line
+
+
+def _overlap(one: Reading, other: Reading) -> bool:
+    if one.at is None or other.at is None:
+        return True
+    return one.at.earliest <= other.at.latest and other.at.earliest <= one.at.latest
+
+
+def opposite(condition: Condition) -> Condition:
+    """Its negation, a bare literal where it is one."""
+    known = as_literal(condition)
+    return Not(condition) if known is None else literal(known[0], not known[1])

@@ -1,0 +1,545 @@
+"""Edits of a reading's lines: one table of kinds, what each changes and where, and who says so.
+
+An edit takes one line away, puts one in its place, adds one, or lets two neighbours change places; a
+person can make it in the file by hand. Every written line takes part in one edit of a set at most, so a
+set of edits has one meaning whatever its order. Wishes added at the same place stand in the order in
+which the edits are listed.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from standoff.case.build import tiers
+from standoff.case.entry import Assumption, Marks, Reading, Section, Stance, Wants
+from standoff.condition import Condition, Not, Var, as_literal, literal, names, rename, truth
+from standoff.problem import Place
+
+NO_MARKS = Marks()
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change of one line.
+
+    `old` is the line as written (None: a line is added), `new` the line as it would be (None: it
+    goes). `rank`: the added wish comes before this rank of the actor's list as written, counted from 0.
+    `other`: the line that changes places with `old`.
+    """
+
+    kind: str
+    old: Assumption | None
+    new: Assumption | None
+    place: Place
+    rank: int | None = None
+    other: Assumption | None = None
+
+    @property
+    def line(self) -> Assumption:
+        """The line it is about."""
+        found = self.new if self.old is None else self.old
+        assert found is not None
+        return found
+
+    @property
+    def section(self) -> Section:
+        return self.line.section
+
+    @property
+    def actor(self) -> str | None:
+        """Whose list it changes."""
+        return self.line.actor
+
+    @property
+    def takes(self) -> frozenset[Assumption | tuple[str, str]]:
+        """What no other edit of a set may take as well: the lines written, or the line added."""
+        written = [line for line in (self.old, self.other) if line is not None]
+        if not written:
+            assert self.new is not None
+            return frozenset({(f"{self.section} {self.actor}", str(self.new.condition))})
+        if self.section is Section.FACTS:
+            return frozenset({("fact", str(self.line.fact))})
+        return frozenset(written)
+
+    @property
+    def text(self) -> str:
+        """What it changes, in one clause."""
+        return KINDS[self.kind].say(self)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of edit: how it is said, and every edit of the kind that a reading allows."""
+
+    name: str
+    words: str
+    say: Callable[[Edit], str]
+    every: Callable[
+        [Reading, Sequence[Reading]], Iterator[Edit]
+    ]  # of a reading, among all readings
+
+
+# --- the kinds ----------------------------------------------------------------------------------
+
+
+Every = Callable[[Reading, Sequence[Reading]], Iterator[Edit]]
+
+
+def _off(kind: str, lines: Callable[[Reading], Iterable[Assumption]]) -> Every:
+    return lambda case, _: (Edit(kind, line, None, line.place) for line in lines(case))
+
+
+def _own(every: Callable[[Reading], Iterator[Edit]]) -> Every:
+    return lambda case, _: every(case)
+
+
+def _wishes(case: Reading) -> Iterator[Assumption]:
+    for wants in case.wants.values():
+        yield from wants.lines
+
+
+def opposites(case: Reading) -> Iterator[Edit]:
+    """Each wish that is a bare literal, negated."""
+    for line in _wishes(case):
+        if (known := _literal(line)) is not None:
+            new = _as_made(replace(line, condition=literal(known[0], not known[1])))
+            yield Edit("opposite", line, new, line.place)
+
+
+def today(case: Reading) -> Iterator[Edit]:
+    """Each line of `now`, the other way round."""
+    for line in case.now:
+        known = _literal(line)
+        assert known is not None
+        new = _as_made(replace(line, condition=literal(known[0], not known[1])))
+        yield Edit("today", line, new, line.place)
+
+
+def flips(case: Reading) -> Iterator[Edit]:
+    """Each fact that is set, set the other way."""
+    for line in case.settings:
+        if (known := _literal(line)) is not None:
+            new = _as_made(replace(line, condition=literal(known[0], not known[1])))
+            yield Edit("fact", line, new, line.place)
+
+
+def settings(case: Reading) -> Iterator[Edit]:
+    """Each fact on which the reading is silent, set to yes and to no."""
+    known = {line.fact: line for line in case.settings}
+    for fact in case.facts:
+        old = known.get(fact.id)
+        if old is not None and old.condition is not None:
+            continue
+        place = fact.place if old is None else old.place
+        for value in (True, False):
+            wanted = literal(fact.id, value)
+            new = Assumption(Section.FACTS, wanted, (), NO_MARKS, place, fact=fact.id)
+            yield Edit("settle", old, new, place)
+
+
+def untold(case: Reading) -> Iterator[Edit]:
+    """Each option of which `now` says nothing, taken today."""
+    told = {
+        name for line in case.now if line.condition is not None for name in names(line.condition)
+    }
+    for option in case.options:
+        name = case.short[option.full]
+        if name not in told:
+            place = case.now[-1].place if case.now else option.place
+            new = Assumption(Section.NOW, Var(name), (), NO_MARKS, place)
+            yield Edit("untold", None, new, place)
+
+
+def swaps(case: Reading) -> Iterator[Edit]:
+    """Two neighbours of a list change places (not those that share their rank with others)."""
+    for wants in case.wants.values():
+        for upper, lower in itertools.pairwise(tiers(wants.lines)):
+            if len(upper) == len(lower) == 1:
+                yield Edit("swap", upper[0], lower[0], upper[0].place, other=lower[0])
+
+
+def additions(case: Reading) -> Iterator[Edit]:
+    """A bare literal over one of its own options, at every rank of each actor's list.
+
+    A literal over an option of others is the same before and after every move the actor can make, so
+    it never changes what the actor does.
+    """
+    for actor in case.actors:
+        own = (case.short[option.full] for option in case.options if option.actor == actor.name)
+        for name, value in itertools.product(own, (True, False)):
+            yield from _added("wish", case, actor.name, literal(name, value))
+
+
+def borrowed(case: Reading, readings: Sequence[Reading]) -> Iterator[Edit]:
+    """Each wish that another reading has for an actor, at every rank of the actor's list here.
+
+    Left out: what names an option or a fact that is not declared here, what says nothing about the
+    actor's own options, what stands in the list already, and bare literals (see `additions`).
+    """
+    for actor in case.actors:
+        own = {o.full for o in case.options if o.actor == actor.name}
+        held = [full_names(case, wish) for wish in _held(case, actor.name)]
+        for reading in readings:
+            for wish in (full_names(reading, wish) for wish in _held(reading, actor.name)):
+                if not set(names(wish)) & own or as_literal(wish):
+                    continue
+                if any(equivalent(wish, other) for other in held) or not declared(case, wish):
+                    continue
+                held.append(wish)
+                yield from _added("borrowed", case, actor.name, short_names(case, wish))
+
+
+def _added(kind: str, case: Reading, actor: str, wish: Condition) -> Iterator[Edit]:
+    wants = case.wants.get(actor)
+    if wants is not None and wants.stance in (Stance.RANKING, Stance.WEIGHTS):
+        return
+    place = (
+        wants.place if wants is not None else next(a.place for a in case.actors if a.name == actor)
+    )
+    new = Assumption(Section.WANTS, wish, (), NO_MARKS, place, actor)
+    for rank in range(len(tiers(wants.lines)) + 1 if wants is not None else 1):
+        yield Edit(kind, None, new, place, rank)
+
+
+def _held(case: Reading, actor: str) -> Iterator[Condition]:
+    lines = case.wants[actor].lines if actor in case.wants else ()
+    return (line.condition for line in lines if line.condition is not None)
+
+
+def one_way(case: Reading) -> Iterator[Edit]:
+    """Each option, either way: once so, never otherwise (what is so today then stays so)."""
+    written = {known for line in case.no_way_back if (known := _literal(line)) is not None}
+    for option in case.options:
+        for value in (True, False):
+            name = case.short[option.full]
+            if (name, value) not in written:
+                place = case.no_way_back[-1].place if case.no_way_back else option.place
+                wanted = literal(name, value)
+                new = Assumption(Section.NO_WAY_BACK, wanted, (), NO_MARKS, place)
+                yield Edit("one-way", None, new, place)
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            Kind(
+                "off",
+                "a wish dropped",
+                lambda e: f"{e.actor} no longer wants {e.line.condition}",
+                _off("off", _wishes),
+            ),
+            Kind(
+                "opposite",
+                "a bare wish negated",
+                lambda e: f"{e.actor} wants {_new(e).condition} instead of {e.line.condition}",
+                _own(opposites),
+            ),
+            Kind(
+                "swap",
+                "two neighbouring wishes changing places",
+                lambda e: f"{e.actor} wants {_new(e).condition} more than {e.line.condition}",
+                _own(swaps),
+            ),
+            Kind(
+                "wish",
+                "a bare wish added, about an option of one's own",
+                lambda e: f"{e.actor} wants {e.line.condition}",
+                _own(additions),
+            ),
+            Kind(
+                "borrowed",
+                "a wish added that another reading has for the actor",
+                lambda e: f"{e.actor} wants {e.line.condition}",
+                borrowed,
+            ),
+            Kind(
+                "possible",
+                "a line of `impossible` dropped",
+                lambda e: f"{e.line.condition} is possible",
+                _off("possible", lambda case: case.impossible),
+            ),
+            Kind(
+                "way back",
+                "a line of `no_way_back` dropped",
+                lambda e: f"{e.line.condition} can be undone",
+                _off("way back", lambda case: case.no_way_back),
+            ),
+            Kind(
+                "one-way",
+                "a line of `no_way_back` added",
+                lambda e: _stays(_new(e)),
+                _own(one_way),
+            ),
+            Kind(
+                "fact",
+                "a fact the other way round",
+                lambda e: f"it is a fact that {_new(e).condition}",
+                _own(flips),
+            ),
+            Kind(
+                "settle",
+                "a fact settled on which the text is silent",
+                lambda e: f"it is a fact that {_new(e).condition}",
+                _own(settings),
+            ),
+            Kind(
+                "today",
+                "a line of `now` the other way round",
+                lambda e: f"today: {_new(e).condition}",
+                _own(today),
+            ),
+            Kind(
+                "untold",
+                "an option taken today of which `now` says nothing",
+                lambda e: f"today: {_new(e).condition}",
+                _own(untold),
+            ),
+        )
+    }
+)
+WRITTEN = ("off", "opposite", "possible", "way back", "fact", "today")
+"""What robustness changes: the lines as written."""
+IMPLIED = ("settle", "untold")
+"""What no line says and robustness changes only when asked."""
+CHANGING = (
+    *("off", "opposite", "swap", "wish", "borrowed"),
+    *("possible", "way back", "one-way", "fact", "settle"),
+)
+"""The edit space of the smallest change: everything but today's situation."""
+
+
+def edits(
+    case: Reading, kinds: Iterable[str], readings: Sequence[Reading] = ()
+) -> tuple[Edit, ...]:
+    """Every edit of these kinds that the reading allows; `readings` are those to borrow wishes from."""
+    return tuple(edit for kind in kinds for edit in KINDS[kind].every(case, readings))
+
+
+def _new(edit: Edit) -> Assumption:
+    assert edit.new is not None
+    return edit.new
+
+
+def _stays(line: Assumption) -> str:
+    known = _literal(line)
+    assert known is not None
+    return f"{known[0]} cannot be {'undone' if known[1] else 'done any more'}"
+
+
+def _literal(line: Assumption) -> tuple[str, bool] | None:
+    return None if line.condition is None else as_literal(line.condition)
+
+
+def _as_made(line: Assumption) -> Assumption:
+    """A line nobody wrote cites nothing."""
+    return replace(line, citations=(), marks=NO_MARKS)
+
+
+# --- making them --------------------------------------------------------------------------------
+
+
+def together(chosen: Iterable[Edit]) -> bool:
+    """Whether no two of the edits take the same line."""
+    taken = [item for edit in chosen for item in edit.takes]
+    return len(taken) == len(set(taken))
+
+
+def edited(case: Reading, chosen: Sequence[Edit]) -> Reading:
+    """The case with the edits made."""
+    by_section: dict[Section, list[Edit]] = {}
+    for edit in chosen:
+        by_section.setdefault(edit.section, []).append(edit)
+    if Section.WANTS in by_section:
+        case = replace(case, wants=_wants(case, by_section.pop(Section.WANTS)))
+    return replace(
+        case,
+        settings=_lines(case.settings, by_section.get(Section.FACTS, ())),
+        now=_lines(case.now, by_section.get(Section.NOW, ())),
+        impossible=_lines(case.impossible, by_section.get(Section.IMPOSSIBLE, ())),
+        no_way_back=_lines(case.no_way_back, by_section.get(Section.NO_WAY_BACK, ())),
+    )
+
+
+def _lines(lines: tuple[Assumption, ...], chosen: Iterable[Edit]) -> tuple[Assumption, ...]:
+    changed = {edit.old: edit.new for edit in chosen if edit.old is not None}
+    kept = (changed.get(line, line) for line in lines)
+    added = (edit.new for edit in chosen if edit.old is None)
+    return tuple(line for line in (*kept, *added) if line is not None)
+
+
+def _wants(case: Reading, chosen: Iterable[Edit]) -> Mapping[str, Wants]:
+    wants = dict(case.wants)
+    for actor in dict.fromkeys(edit.actor for edit in chosen):
+        assert actor is not None
+        lines = rewritten(case, actor, [edit for edit in chosen if edit.actor == actor])
+        old = wants.get(actor)
+        place = old.place if old is not None else lines[0].place
+        wants[actor] = Wants(actor, Stance.STATEMENTS, place, lines)
+    return wants
+
+
+def rewritten(case: Reading, actor: str, chosen: Iterable[Edit]) -> tuple[Assumption, ...]:
+    """An actor's list with the edits made, most important first."""
+    ranks = reranked(ranks_of(case, actor), chosen)
+    return tuple(replace(line, tied=at > 0) for rank in ranks for at, line in enumerate(rank))
+
+
+def ranks_of(case: Reading, actor: str) -> tuple[tuple[Assumption, ...], ...]:
+    """An actor's list by ranks; empty where it has none."""
+    return tiers(case.wants[actor].lines) if actor in case.wants else ()
+
+
+def reranked(
+    ranks: Sequence[tuple[Assumption, ...]], chosen: Iterable[Edit]
+) -> list[tuple[Assumption, ...]]:
+    """A list by ranks with the edits made."""
+    changed: dict[Assumption, Assumption | None] = {}
+    added: dict[int, list[Assumption]] = {}
+    for edit in chosen:
+        if edit.old is None:
+            assert edit.rank is not None
+            added.setdefault(edit.rank, []).append(_new(edit))
+            continue
+        changed[edit.old] = edit.new
+        if edit.other is not None:
+            changed[edit.other] = edit.old
+    found: list[tuple[Assumption, ...]] = []
+    for at in range(len(ranks) + 1):
+        found += [(line,) for line in added.get(at, ())]
+        if at < len(ranks):
+            rank = ranks[at]
+            if not changed.keys().isdisjoint(rank):
+                kept = (changed.get(line, line) for line in rank)
+                rank = tuple(line for line in kept if line is not None)
+            if rank:
+                found.append(rank)
+    return found
+
+
+def position(case: Reading, actor: str, ranks: Sequence[int]) -> str:
+    """In words, the places in an actor's list before the ranks given (ascending): `above line 12`."""
+    heads = [rank[0].place.line for rank in ranks_of(case, actor)]
+    if len(ranks) == len(heads) + 1:
+        return "anywhere"
+    parts = []
+    for first, last in _runs(ranks):
+        below = f"below line {heads[first - 1]}" if first else ""
+        above = f"above line {heads[last]}" if last < len(heads) else ""
+        parts.append(" and ".join(filter(None, (below, above))))
+    return ", or ".join(parts)
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+# --- who says so --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Says:
+    """Who asserts what an edit brings, and who denies it: (reading, its line)."""
+
+    asserted: tuple[tuple[str, Assumption], ...] = ()
+    denied: tuple[tuple[str, Assumption], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """`asserted by 000#s22; denied by 003#s47`, or that nobody says it."""
+        parts = [
+            f"{verb} by {', '.join(_named(reading, line) for reading, line in found)}"
+            for verb, found in (("asserted", self.asserted), ("denied", self.denied))
+            if found
+        ]
+        return "; ".join(parts) or "nobody says it"
+
+
+def _named(reading: str, line: Assumption) -> str:
+    return " ".join(map(str, line.citations)) or f"{reading} (no source)"
+
+
+def says(edit: Edit, case: Reading, readings: Iterable[Reading]) -> Says:
+    """Who among the readings asserts or denies an edit of one of them, the edited line itself included.
+
+    Conditions are compared as conditions, not as text. A line marked `denied` denies; silence does
+    neither. A line that goes counts as denied by whoever writes it.
+    """
+    found = Says()
+    for line, gone in ((edit.new, False), (edit.old, True)):
+        if line is None or line.condition is None or edit.kind == "swap":
+            continue
+        for reading in readings:
+            own, contrary = _voices(line, case, reading)
+            own, contrary = (contrary, own) if gone else (own, contrary)
+            found = Says((*found.asserted, *own), (*found.denied, *contrary))
+    return Says(tuple(dict.fromkeys(found.asserted)), tuple(dict.fromkeys(found.denied)))
+
+
+Voices = tuple[tuple[tuple[str, Assumption], ...], tuple[tuple[str, Assumption], ...]]
+
+
+def _voices(line: Assumption, case: Reading, reading: Reading) -> Voices:
+    """The reading's lines that hold the line's condition, and those that hold or mean its negation."""
+    assert line.condition is not None
+    wanted = full_names(case, line.condition)
+    own: list[tuple[str, Assumption]] = []
+    contrary: list[tuple[str, Assumption]] = []
+    for lines, denied in ((reading.assumptions, False), (reading.denied, True)):
+        for other in lines:
+            same_list = other.section is line.section and other.actor == line.actor
+            if not same_list or other.condition is None:
+                continue
+            condition = full_names(reading, other.condition)
+            if equivalent(condition, wanted):
+                (contrary if denied else own).append((reading.reading, other))
+            elif not denied and _can_deny(line) and equivalent(condition, Not(wanted)):
+                contrary.append((reading.reading, other))
+    return tuple(own), tuple(contrary)
+
+
+def _can_deny(line: Assumption) -> bool:
+    # That `not a` cannot be, or cannot be undone, does not deny that `a` cannot.
+    return line.section in (Section.WANTS, Section.FACTS, Section.NOW)
+
+
+def full_names(case: Reading, condition: Condition) -> Condition:
+    """The condition with full option names, which mean the same in every reading."""
+    full = {short: name for name, short in case.short.items()}
+    return rename(condition, lambda name: Var(full.get(name, name)))
+
+
+def short_names(case: Reading, condition: Condition) -> Condition:
+    """A condition with full names in the names of this reading."""
+    return rename(condition, lambda name: Var(case.short.get(name, name)))
+
+
+def declared(case: Reading, condition: Condition) -> bool:
+    """Whether the reading has every option and fact that a condition with full names speaks of."""
+    return set(names(condition)) <= {*case.short, *(fact.id for fact in case.facts)}
+
+
+MAX_COMPARED = 10
+
+
+def equivalent(one: Condition, other: Condition) -> bool:
+    """Whether two conditions are true of the same states (beyond ten names: whether they read the same)."""
+    if one == other:
+        return True
+    every = sorted({*names(one), *names(other)})
+    if set(names(one)) != set(names(other)) or len(every) > MAX_COMPARED:
+        return False
+    for values in itertools.product((False, True), repeat=len(every)):
+        world = dict(zip(every, values, strict=True))
+        if bool(truth(one, world.__getitem__)) != bool(truth(other, world.__getitem__)):
+            return False
+    return True

@@ -1,0 +1,530 @@
+"""The reading desk: import texts, read them, score the reading, hand it on.
+
+A desk is a folder that these commands make and fill; what is found is decided on with the commands of
+`standoff.app.cli.desk.decide`. Exit codes: 0 done, 1 something could not be taken, 2 usage.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from standoff.app.cli.common import Json
+from standoff.app.cli.desk import decide
+from standoff.app.cli.desk.common import (
+    Backend,
+    Desk,
+    Files,
+    Kind,
+    Published,
+    Source,
+    State,
+    chosen,
+    loaded_from,
+    one_of,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from standoff.text.annotation import Annotation
+    from standoff.text.backend import Settings
+    from standoff.text.endpoint import Endpoint
+
+PROGRESS_EVERY = 100
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("take-in")(take_in)
+    app.command()(read)
+    app.command()(records)
+    app.command()(pairs)
+    app.command()(score)
+    app.command()(draft)
+    decide.register(app)
+
+
+# --- texts in, records out --------------------------------------------------------------------------
+
+
+def import_texts(
+    files: list[Path], to: Path, id: str, published: str | None, as_json: bool
+) -> None:
+    """Freeze the texts of files in a desk."""
+    from standoff.problem import StandoffError
+    from standoff.store import sources
+
+    failed = 0
+    if id and len(files) != 1:
+        raise typer.BadParameter("--id is for one file")
+    date = _period(published)
+    for path in sources.files(files):
+        try:
+            found = sources.import_file(to, path, id)
+            if date is not None and date != found.source.date:
+                _publish(to, found.source.id, date)
+        except StandoffError as error:
+            failed += 1
+            typer.echo(str(error), err=True)
+            continue
+        if as_json:
+            show_json(
+                {
+                    "id": found.source.id,
+                    "sha256": found.source.sha256,
+                    "media": found.media,
+                    "doubts": list(found.doubts),
+                }
+            )
+        else:
+            typer.echo(
+                f"{found.source.id}: {len(found.text)} characters"
+                + "".join(f"\n  {d}" for d in found.doubts)
+            )
+    if failed:
+        raise typer.Exit(1)
+
+
+def _publish(desk: Path, id: str, published: Any) -> None:
+    """Keep when a text was published, and date its records anew where it was read before."""
+    from standoff.store import records as store
+    from standoff.store import sources
+    from standoff.text.backend import Settings, redated
+
+    sources.state_date(desk, id, published)
+    if store.header(desk, id):
+        roles = sources.imported(desk, id).roles
+        loaded = store.load(desk, id)
+        new = redated(loaded.text, loaded.annotation, Settings(published=published, roles=roles))
+        store.save(desk, new)
+
+
+def read(
+    files: Files,
+    *,
+    backend: Backend = "rules",
+    as_json: Json = False,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Import into this desk and keep the records there.")
+    ] = None,
+    published: Published = None,
+    case: Annotated[
+        Path | None, typer.Option("--case", help="A case whose actors' names are to be known.")
+    ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option("--names", help="A file of names, a line an actor: `Actor: also, also`."),
+    ] = None,
+    pipeline: Annotated[
+        str | None,
+        typer.Option("--pipeline", help="A spaCy pipeline in place of the small English one."),
+    ] = None,
+    model_url: Annotated[
+        str | None,
+        typer.Option("--model-url", help="Base address of an OpenAI-compatible endpoint."),
+    ] = None,
+    model_name: Annotated[str, typer.Option("--model-name", help="The model to ask for.")] = "",
+    model_price: Annotated[
+        str,
+        typer.Option("--model-price", help="Cost of 1000 tokens asked and answered, as 0.1,0.4."),
+    ] = "0,0",
+    again: Annotated[
+        bool, typer.Option("--again", help="Read also what this backend has read already.")
+    ] = False,
+) -> None:
+    """Propose who is named, who says what, who did what, offers and dates; each with its place.
+
+    With --to the records are kept in a desk: what was decided is never touched, and a run that was
+    broken off goes on where it stopped. `--to desk desk/texts` reads a desk again.
+
+    Example: standoff read letters --backend plain --json
+    """
+    from standoff.store.sources import files as every
+    from standoff.text.desk.line import as_line
+
+    settings = _settings(
+        published, _names(case, names), pipeline, _endpoint(model_url, model_name, model_price)
+    )
+    done = failed = thrown = 0
+    for path in every(files):
+        annotation = _read_one(path, backend, settings, to, again)
+        done += 1
+        if done % PROGRESS_EVERY == 0:
+            typer.echo(f"{done} read", err=True)
+        if isinstance(annotation, str):
+            failed += bool(annotation)
+            if annotation:
+                typer.echo(annotation, err=True)
+            continue
+        thrown += annotation.thrown_away
+        if as_json:
+            show_json(as_line(annotation))
+        else:
+            typer.echo(_counts(annotation))
+    spent = settings.spent
+    if spent.calls and settings.endpoint is not None:
+        typer.echo(
+            f"{spent.calls} calls, {spent.asked} tokens asked, {spent.answered} answered, "
+            f"cost {spent.cost(settings.endpoint):.4f}",
+            err=True,
+        )
+    if thrown:
+        typer.echo(f"{thrown} records thrown away: the text does not say them", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _read_one(
+    path: Path, backend: str, settings: Settings, to: Path | None, again: bool
+) -> Annotation | str:
+    """A reading; a message where the file cannot be read; nothing to say where it was read before."""
+    import dataclasses
+
+    from standoff.store import records as store
+    from standoff.store import sources
+    from standoff.text.backend import annotate
+    from standoff.text.desk.decision import reread
+    from standoff.text.file.document import Unreadable
+
+    try:
+        if to is None:
+            found = sources.read_document(path)
+            stated = settings.published or sources.period_of(found.facts.get("date", ""))
+            own = dataclasses.replace(settings, roles=found.roles, published=stated)
+            return annotate(found.text, sources.id_of(path), backend, own)
+        frozen = sources.import_file(to, path)
+        if settings.published is not None and settings.published != frozen.source.date:
+            _publish(to, frozen.source.id, settings.published)
+            frozen = sources.imported(to, frozen.source.id)
+    except (Unreadable, sources.CannotImport) as error:
+        return str(error)
+    id = frozen.source.id
+    first = store.header(to, id)
+    if (
+        first
+        and (first["sha256"], first["backend"]) == (frozen.source.sha256, backend)
+        and not again
+    ):
+        return ""
+    own = dataclasses.replace(
+        settings, roles=frozen.roles, published=settings.published or frozen.source.date
+    )
+    annotation = annotate(frozen.text, id, backend, own)
+    if first:
+        annotation = reread(store.load(to, id).annotation, annotation)
+    store.save(to, annotation)
+    return annotation
+
+
+def records(
+    desk: Desk,
+    source: Source = None,
+    kind: Kind = None,
+    state: State = None,
+    as_json: Json = False,
+) -> None:
+    """List records with their sentence, the rule that fired, and what was decided.
+
+    Example: standoff records desk --kind offer --state proposed
+    """
+    from standoff.text.annotation import to_json
+
+    for loaded in loaded_from(desk, source):
+        for record in chosen(loaded, kind, state):
+            if as_json:
+                sentence = loaded.annotation.sentence_at(record.start).id
+                show_json(
+                    {"source": loaded.annotation.source, "sentence": sentence, **to_json(record)}
+                )
+            else:
+                typer.echo(shown(loaded, record))
+
+
+# --- across texts and coders ------------------------------------------------------------------------
+
+
+def pairs(desk: Desk, as_json: Json = False) -> None:
+    """Propose sentences of different texts about the same thing; what they do to each other you say.
+
+    Then: standoff edit desk pair:1-90 --source 003 --set verdict=contradict
+
+    Example: standoff pairs desk
+    """
+    import dataclasses
+
+    from standoff.store import records as store
+    from standoff.text.annotation import Pair, to_json
+    from standoff.text.desk.decision import reread
+    from standoff.text.desk.pair import pairs as find
+
+    every = list(loaded_from(desk, None))
+    found = find([(one.text, one.annotation) for one in every])
+    for one in every:
+        mine = [p for source, p in found if source == one.annotation.source]
+        others = [r for r in one.annotation.records if not isinstance(r, Pair)]
+        new = dataclasses.replace(one.annotation, records=(*others, *mine))
+        store.save(desk, reread(one.annotation, new))
+    for source, pair in found:
+        if as_json:
+            show_json({"source": source, **to_json(pair)})
+        else:
+            there = next(o for o in every if o.annotation.source == pair.other)
+            quote = there.text[slice(*pair.other_span)]
+            ours, theirs = pair.when or "no time stated", pair.other_when or "no time stated"
+            typer.echo(f"{pair.score:.2f}  {source} ({ours}): {pair.quote}")
+            typer.echo(f"      {pair.other} ({theirs}): {quote}")
+
+
+# --- other programs ---------------------------------------------------------------------------------
+
+
+def export_records(desk: Path, form: str, source: str | None, state: str | None) -> None:
+    """Print the records of a desk in a form for another program."""
+    from standoff.store.sources import ids, imported
+    from standoff.text.desk.exchange import to_brat, to_csl, to_web
+
+    if form == "csl":
+        show_json(to_csl(imported(desk, i).source for i in ([source] if source else ids(desk))))
+        return
+    if form not in ("web", "brat"):
+        raise typer.BadParameter("web, brat or csl")
+    for loaded in loaded_from(desk, source):
+        kept = chosen(loaded, None, state)
+        if form == "web":
+            show_json(to_web(kept, loaded.text, loaded.annotation.source, loaded.annotation.sha256))
+        else:
+            typer.echo(to_brat(kept, loaded.text), nl=False)
+
+
+def take_in(
+    desk: Desk,
+    file: Annotated[Path, typer.Argument(help="A Web Annotation page (JSON).", exists=True)],
+    source: Annotated[str, typer.Option("--source", "-s", help="The source it annotates.")],
+) -> None:
+    """Take in Web Annotations: our own come back whole, others become marks with a note.
+
+    Example: standoff take-in desk page.json --source 003
+    """
+    import dataclasses
+
+    from standoff.store import records as store
+    from standoff.text.annotation import RecordError, numbered
+    from standoff.text.desk.exchange import from_web
+
+    loaded = one_of(desk, source)
+    try:
+        page = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise RecordError(f"{file} is not JSON: {error}") from None
+    found, trouble = from_web(page if isinstance(page, dict) else {"items": page}, loaded.text)
+    old = {r.id: r for r in loaded.annotation.records}
+    new = [r for r in found if r.id not in old or not old[r.id].decided]
+    kept = [r for i, r in old.items() if i not in {n.id for n in new}]
+    store.save(desk, dataclasses.replace(loaded.annotation, records=numbered([*kept, *new])))
+    typer.echo(f"{len(new)} taken in, {len(found) - len(new)} left as decided here")
+    for line in trouble:
+        typer.echo(line, err=True)
+    if trouble:
+        raise typer.Exit(1)
+
+
+def score(
+    gold: Annotated[
+        list[Path], typer.Argument(help="Gold: annotated texts (.json), event records (.jsonl).")
+    ],
+    texts: Annotated[
+        Path | None, typer.Option("--texts", help="The folder of the texts.", exists=True)
+    ] = None,
+    backend: Backend = "rules",
+    *,
+    label: Annotated[
+        str, typer.Option("--label", help="tuned or unseen: printed beside the numbers.")
+    ] = "",
+    first: Annotated[
+        bool,
+        typer.Option(
+            "--first", help="Keep these figures as the first look at each text, once and for good."
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Score a backend against gold, with n and a 95 % interval for every number.
+
+    With --first the figures are added to benchmarks/first-look.jsonl, text by text; what stands
+    there is never written again, so that later figures can be held against them.
+
+    Example: standoff score my-gold.json --texts my-texts --label unseen
+    """
+    from standoff.store.firstlook import FIRST_LOOK, log_first_look
+    from standoff.text.desk.score import Score, total
+
+    rows: list[Score] = []
+    for path in gold:
+        own = list(_scored(path, texts, backend))
+        rows.extend(own)
+        if first:
+            new = log_first_look(FIRST_LOOK, path.stem, own)
+            typer.echo(f"{path.stem}: {new} first figures added to {FIRST_LOOK}", err=True)
+    for row in total(rows):
+        low, high = row.interval
+        values = {"measure": row.measure, "value": round(row.value, 3) if row.n else None, "right": row.right,
+                  "n": row.n, "low": round(low, 3), "high": round(high, 3), "label": label}  # fmt: skip
+        if as_json:
+            show_json(values)
+        else:
+            typer.echo(
+                f"{row.measure:42} {row.value:6.3f}  {row.right:>4} of {row.n:<4} "
+                f"{low:.2f}-{high:.2f}  {label}"
+            )
+
+
+def _scored(path: Path, texts: Path | None, backend: str) -> Iterator[Any]:
+    from standoff.store.sources import files, read_document
+    from standoff.text.backend import Settings, annotate
+    from standoff.text.desk.score import GoldError, score_events, score_text
+    from standoff.text.gold import published_of
+
+    content = path.read_text("utf-8")
+    try:
+        lines = (
+            [json.loads(line) for line in content.splitlines() if line.strip()]
+            if path.suffix == ".jsonl"
+            else []
+        )
+        gold = json.loads(content) if not lines else {}
+    except ValueError as error:
+        raise GoldError(f"{path} is not JSON: {error}") from None
+    if lines:
+        yield from score_events(lines, list(_events(lines, backend)))
+        return
+    if texts is None:
+        raise typer.BadParameter("say where the texts are: --texts DIR")
+    for file in files([texts]):
+        found = read_document(file)
+        if found.sha256 == gold.get("sha256"):
+            settings = Settings(published=_period(published_of(gold)))
+            yield from score_text(gold, annotate(found.text, path.stem, backend, settings))
+            return
+    raise GoldError(f"{path}: its text (sha256 {gold.get('sha256')}) is not in {texts}")
+
+
+def _events(lines: Iterable[dict[str, Any]], backend: str) -> Iterator[list[Any]]:
+    """Per record its events, the likeliest first. A record is one sentence, and is read as one."""
+    from standoff.text.annotation import Event
+    from standoff.text.backend import annotate
+
+    for line in lines:
+        read_ = annotate(" ".join(str(line.get("text", "")).split()), "record", backend)
+        yield sorted(
+            read_.of(Event), key=lambda e: (read_.sentence_at(e.trigger[0]).number, e.rank)
+        )
+
+
+def draft(
+    desk: Desk,
+    case: Annotated[
+        Path, typer.Argument(help="The folder of the case to be made; must not be there.")
+    ],
+    title: Annotated[str, typer.Option("--title", help="The question of the case.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Make a first case from what was accepted; what is still to be decided is said, never guessed.
+
+    Example: standoff draft desk my-case --title "Will the dam be shared?"
+    """
+    from standoff.case.make.draft import draft as make
+    from standoff.store.folder import Change, write_all
+    from standoff.store.sources import imported
+
+    every = list(loaded_from(desk, None))
+    if case.exists() and (not case.is_dir() or any(case.iterdir())):
+        raise typer.BadParameter(f"{case} is there already: nothing was written")
+    found = make(
+        [(imported(desk, one.annotation.source).source, one.text, one.annotation) for one in every],
+        title,
+    )
+    write_all(Change(case / name, None, text) for name, text in found.files.items())
+    if as_json:
+        show_json(
+            {"files": [str(case / n) for n in found.files], "to_decide": list(found.to_decide)}
+        )
+        return
+    for name in found.files:
+        typer.echo(f"wrote {case / name}")
+    for line in found.to_decide:
+        typer.echo(f"to decide: {line}")
+
+
+# --- shared by the commands ---------------------------------------------------------------------------
+
+
+def _names(case: Path | None, names: Path | None) -> dict[str, list[str]]:
+    """Actor -> its other names, from a case and from a file of names."""
+    known: dict[str, list[str]] = {}
+    if case is not None:
+        from standoff.app.cli.common import open_folder
+
+        known.update({a.name: list(a.also) for a in open_folder(case).base.actors})
+    for line in names.read_text("utf-8").splitlines() if names is not None else ():
+        actor, _, also = line.partition(":")
+        if actor.strip() and not line.startswith("#"):
+            known.setdefault(actor.strip(), []).extend(
+                n.strip() for n in also.split(",") if n.strip()
+            )
+    return known
+
+
+def _settings(
+    published: str | None,
+    names: dict[str, list[str]],
+    pipeline: str | None,
+    endpoint: Endpoint | None,
+) -> Settings:
+    from standoff.text.backend import Settings
+    from standoff.text.find.lexicon import lexicon
+    from standoff.text.find.spacy_parser import DEFAULT_PIPELINE
+
+    return Settings(
+        published=_period(published),
+        names=lexicon(names),
+        pipeline=pipeline or DEFAULT_PIPELINE,
+        endpoint=endpoint,
+    )
+
+
+def _endpoint(url: str | None, model: str, price: str) -> Endpoint | None:
+    from standoff.text.endpoint import Endpoint
+
+    try:
+        asked, answered = (float(p) for p in price.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"{price!r} is not two numbers, as 0.1,0.4") from None
+    return Endpoint(url, model, price=(asked, answered)) if url else None
+
+
+def _period(text: str | None) -> Any:
+    from standoff.citation import Period
+
+    if not text:
+        return None
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _counts(annotation: Annotation) -> str:
+    from collections import Counter
+
+    counts = Counter(r.KIND for r in annotation.records)
+    listed = ", ".join(f"{n} {kind}" for kind, n in counts.most_common())
+    return f"{annotation.source}: {len(annotation.sentences)} sentences; {listed}"
+
+
+def show_json(values: Any) -> None:
+    """Print one line of JSON."""
+    typer.echo(json.dumps(values, ensure_ascii=False))

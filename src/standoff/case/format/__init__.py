@@ -1,0 +1,1 @@
+"""The case file: text to entries and back, edits of single lines."""

@@ -1,0 +1,1 @@
+"""Cases made from elsewhere: from records, from models, from nothing."""

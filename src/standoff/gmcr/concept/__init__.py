@@ -1,0 +1,1 @@
+"""Solution concepts: the table, and the one law."""

@@ -1,0 +1,1 @@
+"""What a conflict is: options, states, moves, preferences, the model."""

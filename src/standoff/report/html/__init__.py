@@ -1,0 +1,1 @@
+"""Printing as HTML: fragments, the page, pictures."""

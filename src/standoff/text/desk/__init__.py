@@ -1,0 +1,1 @@
+"""The reading desk: decisions on records, anchors, pairs, exchange, scores."""

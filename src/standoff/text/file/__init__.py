@@ -1,0 +1,1 @@
+"""Files of texts: what their characters are."""

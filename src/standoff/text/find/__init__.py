@@ -1,0 +1,1 @@
+"""One kind of record each: what is found in a text."""

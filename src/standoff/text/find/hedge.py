@@ -1,0 +1,190 @@
+"""Words that change how a sentence is meant: marked on the words, concluded from by nobody but a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from standoff.text.annotation import Mark, When, by_sentence
+from standoff.text.find.lexicon import look
+from standoff.text.sentence import Sentence
+
+
+@dataclass(frozen=True)
+class _Kind:
+    kind: str
+    rule: str
+    pattern: re.Pattern[str]
+
+
+def _words(kind: str, rule: str, *words: str) -> _Kind:
+    return _Kind(kind, rule, re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE))
+
+
+_KINDS: tuple[_Kind, ...] = (
+    _words(
+        "negation",
+        "word of denial",
+        "not",
+        "never",
+        "no longer",
+        "neither",
+        "nor",
+        "cannot",
+        r"\w+n't",
+        "without",
+        "no",
+        "nobody",
+        "nothing",
+        "none",
+        "hardly",
+        "barely",
+        "fails? to",
+        "failed to",
+        "refus(?:e|es|ed|ing) to",
+        "rul(?:e|es|ed|ing) out",
+        "denied",
+        "denies",
+        "deny",
+    ),
+    _words(
+        "likelihood",
+        "word of likelihood",
+        "likely",
+        "unlikely",
+        "probabl[ey]",
+        "improbable",
+        "possibl[ey]",
+        "impossible",
+        "perhaps",
+        "maybe",
+        "certainly",
+        "certain to",
+        "definitely",
+        "undoubtedly",
+        "no doubt",
+        "surely",
+        "presumably",
+        "inevitabl[ey]",
+        "almost certain(?:ly)?",
+        "likelihood",
+        "chances? (?:of|that|are)",
+        "odds",
+        "bound to",
+        "conceivabl[ey]",
+        "(?:in|to) all likelihood",
+        "unattainable",
+        "(?:un)?realistic",
+    ),
+    _words(
+        "hedge",
+        "word that weakens a claim",
+        "appears?",
+        "appeared",
+        "seems?",
+        "seemed",
+        "seemingly",
+        "apparently",
+        "reportedly",
+        "allegedly",
+        "alleged",
+        "supposedly",
+        "to some extent",
+        "somewhat",
+        "largely",
+        "mostly",
+        "rather",
+        "relatively",
+        "virtually",
+        "almost",
+        "arguably",
+        "tend(?:s|ed)? to",
+        "it is (?:said|believed|thought)",
+        "so-called",
+        "some estimates",
+        "roughly",
+        "around \\d+",
+        "about \\d+",
+        "in part",
+        "partly",
+        "suggests?",
+        "suggested",
+        "in my view",
+        "I (?:think|believe)",
+        "we (?:think|believe)",
+        "essentially",
+        "can hardly",
+    ),
+    _words(
+        "modal",
+        "modal verb",
+        "may",
+        "might",
+        "could",
+        "would",
+        "should",
+        "must",
+        "can",
+        "ought to",
+        "have to",
+        "has to",
+        "need to",
+        "needs to",
+    ),
+    _words(
+        "condition",
+        "opens a condition",
+        "if",
+        "unless",
+        "provided(?: that)?",
+        "as long as",
+        "in case",
+        "on condition(?: that)?",
+        "in exchange for",
+        "in return for",
+        "in the event (?:of|that)",
+        "otherwise",
+        "only when",
+        "once",
+        "assuming(?: that)?",
+        "even if",
+        "whether",
+        "depend(?:s|ing)? on",
+    ),
+)
+_AHEAD = re.compile(
+    r"\b(?:will(?: not| never)?|won't|shall|(?:is|are|am)(?: not)? (?:going|about|set|"
+    r"expected|likely|due) to|"
+    r"would(?: not| never)?|(?:is|are) to be)(?= \w)",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"\?[)\]\"'”’»]*\Z")
+
+
+def marks(text: str, parts: Sequence[Sentence], times: Sequence[When] = ()) -> list[Mark]:
+    """The marks of a text, in order; a forecast carries the words of its horizon, if it has one.
+
+    times  the text's dates: the first that follows in the sentence is the horizon
+    """
+    view = look(text)
+    found: list[Mark] = []
+    for part, inside in by_sentence(times, parts):
+        for kind in _KINDS:
+            found.extend(
+                _mark(text, m, kind.kind, kind.rule)
+                for m in kind.pattern.finditer(view, part.start, part.end)
+                if m[0] != "May"  # the month
+            )
+        for ahead in _AHEAD.finditer(view, part.start, part.end):
+            horizon = inside[0].quote if inside else ""
+            found.append(_mark(text, ahead, "forecast", "speaks of what is to come", horizon))
+        asked = _QUESTION.search(view, part.start, part.end)
+        if asked:
+            found.append(_mark(text, asked, "question", "ends with a question mark"))
+    return sorted(found, key=lambda m: (m.start, m.end, m.kind))
+
+
+def _mark(text: str, match: re.Match[str], kind: str, rule: str, horizon: str = "") -> Mark:
+    start, end = match.span()
+    return Mark(start=start, end=end, quote=text[start:end], kind=kind, rule=rule, horizon=horizon)
