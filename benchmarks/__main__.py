@@ -371,15 +371,15 @@ def evolutions(short: bool) -> Iterator[Row]:
 @cache
 def worked() -> dict[str, Reading]:
     """The readings of the worked case."""
-    folder, _ = load_folder(shipped("syria"))
-    return {id: merge(folder, id)[0] for id in readings(folder)}
+    case, _ = load_folder(shipped("syria"))
+    return {id: merge(case, id)[0] for id in readings(case)}
 
 
 def whatif(short: bool) -> Iterator[Row]:
     """What if somebody acted, in the worked case, loaded: each option set to yes and to no, both ways
     compared, and four ways of each pair of options. Each seed asks all that can be."""
-    for id, case in worked().items():
-        options = list(case.short.values())
+    for id, reading in worked().items():
+        options = list(reading.short.values())
         asked: list[dict[str, tuple[bool, ...]]] = []
         for values in [(True,), (False,), (True, False)]:
             asked += [{name: values} for name in options]
@@ -389,13 +389,13 @@ def whatif(short: bool) -> Iterator[Row]:
 
         def measure(
             seed: int,
-            case: Reading = case,
+            reading: Reading = reading,
             asked: list[dict[str, tuple[bool, ...]]] = asked,
         ) -> dict[str, float]:
             times, refused = [], 0
             for acts in asked:
                 try:
-                    times.append(1e3 * timed(partial(what_if, case, acts))[0])
+                    times.append(1e3 * timed(partial(what_if, reading, acts))[0])
                 except Infeasible:
                     refused += 1
             spread = Spread.over(times)
@@ -422,8 +422,8 @@ def first(short: bool) -> Iterator[Row]:
 
     No bytecode: everything is compiled first, the standard library too.
     """
-    with TemporaryDirectory() as folder:
-        ten, compiled = Path(folder) / "ten", str(Path(folder) / "bytecode")
+    with TemporaryDirectory() as case:
+        ten, compiled = Path(case) / "ten", str(Path(case) / "bytecode")
         ten.mkdir()
         text = case_text(fresh(1, [4, 3, 3]), {}, "Ten options")
         (ten / "case.yaml").write_text(text, "utf-8")

@@ -1,7 +1,7 @@
 """Derive the tables of verbs and nouns of saying from WordNet 3.0: `python -m benchmarks.wordnet`.
 
 Needs the database files, on Debian those of the package `wordnet-base`. Writes
-`src/standoff/text/data/saying.tsv` (verbs), `sayings.tsv` (nouns) and `pasts.tsv` (irregular past
+`src/standoff/text/find/data/saying.tsv` (verbs), `sayings.tsv` (nouns) and `pasts.tsv` (irregular past
 forms); the licence stands beside them in `WORDNET-LICENSE.txt`. Nothing is chosen by hand here: what
 counts as saying or thinking are WordNet's own files, what may follow a verb are its sentence frames,
 and how far a word is used so are the counts of its tagged texts.
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOME = Path("/usr/share/wordnet")
-DATA = Path(__file__).resolve().parents[1] / "src" / "standoff" / "text" / "data"
+DATA = Path(__file__).resolve().parents[1] / "src" / "standoff" / "text" / "find" / "data"
 
 # Lexicographer files, as lexnames(5WN) numbers them.
 _SAYING = frozenset((32,))  # verb.communication

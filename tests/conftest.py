@@ -19,19 +19,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_report_header() -> str:
-    folder = os.environ.get(TEXTS)
-    return f"source texts: {folder or f'none, {TEXTS} is not set'}"
+    case = os.environ.get(TEXTS)
+    return f"source texts: {case or f'none, {TEXTS} is not set'}"
 
 
 @pytest.fixture(scope="session")
 def texts() -> Path:
     """The folder of the source texts; without it the test is skipped, and says why."""
-    folder = os.environ.get(TEXTS)
-    if not folder:
+    case = os.environ.get(TEXTS)
+    if not case:
         pytest.skip(f"{TEXTS} is not set: tests that need the source texts do not run")
-    path = Path(folder)
+    path = Path(case)
     if not path.is_dir():
-        pytest.fail(f"{TEXTS} names no folder: {folder}")
+        pytest.fail(f"{TEXTS} names no folder: {case}")
     return path
 
 

@@ -117,17 +117,15 @@ def contracts() -> list[dict[str, list[str]]]:
 
 def skeleton(place: Path) -> None:
     """Every module that the layers name, empty."""
-    (place / "standoff/text").mkdir(parents=True)
     for contract in contracts():
         for container in contract.get("containers", []):
-            folder = place.joinpath(*container.split("."))
-            folder.mkdir(exist_ok=True)
-            (folder / "__init__.py").touch()
+            case = place.joinpath(*container.split("."))
+            case.mkdir(parents=True, exist_ok=True)
+            (case / "__init__.py").touch()
             for module in re.findall(r"\w+", " ".join(contract["layers"])):
-                (folder / f"{module}.py").touch()
-    for package in ("gmcr", "text"):
-        (place / f"standoff/{package}.py").unlink()
-    (place / "standoff/text/__init__.py").touch()
+                (case / f"{module}.py").touch()
+    for package in place.rglob("__init__.py"):  # a room is a folder, not a module beside it
+        package.parent.with_suffix(".py").unlink(missing_ok=True)
 
 
 def lint(place: Path) -> subprocess.CompletedProcess[str]:
@@ -138,9 +136,7 @@ def lint(place: Path) -> subprocess.CompletedProcess[str]:
 
 def test_import_rules_accept_a_package_that_keeps_them(tmp_path: Path) -> None:
     skeleton(tmp_path)
-    (tmp_path / "standoff/app.py").write_text(
-        "import standoff.report, standoff.gmcr.conflict.space"
-    )
+    (tmp_path / "standoff/app.py").write_text("import standoff.report, standoff.gmcr.conflict")
     done = lint(tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -149,12 +145,12 @@ def test_import_rules_accept_a_package_that_keeps_them(tmp_path: Path) -> None:
     ("file", "crossing"),
     [
         ("problem.py", "import standoff.condition"),
-        ("text/__init__.py", "import standoff.gmcr.conflict.space"),
+        ("text/__init__.py", "import standoff.gmcr.conflict"),
         ("text/__init__.py", "import standoff.case"),
-        ("gmcr/space.py", "import standoff.text"),
-        ("gmcr/space.py", "import standoff.citation"),
-        ("gmcr/space.py", "import standoff.gmcr.conflict.model"),
-        ("gmcr/symbolic.py", "import standoff.gmcr.engine.explicit"),
+        ("gmcr/conflict.py", "import standoff.text"),
+        ("gmcr/conflict.py", "import standoff.citation"),
+        ("gmcr/conflict.py", "import standoff.gmcr.engine.choose"),
+        ("gmcr/engine/symbolic.py", "import standoff.gmcr.engine.explicit"),
         ("report.py", "import standoff.store"),
         ("utils.py", ""),
         ("gmcr/utils.py", ""),
@@ -217,7 +213,7 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     )
     if listed.returncode:
         pytest.skip("this is not a git checkout")
-    places = ["/" + folder + "/" for folder in ("work", "root")]
+    places = ["/" + case + "/" for case in ("work", "root")]
     hosts = [name + r"\.org" for name in ("pypi", "pythonhosted", "npmjs")]
     bad = re.compile(r"(?<![\w.])(?:" + "|".join(places) + ")|" + "|".join(hosts))
     for name in filter(None, listed.stdout.split("\0")):

@@ -22,13 +22,13 @@ def random_written(rng: random.Random) -> tuple[str, Reading]:
     """The same with the text of its file."""
     while True:
         text = _text(rng)
-        case = written(text)
+        reading = written(text)
         try:
-            (world,) = build(case)
+            (world,) = build(reading)
         except Infeasible:
             continue
         if evolve(world.model).complete:
-            return text, case
+            return text, reading
 
 
 def _text(rng: random.Random) -> str:
@@ -67,11 +67,11 @@ def _wishes(rng: random.Random, actors: list[str], names: list[str]) -> list[str
 
 def other_wishes(rng: random.Random, text: str) -> Reading:
     """The random case in a text where everybody wishes something else."""
-    case = written(text)
+    reading = written(text)
     before, _, rest = text.partition("wants:\n")
     after = rest[rest.index("author_concludes") :]
-    actors = [actor.name for actor in case.actors]
-    wishes = _wishes(rng, actors, [option.id for option in case.options])
+    actors = [actor.name for actor in reading.actors]
+    wishes = _wishes(rng, actors, [option.id for option in reading.options])
     return written(before + "\n".join(wishes) + "\n" + after)
 
 

@@ -32,9 +32,9 @@ def test_stays_because_others_would_answer() -> None:
         - draw -> lock
         - not lock
     """
-    case = in_docstring(test_stays_because_others_would_answer)
-    (world,) = build(case)
-    (ada,) = explain(case, world, 0, ["Ada"]).stands
+    reading = in_docstring(test_stays_because_others_would_answer)
+    (world,) = build(reading)
+    (ada,) = explain(reading, world, 0, ["Ada"]).stands
     assert ada.stable == {"NASH": False, "GMR": True, "SMR": True, "SEQ": True}
     (temptation,) = ada.temptations
     assert [str(line.condition) for line in temptation.step.lines] == ["draw"]
@@ -44,7 +44,7 @@ def test_stays_because_others_would_answer() -> None:
     assert answer.actor == "Ben"
     assert [str(line.condition) for line in answer.lines] == ["draw -> lock"]
     assert [str(line.condition) for line in answers["SEQ"].lines] == ["not lock"]
-    (ben,) = explain(case, world, 0, ["Ben"]).stands
+    (ben,) = explain(reading, world, 0, ["Ben"]).stands
     assert ben.stays
     assert [(r.worse, [str(x.condition) for x in r.step.lines]) for r in ben.refused] == [
         (True, ["not lock"])
@@ -55,18 +55,18 @@ def test_stays_because_others_would_answer() -> None:
 def test_every_stay_has_its_answer_and_every_other_better_move_has_none(block: int) -> None:
     """For random cases: each better move of a stable actor is deterred, by moves that are legal."""
     for seed in range(block * 15, block * 15 + 15):
-        case = random_case(random.Random(seed))
-        (world,) = build(case)
-        _check_situations(case, seed)
-        assert world.model.makers == tuple(actor.name for actor in case.actors)
+        reading = random_case(random.Random(seed))
+        (world,) = build(reading)
+        _check_situations(reading, seed)
+        assert world.model.makers == tuple(actor.name for actor in reading.actors)
 
 
-def _check_situations(case: Reading, seed: int) -> None:
-    (world,) = build(case)
+def _check_situations(reading: Reading, seed: int) -> None:
+    (world,) = build(reading)
     model = world.model
     solution = solve(model, CONCEPTS)
     for state in map(int, model.space.codes):
-        for stand in explain(case, world, state, solution=solution).stands:
+        for stand in explain(reading, world, state, solution=solution).stands:
             maker = model.maker(stand.actor)
             score = model.preferences[maker].score
             assert stand.stays == stand.stable["NASH"], seed
@@ -101,10 +101,10 @@ def test_unknown_names_and_impossible_situations_are_said() -> None:
       Ada: silent
       Ben: silent
     """
-    case = in_docstring(test_unknown_names_and_impossible_situations_are_said)
-    (world,) = build(case)
+    reading = in_docstring(test_unknown_names_and_impossible_situations_are_said)
+    (world,) = build(reading)
     with pytest.raises(UnknownName, match="did you mean Ada"):
-        explain(case, world, 0, ["Adda"])
+        explain(reading, world, 0, ["Adda"])
     with pytest.raises(UnknownName, match="did you mean draw"):
         state_of(world, ["drew"])
     with pytest.raises(Infeasible, match="draw and lock is impossible"):

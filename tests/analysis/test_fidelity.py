@@ -18,20 +18,20 @@ from standoff.condition import Implies, Var, literal, parse_condition
 from standoff.problem import Infeasible
 
 
-def judged_anew(case: Reading, conclusion: Conclusion) -> tuple[Verdict, dict[str, By]] | None:
+def judged_anew(reading: Reading, conclusion: Conclusion) -> tuple[Verdict, dict[str, By]] | None:
     """The verdict by building the case from its lines, nothing shared; None if it cannot be built."""
     try:
-        found = scenes(build(case), conclusion)
+        found = scenes(build(reading), conclusion)
     except Infeasible:
         return None
-    return judge(found), {s.conjunct: s.by for s in supports(case, found)}
+    return judge(found), {s.conjunct: s.by for s in supports(reading, found)}
 
 
-def matters(case: Reading, conclusion: Conclusion, lines: tuple[Assumption, ...]) -> bool:
+def matters(reading: Reading, conclusion: Conclusion, lines: tuple[Assumption, ...]) -> bool:
     """The definition: without the lines the verdict changes or a conjunct becomes inert."""
     before, after = (
-        judged_anew(case, conclusion),
-        judged_anew(without(case, frozenset(lines)), conclusion),
+        judged_anew(reading, conclusion),
+        judged_anew(without(reading, frozenset(lines)), conclusion),
     )
     assert before is not None
     if after is None:
@@ -45,11 +45,11 @@ def matters(case: Reading, conclusion: Conclusion, lines: tuple[Assumption, ...]
 def some_judgements(seeds: range) -> list[tuple[Reading, Bench, Judgement]]:
     found = []
     for seed in seeds:
-        case = random_case(random.Random(seed))
-        bench = Bench(case)
-        for conclusion in case.conclusions:
+        reading = random_case(random.Random(seed))
+        bench = Bench(reading)
+        for conclusion in reading.conclusions:
             try:
-                found.append((case, bench, bench.judge(conclusion)))
+                found.append((reading, bench, bench.judge(conclusion)))
             except Infeasible:
                 continue  # the given options cannot be so in this case
     return found
@@ -57,33 +57,33 @@ def some_judgements(seeds: range) -> list[tuple[Reading, Bench, Judgement]]:
 
 @pytest.mark.parametrize("block", range(4))
 def test_rests_on_are_the_smallest_sets_of_lines_that_matter(block: int) -> None:
-    for case, _, found in some_judgements(range(block * 25, block * 25 + 25)):
+    for reading, _, found in some_judgements(range(block * 25, block * 25 + 25)):
         if not found.by:
             assert found.rests_on == ()
             continue
-        single = [(x,) for x in case.assumptions if matters(case, found.conclusion, (x,))]
+        single = [(x,) for x in reading.assumptions if matters(reading, found.conclusion, (x,))]
         pairs = [
             pair
-            for pair in itertools.combinations(case.assumptions, 2)
-            if not single and matters(case, found.conclusion, pair)
+            for pair in itertools.combinations(reading.assumptions, 2)
+            if not single and matters(reading, found.conclusion, pair)
         ]
         assert list(found.rests_on) == (single or pairs), found.conclusion.text
 
 
-def with_wish(case: Reading, actor: str, condition: str, rank: int) -> Reading:
+def with_wish(reading: Reading, actor: str, condition: str, rank: int) -> Reading:
     """The case with one more line in an actor's list, before rank `rank`."""
-    old = case.wants[actor]
+    old = reading.wants[actor]
     wish = Assumption(Section.WANTS, parse_condition(condition), (), Marks(), old.place, actor)
     heads = [k for k, line in enumerate(old.lines) if not line.tied] + [len(old.lines)]
     lines = (*old.lines[: heads[rank]], wish, *old.lines[heads[rank] :])
-    wants = {**case.wants, actor: Wants(actor, Stance.STATEMENTS, old.place, lines)}
-    return replace(case, wants=wants)
+    wants = {**reading.wants, actor: Wants(actor, Stance.STATEMENTS, old.place, lines)}
+    return replace(reading, wants=wants)
 
 
 @pytest.mark.parametrize("block", range(4))
 def test_the_missing_literals_are_exactly_those_that_close_the_gap(block: int) -> None:
     """Every literal for every actor at every rank, by rewriting the list and judging anew."""
-    for case, bench, found in some_judgements(range(block * 15, block * 15 + 15)):
+    for reading, bench, found in some_judgements(range(block * 15, block * 15 + 15)):
         if found.verdict is Verdict.FOLLOWS:
             continue
         reported = {
@@ -92,44 +92,46 @@ def test_the_missing_literals_are_exactly_those_that_close_the_gap(block: int) -
             if p.kind == "literal"
         }
         expected = set()
-        for actor in case.actors:
-            ranks = len([line for line in case.wants[actor.name].lines if not line.tied]) + 1
-            for option, value in itertools.product(case.options, (True, False)):
-                wish = str(literal(case.short[option.full], value))
-                edits = (with_wish(case, actor.name, wish, rank) for rank in range(ranks))
+        for actor in reading.actors:
+            ranks = len([line for line in reading.wants[actor.name].lines if not line.tied]) + 1
+            for option, value in itertools.product(reading.options, (True, False)):
+                wish = str(literal(reading.short[option.full], value))
+                edits = (with_wish(reading, actor.name, wish, rank) for rank in range(ranks))
                 if any(_follows(edit, found.conclusion) for edit in edits):
                     expected.add((actor.name, wish))
         assert reported == expected, found.conclusion.text
 
 
-def _follows(case: Reading, conclusion: Conclusion) -> bool:
-    result = judged_anew(case, conclusion)
+def _follows(reading: Reading, conclusion: Conclusion) -> bool:
+    result = judged_anew(reading, conclusion)
     return result is not None and result[0] is Verdict.FOLLOWS
 
 
 def test_every_premise_does_what_it_says() -> None:
     """Drops and mechanisms, each by editing the case and judging anew."""
     kinds = set()
-    for case, bench, found in some_judgements(range(60)):
+    for reading, bench, found in some_judgements(range(60)):
         if found.verdict is Verdict.FOLLOWS:
             continue
         for premise in missing(bench, found.conclusion, {}, deep=False).premises:
             kinds.add(premise.kind)
             if premise.kind == "drop":
-                lines = case.impossible + case.no_way_back
+                lines = reading.impossible + reading.no_way_back
                 line = next(x for x in lines if x.place == premise.place)
-                assert _follows(without(case, frozenset({line})), found.conclusion)
+                assert _follows(without(reading, frozenset({line})), found.conclusion)
             elif premise.kind == "mechanism":
                 assert premise.actor is not None
-                ranks = len([x for x in case.wants[premise.actor].lines if not x.tied]) + 1
-                edits = [with_wish(case, premise.actor, premise.condition, k) for k in range(ranks)]
+                ranks = len([x for x in reading.wants[premise.actor].lines if not x.tied]) + 1
+                edits = [
+                    with_wish(reading, premise.actor, premise.condition, k) for k in range(ranks)
+                ]
                 assert any(_follows(edit, found.conclusion) for edit in edits)
             elif premise.kind == "chain":
                 assert premise.actor is not None
                 assert premise.also is not None
                 other, wish = premise.also
-                last = len([x for x in case.wants[other].lines if not x.tied])
-                given = with_wish(case, other, wish, last)
+                last = len([x for x in reading.wants[other].lines if not x.tied])
+                given = with_wish(reading, other, wish, last)
                 ranks = len([x for x in given.wants[premise.actor].lines if not x.tied]) + 1
                 edits = [
                     with_wish(given, premise.actor, premise.condition, k) for k in range(ranks)

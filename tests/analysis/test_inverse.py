@@ -22,10 +22,10 @@ from standoff.condition import as_literal, parse_condition
 from standoff.problem import Infeasible, NotComputed
 
 
-def verdict(case: Reading, conclusion: Conclusion) -> Verdict | None:
+def verdict(reading: Reading, conclusion: Conclusion) -> Verdict | None:
     """By building the case from its lines, nothing shared; None if it cannot be built."""
     try:
-        return judge(scenes(build(case), conclusion))
+        return judge(scenes(build(reading), conclusion))
     except Infeasible:
         return None
 
@@ -33,12 +33,14 @@ def verdict(case: Reading, conclusion: Conclusion) -> Verdict | None:
 def cases_and_questions(seeds: range) -> list[tuple[Reading, Conclusion]]:
     found = []
     for seed in seeds:
-        case = random_case(random.Random(seed))
-        for conclusion in case.conclusions:
-            if any(wants.lines for wants in case.wants.values()) and verdict(case, conclusion):
+        reading = random_case(random.Random(seed))
+        for conclusion in reading.conclusions:
+            if any(wants.lines for wants in reading.wants.values()) and verdict(
+                reading, conclusion
+            ):
                 with contextlib.suppress(Infeasible):  # a condition at odds with itself
                     require_consistent(conclusion)
-                    found.append((case, conclusion))
+                    found.append((reading, conclusion))
     return found
 
 
@@ -50,18 +52,18 @@ def as_key(chosen: tuple[Edit, ...]) -> frozenset:
 def test_every_set_of_two_edits_has_the_verdict_that_building_it_anew_gives(block: int) -> None:
     """The argument that the search rests on, on random cases: every pair of edits, one by one."""
     tried = 0
-    for case, conclusion in cases_and_questions(range(block * 3, block * 3 + 3))[:7]:
-        space = edits(case, CHANGING)
+    for reading, conclusion in cases_and_questions(range(block * 3, block * 3 + 3))[:7]:
+        space = edits(reading, CHANGING)
         sample = random.Random(1).sample(space, min(22, len(space)))
         known = {}
-        for found in Search(case, conclusion, tuple(sample)).leaves(2):
+        for found in Search(reading, conclusion, tuple(sample)).leaves(2):
             for size in range(3):
                 for each in found.sets(size):
                     assert as_key(each) not in known, "a set stands in one leaf only"
                     known[as_key(each)] = found.leaf.verdict
         for size in range(3):
             for each in filter(together, itertools.combinations(sample, size)):
-                expected = verdict(edited(case, each), conclusion)
+                expected = verdict(edited(reading, each), conclusion)
                 assert known.pop(as_key(each), None) is expected, [e.text for e in each]
                 tried += 1
         assert not known
@@ -72,18 +74,18 @@ def test_every_set_of_two_edits_has_the_verdict_that_building_it_anew_gives(bloc
 def test_the_changes_are_all_the_smallest_and_no_element_can_go(block: int) -> None:
     """Random cases, bound 2: the definition by brute force."""
     sizes = set()
-    for case, conclusion in cases_and_questions(range(block * 5, block * 5 + 5)):
-        found = inverse(case, conclusion, (case,), bound=1 if len(case.options) > 4 else 2)
+    for reading, conclusion in cases_and_questions(range(block * 5, block * 5 + 5)):
+        found = inverse(reading, conclusion, (reading,), bound=1 if len(reading.options) > 4 else 2)
         sizes.add(found.size)
-        check_against_brute_force(case, conclusion, found)
+        check_against_brute_force(reading, conclusion, found)
     assert len(sizes) > 1
 
 
-def check_against_brute_force(case: Reading, conclusion: Conclusion, found: Inverse) -> None:
-    space = edits(case, CHANGING, (case,))
+def check_against_brute_force(reading: Reading, conclusion: Conclusion, found: Inverse) -> None:
+    space = edits(reading, CHANGING, (reading,))
     assert found.edits == len(space)
     restating = frozenset[object]().union(
-        *(as_key((edit,)) for edit in space if is_goal(case, conclusion, edit))
+        *(as_key((edit,)) for edit in space if is_goal(reading, conclusion, edit))
     )
     done = False
     for size in range(found.bound + 1):
@@ -92,7 +94,7 @@ def check_against_brute_force(case: Reading, conclusion: Conclusion, found: Inve
         doing = [
             each
             for each in filter(together, itertools.combinations(space, size))
-            if verdict(edited(case, each), conclusion) is Verdict.FOLLOWS
+            if verdict(edited(reading, each), conclusion) is Verdict.FOLLOWS
         ]
         plain = [each for each in doing if not as_key(each) & restating]
         if found.size is None or size < found.size:
@@ -101,18 +103,18 @@ def check_against_brute_force(case: Reading, conclusion: Conclusion, found: Inve
         assert bool(plain)
         assert unplaced(plain) == unplaced([change.edits for change in found.changes])
         for change in found.changes:
-            assert verdict(edited(case, change.edits), conclusion) is Verdict.FOLLOWS
+            assert verdict(edited(reading, change.edits), conclusion) is Verdict.FOLLOWS
             for less in itertools.combinations(change.edits, size - 1) if size else ():
-                assert verdict(edited(case, less), conclusion) is not Verdict.FOLLOWS
+                assert verdict(edited(reading, less), conclusion) is not Verdict.FOLLOWS
         done = True
         break
     assert done == (found.size is not None)
 
 
-def is_goal(case: Reading, conclusion: Conclusion, edit: Edit) -> bool:
+def is_goal(reading: Reading, conclusion: Conclusion, edit: Edit) -> bool:
     if edit.kind not in ("wish", "opposite", "borrowed") or edit.new is None:
         return False
-    owners = {case.short[o.full]: o.actor for o in case.options}
+    owners = {reading.short[o.full]: o.actor for o in reading.options}
     known = as_literal(edit.new.condition) if edit.new.condition is not None else None
     wanted = conclusion_literals(conclusion)
     return known is not None and known in wanted and owners.get(known[0]) == edit.actor
@@ -145,8 +147,8 @@ def test_the_owner_simply_wanting_it_is_listed_apart() -> None:
         - pay -> not lock
         - lock
     """
-    case = in_docstring(test_the_owner_simply_wanting_it_is_listed_apart)
-    found = inverse(case, question(case, "not lock"), (case,))
+    reading = in_docstring(test_the_owner_simply_wanting_it_is_listed_apart)
+    found = inverse(reading, question(reading, "not lock"), (reading,))
     assert found.size == 1
     assert [[(e.kind, e.text) for e in c.edits] for c in found.restating] == [
         [("opposite", "Ben wants not lock instead of lock")],
@@ -170,8 +172,8 @@ def test_who_says_so_compares_conditions_not_text() -> None:
 
 
 def test_what_follows_already_needs_no_change() -> None:
-    case = written(BLANK.replace("Ada: silent", "Ada:\n    - draw"))
-    found = inverse(case, question(case, "draw"), (case,))
+    reading = written(BLANK.replace("Ada: silent", "Ada:\n    - draw"))
+    found = inverse(reading, question(reading, "draw"), (reading,))
     assert (found.size, [change.edits for change in found.changes]) == (0, [()])
 
 
@@ -187,14 +189,14 @@ wants:
 
 
 def test_what_cannot_be_answered_is_said() -> None:
-    case = written(BLANK)
+    reading = written(BLANK)
     with pytest.raises(NotComputed, match="it lacks a wish of anybody"):
-        inverse(case, question(case, "draw"))
-    case = written(BLANK.replace("Ada: silent", "Ada:\n    - draw"))
+        inverse(reading, question(reading, "draw"))
+    reading = written(BLANK.replace("Ada: silent", "Ada:\n    - draw"))
     with pytest.raises(Infeasible, match="at odds with itself"):
-        inverse(case, question(case, "draw and not draw"))
+        inverse(reading, question(reading, "draw and not draw"))
     with pytest.raises(NotComputed, match="--at every"):
-        inverse(case, question(case, "Ada gains given draw"), at="some")
+        inverse(reading, question(reading, "Ada gains given draw"), at="some")
 
 
 def test_every_kind_of_edit_is_tried_somewhere() -> None:

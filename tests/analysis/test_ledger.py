@@ -214,8 +214,8 @@ def test_a_likelihood_of_nothing_has_no_bound_and_null_stands_for_it() -> None:
 
 
 def test_the_ledger_of_the_worked_case_is_whole_and_names_its_sources() -> None:
-    folder, _ = load_folder(SYRIA)
-    known = forecasts(merge(folder, reading)[0] for reading in readings(folder))
+    case, _ = load_folder(SYRIA)
+    known = forecasts(merge(case, reading)[0] for reading in readings(case))
     decisions = read_ledger(SYRIA / "ledger.jsonl")
     ids = {each.id for each in known}
     assert {decision.forecast for decision in decisions} <= ids

@@ -95,16 +95,16 @@ def test_a_motive_has_to_explain_the_act_in_every_world_of_silent_facts() -> Non
 
 
 def test_without_a_motive_there_is_no_answer() -> None:
-    case = written(GATE.format(wants="open", now="not sing"))
+    reading = written(GATE.format(wants="open", now="not sing"))
     with pytest.raises(NotComputed, match="it lacks a motive for `sing`"):
-        why([case], "sing")
+        why([reading], "sing")
     with pytest.raises(UnknownName, match="did you mean open"):
-        why([case], "opne")
+        why([reading], "opne")
 
 
 def syria() -> list[Reading]:
-    folder, _ = load_folder(SYRIA)
-    return [merge(folder, reading)[0] for reading in readings(folder)]
+    case, _ = load_folder(SYRIA)
+    return [merge(case, reading)[0] for reading in readings(case)]
 
 
 def test_the_two_withdrawals_are_separate_acts_with_their_own_motives() -> None:
@@ -141,11 +141,11 @@ def test_nobody_has_rated_the_evidence_of_the_worked_case_and_copies_count_once(
 
 def test_motives_are_tried_in_the_reading_asked_for_where_it_knows_their_names() -> None:
     cases = syria()
-    within = next(case for case in cases if case.reading == "001")
+    within = next(reading for reading in cases if reading.id == "001")
     (first,) = why(cases, "pull", within=within)
     assert list(first.written) == ["001"]
     labels = [tested.label for tested in first.tested]
     assert "cost" in first.table.motives  # it is weighed all the same
     assert "cost" not in labels  # reading 001 has no option to fight on
     assert {"publicity", "talks", "cards", "deal"} <= set(labels)
-    assert {tested.case.reading for tested in first.tested} == {"001"}
+    assert {tested.reading.id for tested in first.tested} == {"001"}

@@ -66,8 +66,8 @@ def test_the_one_who_delivers_last_defaults() -> None:
     offers:
       - Ada gives water for grain; refused
     """
-    case = in_docstring(test_the_one_who_delivers_last_defaults)
-    (deal,) = offers(case)[0].deals
+    reading = in_docstring(test_the_one_who_delivers_last_defaults)
+    (deal,) = offers(reading)[0].deals
     assert deal.both_gain and not deal.holds
     ada, _ = deal.lacking
     assert (ada.last, ada.first, [str(x.condition) for x in ada.lines]) == (
@@ -75,7 +75,9 @@ def test_the_one_who_delivers_last_defaults() -> None:
         Fate.LOSES,
         ["not water"],
     )
-    assert ada.mends == (Mend("wish", "grain -> water", case.wants["Ada"].place, "above line 9"),)
+    assert ada.mends == (
+        Mend("wish", "grain -> water", reading.wants["Ada"].place, "above line 9"),
+    )
     assert {step.actor for step in deal.undone} == {"Ada", "Ben"}
 
 
@@ -96,8 +98,8 @@ def test_a_veto_and_a_silent_owner() -> None:
     offers:
       - Mayor gives permit for build
     """
-    case = in_docstring(test_a_veto_and_a_silent_owner)
-    (deal,) = offers(case)[0].deals
+    reading = in_docstring(test_a_veto_and_a_silent_owner)
+    (deal,) = offers(reading)[0].deals
     council, firm = deal.parts
     assert (council.veto, council.party, council.last) == (True, "Mayor", Fate.SILENT)
     assert (firm.veto, firm.kept) == (False, True)
@@ -108,9 +110,9 @@ def test_a_veto_and_a_silent_owner() -> None:
         ("Council", Fate.SILENT),
     ]
     willing = Wants(
-        "Council", Stance.STATEMENTS, case.actors[1].place, (wish("Council", "permit"),)
+        "Council", Stance.STATEMENTS, reading.actors[1].place, (wish("Council", "permit"),)
     )
-    (deal,) = offers(replace(case, wants={**case.wants, "Council": willing}))[0].deals
+    (deal,) = offers(replace(reading, wants={**reading.wants, "Council": willing}))[0].deals
     assert deal.parts[0].kept  # that the Council prefers to grant it flips the step to kept
 
 
@@ -151,11 +153,11 @@ def syria(reading: str, variant: str | None = None) -> Reading:
     return case
 
 
-def mended(case: Reading, actor: str, mend: Mend, others: dict[str, Reading]) -> Reading:
+def mended(reading: Reading, actor: str, mend: Mend, others: dict[str, Reading]) -> Reading:
     """The case with the edit made: what a person would do with the line."""
     if mend.kind == "variant":
         return others[mend.condition]
-    lines = case.wants[actor].lines
+    lines = reading.wants[actor].lines
     if mend.kind == "off":
         kept = tuple(line for line in lines if line.place != mend.place)
     else:
@@ -164,8 +166,8 @@ def mended(case: Reading, actor: str, mend: Mend, others: dict[str, Reading]) ->
             number = int(str(mend.position).removeprefix("above line "))
             at = next(k for k, line in enumerate(lines) if line.place.line == number)
         kept = (*lines[:at], wish(actor, mend.condition), *lines[at:])
-    wants = replace(case.wants[actor], stance=Stance.STATEMENTS, lines=kept)
-    return replace(case, wants={**case.wants, actor: wants})
+    wants = replace(reading.wants[actor], stance=Stance.STATEMENTS, lines=kept)
+    return replace(reading, wants={**reading.wants, actor: wants})
 
 
 def test_every_mend_of_the_worked_case_makes_its_part_kept() -> None:

@@ -7,8 +7,8 @@ from standoff.analysis.judge.premise import Missing, Premise, missing
 from standoff.case.entry import Reading
 
 
-def lacking(case: Reading, text: str, deep: bool = False) -> Missing:
-    return missing(Bench(case), concluding(case, text), {}, deep)
+def lacking(reading: Reading, text: str, deep: bool = False) -> Missing:
+    return missing(Bench(reading), concluding(reading, text), {}, deep)
 
 
 def told(found: Missing, kind: str) -> list[tuple[str | None, str, str | None]]:
@@ -40,8 +40,8 @@ def test_literals_mechanisms_and_where_they_must_stand() -> None:
     author_concludes:
       - leave
     """
-    case = in_docstring(test_literals_mechanisms_and_where_they_must_stand)
-    found = lacking(case, "leave")
+    reading = in_docstring(test_literals_mechanisms_and_where_they_must_stand)
+    found = lacking(reading, "leave")
     assert told(found, "literal") == [("Ben", "leave", "above line 17")]
     assert [p.restates for p in found.premises if p.kind == "literal"] == [True]
     assert told(found, "mechanism") == [("Ben", "pay -> leave", "above line 17")]
@@ -70,8 +70,8 @@ def test_a_rule_that_bars_and_a_fact() -> None:
     author_concludes:
       - leave
     """
-    case = in_docstring(test_a_rule_that_bars_and_a_fact)
-    found = lacking(case, "leave")
+    reading = in_docstring(test_a_rule_that_bars_and_a_fact)
+    found = lacking(reading, "leave")
     assert told(found, "drop") == [(None, "leave and not dry", None)]
     assert told(found, "fact") == [(None, "dry", None)]
 
@@ -95,8 +95,8 @@ def test_a_chain_needs_both_its_links() -> None:
     author_concludes:
       - leave
     """
-    case = in_docstring(test_a_chain_needs_both_its_links)
-    found = lacking(case, "leave")
+    reading = in_docstring(test_a_chain_needs_both_its_links)
+    found = lacking(reading, "leave")
     assert told(found, "mechanism") == []
     (chain,) = [p for p in found.premises if p.kind == "chain"]
     assert (chain.actor, chain.condition, chain.also) == ("Ben", "pay -> leave", ("Ada", "pay"))
@@ -121,8 +121,8 @@ def test_deep_lists_no_implication_that_a_listed_premise_implies() -> None:
     author_concludes:
       - leave
     """
-    case = in_docstring(test_deep_lists_no_implication_that_a_listed_premise_implies)
-    shallow, deep = lacking(case, "leave"), lacking(case, "leave", deep=True)
+    reading = in_docstring(test_deep_lists_no_implication_that_a_listed_premise_implies)
+    shallow, deep = lacking(reading, "leave"), lacking(reading, "leave", deep=True)
     assert told(shallow, "mechanism") == [("Ben", "pay -> leave", "anywhere")]
     assert told(deep, "implication") == []
     assert deep.tried > shallow.tried
@@ -148,8 +148,8 @@ def test_none_found_is_said() -> None:
     author_concludes:
       - leave
     """
-    case = in_docstring(test_none_found_is_said)
-    found = lacking(case, "leave")
+    reading = in_docstring(test_none_found_is_said)
+    found = lacking(reading, "leave")
     assert found.premises == ()
     assert found.tried == 2 + 2 * 4 + 1  # drops, literals for two actors, one mechanism
 

@@ -35,27 +35,27 @@ from standoff.problem import Infeasible, NotComputed
 
 
 def askable(seed: int) -> list[tuple[str, Reading, Conclusion]]:
-    text, case = random_written(random.Random(seed))
-    if not any(wants.lines for wants in case.wants.values()):
+    text, reading = random_written(random.Random(seed))
+    if not any(wants.lines for wants in reading.wants.values()):
         return []
-    return [(text, case, c) for c in case.conclusions if verdict(case, c) is not None]
+    return [(text, reading, c) for c in reading.conclusions if verdict(reading, c) is not None]
 
 
 @pytest.mark.parametrize("block", range(3))
 def test_flips_are_those_that_editing_the_case_shows(block: int) -> None:
     """Random cases: every single edit and every pair of the written and the implied lines."""
     for seed in range(block * 4, block * 4 + 4):
-        for _, case, conclusion in askable(seed)[:2]:
-            found = turning(case, conclusion, 2, implied=True)
-            space = edits(case, (*WRITTEN, *IMPLIED))
-            before = verdict(case, conclusion)
+        for _, reading, conclusion in askable(seed)[:2]:
+            found = turning(reading, conclusion, 2, implied=True)
+            space = edits(reading, (*WRITTEN, *IMPLIED))
+            before = verdict(reading, conclusion)
             assert found.verdict is before
             for size in (1, 2):
                 every = list(filter(together, itertools.combinations(space, size)))
                 turned = [
                     each
                     for each in every
-                    if verdict(edited(case, each), conclusion) not in (before, None)
+                    if verdict(edited(reading, each), conclusion) not in (before, None)
                 ]
                 assert (found.flips[size], found.of[size]) == (len(turned), len(every)), seed
             singles = {chosen[0].text for chosen in found.hinges[1]}
@@ -66,10 +66,10 @@ def test_a_flip_can_be_reproduced_by_editing_the_lines_it_names() -> None:
     """Random case files: the smallest sets, typed into the text, read and judged again."""
     done = 0
     for seed in range(20):
-        for text, case, conclusion in askable(seed):
+        for text, reading, conclusion in askable(seed):
             if "equal" in text:
                 continue  # a tie of three lines is written with two words between
-            found = turning(case, conclusion)
+            found = turning(reading, conclusion)
             for chosen in found.smallest:
                 overlay, faults = read_case(by_hand(text, chosen), "case.yaml")
                 assert not faults.problems
@@ -112,9 +112,9 @@ def silent_where_empty(lines: list[str]) -> list[str]:
 def readings_of(seed: int) -> tuple[Reading, list[Reading]]:
     """Three random readings with the same actors and options."""
     rng = random.Random(seed)
-    text, case = random_written(rng)
-    others = [replace(other_wishes(rng, text), reading=name) for name in "bc"]
-    return replace(case, reading="a"), others
+    text, reading = random_written(rng)
+    others = [replace(other_wishes(rng, text), id=name) for name in "bc"]
+    return replace(reading, id="a"), others
 
 
 @pytest.mark.parametrize("block", range(3))
@@ -150,11 +150,11 @@ def test_whose_list_decides_is_what_every_combination_shows(block: int) -> None:
     assert kinds == set(OUTCOMES)
 
 
-def outcome_anew(case: Reading, conclusion: Conclusion) -> str:
-    found = scenes(build(case), conclusion)
-    if verdict(case, conclusion) is not Verdict.FOLLOWS:
+def outcome_anew(reading: Reading, conclusion: Conclusion) -> str:
+    found = scenes(build(reading), conclusion)
+    if verdict(reading, conclusion) is not Verdict.FOLLOWS:
         return "no"
-    inert = any(support.by is By.INERT for support in supports(case, found))
+    inert = any(support.by is By.INERT for support in supports(reading, found))
     return "inert" if inert else "supported"
 
 
@@ -199,7 +199,7 @@ def test_what_cannot_be_taken_over_is_left_out_and_said() -> None:
         - draw
       Ben: silent
     """
-    case = in_docstring(test_what_cannot_be_taken_over_is_left_out_and_said)
+    reading = in_docstring(test_what_cannot_be_taken_over_is_left_out_and_said)
     text = """
         case: A shared well
         actors:
@@ -216,12 +216,12 @@ def test_what_cannot_be_taken_over_is_left_out_and_said() -> None:
           Ben:
             - lock
     """
-    other = replace(written(text), reading="other")
-    lists = lists_of(case, [other])
+    other = replace(written(text), id="other")
+    lists = lists_of(reading, [other])
     assert [(x.reading, x.actor, str(x.line and x.line.condition)) for x in lists.left_out] == [
         ("other", "Ada", "sing -> draw")
     ]
-    found = whose_list(case, question(case, "draw"), [other])
+    found = whose_list(reading, question(reading, "draw"), [other])
     assert found.alone == {
         "Ada": {"base": "supported", "other": "no"},
         "Ben": {"base": "supported", "other": "supported"},
@@ -230,7 +230,7 @@ def test_what_cannot_be_taken_over_is_left_out_and_said() -> None:
 
 
 def test_what_cannot_be_asked_is_said() -> None:
-    case = written(
+    reading = written(
         """
         case: A shared well
         actors:
@@ -246,8 +246,8 @@ def test_what_cannot_be_asked_is_said() -> None:
         """
     )
     with pytest.raises(Infeasible, match="no situation has draw and sing: what is impossible"):
-        robust(case, question(case, "draw and sing"))
-    blank = replace(case, wants={})
+        robust(reading, question(reading, "draw and sing"))
+    blank = replace(reading, wants={})
     with pytest.raises(NotComputed, match="it lacks a wish of anybody"):
         robust(blank, question(blank, "draw"))
 
@@ -267,8 +267,8 @@ def test_a_list_by_weights_is_a_version_like_any_other() -> None:
           Ben:
             - draw -> lock
     """
-    case = written(text)
-    found = robust(case, question(case, "draw and lock"), [case])
+    reading = written(text)
+    found = robust(reading, question(reading, "draw and lock"), [reading])
     assert found.turning.verdict is Verdict.FOLLOWS
     assert found.decides.counts == {"supported": 1, "inert": 0, "no": 0}
     assert [(s.concept, s.count, s.of) for s in found.shares] == [("NASH", 1, 1)]

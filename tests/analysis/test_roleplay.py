@@ -19,55 +19,55 @@ SYRIA = Path(__file__).resolve().parents[2] / "cases" / "syria"
 
 
 def cases() -> list[Reading]:
-    folder, _ = load_folder(SYRIA)
-    return [merge(folder, reading)[0] for reading in readings(folder)]
+    case, _ = load_folder(SYRIA)
+    return [merge(case, reading)[0] for reading in readings(case)]
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.reading)
-def test_no_brief_tells_what_another_wants(case: Reading) -> None:
-    texts = files(pack(case))
+@pytest.mark.parametrize("case", cases(), ids=lambda reading: reading.reading)
+def test_no_brief_tells_what_another_wants(reading: Reading) -> None:
+    texts = files(pack(reading))
     checked = 0
-    for actor in case.actors:
+    for actor in reading.actors:
         brief = texts[f"brief-{actor.name}.md"]
-        others = [w for name, w in case.wants.items() if name != actor.name]
+        others = [w for name, w in reading.wants.items() if name != actor.name]
         assert not any(f"{wants.actor} wants" in brief for wants in others)
-        own = {line.condition for line in case.wants[actor.name].lines}
+        own = {line.condition for line in reading.wants[actor.name].lines}
         for line in (line for wants in others for line in wants.lines):
-            text = assumption(case, line).text.removeprefix(f"{line.actor} wants ")
+            text = assumption(reading, line).text.removeprefix(f"{line.actor} wants ")
             assert line.condition in own or f"You want {text}" not in brief
             for citation in line.citations:
                 for number in citation.sentences:
-                    gloss = case.sources[citation.source].records[number].gloss
+                    gloss = reading.sources[citation.source].records[number].gloss
                     assert gloss and gloss not in brief
                     checked += 1
     assert checked > 10
     assert not any("wants" in texts[name] for name in ("options.md",))
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.reading)
-def test_every_wish_stands_in_its_own_brief_with_its_sentences(case: Reading) -> None:
-    texts = files(pack(case))
-    for wants in case.wants.values():
+@pytest.mark.parametrize("case", cases(), ids=lambda reading: reading.reading)
+def test_every_wish_stands_in_its_own_brief_with_its_sentences(reading: Reading) -> None:
+    texts = files(pack(reading))
+    for wants in reading.wants.values():
         brief = texts[f"brief-{wants.actor}.md"]
         assert brief.count("You want ") == len(wants.lines)
         for line in wants.lines:
             assert ", ".join(map(str, line.citations)) in brief
-            assert assumption(case, line).text.split(" (")[0] in texts["moderator.md"]
+            assert assumption(reading, line).text.split(" (")[0] in texts["moderator.md"]
         if not wants.lines:
             assert "Decide for yourself" in brief
 
 
 def test_who_is_at_the_table_gets_the_offer_and_nobody_else() -> None:
-    case = next(case for case in cases() if case.reading == "003")
-    second = case.offers[1]
-    assert parties(case, second) == {"US", "Congress", "Russia"}
-    texts = files(pack(case))
+    reading = next(reading for reading in cases() if reading.id == "003")
+    second = reading.offers[1]
+    assert parties(reading, second) == {"US", "Congress", "Russia"}
+    texts = files(pack(reading))
     having = {name for name, text in texts.items() if "US has offered" in text}
     assert having == {"brief-US.md", "brief-Congress.md", "brief-Russia.md"}
 
 
 def test_hostile_words_stay_words() -> None:
-    case = written(
+    reading = written(
         """
         case: What <script> now?
         actors: {A: {}, B: {}}
@@ -78,7 +78,7 @@ def test_hostile_words_stay_words() -> None:
           B: silent
         """
     )
-    for text in files(pack(case)).values():
+    for text in files(pack(reading)).values():
         assert "<script" not in text and "<img" not in text and "*now*" not in text
 
 

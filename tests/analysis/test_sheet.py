@@ -26,32 +26,34 @@ ALL = (
 
 @cache
 def cases() -> dict[str, Reading]:
-    folder, _ = load_folder(SYRIA)
-    return {reading: merge(folder, reading)[0] for reading in readings(folder)}
+    case, _ = load_folder(SYRIA)
+    return {reading: merge(case, reading)[0] for reading in readings(case)}
 
 
 @cache
 def answered(id: str) -> Sheet:
-    folder, _ = load_folder(SYRIA)
-    case, question = next((c, q) for c in cases().values() for q in c.questions if q.id == id)
-    names = variants(folder, case.reading)
-    others = {name: merge(folder, case.reading, name)[0] for name in names}
-    return sheet(case, question, Around(tuple(cases().values()), others, bound=2))
+    case, _ = load_folder(SYRIA)
+    reading, question = next((c, q) for c in cases().values() for q in c.questions if q.id == id)
+    names = variants(case, reading.id)
+    others = {name: merge(case, reading.id, name)[0] for name in names}
+    return sheet(reading, question, Around(tuple(cases().values()), others, bound=2))
 
 
 def test_every_computation_is_there_and_all_five_readings_ask_something() -> None:
-    assert {q.computation for case in cases().values() for q in case.questions} <= set(COMPUTATIONS)
-    assert all(case.questions for case in cases().values())
+    assert {q.computation for reading in cases().values() for q in reading.questions} <= set(
+        COMPUTATIONS
+    )
+    assert all(reading.questions for reading in cases().values())
     assert set(COMPUTED) == set(COMPUTATIONS)
-    assert sorted(q.id for case in cases().values() for q in case.questions) == sorted(ALL)
+    assert sorted(q.id for reading in cases().values() for q in reading.questions) == sorted(ALL)
 
 
 @pytest.mark.parametrize("id", ALL)
 def test_every_clause_cites_or_is_computed_and_every_citation_verifies(
     id: str, texts: Path
 ) -> None:
-    folder, _ = load_folder(SYRIA)
-    found = find_texts(texts, folder.sources.values())
+    case, _ = load_folder(SYRIA)
+    found = find_texts(texts, case.sources.values())
     clauses = told(answered(id)).clauses
     assert clauses
     for clause in clauses:
@@ -98,13 +100,13 @@ SMALL = """
 """
 
 
-def asked(case: Reading, id: str) -> Sheet:
-    return sheet(case, next(question for question in case.questions if question.id == id))
+def asked(reading: Reading, id: str) -> Sheet:
+    return sheet(reading, next(question for question in reading.questions if question.id == id))
 
 
 def test_the_deciding_lines_are_those_without_which_the_answer_is_another() -> None:
-    case = written(SMALL)
-    locked, drawn = asked(case, "locked"), asked(case, "drawn")
+    reading = written(SMALL)
+    locked, drawn = asked(reading, "locked"), asked(reading, "drawn")
     assert [str(line.condition) for line in locked.deciding] == ["draw", "draw -> lock"]
     # Without `not lock` he may leave the lock on; either way it differs by the act only with the rule.
     assert "draw -> lock" in [str(line.condition) for line in drawn.deciding]
@@ -112,10 +114,10 @@ def test_the_deciding_lines_are_those_without_which_the_answer_is_another() -> N
 
 
 def test_what_is_lacking_is_said_instead_of_an_answer() -> None:
-    case = written(SMALL)
-    assert "it lacks an offer" in asked(case, "offered").cannot
-    assert "it lacks a motive" in asked(case, "reason").cannot
-    record = as_data(asked(case, "offered"))
+    reading = written(SMALL)
+    assert "it lacks an offer" in asked(reading, "offered").cannot
+    assert "it lacks a motive" in asked(reading, "reason").cannot
+    record = as_data(asked(reading, "offered"))
     assert record["answer"][0]["text"] == record["cannot"]
     assert record["path"] == []
 
@@ -134,13 +136,13 @@ def test_a_blank_case_cannot_be_answered(id: str) -> None:
 
 
 def test_an_act_that_no_situation_has_is_refused_with_its_rule() -> None:
-    case = written(SMALL.rstrip() + "\n    impossible: [draw]\n")
-    assert "no situation has draw: impossible is draw" in asked(case, "drawn").cannot
+    reading = written(SMALL.rstrip() + "\n    impossible: [draw]\n")
+    assert "no situation has draw: impossible is draw" in asked(reading, "drawn").cannot
 
 
 def test_a_question_in_the_words_of_the_author_keeps_his_citations() -> None:
-    case = cases()["004"]
-    entry = next(c for c in case.conclusions if c.text == "not stay given pull")
+    reading = cases()["004"]
+    entry = next(c for c in reading.conclusions if c.text == "not stay given pull")
     bare = replace(entry, citations=(), marks=Marks())
     assert isinstance(bare, Conclusion)
     found = answered("us_follows")

@@ -46,9 +46,9 @@ def folder() -> Case:
 
 @cache
 def reading(id: str) -> Reading:
-    case, faults = merge(folder(), id)
+    reading, faults = merge(folder(), id)
     assert not faults.problems
-    return case
+    return reading
 
 
 @cache

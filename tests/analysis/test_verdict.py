@@ -7,8 +7,8 @@ from standoff.analysis.judge.verdict import By, Verdict
 from standoff.case.entry import Reading
 
 
-def judged(case: Reading, text: str) -> Judgement:
-    return Bench(case).judge(concluding(case, text))
+def judged(reading: Reading, text: str) -> Judgement:
+    return Bench(reading).judge(concluding(reading, text))
 
 
 def by(found: Judgement) -> dict[str, By]:
@@ -35,8 +35,8 @@ def test_what_the_actors_want_moves_it() -> None:
       - draw and lock
       - not draw
     """
-    case = in_docstring(test_what_the_actors_want_moves_it)
-    good = judged(case, "draw and lock")
+    reading = in_docstring(test_what_the_actors_want_moves_it)
+    good = judged(reading, "draw and lock")
     assert good.verdict is Verdict.FOLLOWS
     assert by(good) == {"draw": By.MOVED, "lock": By.MOVED}
     assert good.supported
@@ -45,7 +45,7 @@ def test_what_the_actors_want_moves_it() -> None:
         ["draw"],
         ["draw -> lock"],
     ]
-    bad = judged(case, "not draw")
+    bad = judged(reading, "not draw")
     assert bad.verdict is Verdict.FAILS
     assert bad.opposed  # Ada's own first wish stands against it
     assert not bad.supported
@@ -87,19 +87,19 @@ def test_held_barred_and_inert() -> None:
       - not sing
       - not draw and not sing
     """
-    case = in_docstring(test_held_barred_and_inert)
-    assert by(judged(case, "not draw")) == {"not draw": By.HELD}
-    assert judged(case, "not draw").restates
-    shut = judged(case, "not shut")
+    reading = in_docstring(test_held_barred_and_inert)
+    assert by(judged(reading, "not draw")) == {"not draw": By.HELD}
+    assert judged(reading, "not draw").restates
+    shut = judged(reading, "not shut")
     assert by(shut) == {"not shut": By.BARRED}
     # Two ways round, each through one line: drop the rule, or be able to undo the lock.
     assert [[str(x.condition) for x in lines] for lines in shut.by[0].lines] == [
         ["lock and shut"],
         ["lock"],
     ]
-    assert by(judged(case, "road")) == {"road": By.BARRED}
-    assert by(judged(case, "not sing")) == {"not sing": By.INERT}
-    both = judged(case, "not draw and not sing")
+    assert by(judged(reading, "road")) == {"road": By.BARRED}
+    assert by(judged(reading, "not sing")) == {"not sing": By.INERT}
+    both = judged(reading, "not draw and not sing")
     assert both.verdict is Verdict.FOLLOWS
     assert not both.supported
 
@@ -124,9 +124,9 @@ def test_a_tie_holds_nothing() -> None:
       - not draw
       - not lock
     """
-    case = in_docstring(test_a_tie_holds_nothing)
-    assert by(judged(case, "not draw")) == {"not draw": By.INERT}
-    assert by(judged(case, "not lock")) == {"not lock": By.HELD}
+    reading = in_docstring(test_a_tie_holds_nothing)
+    assert by(judged(reading, "not draw")) == {"not draw": By.INERT}
+    assert by(judged(reading, "not lock")) == {"not lock": By.HELD}
 
 
 def test_gap_and_opposition() -> None:
@@ -148,8 +148,8 @@ def test_gap_and_opposition() -> None:
       - lock
       - draw
     """
-    case = in_docstring(test_gap_and_opposition)
-    lock, draw = judged(case, "lock"), judged(case, "draw")
+    reading = in_docstring(test_gap_and_opposition)
+    lock, draw = judged(reading, "lock"), judged(reading, "draw")
     assert (lock.verdict, lock.opposed) == (Verdict.FAILS, False)
     assert (draw.verdict, draw.opposed) == (Verdict.FAILS, True)
     # Two situations are at rest (with and without the lock); the lock is on in one of them.
@@ -183,17 +183,17 @@ def test_given_options_are_set_and_frozen() -> None:
       - Ada same given sing
       - Ada gains given lock
     """
-    case = in_docstring(test_given_options_are_set_and_frozen)
-    found = judged(case, "not draw given lock, not sing")
+    reading = in_docstring(test_given_options_are_set_and_frozen)
+    found = judged(reading, "not draw given lock, not sing")
     assert found.verdict is Verdict.FOLLOWS
     assert found.supported
     assert found.flips == ("lock",)
-    assert judged(case, "Ada loses given lock").verdict is Verdict.FOLLOWS
-    assert judged(case, "Ben loses given lock").verdict is Verdict.FOLLOWS
-    same = judged(case, "Ada same given sing")
+    assert judged(reading, "Ada loses given lock").verdict is Verdict.FOLLOWS
+    assert judged(reading, "Ben loses given lock").verdict is Verdict.FOLLOWS
+    same = judged(reading, "Ada same given sing")
     assert same.verdict is Verdict.FOLLOWS
     assert not same.supported  # it would be so if nobody wished anything
-    contrary = judged(case, "Ada gains given lock")
+    contrary = judged(reading, "Ada gains given lock")
     assert (contrary.verdict, contrary.opposed) == (Verdict.FAILS, True)
 
 
@@ -220,10 +220,10 @@ def test_a_silent_fact_decides_nothing() -> None:
       - draw
       - lock
     """
-    case = in_docstring(test_a_silent_fact_decides_nothing)
-    assert len(Bench(case).worlds) == 2
-    assert judged(case, "draw").verdict is Verdict.UNDETERMINED
-    assert judged(case, "lock").verdict is Verdict.FOLLOWS
+    reading = in_docstring(test_a_silent_fact_decides_nothing)
+    assert len(Bench(reading).worlds) == 2
+    assert judged(reading, "draw").verdict is Verdict.UNDETERMINED
+    assert judged(reading, "lock").verdict is Verdict.FOLLOWS
 
 
 def test_a_cycle_is_no_rest() -> None:
@@ -246,8 +246,8 @@ def test_a_cycle_is_no_rest() -> None:
       - draw
       - draw or not draw
     """
-    case = in_docstring(test_a_cycle_is_no_rest)
-    (scene,) = Bench(case).scenes(concluding(case, "draw")) or ()
+    reading = in_docstring(test_a_cycle_is_no_rest)
+    (scene,) = Bench(reading).scenes(concluding(reading, "draw")) or ()
     assert [len(end) for end in scene.evolution.ends] == [4]
-    assert judged(case, "draw").verdict is Verdict.UNDETERMINED
-    assert judged(case, "draw or not draw").verdict is Verdict.FOLLOWS
+    assert judged(reading, "draw").verdict is Verdict.UNDETERMINED
+    assert judged(reading, "draw or not draw").verdict is Verdict.FOLLOWS

@@ -45,8 +45,8 @@ wants:
 
 def test_one_act_and_what_it_makes_of_the_rest() -> None:
     """Ben's lock: today's open well has to go with it, though nobody could close it by a move."""
-    case = written(WELL)
-    found = what_if(case, acts(case, ["lock=yes,no"]))
+    reading = written(WELL)
+    found = what_if(reading, acts(reading, ["lock=yes,no"]))
     yes, no = found.worlds
     assert yes.with_it == ("not open",)
     assert [end.taken for end in yes.ends] == [(("draw", "lock"),)]
@@ -62,8 +62,8 @@ def test_one_act_and_what_it_makes_of_the_rest() -> None:
 
 
 def test_an_act_that_touches_nothing_makes_exactly_no_difference() -> None:
-    case = written(WELL)
-    (each,) = what_if(case, acts(case, ["sing=yes,no"])).differences
+    reading = written(WELL)
+    (each,) = what_if(reading, acts(reading, ["sing=yes,no"])).differences
     assert each.none
     assert set(each.fates.values()) == {"same"}
 
@@ -72,20 +72,20 @@ def test_an_act_that_touches_nothing_makes_exactly_no_difference() -> None:
 def test_an_option_nothing_speaks_of_makes_no_difference(block: int) -> None:
     """Random cases with one more option that no line names."""
     for seed in range(block * 25, block * 25 + 25):
-        case = with_idle_option(random_case(random.Random(seed)))
-        if any(wants.lines for wants in case.wants.values()):
-            (each,) = what_if(case, acts(case, ["idle=yes,no"])).differences
+        reading = with_idle_option(random_case(random.Random(seed)))
+        if any(wants.lines for wants in reading.wants.values()):
+            (each,) = what_if(reading, acts(reading, ["idle=yes,no"])).differences
             assert each.none, seed
 
 
-def with_idle_option(case: Reading) -> Reading:
-    first = case.options[0]
-    return replace(case, options=(*case.options, replace(first, id="idle")))
+def with_idle_option(reading: Reading) -> Reading:
+    first = reading.options[0]
+    return replace(reading, options=(*reading.options, replace(first, id="idle")))
 
 
 def test_several_acts_make_a_grid_whose_neighbours_are_compared() -> None:
-    case = written(WELL)
-    found = what_if(case, acts(case, ["lock=yes,no", "draw=yes,no"]))
+    reading = written(WELL)
+    found = what_if(reading, acts(reading, ["lock=yes,no", "draw=yes,no"]))
     assert [world.name for world in found.worlds] == [
         "lock=yes draw=yes",
         "lock=yes draw=no",
@@ -102,23 +102,23 @@ def test_several_acts_make_a_grid_whose_neighbours_are_compared() -> None:
 
 
 def test_one_value_is_compared_with_the_free_world() -> None:
-    case = written(WELL)
-    (each,) = what_if(case, acts(case, ["lock=yes"])).differences
+    reading = written(WELL)
+    (each,) = what_if(reading, acts(reading, ["lock=yes"])).differences
     assert each.there.name == "free"
 
 
 def test_what_cannot_be_asked_is_said() -> None:
-    case = written(WELL)
+    reading = written(WELL)
     with pytest.raises(Infeasible, match=r"no situation has lock and open: .*lock and open"):
-        what_if(case, acts(case, ["lock=yes", "open=yes"]))
+        what_if(reading, acts(reading, ["lock=yes", "open=yes"]))
     with pytest.raises(UnknownName, match="did you mean lock"):
-        acts(case, ["locks=yes"])
+        acts(reading, ["locks=yes"])
     with pytest.raises(ConditionError, match="write it as"):
-        acts(case, ["lock=perhaps"])
+        acts(reading, ["lock=perhaps"])
     with pytest.raises(ConditionError, match="set twice"):
-        acts(case, ["lock=yes", "lock=no"])
+        acts(reading, ["lock=yes", "lock=no"])
     with pytest.raises(UnknownName, match="did you mean Ada"):
-        question(case, "Adda gains given lock")
+        question(reading, "Adda gains given lock")
 
 
 def test_a_blank_case_cannot_be_asked() -> None:
@@ -133,11 +133,11 @@ def test_a_blank_case_cannot_be_asked() -> None:
     wants:
       Ada: silent
     """
-    case = in_docstring(test_a_blank_case_cannot_be_asked)
+    reading = in_docstring(test_a_blank_case_cannot_be_asked)
     with pytest.raises(
         NotComputed, match=r"cannot be answered: it lacks a wish of anybody \(Ada\)"
     ):
-        what_if(case, {"draw": (True, False)})
+        what_if(reading, {"draw": (True, False)})
 
 
 @pytest.mark.parametrize("block", range(4))
@@ -145,10 +145,10 @@ def test_a_world_kept_as_a_variant_plays_as_it_did(block: int) -> None:
     """Random cases: the variant's own evolution ends where the world ended."""
     kept = 0
     for seed in range(block * 20, block * 20 + 20):
-        text, case = random_written(random.Random(seed))
+        text, reading = random_written(random.Random(seed))
         for act in ("o0=yes", "o1=no"):
             try:
-                world = what_if(case, acts(case, [act])).worlds[0]
+                world = what_if(reading, acts(reading, [act])).worlds[0]
                 block_text = as_variant(world)
             except (Infeasible, NotComputed):
                 continue

@@ -15,9 +15,9 @@ def written(text: str) -> Reading:
     """The case in a text; every problem in it fails the test."""
     overlay, found = read_case(textwrap.dedent(text), "case.yaml")
     assert not found.problems, "\n".join(map(str, found.problems))
-    case, faults = merge(Case("test", ".", overlay), "base")
+    reading, faults = merge(Case("test", ".", overlay), "base")
     assert not faults.problems, "\n".join(map(str, faults.problems))
-    return case
+    return reading
 
 
 def in_docstring(test: Callable[..., None]) -> Reading:
@@ -25,6 +25,6 @@ def in_docstring(test: Callable[..., None]) -> Reading:
     return written(inspect.getdoc(test).partition("---\n")[2])  # type: ignore[union-attr]
 
 
-def concluding(case: Reading, text: str) -> Conclusion:
+def concluding(reading: Reading, text: str) -> Conclusion:
     """The case's conclusion of that text."""
-    return next(conclusion for conclusion in case.conclusions if conclusion.text == text)
+    return next(conclusion for conclusion in reading.conclusions if conclusion.text == text)

@@ -30,9 +30,9 @@ def lines(*words: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in run(*words).splitlines()]
 
 
-def write(folder: Path, text: str) -> str:
-    (folder / "case.yaml").write_text(text, "utf-8")
-    return str(folder)
+def write(case: Path, text: str) -> str:
+    (case / "case.yaml").write_text(text, "utf-8")
+    return str(case)
 
 
 SMALL = """
@@ -177,7 +177,7 @@ def test_twenty_options_and_four_actors_in_seconds(tmp_path: Path) -> None:
                 f"    - {rng.choice(['', 'not '])}{a} {rng.choice(['and', 'or', '->'])} {b}"
             )
             text.append(f"    - {c} <-> {a}")
-    folder = write(tmp_path, "\n".join(text) + "\n")
+    case = write(tmp_path, "\n".join(text) + "\n")
     program = (
         "import resource, sys; from standoff.app.cli.main import app\n"
         "try: app(['solve', sys.argv[1], '--json'])\n"
@@ -185,7 +185,7 @@ def test_twenty_options_and_four_actors_in_seconds(tmp_path: Path) -> None:
     )
     began = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-c", program, folder],
+        [sys.executable, "-c", program, case],
         capture_output=True,
         text=True,
         check=True,

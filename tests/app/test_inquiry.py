@@ -32,9 +32,9 @@ def run(*words: str, exit_code: int = 0) -> str:
     return result.output
 
 
-def write(folder: Path, text: str) -> str:
-    (folder / "case.yaml").write_text(text, "utf-8")
-    return str(folder)
+def write(case: Path, text: str) -> str:
+    (case / "case.yaml").write_text(text, "utf-8")
+    return str(case)
 
 
 def test_why_as_data_names_its_parts() -> None:
@@ -67,8 +67,8 @@ def test_ask_answers_one_question_or_all_of_a_reading() -> None:
     assert one["cannot"] is None
     asked = json.loads(run("ask", SYRIA, "--reading", "004", "--json"))["questions"]
     assert [each["id"] for each in asked] == ["why_2017", "us_follows"]
-    folder, _ = load_folder(SYRIA)
-    assert [each.question.id for each in sheets(folder, "why_2016")] == ["why_2016"]
+    case, _ = load_folder(SYRIA)
+    assert [each.question.id for each in sheets(case, "why_2016")] == ["why_2016"]
 
 
 def test_a_blank_case_cannot_be_answered(tmp_path: Path) -> None:
@@ -124,13 +124,13 @@ def test_a_resolved_forecast_is_listed_and_scored_and_the_file_only_grows(tmp_pa
 
 
 def test_without_a_file_named_a_decision_goes_into_the_case_folder(tmp_path: Path) -> None:
-    case = tmp_path / "syria"
-    shutil.copytree(SYRIA, case)
-    before = (case / "ledger.jsonl").read_bytes()
+    reading = tmp_path / "syria"
+    shutil.copytree(SYRIA, reading)
+    before = (reading / "ledger.jsonl").read_bytes()
     run(
         "forecast",
         "resolve",
-        str(case),
+        str(reading),
         "004-e808b5",
         "--outcome",
         "yes",
@@ -139,19 +139,19 @@ def test_without_a_file_named_a_decision_goes_into_the_case_folder(tmp_path: Pat
         "--source",
         "s",
     )
-    assert (case / "ledger.jsonl").read_bytes().startswith(before)
-    assert run("check", str(case))
+    assert (reading / "ledger.jsonl").read_bytes().startswith(before)
+    assert run("check", str(reading))
 
 
 def test_a_role_play_is_written_and_written_again_the_same(tmp_path: Path) -> None:
-    folder = tmp_path / "session"
-    files = json.loads(run("roleplay", SYRIA, "-r", "001", "-o", str(folder), "--json"))["files"]
+    case = tmp_path / "session"
+    files = json.loads(run("roleplay", SYRIA, "-r", "001", "-o", str(case), "--json"))["files"]
     assert {Path(each).name for each in files} >= {
         "rules.md",
         "options.md",
         "brief-IRGC.md",
         "moderator.md",
     }
-    texts = {path.name: path.read_bytes() for path in folder.iterdir()}
-    run("roleplay", SYRIA, "-r", "001", "-o", str(folder))
-    assert texts == {path.name: path.read_bytes() for path in folder.iterdir()}
+    texts = {path.name: path.read_bytes() for path in case.iterdir()}
+    run("roleplay", SYRIA, "-r", "001", "-o", str(case))
+    assert texts == {path.name: path.read_bytes() for path in case.iterdir()}

@@ -32,10 +32,10 @@ SMALL = str(Path(__file__).resolve().parents[2] / "cases" / "kinsara-2014-prison
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Forty options and statements across all of them: SEQ takes minutes."""
-    folder = tmp_path_factory.mktemp("large")
+    case = tmp_path_factory.mktemp("large")
     model = structured(random.Random(1), [5] * 8)
-    (folder / "case.yaml").write_text(case_text(model, {}, "large"), "utf-8")
-    return str(folder)
+    (case / "case.yaml").write_text(case_text(model, {}, "large"), "utf-8")
+    return str(case)
 
 
 def started(*words: str) -> subprocess.Popen[str]:

@@ -102,6 +102,6 @@ def test_a_graph_is_imported_as_the_model_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [n for n, p in CASES.items() if (p / "model.json").exists()])
 def test_every_command_works_on_a_published_case(name: str) -> None:
-    case = str(CASES[name])
+    reading = str(CASES[name])
     for words in (["check"], ["evolve"], ["compare"], ["show"], ["solve", "-c", "NASH"]):
-        run(words[0], case, *words[1:])
+        run(words[0], reading, *words[1:])

@@ -61,9 +61,9 @@ def test_the_two_by_two_of_reading_000_differs_where_its_author_says_and_only_th
 
 
 def test_a_world_is_kept_as_one_block_more(tmp_path: Path) -> None:
-    case = shutil.copytree(SYRIA, tmp_path / "syria")
-    before = {file: file.read_text("utf-8") for file in case.rglob("*.yaml")}
-    run("whatif", str(case), "--set", "pull=yes,no", "--reading", "000", "--save", "Russia goes")
+    reading = shutil.copytree(SYRIA, tmp_path / "syria")
+    before = {file: file.read_text("utf-8") for file in reading.rglob("*.yaml")}
+    run("whatif", str(reading), "--set", "pull=yes,no", "--reading", "000", "--save", "Russia goes")
     for file, text in before.items():
         after = file.read_text("utf-8")
         if file.name != "000.yaml" or file.parent.name != "readings":
@@ -80,12 +80,21 @@ def test_a_world_is_kept_as_one_block_more(tmp_path: Path) -> None:
             "      - pull",
             "",
         ]
-    (line,) = run("evolve", str(case), "--reading", "000:Russia goes", "--json").splitlines()
+    (line,) = run("evolve", str(reading), "--reading", "000:Russia goes", "--json").splitlines()
     assert json.loads(line)["ends"] == [{"states": [["pull", "bases", "stay", "expand"]]}]
-    again = ("whatif", str(case), "--set", "pull=yes", "--reading", "000", "--save", "Russia goes")
+    again = (
+        "whatif",
+        str(reading),
+        "--set",
+        "pull=yes",
+        "--reading",
+        "000",
+        "--save",
+        "Russia goes",
+    )
     assert "there is a variant `Russia goes` already" in run(*again, exit_code=2)
     assert "--reading R" in run(
-        "whatif", str(case), "--set", "pull=yes", "--save", "x", exit_code=2
+        "whatif", str(reading), "--set", "pull=yes", "--save", "x", exit_code=2
     )
 
 

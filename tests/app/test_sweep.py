@@ -39,8 +39,8 @@ DRAWS = 600
 
 def syria(over: str = "lists", ask: str = "not press and not leave") -> Setup:
     readings = tuple(readings_asked(open_folder(SYRIA), None))
-    case = next(each for each in readings if each.reading == "003")
-    return set_up(case, question(case, ask), readings, over, case_hash(SYRIA))
+    reading = next(each for each in readings if each.id == "003")
+    return set_up(reading, question(reading, ask), readings, over, case_hash(SYRIA))
 
 
 def swept(setup: Setup, size: int, on: str = "serial") -> Swept:
@@ -64,7 +64,7 @@ def test_processes_count_what_one_process_counts() -> None:
 
 def test_counts_come_near_the_shares_that_enumeration_gives() -> None:
     setup = syria()
-    exact = whose_list(setup.case, setup.conclusion, setup.readings)
+    exact = whose_list(setup.reading, setup.conclusion, setup.readings)
     found = swept(setup, DRAWS).tally
     for kind, count in exact.counts.items():
         share = found.counts[COUNTED.index(kind)] / DRAWS

@@ -26,7 +26,7 @@ def case(tmp_path, monkeypatch):
     return tmp_path / "wells"
 
 
-def test_the_first_case_has_no_fault_and_runs(case):
+def test_the_first_case_has_no_fault_and_runs(reading):
     done = standoff("check", "wells", "--texts", "wells/texts", "--json")
     assert done.exit_code == 0
     data = json.loads(done.stdout)
@@ -36,19 +36,19 @@ def test_the_first_case_has_no_fault_and_runs(case):
     assert standoff("compare", "wells").exit_code == 0
 
 
-def test_new_overwrites_nothing(case):
-    before = (case / "case.yaml").read_text("utf-8")
+def test_new_overwrites_nothing(reading):
+    before = (reading / "case.yaml").read_text("utf-8")
     done = standoff("new", "wells")
     assert done.exit_code == 2
     assert "nothing was written" in done.stderr
-    assert (case / "case.yaml").read_text("utf-8") == before
-    (case.parent / "file").write_text("x", "utf-8")
+    assert (reading / "case.yaml").read_text("utf-8") == before
+    (reading.parent / "file").write_text("x", "utf-8")
     assert standoff("new", "file").exit_code == 2
 
 
-def test_the_sample_of_the_design_is_checked_as_written(case):
-    (case.parent / "sample").mkdir()
-    (case.parent / "sample" / "case.yaml").write_text(SAMPLE, "utf-8")
+def test_the_sample_of_the_design_is_checked_as_written(reading):
+    (reading.parent / "sample").mkdir()
+    (reading.parent / "sample" / "case.yaml").write_text(SAMPLE, "utf-8")
     done = standoff("check", "sample")
     assert done.exit_code == 0
     assert "no problems, 38 warnings. 19 assumptions: 3 stated, 16 inferred" in done.stdout
@@ -56,9 +56,9 @@ def test_the_sample_of_the_design_is_checked_as_written(case):
     assert done.stdout.startswith("sample/case.yaml:")
 
 
-def test_problems_are_printed_with_place_and_nearest_name(case):
-    text = (case / "case.yaml").read_text("utf-8").replace("- not night ", "- not nihgt ")
-    (case / "case.yaml").write_text(text, "utf-8")
+def test_problems_are_printed_with_place_and_nearest_name(reading):
+    text = (reading / "case.yaml").read_text("utf-8").replace("- not night ", "- not nihgt ")
+    (reading / "case.yaml").write_text(text, "utf-8")
     done = standoff("check", "wells")
     assert done.exit_code == 1
     line = text[: text.index("nihgt")].count("\n") + 1
@@ -72,28 +72,28 @@ def test_problems_are_printed_with_place_and_nearest_name(case):
     assert f"wells/case.yaml:{line}:11" in done.stderr
 
 
-def test_no_state_left_is_a_problem_at_its_line(case):
-    text = (case / "case.yaml").read_text("utf-8") + "impossible: [pay, not pay]\n"
+def test_no_state_left_is_a_problem_at_its_line(reading):
+    text = (reading / "case.yaml").read_text("utf-8") + "impossible: [pay, not pay]\n"
     text = text.replace("- not pay  ", "- not pay !! ")
-    (case / "case.yaml").write_text(text, "utf-8")
+    (reading / "case.yaml").write_text(text, "utf-8")
     done = standoff("check", "wells")
     assert done.exit_code == 1
     assert f"case.yaml:{text.count(chr(10))}:14: problem:" in done.stdout
 
 
-def test_usage(case):
+def test_usage(reading):
     assert standoff("check", "nowhere").exit_code == 2
     assert standoff("check", "wells", "--texts", "nowhere").exit_code == 2
     assert standoff("cite", "wells").exit_code == 2
     assert standoff("show", "wells", "--reading", "bas").exit_code == 2
-    assert standoff("check", case.parent / "config").exit_code in (1, 2)
+    assert standoff("check", reading.parent / "config").exit_code in (1, 2)
 
 
 # --- cite -----------------------------------------------------------------------------------------
 
 
-def test_cite_adds_what_is_missing_and_changes_nothing_else(case):
-    record = case / "sources" / "letter.yaml"
+def test_cite_adds_what_is_missing_and_changes_nothing_else(reading):
+    record = reading / "sources" / "letter.yaml"
     before = record.read_text("utf-8")
     without = re.sub(r"(?m)^  s[37] .*\n", "", before)
     record.write_text(without, "utf-8")
@@ -110,8 +110,8 @@ def test_cite_adds_what_is_missing_and_changes_nothing_else(case):
     assert record.read_text("utf-8") == after
 
 
-def test_cite_makes_the_file_of_a_source(case):
-    (case / "sources" / "letter.yaml").unlink()
+def test_cite_makes_the_file_of_a_source(reading):
+    (reading / "sources" / "letter.yaml").unlink()
     assert "6 added" in standoff("cite", "wells", "--texts", "wells/texts").stdout
     done = standoff("check", "wells")
     assert done.exit_code == 0
@@ -126,13 +126,13 @@ def test_cite_makes_the_file_of_a_source(case):
         ("[letter#s7] says", "[letter #s7] says", "no space"),
     ],
 )
-def test_cite_writes_nothing_where_something_is_wrong(case, old, new, words):
-    record = case / "sources" / "letter.yaml"
+def test_cite_writes_nothing_where_something_is_wrong(reading, old, new, words):
+    record = reading / "sources" / "letter.yaml"
     record.write_text(re.sub(r"(?m)^  s3 .*\n", "", record.read_text("utf-8")), "utf-8")
     before = record.read_text("utf-8")
-    text = (case / "case.yaml").read_text("utf-8")
+    text = (reading / "case.yaml").read_text("utf-8")
     assert old in text
-    (case / "case.yaml").write_text(text.replace(old, new), "utf-8")
+    (reading / "case.yaml").write_text(text.replace(old, new), "utf-8")
     done = standoff("cite", "wells", "--texts", "wells/texts")
     assert done.exit_code == 1
     assert words in done.stdout
@@ -140,22 +140,22 @@ def test_cite_writes_nothing_where_something_is_wrong(case, old, new, words):
     assert record.read_text("utf-8") == before
 
 
-def test_a_changed_text_is_named_and_nothing_is_written(case):
-    letter = case / "texts" / "letter.txt"
+def test_a_changed_text_is_named_and_nothing_is_written(reading):
+    letter = reading / "texts" / "letter.txt"
     letter.write_text(letter.read_text("utf-8").replace("Ada", "Eda"), "utf-8")
     done = standoff("check", "wells", "--texts", "wells/texts")
     assert done.exit_code == 1
     assert done.stdout.count(": problem: ") == 1
     assert "the text of letter changed: letter.txt is not the file that was cited" in done.stdout
-    before = (case / "sources" / "letter.yaml").read_text("utf-8")
+    before = (reading / "sources" / "letter.yaml").read_text("utf-8")
     assert standoff("cite", "wells").exit_code == 1
-    assert (case / "sources" / "letter.yaml").read_text("utf-8") == before
+    assert (reading / "sources" / "letter.yaml").read_text("utf-8") == before
 
 
 # --- show, schema, help -----------------------------------------------------------------------------
 
 
-def test_show_reads_aloud(case):
+def test_show_reads_aloud(reading):
     done = standoff("show", "wells")
     assert "Will the two farms share the well?" in done.stdout
     assert (
@@ -173,7 +173,7 @@ def test_schema_is_json():
 
 
 @pytest.mark.parametrize("command", ["check", "cite", "new", "show", "schema"])
-def test_the_example_in_the_help_works(command, case, request, monkeypatch):
+def test_the_example_in_the_help_works(command, reading, request, monkeypatch):
     shown = standoff(command, "--help").stdout
     example = re.search(r"Example: standoff (.+)", shown)
     assert example, "every command shows an example"
@@ -183,6 +183,6 @@ def test_the_example_in_the_help_works(command, case, request, monkeypatch):
     assert standoff(*(swap.get(each, each) for each in arguments)).exit_code == 0
 
 
-def test_the_first_case_is_all_that_new_writes(case):
-    written = {str(path.relative_to(case)) for path in case.rglob("*") if path.is_file()}
+def test_the_first_case_is_all_that_new_writes(reading):
+    written = {str(path.relative_to(reading)) for path in reading.rglob("*") if path.is_file()}
     assert written == set(first_case())

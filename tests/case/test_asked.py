@@ -57,8 +57,8 @@ precedents:
 
 
 def test_a_reading_holds_them_with_its_own_names():
-    case = one(ASKED)
-    fear, pride = case.motives
+    reading = one(ASKED)
+    fear, pride = reading.motives
     assert (str(fear.act), fear.actor, str(pride.act), pride.actor) == (
         "press",
         "A",
@@ -69,19 +69,19 @@ def test_a_reading_holds_them_with_its_own_names():
         ("not leave -> press", "A", False),
         ("able", "A", True),
     ]
-    shout, echo = case.evidence
+    shout, echo = reading.evidence
     assert (shout.origin, echo.origin, shout.ratings) == ("shout", "shout", ())
     assert [(r.rater, r.motive, r.low, r.high) for r in echo.ratings] == [
         ("a rater", "fear", 2, 3),
         ("another", "fear", 1, 1),
     ]
-    asked = {question.id: question for question in case.questions}
+    asked = {question.id: question for question in reading.questions}
     assert asked["what_if"].acts == {"press": (True, False), "stay": (True,)}
     assert asked["who_gains"].conclusion is not None
     assert asked["who_gains"].conclusion.text == "B loses given press"
     assert asked["every"].conclusion is None
     assert asked["reason"].acts == {"press": (False,)}
-    assert [(p.gloss, len(p.remarks)) for p in case.precedents] == [
+    assert [(p.gloss, len(p.remarks)) for p in reading.precedents] == [
         ("an old quarrel", 0),
         ("a quarrel about a well", 2),
         (None, 0),
@@ -89,8 +89,8 @@ def test_a_reading_holds_them_with_its_own_names():
 
 
 def test_their_lines_are_no_assumptions_and_their_citations_count():
-    folder, _ = make(ASKED)
-    assert {each.citation.first for each in citations(folder.base)} == set(range(1, 10))
+    case, _ = make(ASKED)
+    assert {each.citation.first for each in citations(case.base)} == set(range(1, 10))
     assert len(one(ASKED).assumptions) == 2
 
 

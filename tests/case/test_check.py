@@ -230,25 +230,25 @@ def test_a_newer_text_carries_the_line():
 
 
 def case_of(text):
-    folder, _ = make(text)
-    return merge(folder, "base")[0]
+    case, _ = make(text)
+    return merge(case, "base")[0]
 
 
 def test_what_a_model_check_finds_is_a_problem_at_the_first_line():
-    def nothing_left(case: Reading) -> None:
+    def nothing_left(reading: Reading) -> None:
         raise Infeasible("no state is left")
 
-    case = case_of(BASE + "impossible: [leave]\nnow: [press]\n")
-    (problem,) = check_case(case, (nothing_left,)).problems
+    reading = case_of(BASE + "impossible: [leave]\nnow: [press]\n")
+    (problem,) = check_case(reading, (nothing_left,)).problems
     assert problem.message == "no state is left"
     assert (problem.place.line, problem.place.column) == (15, 7)
 
 
 def test_a_sound_case_or_all_its_problems():
-    folder, _ = make(BASE, None, r="now: [pres]\nauthor_concludes: [A gains]\n", s="at: 2018")
-    assert sound(folder, "s").id == "test/s"
+    case, _ = make(BASE, None, r="now: [pres]\nauthor_concludes: [A gains]\n", s="at: 2018")
+    assert sound(case, "s").full == "test/s"
     with pytest.raises(CaseError) as caught:
-        sound(folder, "r")
+        sound(case, "r")
     assert len(caught.value.findings.problems) == 2
 
 

@@ -12,53 +12,53 @@ def conditions(lines):
 
 
 def problems(base, reading="r", variant=None, **texts):
-    folder, found = make(base, None, **texts)
-    _, more = merge(folder, reading, variant)
+    case, found = make(base, None, **texts)
+    _, more = merge(case, reading, variant)
     assert not found.problems
     return more.problems
 
 
 def test_a_case_without_readings_is_one_reading():
-    folder, _ = make(BASE)
-    assert readings(folder) == ("base",)
-    assert one(BASE).id == "test/base"
+    case, _ = make(BASE)
+    assert readings(case) == ("base",)
+    assert one(BASE).full == "test/base"
 
 
 def test_a_case_with_readings_has_only_those():
-    folder, _ = make(BASE, None, r="at: 2018", s="variants: {v: {now: [press]}}")
-    assert readings(folder) == ("r", "s")
-    assert variants(folder, "s") == ("v",)
-    assert [each[1:] for each in overlays(folder)] == [
+    case, _ = make(BASE, None, r="at: 2018", s="variants: {v: {now: [press]}}")
+    assert readings(case) == ("r", "s")
+    assert variants(case, "s") == ("v",)
+    assert [each[1:] for each in overlays(case)] == [
         ("base", None),
         ("r", None),
         ("s", None),
         ("s", "v"),
     ]
     with pytest.raises(UnknownName, match="did you mean r"):
-        merge(folder, "rr")
+        merge(case, "rr")
     with pytest.raises(UnknownName, match="variant 'w'"):
-        merge(folder, "s", "w")
+        merge(case, "s", "w")
 
 
 def test_an_actors_whole_list_replaces_the_one_below():
-    case = one(BASE, "r", r="wants:\n  B:\n    - stay\n    - press\n")
-    assert conditions(case.wants["B"].lines) == ["stay", "press"]
-    assert conditions(case.wants["A"].lines) == ["leave"]
-    assert {line.actor for line in case.wants["B"].lines} == {"B"}
+    reading = one(BASE, "r", r="wants:\n  B:\n    - stay\n    - press\n")
+    assert conditions(reading.wants["B"].lines) == ["stay", "press"]
+    assert conditions(reading.wants["A"].lines) == ["leave"]
+    assert {line.actor for line in reading.wants["B"].lines} == {"B"}
 
 
 def test_now_replaces_only_the_options_it_names():
     base = BASE + "now:\n  - press\n  - stay\n"
-    case = one(base, "r", r="now:\n  - not stay\n  - leave\n")
-    assert conditions(case.now) == ["press", "not stay", "leave"]
+    reading = one(base, "r", r="now:\n  - not stay\n  - leave\n")
+    assert conditions(reading.now) == ["press", "not stay", "leave"]
 
 
 def test_impossible_is_added_and_dropped_by_its_condition():
     base = BASE + "impossible:\n  - leave and stay [x#s1] says\nno_way_back: [leave]\n"
     text = "impossible_drop:\n  - leave   and (stay)\nimpossible: [press and leave]\n"
-    case = one(base, "r", r=text + "no_way_back_drop: [B.leave]\n")
-    assert conditions(case.impossible) == ["press and leave"]
-    assert case.no_way_back == ()
+    reading = one(base, "r", r=text + "no_way_back_drop: [B.leave]\n")
+    assert conditions(reading.impossible) == ["press and leave"]
+    assert reading.no_way_back == ()
 
 
 def test_a_drop_that_matches_nothing():
@@ -74,25 +74,25 @@ def test_a_variant_is_an_overlay_on_its_reading():
     text = (
         "now: [press]\nvariants:\n  v:\n    now: [not press, leave]\n    wants: {A: [not leave]}\n"
     )
-    case = one(BASE, "r", "v", r=text)
-    assert case.id == "test/r:v"
-    assert case.variants == ("v",)
-    assert conditions(case.now) == ["not press", "leave"]
-    assert conditions(case.wants["A"].lines) == ["not leave"]
+    reading = one(BASE, "r", "v", r=text)
+    assert reading.full == "test/r:v"
+    assert reading.variants == ("v",)
+    assert conditions(reading.now) == ["not press", "leave"]
+    assert conditions(reading.wants["A"].lines) == ["not leave"]
     assert conditions(one(BASE, "r", r=text).now) == ["press"]
 
 
 def test_a_reading_of_its_own_shares_nothing():
     text = "own: true\nactors: {C: {}}\noptions:\n  C.go: go away\nwants: {C: [go]}\n"
-    case = one(BASE, "r", r=text)
-    assert [actor.name for actor in case.actors] == ["C"]
-    assert list(case.wants) == ["C"]
+    reading = one(BASE, "r", r=text)
+    assert [actor.name for actor in reading.actors] == ["C"]
+    assert list(reading.wants) == ["C"]
 
 
 def test_declarations_are_united_and_never_repeated():
     text = "actors: {C: {}}\noptions:\n  C.go: go\nfacts: {able: is it so}\nwants: {C: [go]}\n"
-    case = one(BASE, "r", r=text)
-    assert [option.full for option in case.options] == ["A.press", "B.leave", "B.stay", "C.go"]
+    reading = one(BASE, "r", r=text)
+    assert [option.full for option in reading.options] == ["A.press", "B.leave", "B.stay", "C.go"]
     again = "actors: {A: {}}\noptions:\n  B.leave: go\nsources: {x: {}}\n"
     found = problems(BASE + "sources: {x: {}}\n", r=again)
     assert [each.place.line for each in found] == [4, 1, 3]
@@ -102,18 +102,18 @@ def test_declarations_are_united_and_never_repeated():
 
 def test_names_are_the_shortest_unique_ones():
     base = BASE + "now: [B.stay]\nimpossible:\n  - A.press and leave\n"
-    case = one(base)
-    assert conditions(case.now) == ["stay"]
-    assert conditions(case.impossible) == ["press and leave"]
-    case = one(base, "r", r="options:\n  B.press: press back\nnow: [B.press]\n")
-    assert conditions(case.now) == ["stay", "B.press"]
-    assert conditions(case.impossible) == ["A.press and leave"]
+    reading = one(base)
+    assert conditions(reading.now) == ["stay"]
+    assert conditions(reading.impossible) == ["press and leave"]
+    reading = one(base, "r", r="options:\n  B.press: press back\nnow: [B.press]\n")
+    assert conditions(reading.now) == ["stay", "B.press"]
+    assert conditions(reading.impossible) == ["A.press and leave"]
 
 
 def test_a_line_of_the_base_means_the_same_in_every_reading():
     base = BASE + "now: [press]\n"
-    case = one(base, "r", r="options:\n  B.press: press back\n")
-    assert conditions(case.now) == ["A.press"]
+    reading = one(base, "r", r="options:\n  B.press: press back\n")
+    assert conditions(reading.now) == ["A.press"]
 
 
 @pytest.mark.parametrize(
@@ -156,10 +156,10 @@ def test_denied_lines_are_kept_apart():
         "now:\n  - press [x#s1] denied\nwants:\n  A:\n    - stay [x#s1]\n    - equal\n"
         "    - leave [x#s1] denied\n    - equal\n    - press\n"
     )
-    case = one(BASE, "r", r=text)
-    assert case.now == ()
-    assert conditions(case.denied) == ["press", "leave"]
-    assert [(str(w.condition), w.tied) for w in case.wants["A"].lines] == [
+    reading = one(BASE, "r", r=text)
+    assert reading.now == ()
+    assert conditions(reading.denied) == ["press", "leave"]
+    assert [(str(w.condition), w.tied) for w in reading.wants["A"].lines] == [
         ("stay", False),
         ("press", True),
     ]
@@ -167,8 +167,8 @@ def test_denied_lines_are_kept_apart():
 
 def test_a_tie_does_not_reach_over_to_the_rank_above():
     text = "wants:\n  A:\n    - stay\n    - leave [x#s1] denied\n    - equal\n    - press\n"
-    case = one(BASE, "r", r=text)
-    assert [line.tied for line in case.wants["A"].lines] == [False, False]
+    reading = one(BASE, "r", r=text)
+    assert [line.tied for line in reading.wants["A"].lines] == [False, False]
 
 
 def test_a_list_that_is_replaced_takes_what_it_denied_with_it():
@@ -179,8 +179,8 @@ def test_a_list_that_is_replaced_takes_what_it_denied_with_it():
 
 def test_facts_are_declared_once_and_set_by_readings():
     base = BASE + "facts:\n  able: can it be done? no\n  won: is it won\n"
-    case = one(base, "r", r="facts:\n  able: yes [x#s1]\n  won: silent\n")
-    assert [(line.fact, str(line.condition)) for line in case.settings] == [
+    reading = one(base, "r", r="facts:\n  able: yes [x#s1]\n  won: silent\n")
+    assert [(line.fact, str(line.condition)) for line in reading.settings] == [
         ("able", "able"),
         ("won", "None"),
     ]

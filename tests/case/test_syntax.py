@@ -9,39 +9,41 @@ from standoff.condition import Not, Var
 
 
 def test_the_sample_of_the_design():
-    case, found = read_case(SAMPLE, "case.yaml")
+    reading, found = read_case(SAMPLE, "case.yaml")
     assert not found.problems
-    assert case.title == "Will Russia force Iran out of Syria?"
-    assert [actor.name for actor in case.actors] == "Russia US Congress Iran Assad Israel".split()
-    assert case.actors[2].within == "US"
-    assert [option.full for option in case.options][:2] == ["Russia.press", "Russia.limit"]
-    assert case.options[1].gloss == "offer to limit where Iranian forces go"
-    assert [line.grounding for line in case.now] == [
+    assert reading.title == "Will Russia force Iran out of Syria?"
+    assert [
+        actor.name for actor in reading.actors
+    ] == "Russia US Congress Iran Assad Israel".split()
+    assert reading.actors[2].within == "US"
+    assert [option.full for option in reading.options][:2] == ["Russia.press", "Russia.limit"]
+    assert reading.options[1].gloss == "offer to limit where Iranian forces go"
+    assert [line.grounding for line in reading.now] == [
         Grounding.INFERRED,
         Grounding.STATED,
         Grounding.STATED,
     ]
-    assert case.now[0].marks.attributed_to == "Bolton"
-    assert [str(line.condition) for line in case.wants["Russia"].lines] == [
+    assert reading.now[0].marks.attributed_to == "Bolton"
+    assert [str(line.condition) for line in reading.wants["Russia"].lines] == [
         "lift",
         "press -> lift",
         "not press",
         "limit",
     ]
-    assert case.wants["Congress"].stance is Stance.SILENT
-    assert case.offers[0].answer == "refused"
-    assert [each.text for each in case.conclusions] == [
+    assert reading.wants["Congress"].stance is Stance.SILENT
+    assert reading.offers[0].answer == "refused"
+    assert [each.text for each in reading.conclusions] == [
         "not press and not leave",
         "not leave given press",
     ]
-    assert case.conclusions[0].marks.hedged == "any time soon"
-    assert case.sources[0].id == "003"
-    assert case.sources[0].date_is == "inferred"
+    assert reading.conclusions[0].marks.hedged == "any time soon"
+    assert reading.sources[0].id == "003"
+    assert reading.sources[0].date_is == "inferred"
 
 
 def test_a_line_knows_its_place():
-    case, _ = read_case(SAMPLE, "case.yaml")
-    line = case.wants["Russia"].lines[1]
+    reading, _ = read_case(SAMPLE, "case.yaml")
+    line = reading.wants["Russia"].lines[1]
     written = SAMPLE.split("\n")[line.place.line - 1]
     assert written[line.place.column - 1 :].startswith("press -> lift")
 

@@ -55,8 +55,8 @@ def checked(
     **readings: str,
 ) -> Report:
     """What checking the folder finds."""
-    folder, found = make(base, sources, **readings)
-    return check_folder(folder, found, texts)
+    case, found = make(base, sources, **readings)
+    return check_folder(case, found, texts)
 
 
 def one(base: str, reading: str = "base", variant: str | None = None, **readings: str) -> Reading:

@@ -15,12 +15,12 @@ from tests.case.written import SAMPLE
 from standoff.case.make.template import first_case
 
 
-def main(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def main(case: Path) -> None:
+    case.mkdir(parents=True, exist_ok=True)
     texts = [SAMPLE, *first_case().values()]
     texts += [text for _, text, *_ in TRAPS] + [text for text, *_ in FAULTS]
     for number, text in enumerate(texts):
-        (folder / f"{number:03}").write_bytes(text.encode("utf-8", "surrogatepass"))
+        (case / f"{number:03}").write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
 if __name__ == "__main__":

@@ -36,9 +36,9 @@ def seen(page: str) -> Seen:
 
 @pytest.fixture(scope="module")
 def syria() -> str:
-    folder, found = load_folder(ROOT / "cases" / "syria")
+    case, found = load_folder(ROOT / "cases" / "syria")
     assert not found.problems
-    return render(folder, [_answer(folder, reading) for reading in folder.readings])
+    return render(case, [_answer(case, reading) for reading in case.readings])
 
 
 class TestWhatItSays:
@@ -189,8 +189,8 @@ class TestHostileText:
     def test_nothing_runs(self, text: str) -> None:
         """In the sentences, where anything may stand, and in a gloss of ours."""
         sources = {**SOURCES, "one": SOURCES["one"].replace("its neighbour has had enough", text)}
-        folder, answers = answered(BASE, sources, one=ONE)
-        page = Seen(render(folder, answers, {("one", 1): text, ("one", 9): text}))
+        case, answers = answered(BASE, sources, one=ONE)
+        page = Seen(render(case, answers, {("one", 1): text, ("one", 9): text}))
         assert text in "".join(page.visible)
         tags = [tag for tag, _ in page.elements]
         assert tags.count("script") == tags.count("style") == 1 and "img" not in tags
@@ -201,8 +201,8 @@ class TestHostileText:
         base = base.replace("The Gazette", "<b>Gazette</b>").replace(
             "press Beta", "<u>press</u> Beta"
         )
-        folder, answers = answered(base, SOURCES, one=ONE.replace("pressing", "<s>pressing</s>"))
-        tags = {tag for tag, _ in Seen(render(folder, answers)).elements}
+        case, answers = answered(base, SOURCES, one=ONE.replace("pressing", "<s>pressing</s>"))
+        tags = {tag for tag, _ in Seen(render(case, answers)).elements}
         assert not tags & {"i", "u", "s"}
 
     def test_text_that_turns_the_page_round_is_shown_as_such(self) -> None:

@@ -88,9 +88,9 @@ def test_a_case_read_aloud() -> None:
     offers:
       - Alpha gives press for pay, not none; refused
     """
-    case = in_docstring(test_a_case_read_aloud)
-    phrases = Phrases(case)
-    assert [phrases.line(line) for line in case.assumptions] == [
+    reading = in_docstring(test_a_case_read_aloud)
+    phrases = Phrases(reading)
+    assert [phrases.line(line) for line in reading.assumptions] == [
         "Today Alpha keeps its bases",
         "It cannot be that Alpha presses the others, keeps its bases and Backers pay for it",
         "There is no way back once Backers pay for it",
@@ -101,7 +101,7 @@ def test_a_case_read_aloud() -> None:
         "Alpha wants that it is not so that it presses the others and Backers pay for it"
         " if the answer to “is it an old quarrel?” is yes",
     ]
-    assert [phrases.conclusion(found) for found in case.conclusions] == [
+    assert [phrases.conclusion(found) for found in reading.conclusions] == [
         "Alpha presses the others and keeps its bases"
         " if Backers do not pay for it, and does: a noun, not a verb",
         "Alpha loses if Backers pay for it",
@@ -122,8 +122,10 @@ def test_a_rank_is_named_by_its_wish() -> None:
       A:
         - sing
     """
-    case = in_docstring(test_a_rank_is_named_by_its_wish)
-    line = case.wants["A"].lines[0].place.line
+    reading = in_docstring(test_a_rank_is_named_by_its_wish)
+    line = reading.wants["A"].lines[0].place.line
     premise = Premise("literal", "go", None, "A", f"above line {line}")
-    assert Phrases(case).premise(premise) == "A wanted to go home (ranked above its wish to sing)"
-    assert Phrases(case).clause(parse_condition("go")) == "A goes home"
+    assert (
+        Phrases(reading).premise(premise) == "A wanted to go home (ranked above its wish to sing)"
+    )
+    assert Phrases(reading).clause(parse_condition("go")) == "A goes home"

@@ -147,8 +147,8 @@ def climbing(steps: int) -> str:
 
 
 def test_a_long_story_shows_its_start_its_end_and_counts_the_rest() -> None:
-    folder, answers = answered(climbing(12), {})
-    story = page(folder, answers, None, "").panes[0].scenes[0].story
+    case, answers = answered(climbing(12), {})
+    story = page(case, answers, None, "").panes[0].scenes[0].story
     reached = len(evolve(answers[0].courses[0].world.model).states)
     assert story.reached == reached
     assert len(story.situations) == min(MAX_BOXES, reached)
@@ -174,8 +174,8 @@ wants:
 
 
 def test_a_cycle_is_shown_as_one() -> None:
-    folder, answers = answered(ROUND, {})
-    shown = page(folder, answers, None, "")
+    case, answers = answered(ROUND, {})
+    shown = page(case, answers, None, "")
     story = shown.panes[0].scenes[0].story
     assert [s.kinds[-1] for s in story.situations] == ["round"] * 4
     assert shown.readings[0].rests[0].cycle
@@ -198,8 +198,8 @@ wants:
 
 
 def test_worlds_that_differ_are_told_apart() -> None:
-    folder, answers = answered(SILENT, {})
-    scenes = page(folder, answers, None, "").panes[0].scenes
+    case, answers = answered(SILENT, {})
+    scenes = page(case, answers, None, "").panes[0].scenes
     assert [scene.worlds for scene in scenes] == [
         "the answer to “is it cold?” is yes",
         "the answer to “is it cold?” is no",

@@ -89,9 +89,9 @@ def answered(
     """A folder and the answers of its readings."""
     if base is BASE and not texts:
         texts = {"one": ONE, "two": TWO}
-    folder, found = make(base, SOURCES if sources is None else sources, **texts)
+    case, found = make(base, SOURCES if sources is None else sources, **texts)
     assert not found.problems, "\n".join(map(str, found.problems))
-    return folder, [_answer(folder, reading) for reading in readings(folder)]
+    return case, [_answer(case, reading) for reading in readings(case)]
 
 
 def _answer(folder: Case, reading: str) -> Answer:
@@ -103,8 +103,8 @@ def _answer(folder: Case, reading: str) -> Answer:
 
 def small(sentences: Mapping[tuple[str, int], str] | None = None) -> str:
     """The report on two small texts that contradict each other."""
-    folder, answers = answered()
-    return render(folder, answers, sentences)
+    case, answers = answered()
+    return render(case, answers, sentences)
 
 
 VOID = frozenset("meta link br hr img input".split())

@@ -20,36 +20,36 @@ def case(tmp_path):
     return tmp_path / "my-case"
 
 
-def test_a_folder_or_its_case_file(case):
-    for path in (case, str(case), case / "case.yaml"):
-        folder, found = load_folder(path)
+def test_a_folder_or_its_case_file(reading):
+    for path in (reading, str(reading), reading / "case.yaml"):
+        case, found = load_folder(path)
         assert not found.problems
-        assert (folder.name, folder.path) == ("my-case", str(case))
-        assert list(folder.sources) == ["letter"]
+        assert (case.name, case.path) == ("my-case", str(reading))
+        assert list(case.sources) == ["letter"]
 
 
-def test_files_are_named_as_the_user_named_the_case(case, monkeypatch):
-    (case / "readings").mkdir()
-    (case / "readings" / "r.yaml").write_text("noww: []\n", "utf-8")
-    monkeypatch.chdir(case)
+def test_files_are_named_as_the_user_named_the_case(reading, monkeypatch):
+    (reading / "readings").mkdir()
+    (reading / "readings" / "r.yaml").write_text("noww: []\n", "utf-8")
+    monkeypatch.chdir(reading)
     _, found = load_folder(".")
     assert [each.place.file for each in found.problems][:1] == [os.path.join("readings", "r.yaml")]
-    monkeypatch.chdir(case.parent)
-    folder, found = load_folder("my-case")
+    monkeypatch.chdir(reading.parent)
+    case, found = load_folder("my-case")
     assert found.problems[0].place.file == os.path.join("my-case", "readings", "r.yaml")
-    assert readings(folder) == ("r",)
+    assert readings(case) == ("r",)
 
 
-def test_variants_belong_to_a_reading(case):
-    (case / "readings").mkdir()
-    (case / "readings" / "r.yaml").write_text("at: 2018\n", "utf-8")
-    _, found = load_folder(case)
+def test_variants_belong_to_a_reading(reading):
+    (reading / "readings").mkdir()
+    (reading / "readings" / "r.yaml").write_text("at: 2018\n", "utf-8")
+    _, found = load_folder(reading)
     assert "move them to its file under `readings/`" in found.problems[0].message
 
 
-def test_a_published_model_is_not_passed_over(case):
-    (case / "model.json").write_text("{}", "utf-8")
-    _, found = load_folder(case)
+def test_a_published_model_is_not_passed_over(reading):
+    (reading / "model.json").write_text("{}", "utf-8")
+    _, found = load_folder(reading)
     assert "the schema is None" in found.problems[0].message
 
 
@@ -61,12 +61,12 @@ def test_a_published_model_is_not_passed_over(case):
         ("r.yml", "rename it to r.yaml"),
     ],
 )
-def test_names_of_files(case, name, words):
-    (case / "readings").mkdir()
-    (case / "readings" / name).write_text("at: 2018\n", "utf-8")
-    (case / "readings" / ".hidden.yaml").write_text("nonsense", "utf-8")
-    (case / "readings" / "notes.txt").write_text("nonsense", "utf-8")
-    _, found = load_folder(case)
+def test_names_of_files(reading, name, words):
+    (reading / "readings").mkdir()
+    (reading / "readings" / name).write_text("at: 2018\n", "utf-8")
+    (reading / "readings" / ".hidden.yaml").write_text("nonsense", "utf-8")
+    (reading / "readings" / "notes.txt").write_text("nonsense", "utf-8")
+    _, found = load_folder(reading)
     assert len(found.problems) == 1
     assert words in found.problems[0].message
 
@@ -81,12 +81,12 @@ def test_names_of_files(case, name, words):
         (os.urandom(3000) + b"\xff\0", "text"),
     ],
 )
-def test_what_is_no_case_file(case, data, words):
-    (case / "case.yaml").write_bytes(data)
-    _, found = load_folder(case)
+def test_what_is_no_case_file(reading, data, words):
+    (reading / "case.yaml").write_bytes(data)
+    _, found = load_folder(reading)
     assert len(found.problems) == 1
     assert words in found.problems[0].message
-    assert (case / "case.yaml").read_bytes() == data
+    assert (reading / "case.yaml").read_bytes() == data
 
 
 def test_what_is_no_case(tmp_path):
@@ -108,10 +108,10 @@ def test_a_file_is_no_case(tmp_path):
 
 def test_a_file_of_windows_with_a_mark(tmp_path):
     (tmp_path / "case.yaml").write_bytes(b"\xef\xbb\xbf" + BASE.replace("\n", "\r\n").encode())
-    folder, found = load_folder(tmp_path)
+    case, found = load_folder(tmp_path)
     assert not found.problems
-    assert folder.base.title == "Will B leave?"
-    assert folder.base.options[0].place.line == 6
+    assert case.base.title == "Will B leave?"
+    assert case.base.options[0].place.line == 6
 
 
 # --- writing ------------------------------------------------------------------------------------

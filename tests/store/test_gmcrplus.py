@@ -29,8 +29,8 @@ def same(a: Model, b: Model) -> None:
             assert a.space.moves(i, code) == b.space.moves(i, code)
 
 
-def out_and_in(model: Model, folder: Path) -> Model:
-    file = folder / "out.gmcr"
+def out_and_in(model: Model, case: Path) -> Model:
+    file = case / "out.gmcr"
     file.write_text(write_gmcrplus(model).text, "utf-8")
     return read_model(file).model
 
@@ -53,16 +53,16 @@ def test_published_conflicts_go_out_in_and_into_a_case(tmp_path: Path) -> None:
             continue
         back = out_and_in(file.model, tmp_path)
         same(file.model, back)
-        folder = tmp_path / name
-        folder.mkdir()
+        case = tmp_path / name
+        case.mkdir()
         text = case_text(back, file.labels, file.title)
-        (folder / "case.yaml").write_text(text, "utf-8")
-        loaded, found = load_folder(folder)
-        case, faults = merge(loaded, "base")
+        (case / "case.yaml").write_text(text, "utf-8")
+        loaded, found = load_folder(case)
+        reading, faults = merge(loaded, "base")
         assert not found.problems + faults.problems
-        (world,) = build(case)
+        (world,) = build(reading)
         same(file.model, world.model)
-        assert all(not line.citations for line in case.assumptions)
+        assert all(not line.citations for line in reading.assumptions)
 
 
 def test_a_list_of_states_goes_out_where_options_alone_give_it(tmp_path: Path) -> None:
@@ -98,8 +98,8 @@ SMALL: dict = {
 }
 
 
-def read(folder: Path, **changes: object):
-    file = folder / "small.gmcr"
+def read(case: Path, **changes: object):
+    file = case / "small.gmcr"
     file.write_text(json.dumps({**SMALL, **changes}), "utf-8")
     return read_model(file)
 

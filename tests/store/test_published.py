@@ -140,7 +140,7 @@ SMALL = {
 }
 
 
-def written(folder: Path, *path: str | int, value: object = None, drop: bool = False) -> Path:
+def written(case: Path, *path: str | int, value: object = None, drop: bool = False) -> Path:
     """The small model with the member that `path` leads to set to `value`, or dropped."""
     data = json.loads(json.dumps(SMALL))
     inner = data
@@ -150,7 +150,7 @@ def written(folder: Path, *path: str | int, value: object = None, drop: bool = F
         del inner[path[-1]]
     elif path:
         inner[path[-1]] = value
-    file = folder / "small.json"
+    file = case / "small.json"
     file.write_text(json.dumps(data, indent=1), "utf-8")
     return file
 

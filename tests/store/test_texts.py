@@ -21,9 +21,9 @@ SHA256 = hashlib.sha256(WORDS.encode()).hexdigest()
 @pytest.fixture
 def directory(tmp_path, monkeypatch):
     monkeypatch.setenv("STANDOFF_CONFIG", str(tmp_path / "config"))
-    folder = tmp_path / "texts"
-    folder.mkdir()
-    return folder
+    case = tmp_path / "texts"
+    case.mkdir()
+    return case
 
 
 def test_a_text_is_found_by_its_hash_whatever_its_name(directory):
@@ -51,12 +51,12 @@ def test_what_is_no_text_is_passed_over(directory):
 
 
 def test_the_directory_given_last_is_remembered(directory):
-    folder = Case("f", "f", Overlay(Place("f", 1), sources=(Source("x"),)))
-    assert texts_for(folder, None) is None
+    case = Case("f", "f", Overlay(Place("f", 1), sources=(Source("x"),)))
+    assert texts_for(case, None) is None
     (directory / "x.txt").write_text(WORDS, "utf-8")
-    assert texts_for(folder, directory)
+    assert texts_for(case, directory)
     assert settings.remembered_texts() == directory
-    assert list(texts_for(folder, None) or ()) == ["x"]
+    assert list(texts_for(case, None) or ()) == ["x"]
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,12 @@ def test_only_sentences_that_fit_their_records_are_shown(directory):
     text = find_texts(directory, [Source("x")])["x"]
     good, bad = make_record(1, text), make_record(2, text)
     bad = type(bad)(2, bad.start, bad.end, "0" * 16)
-    folder = Case(
-        "f", "f", Overlay(Place("f", 1)), {}, {"x": Source("x", records={1: good, 2: bad})}
-    )
-    assert verbatim(folder, {"x": text}) == {("x", 1): "Eins."}
+    case = Case("f", "f", Overlay(Place("f", 1)), {}, {"x": Source("x", records={1: good, 2: bad})})
+    assert verbatim(case, {"x": text}) == {("x", 1): "Eins."}
 
 
 def test_the_worked_case_verifies(texts, request):
-    folder, found = load_folder(request.config.rootpath / "cases" / "syria")
-    report = check_folder(folder, found, texts_for(folder, texts))
+    case, found = load_folder(request.config.rootpath / "cases" / "syria")
+    report = check_folder(case, found, texts_for(case, texts))
     assert not report.findings.problems
     assert report.verified == report.cited > 200

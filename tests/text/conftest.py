@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def gold() -> Path:
     """The folder of hand annotations (`001.json` ...); without it the test is skipped, and says why."""
-    folder = os.environ.get(GOLD)
-    if not folder:
+    case = os.environ.get(GOLD)
+    if not case:
         pytest.skip(f"{GOLD} is not set: scores against hand annotations are not computed")
-    return Path(folder)
+    return Path(case)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from standoff.citation import Period
 from standoff.text.annotation import When
 from standoff.text.backend import annotate
-from standoff.text.dateline import stated_publication
 from standoff.text.find.date import dates
+from standoff.text.find.dateline import stated_publication
 from standoff.text.find.quotation import quotations
 from standoff.text.sentence import sentences
 

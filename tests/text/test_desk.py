@@ -156,9 +156,9 @@ def test_ids_come_from_names_and_two_texts_never_share_one(tmp_path: Path) -> No
     assert id_of(Path("003_bdc21088ab434215.txt")) == "003"
     assert id_of(Path("a letter (1).txt")) == "a-letter-1"
     for number, words in enumerate(("one", "two")):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        (folder / "a.txt").write_text(words, "utf-8")
+        case = tmp_path / str(number)
+        case.mkdir()
+        (case / "a.txt").write_text(words, "utf-8")
     import_file(tmp_path / "d", tmp_path / "0" / "a.txt")
     with pytest.raises(CannotImport, match="--id"):
         import_file(tmp_path / "d", tmp_path / "1" / "a.txt")

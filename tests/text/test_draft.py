@@ -63,13 +63,13 @@ def accepted(given: tuple[Source, str, Annotation], *kinds: type) -> tuple[Sourc
     return source, text, dataclasses.replace(found, records=records)
 
 
-def problems(files: dict[str, str], folder: Path) -> list[str]:
+def problems(files: dict[str, str], case: Path) -> list[str]:
     for name, text in files.items():
-        path = folder / name
+        path = case / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    case, found = load_folder(folder)
-    check_folder(case, found, None)
+    reading, found = load_folder(case)
+    check_folder(reading, found, None)
     return [str(p) for p in found.problems]
 
 
@@ -83,12 +83,12 @@ def test_what_was_accepted_is_in_the_draft_with_its_sentence(tmp_path: Path) -> 
     made = draft(
         [accepted(read(), Mention, Offer, Event, When, Mark, Option)], "Will the road be built?"
     )
-    case = made.files["case.yaml"]
-    assert "  Peru.clean_water: clean water  [well#s1]" in case
-    assert "  - Peru gives clean_water for Chile.new_road  [well#s1]; refused" in case
-    assert '  - "Peru: fight, toward Chile (asserted)" by 2019-05-03  [well#s2]' in case
-    assert "by open  [well#s3]" in case
-    assert "  Bolivia: silent" in case
+    reading = made.files["case.yaml"]
+    assert "  Peru.clean_water: clean water  [well#s1]" in reading
+    assert "  - Peru gives clean_water for Chile.new_road  [well#s1]; refused" in reading
+    assert '  - "Peru: fight, toward Chile (asserted)" by 2019-05-03  [well#s2]' in reading
+    assert "by open  [well#s3]" in reading
+    assert "  Bolivia: silent" in reading
     assert problems(dict(made.files), tmp_path / "c") == []
 
 
@@ -136,5 +136,5 @@ def test_whatever_was_accepted_the_draft_can_be_checked(
         ],
         title,
     )
-    folder = tmp_path_factory.mktemp("case")  # type: ignore[attr-defined]
-    assert problems(dict(made.files), folder) == []
+    case = tmp_path_factory.mktemp("case")  # type: ignore[attr-defined]
+    assert problems(dict(made.files), case) == []

@@ -8,8 +8,8 @@ from typing import Any
 from standoff.store.firstlook import log_first_look
 from standoff.text.annotation import Attribution
 from standoff.text.backend import annotate
+from standoff.text.desk.gold import pairing, published_of, span_rows
 from standoff.text.desk.score import Score, score_text
-from standoff.text.gold import pairing, published_of, span_rows
 
 TEXT = "Peru said that the well is dry. Chile waits. On 3 May 2019 it rained."
 

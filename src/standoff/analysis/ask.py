@@ -18,22 +18,22 @@ from standoff.problem import ConditionError, Infeasible, NotComputed, Place, Unk
 _VALUES = {"yes": True, "no": False}
 
 
-def question(case: Reading, text: str, flag: str = "--ask") -> Conclusion:
+def question(reading: Reading, text: str, flag: str = "--ask") -> Conclusion:
     """The condition asked about; UnknownName for an option, a fact or an actor the reading has not."""
     condition, effect, given = read_line("conclusion", text).parts
-    known = {**_options(case), **{fact.id: fact.id for fact in case.facts}}
+    known = {**_options(reading), **{fact.id: fact.id for fact in reading.facts}}
 
     def named(found: Condition) -> Condition:
         return rename(found, lambda name: Var(_known("option", name, known)))
 
     if effect is not None:
-        actors = {actor.name: actor.name for actor in case.actors}
+        actors = {actor.name: actor.name for actor in reading.actors}
         effect = (_known("actor", effect[0], actors), effect[1])
     condition = None if condition is None else named(condition)
     return Conclusion(condition, effect, tuple(map(named, given)), (), Marks(), Place(flag, 1))
 
 
-def acts(case: Reading, texts: Iterable[str]) -> dict[str, tuple[bool, ...]]:
+def acts(reading: Reading, texts: Iterable[str]) -> dict[str, tuple[bool, ...]]:
     """`pull=yes,no` as {"pull": (True, False)}, in the order typed, each value once."""
     found: dict[str, tuple[bool, ...]] = {}
     for text in texts:
@@ -41,16 +41,16 @@ def acts(case: Reading, texts: Iterable[str]) -> dict[str, tuple[bool, ...]]:
         chosen = dict.fromkeys(word.strip() for word in values.split(","))
         if not equals or not set(chosen) <= set(_VALUES):
             raise ConditionError(f"{text!r} is no act: write it as pull=yes,no or pull=yes")
-        option = _known("option", name.strip(), _options(case))
+        option = _known("option", name.strip(), _options(reading))
         if option in found:
             raise ConditionError(f"{option} is set twice: give all its values at once")
         found[option] = tuple(_VALUES[word] for word in chosen)
     return found
 
 
-def _options(case: Reading) -> dict[str, str]:
+def _options(reading: Reading) -> dict[str, str]:
     """Every name of an option that can be typed -> the name the reading uses."""
-    return {**{name: name for name in case.short.values()}, **case.short}
+    return {**{name: name for name in reading.short.values()}, **reading.short}
 
 
 def _known(kind: str, name: str, known: Mapping[str, str]) -> str:
@@ -59,17 +59,17 @@ def _known(kind: str, name: str, known: Mapping[str, str]) -> str:
     return known[name]
 
 
-def require_wishes(case: Reading) -> None:
+def require_wishes(reading: Reading) -> None:
     """NotComputed where nobody wishes anything: then everything stays, and that shows nothing."""
-    if case.model is not None:
+    if reading.model is not None:
         return
-    if not case.options:
+    if not reading.options:
         raise NotComputed(
             "cannot be answered: no option is written down, so nobody can do anything"
         )
-    if any(wants.lines or wants.ranking or wants.weights for wants in case.wants.values()):
+    if any(wants.lines or wants.ranking or wants.weights for wants in reading.wants.values()):
         return
-    actors = ", ".join(actor.name for actor in case.actors) or "no actor is written down"
+    actors = ", ".join(actor.name for actor in reading.actors) or "no actor is written down"
     raise NotComputed(
         f"cannot be answered: it lacks a wish of anybody ({actors}); write some under `wants`"
     )

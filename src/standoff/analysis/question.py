@@ -47,7 +47,7 @@ class Sheet:
     """
 
     question: Question
-    case: Reading
+    reading: Reading
     found: Found | None
     cannot: str = ""
     deciding: tuple[Assumption, ...] = ()
@@ -59,20 +59,20 @@ class Sheet:
     @property
     def silent(self) -> tuple[str, ...]:
         """Actors of whose wishes the text says nothing: they never move here, and that shows nothing."""
-        return tuple(w.actor for w in self.case.wants.values() if w.stance is Stance.SILENT)
+        return tuple(w.actor for w in self.reading.wants.values() if w.stance is Stance.SILENT)
 
     @property
     def unsourced(self) -> tuple[Assumption, ...]:
         """Lines that cite nothing."""
-        return tuple(x for x in self.case.assumptions if x.grounding is Grounding.UNSOURCED)
+        return tuple(x for x in self.reading.assumptions if x.grounding is Grounding.UNSOURCED)
 
     @property
     def open_facts(self) -> tuple[str, ...]:
         """Facts that some line reads and the text is silent on: both ways are tried."""
-        lines = [line for line in self.case.assumptions if line.condition is not None]
+        lines = [line for line in self.reading.assumptions if line.condition is not None]
         known = {line.fact for line in lines}
         read = {name for line in lines if line.condition for name in names(line.condition)}
-        return tuple(f.id for f in self.case.facts if f.id in read and f.id not in known)
+        return tuple(f.id for f in self.reading.facts if f.id in read and f.id not in known)
 
 
 @dataclass(frozen=True)
@@ -83,16 +83,16 @@ class Computation:
     mark: Callable[[Reading, Question], Hashable]
 
 
-def sheet(case: Reading, question: Question, around: Around | None = None) -> Sheet:
+def sheet(reading: Reading, question: Question, around: Around | None = None) -> Sheet:
     """Answer a question in one reading; what keeps it from being answered is said, not raised."""
-    around = around or Around((case,))
+    around = around or Around((reading,))
     computation = COMPUTED[question.computation]
     try:
-        require_wishes(case)
-        found = computation.answer(case, question, around)
-        mark = computation.mark(case, question)
+        require_wishes(reading)
+        found = computation.answer(reading, question, around)
+        mark = computation.mark(reading, question)
     except (Infeasible, NotComputed, UnknownName) as error:
-        return Sheet(question, case, None, cannot=str(error))
+        return Sheet(question, reading, None, cannot=str(error))
 
     def differs(other: Reading) -> bool:
         try:
@@ -100,59 +100,59 @@ def sheet(case: Reading, question: Question, around: Around | None = None) -> Sh
         except (Infeasible, NotComputed, UnknownName):
             return False  # without it nothing can be built: it is needed for there to be an answer
 
-    lines = case.assumptions
-    deciding = tuple(x for x in lines if differs(without(case, frozenset({x}))))
+    lines = reading.assumptions
+    deciding = tuple(x for x in lines if differs(without(reading, frozenset({x}))))
     turning = tuple(name for name, other in around.variants.items() if differs(other))
-    courses = tuple(course(case, world) for world in build(case))
-    contrary = _contrary(case, question.conclusion)
-    return Sheet(question, case, found, "", deciding, len(lines), turning, courses, contrary)
+    courses = tuple(course(reading, world) for world in build(reading))
+    contrary = _contrary(reading, question.conclusion)
+    return Sheet(question, reading, found, "", deciding, len(lines), turning, courses, contrary)
 
 
-def _contrary(case: Reading, conclusion: Conclusion | None) -> tuple[Support, ...]:
+def _contrary(reading: Reading, conclusion: Conclusion | None) -> tuple[Support, ...]:
     """What makes the opposite of a condition so; nothing where that does not follow."""
     if conclusion is None or conclusion.condition is None:
         return ()
     asked = conclusion.condition
     opposite = asked.body if isinstance(asked, Not) else Not(asked)
-    return supports(case, scenes(build(case), replace(conclusion, condition=opposite)))
+    return supports(reading, scenes(build(reading), replace(conclusion, condition=opposite)))
 
 
 # --- the computations -----------------------------------------------------------------------------
 
 
-def _compare(case: Reading, question: Question, around: Around) -> Answer:
-    return answer(_asking(case, question), around.variants)
+def _compare(reading: Reading, question: Question, around: Around) -> Answer:
+    return answer(_asking(reading, question), around.variants)
 
 
-def _asking(case: Reading, question: Question) -> Reading:
+def _asking(reading: Reading, question: Question) -> Reading:
     """The reading, with what is asked as its one conclusion (with all of its author's, if all are asked).
 
     What the author concludes in the same words keeps the author's citations.
     """
     asked = question.conclusion
     if asked is None:
-        return case
-    same = [entry for entry in case.conclusions if entry.text == asked.text]
-    return replace(case, conclusions=tuple(same[:1]) or (asked,))
+        return reading
+    same = [entry for entry in reading.conclusions if entry.text == asked.text]
+    return replace(reading, conclusions=tuple(same[:1]) or (asked,))
 
 
-def _compare_mark(case: Reading, question: Question) -> Hashable:
-    bench = Bench(case)
-    return tuple(_verdict(bench, entry) for entry in _asking(case, question).conclusions)
+def _compare_mark(reading: Reading, question: Question) -> Hashable:
+    bench = Bench(reading)
+    return tuple(_verdict(bench, entry) for entry in _asking(reading, question).conclusions)
 
 
 def _verdict(bench: Bench, conclusion: Conclusion) -> Hashable:
     found = bench.scenes(conclusion)
     assert found is not None
-    return judge(found), tuple(support.by for support in supports(bench.case, found))
+    return judge(found), tuple(support.by for support in supports(bench.reading, found))
 
 
-def _what_if(case: Reading, question: Question, around: Around) -> WhatIf:
-    return what_if(case, question.acts)
+def _what_if(reading: Reading, question: Question, around: Around) -> WhatIf:
+    return what_if(reading, question.acts)
 
 
-def _what_if_mark(case: Reading, question: Question) -> Hashable:
-    found = what_if(case, question.acts)
+def _what_if_mark(reading: Reading, question: Question) -> Hashable:
+    found = what_if(reading, question.acts)
     return tuple(
         (
             tuple((change.option, change.here, change.there) for change in each.options),
@@ -162,11 +162,9 @@ def _what_if_mark(case: Reading, question: Question) -> Hashable:
     )
 
 
-def _why(case: Reading, question: Question, around: Around) -> tuple[Episode, ...]:
+def _why(reading: Reading, question: Question, around: Around) -> tuple[Episode, ...]:
     found = why(around.readings, *_act(question))
-    return tuple(
-        each for each in found if any(t.source.reading == case.reading for t in each.tested)
-    )
+    return tuple(each for each in found if any(t.source.id == reading.id for t in each.tested))
 
 
 def _act(question: Question) -> tuple[str, bool]:
@@ -174,40 +172,40 @@ def _act(question: Question) -> tuple[str, bool]:
     return name, value
 
 
-def _why_mark(case: Reading, question: Question) -> Hashable:
+def _why_mark(reading: Reading, question: Question) -> Hashable:
     return tuple(
         (tested.label, tested.outcome)
-        for each in why([case], *_act(question))
+        for each in why([reading], *_act(question))
         for tested in each.tested
     )
 
 
-def _robust(case: Reading, question: Question, around: Around) -> Robust:
+def _robust(reading: Reading, question: Question, around: Around) -> Robust:
     assert question.conclusion is not None  # the syntax asks for one
-    return robust(case, question.conclusion, around.readings)
+    return robust(reading, question.conclusion, around.readings)
 
 
-def _inverse(case: Reading, question: Question, around: Around) -> Inverse:
+def _inverse(reading: Reading, question: Question, around: Around) -> Inverse:
     assert question.conclusion is not None  # the syntax asks for one
-    return inverse(case, question.conclusion, around.readings, bound=around.bound)
+    return inverse(reading, question.conclusion, around.readings, bound=around.bound)
 
 
-def _follows(case: Reading, question: Question) -> Hashable:
+def _follows(reading: Reading, question: Question) -> Hashable:
     assert question.conclusion is not None
-    return _verdict(Bench(case), question.conclusion)
+    return _verdict(Bench(reading), question.conclusion)
 
 
-def _offers(case: Reading, question: Question, around: Around) -> tuple[Offered, ...]:
-    found = offers(case, around.variants)
+def _offers(reading: Reading, question: Question, around: Around) -> tuple[Offered, ...]:
+    found = offers(reading, around.variants)
     if not found:
         raise NotComputed("cannot be answered: it lacks an offer; write some under `offers`")
     return found
 
 
-def _offers_mark(case: Reading, question: Question) -> Hashable:
+def _offers_mark(reading: Reading, question: Question) -> Hashable:
     return tuple(
         frozenset(tuple((part.actor, part.last) for part in deal.parts) for deal in each.deals)
-        for each in offers(case)
+        for each in offers(reading)
     )
 
 

@@ -54,9 +54,9 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
 
 def main() -> None:
     """Write every page into the folder given."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference")
+    case = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference")
     for name, make in PAGES.items():
-        (folder / name).write_text(make(), "utf-8")
+        (case / name).write_text(make(), "utf-8")
 
 
 if __name__ == "__main__":

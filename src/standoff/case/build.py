@@ -14,6 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from standoff.case.entry import Assumption, Reading, Section, Stance, Wants
+from standoff.case.ranks import tiers
 from standoff.condition import Condition, Const, Var, as_literal, names, rename, simplify
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import (
@@ -44,44 +45,46 @@ class World:
         return MappingProxyType({name: self.facts[name] for name in self.silent})
 
 
-def build(case: Reading) -> tuple[World, ...]:
+def build(reading: Reading) -> tuple[World, ...]:
     """One model a world.
 
     Raises NotComputed for a line the engine does not compute with, Infeasible when no state is left
     or today's cannot be, in any of the worlds.
     """
-    if case.model is not None:
-        return (World(MappingProxyType({}), case.model),)
-    refuse_uncomputed(case)
+    if reading.model is not None:
+        return (World(MappingProxyType({}), reading.model),)
+    refuse_uncomputed(reading)
     known: dict[str, bool] = {}
-    for line in case.settings:
+    for line in reading.settings:
         if line.condition is not None and (value := as_literal(line.condition)):
             known[value[0]] = value[1]
-    silent = tuple(fact.id for fact in case.facts if fact.id not in known)
+    silent = tuple(fact.id for fact in reading.facts if fact.id not in known)
     if len(silent) > MAX_SILENT_FACTS:
         raise NotComputed(
             f"{len(silent)} facts are silent, at most {MAX_SILENT_FACTS} can be: each doubles the worlds; "
             f"set some of {', '.join(silent)}"
         )
     # A fact that no line reads makes no difference: its two worlds would be the same one twice.
-    read = tuple(name for name in silent if name in _names_read(case))
+    read = tuple(name for name in silent if name in _names_read(reading))
     rest = dict.fromkeys(set(silent) - set(read), True)
     worlds = []
     for values in itertools.product((True, False), repeat=len(read)):
         facts = MappingProxyType({**known, **rest, **dict(zip(read, values, strict=True))})
-        worlds.append(World(facts, _model(case, facts), read))
+        worlds.append(World(facts, _model(reading, facts), read))
     return tuple(worlds)
 
 
-def _names_read(case: Reading) -> frozenset[str]:
-    conditions = [line.condition for line in case.assumptions if line.section is not Section.FACTS]
-    conditions += [conclusion.condition for conclusion in case.conclusions]
+def _names_read(reading: Reading) -> frozenset[str]:
+    conditions = [
+        line.condition for line in reading.assumptions if line.section is not Section.FACTS
+    ]
+    conditions += [conclusion.condition for conclusion in reading.conclusions]
     return frozenset(name for c in conditions if c is not None for name in names(c))
 
 
-def refuse_uncomputed(case: Reading) -> None:
+def refuse_uncomputed(reading: Reading) -> None:
     """NotComputed if a wish is marked `!!` or `?`: they parse, and are not computed with."""
-    for line in case.assumptions:
+    for line in reading.assumptions:
         if line.strength:
             raise NotComputed(
                 f"{line.place}: '{line.strength}' (strength or unknown preference) is not computed yet: "
@@ -89,24 +92,24 @@ def refuse_uncomputed(case: Reading) -> None:
             )
 
 
-def _model(case: Reading, facts: Mapping[str, bool]) -> Model:
+def _model(reading: Reading, facts: Mapping[str, bool]) -> Model:
     settled = settle(facts)
-    actors = tuple(actor.name for actor in case.actors)
-    space = Space(_options(case, actors), tuple(_conditions(case.impossible, settled)))
+    actors = tuple(actor.name for actor in reading.actors)
+    space = Space(_options(reading, actors), tuple(_conditions(reading.impossible, settled)))
     today = space.code(
-        literal[0] for line in case.now if (literal := _literal(line)) is not None and literal[1]
+        literal[0] for line in reading.now if (literal := _literal(line)) is not None and literal[1]
     )
     if not space.feasible(today):
         broken = next(
-            line for line in case.impossible if space.test(settled(_condition(line)))(today)
+            line for line in reading.impossible if space.test(settled(_condition(line)))(today)
         )
         space.nearest(today)  # says so when nothing at all is left
         raise Infeasible(
             f"today's situation ({describe(space, today)}) cannot be: "
             f"{broken.place} rules it out ({broken.condition})"
         )
-    preferences = tuple(preference(case.wants.get(name), space, settled) for name in actors)
-    return Model(case.id, actors, space, preferences, (today,))
+    preferences = tuple(preference(reading.wants.get(name), space, settled) for name in actors)
+    return Model(reading.full, actors, space, preferences, (today,))
 
 
 def settle(facts: Mapping[str, bool]) -> Callable[[Condition], Condition]:
@@ -119,14 +122,14 @@ def settle(facts: Mapping[str, bool]) -> Callable[[Condition], Condition]:
 
 
 def bars(
-    case: Reading, world: World, space: Space
+    reading: Reading, world: World, space: Space
 ) -> tuple[tuple[Assumption, Callable[[int, int], bool]], ...]:
     """Each `impossible` and `no_way_back` line with the test whether it forbids a change of state."""
     settled = settle(world.facts)
     found: list[tuple[Assumption, Callable[[int, int], bool]]] = []
-    for line in case.impossible:
+    for line in reading.impossible:
         found.append((line, _ends_in(space.test(settled(_condition(line))))))
-    for line in case.no_way_back:
+    for line in reading.no_way_back:
         found.append((line, _leaves(space.test(_condition(line)))))
     return tuple(found)
 
@@ -139,14 +142,14 @@ def _leaves(holds: Callable[[int], bool]) -> Callable[[int, int], bool]:
     return lambda state, target: holds(state) and not holds(target)
 
 
-def _options(case: Reading, actors: tuple[str, ...]) -> tuple[Option, ...]:
-    short = case.short
+def _options(reading: Reading, actors: tuple[str, ...]) -> tuple[Option, ...]:
+    short = reading.short
     ways: dict[str, set[bool]] = {}
-    for line in case.no_way_back:
+    for line in reading.no_way_back:
         if (literal := _literal(line)) is not None:
             ways.setdefault(literal[0], set()).add(literal[1])
     options = []
-    for entry in case.options:
+    for entry in reading.options:
         way = ways.get(short[entry.full], set())
         owner = None if len(way) == 2 else actors.index(entry.actor)  # neither way: nobody moves it
         direction = Direction.BOTH
@@ -172,17 +175,6 @@ def preference(
             )
         )
     return Statements(tuple(tuple(_conditions(tier, settled)) for tier in tiers(wants.lines)))
-
-
-def tiers(lines: Iterable[Assumption]) -> tuple[tuple[Assumption, ...], ...]:
-    """Wishes grouped by rank: lines joined by `equal` stand together."""
-    found: list[list[Assumption]] = []
-    for line in lines:
-        if line.tied and found:
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return tuple(map(tuple, found))
 
 
 def _conditions(

@@ -344,8 +344,8 @@ class Reading:
     unique option ids, or fact ids. Options stand in declaration order; so do actors.
     """
 
-    name: str  # the case's
-    reading: str  # the reading's id; `base` where there is only one
+    case: str  # the case's name
+    id: str  # `003`; `base` where there is only one
     variant: str | None
     title: str
     at: Period | None
@@ -371,10 +371,14 @@ class Reading:
     model: Any = None
 
     @property
-    def id(self) -> str:
-        """`case/reading`, or `case/reading:variant`."""
-        tail = f":{self.variant}" if self.variant else ""
-        return f"{self.name}/{self.reading}{tail}"
+    def name(self) -> str:
+        """`003`, or `003:VARIANT`: how a person asks for it."""
+        return self.id if self.variant is None else f"{self.id}:{self.variant}"
+
+    @property
+    def full(self) -> str:
+        """`case/003`, or `case/003:VARIANT`."""
+        return f"{self.case}/{self.name}"
 
     @cached_property
     def short(self) -> Mapping[str, str]:

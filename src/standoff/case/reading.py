@@ -47,20 +47,20 @@ BASE = "base"
 T = TypeVar("T")
 
 
-def readings(folder: Case) -> tuple[str, ...]:
+def readings(case: Case) -> tuple[str, ...]:
     """The ids of the readings; `base` alone where the case has no others."""
-    return tuple(folder.readings) or (BASE,)
+    return tuple(case.readings) or (BASE,)
 
 
-def variants(folder: Case, reading: str) -> tuple[str, ...]:
+def variants(case: Case, reading: str) -> tuple[str, ...]:
     """The names of a reading's variants."""
-    return tuple(_top(folder, reading).variants)
+    return tuple(_top(case, reading).variants)
 
 
-def layers(folder: Case, reading: str, variant: str | None = None) -> tuple[Overlay, ...]:
+def layers(case: Case, reading: str, variant: str | None = None) -> tuple[Overlay, ...]:
     """What is laid over each other, lowest first. Raises UnknownName for a reading or variant."""
-    top = _top(folder, reading)
-    stack = (top,) if reading == BASE or top.own else (folder.base, top)
+    top = _top(case, reading)
+    stack = (top,) if reading == BASE or top.own else (case.base, top)
     if variant is None:
         return stack
     if variant not in top.variants:
@@ -68,55 +68,55 @@ def layers(folder: Case, reading: str, variant: str | None = None) -> tuple[Over
     return (*stack, top.variants[variant])
 
 
-def overlays(folder: Case) -> Iterator[tuple[Overlay, str, str | None]]:
+def overlays(case: Case) -> Iterator[tuple[Overlay, str, str | None]]:
     """Every overlay of the folder once, with the reading and the variant it belongs to."""
-    yield folder.base, BASE, None
-    for reading in readings(folder):
+    yield case.base, BASE, None
+    for reading in readings(case):
         if reading != BASE:
-            yield folder.readings[reading], reading, None
-        for variant in variants(folder, reading):
-            yield layers(folder, reading, variant)[-1], reading, variant
+            yield case.readings[reading], reading, None
+        for variant in variants(case, reading):
+            yield layers(case, reading, variant)[-1], reading, variant
 
 
 def sources_of(
-    folder: Case, stack: Iterable[Overlay] | None = None, found: Findings | None = None
+    case: Case, stack: Iterable[Overlay] | None = None, found: Findings | None = None
 ) -> Mapping[str, Source]:
     """The sources that some overlays declare (all of the folder's, unless told), with their records."""
     if stack is None:
-        stack = (overlay for overlay, *_ in overlays(folder))
-    sources = dict(folder.sources)
+        stack = (overlay for overlay, *_ in overlays(case))
+    sources = dict(case.sources)
     for declared in (source for overlay in stack for source in overlay.sources):
-        record = folder.sources.get(declared.id)
+        record = case.sources.get(declared.id)
         joined = declared if record is None else combine(declared, record, found or Findings())
         sources[declared.id] = joined
     return sources
 
 
-def _top(folder: Case, reading: str) -> Overlay:
-    if reading in folder.readings:
-        return folder.readings[reading]
-    if reading == BASE and not folder.readings:
-        return folder.base
-    raise UnknownName("reading", reading, readings(folder))
+def _top(case: Case, reading: str) -> Overlay:
+    if reading in case.readings:
+        return case.readings[reading]
+    if reading == BASE and not case.readings:
+        return case.base
+    raise UnknownName("reading", reading, readings(case))
 
 
-def merge(folder: Case, reading: str, variant: str | None = None) -> tuple[Reading, Findings]:
+def merge(case: Case, reading: str, variant: str | None = None) -> tuple[Reading, Findings]:
     """One reading of the case, with every fault of laying it over the base.
 
     A line with a fault is left out; a case with problems must not be computed with. Raises UnknownName
     for a reading or a variant that the folder has not.
     """
-    stack = layers(folder, reading, variant)
-    merger = _Merger(folder)
+    stack = layers(case, reading, variant)
+    merger = _Merger(case)
     for overlay in stack:
         merger.lay(overlay)
     return merger.case(reading, variant, stack), merger.found
 
 
-def merge_base(folder: Case) -> Findings:
+def merge_base(case: Case) -> Findings:
     """The faults of the base alone, which holds even where every reading stands for itself."""
-    merger = _Merger(folder)
-    merger.lay(folder.base)
+    merger = _Merger(case)
+    merger.lay(case.base)
     return merger.found
 
 
@@ -451,8 +451,8 @@ class _Merger:
         short = _Shortener(self._short)
         top = stack[-1] if variant is None else stack[-2]
         return Reading(
-            name=self.folder.name,
-            reading=reading,
+            case=self.folder.name,
+            id=reading,
             variant=variant,
             title=self.title,
             at=self.at,

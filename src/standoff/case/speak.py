@@ -58,9 +58,9 @@ class Chapter:
         }
 
 
-def aloud(case: Reading) -> tuple[Chapter, ...]:
+def aloud(reading: Reading) -> tuple[Chapter, ...]:
     """The whole reading; chapters with nothing to say are left out."""
-    speaker = _Speaker(case)
+    speaker = _Speaker(reading)
     chapters = (
         ("", speaker.opening()),
         ("Who could do what", speaker.actors()),
@@ -71,8 +71,8 @@ def aloud(case: Reading) -> tuple[Chapter, ...]:
         ("What each wants, most important first", speaker.wants()),
         ("What was offered", speaker.offers()),
         ("What the author concludes", speaker.conclusions()),
-        ("What the text says will be", speaker.dated(case.forecasts)),
-        ("What the text says has been", speaker.dated(case.precedents)),
+        ("What the text says will be", speaker.dated(reading.forecasts)),
+        ("What the text says has been", speaker.dated(reading.precedents)),
         ("Why an act may have been done", speaker.motives()),
         ("What may tell the motives apart", speaker.evidence()),
         ("What is asked", speaker.questions()),
@@ -82,17 +82,17 @@ def aloud(case: Reading) -> tuple[Chapter, ...]:
     return tuple(chapter for chapter in said if chapter.said)
 
 
-def spoken(case: Reading, condition: Condition, verb: str) -> str:
+def spoken(reading: Reading, condition: Condition, verb: str) -> str:
     """A condition in words, through the glosses of its options; `verb` is should, will or would."""
-    return _Speaker(case).says(condition, verb)
+    return _Speaker(reading).says(condition, verb)
 
 
 class _Speaker:
-    def __init__(self, case: Reading) -> None:
-        self.case = case
-        short = case.short
-        self.options = {short[option.full]: option for option in case.options}
-        self.facts_ = {fact.id: fact.gloss for fact in case.facts}
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        short = reading.short
+        self.options = {short[option.full]: option for option in reading.options}
+        self.facts_ = {fact.id: fact.gloss for fact in reading.facts}
 
     # --- conditions
 
@@ -146,18 +146,18 @@ class _Speaker:
         return tuple((str(citation), self._gloss(citation)) for citation in citations)
 
     def _gloss(self, citation: Citation) -> str:
-        source = self.case.sources.get(citation.source)
+        source = self.reading.sources.get(citation.source)
         records = [source.records.get(n) for n in citation.sentences] if source else []
         return " … ".join(record.gloss for record in records if record is not None and record.gloss)
 
     # --- chapters
 
     def opening(self) -> Iterator[Said]:
-        case = self.case
-        variant = f", variant “{case.variant}”" if case.variant else ""
-        at = f", {case.at}" if case.at else ""
-        yield Said(f"{case.title} Reading {case.reading}{variant}{at}.")
-        for source in case.sources.values():
+        reading = self.reading
+        variant = f", variant “{reading.variant}”" if reading.variant else ""
+        at = f", {reading.at}" if reading.at else ""
+        yield Said(f"{reading.title} Reading {reading.id}{variant}{at}.")
+        for source in reading.sources.values():
             about = ", ".join(filter(None, (source.author, source.title, source.outlet)))
             date = f"{source.date}" if source.date else ""
             date += " (inferred)" if date and source.date_is == "inferred" else ""
@@ -168,34 +168,34 @@ class _Speaker:
     def _cited(self, source: str) -> Iterator[Citation]:
         """What this reading cites of a source."""
         entries: tuple[Any, ...] = (
-            *self.case.options,
-            *self.case.assumptions,
-            *self.case.offers,
-            *self.case.conclusions,
-            *self.case.forecasts,
-            *self.case.precedents,
-            *(remark for precedent in self.case.precedents for remark in precedent.remarks),
-            *self.case.motives,
-            *(line for motive in self.case.motives for line in motive.wants),
-            *self.case.evidence,
-            *self.case.questions,
+            *self.reading.options,
+            *self.reading.assumptions,
+            *self.reading.offers,
+            *self.reading.conclusions,
+            *self.reading.forecasts,
+            *self.reading.precedents,
+            *(remark for precedent in self.reading.precedents for remark in precedent.remarks),
+            *self.reading.motives,
+            *(line for motive in self.reading.motives for line in motive.wants),
+            *self.reading.evidence,
+            *self.reading.questions,
         )
         return (c for each in entries for c in each.citations if c.source == source)
 
     def actors(self) -> Iterator[Said]:
-        for actor in self.case.actors:
+        for actor in self.reading.actors:
             also = f" (in the texts also {', '.join(actor.also)})" if actor.also else ""
             within = f", part of {actor.within}" if actor.within else ""
-            options = [option for option in self.case.options if option.actor == actor.name]
+            options = [option for option in self.reading.options if option.actor == actor.name]
             could = "could:" if options else "can do nothing here."
             yield Said(f"{actor.name}{also}{within} {could}", place=actor.place)
             for option in options:
-                name = self.case.short[option.full]
+                name = self.reading.short[option.full]
                 yield self._line(f"{name}: {option.gloss}", option, below=True)
 
     def facts(self) -> Iterator[Said]:
-        set_to = {line.fact: line for line in self.case.settings}
-        for fact in self.case.facts:
+        set_to = {line.fact: line for line in self.reading.settings}
+        for fact in self.reading.facts:
             line = set_to.get(fact.id)
             question = fact.gloss.rstrip("?")
             if line is None or line.condition is None:
@@ -208,27 +208,27 @@ class _Speaker:
             yield self._line(f"{question}? ({fact.id}) This reading answers {answer}", line)
 
     def today(self) -> Iterator[Said]:
-        for line in self.case.now:
+        for line in self.reading.now:
             yield self._line(self._condition(line, "does"), line)
-        if self.case.options:
+        if self.reading.options:
             yield Said(
-                "Every other option is not taken." if self.case.now else "No option is taken."
+                "Every other option is not taken." if self.reading.now else "No option is taken."
             )
 
     def _condition(self, line: Assumption, verb: str) -> str:
         return self.says(line.condition, verb) if line.condition is not None else ""
 
     def impossible(self) -> Iterator[Said]:
-        for line in self.case.impossible:
+        for line in self.reading.impossible:
             yield self._line(f"It cannot be that {self._condition(line, 'should')}", line)
 
     def one_way(self) -> Iterator[Said]:
-        for line in self.case.no_way_back:
+        for line in self.reading.no_way_back:
             done = self._condition(line, "should")
             yield self._line(f"If ever {done}, that is for good", line)
 
     def wants(self) -> Iterator[Said]:
-        for wants in self.case.wants.values():
+        for wants in self.reading.wants.values():
             yield from self._wishes(wants)
 
     def _wishes(self, wants: Wants) -> Iterator[Said]:
@@ -257,7 +257,7 @@ class _Speaker:
                     yield self._line(f"{rank}. {tie}{words}", line, True, strength)
 
     def offers(self) -> Iterator[Said]:
-        for offer in self.case.offers:
+        for offer in self.reading.offers:
             yield self._line(self._offer(offer), offer)
 
     def _offer(self, offer: Offer) -> str:
@@ -274,7 +274,7 @@ class _Speaker:
         return f"{offer.actor} offers: {gives}, if {takes}. {answer}"
 
     def conclusions(self) -> Iterator[Said]:
-        for entry in self.case.conclusions:
+        for entry in self.reading.conclusions:
             yield self._line(self._conclusion(entry), entry)
 
     def _conclusion(self, entry: Conclusion) -> str:
@@ -299,7 +299,7 @@ class _Speaker:
                 yield self._line(f"{remark.about}: {remark.text}", remark, below=True)
 
     def motives(self) -> Iterator[Said]:
-        for motive in self.case.motives:
+        for motive in self.reading.motives:
             done = self.says(motive.act, "would")
             yield self._line(
                 f"{done}: {motive.why} ({motive.id}), for then {motive.actor} wants that", motive
@@ -308,17 +308,17 @@ class _Speaker:
                 yield self._line(f"{rank}. {self._condition(line, 'should')}", line, below=True)
 
     def evidence(self) -> Iterator[Said]:
-        for item in self.case.evidence:
+        for item in self.reading.evidence:
             rated = f"rated by {', '.join(sorted({r.rater for r in item.ratings}))}"
             yield self._line(item.gloss, item, said_by=(rated if item.ratings else "not rated",))
 
     def questions(self) -> Iterator[Said]:
-        for question in self.case.questions:
+        for question in self.reading.questions:
             head = f"{question.text.rstrip('?')}? (standoff ask … {question.id})"
             yield Said(head, self._cites(question.citations), question.place)
 
     def denied(self) -> Iterator[Said]:
-        for line in self.case.denied:
+        for line in self.reading.denied:
             who = f"{line.actor} wants that " if line.actor else ""
             if line.condition is not None:
                 yield self._line(who + self._condition(line, "should"), line)

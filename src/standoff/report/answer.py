@@ -142,16 +142,16 @@ class Answered:
 
 def reading(answer: Answer, answers: Sequence[Answer], evidence: Evidence, key: str) -> Answered:
     """One reading with its conclusions judged; the others are asked about its missing premises."""
-    case = answer.case
-    source = case.sources.get(case.reading)
+    reading = answer.reading
+    source = reading.sources.get(reading.id)
     return Answered(
         key,
-        case.reading,
-        label(case),
-        case.title,
+        reading.id,
+        label(reading),
+        reading.title,
         source.author if source else "",
         published(source),
-        when(case.at) if case.at else "",
+        when(reading.at) if reading.at else "",
         tuple(_rests(answer)),
         tuple(_finding(judged, answer, answers, evidence) for judged in answer.judged),
         answer.grounding,
@@ -159,12 +159,12 @@ def reading(answer: Answer, answers: Sequence[Answer], evidence: Evidence, key: 
     )
 
 
-def label(case: Reading) -> str:
+def label(reading: Reading) -> str:
     """A reading's short name: its id and its outlet; of a case without readings, `the reading`."""
-    source = case.sources.get(case.reading)
+    source = reading.sources.get(reading.id)
     name = source.outlet or source.author if source else ""
-    variant = f" ({case.variant})" if case.variant else ""
-    id = "the reading" if case.reading == BASE else case.reading
+    variant = f" ({reading.variant})" if reading.variant else ""
+    id = "the reading" if reading.id == BASE else reading.id
     return f"{id} {name}".strip() + variant
 
 
@@ -179,7 +179,7 @@ def published(source: Source | None) -> str:
 
 
 def _rests(answer: Answer) -> Iterable[Rest]:
-    phrases = Phrases(answer.case)
+    phrases = Phrases(answer.reading)
     known: dict[tuple[tuple[tuple[str, ...], ...], bool, tuple[str, ...]], list[str]] = {}
     for course in answer.courses:
         space = course.world.model.space
@@ -226,7 +226,7 @@ def badge(found: Judgement) -> Badge:
 def _finding(
     judged: Judged, answer: Answer, answers: Sequence[Answer], evidence: Evidence
 ) -> Finding:
-    found, phrases = judged.judgement, Phrases(answer.case)
+    found, phrases = judged.judgement, Phrases(answer.reading)
 
     def said(lines: Iterable[Assumption]) -> tuple[Said, ...]:
         return tuple(evidence.said(line, phrases.line(line)) for line in lines)
@@ -245,7 +245,7 @@ def _finding(
         tuple(
             Lacking(
                 phrases.premise(premise),
-                tuple(_voices(premise, answer.case, answers, evidence)),
+                tuple(_voices(premise, answer.reading, answers, evidence)),
                 premise.restates,
                 premise.kind == "variant",
             )
@@ -263,7 +263,7 @@ def _one_by_one(found: verdict.Support) -> Iterable[Iterable[Assumption]]:
 
 
 def _voices(
-    premise: Premise, case: Reading, answers: Iterable[Answer], evidence: Evidence
+    premise: Premise, reading: Reading, answers: Iterable[Answer], evidence: Evidence
 ) -> Iterable[Voice]:
     """The readings in which a line says the premise, or its opposite."""
     try:
@@ -271,29 +271,29 @@ def _voices(
     except ConditionError:  # a variant goes by its name
         return
     for other in answers:
-        for line in _spoken(other.case, premise):
+        for line in _spoken(other.reading, premise):
             if line.condition is None:
                 continue
             if line.condition == condition:
                 says = premise.kind != "drop" and not line.marks.denied
-                if premise.kind == "drop" and other.case.reading == case.reading:
+                if premise.kind == "drop" and other.reading.id == reading.id:
                     continue  # the very line that would have to go
             elif opposite(line.condition, condition):
                 says = line.marks.denied
             else:
                 continue
-            yield Voice(other.case.reading, says, evidence.cites(line))
+            yield Voice(other.reading.id, says, evidence.cites(line))
             break
 
 
-def _spoken(case: Reading, premise: Premise) -> Iterable[Assumption]:
+def _spoken(reading: Reading, premise: Premise) -> Iterable[Assumption]:
     """The lines of a reading in which the premise could stand."""
-    denied = [line for line in case.denied if line.actor == premise.actor]
+    denied = [line for line in reading.denied if line.actor == premise.actor]
     if premise.kind == "fact":
-        return (*case.settings, *denied)
+        return (*reading.settings, *denied)
     if premise.kind == "drop":
-        return (*case.impossible, *case.no_way_back)
-    wants = case.wants.get(premise.actor or "")
+        return (*reading.impossible, *reading.no_way_back)
+    wants = reading.wants.get(premise.actor or "")
     return (*(wants.lines if wants else ()), *denied)
 
 

@@ -111,11 +111,11 @@ def compare(answers: Sequence[Answer]) -> dict[str, Any]:
 
 def answer(found: Answer) -> dict[str, Any]:
     """One reading: where it comes to rest, what is stable, what becomes of its conclusions."""
-    case = found.case
+    reading = found.reading
     return {
-        "id": case.reading if case.variant is None else f"{case.reading}:{case.variant}",
-        "title": case.title,
-        "at": str(case.at) if case.at else None,
+        "id": reading.id if reading.variant is None else f"{reading.id}:{reading.variant}",
+        "title": reading.title,
+        "at": str(reading.at) if reading.at else None,
         "rule": found.rule,
         "engine": found.solutions[0].engine,
         "exact": True,
@@ -201,7 +201,7 @@ def evolution(found: Course, name: str) -> dict[str, Any]:
 def explanation(found: Explanation) -> dict[str, Any]:
     taken = found.world.model.space.taken
     return {
-        "model": found.case.id,
+        "model": found.reading.full,
         "facts": facts(found.world.open),
         "state": list(taken(found.state)),
         "actors": [stand(found, s) for s in found.stands],

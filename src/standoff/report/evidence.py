@@ -153,10 +153,10 @@ def gather(
     lines: dict[Place, tuple[Cited, str, str]] = {}
     readings: dict[Place, list[str]] = {}
     for answer in answers:
-        sources |= answer.case.sources
-        for item, kind, text in _entries(answer.case):
+        sources |= answer.reading.sources
+        for item, kind, text in _entries(answer.reading):
             lines.setdefault(item.place, (item, kind, text))
-            readings.setdefault(item.place, []).append(answer.case.reading)
+            readings.setdefault(item.place, []).append(answer.reading.id)
     ids = {place: f"u{at}" for at, place in enumerate(lines, 1)}
     cited: dict[str, dict[int, list[Use]]] = {id: {} for id in sources}
     for place, (item, kind, text) in lines.items():
@@ -174,25 +174,25 @@ def gather(
     return Evidence(tuple(shelves), ids)
 
 
-def _entries(case: Reading) -> Iterator[tuple[Cited, str, str]]:
+def _entries(reading: Reading) -> Iterator[tuple[Cited, str, str]]:
     """Everything in a reading that may cite, with what it is and what it says."""
-    phrases = Phrases(case)
-    for line in case.assumptions:
+    phrases = Phrases(reading)
+    for line in reading.assumptions:
         yield line, _SECTION[line.section], phrases.line(line)
-    for wants in case.wants.values():
+    for wants in reading.wants.values():
         if wants.citations:
             yield wants, "a wish", f"What {wants.actor} wants: {wants.stance}"
-    for option in case.options:
+    for option in reading.options:
         yield option, "a choice", f"{option.actor} could {option.gloss}"
-    for line in case.denied:
+    for line in reading.denied:
         yield line, "denied by the text, not used", phrases.line(line)
-    for offer in case.offers:
+    for offer in reading.offers:
         yield offer, f"an offer, {offer.answer}", phrases.offer(offer)
-    for conclusion in case.conclusions:
+    for conclusion in reading.conclusions:
         yield conclusion, "the author's conclusion", phrases.conclusion(conclusion)
-    for dated in case.forecasts:
+    for dated in reading.forecasts:
         yield dated, "a forecast", phrases.dated(dated)
-    for dated in case.precedents:
+    for dated in reading.precedents:
         yield dated, "a precedent", phrases.dated(dated)
 
 

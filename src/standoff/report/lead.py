@@ -71,13 +71,13 @@ def points(answers: Sequence[Answer], question: str) -> tuple[Point, ...]:
     phrases: dict[str, str] = {}
     ends: dict[str, dict[str, bool]] = {}
     for answer in answers:
-        known = Phrases(answer.case)
+        known = Phrases(answer.reading)
         for name in sorted(_spoken_of(answer) & known.options.keys()):
             values = {name in taken for end in answer.ends for taken in end.taken}
             if len(values) == 1:
                 phrases.setdefault(name, known.literal(name, True))
-                ends.setdefault(name, {})[answer.case.reading] = values.pop()
-    readings = [answer.case.reading for answer in answers]
+                ends.setdefault(name, {})[answer.reading.id] = values.pop()
+    readings = [answer.reading.id for answer in answers]
     found = [
         Point(
             text,
@@ -93,11 +93,11 @@ def points(answers: Sequence[Answer], question: str) -> tuple[Point, ...]:
 
 def _spoken_of(answer: Answer) -> set[str]:
     """The choices that a text settles for today, wishes plainly, or draws a conclusion about."""
-    case = answer.case
-    conditions = [line.condition for line in case.now]
-    wishes = (line.condition for wants in case.wants.values() for line in wants.lines)
+    reading = answer.reading
+    conditions = [line.condition for line in reading.now]
+    wishes = (line.condition for wants in reading.wants.values() for line in wants.lines)
     conditions += [wish for wish in wishes if wish is not None and as_literal(wish)]
-    conditions += [conclusion.condition for conclusion in case.conclusions]
+    conditions += [conclusion.condition for conclusion in reading.conclusions]
     return {name for condition in conditions if condition is not None for name in names(condition)}
 
 
@@ -131,7 +131,7 @@ def _conclusions(answers: Sequence[Answer]) -> str:
 
 
 def _ground(answers: Sequence[Answer]) -> str:
-    lines = {line.place: line for answer in answers for line in answer.case.assumptions}
+    lines = {line.place: line for answer in answers for line in answer.reading.assumptions}
     if not lines:
         return "It rests on a model taken as published: no line of it cites a sentence."
     count = Counter(str(line.grounding) for line in lines.values())

@@ -63,7 +63,7 @@ class Group:
 
 def groups(answers: Sequence[Answer], evidence: Evidence) -> tuple[Group, ...]:
     """Facts, wishes, today and ends, each with what the readings say of it; empty groups are left out."""
-    table = _Table(tuple(answers), evidence, tuple(Phrases(a.case) for a in answers))
+    table = _Table(tuple(answers), evidence, tuple(Phrases(a.reading) for a in answers))
     found = (table.facts(), table.wishes(), table.today(), table.ends())
     return tuple(group for group in found if group.rows or group.folded)
 
@@ -76,7 +76,7 @@ class _Table:
 
     def facts(self) -> Group:
         """What the readings take as fact."""
-        glosses = {f.id: f.gloss or f.id for a in self.answers for f in a.case.facts}
+        glosses = {f.id: f.gloss or f.id for a in self.answers for f in a.reading.facts}
         rows = []
         for id, gloss in glosses.items():
             cells = tuple(self._fact(answer, id) for answer in self.answers)
@@ -85,9 +85,9 @@ class _Table:
         return _split("What they take as fact", intro, rows, lambda row: row.speaking > 0)
 
     def _fact(self, answer: Answer, id: str) -> Cell:
-        if all(fact.id != id for fact in answer.case.facts):
+        if all(fact.id != id for fact in answer.reading.facts):
             return ABSENT
-        line = next((s for s in answer.case.settings if s.fact == id), None)
+        line = next((s for s in answer.reading.settings if s.fact == id), None)
         if line is None or line.condition is None:
             return replace(SILENT, cites=self.evidence.cites(line) if line else ())
         return self._cell(line, not isinstance(line.condition, Not))
@@ -108,9 +108,9 @@ class _Table:
         return _split("What each actor wants", intro, rows, _shared)
 
     def _wish(self, answer: Answer, actor: str, condition: Condition) -> Cell:
-        wants = answer.case.wants.get(actor)
+        wants = answer.reading.wants.get(actor)
         if wants is None:
-            return SILENT if any(a.name == actor for a in answer.case.actors) else ABSENT
+            return SILENT if any(a.name == actor for a in answer.reading.actors) else ABSENT
         for line in wants.lines:
             if line.condition is not None and _key(line) == (actor, condition):
                 return self._cell(line, not isinstance(line.condition, Not))
@@ -132,7 +132,7 @@ class _Table:
         options = dict.fromkeys(
             known[0]
             for answer in self.answers
-            for line in answer.case.now
+            for line in answer.reading.now
             if line.condition is not None and (known := as_literal(line.condition))
         )
         rows = []
@@ -148,7 +148,7 @@ class _Table:
     def _clash(self, row: Row) -> bool:
         """Whether two readings of overlapping times say the opposite."""
         spoken = [
-            (cell.kind, answer.case.at)
+            (cell.kind, answer.reading.at)
             for cell, answer in zip(row.cells, self.answers, strict=True)
             if cell.kind in (YES, NO)
         ]
@@ -162,13 +162,15 @@ class _Table:
     def _now(self, answer: Answer, name: str) -> Cell:
         if not _declares(answer, name):
             return ABSENT
-        line = _named(answer.case.now, name)
+        line = _named(answer.reading.now, name)
         return SILENT if line is None else self._cell(line, not isinstance(line.condition, Not))
 
     def ends(self) -> Group:
         """What is done, or not, where each reading comes to rest."""
         options = dict.fromkeys(
-            name for a in self.answers for name in (a.case.short[o.full] for o in a.case.options)
+            name
+            for a in self.answers
+            for name in (a.reading.short[o.full] for o in a.reading.options)
         )
         rows = []
         for name in options:
@@ -191,7 +193,7 @@ class _Table:
         word = YES if values == {True} else NO
         if self._moved(answer, name):
             return Cell(word, word, self._deciding(answer, name), "moved")
-        line = _named(answer.case.now, name)
+        line = _named(answer.reading.now, name)
         if line is None:
             return Cell(word, "silent", (), "as today; the text is silent")
         return Cell(word, word, self.evidence.cites(line), "as today")
@@ -228,7 +230,7 @@ class _Table:
 def _wishes(answer: Answer) -> Iterable[Assumption]:
     return (
         line
-        for wants in answer.case.wants.values()
+        for wants in answer.reading.wants.values()
         for line in wants.lines
         if line.condition is not None
     )
@@ -274,7 +276,7 @@ def _split(title: str, intro: str, rows: Iterable[Row], matters: Callable[[Row],
 
 
 def _declares(answer: Answer, name: str) -> bool:
-    return any(answer.case.short[option.full] == name for option in answer.case.options)
+    return any(answer.reading.short[option.full] == name for option in answer.reading.options)
 
 
 def _named(lines: Iterable[Assumption], name: str) -> Assumption | None:

@@ -67,7 +67,7 @@ def leading(found: Tested) -> Clause:
         return computed("above the rest of the actor's list it is what decides")
     steps = [trial.taken for trial in found.leading if trial.taken is not None]
     lines = [item for step in steps for item in step.lines]
-    told = because(found.case, dict.fromkeys(lines))
+    told = because(found.reading, dict.fromkeys(lines))
     return computed(
         f"above the rest of the actor's list it decides nothing: the act is done{told}", lines
     )
@@ -77,18 +77,18 @@ def steps(found: Trial) -> Iterator[Clause]:
     """The move, what stands after it, and what undoes it."""
     space = found.world.model.space
     for step in (found.taken,) if found.taken else ():
-        told = change(found.case, space, step.state, step.target)
-        yield computed(f"the move: {told}{because(found.case, step.lines)}", step.lines)
+        told = change(found.reading, space, step.state, step.target)
+        yield computed(f"the move: {told}{because(found.reading, step.lines)}", step.lines)
     if found.instead is not None:
-        other = change(found.case, space, found.instead.state, found.instead.target)
+        other = change(found.reading, space, found.instead.state, found.instead.target)
         yield computed(
-            f"better: {other}{because(found.case, found.instead.lines)}", found.instead.lines
+            f"better: {other}{because(found.reading, found.instead.lines)}", found.instead.lines
         )
     if found.stand is not None:
         yield computed(_stays(found))
     for step in found.undone:
-        told = change(found.case, space, step.state, step.target)
-        yield computed(f"later: {told}{because(found.case, step.lines)}", step.lines)
+        told = change(found.reading, space, step.state, step.target)
+        yield computed(f"later: {told}{because(found.reading, step.lines)}", step.lines)
     if found.taken is None:
         yield computed(_LATER[found.later])
     if found.supposed:
@@ -137,7 +137,7 @@ def table(found: Sequence[Episode]) -> RenderableType:
 
 
 def _episode(found: Episode) -> Iterator[RenderableType]:
-    case = found.tested[0].case
+    case = found.tested[0].reading
     when = f" ({found.at})" if found.at else ""
     yield line(0, f"Why would it be that {spoken(case, found.act, 'would')}?{when}", "bold")
     for each in found.tested:
@@ -157,7 +157,7 @@ def _episode(found: Episode) -> Iterator[RenderableType]:
 
 
 def _outcome(found: Tested) -> str:
-    where = "" if found.case is found.source else f" in reading {found.case.reading}"
+    where = "" if found.reading is found.source else f" in reading {found.reading.id}"
     return outcome(found).text + where
 
 
@@ -245,8 +245,8 @@ def _tested(found: Tested) -> dict[str, Any]:
         "actor": found.motive.actor,
         "why": clause(named(found.motive)),
         "denied": found.motive.marks.denied,
-        "reading": found.source.reading,
-        "tested_in": found.case.reading,
+        "reading": found.source.id,
+        "tested_in": found.reading.id,
         "outcome": str(found.outcome),
         "restates": found.restates,
         "alone": [_trial(each) for each in found.alone],

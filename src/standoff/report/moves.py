@@ -70,13 +70,13 @@ def pane(
             name = f"{key}-{len(found) + 1}"
             drawn = _draw(story, colours, "" if given else name)
             found.append(Scene(name, given, _worlds(answer, same), story, drawn))
-    return Pane(answer.case.reading, label, tuple(found))
+    return Pane(answer.reading.id, label, tuple(found))
 
 
 def _given(answer: Answer) -> Iterator[tuple[str, tuple[Course, ...]]]:
     """What the author's conclusions take as given, each once, with what then happens in each world."""
-    phrases, seen = Phrases(answer.case), set()
-    for conclusion in answer.case.conclusions:
+    phrases, seen = Phrases(answer.reading), set()
+    for conclusion in answer.reading.conclusions:
         given = frozenset(given_values(conclusion).items())
         if not given or given in seen:
             continue
@@ -86,7 +86,7 @@ def _given(answer: Answer) -> Iterator[tuple[str, tuple[Course, ...]]]:
             World(scene.world.facts, scene.model, scene.world.silent)
             for scene in scenes(worlds, conclusion)
         ]
-        courses = tuple(course(answer.case, world, answer.rule) for world in held)
+        courses = tuple(course(answer.reading, world, answer.rule) for world in held)
         yield phrases.together(conclusion.given), courses
 
 
@@ -97,7 +97,7 @@ def _stories(
     found: dict[Story, list[Course]] = {}
     for each, real, solution in zip(courses, answer.courses, answer.solutions, strict=True):
         story = tell(
-            answer.case,
+            answer.reading,
             each,
             evidence,
             today=real.world.model.today,
@@ -112,7 +112,7 @@ def _worlds(answer: Answer, courses: Sequence[Course]) -> str:
     """Which ways of the silent facts a story is told of; empty where none is silent or all are alike."""
     if len(courses) == len(answer.courses):
         return ""
-    phrases = Phrases(answer.case)
+    phrases = Phrases(answer.reading)
     return "; or ".join(phrases.world(each.world.open) for each in courses)
 
 

@@ -67,33 +67,35 @@ _FIRST: Mapping[Fate, str] = MappingProxyType(
 
 def offered(found: Offered) -> Clause:
     """The offer and its fate."""
-    offer, case = found.offer, found.case
-    gives = listed(case, offer.gives, "would")
-    takes = listed(case, offer.takes, "would")
+    offer, reading = found.offer, found.reading
+    gives = listed(reading, offer.gives, "would")
+    takes = listed(reading, offer.takes, "would")
     text = f"{offer.actor} offers that {gives}, if {takes}; {ANSWERS[offer.answer]}"
     return Clause(text + marks(offer.marks), offer.citations)
 
 
-def stake(case: Reading, found: Stake) -> Clause:
-    return computed(f"{found.actor} {_STAKES[found.fate]}{because(case, found.lines)}", found.lines)
+def stake(reading: Reading, found: Stake) -> Clause:
+    return computed(
+        f"{found.actor} {_STAKES[found.fate]}{because(reading, found.lines)}", found.lines
+    )
 
 
-def part(case: Reading, found: Part) -> Iterator[Clause]:
+def part(reading: Reading, found: Part) -> Iterator[Clause]:
     """What an owner would do with its part, and the veto it holds."""
     if found.veto:
-        what = listed(case, found.literals, "would")
+        what = listed(reading, found.literals, "would")
         text = f"{found.actor} holds a veto: that {what} is for it to decide, not for {found.party}"
-        yield Clause(text, tuple(_decides(case, found)))
+        yield Clause(text, tuple(_decides(reading, found)))
     first = f"; it {_FIRST[found.first]}" if found.first in _FIRST else ""
-    why = because(case, found.lines)
+    why = because(reading, found.lines)
     yield computed(f"{found.actor} {_LAST[found.last]}{why}{first}", found.lines)
 
 
-def _decides(case: Reading, found: Part) -> Iterator[Citation]:
+def _decides(reading: Reading, found: Part) -> Iterator[Citation]:
     """Where it says that the option is the owner's."""
     own = {str(each).removeprefix("not ") for each in found.literals}
-    for option in case.options:
-        if case.short[option.full] in own:
+    for option in reading.options:
+        if reading.short[option.full] in own:
             yield from option.citations
 
 
@@ -105,7 +107,7 @@ def gains(found: Deal) -> Clause:
     return computed(f"Not everybody concerned is shown to gain by it: not {', '.join(others)}")
 
 
-def way(case: Reading, found: Deal) -> Clause:
+def way(reading: Reading, found: Deal) -> Clause:
     """Whether single moves get there, and whether it comes about from today."""
     if found.path == ():
         return computed("It is so today")
@@ -176,7 +178,7 @@ def table(found: Sequence[Offered]) -> RenderableType:
 
 
 def _deals(found: Offered) -> Iterator[RenderableType]:
-    case = found.case
+    reading = found.reading
     for deal in found.deals:
         if deal.world.open:
             yield line(2, words.in_world(deal.world.open), "italic")
@@ -185,33 +187,33 @@ def _deals(found: Offered) -> Iterator[RenderableType]:
             continue
         good = "green" if deal.holds else "yellow"
         yield line(2, "would hold" if deal.holds else "would not hold", good)
-        yield from (said(4, stake(case, each)) for each in deal.stakes)
-        yield from (said(4, told) for each in deal.parts for told in part(case, each))
-        yield said(4, way(case, deal))
+        yield from (said(4, stake(reading, each)) for each in deal.stakes)
+        yield from (said(4, told) for each in deal.parts for told in part(reading, each))
+        yield said(4, way(reading, deal))
         for step in deal.undone:
             yield line(4, f"once there, {words.step(deal.world, step)}")
         yield from (said(4, told) for told in mends(deal))
     yield from (said(2, told) for told in before(found.precedents))
 
 
-def precedents(case: Reading) -> RenderableType:
+def precedents(reading: Reading) -> RenderableType:
     """What happened before, as the text has it: what was alike, what differed, who kept his side."""
     shown = Table(
-        title=f"Precedents in reading {case.reading}", title_justify="left", show_lines=True
+        title=f"Precedents in reading {reading.id}", title_justify="left", show_lines=True
     )
     heads = ("what was", "alike", "differed", "happened", "kept", "broke")
     for head in heads:
         shown.add_column(head)
-    for each in case.precedents:
+    for each in reading.precedents:
         remarks = {
             remark.about: f"{remark.text} {_cited(remark.citations)}" for remark in each.remarks
         }
-        row = [_was(case, each), *(remarks.get(head, "not said") for head in heads[1:])]
+        row = [_was(reading, each), *(remarks.get(head, "not said") for head in heads[1:])]
         shown.add_row(*cells(*row))
     return shown
 
 
-def _was(case: Reading, found: Dated) -> str:
+def _was(reading: Reading, found: Dated) -> str:
     what = found.gloss or str(found.condition)
     when = f" ({found.by})" if found.by else ""
     return f"{what}{when} {_cited(found.citations)}"
@@ -232,7 +234,7 @@ def as_data(found: Sequence[Offered]) -> dict[str, Any]:
                 "offer": clause(offered(each)),
                 "answer": each.offer.answer,
                 "place": data.place(each.offer.place),
-                "worlds": [_deal(each.case, deal) for deal in each.deals],
+                "worlds": [_deal(each.reading, deal) for deal in each.deals],
                 "precedents": [
                     {"actor": b.actor, "kept": b.kept, "precedent": b.precedent.gloss}
                     for b in each.precedents
@@ -243,7 +245,7 @@ def as_data(found: Sequence[Offered]) -> dict[str, Any]:
     }
 
 
-def _deal(case: Reading, found: Deal) -> dict[str, Any]:
+def _deal(reading: Reading, found: Deal) -> dict[str, Any]:
     return {
         "facts": data.facts(found.world.open),
         "barred": found.barred or None,
@@ -284,7 +286,7 @@ def _part(found: Part) -> dict[str, Any]:
     }
 
 
-def precedents_data(case: Reading) -> list[dict[str, Any]]:
+def precedents_data(reading: Reading) -> list[dict[str, Any]]:
     """The precedents of a reading with their remarks."""
     return [
         {
@@ -296,7 +298,7 @@ def precedents_data(case: Reading) -> list[dict[str, Any]]:
                 for r in each.remarks
             },
         }
-        for each in case.precedents
+        for each in reading.precedents
     ]
 
 

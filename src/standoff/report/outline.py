@@ -70,12 +70,14 @@ def computed(text: str, lines: Iterable[Assumption] = ()) -> Clause:
     return Clause(text, tuple(c for each in lines for c in each.citations), computed=True)
 
 
-def assumption(case: Reading, found: Assumption) -> Clause:
+def assumption(reading: Reading, found: Assumption) -> Clause:
     """A line in words."""
-    words = spoken(case, found.condition, _VERBS[found.section]) if found.condition else "nothing"
+    words = (
+        spoken(reading, found.condition, _VERBS[found.section]) if found.condition else "nothing"
+    )
     match found.section:
         case Section.WANTS:
-            words = f"{found.actor} wants {_wish(case, found) or f'that {words}'}"
+            words = f"{found.actor} wants {_wish(reading, found) or f'that {words}'}"
         case Section.IMPOSSIBLE:
             words = f"it cannot be that {words}"
         case Section.NO_WAY_BACK:
@@ -83,10 +85,10 @@ def assumption(case: Reading, found: Assumption) -> Clause:
     return Clause(words + marks(found.marks), found.citations)
 
 
-def _wish(case: Reading, found: Assumption) -> str:
+def _wish(reading: Reading, found: Assumption) -> str:
     """A wish about one option as `not to press Iran`, or `Russia to press Iran`; empty for any other."""
     known = as_literal(found.condition) if found.condition is not None else None
-    option = next((o for o in case.options if known and case.short[o.full] == known[0]), None)
+    option = next((o for o in reading.options if known and reading.short[o.full] == known[0]), None)
     if known is None or option is None:
         return ""
     whom = "" if option.actor == found.actor else f"{option.actor} "
@@ -111,22 +113,22 @@ def marks(found: Marks) -> str:
     return f" ({told})" if told else ""
 
 
-def because(case: Reading, lines: Iterable[Assumption]) -> str:
+def because(reading: Reading, lines: Iterable[Assumption]) -> str:
     """`, because …` with the lines in words; empty where there is none."""
-    told = " and ".join(assumption(case, each).text for each in lines)
+    told = " and ".join(assumption(reading, each).text for each in lines)
     return f", because {told}" if told else ""
 
 
-def change(case: Reading, space: Space, state: int, target: int) -> str:
+def change(reading: Reading, space: Space, state: int, target: int) -> str:
     """What a move changes, in words: `Russia would withdraw most of its forces`."""
     changed = (
         literal(option.name, bool(target >> bit & 1))
         for bit, option in enumerate(space.options)
         if (state ^ target) >> bit & 1
     )
-    return spoken(case, conjunction(changed), "would")
+    return spoken(reading, conjunction(changed), "would")
 
 
-def listed(case: Reading, conditions: Iterable[Condition], verb: str) -> str:
+def listed(reading: Reading, conditions: Iterable[Condition], verb: str) -> str:
     """Several conditions in words."""
-    return " and ".join(spoken(case, each, verb) for each in conditions)
+    return " and ".join(spoken(reading, each, verb) for each in conditions)

@@ -66,17 +66,17 @@ def many(name: str) -> bool:
 class Phrases:
     """The words of one reading: its options and facts as clauses."""
 
-    case: Reading
+    reading: Reading
 
     @cached_property
     def options(self) -> Mapping[str, Option]:
         """Options by the names that stand in conditions."""
-        short = self.case.short
-        return {short[option.full]: option for option in self.case.options}
+        short = self.reading.short
+        return {short[option.full]: option for option in self.reading.options}
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
-        return {fact.id: fact for fact in self.case.facts}
+        return {fact.id: fact for fact in self.reading.facts}
 
     # --- conditions
 
@@ -239,7 +239,7 @@ class Phrases:
 
     def _rank(self, found: Premise) -> str:
         """At which rank, by naming the wishes above and below instead of their lines."""
-        wants = self.case.wants.get(found.actor or "")
+        wants = self.reading.wants.get(found.actor or "")
         if wants is None or found.position in (None, "anywhere"):
             return ""
         wishes = {

@@ -18,9 +18,9 @@ Cannot = str
 """Why a reading cannot answer."""
 
 
-def reading_id(case: Reading) -> str:
+def reading_id(reading: Reading) -> str:
     """`003`, or `003:VARIANT`."""
-    return case.reading if case.variant is None else f"{case.reading}:{case.variant}"
+    return reading.id if reading.variant is None else f"{reading.id}:{reading.variant}"
 
 
 # --- whatif -------------------------------------------------------------------------------------
@@ -33,17 +33,17 @@ def what_if(
     return {
         "set": {name: [words.yes_no(value) for value in values] for name, values in acts.items()},
         "readings": [
-            {"id": reading_id(case), "cannot": found}
+            {"id": reading_id(reading), "cannot": found}
             if isinstance(found, Cannot)
-            else _worlds(case, found)
-            for case, found in answers
+            else _worlds(reading, found)
+            for reading, found in answers
         ],
     }
 
 
-def _worlds(case: Reading, found: WhatIf) -> dict[str, Any]:
+def _worlds(reading: Reading, found: WhatIf) -> dict[str, Any]:
     return {
-        "id": reading_id(case),
+        "id": reading_id(reading),
         "worlds": {world.name: _played(world) for world in found.worlds},
         "free": {**_played(found.free), "by_itself": dict(found.by_itself)},
         "difference": [item for each in found.differences for item in _difference(each)],
@@ -58,7 +58,7 @@ def _played(world: Played) -> dict[str, Any]:
         "starts": [list(each) for each in world.came_with],
         "wishes": [
             {**data.line(line), "holds": world.share(line.condition)}
-            for wants in world.case.wants.values()
+            for wants in world.reading.wants.values()
             for line in wants.lines
             if line.condition is not None
         ],
@@ -110,9 +110,9 @@ def edit(found: Edit) -> dict[str, Any]:
 # --- robust -------------------------------------------------------------------------------------
 
 
-def robust(found: Robust | Cannot, case: Reading, ask: str) -> dict[str, Any]:
+def robust(found: Robust | Cannot, reading: Reading, ask: str) -> dict[str, Any]:
     """How many changes turn the answer, then whose list decides, then equilibria."""
-    head = {"ask": ask, "reading": reading_id(case)}
+    head = {"ask": ask, "reading": reading_id(reading)}
     if isinstance(found, Cannot):
         return {**head, "cannot": found}
     turning, decides = found.turning, found.decides
@@ -163,9 +163,9 @@ def share(found: Share) -> dict[str, Any]:
 # --- inverse ------------------------------------------------------------------------------------
 
 
-def inverse(found: Inverse | Cannot, case: Reading, want: str, bound: int) -> dict[str, Any]:
+def inverse(found: Inverse | Cannot, reading: Reading, want: str, bound: int) -> dict[str, Any]:
     """All smallest sets of edits, and apart those in which an owner simply wants it."""
-    head = {"want": want, "reading": reading_id(case), "bound": bound}
+    head = {"want": want, "reading": reading_id(reading), "bound": bound}
     if isinstance(found, Cannot):
         return {**head, "cannot": found}
     return {
@@ -200,9 +200,9 @@ def voice(reading: str, line: Assumption) -> dict[str, Any]:
 # --- sweep --------------------------------------------------------------------------------------
 
 
-def sweep(found: Swept | Cannot, case: Reading, ask: str) -> dict[str, Any]:
+def sweep(found: Swept | Cannot, reading: Reading, ask: str) -> dict[str, Any]:
     """The counts of a sweep, in all and by choice, with the hash of all of it."""
-    head = {"ask": ask, "reading": reading_id(case)}
+    head = {"ask": ask, "reading": reading_id(reading)}
     if isinstance(found, Cannot):
         return {**head, "cannot": found}
     setup, tally = found.setup, found.tally

@@ -28,10 +28,10 @@ def _closing(*more: str) -> Text:
     return Text("\n".join((*more, NO_PREDICTION)), style="dim")
 
 
-def _heading(case: Reading) -> Text:
-    title = Text(f"Reading {reading_id(case)}", style="bold")
-    if case.title:
-        title.append(f"  {case.title}", style="italic")
+def _heading(reading: Reading) -> Text:
+    title = Text(f"Reading {reading_id(reading)}", style="bold")
+    if reading.title:
+        title.append(f"  {reading.title}", style="italic")
     return title
 
 
@@ -52,8 +52,8 @@ _FATES = {
 def what_if(answers: Sequence[tuple[Reading, WhatIf | Cannot]]) -> RenderableType:
     """Each reading's worlds, and what the act makes of everything but itself."""
     parts: list[RenderableType] = []
-    for case, found in answers:
-        parts.append(_heading(case))
+    for reading, found in answers:
+        parts.append(_heading(reading))
         parts += [_refusal(found)] if isinstance(found, Cannot) else _worlds(found)
         parts.append(Text())
     parts.append(_closing("What is set is frozen; the rest plays. Evolution rule: best."))
@@ -124,9 +124,9 @@ _SHOWN = 8  # sets of edits shown; --json has all
 _SIZES = {1: "single change", 2: "pair of changes", 3: "triple of changes"}
 
 
-def robust(found: Robust | Cannot, case: Reading, ask: str) -> RenderableType:
+def robust(found: Robust | Cannot, reading: Reading, ask: str) -> RenderableType:
     """How many changes turn the answer, whose list decides, how often its ends are equilibria."""
-    head = _heading(case)
+    head = _heading(reading)
     if isinstance(found, Cannot):
         return Group(head, _refusal(found))
     verdict = _VERDICTS[found.turning.verdict]
@@ -220,9 +220,9 @@ def _left(found: LeftOut) -> str:
 # --- inverse ------------------------------------------------------------------------------------
 
 
-def inverse(found: Inverse | Cannot, case: Reading, want: str) -> RenderableType:
+def inverse(found: Inverse | Cannot, reading: Reading, want: str) -> RenderableType:
     """All smallest sets of edits, and apart those in which an owner simply wants it."""
-    head = _heading(case)
+    head = _heading(reading)
     if isinstance(found, Cannot):
         return Group(head, _refusal(found))
     parts: list[RenderableType] = [head]
@@ -272,9 +272,9 @@ def _changes(found: Sequence[Change]) -> list[RenderableType]:
 # --- sweep --------------------------------------------------------------------------------------
 
 
-def sweep(found: Swept | Cannot, case: Reading, ask: str) -> RenderableType:
+def sweep(found: Swept | Cannot, reading: Reading, ask: str) -> RenderableType:
     """The counts of a sweep, in all and by choice."""
-    head = _heading(case)
+    head = _heading(reading)
     if isinstance(found, Cannot):
         return Group(head, _refusal(found))
     setup, tally = found.setup, found.tally

@@ -40,11 +40,11 @@ counting anything.
 
 def files(found: Pack) -> Mapping[str, str]:
     """Name -> text of every file of the pack."""
-    case = found.case
-    briefs = {f"brief-{each.actor.name}.md": _text(_brief(case, each)) for each in found.briefs}
+    reading = found.reading
+    briefs = {f"brief-{each.actor.name}.md": _text(_brief(reading, each)) for each in found.briefs}
     return {
         "rules.md": RULES,
-        "options.md": _text(_options(case)),
+        "options.md": _text(_options(reading)),
         **briefs,
         "moderator.md": _text(_moderator(found)),
     }
@@ -67,12 +67,12 @@ def _cites(citations: Iterable[Citation]) -> str:
 # --- what everybody knows -------------------------------------------------------------------------
 
 
-def _options(case: Reading) -> Iterator[str]:
-    at = f", {case.at}" if case.at else ""
-    yield f"# Options sheet: {_plain(case.title)}"
-    yield f"\nReading {case.reading}{at}. For everybody. Numbers in brackets are sentences of the texts."
-    for actor in case.actors:
-        own = [option for option in case.options if option.actor == actor.name]
+def _options(reading: Reading) -> Iterator[str]:
+    at = f", {reading.at}" if reading.at else ""
+    yield f"# Options sheet: {_plain(reading.title)}"
+    yield f"\nReading {reading.id}{at}. For everybody. Numbers in brackets are sentences of the texts."
+    for actor in reading.actors:
+        own = [option for option in reading.options if option.actor == actor.name]
         within = f" (part of {actor.within})" if actor.within else ""
         yield (
             f"\n## {actor.name}{within} could\n"
@@ -80,48 +80,48 @@ def _options(case: Reading) -> Iterator[str]:
             else f"\n## {actor.name}{within}: nothing here"
         )
         for option in own:
-            name = case.short[option.full]
+            name = reading.short[option.full]
             yield f"- `{name}`: {_plain(option.gloss)}{_cites(option.citations)}"
     yield "\n## Today\n"
-    for line in case.now:
-        yield _line(case, line)
+    for line in reading.now:
+        yield _line(reading, line)
     yield "- Nothing else is being done."
-    if case.impossible or case.no_way_back:
+    if reading.impossible or reading.no_way_back:
         yield "\n## What cannot be, and what cannot be undone\n"
-    for line in (*case.impossible, *case.no_way_back):
-        yield _line(case, line)
+    for line in (*reading.impossible, *reading.no_way_back):
+        yield _line(reading, line)
 
 
-def _line(case: Reading, line: Assumption) -> str:
-    told = assumption(case, line)
+def _line(reading: Reading, line: Assumption) -> str:
+    told = assumption(reading, line)
     return f"- {_plain(told.text[:1].upper() + told.text[1:])}.{_cites(told.citations)}"
 
 
 # --- what one of them knows -----------------------------------------------------------------------
 
 
-def _brief(case: Reading, found: Brief) -> Iterator[str]:
+def _brief(reading: Reading, found: Brief) -> Iterator[str]:
     actor = found.actor
     also = f" (in the texts also {', '.join(map(_plain, actor.also))})" if actor.also else ""
     yield f"# Brief: {actor.name}"
     yield f"\nYou play **{actor.name}**{also}. For your eyes only; the options sheet is for all."
     yield "\n## What you can do\n"
     for option in found.options:
-        name = case.short[option.full]
+        name = reading.short[option.full]
         yield f"- `{name}`: {_plain(option.gloss)}{_cites(option.citations)}"
     if not found.options:
         yield "- Nothing but talk: no option is yours."
     yield "\n## What you want, most important first\n"
-    yield from _wishes(case, found)
+    yield from _wishes(reading, found)
     if found.facts:
         yield "\n## What you take as fact\n"
-        yield from (_line(case, line) for line in found.facts)
+        yield from (_line(reading, line) for line in found.facts)
     if found.offers:
         yield "\n## What is on the table\n"
-        yield from (_offer(case, offer) for offer in found.offers)
+        yield from (_offer(reading, offer) for offer in found.offers)
 
 
-def _wishes(case: Reading, found: Brief) -> Iterator[str]:
+def _wishes(reading: Reading, found: Brief) -> Iterator[str]:
     wants, actor = found.wants, found.actor.name
     if wants is None or wants.stance is Stance.SILENT:
         yield "- The text does not say what you want. Decide for yourself, and write down that you did."
@@ -129,23 +129,23 @@ def _wishes(case: Reading, found: Brief) -> Iterator[str]:
         yield "- You do not care how it ends, the text says."
     elif wants.stance is Stance.RANKING:
         for state in wants.ranking:
-            yield f"{state.tier + 1}. {_plain(words.situation(case, state.taken))}"
+            yield f"{state.tier + 1}. {_plain(words.situation(reading, state.taken))}"
     elif wants.stance is Stance.WEIGHTS:
         for weight in wants.weights:
             yield f"- `{weight.name}` counts {weight.value:g}{_cites(weight.citations)}"
     rank = 0
     for line in wants.lines if wants is not None else ():
         rank += not line.tied
-        told = assumption(case, line)
+        told = assumption(reading, line)
         text = told.text.removeprefix(f"{actor} wants ")
         yield f"{rank}. You want {_plain(text)}.{_cites(line.citations)}"
-        yield from (f"   - {each}" for each in _glosses(case, line.citations, found))
+        yield from (f"   - {each}" for each in _glosses(reading, line.citations, found))
 
 
-def _glosses(case: Reading, citations: Iterable[Citation], found: Brief) -> Iterator[str]:
+def _glosses(reading: Reading, citations: Iterable[Citation], found: Brief) -> Iterator[str]:
     """The sentences in our words, where they give nothing away."""
     for citation in citations:
-        source = case.sources.get(citation.source)
+        source = reading.sources.get(citation.source)
         for number in citation.sentences:
             record = source.records.get(number) if source else None
             if (citation.source, number) not in found.shown:
@@ -154,8 +154,8 @@ def _glosses(case: Reading, citations: Iterable[Citation], found: Brief) -> Iter
                 yield f"{citation.source}#s{number}: {_plain(record.gloss)}"
 
 
-def _offer(case: Reading, offer: Offer) -> str:
-    gives, takes = listed(case, offer.gives, "would"), listed(case, offer.takes, "would")
+def _offer(reading: Reading, offer: Offer) -> str:
+    gives, takes = listed(reading, offer.gives, "would"), listed(reading, offer.takes, "would")
     text = f"{offer.actor} has offered that {gives}, if {takes}"
     return (
         f"- {_plain(text)}: {offer.answer}{_plain(marked(offer.marks))}.{_cites(offer.citations)}"
@@ -166,24 +166,24 @@ def _offer(case: Reading, offer: Offer) -> str:
 
 
 def _moderator(found: Pack) -> Iterator[str]:
-    case = found.case
+    reading = found.reading
     yield "# Moderator's sheet: not for players before the end"
     yield "\n## Sources\n"
-    for source in case.sources.values():
+    for source in reading.sources.values():
         yield f"- {source.id}: {_plain(words.source(source))}"
     yield "\n## Who wants what\n"
-    for wants in case.wants.values():
+    for wants in reading.wants.values():
         if not wants.lines:
             yield f"- {wants.actor}: {wants.stance}{_cites(wants.citations)}"
         for line in wants.lines:
-            yield _line(case, line)
+            yield _line(reading, line)
     yield "\n## What the author concludes\n"
-    for entry in case.conclusions:
-        given = f"given that {listed(case, entry.given, 'does')}, " if entry.given else ""
+    for entry in reading.conclusions:
+        given = f"given that {listed(reading, entry.given, 'does')}, " if entry.given else ""
         main = (
             " ".join(entry.effect)
             if entry.effect is not None
-            else spoken(case, entry.condition, "will")
+            else spoken(reading, entry.condition, "will")
             if entry.condition is not None
             else ""
         )

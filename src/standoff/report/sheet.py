@@ -111,7 +111,7 @@ def _firm(found: Sheet) -> Iterator[Clause]:
 
 def _decides(found: Sheet) -> Iterator[Clause]:
     """The lines that decide alone, and what keeps the condition asked about from being so."""
-    yield from (assumption(found.case, each) for each in found.deciding)
+    yield from (assumption(found.reading, each) for each in found.deciding)
     for support in found.contrary:
         yield computed(words.support(support)[0], _lines(support.lines))
 
@@ -128,19 +128,19 @@ def _turning(found: Sheet) -> Iterator[Clause]:
 
 
 def _rests(found: Sheet) -> Iterator[Clause]:
-    count = grounding(found.case)
+    count = grounding(found.reading)
     yield computed(
         f"The reading has {found.lines} lines: {count['stated']} stated by a sentence, "
         f"{count['inferred']} inferred from one, {count['unsourced']} without a source; "
         f"{count['implied']} options are not done today because no line says so"
     )
-    source = found.case.sources.get(found.case.reading)
+    source = found.reading.sources.get(found.reading.id)
     if source is not None:
         yield computed(f"One source, which is one voice: {words.source(source)}")
 
 
 def _lacks(found: Sheet) -> Iterator[Clause]:
-    wants = found.case.wants
+    wants = found.reading.wants
     told_silent = [name for name in found.silent if wants[name].citations]
     for name in told_silent:
         yield Clause(
@@ -151,11 +151,11 @@ def _lacks(found: Sheet) -> Iterator[Clause]:
         yield computed(
             f"The text is silent on what {', '.join(rest)} would want: they never move here"
         )
-    for fact in found.case.facts:
+    for fact in found.reading.facts:
         if fact.id in found.open_facts:
             yield computed(f"The text is silent on this, both ways are tried: {fact.gloss}")
     for each in found.unsourced:
-        yield assumption(found.case, each)
+        yield assumption(found.reading, each)
     if isinstance(found.found, tuple):
         yield from _unrated(found.found)
 
@@ -172,17 +172,17 @@ Parts = tuple[Part, Part, Part, Part]  # answer, detail, path, what would change
 
 
 def _compare(found: Sheet) -> Parts:
-    answer, case = found.found, found.case
+    answer, reading = found.found, found.reading
     assert isinstance(answer, Answer)
     judged = [each.judgement for each in answer.judged]
-    clauses = [_judged(case, each.conclusion, words.verdict(each)) for each in judged]
+    clauses = [_judged(reading, each.conclusion, words.verdict(each)) for each in judged]
     changes = (
         computed(f"If {words.premise(premise)}")
         for each in answer.judged
         for premise in each.missing.premises
         if not premise.restates and premise.kind != "variant"  # told apart, with the others
     )
-    path = _path(case, answer.courses)
+    path = _path(reading, answer.courses)
     if found.question.conclusion is not None:
         return (*clauses, _carried(answer)), (), path, changes
     follow = sum(each.verdict is Verdict.FOLLOWS for each in judged)
@@ -200,23 +200,23 @@ def _carried(answer: Answer) -> Clause:
 
 
 def _rest(answer: Answer) -> Iterator[Clause]:
-    case = answer.case
+    reading = answer.reading
     for end in answer.ends:
         where = words.in_world(end.facts)
         taken = end.taken[0]
         head = "It comes to rest" if not end.cycle else "It does not come to rest, and passes"
-        text = f"{head}{' ' + where if where else ''} where {words.situation(case, taken)}"
-        yield Clause(text, _of(case, taken), computed=True)
+        text = f"{head}{' ' + where if where else ''} where {words.situation(reading, taken)}"
+        yield Clause(text, _of(reading, taken), computed=True)
 
 
-def _judged(case: Reading, conclusion: Conclusion, verdict: str) -> Clause:
+def _judged(reading: Reading, conclusion: Conclusion, verdict: str) -> Clause:
     if conclusion.effect is not None:
         actor, effect = conclusion.effect
         main = f"{actor} {effect if effect != 'same' else 'fares the same'}"
     else:
         assert conclusion.condition is not None
-        main = spoken(case, conclusion.condition, "will")
-    given = listed(case, conclusion.given, "does")
+        main = spoken(reading, conclusion.condition, "will")
+    given = listed(reading, conclusion.given, "does")
     text = f"Given that {given}, {main}" if given else main
     return Clause(
         f"{text[:1].upper()}{text[1:]}{marks(conclusion.marks)}: {verdict}",
@@ -225,7 +225,7 @@ def _judged(case: Reading, conclusion: Conclusion, verdict: str) -> Clause:
     )
 
 
-def _path(case: Reading, courses: Iterable[Course]) -> Iterator[Clause]:
+def _path(reading: Reading, courses: Iterable[Course]) -> Iterator[Clause]:
     """The moves from today, each with the lines that decide it."""
     for course in courses:
         where = words.in_world(course.world.open)
@@ -235,16 +235,16 @@ def _path(case: Reading, courses: Iterable[Course]) -> Iterator[Clause]:
         if not course.steps:
             yield computed("Nobody gains by moving: everything stays as it is today")
         for step in course.steps:
-            yield computed(change(case, space, step.state, step.target), step.lines)
+            yield computed(change(reading, space, step.state, step.target), step.lines)
 
 
 # --- whatif ----------------------------------------------------------------------------------------
 
 
 def _what_if(found: Sheet) -> Parts:
-    asked, case = found.found, found.case
+    asked, reading = found.found, found.reading
     assert isinstance(asked, WhatIf)
-    differences = [_difference(case, each) for each in asked.differences]
+    differences = [_difference(reading, each) for each in asked.differences]
     if len(differences) > 1:
         some = sum(not each.none for each in asked.differences)
         lead = computed(f"In {some} of {len(differences)} comparisons the act makes a difference")
@@ -252,8 +252,11 @@ def _what_if(found: Sheet) -> Parts:
         (lead,) = differences
     path: list[Clause] = []
     for world in asked.worlds:
-        given = f"Given that {_set(case, world.values, 'does')}:"
-        path += [Clause(given, _of(case, world.values), computed=True), *_path(case, world.courses)]
+        given = f"Given that {_set(reading, world.values, 'does')}:"
+        path += [
+            Clause(given, _of(reading, world.values), computed=True),
+            *_path(reading, world.courses),
+        ]
     itself = _by_itself(asked)
     return (lead, itself), differences if len(differences) > 1 else (), path, ()
 
@@ -262,32 +265,32 @@ def _by_itself(found: WhatIf) -> Clause:
     """Whether the acts come about where nothing is set."""
     ends = {"all": "in every end", "some": "in some ends", "none": "in no end"}
     acts = (
-        f"{ends[share]} {spoken(found.case, literal(name, True), 'would')}"
+        f"{ends[share]} {spoken(found.reading, literal(name, True), 'would')}"
         for name, share in found.by_itself.items()
     )
-    return Clause(f"Where nothing is set, {'; '.join(acts)}", _of(found.case, found.acts), True)
+    return Clause(f"Where nothing is set, {'; '.join(acts)}", _of(found.reading, found.acts), True)
 
 
-def _set(case: Reading, values: Mapping[str, bool], verb: str) -> str:
-    return spoken(case, conjunction(literal(*item) for item in values.items()), verb)
+def _set(reading: Reading, values: Mapping[str, bool], verb: str) -> str:
+    return spoken(reading, conjunction(literal(*item) for item in values.items()), verb)
 
 
-def _of(case: Reading, names: Iterable[str]) -> tuple[Citation, ...]:
+def _of(reading: Reading, names: Iterable[str]) -> tuple[Citation, ...]:
     """Where it says that these options are there to be taken, in the reading's own source if there."""
     chosen = set(names)
-    cited = [c for o in case.options if case.short[o.full] in chosen for c in o.citations]
-    return tuple([c for c in cited if c.source == case.reading] or cited)
+    cited = [c for o in reading.options if reading.short[o.full] in chosen for c in o.citations]
+    return tuple([c for c in cited if c.source == reading.id] or cited)
 
 
-def _difference(case: Reading, found: Difference) -> Clause:
+def _difference(reading: Reading, found: Difference) -> Clause:
     """What one act makes of everything but itself."""
     here, there = found.here.values, found.there.values
     act = {name: value for name, value in here.items() if there.get(name) is not value}
     same = {name: value for name, value in here.items() if name not in act}
-    given = f"Where {_set(case, same, 'does')}, if" if same else "If"
-    head = f"{given} {_set(case, act, 'would')}, this is different"
+    given = f"Where {_set(reading, same, 'does')}, if" if same else "If"
+    head = f"{given} {_set(reading, act, 'would')}, this is different"
     changed = [
-        f"{spoken(case, literal(each.option, each.here != 'none'), 'will')}"
+        f"{spoken(reading, literal(each.option, each.here != 'none'), 'will')}"
         f"{' in some ends' if 'some' in (each.here, each.there) else ''}"
         for each in found.options
     ]
@@ -299,7 +302,7 @@ def _difference(case: Reading, found: Difference) -> Clause:
         if actors := [actor for actor, its in found.fates.items() if its == fate]:
             changed.append(f"{word}: {', '.join(actors)}")
     told = "; ".join(changed) or "nothing"
-    options = _of(case, [*here, *(each.option for each in found.options)])
+    options = _of(reading, [*here, *(each.option for each in found.options)])
     lines = tuple(c for each in found.wishes for c in each.line.citations)
     return Clause(f"{head}: {told}", (*options, *lines), computed=True)
 
@@ -351,7 +354,7 @@ def _robust(found: Sheet) -> Parts:
     asked = found.found
     assert isinstance(asked, Robust)
     turning, decides = asked.turning, asked.decides
-    wanted = _judged(found.case, asked.conclusion, str(turning.verdict).replace("-", " "))
+    wanted = _judged(found.reading, asked.conclusion, str(turning.verdict).replace("-", " "))
     counts, total = decides.counts, sum(decides.counts.values())
     combined = (
         f"Over all combinations of whose list is taken from which text, it follows and is carried in "
@@ -366,7 +369,7 @@ def _robust(found: Sheet) -> Parts:
         computed("; and ".join(edit.text for edit in chosen), [edit.line for edit in chosen])
         for chosen in turning.smallest
     )
-    return (wanted, computed(combined)), detail, _path(found.case, found.courses), changes
+    return (wanted, computed(combined)), detail, _path(found.reading, found.courses), changes
 
 
 def _lists(found: Robust) -> Iterator[str]:
@@ -385,7 +388,7 @@ def _lists(found: Robust) -> Iterator[str]:
 def _inverse(found: Sheet) -> Parts:
     asked = found.found
     assert isinstance(asked, Inverse)
-    wanted = _judged(found.case, asked.conclusion, "").text.rstrip(": ")
+    wanted = _judged(found.reading, asked.conclusion, "").text.rstrip(": ")
     tried = f"{asked.tried:,} sets of up to {asked.bound} changes tried"
     many = f"{asked.size} change{'' if asked.size == 1 else 's'}"
     if asked.size == 0:
@@ -399,7 +402,7 @@ def _inverse(found: Sheet) -> Parts:
         text = f"Where an owner simply wants it, it takes {size} changes, no fewer: {ways} ways"
         clauses.append(computed(text))
     changes = (_edits(each) for each in (*asked.changes, *asked.restating))
-    return clauses, (), _path(found.case, found.courses), changes
+    return clauses, (), _path(found.reading, found.courses), changes
 
 
 def _edits(found: Change) -> Clause:
@@ -413,7 +416,7 @@ def _edits(found: Change) -> Clause:
 def _offers(found: Sheet) -> Parts:
     assert isinstance(found.found, tuple)
     having = [each for each in found.found if isinstance(each, Offered)]
-    deals = [(each.case, deal) for each in having for deal in each.deals]
+    deals = [(each.reading, deal) for each in having for deal in each.deals]
     hold = sum(all(deal.holds for deal in each.deals) for each in having)
     answer = [computed(f"{hold} of {len(having)} offers would hold by the lists of this reading")]
     parts = [part for _, deal in deals for part in deal.parts]
@@ -424,9 +427,9 @@ def _offers(found: Sheet) -> Parts:
     for each in having:
         detail.append(offers.offered(each))
         lacking = (part for deal in each.deals for part in deal.lacking)
-        detail += [told for part in lacking for told in offers.part(each.case, part)]
+        detail += [told for part in lacking for told in offers.part(each.reading, part)]
     detail += [told for each in having for told in offers.before(each.precedents)]
-    path = (offers.way(case, deal) for case, deal in deals)
+    path = (offers.way(reading, deal) for reading, deal in deals)
     changes = (
         told
         for each in having
@@ -457,13 +460,13 @@ IN_BRIEF = ("answer", "firm", "lacks")
 
 def table(found: Sheet, parts_shown: Sequence[str] = tuple(_HEADS)) -> RenderableType:
     """The sheet: the question, then its parts."""
-    case, question = found.case, found.question
+    reading, question = found.reading, found.question
     head = Text(question.text, style="bold")
     cited = " ".join(map(str, question.citations))
     head.append(f"  [{cited}]" if cited else "", style="dim")
-    at = f", speaks of {case.at}" if case.at else ""
+    at = f", speaks of {reading.at}" if reading.at else ""
     parts: list[RenderableType] = [head]
-    parts.append(line(0, f"reading {case.reading}{at}; answered by {question.computation}", "dim"))
+    parts.append(line(0, f"reading {reading.id}{at}; answered by {question.computation}", "dim"))
     sheet = told(found)
     for field, title in _HEADS.items():
         clauses: tuple[Clause, ...] = getattr(sheet, field) if field in parts_shown else ()
@@ -483,8 +486,8 @@ def as_data(found: Sheet) -> dict[str, Any]:
         "id": found.question.id,
         "asks": found.question.text,
         "citations": [str(citation) for citation in found.question.citations],
-        "reading": found.case.reading,
-        "at": str(found.case.at) if found.case.at else None,
+        "reading": found.reading.id,
+        "at": str(found.reading.at) if found.reading.at else None,
         "computation": found.question.computation,
         "cannot": found.cannot or None,
         **{field: [clause(each) for each in getattr(sheet, field)] for field in _HEADS},

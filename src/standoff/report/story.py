@@ -92,7 +92,7 @@ class Story:
 
 
 def tell(
-    case: Reading,
+    reading: Reading,
     course: Course,
     evidence: Evidence,
     *,
@@ -106,7 +106,7 @@ def tell(
     solution  stability in that world, maybe without its idle options; None leaves the actors unasked
     possible  how many situations the world has
     """
-    teller = _Teller(case, course, evidence, tuple(today), solution)
+    teller = _Teller(reading, course, evidence, tuple(today), solution)
     numbers = teller.numbers
     arcs = sorted(teller.arcs(), key=lambda arc: (arc.start, arc.end))
     return Story(
@@ -121,7 +121,7 @@ def tell(
 
 @dataclass(frozen=True, eq=False)
 class _Teller:
-    case: Reading
+    reading: Reading
     course: Course
     evidence: Evidence
     today: tuple[int, ...]
@@ -129,7 +129,7 @@ class _Teller:
 
     @cached_property
     def _phrases(self) -> Phrases:
-        return Phrases(self.case)
+        return Phrases(self.reading)
 
     @cached_property
     def numbers(self) -> Mapping[int, int]:
@@ -182,7 +182,9 @@ class _Teller:
             return
         world = replace(self.course.world, model=self.solution.model)
         at = state & ~self._idle
-        yield from map(self._position, explain(self.case, world, at, solution=self.solution).stands)
+        yield from map(
+            self._position, explain(self.reading, world, at, solution=self.solution).stands
+        )
 
     @cached_property
     def _idle(self) -> int:

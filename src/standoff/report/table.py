@@ -58,25 +58,25 @@ def comparison(answers: Sequence[Answer]) -> RenderableType:
 
 def reading(answer: Answer) -> RenderableType:
     """One reading: its source, its end, its conclusions."""
-    case = answer.case
-    origin = case.sources.get(case.reading)
+    reading = answer.reading
+    origin = reading.sources.get(reading.id)
     title = Text()
-    if case.reading != "base":
-        title.append(f"Reading {case.reading}", style="bold")
+    if reading.id != "base":
+        title.append(f"Reading {reading.id}", style="bold")
     if origin is not None:
         title.append(f"  {words.source(origin)}")
-    if case.at is not None:
-        title.append(f"  (speaks of {case.at})")
-    if case.title:
+    if reading.at is not None:
+        title.append(f"  (speaks of {reading.at})")
+    if reading.title:
         title.append("\n" if title else "")
-        title.append(case.title, style="italic")
+        title.append(reading.title, style="italic")
     parts: list[RenderableType] = [title]
     for end in answer.ends:
         where = words.in_world(end.facts)
         head = "comes to rest" if not end.cycle else "does not come to rest"
         parts.append(_line(2, f"{head}{' ' + where if where else ''}: {words.end(end)}"))
         if not end.cycle:
-            parts.append(_line(4, words.situation(case, end.taken[0]), "dim"))
+            parts.append(_line(4, words.situation(reading, end.taken[0]), "dim"))
     parts.append(_line(2, _grounds(answer), "dim"))
     parts += [part for found in answer.judged for part in conclusion(found)]
     return Group(*parts)
@@ -200,8 +200,8 @@ def explanation(found: Explanation) -> RenderableType:
     """Each actor in a situation: stays or would move, by which concept, against which answer."""
     taken = found.world.model.space.taken(found.state)
     where = words.in_world(found.world.open)
-    head = f"{found.case.id}{' ' + where if where else ''}: {words.short(taken)}"
-    parts = [_line(0, head, "bold"), _line(0, words.situation(found.case, taken), "italic")]
+    head = f"{found.reading.full}{' ' + where if where else ''}: {words.short(taken)}"
+    parts = [_line(0, head, "bold"), _line(0, words.situation(found.reading, taken), "italic")]
     for stand in found.stands:
         parts.append(_line(0, words.stand(found.world, stand)))
         for temptation in stand.temptations:

@@ -113,33 +113,31 @@ class Page:
         return tuple((reading, findings) for reading, findings in pairs if findings)
 
 
-def page(
-    folder: Case, answers: Sequence[Answer], sentences: Sentences | None, version: str
-) -> Page:
+def page(case: Case, answers: Sequence[Answer], sentences: Sentences | None, version: str) -> Page:
     """Everything the page shows of these answers."""
-    evidence = gather(answers, sentences, folder.path)
+    evidence = gather(answers, sentences, case.path)
     keys = [f"r{at}" for at in range(1, len(answers) + 1)]
     actors = _actors(answers)
     colours = {name: at % COLOURS for at, name in enumerate(actors)}
     return Page(
-        title=folder.base.title or folder.name,
-        name=folder.name,
+        title=case.base.title or case.name,
+        name=case.name,
         lead=lead.lead(answers),
-        points=lead.points(answers, folder.base.title) if len(answers) > 1 else (),
+        points=lead.points(answers, case.base.title) if len(answers) > 1 else (),
         readings=tuple(
             answers_.reading(a, answers, evidence, key)
             for a, key in zip(answers, keys, strict=True)
         ),
         groups=matrix.groups(answers, evidence),
         panes=tuple(
-            moves.pane(a, evidence, key, answers_.label(a.case), colours)
+            moves.pane(a, evidence, key, answers_.label(a.reading), colours)
             for a, key in zip(answers, keys, strict=True)
         ),
         players=tuple(_player(a, answers, evidence, colours[a.name]) for a in actors.values()),
-        remarks=tuple(filter(lambda r: r.groups, (_remarks(a.case, evidence) for a in answers))),
+        remarks=tuple(filter(lambda r: r.groups, (_remarks(a.reading, evidence) for a in answers))),
         grounds=tuple(map(_ground, answers)),
         time=_timeline(answers),
-        dates=tuple(_dates(a.case) for a in answers),
+        dates=tuple(_dates(a.reading) for a in answers),
         shelves=evidence.shelves,
         made=_made(answers, version),
         verbatim=any(shelf.verbatim for shelf in evidence.shelves),
@@ -149,7 +147,7 @@ def page(
 def _actors(answers: Iterable[Answer]) -> Mapping[str, Actor]:
     found: dict[str, Actor] = {}
     for answer in answers:
-        for actor in answer.case.actors:
+        for actor in answer.reading.actors:
             found.setdefault(actor.name, actor)
     return found
 
@@ -160,47 +158,47 @@ def _actors(answers: Iterable[Answer]) -> Mapping[str, Actor]:
 def _player(actor: Actor, answers: Sequence[Answer], evidence: Evidence, colour: int) -> Player:
     options: dict[str, Said] = {}
     for answer in answers:
-        for option in answer.case.options:
+        for option in answer.reading.options:
             if option.actor == actor.name:
                 options.setdefault(option.full, evidence.said(option, option.gloss or option.id))
     wishes = (
-        _wishes(answer.case, answer.case.wants[actor.name], evidence)
+        _wishes(answer.reading, answer.reading.wants[actor.name], evidence)
         for answer in answers
-        if actor.name in answer.case.wants
+        if actor.name in answer.reading.wants
     )
     return Player(
         actor.name, actor.also, actor.within or "", tuple(options.values()), tuple(wishes), colour
     )
 
 
-def _wishes(case: Reading, wants: Wants, evidence: Evidence) -> Wishes:
-    phrases = Phrases(case)
+def _wishes(reading: Reading, wants: Wants, evidence: Evidence) -> Wishes:
+    phrases = Phrases(reading)
     lines = tuple(
         Wish(evidence.said(line, phrases.wish(wants.actor, line.condition)), line.tied)
         for line in wants.lines
         if line.condition is not None
     )
-    return Wishes(answers_.label(case), _STANCE[wants.stance], lines)
+    return Wishes(answers_.label(reading), _STANCE[wants.stance], lines)
 
 
-def _remarks(case: Reading, evidence: Evidence) -> Remarks:
-    phrases = Phrases(case)
+def _remarks(reading: Reading, evidence: Evidence) -> Remarks:
+    phrases = Phrases(reading)
 
     def dated(entries: Iterable[Dated]) -> Iterator[Said]:
         for entry in entries:
             by = f", by {when(entry.by)}" if entry.by else ""
             yield evidence.said(entry, phrases.dated(entry) + by)
 
-    offers = (evidence.said(o, f"{phrases.offer(o)}: {o.answer}") for o in case.offers)
-    denied = (evidence.said(line, phrases.line(line)) for line in case.denied)
+    offers = (evidence.said(o, f"{phrases.offer(o)}: {o.answer}") for o in reading.offers)
+    denied = (evidence.said(line, phrases.line(line)) for line in reading.denied)
     groups = {
         "Offers": tuple(offers),
-        "Forecasts": tuple(dated(case.forecasts)),
-        "What happened before": tuple(dated(case.precedents)),
+        "Forecasts": tuple(dated(reading.forecasts)),
+        "What happened before": tuple(dated(reading.precedents)),
         "Denied by the text, not used": tuple(denied),
     }
     return Remarks(
-        answers_.label(case), tuple((name, said) for name, said in groups.items() if said)
+        answers_.label(reading), tuple((name, said) for name, said in groups.items() if said)
     )
 
 
@@ -209,7 +207,7 @@ def _remarks(case: Reading, evidence: Evidence) -> Remarks:
 
 def _ground(answer: Answer) -> Ground:
     return Ground(
-        answers_.label(answer.case),
+        answers_.label(answer.reading),
         answer.grounding,
         answer.unsupported,
         answer.states,
@@ -220,25 +218,25 @@ def _ground(answer: Answer) -> Ground:
 def _timeline(answers: Sequence[Answer]) -> Timeline | None:
     spans = []
     for row, answer in enumerate(answers):
-        source = answer.case.sources.get(answer.case.reading)
-        if answer.case.at is not None:
-            at = answer.case.at
+        source = answer.reading.sources.get(answer.reading.id)
+        if answer.reading.at is not None:
+            at = answer.reading.at
             spans.append(Span(row, "speaks", f"speaks of {when(at)}", at.earliest, at.latest))
         if source is not None and source.date is not None:
             day = source.date
             name = f"published {when(day)}"
             spans.append(Span(row, "published", name, day.earliest, day.latest))
-    return timeline([answers_.label(a.case) for a in answers], spans)
+    return timeline([answers_.label(a.reading) for a in answers], spans)
 
 
-def _dates(case: Reading) -> tuple[str, str, str]:
-    published = answers_.published(case.sources.get(case.reading))
-    at = when(case.at) if case.at else ""
-    return answers_.label(case), published or "not known", at or "not given"
+def _dates(reading: Reading) -> tuple[str, str, str]:
+    published = answers_.published(reading.sources.get(reading.id))
+    at = when(reading.at) if reading.at else ""
+    return answers_.label(reading), published or "not known", at or "not given"
 
 
 def _made(answers: Sequence[Answer], version: str) -> Made:
-    files = {line.place.file for answer in answers for line in answer.case.assumptions}
+    files = {line.place.file for answer in answers for line in answer.reading.assumptions}
     return Made(
         version,
         answers[0].rule,

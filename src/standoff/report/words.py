@@ -42,20 +42,20 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
 )
 
 
-def situation(case: Reading, taken: Sequence[str]) -> str:
+def situation(reading: Reading, taken: Sequence[str]) -> str:
     """A situation as what is being done in it, actor by actor."""
-    glosses = doings(case, taken)
+    glosses = doings(reading, taken)
     return (
         "; ".join(f"{actor}: {', '.join(done)}" for actor, done in glosses.items())
         or "nothing is done"
     )
 
 
-def doings(case: Reading, taken: Sequence[str]) -> dict[str, list[str]]:
+def doings(reading: Reading, taken: Sequence[str]) -> dict[str, list[str]]:
     """Actor -> glosses of the options it has taken, in declaration order."""
     found: dict[str, list[str]] = {}
-    for option in case.options:
-        if case.short[option.full] in taken:
+    for option in reading.options:
+        if reading.short[option.full] in taken:
             found.setdefault(option.actor, []).append(option.gloss)
     return found
 

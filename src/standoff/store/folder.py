@@ -160,11 +160,11 @@ def file_text(path: Path) -> str | None:
 
 
 def record_changes(
-    folder: Case, records: Mapping[str, Iterable[SentenceRecord]], texts: Mapping[str, Text]
+    case: Case, records: Mapping[str, Iterable[SentenceRecord]], texts: Mapping[str, Text]
 ) -> Iterator[Change]:
     """What is to be written for new sentence records, by source id."""
     for id, new in records.items():
-        path = Path(folder.path) / SOURCES / f"{id}.yaml"
+        path = Path(case.path) / SOURCES / f"{id}.yaml"
         before = file_text(path)
         yield Change(path, before, add_records(before or "", id, texts[id].sha256, new))
 

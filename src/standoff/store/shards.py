@@ -27,10 +27,10 @@ def case_hash(root: Path) -> str:
     return digest(parts)
 
 
-def read_shard(folder: Path, shard: Shard) -> Tally | None:
+def read_shard(case: Path, shard: Shard) -> Tally | None:
     """A finished portion; None where there is none, or its file is not what was written."""
     try:
-        record = json.loads(_path(folder, shard).read_text("utf-8"))
+        record = json.loads(_path(case, shard).read_text("utf-8"))
         if record["sum"] != digest(record["tally"]) or record["count"] != shard.count:
             return None
         found = from_record(record["tally"])
@@ -39,7 +39,7 @@ def read_shard(folder: Path, shard: Shard) -> Tally | None:
     return found if found.draws == shard.count else None
 
 
-def write_shard(folder: Path, shard: Shard, found: Tally) -> None:
+def write_shard(case: Path, shard: Shard, found: Tally) -> None:
     """Keep a finished portion."""
     tally = as_record(found)
     record = {
@@ -50,17 +50,17 @@ def write_shard(folder: Path, shard: Shard, found: Tally) -> None:
         "tally": tally,
         "sum": digest(tally),
     }
-    _write(_path(folder, shard), record)
+    _write(_path(case, shard), record)
 
 
-def write_manifest(folder: Path, run: Mapping[str, Any], shards: Iterable[Shard]) -> None:
+def write_manifest(case: Path, run: Mapping[str, Any], shards: Iterable[Shard]) -> None:
     """What the folder holds: the run, and its portions with the names of their files."""
-    files = [{"first": s.first, "count": s.count, "file": _path(folder, s).name} for s in shards]
-    _write(folder / MANIFEST, {**run, "shards": files})
+    files = [{"first": s.first, "count": s.count, "file": _path(case, s).name} for s in shards]
+    _write(case / MANIFEST, {**run, "shards": files})
 
 
-def _path(folder: Path, shard: Shard) -> Path:
-    return folder / f"{shard.name}.json"
+def _path(case: Path, shard: Shard) -> Path:
+    return case / f"{shard.name}.json"
 
 
 def _write(path: Path, record: Mapping[str, Any]) -> None:

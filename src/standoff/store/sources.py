@@ -99,8 +99,8 @@ def import_file(desk: Path, path: Path, id: str = "") -> Imported:
 
 def ids(desk: Path) -> list[str]:
     """The ids of a desk's texts, sorted."""
-    folder = desk / "texts"
-    return sorted(p.stem for p in folder.glob("*.txt")) if folder.is_dir() else []
+    case = desk / "texts"
+    return sorted(p.stem for p in case.glob("*.txt")) if case.is_dir() else []
 
 
 def imported(desk: Path, id: str) -> Imported:

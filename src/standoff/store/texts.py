@@ -36,7 +36,7 @@ def find_texts(directory: Path, sources: Iterable[Source]) -> Mapping[str, Text]
     return found
 
 
-def texts_for(folder: Case, directory: Path | None) -> Mapping[str, Text] | None:
+def texts_for(case: Case, directory: Path | None) -> Mapping[str, Text] | None:
     """The texts of a case's sources, from the directory given (kept for next time) or the one kept.
 
     None where neither is there.
@@ -44,17 +44,17 @@ def texts_for(folder: Case, directory: Path | None) -> Mapping[str, Text] | None
     if directory is not None:
         remember_texts(directory)
     place = directory or remembered_texts()
-    return None if place is None else find_texts(place, sources_of(folder).values())
+    return None if place is None else find_texts(place, sources_of(case).values())
 
 
-def verbatim(folder: Case, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], str]:
+def verbatim(case: Case, texts: Mapping[str, Text]) -> Mapping[tuple[str, int], str]:
     """What stands in the texts, by source and sentence number.
 
     Every sentence of a text that is the file cited; of one that changed, the recorded sentences that
     still stand as recorded.
     """
     found: dict[tuple[str, int], str] = {}
-    for source in sources_of(folder).values():
+    for source in sources_of(case).values():
         text = texts.get(source.id)
         if text is None:
             continue

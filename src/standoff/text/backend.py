@@ -19,7 +19,6 @@ from standoff.text.annotation import (
     misquotes,
     numbered,
 )
-from standoff.text.dateline import stated_publication
 from standoff.text.desk.decision import reread
 from standoff.text.endpoint import Endpoint, Spent, read_with_model
 from standoff.text.find import (
@@ -33,6 +32,7 @@ from standoff.text.find import (
     option,
     pattern,
 )
+from standoff.text.find.dateline import stated_publication
 from standoff.text.find.lexicon import Lexicon, lexicon
 from standoff.text.find.phrase import Memory, scenes
 from standoff.text.find.quotation import quotations

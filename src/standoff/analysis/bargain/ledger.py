@@ -140,18 +140,16 @@ def chance(hedge: str | None) -> Range | None:
 def forecasts(cases: Iterable[Reading]) -> tuple[Forecast, ...]:
     """The forecasts declared in some readings, each with an id made of what it says and cites."""
     found: dict[str, Forecast] = {}
-    for case in cases:
-        for entry in case.forecasts:
+    for reading in cases:
+        for entry in reading.forecasts:
             cited = " ".join(map(str, entry.citations))
             told = print_line(replace(entry, citations=(), marks=type(entry.marks)()))
             digest = hashlib.sha256(f"{told} [{cited}]".encode()).hexdigest()
-            id = f"{case.reading}-{digest[:6]}"
-            source = entry.citations[0].source if entry.citations else case.reading
+            id = f"{reading.id}-{digest[:6]}"
+            source = entry.citations[0].source if entry.citations else reading.id
             by = entry.marks.attributed_to
             voice = f"{by} (in {source})" if by else source
-            found.setdefault(
-                id, Forecast(id, case.reading, voice, entry, chance(entry.marks.hedged))
-            )
+            found.setdefault(id, Forecast(id, reading.id, voice, entry, chance(entry.marks.hedged)))
     return tuple(found.values())
 
 

@@ -53,7 +53,7 @@ class Trial:
     kept against those without it.
     """
 
-    case: Reading  # with the list tried
+    reading: Reading  # with the list tried
     world: World
     before: int
     came_with: tuple[str, ...]
@@ -85,7 +85,9 @@ class Trial:
         model, _ = self.world.model.reduced()
         idle = sum(1 << model.space.bit[name] for name in self.world.model.idle())
         world = replace(self.world, model=model)
-        (found,) = explain(self.case, world, self.taken.target & ~idle, [self.taken.actor]).stands
+        (found,) = explain(
+            self.reading, world, self.taken.target & ~idle, [self.taken.actor]
+        ).stands
         return found
 
     def restates(self, act: Condition) -> bool:
@@ -101,7 +103,7 @@ class Tested:
     label: str
     motive: Motive
     source: Reading  # the reading that names it
-    case: Reading  # the reading it is tried in
+    reading: Reading  # the reading it is tried in
     alone: tuple[Trial, ...]
     leading: tuple[Trial, ...]
 
@@ -149,9 +151,9 @@ def why(
     raises  UnknownName  no reading has the option
             NotComputed  no motive for the act is written down
     """
-    having = [case for case in cases if act in _options(case)]
+    having = [reading for reading in cases if act in _options(reading)]
     if not having or (within is not None and act not in _options(within)):
-        raise UnknownName("option", act, [name for case in cases for name in _options(case)])
+        raise UnknownName("option", act, [name for reading in cases for name in _options(reading)])
     groups = [g for g in _by_time(having) if within is None or _same_time(within, g)]
     found = [_episode(group, act, value, within) for group in groups]
     told = tuple(episode for episode in found if episode.tested)
@@ -163,25 +165,25 @@ def why(
     return told
 
 
-def _options(case: Reading) -> dict[str, str]:
+def _options(reading: Reading) -> dict[str, str]:
     """Every name of an option that can be typed -> the name the reading uses."""
-    return {**case.short, **{name: name for name in case.short.values()}}
+    return {**reading.short, **{name: name for name in reading.short.values()}}
 
 
 def _by_time(cases: Iterable[Reading]) -> list[list[Reading]]:
     """The readings grouped by times that overlap; a reading without a time stands with its like."""
     groups: list[list[Reading]] = []
-    for case in sorted(cases, key=lambda c: (c.at is None, c.at and c.at.earliest, c.reading)):
+    for reading in sorted(cases, key=lambda c: (c.at is None, c.at and c.at.earliest, c.id)):
         last = groups[-1] if groups else []
-        if last and _same_time(case, last):
-            last.append(case)
+        if last and _same_time(reading, last):
+            last.append(reading)
         else:
-            groups.append([case])
+            groups.append([reading])
     return groups
 
 
-def _same_time(case: Reading, others: Iterable[Reading]) -> bool:
-    return any(_overlap(case.at, other.at) for other in others)
+def _same_time(reading: Reading, others: Iterable[Reading]) -> bool:
+    return any(_overlap(reading.at, other.at) for other in others)
 
 
 def _overlap(one: Period | None, other: Period | None) -> bool:
@@ -191,58 +193,58 @@ def _overlap(one: Period | None, other: Period | None) -> bool:
 
 
 def _episode(cases: Sequence[Reading], act: str, value: bool, within: Reading | None) -> Episode:
-    done = {case.reading: literal(_options(case)[act], value) for case in cases}
-    told = [(c, motive) for c in cases for motive in c.motives if motive.act == done[c.reading]]
+    done = {reading.id: literal(_options(reading)[act], value) for reading in cases}
+    told = [(c, motive) for c in cases for motive in c.motives if motive.act == done[c.id]]
     ids = [motive.id for _, motive in told]
-    labels = [f"{c.reading}.{m.id}" if ids.count(m.id) > 1 else m.id for c, m in told]
+    labels = [f"{c.id}.{m.id}" if ids.count(m.id) > 1 else m.id for c, m in told]
     tested = tuple(
-        _tested(case, motive, label, within)
-        for label, (case, motive) in zip(labels, told, strict=True)
+        _tested(reading, motive, label, within)
+        for label, (reading, motive) in zip(labels, told, strict=True)
         if within is None or _known(motive, within)
     )
-    items = (item for case in cases for item in case.evidence if item.act == done[case.reading])
-    at = next((case.at for case in cases if case.at is not None), None)
+    items = (item for reading in cases for item in reading.evidence if item.act == done[reading.id])
+    at = next((reading.at for reading in cases if reading.at is not None), None)
     lists = cases if within is None else (within,)
-    written = {c.reading: _trials(c, literal(_options(c)[act], value)) for c in lists}
-    return Episode(done[cases[0].reading], at, tested, written, weigh(labels, items))
+    written = {c.id: _trials(c, literal(_options(c)[act], value)) for c in lists}
+    return Episode(done[cases[0].id], at, tested, written, weigh(labels, items))
 
 
-def _known(motive: Motive, case: Reading) -> bool:
+def _known(motive: Motive, reading: Reading) -> bool:
     """Whether a reading has every option and fact that a motive speaks of."""
-    having = {*case.short.values(), *(fact.id for fact in case.facts)}
+    having = {*reading.short.values(), *(fact.id for fact in reading.facts)}
     said = {name for line in motive.wants if line.condition for name in names(line.condition)}
     return said | set(names(motive.act)) <= having
 
 
-def _tested(case: Reading, motive: Motive, label: str, within: Reading | None) -> Tested:
-    tried = within or case
+def _tested(reading: Reading, motive: Motive, label: str, within: Reading | None) -> Tested:
+    tried = within or reading
     wants = tried.wants.get(motive.actor)
     own = wants.lines if wants is not None else ()
     return Tested(
         label,
         motive,
-        case,
+        reading,
         tried,
         _trials(_wanting(tried, motive, ()), motive.act),
         _trials(_wanting(tried, motive, tuple(line for line in own if line.condition)), motive.act),
     )
 
 
-def _wanting(case: Reading, motive: Motive, below: tuple[Assumption, ...]) -> Reading:
+def _wanting(reading: Reading, motive: Motive, below: tuple[Assumption, ...]) -> Reading:
     """The reading where the actor wants what the motive says, and below that some lines more."""
     wants = Wants(motive.actor, Stance.STATEMENTS, motive.place, motive.wants + below)
-    return replace(case, wants={**case.wants, motive.actor: wants})
+    return replace(reading, wants={**reading.wants, motive.actor: wants})
 
 
-def _trials(case: Reading, act: Condition) -> tuple[Trial, ...]:
-    return tuple(_Court(case, world, act).trial() for world in build(case))
+def _trials(reading: Reading, act: Condition) -> tuple[Trial, ...]:
+    return tuple(_Court(reading, world, act).trial() for world in build(reading))
 
 
 @dataclass(frozen=True, eq=False)
 class _Court:
     """A reading in one world, and an act to be tried in it."""
 
-    case: Reading
+    reading: Reading
     world: World
     act: Condition
 
@@ -259,7 +261,7 @@ class _Court:
     @cached_property
     def maker(self) -> int:
         name = self.literal[0]
-        owner = next(o.actor for o in self.case.options if self.case.short[o.full] == name)
+        owner = next(o.actor for o in self.reading.options if self.reading.short[o.full] == name)
         return self.model.maker(owner)
 
     @cached_property
@@ -281,7 +283,7 @@ class _Court:
         doing = [state for state in top if self.done(state)]
         taken = doing[0] if doing else self._improving()
         return Trial(
-            self.case,
+            self.reading,
             self.world,
             self.before,
             tuple(self._changes()),
@@ -299,7 +301,7 @@ class _Court:
         return max(doing, key=lambda t: prefers.score(model.space, t), default=None)
 
     def _step(self, state: int, target: int) -> Step:
-        return step(self.case, self.world, self.maker, state, target)
+        return step(self.reading, self.world, self.maker, state, target)
 
     def _undone(self, state: int) -> Iterator[Step]:
         """Moves of the actor, on the way from the act, after which it is not done in some end."""

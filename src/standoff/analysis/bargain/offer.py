@@ -126,7 +126,7 @@ class Deal:
 class Offered:
     """One offer with its fate, as each world of the reading has it, and the precedents that bear on it."""
 
-    case: Reading
+    reading: Reading
     offer: Offer
     deals: tuple[Deal, ...]
     precedents: tuple[Bearing, ...]
@@ -141,30 +141,30 @@ class Bearing:
     kept: bool
 
 
-def offers(case: Reading, variants: Mapping[str, Reading] | None = None) -> tuple[Offered, ...]:
+def offers(reading: Reading, variants: Mapping[str, Reading] | None = None) -> tuple[Offered, ...]:
     """Every offer of a reading, judged.
 
     variants  the reading's variants by name: each is tried as what would make a part kept
     raises    NotComputed where today's situation is not one
     """
-    worlds = build(case)
+    worlds = build(reading)
     return tuple(
         Offered(
-            case,
+            reading,
             offer,
-            tuple(_deal(case, world, offer, variants or {}) for world in worlds),
-            tuple(_bearing(case, offer)),
+            tuple(_deal(reading, world, offer, variants or {}) for world in worlds),
+            tuple(_bearing(reading, offer)),
         )
-        for offer in case.offers
+        for offer in reading.offers
     )
 
 
-def _deal(case: Reading, world: World, offer: Offer, variants: Mapping[str, Reading]) -> Deal:
+def _deal(reading: Reading, world: World, offer: Offer, variants: Mapping[str, Reading]) -> Deal:
     try:
-        table = _Table(case, world, offer)
+        table = _Table(reading, world, offer)
         exchange = table.all
     except Infeasible:
-        return Deal(world, barred=_rules(case, offer))
+        return Deal(world, barred=_rules(reading, offer))
     return Deal(
         world,
         tuple(table.part(actor, variants) for actor in table.owners),
@@ -180,7 +180,7 @@ def _deal(case: Reading, world: World, offer: Offer, variants: Mapping[str, Read
 class _Table:
     """An offer laid out: the situations it is about, and who has to deliver what."""
 
-    case: Reading
+    reading: Reading
     world: World
     offer: Offer
 
@@ -192,7 +192,7 @@ class _Table:
 
     @cached_property
     def owner(self) -> Mapping[str, str]:
-        return {self.case.short[option.full]: option.actor for option in self.case.options}
+        return {self.reading.short[option.full]: option.actor for option in self.reading.options}
 
     @cached_property
     def values(self) -> Mapping[str, bool]:
@@ -212,7 +212,7 @@ class _Table:
 
     def party(self, actor: str) -> str:
         """Who speaks for an owner: who made the offer, or the actor that the owner is part of."""
-        within = {each.name: each.within for each in self.case.actors}
+        within = {each.name: each.within for each in self.reading.actors}
         seen = [actor]
         while (above := within.get(seen[-1])) is not None and above not in seen:
             seen.append(above)
@@ -265,7 +265,7 @@ class _Table:
         return Fate.LOSES if max(ours) < min(theirs) else Fate.MIXED
 
     def lines(self, actor: str, before: States, after: States) -> tuple[Assumption, ...]:
-        return deciding(self.case, self.world, actor, before[0], after[0])
+        return deciding(self.reading, self.world, actor, before[0], after[0])
 
     def stake(self, actor: str) -> Stake:
         lines = self.lines(actor, self.none, self.all)
@@ -302,17 +302,17 @@ class _Table:
             return self.fate(actor, self.all, waiting, by) is Fate.GAINS
 
         yield from self._wish(actor, kept)
-        wants = self.case.wants.get(actor)
+        wants = self.reading.wants.get(actor)
         space, settled = self.world.model.space, settle(self.world.facts)
         for line in wants.lines if wants is not None else ():
-            shorter = without(self.case, frozenset({line})).wants[actor]
+            shorter = without(self.reading, frozenset({line})).wants[actor]
             if kept(preference(shorter, space, settled)):
                 yield Mend("off", str(line.condition), line.place)
-        for name, case in variants.items():
-            if case.wants.get(actor) != wants and kept(
-                preference(case.wants.get(actor), space, settled)
+        for name, reading in variants.items():
+            if reading.wants.get(actor) != wants and kept(
+                preference(reading.wants.get(actor), space, settled)
             ):
-                yield Mend("variant", name, case.wants[actor].place)
+                yield Mend("variant", name, reading.wants[actor].place)
 
     def _wish(self, actor: str, kept: Callable[[Preference], bool]) -> Iterator[Mend]:
         """The wish to answer in kind, at the lowest rank at which it still works."""
@@ -327,7 +327,7 @@ class _Table:
         lowest = next((at for at in ranks if kept(prefers.inserted(at, wish))), None)
         if lowest is None:
             return
-        wants = self.case.wants.get(actor)
+        wants = self.reading.wants.get(actor)
         heads = [line for line in wants.lines if not line.tied] if wants is not None else []
         where = "anywhere" if lowest == len(heads) else f"above line {heads[lowest].place.line}"
         yield Mend("wish", str(wish), wants.place if wants is not None else None, where)
@@ -353,7 +353,7 @@ class _Table:
     def _steps(self, moves: Iterable[tuple[int, int]]) -> Iterator[Step]:
         state = self.today
         for maker, target in moves:
-            yield step(self.case, self.world, maker, state, target)
+            yield step(self.reading, self.world, maker, state, target)
             state = target
 
     @property
@@ -370,25 +370,25 @@ class _Table:
             moves = ((state, target) for state in self.all for target in best(model, maker, state))
             out = next((move for move in moves if not self._test(move[1])), None)
             if out is not None:
-                yield step(self.case, self.world, maker, *out)
+                yield step(self.reading, self.world, maker, *out)
 
 
-def _rules(case: Reading, offer: Offer) -> str:
+def _rules(reading: Reading, offer: Offer) -> str:
     """The rules that speak of what the offer is about."""
     spoken = {name for each in (*offer.gives, *offer.takes) for name in names(each)}
     return "; ".join(
         f"{rule.condition} ({rule.place})"
-        for rule in case.impossible
+        for rule in reading.impossible
         if rule.condition is not None and spoken & set(names(rule.condition))
     )
 
 
-def _bearing(case: Reading, offer: Offer) -> Iterator[Bearing]:
+def _bearing(reading: Reading, offer: Offer) -> Iterator[Bearing]:
     """Precedents in which a party to the offer, or what is part of it, kept or broke a bargain."""
-    owner = {case.short[option.full]: option.actor for option in case.options}
+    owner = {reading.short[option.full]: option.actor for option in reading.options}
     at_table = {offer.actor}
     at_table |= {owner[name] for each in offer.takes for name in names(each)}
-    for precedent in case.precedents:
+    for precedent in reading.precedents:
         for remark in precedent.remarks:
             if remark.about in ("kept", "broke") and remark.text in at_table:
                 yield Bearing(precedent, remark.text, remark.about == "kept")

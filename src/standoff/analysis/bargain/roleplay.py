@@ -37,53 +37,55 @@ class Brief:
 class Pack:
     """A reading as a role-play."""
 
-    case: Reading
+    reading: Reading
     briefs: tuple[Brief, ...]
 
 
-def pack(case: Reading) -> Pack:
+def pack(reading: Reading) -> Pack:
     """One brief for each actor. Raises NotComputed where nobody can do anything."""
-    if not case.options:
+    if not reading.options:
         raise NotComputed("cannot be played: no option is written down, so nobody can do anything")
-    return Pack(case, tuple(_brief(case, actor) for actor in case.actors))
+    return Pack(reading, tuple(_brief(reading, actor) for actor in reading.actors))
 
 
-def _brief(case: Reading, actor: Actor) -> Brief:
-    wants = case.wants.get(actor.name)
+def _brief(reading: Reading, actor: Actor) -> Brief:
+    wants = reading.wants.get(actor.name)
     own = wants.lines if wants is not None else ()
-    read = {name for line in (*own, *case.impossible) for name in _names(line.condition)}
+    read = {name for line in (*own, *reading.impossible) for name in _names(line.condition)}
     return Brief(
         actor,
-        tuple(option for option in case.options if option.actor == actor.name),
+        tuple(option for option in reading.options if option.actor == actor.name),
         wants,
-        tuple(line for line in case.settings if line.condition is not None and line.fact in read),
-        tuple(offer for offer in case.offers if actor.name in parties(case, offer)),
-        _sentences(own) - _secret(case, actor.name),
+        tuple(
+            line for line in reading.settings if line.condition is not None and line.fact in read
+        ),
+        tuple(offer for offer in reading.offers if actor.name in parties(reading, offer)),
+        _sentences(own) - _secret(reading, actor.name),
     )
 
 
-def parties(case: Reading, offer: Offer) -> frozenset[str]:
+def parties(reading: Reading, offer: Offer) -> frozenset[str]:
     """Who is at the table: who offers, and who would have to deliver."""
-    owner = {case.short[option.full]: option.actor for option in case.options}
+    owner = {reading.short[option.full]: option.actor for option in reading.options}
     said = {name for each in (*offer.gives, *offer.takes) for name in names(each)}
     return frozenset({offer.actor, *(owner[name] for name in said)})
 
 
-def _secret(case: Reading, actor: str) -> frozenset[Sentence]:
+def _secret(reading: Reading, actor: str) -> frozenset[Sentence]:
     """Sentences that tell what others want, or what the author concludes."""
-    others = (w for name, w in case.wants.items() if name != actor)
+    others = (w for name, w in reading.wants.items() if name != actor)
     told: list[Assumption | Wants] = []
     for wants in others:
         told += [wants, *wants.lines]
-    cited = [citation for each in (*told, *case.conclusions) for citation in each.citations]
-    return frozenset(_each(cited)) | frozenset(_telling(case, actor))
+    cited = [citation for each in (*told, *reading.conclusions) for citation in each.citations]
+    return frozenset(_each(cited)) | frozenset(_telling(reading, actor))
 
 
-def _telling(case: Reading, actor: str) -> Iterator[Sentence]:
+def _telling(reading: Reading, actor: str) -> Iterator[Sentence]:
     """Sentences whose gloss says outright that somebody else wants something."""
-    others = [each for each in case.actors if each.name != actor]
+    others = [each for each in reading.actors if each.name != actor]
     told = [f"{name} wants" for each in others for name in (each.name, *each.also)]
-    for source in case.sources.values():
+    for source in reading.sources.values():
         for number, record in source.records.items():
             if any(words in record.gloss for words in told):
                 yield source.id, number

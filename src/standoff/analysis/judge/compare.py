@@ -65,7 +65,7 @@ class Answer:
     each of their situations stands for.
     """
 
-    case: Reading
+    reading: Reading
     rule: str
     courses: tuple[Course, ...]
     solutions: tuple[Solution, ...]
@@ -100,28 +100,28 @@ class Answer:
     @cached_property
     def grounding(self) -> Mapping[str, int]:
         """What the reading rests on: lines stated, inferred, unsourced, and what no line says."""
-        return grounding(self.case)
+        return grounding(self.reading)
 
 
-def grounding(case: Reading, lines: Iterable[Assumption] | None = None) -> dict[str, int]:
+def grounding(reading: Reading, lines: Iterable[Assumption] | None = None) -> dict[str, int]:
     """Counts of stated, inferred and unsourced lines; with all lines, also of what is implied."""
-    every = case.assumptions if lines is None else tuple(lines)
+    every = reading.assumptions if lines is None else tuple(lines)
     count = Counter(line.grounding for line in every)
     found = {str(kind): count[kind] for kind in Grounding}
     if lines is None:
-        found["implied"] = len(case.options) - len(case.now)
+        found["implied"] = len(reading.options) - len(reading.now)
     return found
 
 
-def course(case: Reading, world: World, rule: str = "best") -> Course:
+def course(reading: Reading, world: World, rule: str = "best") -> Course:
     """What happens from today in one world, each step with the lines that decide it."""
     evolution = evolve(world.model, rule)
-    steps = (step(case, world, maker, state, target) for state, maker, target in evolution.steps)
+    steps = (step(reading, world, maker, state, target) for state, maker, target in evolution.steps)
     return Course(world, evolution, tuple(steps))
 
 
 def answer(
-    case: Reading,
+    reading: Reading,
     variants: Mapping[str, Reading] | None = None,
     rule: str = "best",
     deep: bool = False,
@@ -131,9 +131,9 @@ def answer(
 
     `variants` are the reading's variants by name: each is tried as a missing premise.
     """
-    bench = Bench(case)
+    bench = Bench(reading)
     judged = []
-    for conclusion in case.conclusions:
+    for conclusion in reading.conclusions:
         judgement = bench.judge(conclusion)
         gap = NOTHING_MISSING
         if judgement.verdict is not Verdict.FOLLOWS:
@@ -143,9 +143,9 @@ def answer(
     read = {name for world in bench.worlds for name in _read(world)}
     reduced = [world.model.reduced(read) for world in bench.worlds]
     return Answer(
-        case,
+        reading,
         rule,
-        tuple(course(case, world, rule) for world in bench.worlds),
+        tuple(course(reading, world, rule) for world in bench.worlds),
         tuple(solve(model, tuple(concepts)) for model, _ in reduced),
         reduced[0][1],
         tuple(judged),

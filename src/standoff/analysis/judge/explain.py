@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from standoff.case.build import World, settle, tiers
+from standoff.case.build import World, settle
 from standoff.case.entry import Assumption, Reading, Stance
+from standoff.case.ranks import tiers
 from standoff.gmcr.concept.law import CONCEPTS, USUAL, Solution, solve
 from standoff.gmcr.conflict.space import describe
 from standoff.gmcr.engine.moves import sequences
@@ -83,7 +84,7 @@ class Stand:
 class Explanation:
     """A situation in one world of a reading, explained for some actors."""
 
-    case: Reading
+    reading: Reading
     world: World
     state: int
     stands: tuple[Stand, ...]
@@ -101,7 +102,7 @@ def state_of(world: World, taken: Iterable[str]) -> int:
 
 
 def explain(
-    case: Reading,
+    reading: Reading,
     world: World,
     state: int,
     actors: Iterable[str] | None = None,
@@ -113,18 +114,18 @@ def explain(
         if name not in world.model.makers:
             raise UnknownName("actor", name, world.model.makers)
     solution = solution or solve(world.model, USUAL)
-    teller = _Teller(case, world, solution)
-    return Explanation(case, world, state, tuple(teller.stand(name, state) for name in names))
+    teller = _Teller(reading, world, solution)
+    return Explanation(reading, world, state, tuple(teller.stand(name, state) for name in names))
 
 
 def deciding(
-    case: Reading, world: World, actor: str, state: int, target: int
+    reading: Reading, world: World, actor: str, state: int, target: int
 ) -> tuple[Assumption, ...]:
     """The lines of the actor's most important rank on which two situations differ.
 
     Empty where the actor ties them, or ranks by weights or a ranking instead of statements.
     """
-    wants = case.wants.get(actor)
+    wants = reading.wants.get(actor)
     if wants is None or wants.stance is not Stance.STATEMENTS:
         return ()
     settled, space = settle(world.facts), world.model.space
@@ -137,15 +138,15 @@ def deciding(
     return ()
 
 
-def step(case: Reading, world: World, maker: int, state: int, target: int) -> Step:
+def step(reading: Reading, world: World, maker: int, state: int, target: int) -> Step:
     """A move with the lines that decide it."""
     actor = world.model.makers[maker]
-    return Step(actor, state, target, deciding(case, world, actor, state, target))
+    return Step(actor, state, target, deciding(reading, world, actor, state, target))
 
 
 @dataclass(frozen=True, eq=False)
 class _Teller:
-    case: Reading
+    reading: Reading
     world: World
     solution: Solution
 
@@ -170,7 +171,9 @@ class _Teller:
             stable,
             tuple(self._temptation(maker, state, t, stable) for t in better),
             tuple(
-                Refused(step(self.case, self.world, maker, state, t), score(model.space, t) < here)
+                Refused(
+                    step(self.reading, self.world, maker, state, t), score(model.space, t) < here
+                )
                 for t in other
             ),
             not model.preferences[maker].empty,
@@ -184,7 +187,7 @@ class _Teller:
             for concept, stays in stable.items()
             if stays and CONCEPTS[concept].worst is not None  # an answer by a sequence of moves
         )
-        move = step(self.case, self.world, maker, state, target)
+        move = step(self.reading, self.world, maker, state, target)
         return Temptation(move, tuple(d for d in deterrents if d is not None))
 
     def _deterrent(self, concept: str, maker: int, state: int, target: int) -> Deterrent | None:
@@ -201,12 +204,12 @@ class _Teller:
             ):
                 continue
             actor = model.makers[maker]
-            lines = deciding(self.case, self.world, actor, state, outcome)
+            lines = deciding(self.reading, self.world, actor, state, outcome)
             return Deterrent(concept, tuple(self._steps(target, moves)), lines)
         return None
 
     def _steps(self, start: int, moves: Iterable[tuple[int, int]]) -> Iterable[Step]:
         state = start
         for maker, target in moves:
-            yield step(self.case, self.world, maker, state, target)
+            yield step(self.reading, self.world, maker, state, target)
             state = target

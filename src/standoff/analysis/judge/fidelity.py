@@ -80,11 +80,11 @@ class Bench:
     build the case anew, once each.
     """
 
-    case: Reading
+    reading: Reading
 
     @cached_property
     def worlds(self) -> tuple[World, ...]:
-        return build(self.case)
+        return build(self.reading)
 
     @cached_property
     def _rebuilt(self) -> dict[frozenset[Assumption], tuple[World, ...] | None]:
@@ -105,7 +105,7 @@ class Bench:
             return None
         for actor in dict.fromkeys(line.actor for line in gone - rules):
             assert actor is not None
-            found = tuple(_without_wishes(s, self.case.wants[actor], gone) for s in found)
+            found = tuple(_without_wishes(s, self.reading.wants[actor], gone) for s in found)
         return found
 
     def _stage(
@@ -121,7 +121,7 @@ class Bench:
     def _worlds(self, rules: frozenset[Assumption]) -> tuple[World, ...] | None:
         if rules not in self._rebuilt:
             try:
-                self._rebuilt[rules] = build(without(self.case, rules))
+                self._rebuilt[rules] = build(without(self.reading, rules))
             except Infeasible:
                 self._rebuilt[rules] = None
         return self._rebuilt[rules]
@@ -136,7 +136,7 @@ class Bench:
         found = self.scenes(conclusion)
         assert found is not None
         verdict = judge(found)
-        by = supports(self.case, found)
+        by = supports(self.reading, found)
         return Judgement(
             conclusion,
             verdict,
@@ -150,7 +150,7 @@ class Bench:
     def _rests_on(self, conclusion: Conclusion, by: tuple[Support, ...]) -> Iterator[LineSet]:
         if not by:
             return
-        lines = self.case.assumptions
+        lines = self.reading.assumptions
         single = [(line,) for line in lines if self._matters(conclusion, by, (line,))]
         if single:
             yield from single
@@ -170,7 +170,7 @@ class Bench:
             return False
         if judge(found) is not Verdict.FOLLOWS:
             return True
-        left = {support.conjunct: support.by for support in supports(self.case, found)}
+        left = {support.conjunct: support.by for support in supports(self.reading, found)}
         return any(
             support.by is not By.INERT and left.get(support.conjunct) is By.INERT for support in by
         )
@@ -259,19 +259,19 @@ def _possible(
         return None
 
 
-def without(case: Reading, removed: frozenset[Assumption]) -> Reading:
+def without(reading: Reading, removed: frozenset[Assumption]) -> Reading:
     """The case as if these lines had not been written."""
 
     def kept(lines: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
         return tuple(line for line in lines if line not in removed)
 
-    wants = {actor: _kept(wants, removed) for actor, wants in case.wants.items()}
+    wants = {actor: _kept(wants, removed) for actor, wants in reading.wants.items()}
     return replace(
-        case,
-        settings=kept(case.settings),
-        now=kept(case.now),
-        impossible=kept(case.impossible),
-        no_way_back=kept(case.no_way_back),
+        reading,
+        settings=kept(reading.settings),
+        now=kept(reading.now),
+        impossible=kept(reading.impossible),
+        no_way_back=kept(reading.no_way_back),
         wants=wants,
     )
 

@@ -14,9 +14,9 @@ from functools import cached_property
 
 from standoff.analysis.judge.fidelity import Bench, conclusion_literals, without
 from standoff.analysis.judge.verdict import Scene, Verdict, judge, scenes
-from standoff.analysis.vary.edit import position
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Conclusion, Marks, Reading, Section
+from standoff.case.ranks import position
 from standoff.condition import Condition, Implies, literal, names
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.evolve.evolution import Evolution, best
@@ -68,7 +68,7 @@ class _Search:
     def __init__(
         self, bench: Bench, conclusion: Conclusion, variants: Mapping[str, Reading]
     ) -> None:
-        self.case = bench.case
+        self.reading = bench.reading
         self.bench = bench
         self.conclusion = conclusion
         self._variants = variants
@@ -81,46 +81,46 @@ class _Search:
 
     # --- edits of the case
 
-    def _follows(self, case: Reading) -> bool:
+    def _follows(self, reading: Reading) -> bool:
         self.tried += 1
         try:
-            return judge(scenes(build(case), self.conclusion)) is Verdict.FOLLOWS
+            return judge(scenes(build(reading), self.conclusion)) is Verdict.FOLLOWS
         except Infeasible:
             return False
 
     def variants(self) -> Iterator[Premise]:
-        for name, case in self._variants.items():
-            if self._follows(case):
-                yield Premise("variant", name, _first_place(case, self.case))
+        for name, reading in self._variants.items():
+            if self._follows(reading):
+                yield Premise("variant", name, _first_place(reading, self.reading))
 
     def drops(self) -> Iterator[Premise]:
-        for line in self.case.impossible + self.case.no_way_back:
-            if self._follows(without(self.case, frozenset({line}))):
+        for line in self.reading.impossible + self.reading.no_way_back:
+            if self._follows(without(self.reading, frozenset({line}))):
                 yield Premise("drop", str(line.condition), line.place)
 
     def facts(self) -> Iterator[Premise]:
-        known = {name: line for line in self.case.settings for name in _names(line)}
-        for fact in self.case.facts:
+        known = {name: line for line in self.reading.settings for name in _names(line)}
+        for fact in self.reading.facts:
             line = known.get(fact.id)
             for value in (True, False):
                 wanted = literal(fact.id, value)
                 if line is not None and line.condition == wanted:
                     continue
                 setting = Assumption(Section.FACTS, wanted, (), _NO_MARKS, fact.place)
-                others = tuple(s for s in self.case.settings if fact.id not in _names(s))
-                if self._follows(replace(self.case, settings=(*others, setting))):
+                others = tuple(s for s in self.reading.settings if fact.id not in _names(s))
+                if self._follows(replace(self.reading, settings=(*others, setting))):
                     yield Premise("fact", str(wanted), line.place if line else fact.place)
 
     # --- wishes added to one actor's list
 
     @cached_property
     def _options(self) -> tuple[str, ...]:
-        return tuple(self.case.short[option.full] for option in self.case.options)
+        return tuple(self.reading.short[option.full] for option in self.reading.options)
 
     @cached_property
     def _owner(self) -> Mapping[str, int]:
-        actors = [actor.name for actor in self.case.actors]
-        return {self.case.short[o.full]: actors.index(o.actor) for o in self.case.options}
+        actors = [actor.name for actor in self.reading.actors]
+        return {self.reading.short[o.full]: actors.index(o.actor) for o in self.reading.options}
 
     @cached_property
     def _every_literal(self) -> tuple[Literal, ...]:
@@ -177,7 +177,7 @@ class _Search:
             rule = Implies(wish, literal(*goal))
             where = self._where(maker, rule, given)
             if where is not None:
-                also = (self.case.actors[giver].name, str(wish))
+                also = (self.reading.actors[giver].name, str(wish))
                 yield replace(self._premise("chain", maker, rule, where), also=also)
 
     def implications(self) -> Iterator[Premise]:
@@ -212,7 +212,7 @@ class _Search:
         return all(test(state) for state in model.today)
 
     def _spoken_of(self, maker: int) -> set[str]:
-        wants = self.case.wants.get(self.case.actors[maker].name)
+        wants = self.reading.wants.get(self.reading.actors[maker].name)
         lines = wants.lines if wants else ()
         return {name for line in lines if line.condition for name in names(line.condition)}
 
@@ -229,11 +229,11 @@ class _Search:
         return self._in_words(maker, works) if works else None
 
     def _in_words(self, maker: int, works: list[int]) -> str:
-        return position(self.case, self.case.actors[maker].name, works)
+        return position(self.reading, self.reading.actors[maker].name, works)
 
     def _premise(self, kind: str, maker: int, condition: Condition, where: str) -> Premise:
-        actor = self.case.actors[maker]
-        wants = self.case.wants.get(actor.name)
+        actor = self.reading.actors[maker]
+        wants = self.reading.wants.get(actor.name)
         place = wants.place if wants else actor.place
         return Premise(kind, str(condition), place, actor.name, where)
 
@@ -297,6 +297,6 @@ def _names(line: Assumption) -> set[str]:
     return set(names(line.condition)) if line.condition is not None else set()
 
 
-def _first_place(variant: Reading, case: Reading) -> Place | None:
-    old = set(case.assumptions)
+def _first_place(variant: Reading, reading: Reading) -> Place | None:
+    old = set(reading.assumptions)
     return next((line.place for line in variant.assumptions if line not in old), None)

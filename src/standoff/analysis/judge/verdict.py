@@ -195,7 +195,7 @@ def judge(found: Iterable[Scene]) -> Verdict:
     return verdicts.pop() if len(verdicts) == 1 else Verdict.UNDETERMINED
 
 
-def supports(case: Reading, found: tuple[Scene, ...]) -> tuple[Support, ...]:
+def supports(reading: Reading, found: tuple[Scene, ...]) -> tuple[Support, ...]:
     """What makes each conjunct of a conclusion that follows so (nothing for one that does not)."""
     if judge(found) is not Verdict.FOLLOWS:
         return ()
@@ -205,7 +205,7 @@ def supports(case: Reading, found: tuple[Scene, ...]) -> tuple[Support, ...]:
         return (Support(f"{first.model.makers[first.effect.maker]} {first.effect.claim}", by),)
     parts = [conjuncts(scene.condition) for scene in found if scene.condition is not None]
     return tuple(
-        _weakest([_support(case, s, part) for s, part in zip(found, same, strict=True)])
+        _weakest([_support(reading, s, part) for s, part in zip(found, same, strict=True)])
         for same in _aligned(parts)
     )
 
@@ -229,13 +229,13 @@ def _effect_moved(scene: Scene) -> bool:
     return silent.verdict is not scene.verdict
 
 
-def _support(case: Reading, scene: Scene, conjunct: Condition) -> Support:
+def _support(reading: Reading, scene: Scene, conjunct: Condition) -> Support:
     space, name = scene.model.space, str(conjunct)
     test = space.test(conjunct)
     # Where nobody wishes anything nobody moves: the ends are where it starts.
     if not all(test(state) for state in scene.model.today):
         bringing = [s for s in scene.evolution.steps if not test(s[0]) and test(s[2])]
-        return Support(name, By.MOVED, _decided(case, scene, bringing))
+        return Support(name, By.MOVED, _decided(reading, scene, bringing))
     states = sorted({state for end in scene.evolution.ends for state in end})
     undoing = [
         (state, maker, target)
@@ -247,8 +247,8 @@ def _support(case: Reading, scene: Scene, conjunct: Condition) -> Support:
     if undoing:
         if not all(_worse(scene.model, *move) for move in undoing):
             return Support(name, By.INERT)
-        return Support(name, By.HELD, _decided(case, scene, undoing))
-    barring = _bars(case, scene, states, conjunct)
+        return Support(name, By.HELD, _decided(reading, scene, undoing))
+    barring = _bars(reading, scene, states, conjunct)
     return Support(name, By.BARRED if barring else By.INERT, barring)
 
 
@@ -258,27 +258,27 @@ def _worse(model: Model, state: int, maker: int, target: int) -> bool:
 
 
 def _decided(
-    case: Reading, scene: Scene, moves: Iterable[tuple[int, int, int]]
+    reading: Reading, scene: Scene, moves: Iterable[tuple[int, int, int]]
 ) -> tuple[tuple[Assumption, ...], ...]:
     """The lines that decide these moves, as one set in the order of the case."""
     makers = scene.model.makers
     found = {
         line
         for state, maker, target in moves
-        for line in deciding(case, scene.world, makers[maker], state, target)
+        for line in deciding(reading, scene.world, makers[maker], state, target)
     }
-    return (tuple(line for line in case.assumptions if line in found),) if found else ()
+    return (tuple(line for line in reading.assumptions if line in found),) if found else ()
 
 
 def _bars(
-    case: Reading, scene: Scene, states: Iterable[int], conjunct: Condition
+    reading: Reading, scene: Scene, states: Iterable[int], conjunct: Condition
 ) -> tuple[tuple[Assumption, ...], ...]:
     """The smallest sets of `impossible` and `no_way_back` lines without which a move would undo it."""
     space, test = scene.model.space, scene.model.space.test(conjunct)
-    blocks = bars(case, scene.world, space)
+    blocks = bars(reading, scene.world, space)
     own: dict[str, int] = {}
-    for option in case.options:
-        name = case.short[option.full]
+    for option in reading.options:
+        name = reading.short[option.full]
         if name not in scene.given:
             own[option.actor] = own.get(option.actor, 0) | 1 << space.bit[name]
     found = {
@@ -289,6 +289,6 @@ def _bars(
         if not test(state ^ change)
     }
     least = min(map(len, found), default=0)
-    order = {line: at for at, line in enumerate(case.assumptions)}
+    order = {line: at for at, line in enumerate(reading.assumptions)}
     smallest = (sorted(s, key=order.__getitem__) for s in found if len(s) == least)
     return tuple(sorted(map(tuple, smallest), key=lambda lines: [order[line] for line in lines]))

@@ -86,7 +86,7 @@ def _about(contest: Contest, one: _Held) -> bool:
 
 
 def _voice(each: _Held) -> tuple[str, Assumption]:
-    return each.reading.reading, each.line
+    return each.reading.id, each.line
 
 
 def _overlap(one: Reading, other: Reading) -> bool:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from standoff.case.build import tiers
 from standoff.case.entry import Assumption, Marks, Reading, Section, Stance, Wants
+from standoff.case.ranks import ranks_of, tiers
 from standoff.condition import Condition, Not, Var, as_literal, literal, names, rename, truth
 from standoff.problem import Place
 
@@ -89,47 +89,47 @@ Every = Callable[[Reading, Sequence[Reading]], Iterator[Edit]]
 
 
 def _off(kind: str, lines: Callable[[Reading], Iterable[Assumption]]) -> Every:
-    return lambda case, _: (Edit(kind, line, None, line.place) for line in lines(case))
+    return lambda reading, _: (Edit(kind, line, None, line.place) for line in lines(reading))
 
 
 def _own(every: Callable[[Reading], Iterator[Edit]]) -> Every:
-    return lambda case, _: every(case)
+    return lambda reading, _: every(reading)
 
 
-def _wishes(case: Reading) -> Iterator[Assumption]:
-    for wants in case.wants.values():
+def _wishes(reading: Reading) -> Iterator[Assumption]:
+    for wants in reading.wants.values():
         yield from wants.lines
 
 
-def opposites(case: Reading) -> Iterator[Edit]:
+def opposites(reading: Reading) -> Iterator[Edit]:
     """Each wish that is a bare literal, negated."""
-    for line in _wishes(case):
+    for line in _wishes(reading):
         if (known := _literal(line)) is not None:
             new = _as_made(replace(line, condition=literal(known[0], not known[1])))
             yield Edit("opposite", line, new, line.place)
 
 
-def today(case: Reading) -> Iterator[Edit]:
+def today(reading: Reading) -> Iterator[Edit]:
     """Each line of `now`, the other way round."""
-    for line in case.now:
+    for line in reading.now:
         known = _literal(line)
         assert known is not None
         new = _as_made(replace(line, condition=literal(known[0], not known[1])))
         yield Edit("today", line, new, line.place)
 
 
-def flips(case: Reading) -> Iterator[Edit]:
+def flips(reading: Reading) -> Iterator[Edit]:
     """Each fact that is set, set the other way."""
-    for line in case.settings:
+    for line in reading.settings:
         if (known := _literal(line)) is not None:
             new = _as_made(replace(line, condition=literal(known[0], not known[1])))
             yield Edit("fact", line, new, line.place)
 
 
-def settings(case: Reading) -> Iterator[Edit]:
+def settings(reading: Reading) -> Iterator[Edit]:
     """Each fact on which the reading is silent, set to yes and to no."""
-    known = {line.fact: line for line in case.settings}
-    for fact in case.facts:
+    known = {line.fact: line for line in reading.settings}
+    for fact in reading.facts:
         old = known.get(fact.id)
         if old is not None and old.condition is not None:
             continue
@@ -140,37 +140,39 @@ def settings(case: Reading) -> Iterator[Edit]:
             yield Edit("settle", old, new, place)
 
 
-def untold(case: Reading) -> Iterator[Edit]:
+def untold(reading: Reading) -> Iterator[Edit]:
     """Each option of which `now` says nothing, taken today."""
     told = {
-        name for line in case.now if line.condition is not None for name in names(line.condition)
+        name for line in reading.now if line.condition is not None for name in names(line.condition)
     }
-    for option in case.options:
-        name = case.short[option.full]
+    for option in reading.options:
+        name = reading.short[option.full]
         if name not in told:
-            place = case.now[-1].place if case.now else option.place
+            place = reading.now[-1].place if reading.now else option.place
             new = Assumption(Section.NOW, Var(name), (), NO_MARKS, place)
             yield Edit("untold", None, new, place)
 
 
-def swaps(case: Reading) -> Iterator[Edit]:
+def swaps(reading: Reading) -> Iterator[Edit]:
     """Two neighbours of a list change places (not those that share their rank with others)."""
-    for wants in case.wants.values():
+    for wants in reading.wants.values():
         for upper, lower in itertools.pairwise(tiers(wants.lines)):
             if len(upper) == len(lower) == 1:
                 yield Edit("swap", upper[0], lower[0], upper[0].place, other=lower[0])
 
 
-def additions(case: Reading) -> Iterator[Edit]:
+def additions(reading: Reading) -> Iterator[Edit]:
     """A bare literal over one of its own options, at every rank of each actor's list.
 
     A literal over an option of others is the same before and after every move the actor can make, so
     it never changes what the actor does.
     """
-    for actor in case.actors:
-        own = (case.short[option.full] for option in case.options if option.actor == actor.name)
+    for actor in reading.actors:
+        own = (
+            reading.short[option.full] for option in reading.options if option.actor == actor.name
+        )
         for name, value in itertools.product(own, (True, False)):
-            yield from _added("wish", case, actor.name, literal(name, value))
+            yield from _added("wish", reading, actor.name, literal(name, value))
 
 
 def borrowed(case: Reading, readings: Sequence[Reading]) -> Iterator[Edit]:
@@ -192,31 +194,33 @@ def borrowed(case: Reading, readings: Sequence[Reading]) -> Iterator[Edit]:
                 yield from _added("borrowed", case, actor.name, short_names(case, wish))
 
 
-def _added(kind: str, case: Reading, actor: str, wish: Condition) -> Iterator[Edit]:
-    wants = case.wants.get(actor)
+def _added(kind: str, reading: Reading, actor: str, wish: Condition) -> Iterator[Edit]:
+    wants = reading.wants.get(actor)
     if wants is not None and wants.stance in (Stance.RANKING, Stance.WEIGHTS):
         return
     place = (
-        wants.place if wants is not None else next(a.place for a in case.actors if a.name == actor)
+        wants.place
+        if wants is not None
+        else next(a.place for a in reading.actors if a.name == actor)
     )
     new = Assumption(Section.WANTS, wish, (), NO_MARKS, place, actor)
     for rank in range(len(tiers(wants.lines)) + 1 if wants is not None else 1):
         yield Edit(kind, None, new, place, rank)
 
 
-def _held(case: Reading, actor: str) -> Iterator[Condition]:
-    lines = case.wants[actor].lines if actor in case.wants else ()
+def _held(reading: Reading, actor: str) -> Iterator[Condition]:
+    lines = reading.wants[actor].lines if actor in reading.wants else ()
     return (line.condition for line in lines if line.condition is not None)
 
 
-def one_way(case: Reading) -> Iterator[Edit]:
+def one_way(reading: Reading) -> Iterator[Edit]:
     """Each option, either way: once so, never otherwise (what is so today then stays so)."""
-    written = {known for line in case.no_way_back if (known := _literal(line)) is not None}
-    for option in case.options:
+    written = {known for line in reading.no_way_back if (known := _literal(line)) is not None}
+    for option in reading.options:
         for value in (True, False):
-            name = case.short[option.full]
+            name = reading.short[option.full]
             if (name, value) not in written:
-                place = case.no_way_back[-1].place if case.no_way_back else option.place
+                place = reading.no_way_back[-1].place if reading.no_way_back else option.place
                 wanted = literal(name, value)
                 new = Assumption(Section.NO_WAY_BACK, wanted, (), NO_MARKS, place)
                 yield Edit("one-way", None, new, place)
@@ -313,10 +317,10 @@ CHANGING = (
 
 
 def edits(
-    case: Reading, kinds: Iterable[str], readings: Sequence[Reading] = ()
+    reading: Reading, kinds: Iterable[str], readings: Sequence[Reading] = ()
 ) -> tuple[Edit, ...]:
     """Every edit of these kinds that the reading allows; `readings` are those to borrow wishes from."""
-    return tuple(edit for kind in kinds for edit in KINDS[kind].every(case, readings))
+    return tuple(edit for kind in kinds for edit in KINDS[kind].every(reading, readings))
 
 
 def _new(edit: Edit) -> Assumption:
@@ -348,19 +352,19 @@ def together(chosen: Iterable[Edit]) -> bool:
     return len(taken) == len(set(taken))
 
 
-def edited(case: Reading, chosen: Sequence[Edit]) -> Reading:
+def edited(reading: Reading, chosen: Sequence[Edit]) -> Reading:
     """The case with the edits made."""
     by_section: dict[Section, list[Edit]] = {}
     for edit in chosen:
         by_section.setdefault(edit.section, []).append(edit)
     if Section.WANTS in by_section:
-        case = replace(case, wants=_wants(case, by_section.pop(Section.WANTS)))
+        reading = replace(reading, wants=_wants(reading, by_section.pop(Section.WANTS)))
     return replace(
-        case,
-        settings=_lines(case.settings, by_section.get(Section.FACTS, ())),
-        now=_lines(case.now, by_section.get(Section.NOW, ())),
-        impossible=_lines(case.impossible, by_section.get(Section.IMPOSSIBLE, ())),
-        no_way_back=_lines(case.no_way_back, by_section.get(Section.NO_WAY_BACK, ())),
+        reading,
+        settings=_lines(reading.settings, by_section.get(Section.FACTS, ())),
+        now=_lines(reading.now, by_section.get(Section.NOW, ())),
+        impossible=_lines(reading.impossible, by_section.get(Section.IMPOSSIBLE, ())),
+        no_way_back=_lines(reading.no_way_back, by_section.get(Section.NO_WAY_BACK, ())),
     )
 
 
@@ -371,26 +375,21 @@ def _lines(lines: tuple[Assumption, ...], chosen: Iterable[Edit]) -> tuple[Assum
     return tuple(line for line in (*kept, *added) if line is not None)
 
 
-def _wants(case: Reading, chosen: Iterable[Edit]) -> Mapping[str, Wants]:
-    wants = dict(case.wants)
+def _wants(reading: Reading, chosen: Iterable[Edit]) -> Mapping[str, Wants]:
+    wants = dict(reading.wants)
     for actor in dict.fromkeys(edit.actor for edit in chosen):
         assert actor is not None
-        lines = rewritten(case, actor, [edit for edit in chosen if edit.actor == actor])
+        lines = rewritten(reading, actor, [edit for edit in chosen if edit.actor == actor])
         old = wants.get(actor)
         place = old.place if old is not None else lines[0].place
         wants[actor] = Wants(actor, Stance.STATEMENTS, place, lines)
     return wants
 
 
-def rewritten(case: Reading, actor: str, chosen: Iterable[Edit]) -> tuple[Assumption, ...]:
+def rewritten(reading: Reading, actor: str, chosen: Iterable[Edit]) -> tuple[Assumption, ...]:
     """An actor's list with the edits made, most important first."""
-    ranks = reranked(ranks_of(case, actor), chosen)
+    ranks = reranked(ranks_of(reading, actor), chosen)
     return tuple(replace(line, tied=at > 0) for rank in ranks for at, line in enumerate(rank))
-
-
-def ranks_of(case: Reading, actor: str) -> tuple[tuple[Assumption, ...], ...]:
-    """An actor's list by ranks; empty where it has none."""
-    return tiers(case.wants[actor].lines) if actor in case.wants else ()
 
 
 def reranked(
@@ -418,29 +417,6 @@ def reranked(
             if rank:
                 found.append(rank)
     return found
-
-
-def position(case: Reading, actor: str, ranks: Sequence[int]) -> str:
-    """In words, the places in an actor's list before the ranks given (ascending): `above line 12`."""
-    heads = [rank[0].place.line for rank in ranks_of(case, actor)]
-    if len(ranks) == len(heads) + 1:
-        return "anywhere"
-    parts = []
-    for first, last in _runs(ranks):
-        below = f"below line {heads[first - 1]}" if first else ""
-        above = f"above line {heads[last]}" if last < len(heads) else ""
-        parts.append(" and ".join(filter(None, (below, above))))
-    return ", or ".join(parts)
-
-
-def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs
 
 
 # --- who says so --------------------------------------------------------------------------------
@@ -501,9 +477,9 @@ def _voices(line: Assumption, case: Reading, reading: Reading) -> Voices:
                 continue
             condition = full_names(reading, other.condition)
             if equivalent(condition, wanted):
-                (contrary if denied else own).append((reading.reading, other))
+                (contrary if denied else own).append((reading.id, other))
             elif not denied and _can_deny(line) and equivalent(condition, Not(wanted)):
-                contrary.append((reading.reading, other))
+                contrary.append((reading.id, other))
     return tuple(own), tuple(contrary)
 
 
@@ -512,20 +488,20 @@ def _can_deny(line: Assumption) -> bool:
     return line.section in (Section.WANTS, Section.FACTS, Section.NOW)
 
 
-def full_names(case: Reading, condition: Condition) -> Condition:
+def full_names(reading: Reading, condition: Condition) -> Condition:
     """The condition with full option names, which mean the same in every reading."""
-    full = {short: name for name, short in case.short.items()}
+    full = {short: name for name, short in reading.short.items()}
     return rename(condition, lambda name: Var(full.get(name, name)))
 
 
-def short_names(case: Reading, condition: Condition) -> Condition:
+def short_names(reading: Reading, condition: Condition) -> Condition:
     """A condition with full names in the names of this reading."""
-    return rename(condition, lambda name: Var(case.short.get(name, name)))
+    return rename(condition, lambda name: Var(reading.short.get(name, name)))
 
 
-def declared(case: Reading, condition: Condition) -> bool:
+def declared(reading: Reading, condition: Condition) -> bool:
     """Whether the reading has every option and fact that a condition with full names speaks of."""
-    return set(names(condition)) <= {*case.short, *(fact.id for fact in case.facts)}
+    return set(names(condition)) <= {*reading.short, *(fact.id for fact in reading.facts)}
 
 
 MAX_COMPARED = 10

@@ -18,10 +18,11 @@ from dataclasses import dataclass, replace
 from standoff.analysis.ask import require_consistent, require_wishes
 from standoff.analysis.judge.fidelity import conclusion_literals
 from standoff.analysis.judge.verdict import Scene, Verdict
-from standoff.analysis.vary.edit import CHANGING, Edit, Says, edits, position, says
+from standoff.analysis.vary.edit import CHANGING, Edit, Says, edits, says
 from standoff.analysis.vary.ensemble import Leaf
 from standoff.analysis.vary.search import EditSet, Search
 from standoff.case.entry import Conclusion, Reading
+from standoff.case.ranks import position
 from standoff.condition import as_literal
 from standoff.problem import NotComputed
 
@@ -46,7 +47,7 @@ class Inverse:
     counts the sets of edits looked through, of `edits` single ones.
     """
 
-    case: Reading
+    reading: Reading
     conclusion: Conclusion
     at: str
     bound: int
@@ -58,7 +59,7 @@ class Inverse:
 
 
 def inverse(
-    case: Reading,
+    reading: Reading,
     conclusion: Conclusion,
     readings: Sequence[Reading] = (),
     at: str = EVERY,
@@ -71,14 +72,14 @@ def inverse(
     bound     the largest sets that are looked at
     raises    NotComputed where nobody wishes anything, Infeasible for a condition at odds with itself
     """
-    require_wishes(case)
+    require_wishes(reading)
     require_consistent(conclusion)
-    if case.model is not None:
+    if reading.model is not None:
         raise NotComputed("cannot be answered: a published model has no lines that could change")
     if at == SOME and conclusion.condition is None:
         raise NotComputed("a gain or loss is judged over all ends: ask for it with --at every")
-    space = edits(case, CHANGING, readings)
-    owners = {case.short[option.full]: option.actor for option in case.options}
+    space = edits(reading, CHANGING, readings)
+    owners = {reading.short[option.full]: option.actor for option in reading.options}
     goals = {
         (owners[name], (name, value))
         for name, value in conclusion_literals(conclusion)
@@ -88,7 +89,7 @@ def inverse(
     restating: list[EditSet] = []
     tried, left = 0, space
     for size in range(bound + 1):
-        search = Search(case, conclusion, left)
+        search = Search(reading, conclusion, left)
         found = list(_doing(search, size, at))
         tried += search.total(size)[size]
         others = [each for each in found if not any(edit in own for edit in each)]
@@ -98,9 +99,9 @@ def inverse(
             break
         if restating:
             left = tuple(edit for edit in space if edit not in own)
-    telling = _Telling(case, readings or (case,))
+    telling = _Telling(reading, readings or (reading,))
     return Inverse(
-        case,
+        reading,
         conclusion,
         at,
         bound,
@@ -141,7 +142,7 @@ def _in_some_end(scene: Scene) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class _Telling:
-    case: Reading
+    reading: Reading
     readings: Sequence[Reading]
 
     def changes(self, sets: Iterable[EditSet]) -> Iterator[Change]:
@@ -161,11 +162,13 @@ class _Telling:
     def _change(self, bare: EditSet, ranks: Sequence[Sequence[int | None]]) -> Change:
         where = (self._position(e, rs) for e, rs in zip(bare, ranks, strict=True))
         chosen = tuple(replace(e, rank=rs[0]) for e, rs in zip(bare, ranks, strict=True))
-        return Change(chosen, tuple(where), tuple(says(e, self.case, self.readings) for e in bare))
+        return Change(
+            chosen, tuple(where), tuple(says(e, self.reading, self.readings) for e in bare)
+        )
 
     def _position(self, edit: Edit, ranks: Sequence[int | None]) -> str | None:
         works = [rank for rank in ranks if rank is not None]
-        return position(self.case, str(edit.actor), works) if works else None
+        return position(self.reading, str(edit.actor), works) if works else None
 
 
 def _as_number(rank: int | None) -> int:

@@ -67,9 +67,11 @@ class Turning:
         return next((sets for _, sets in sorted(self.hinges.items()) if sets), ())
 
 
-def turning(case: Reading, conclusion: Conclusion, most: int = 2, implied: bool = False) -> Turning:
+def turning(
+    reading: Reading, conclusion: Conclusion, most: int = 2, implied: bool = False
+) -> Turning:
     """Every set of up to `most` edits of the written lines (with `implied`, of what no line says too)."""
-    search = Search(case, conclusion, edits(case, (*WRITTEN, *(IMPLIED if implied else ()))))
+    search = Search(reading, conclusion, edits(reading, (*WRITTEN, *(IMPLIED if implied else ()))))
     found = list(search.leaves(most))
     # The first leaf holds the empty set: the reading as written.
     verdict = found[0].leaf.verdict
@@ -113,7 +115,7 @@ class LeftOut:
 class Lists:
     """Each actor's lists by reading, as versions of it in the reading asked about."""
 
-    case: Reading
+    reading: Reading
     readings: tuple[tuple[str, ...], ...]  # for each actor, the readings that have a list for it
     families: tuple[Family, ...]
     left_out: tuple[LeftOut, ...]
@@ -134,13 +136,13 @@ class Lists:
     @property
     def own(self) -> tuple[int, ...]:
         """The combination that is the reading itself."""
-        return tuple(each.index(self.case.reading) for each in self.readings)
+        return tuple(each.index(self.reading.id) for each in self.readings)
 
 
 def lists_of(case: Reading, readings: Sequence[Reading]) -> Lists:
     """Every actor's list from every reading that has one or is silent, in the options of this reading."""
-    every = [case, *(other for other in readings if other.reading != case.reading)]
-    every.sort(key=lambda reading: reading.reading)
+    every = [case, *(other for other in readings if other.id != case.id)]
+    every.sort(key=lambda reading: reading.id)
     left_out: list[LeftOut] = []
     names, families = [], []
     for actor in case.actors:
@@ -148,7 +150,7 @@ def lists_of(case: Reading, readings: Sequence[Reading]) -> Lists:
         for reading in every:
             taken = _taken_over(case, reading, actor.name, left_out)
             if taken is not None:
-                found[reading.reading] = taken
+                found[reading.id] = taken
         names.append(tuple(found))
         families.append(Family.of(tuple(found.values())))
     return Lists(case, tuple(names), tuple(families), tuple(left_out))
@@ -164,7 +166,7 @@ def _taken_over(
         return None  # the reading does not have the actor, or nobody looked
     if wants.stance in (Stance.RANKING, Stance.WEIGHTS):
         why = "weights and rankings speak of that reading's situations"
-        left_out.append(LeftOut(reading.reading, actor, None, why))
+        left_out.append(LeftOut(reading.id, actor, None, why))
         return None
     lines = []
     for line in wants.lines:
@@ -174,8 +176,8 @@ def _taken_over(
         if declared(case, condition):
             lines.append(replace(line, condition=short_names(case, condition)))
         else:
-            why = f"it names what {case.reading} does not declare"
-            left_out.append(LeftOut(reading.reading, actor, line, why))
+            why = f"it names what {case.id} does not declare"
+            left_out.append(LeftOut(reading.id, actor, line, why))
     if wants.lines and not lines:
         return None
     taken = Wants(actor, Stance.STATEMENTS, wants.place, tuple(lines))
@@ -213,11 +215,11 @@ class Decides:
         return math.sqrt(share * (1 - share) / self.drawn)
 
 
-def outcome(case: Reading, leaf: Leaf) -> str:
+def outcome(reading: Reading, leaf: Leaf) -> str:
     """Supported, inert (it follows and nothing moves, holds or bars a part of it) or no."""
     if leaf.verdict is not Verdict.FOLLOWS:
         return NO
-    found = supports(case, leaf.scenes)
+    found = supports(reading, leaf.scenes)
     return INERT if any(support.by is By.INERT for support in found) else SUPPORTED
 
 
@@ -281,8 +283,8 @@ class Outcomes:
 
     MOST = 4096  # leaves that are kept, so that memory stays flat
 
-    def __init__(self, case: Reading, ensemble: Ensemble) -> None:
-        self.case = case
+    def __init__(self, reading: Reading, ensemble: Ensemble) -> None:
+        self.reading = reading
         self.ensemble = ensemble
         self._known: list[tuple[tuple[NDArray[np.bool_], ...], str]] = []
         self.leaves = 0
@@ -319,7 +321,7 @@ class Outcomes:
         self.leaves += 1
         sizes = (len(family.versions) for family in self.ensemble.families)
         box = tuple(_flags(chosen, size) for chosen, size in zip(leaf.box, sizes, strict=True))
-        found = outcome(self.case, leaf)
+        found = outcome(self.reading, leaf)
         if len(self._known) < self.MOST:
             self._known.append((box, found))
         return box, found
@@ -383,7 +385,7 @@ def _counts(batch: Batch, concept: Concept, states: Sequence[int]) -> list[int]:
 class Robust:
     """How sure an answer is."""
 
-    case: Reading
+    reading: Reading
     conclusion: Conclusion
     turning: Turning
     decides: Decides
@@ -391,7 +393,7 @@ class Robust:
 
 
 def robust(
-    case: Reading,
+    reading: Reading,
     conclusion: Conclusion,
     readings: Sequence[Reading] = (),
     deep: bool = False,
@@ -402,16 +404,16 @@ def robust(
     raises  NotComputed   where nobody wishes anything, or a published model has no lines
             Infeasible    where no situation has the condition
     """
-    require_wishes(case)
-    if case.model is not None:
+    require_wishes(reading)
+    if reading.model is not None:
         raise NotComputed("cannot be answered: a published model has no lines that could change")
-    worlds = build(case)
+    worlds = build(reading)
     require_possible(worlds, conclusion)
-    turned = turning(case, conclusion, 3 if deep else 2, implied)
-    decided = whose_list(case, conclusion, readings)
+    turned = turning(reading, conclusion, 3 if deep else 2, implied)
+    decided = whose_list(reading, conclusion, readings)
     found: list[Share] = []
     for scene in scenes(worlds, conclusion):
         ends = sorted({state for end in scene.evolution.ends for state in end})
         world = replace(scene.world, model=scene.model)
         found += shares(decided.lists, world, ends, USUAL if deep else ("NASH",))
-    return Robust(case, conclusion, turned, decided, tuple(found))
+    return Robust(reading, conclusion, turned, decided, tuple(found))

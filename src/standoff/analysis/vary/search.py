@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.analysis.judge.verdict import Scene, scenes
-from standoff.analysis.vary.edit import Edit, edited, ranks_of
+from standoff.analysis.vary.edit import Edit, edited
 from standoff.analysis.vary.ensemble import Chooser, Ensemble, Family, Leaf, Tiers, Version, Ways
 from standoff.case.build import build, preference, settle
 from standoff.case.entry import Assumption, Conclusion, Reading, Section, Stance
+from standoff.case.ranks import ranks_of
 from standoff.condition import Condition, as_literal
 from standoff.problem import Infeasible, TooLarge
 
@@ -85,7 +86,7 @@ def _product(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np
 class Search:
     """A question put to a reading under every set of some edits."""
 
-    case: Reading
+    reading: Reading
     conclusion: Conclusion
     edits: EditSet
 
@@ -98,12 +99,12 @@ class Search:
         """Each actor's edits."""
         return tuple(
             tuple(edit for edit in self.edits if self._owner(edit) == actor.name)
-            for actor in self.case.actors
+            for actor in self.reading.actors
         )
 
     @cached_property
     def _owners(self) -> dict[str, str]:
-        return {self.case.short[option.full]: option.actor for option in self.case.options}
+        return {self.reading.short[option.full]: option.actor for option in self.reading.options}
 
     def _owner(self, edit: Edit) -> str | None:
         """Whose choices the edit changes; None where it changes the case for everybody."""
@@ -152,7 +153,7 @@ class Search:
 
         Every option goes both ways in them: which way it goes is a matter of its owner's versions.
         """
-        open_case = edited(self.case, shared)
+        open_case = edited(self.reading, shared)
         try:
             worlds = build(_without_ways(open_case))
             return scenes(worlds, self.conclusion)
@@ -162,12 +163,12 @@ class Search:
             return None
 
     def _family(self, maker: int, sets: Sequence[EditSet]) -> Family:
-        actor = self.case.actors[maker].name
-        first = version(self.case, actor)
+        actor = self.reading.actors[maker].name
+        first = version(self.reading, actor)
         costs = np.array([len(chosen) for chosen in sets], dtype=np.int64)
         if not isinstance(first.wants, tuple):  # weights or a ranking: no edit of it is possible
             return Family(tuple(replace(first, ways=self._ways(actor, s)) for s in sets), costs)
-        lists = _Lists(ranks_of(self.case, actor), self._own[maker])
+        lists = _Lists(ranks_of(self.reading, actor), self._own[maker])
         versions = []
         for chosen in sets:
             ways = tuple(edit for edit in chosen if edit.section is Section.NO_WAY_BACK)
@@ -176,7 +177,7 @@ class Search:
 
     def _ways(self, actor: str, chosen: EditSet) -> Ways:
         if (actor, chosen) not in self._ways_known:
-            self._ways_known[actor, chosen] = ways_of(edited(self.case, chosen), actor)
+            self._ways_known[actor, chosen] = ways_of(edited(self.reading, chosen), actor)
         return self._ways_known[actor, chosen]
 
     @cached_property
@@ -223,30 +224,30 @@ class _Lists:
         return tuple(found)
 
 
-def version(case: Reading, actor: str) -> Version:
+def version(reading: Reading, actor: str) -> Version:
     """An actor as the case has it."""
-    ways, wants = ways_of(case, actor), case.wants.get(actor)
+    ways, wants = ways_of(reading, actor), reading.wants.get(actor)
     if wants is not None and wants.stance in (Stance.RANKING, Stance.WEIGHTS):
-        world = build(case)[0]  # weights and rankings read no facts
+        world = build(reading)[0]  # weights and rankings read no facts
         return Version(preference(wants, world.model.space, settle(world.facts)), ways)
-    return Version(_conditions(ranks_of(case, actor)), ways)
+    return Version(_conditions(ranks_of(reading, actor)), ways)
 
 
 def _conditions(ranks: Iterable[Iterable[Assumption]]) -> Tiers:
     return tuple(tuple(map(_condition, rank)) for rank in ranks)
 
 
-def ways_of(case: Reading, actor: str) -> Ways:
+def ways_of(reading: Reading, actor: str) -> Ways:
     """Which of an actor's options go one way, by the lines of `no_way_back`."""
-    bit = {case.short[option.full]: 1 << at for at, option in enumerate(case.options)}
-    own = {case.short[option.full] for option in case.options if option.actor == actor}
-    written = {known for line in case.no_way_back if (known := _literal(line))[0] in own}
+    bit = {reading.short[option.full]: 1 << at for at, option in enumerate(reading.options)}
+    own = {reading.short[option.full] for option in reading.options if option.actor == actor}
+    written = {known for line in reading.no_way_back if (known := _literal(line))[0] in own}
     forward = sum(bit[name] for name, value in written if value)
     return Ways(forward, sum(bit[name] for name, value in written if not value))
 
 
-def _without_ways(case: Reading) -> Reading:
-    return replace(case, no_way_back=())
+def _without_ways(reading: Reading) -> Reading:
+    return replace(reading, no_way_back=())
 
 
 def _literal(line: Assumption) -> tuple[str, bool]:

@@ -60,7 +60,7 @@ class Setup:
     `case_hash` is that of the case's files; two set-ups with one `key` count the same.
     """
 
-    case: Reading
+    reading: Reading
     conclusion: Conclusion
     readings: tuple[Reading, ...]
     over: str
@@ -68,7 +68,7 @@ class Setup:
 
     def __reduce__(self) -> tuple[object, ...]:
         # What has been worked out stays here: a worker works out its own.
-        return Setup, (self.case, self.conclusion, self.readings, self.over, self.case_hash)
+        return Setup, (self.reading, self.conclusion, self.readings, self.over, self.case_hash)
 
     @cached_property
     def varied(self) -> Varied:
@@ -78,7 +78,7 @@ class Setup:
     def key(self) -> str:
         """The hash of the case and of the set of assumptions that is varied."""
         items = [[item.name, *item.choices] for item in self.varied.items]
-        record = [self.case_hash, self.case.id, self.over, self.conclusion.text, items]
+        record = [self.case_hash, self.reading.full, self.over, self.conclusion.text, items]
         return digest(record)
 
 
@@ -103,8 +103,8 @@ class OverLists(Varied):
     """Each actor's whole list from each reading."""
 
     def __init__(self, setup: Setup) -> None:
-        lists: Lists = lists_of(setup.case, setup.readings)
-        names = [actor.name for actor in setup.case.actors]
+        lists: Lists = lists_of(setup.reading, setup.readings)
+        names = [actor.name for actor in setup.reading.actors]
         self.items = tuple(itertools.starmap(Item, zip(names, lists.readings, strict=True)))
         self.left_out = tuple(
             f"{out.reading} {out.actor}: {out.why}" for out in lists.left_out if out.line is None
@@ -113,8 +113,8 @@ class OverLists(Varied):
             for out in lists.left_out
             if out.line is not None
         )
-        found = scenes(build(setup.case), setup.conclusion)
-        self._outcomes = Outcomes(setup.case, Ensemble(found, lists.families, support_reads))
+        found = scenes(build(setup.reading), setup.conclusion)
+        self._outcomes = Outcomes(setup.reading, Ensemble(found, lists.families, support_reads))
 
     def split(self, drawn: NDArray[np.int64]) -> Iterator[tuple[str, NDArray[np.intp]]]:
         return self._outcomes.split(drawn)
@@ -125,16 +125,16 @@ class OverContested(Varied):
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        every = [(contest, _edits(setup.case, contest)) for contest in contested(setup.readings)]
+        every = [(contest, _edits(setup.reading, contest)) for contest in contested(setup.readings)]
         known = [(contest, pair) for contest, pair in every if pair is not None]
         if not known:
             raise NotComputed(
-                f"nothing that the readings contest can be varied in {setup.case.reading}: try --over lists"
+                f"nothing that the readings contest can be varied in {setup.reading.id}: try --over lists"
             )
         self._edits = tuple(pair for _, pair in known)
         self.items = tuple(Item(contest.text, ("yes", "no")) for contest, _ in known)
         self.left_out = tuple(
-            f"{contest.text}: {setup.case.reading} has no line on it"
+            f"{contest.text}: {setup.reading.id} has no line on it"
             for contest, pair in every
             if pair is None
         )
@@ -157,13 +157,13 @@ class OverContested(Varied):
 
     def _judge(self, chosen: tuple[int, ...]) -> str:
         made = [edit for pair, k in zip(self._edits, chosen, strict=True) if (edit := pair[k])]
-        case = edited(self._setup.case, made)
+        reading = edited(self._setup.reading, made)
         try:
-            found = scenes(build(case), self._setup.conclusion)
+            found = scenes(build(reading), self._setup.conclusion)
         except Infeasible:
             return CANNOT
-        families = tuple(Family.of((version(case, actor.name),)) for actor in case.actors)
-        return Outcomes(case, Ensemble(found, families)).of((0,) * len(families))
+        families = tuple(Family.of((version(reading, actor.name),)) for actor in reading.actors)
+        return Outcomes(reading, Ensemble(found, families)).of((0,) * len(families))
 
 
 _VARIED = {"contested": OverContested, "lists": OverLists}
@@ -172,11 +172,11 @@ Pair = tuple[Edit | None, Edit | None]
 """The edits that make a contested thing so, and not so; None where it is as the reading has it."""
 
 
-def _edits(case: Reading, contest: Contest) -> Pair | None:
+def _edits(reading: Reading, contest: Contest) -> Pair | None:
     """None where the reading says nothing that could be said the other way round."""
-    if not declared(case, contest.condition):
+    if not declared(reading, contest.condition):
         return None
-    lines = [line for line in case.assumptions if _is_on(case, line, contest)]
+    lines = [line for line in reading.assumptions if _is_on(reading, line, contest)]
     if lines:
         line = lines[0]
         assert line.condition is not None
@@ -191,17 +191,17 @@ def _edits(case: Reading, contest: Contest) -> Pair | None:
             fact=line.fact,
         )
         edit = Edit(_KIND[line.section], line, new, line.place)
-        so = equivalent(full_names(case, line.condition), contest.condition)
+        so = equivalent(full_names(reading, line.condition), contest.condition)
         return (None, edit) if so else (edit, None)
-    condition = short_names(case, contest.condition)
+    condition = short_names(reading, contest.condition)
     if contest.section is Section.NOW:  # what `now` does not say is "no"
-        new = Assumption(Section.NOW, condition, (), NO_MARKS, case.options[0].place)
+        new = Assumption(Section.NOW, condition, (), NO_MARKS, reading.options[0].place)
         return Edit("untold", None, new, new.place), None
     if contest.section is Section.FACTS:
         known = as_literal(condition)
         assert known is not None
-        old = next((line for line in case.settings if line.fact == known[0]), None)
-        place = next(fact.place for fact in case.facts if fact.id == known[0])
+        old = next((line for line in reading.settings if line.fact == known[0]), None)
+        place = next(fact.place for fact in reading.facts if fact.id == known[0])
         both = (
             Assumption(Section.FACTS, wanted, (), NO_MARKS, place, fact=known[0])
             for wanted in (condition, opposite(condition))
@@ -214,10 +214,10 @@ def _edits(case: Reading, contest: Contest) -> Pair | None:
 _KIND = {Section.WANTS: "opposite", Section.FACTS: "fact", Section.NOW: "today"}
 
 
-def _is_on(case: Reading, line: Assumption, contest: Contest) -> bool:
+def _is_on(reading: Reading, line: Assumption, contest: Contest) -> bool:
     if line.section is not contest.section or line.actor != contest.actor or line.condition is None:
         return False
-    condition = full_names(case, line.condition)
+    condition = full_names(reading, line.condition)
     return any(
         equivalent(condition, wanted) for wanted in (contest.condition, opposite(contest.condition))
     )
@@ -316,16 +316,16 @@ class Swept:
 
 
 def set_up(
-    case: Reading, conclusion: Conclusion, readings: Sequence[Reading], over: str, case_hash: str
+    reading: Reading, conclusion: Conclusion, readings: Sequence[Reading], over: str, case_hash: str
 ) -> Setup:
     """A sweep's set-up; UnknownName, NotComputed or Infeasible where it cannot be answered."""
     if over not in OVER:
         raise UnknownName("way to vary", over, OVER)
-    require_wishes(case)
-    if case.model is not None:
+    require_wishes(reading)
+    if reading.model is not None:
         raise NotComputed("cannot be answered: a published model has no lines to vary")
-    require_possible(build(case), conclusion)
-    setup = Setup(case, conclusion, tuple(readings), over, case_hash)
+    require_possible(build(reading), conclusion)
+    setup = Setup(reading, conclusion, tuple(readings), over, case_hash)
     assert setup.varied.items
     return setup
 

@@ -32,7 +32,7 @@ class Played:
     the acts to be possible at all.
     """
 
-    case: Reading
+    reading: Reading
     values: Values
     courses: tuple[Course, ...]
     came_with: tuple[tuple[str, ...], ...] = ()
@@ -64,12 +64,12 @@ class Played:
 
     def scores(self, actor: str, left_out: frozenset[Assumption]) -> list[set[int | Fraction]]:
         """For each world of facts, how good the ends are for the actor by its list, some lines apart."""
-        wants = without(self.case, left_out).wants.get(actor)
+        wants = without(self.reading, left_out).wants.get(actor)
         found = []
         for each in self.courses:
             space = each.world.model.space
-            if self.case.model is not None:  # a published model: no lines, so none is left out
-                prefers = self.case.model.preferences[self.case.model.maker(actor)]
+            if self.reading.model is not None:  # a published model: no lines, so none is left out
+                prefers = self.reading.model.preferences[self.reading.model.maker(actor)]
             else:
                 prefers = preference(wants, space, settle(each.world.facts))
             found.append({prefers.score(space, s) for end in each.ends for s in end.states})
@@ -120,7 +120,7 @@ class Difference:
 class WhatIf:
     """The worlds of the acts, the free world, and what each act makes of them."""
 
-    case: Reading
+    reading: Reading
     acts: Mapping[str, tuple[bool, ...]]
     worlds: tuple[Played, ...]
     free: Played
@@ -132,7 +132,7 @@ class WhatIf:
         return {name: self.free.share(Var(name)) for name in self.acts}
 
 
-def what_if(case: Reading, acts: Mapping[str, tuple[bool, ...]]) -> WhatIf:
+def what_if(reading: Reading, acts: Mapping[str, tuple[bool, ...]]) -> WhatIf:
     """Play the worlds in which the acts are set as told.
 
     acts    option -> the values to set it to; two values of one option are compared with each other,
@@ -140,16 +140,16 @@ def what_if(case: Reading, acts: Mapping[str, tuple[bool, ...]]) -> WhatIf:
     raises  Infeasible    where no situation has the acts so
             NotComputed   where nobody wishes anything
     """
-    require_wishes(case)
-    worlds = build(case)
+    require_wishes(reading)
+    worlds = build(reading)
     if len(worlds[0].model.today) != 1:
         raise NotComputed("cannot be answered: it lacks today's situation, from which to act")
     grid = [dict(zip(acts, values, strict=True)) for values in itertools.product(*acts.values())]
-    played = tuple(_play(case, worlds, values) for values in grid)
-    free = _play(case, worlds, {})
+    played = tuple(_play(reading, worlds, values) for values in grid)
+    free = _play(reading, worlds, {})
     pairs = list(_pairs(played, acts)) or [(each, free) for each in played]
     differences = tuple(difference(here, there, acts) for here, there in pairs)
-    return WhatIf(case, acts, played, free, differences)
+    return WhatIf(reading, acts, played, free, differences)
 
 
 def _pairs(
@@ -163,15 +163,17 @@ def _pairs(
                 yield world, at[(*key[:position], values[1], *key[position + 1 :])]
 
 
-def _play(case: Reading, worlds: Iterable[World], values: Values) -> Played:
+def _play(reading: Reading, worlds: Iterable[World], values: Values) -> Played:
     courses: list[Course] = []
     came: dict[tuple[str, ...], None] = {}
     for world in worlds:
         try:
             model = world.model.held(values) if values else world.model
         except Infeasible:
-            raise Infeasible(f"no situation has {_said(values)}: {_rule(case, values)}") from None
-        found = course(case, replace(world, model=model))
+            raise Infeasible(
+                f"no situation has {_said(values)}: {_rule(reading, values)}"
+            ) from None
+        found = course(reading, replace(world, model=model))
         if not found.evolution.complete:
             raise NotComputed(
                 f"cannot be answered: with {_said(values)} it goes on beyond the budget"
@@ -179,7 +181,7 @@ def _play(case: Reading, worlds: Iterable[World], values: Values) -> Played:
         courses.append(found)
         for start in model.today:
             came[_changes(world, start, values)] = None
-    return Played(case, values, tuple(courses), tuple(came) if values else ())
+    return Played(reading, values, tuple(courses), tuple(came) if values else ())
 
 
 def _changes(world: World, start: int, values: Values) -> tuple[str, ...]:
@@ -197,11 +199,11 @@ def _said(values: Values) -> str:
     return " and ".join(str(literal(name, value)) for name, value in values.items())
 
 
-def _rule(case: Reading, values: Values) -> str:
+def _rule(reading: Reading, values: Values) -> str:
     """The rules that speak of the acts, for a message."""
     spoken = [
         f"{line.condition} ({line.place})"
-        for line in case.impossible
+        for line in reading.impossible
         if line.condition is not None and set(names(line.condition)) & set(values)
     ]
     return f"impossible is {'; '.join(spoken)}"
@@ -209,13 +211,13 @@ def _rule(case: Reading, values: Values) -> str:
 
 def difference(here: Played, there: Played, acts: Iterable[str]) -> Difference:
     """What differs between two worlds, the acts and wishes about nothing but acts left out."""
-    case, acts = here.case, frozenset(acts)
-    apart = acts | {fact.id for fact in case.facts}
-    lines = [line for wants in case.wants.values() for line in wants.lines if line.condition]
+    reading, acts = here.reading, frozenset(acts)
+    apart = acts | {fact.id for fact in reading.facts}
+    lines = [line for wants in reading.wants.values() for line in wants.lines if line.condition]
     left_out = frozenset(line for line in lines if _only(line, acts, apart))
     options = (
         OptionChange(name, here.share(Var(name)), there.share(Var(name)))
-        for name in case.short.values()
+        for name in reading.short.values()
         if name not in acts
     )
     wishes = (

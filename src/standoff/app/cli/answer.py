@@ -142,7 +142,7 @@ def _solve_case(
 
     for one in readings_asked(open_folder(path), reading):
         for world in build(one):
-            with progress(f"solving {one.id}") as tell:
+            with progress(f"solving {one.full}") as tell:
                 goal = None if where is None else condition(where, one, world.facts)
                 solution = asked.of(world.model, tell, where=goal)
             yield solution, world.open
@@ -166,12 +166,12 @@ def evolve(
 
     for one in readings_asked(open_folder(case), reading):
         for world in build(one):
-            with progress(f"following {one.id}"):
+            with progress(f"following {one.full}"):
                 found = course(one, world, rule)
             if as_json:
-                show_json(data.evolution(found, one.id), as_line=True)
+                show_json(data.evolution(found, one.full), as_line=True)
             else:
-                show(table.evolution(found, one.id))
+                show(table.evolution(found, one.full))
 
 
 def explain(
@@ -206,7 +206,7 @@ def explain(
                 else (state_of(world, _options(taken, one)),)
             )
             for at in states:
-                with progress(f"explaining {one.id}"):
+                with progress(f"explaining {one.full}"):
                     found = explain_state(one, world, at, None if actor is None else [actor])
                 if as_json:
                     show_json(data.explanation(found), as_line=True)
@@ -235,41 +235,39 @@ def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
     from standoff.report import sheet, table
     from standoff.store.shipped import shipped
 
-    folder = open_folder(shipped("syria"))
-    answers = _answers(folder, None, deep=False)
+    case = open_folder(shipped("syria"))
+    answers = _answers(case, None, deep=False)
     show(table.comparison(answers))
     typer.echo("\nWhat people ask (the whole of each: standoff ask cases/syria)\n")
-    for each in sheets(folder, bound=2):  # a change of three takes ten seconds to rule out
+    for each in sheets(case, bound=2):  # a change of three takes ten seconds to rule out
         show(sheet.table(each, sheet.IN_BRIEF))
         typer.echo()
-    _write_report(folder, answers, output, texts)
+    _write_report(case, answers, output, texts)
     typer.echo(f"Report: {output.resolve()}")
 
 
-def _answers(folder: Case, asked: str | None, deep: bool) -> list[Answer]:
+def _answers(case: Case, asked: str | None, deep: bool) -> list[Answer]:
     from standoff.analysis.judge.compare import answer
     from standoff.case.reading import variants
 
     found = []
-    for case in readings_asked(folder, asked):
-        with progress(f"judging {case.id}"):
-            names = variants(folder, case.reading) if case.variant is None else ()
-            others = {name: merged(folder, case.reading, name) for name in names}
-            found.append(answer(case, others, deep=deep))
+    for reading in readings_asked(case, asked):
+        with progress(f"judging {reading.full}"):
+            names = variants(case, reading.id) if reading.variant is None else ()
+            others = {name: merged(case, reading.id, name) for name in names}
+            found.append(answer(reading, others, deep=deep))
     return found
 
 
-def _options(names: Sequence[str], case: Reading) -> Sequence[str]:
-    return () if list(names) == ["nothing"] else [case.short.get(name, name) for name in names]
+def _options(names: Sequence[str], reading: Reading) -> Sequence[str]:
+    return () if list(names) == ["nothing"] else [reading.short.get(name, name) for name in names]
 
 
-def _write_report(
-    folder: Case, answers: Sequence[Answer], output: Path, texts: Path | None
-) -> None:
+def _write_report(case: Case, answers: Sequence[Answer], output: Path, texts: Path | None) -> None:
     from standoff.report.html.page import render
     from standoff.store.folder import write_file
     from standoff.store.texts import texts_for, verbatim
 
     with progress("writing the report"):
-        words = verbatim(folder, texts_for(folder, texts) or {})
-        write_file(output, render(folder, answers, words))
+        words = verbatim(case, texts_for(case, texts) or {})
+        write_file(output, render(case, answers, words))

@@ -80,34 +80,34 @@ def open_folder(path: Path) -> Case:
     from standoff.store.shipped import shipped_cases
 
     known = {} if path.exists() else shipped_cases()
-    folder, found = load_folder(known.get(str(path), path))
+    case, found = load_folder(known.get(str(path), path))
     if found.problems:
         raise CaseError(found)
-    return folder
+    return case
 
 
-def merged(folder: Case, reading: str, variant: str | None = None) -> Reading:
+def merged(case: Case, reading: str, variant: str | None = None) -> Reading:
     """One reading; CaseError with everything that is wrong with it."""
     from standoff.case.check.folder import sound
 
-    return sound(folder, reading, variant)
+    return sound(case, reading, variant)
 
 
-def readings_asked(folder: Case, asked: str | None) -> Iterator[Reading]:
+def readings_asked(case: Case, asked: str | None) -> Iterator[Reading]:
     """The reading asked for (`003`, `003:VARIANT`), or every reading."""
     from standoff.case.reading import readings
 
-    for each in readings(folder) if asked is None else (asked,):
+    for each in readings(case) if asked is None else (asked,):
         reading, _, variant = each.partition(":")
-        yield merged(folder, reading, variant or None)
+        yield merged(case, reading, variant or None)
 
 
-def condition(text: str, case: Reading, facts: Mapping[str, bool]) -> Condition:
+def condition(text: str, reading: Reading, facts: Mapping[str, bool]) -> Condition:
     """A condition typed by the user, in the case's own names; ConditionError or UnknownName otherwise."""
     from standoff.case.build import settle
     from standoff.condition import Var, parse_condition, rename
 
-    short = case.short
+    short = reading.short
     typed = rename(parse_condition(text), lambda name: Var(short.get(name, name)))
     return settle(facts)(typed)
 

@@ -83,17 +83,17 @@ def offers(case: CasePath, reading: ReadingName = None, as_json: Json = False) -
     folder = open_folder(case)
     found = []
     for one in readings_asked(folder, reading):
-        with progress(f"judging the offers of {one.id}"):
+        with progress(f"judging the offers of {one.full}"):
             found.append((one, judge_offers(one, variants_of(folder, one))))
     if not any(its for _, its in found):
         raise NotComputed("cannot be answered: it lacks an offer; write some under `offers`")
     if as_json:
-        readings = [{"id": one.reading, **told.as_data(its)} for one, its in found]
+        readings = [{"id": one.id, **told.as_data(its)} for one, its in found]
         show_json({"readings": readings})
         return
     for one, its in found:
         if its:
-            typer.echo(f"Reading {one.reading}  {one.title}")
+            typer.echo(f"Reading {one.id}  {one.title}")
             show(told.table(its))
 
 
@@ -108,7 +108,7 @@ def precedents(case: CasePath, reading: ReadingName = None, as_json: Json = Fals
     if not found:
         raise NotComputed("cannot be shown: it lacks a precedent; write some under `precedents`")
     if as_json:
-        readings = [{"id": one.reading, "precedents": told.precedents_data(one)} for one in found]
+        readings = [{"id": one.id, "precedents": told.precedents_data(one)} for one in found]
         show_json({"readings": readings})
         return
     for one in found:
@@ -142,7 +142,7 @@ def ask(
 
 
 def sheets(
-    folder: Case, question: str | None = None, reading: str | None = None, bound: int = 3
+    case: Case, question: str | None = None, reading: str | None = None, bound: int = 3
 ) -> list[Sheet]:
     """The answer sheets of a case's questions, or of one; UnknownName for one it does not ask.
 
@@ -152,8 +152,8 @@ def sheets(
     from standoff.case.reading import readings
     from standoff.problem import UnknownName
 
-    every = [merged(folder, each) for each in readings(folder)]
-    asked = [(one, each) for one in readings_asked(folder, reading) for each in one.questions]
+    every = [merged(case, each) for each in readings(case)]
+    asked = [(one, each) for one in readings_asked(case, reading) for each in one.questions]
     if not asked:
         raise NotComputed("cannot be answered: it lacks a question; write some under `questions`")
     if question is not None and question not in {each.id for _, each in asked}:
@@ -162,7 +162,7 @@ def sheets(
     for one, each in asked:
         if question in (None, each.id):
             with progress(f"answering {each.id}"):
-                answers.append(sheet(one, each, Around(every, variants_of(folder, one), bound)))
+                answers.append(sheet(one, each, Around(every, variants_of(case, one), bound)))
     return answers
 
 
@@ -313,9 +313,9 @@ def roleplay(
             typer.echo(f"wrote {output / name}")
 
 
-def variants_of(folder: Case, case: Reading) -> Mapping[str, Reading]:
+def variants_of(case: Case, reading: Reading) -> Mapping[str, Reading]:
     """The variants of a reading by name; none of a variant."""
     from standoff.case.reading import variants
 
-    names = variants(folder, case.reading) if case.variant is None else ()
-    return {name: merged(folder, case.reading, name) for name in names}
+    names = variants(case, reading.id) if reading.variant is None else ()
+    return {name: merged(case, reading.id, name) for name in names}

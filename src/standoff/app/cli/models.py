@@ -154,7 +154,7 @@ def _model(path: Path, reading: str | None) -> tuple[Model, dict[str, str], list
         return file.model, dict(file.labels), []
     found = list(readings_asked(open_folder(path), reading))
     if len(found) != 1:
-        names = ", ".join(case.reading for case in found)
+        names = ", ".join(case.id for case in found)
         raise NotComputed(f"a .gmcr file holds one reading; choose one with --reading: {names}")
     worlds = build(found[0])
     if len(worlds) != 1:

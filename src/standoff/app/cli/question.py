@@ -186,10 +186,10 @@ def _sweep(setup: Setup, every: Sequence[Shard], open_backend: Open, out: Path) 
 
     seed = every[0].seed
     done = {each: found for each in every if (found := read_shard(out, each)) is not None}
-    record = {"set": setup.key, "reading": setup.case.id, "ask": setup.conclusion.text}
+    record = {"set": setup.key, "reading": setup.reading.full, "ask": setup.conclusion.text}
     record |= {"over": setup.over, "seed": str(seed)}
     write_manifest(out, record, every)
-    say = Progress(f"sweeping {setup.case.id}", len(every), len(done))
+    say = Progress(f"sweeping {setup.reading.full}", len(every), len(done))
 
     def keep(portion: Shard, found: Tally) -> None:
         write_shard(out, portion, found)
@@ -218,38 +218,38 @@ class Progress:
             typer.echo(f"{self.what}: {self.done} of {self.of} portions", err=True)
 
 
-def _save(folder: Case, name: str, answers: list[tuple[Reading, WhatIf | str]]) -> None:
+def _save(case: Case, name: str, answers: list[tuple[Reading, WhatIf | str]]) -> None:
     from standoff.analysis.vary.whatif import as_variant
     from standoff.case.format.slice import add_variant
     from standoff.case.reading import BASE
     from standoff.store.folder import CASE, READINGS, Change, file_text, write_all
 
-    ((case, found),) = answers
+    ((reading, found),) = answers
     assert not isinstance(found, str)
-    if case.variant is not None:
+    if reading.variant is not None:
         raise typer.BadParameter("a variant has no variants: name the reading alone")
-    root = Path(folder.path)
-    path = root / CASE if case.reading == BASE else root / READINGS / f"{case.reading}.yaml"
+    root = Path(case.path)
+    path = root / CASE if reading.id == BASE else root / READINGS / f"{reading.id}.yaml"
     before = file_text(path)
     assert before is not None  # it has just been read
     after = add_variant(before, name, as_variant(found.worlds[0]))
     write_all([Change(path, before, after)])
-    merged(open_folder(root), case.reading, name)
-    typer.echo(f"kept in {path} as {case.reading}:{name} ({found.worlds[0].name})", err=True)
+    merged(open_folder(root), reading.id, name)
+    typer.echo(f"kept in {path} as {reading.id}:{name} ({found.worlds[0].name})", err=True)
 
 
 def _each(
-    folder: Case, asked: str | None, answer: Callable[[Reading], T]
+    case: Case, asked: str | None, answer: Callable[[Reading], T]
 ) -> list[tuple[Reading, T | str]]:
     """Each reading's answer, or why it has none; raised where no reading has one."""
     found: list[tuple[Reading, T | str]] = []
     refused: StandoffError | None = None
-    for case in readings_asked(folder, asked):
+    for reading in readings_asked(case, asked):
         try:
-            with progress(f"asking {case.id}"):
-                found.append((case, answer(case)))
+            with progress(f"asking {reading.full}"):
+                found.append((reading, answer(reading)))
         except (UnknownName, Infeasible, NotComputed) as error:
-            found.append((case, str(error)))
+            found.append((reading, str(error)))
             refused = refused or error
     if refused is not None and all(isinstance(each, str) for _, each in found):
         raise refused

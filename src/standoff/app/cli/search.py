@@ -162,7 +162,7 @@ def _asked(
 
 @contextmanager
 def _searching(one: Reading, limits: Limits) -> Iterator[Budget]:
-    with progress(f"searching {one.id}") as tell:
+    with progress(f"searching {one.full}") as tell:
         budget = limits.budget(tell)
         with stopped_at(budget):
             yield budget

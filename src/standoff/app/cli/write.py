@@ -137,7 +137,7 @@ def show(case: CasePath, reading: ReadingName = None, as_json: Json = False) -> 
             raise CaseError(found)
         chapters = aloud(merged)
         if as_json:
-            record = {"reading": merged.id, "chapters": [each.as_json() for each in chapters]}
+            record = {"reading": merged.full, "chapters": [each.as_json() for each in chapters]}
             show_json(record, as_line=True)
         else:
             _print_chapters(chapters)

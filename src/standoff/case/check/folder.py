@@ -52,39 +52,39 @@ ModelCheck = Callable[[Reading], object]  # raises Infeasible where no state is 
 # --- one reading ----------------------------------------------------------------------------------
 
 
-def missing_wishes(case: Reading, found: Findings) -> None:
+def missing_wishes(reading: Reading, found: Findings) -> None:
     """Every actor's wishes are given, or said not to be known."""
-    if case.model is not None:
+    if reading.model is not None:
         return
-    for actor in case.actors:
-        if actor.name not in case.wants:
+    for actor in reading.actors:
+        if actor.name not in reading.wants:
             found.problem(
                 actor.place,
-                f"nobody says what {actor.name} wants{_in(case)}: list it under `wants`, "
+                f"nobody says what {actor.name} wants{_in(reading)}: list it under `wants`, "
                 f"or write `{actor.name}: silent` (or `indifferent`, where the source says so)",
             )
 
 
-def unsupported(case: Reading, found: Findings) -> None:
+def unsupported(reading: Reading, found: Findings) -> None:
     """An actor without wishes never moves: what rests on that is not supported."""
-    for wants in case.wants.values():
+    for wants in reading.wants.values():
         if wants.stance in (Stance.SILENT, Stance.INDIFFERENT):
-            message = f"{wants.actor} is {wants.stance}{_in(case)}: it never moves, unsupported"
+            message = f"{wants.actor} is {wants.stance}{_in(reading)}: it never moves, unsupported"
             found.warning(wants.place, message)
 
 
-def empty_wishes(case: Reading, found: Findings) -> None:
+def empty_wishes(reading: Reading, found: Findings) -> None:
     """Who has no wish at all is called silent or indifferent."""
-    for wants in case.wants.values():
+    for wants in reading.wants.values():
         given = wants.lines or wants.ranking or wants.weights
         if not given and wants.stance not in (Stance.SILENT, Stance.INDIFFERENT):
             found.problem(wants.place, f"{wants.actor} has no wish left: write `silent` if so")
 
 
-def circles(case: Reading, found: Findings) -> None:
+def circles(reading: Reading, found: Findings) -> None:
     """An actor is part of another one, and never of itself."""
-    above = {actor.name: actor.within for actor in case.actors}
-    for actor in case.actors:
+    above = {actor.name: actor.within for actor in reading.actors}
+    for actor in reading.actors:
         if actor.within is None:
             continue
         if actor.within not in above:
@@ -100,29 +100,29 @@ def circles(case: Reading, found: Findings) -> None:
             found.problem(actor.place, f"{actor.name} is within itself: take one `within` away")
 
 
-def silent_facts(case: Reading, found: Findings) -> None:
+def silent_facts(reading: Reading, found: Findings) -> None:
     """A fact that the reading is silent about doubles the worlds."""
     silent = []
-    set_to = {line.fact: line for line in case.settings}
-    for fact in case.facts:
+    set_to = {line.fact: line for line in reading.settings}
+    for fact in reading.facts:
         line = set_to.get(fact.id)
         if line is None:
-            message = f"`{fact.id}` is not set{_in(case)}: it counts as silent"
+            message = f"`{fact.id}` is not set{_in(reading)}: it counts as silent"
             found.warning(fact.place, message)
         if line is None or line.condition is None:
             silent.append(fact)
     if len(silent) > MAX_SILENT_FACTS:
         found.problem(
             silent[MAX_SILENT_FACTS].place,
-            f"{len(silent)} facts are silent{_in(case)}, and at most {MAX_SILENT_FACTS} can be: "
+            f"{len(silent)} facts are silent{_in(reading)}, and at most {MAX_SILENT_FACTS} can be: "
             "set some to yes or no",
         )
 
 
-def conditional(case: Reading, found: Findings) -> None:
+def conditional(reading: Reading, found: Findings) -> None:
     """What is given are options, each once, and the conclusion says more than they do."""
-    facts = {fact.id for fact in case.facts}
-    for entry in case.conclusions:
+    facts = {fact.id for fact in reading.facts}
+    for entry in reading.conclusions:
         given = [name for each in entry.given for name in names(each)]
         for name, count in Counter(given).items():
             if name in facts:
@@ -141,9 +141,9 @@ def conditional(case: Reading, found: Findings) -> None:
             found.problem(entry.place, message)
 
 
-def ranked_once(case: Reading, found: Findings) -> None:
+def ranked_once(reading: Reading, found: Findings) -> None:
     """A ranking holds a state once, a list of weights an option once."""
-    for wants in case.wants.values():
+    for wants in reading.wants.values():
         seen: dict[frozenset[str], int] = {}
         for state in wants.ranking:
             taken = frozenset(state.taken)
@@ -159,38 +159,40 @@ def ranked_once(case: Reading, found: Findings) -> None:
             weighed.setdefault(weight.name, weight.place.line)
 
 
-def stuck(case: Reading, found: Findings) -> None:
+def stuck(reading: Reading, found: Findings) -> None:
     """An option that is one-way in both directions is worth a look."""
-    ways = {line.condition: line.place for line in case.no_way_back}
+    ways = {line.condition: line.place for line in reading.no_way_back}
     for condition, place in ways.items():
         if isinstance(condition, Not) and condition.body in ways:
-            message = f"`{condition.body}` can neither be taken nor left{_in(case)}: it never moves"
+            message = (
+                f"`{condition.body}` can neither be taken nor left{_in(reading)}: it never moves"
+            )
             found.warning(place, message)
 
 
-def bargainers(case: Reading, found: Findings) -> None:
+def bargainers(reading: Reading, found: Findings) -> None:
     """Who kept or broke a bargain is an actor."""
-    actors = [actor.name for actor in case.actors]
-    for remark in (remark for precedent in case.precedents for remark in precedent.remarks):
+    actors = [actor.name for actor in reading.actors]
+    for remark in (remark for precedent in reading.precedents for remark in precedent.remarks):
         if remark.about in ("kept", "broke") and remark.text not in actors:
             message = f"`{remark.about}` names an actor; say the rest under `happened`"
             found.problem(remark.place, message, nearest(remark.text, actors))
 
 
-def owned(case: Reading, found: Findings) -> None:
+def owned(reading: Reading, found: Findings) -> None:
     """A case is about somebody who could do something."""
-    if not case.options and not case.model:
-        place = Place(_main_file(case), 1)
-        found.problem(place, f"the case{_in(case)} has no options: who could do what?")
+    if not reading.options and not reading.model:
+        place = Place(_main_file(reading), 1)
+        found.problem(place, f"the case{_in(reading)} has no options: who could do what?")
 
 
-def _main_file(case: Reading) -> str:
-    return case.actors[0].place.file if case.actors else case.name
+def _main_file(reading: Reading) -> str:
+    return reading.actors[0].place.file if reading.actors else reading.case
 
 
-def _in(case: Reading) -> str:
+def _in(reading: Reading) -> str:
     """In which reading, where there are several. (Its variants would only say the same again.)"""
-    return "" if case.reading == BASE else f" in {case.reading}"
+    return "" if reading.id == BASE else f" in {reading.id}"
 
 
 Check = Callable[[Reading, Findings], None]
@@ -212,7 +214,7 @@ WHOLE_CHECKS: tuple[Check, ...] = (  # of what is missing: they need every line 
 
 
 def check_case(
-    case: Reading, model_checks: Iterable[ModelCheck] = (), whole: bool = True
+    reading: Reading, model_checks: Iterable[ModelCheck] = (), whole: bool = True
 ) -> Findings:
     """Everything wrong or doubtful in one merged reading.
 
@@ -221,27 +223,27 @@ def check_case(
     """
     found = Findings()
     for check in (*CHECKS, *WHOLE_CHECKS) if whole else CHECKS:
-        check(case, found)
+        check(reading, found)
     if whole and not found.problems:
         for model_check in model_checks:
             try:
-                model_check(_plain(case))
+                model_check(_plain(reading))
             except Infeasible as error:
-                lines = (*case.now, *case.impossible)
-                place = lines[0].place if lines else Place(_main_file(case), 1)
-                found.problem(place, f"{error}{_in(case)}")
+                lines = (*reading.now, *reading.impossible)
+                place = lines[0].place if lines else Place(_main_file(reading), 1)
+                found.problem(place, f"{error}{_in(reading)}")
             except (NotComputed, TooLarge):
                 pass  # such a case is legal; the commands that compute say what they cannot
     return found
 
 
-def _plain(case: Reading) -> Reading:
+def _plain(reading: Reading) -> Reading:
     """The case without `!!` and `?`, which make no situation possible or impossible."""
     wants = {
         name: replace(each, lines=tuple(replace(line, strength=None) for line in each.lines))
-        for name, each in case.wants.items()
+        for name, each in reading.wants.items()
     }
-    return replace(case, wants=wants)
+    return replace(reading, wants=wants)
 
 
 def sound(folder: Case, reading: str, variant: str | None = None) -> Reading:
@@ -561,11 +563,11 @@ def check_folder(
     )
 
 
-def _name_options(case: Reading, named: dict[Place, set[str]]) -> None:
+def _name_options(reading: Reading, named: dict[Place, set[str]]) -> None:
     """Note which of the declared options (by their places) a line of `now` names."""
-    today = {name for line in case.now if line.condition for name in names(line.condition)}
-    for option in case.options:
-        hit = {option.full} if case.short[option.full] in today else set()
+    today = {name for line in reading.now if line.condition for name in names(line.condition)}
+    for option in reading.options:
+        hit = {option.full} if reading.short[option.full] in today else set()
         named.setdefault(option.place, set()).update(hit)
 
 

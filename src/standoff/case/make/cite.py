@@ -13,7 +13,7 @@ from standoff.problem import Findings, Place, nearest
 
 
 def missing_records(
-    folder: Case, texts: Mapping[str, Text]
+    case: Case, texts: Mapping[str, Text]
 ) -> tuple[Mapping[str, tuple[SentenceRecord, ...]], Findings]:
     """By source id, a record for each cited sentence that has none, in order of their numbers.
 
@@ -21,9 +21,9 @@ def missing_records(
     problems: then nothing should be written. A text that is not at hand is a warning.
     """
     found = Findings()
-    sources = sources_of(folder)
+    sources = sources_of(case)
     new: dict[str, dict[int, SentenceRecord]] = {}
-    for overlay, *_ in overlays(folder):
+    for overlay, *_ in overlays(case):
         for citation, place in citations(overlay):
             text = _text(citation, place, sources, texts, found)
             if text is None:

@@ -366,8 +366,8 @@ class _Cases:
             classes = [each[column] for each, column in zip(self.classes, columns, strict=True)]
             together = inside
             for maker, rows in enumerate(self.rows):
-                case = (*classes[:maker], columns[maker], *classes[maker + 1 :])
-                together = together & rows[case]
+                reading = (*classes[:maker], columns[maker], *classes[maker + 1 :])
+                together = together & rows[reading]
             counts.append(_counted(together))
         return np.concatenate(counts)
 

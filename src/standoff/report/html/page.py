@@ -34,7 +34,7 @@ _UNSAFE = re.compile(
 
 
 def render(
-    folder: Case,
+    case: Case,
     answers: Sequence[Answer],
     sentences: Sentences | None = None,
 ) -> str:
@@ -43,7 +43,7 @@ def render(
     sentences  (source id, sentence number) -> the sentence as it stands in the text, for each sentence
                of the texts at hand; where a cited one is missing the page shows our gloss and says so
     """
-    shown = view.page(folder, answers, sentences, __version__)
+    shown = view.page(case, answers, sentences, __version__)
     style = _asset("style.css") + _choices(len(shown.panes))
     script = _asset("script.js")
     policy = (

@@ -21,9 +21,9 @@ from standoff.text.annotation import (
     Offer,
     When,
 )
+from standoff.text.desk.gold import span_rows
 from standoff.text.find.attribution import sentences_of
 from standoff.text.find.lexicon import code_of, kind_of, known_code
-from standoff.text.gold import span_rows
 
 _CODE_SLIPS: Mapping[str, str] = {"JAP": "JPN", "ITL": "ITA", "VTN": "VNM"}  # in the PLOVER records
 _BODIES = ("international organisation", "coalition")
@@ -75,7 +75,7 @@ def score_text(gold: Mapping[str, Any], read: Annotation) -> list[Score]:
     gold  `sha256` of the text; `sentences` with start and end; `actors` with kind, parent and
           `mentions` (start, sentence number); `statements` (speaker, cites) and `offers` (cites) by
           sentence number; `dates` with start, end, earliest, latest, granularity. Where it has
-          spans as well, `standoff.text.gold` scores them. A part that is missing is not scored.
+          spans as well, `standoff.text.desk.gold` scores them. A part that is missing is not scored.
     raises  GoldError  the text that was read is not the one the gold was made on
     """
     if gold.get("sha256") not in (None, read.sha256):

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from standoff.citation import Period
-from standoff.text import relative
 from standoff.text.annotation import Span, When
-from standoff.text.calendar import (
+from standoff.text.find import relative
+from standoff.text.find.calendar import (
     FIGURES,
     FULL_MONTH,
     PHRASE,
@@ -27,9 +27,18 @@ from standoff.text.calendar import (
     items,
 )
 from standoff.text.find.lexicon import look
+from standoff.text.find.tense import tense_around
+from standoff.text.find.timeframe import (
+    BACK,
+    Anchor,
+    Context,
+    Found,
+    Interval,
+    Resolver,
+    bounded,
+    iso,
+)
 from standoff.text.sentence import Sentence
-from standoff.text.tense import tense_around
-from standoff.text.timeframe import BACK, Anchor, Context, Found, Interval, Resolver, bounded, iso
 
 
 def dates(

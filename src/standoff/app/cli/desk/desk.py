@@ -112,7 +112,7 @@ def read(
         Path | None, typer.Option("--to", help="Import into this desk and keep the records there.")
     ] = None,
     published: Published = None,
-    case: Annotated[
+    reading: Annotated[
         Path | None, typer.Option("--case", help="A case whose actors' names are to be known.")
     ] = None,
     names: Annotated[
@@ -147,7 +147,7 @@ def read(
     from standoff.text.desk.line import as_line
 
     settings = _settings(
-        published, _names(case, names), pipeline, _endpoint(model_url, model_name, model_price)
+        published, _names(reading, names), pipeline, _endpoint(model_url, model_name, model_price)
     )
     done = failed = thrown = 0
     for path in every(files):
@@ -385,8 +385,8 @@ def score(
 def _scored(path: Path, texts: Path | None, backend: str) -> Iterator[Any]:
     from standoff.store.sources import files, read_document
     from standoff.text.backend import Settings, annotate
+    from standoff.text.desk.gold import published_of
     from standoff.text.desk.score import GoldError, score_events, score_text
-    from standoff.text.gold import published_of
 
     content = path.read_text("utf-8")
     try:
@@ -426,7 +426,7 @@ def _events(lines: Iterable[dict[str, Any]], backend: str) -> Iterator[list[Any]
 
 def draft(
     desk: Desk,
-    case: Annotated[
+    reading: Annotated[
         Path, typer.Argument(help="The folder of the case to be made; must not be there.")
     ],
     title: Annotated[str, typer.Option("--title", help="The question of the case.")] = "",
@@ -441,20 +441,20 @@ def draft(
     from standoff.store.sources import imported
 
     every = list(loaded_from(desk, None))
-    if case.exists() and (not case.is_dir() or any(case.iterdir())):
-        raise typer.BadParameter(f"{case} is there already: nothing was written")
+    if reading.exists() and (not reading.is_dir() or any(reading.iterdir())):
+        raise typer.BadParameter(f"{reading} is there already: nothing was written")
     found = make(
         [(imported(desk, one.annotation.source).source, one.text, one.annotation) for one in every],
         title,
     )
-    write_all(Change(case / name, None, text) for name, text in found.files.items())
+    write_all(Change(reading / name, None, text) for name, text in found.files.items())
     if as_json:
         show_json(
-            {"files": [str(case / n) for n in found.files], "to_decide": list(found.to_decide)}
+            {"files": [str(reading / n) for n in found.files], "to_decide": list(found.to_decide)}
         )
         return
     for name in found.files:
-        typer.echo(f"wrote {case / name}")
+        typer.echo(f"wrote {reading / name}")
     for line in found.to_decide:
         typer.echo(f"to decide: {line}")
 
@@ -462,13 +462,13 @@ def draft(
 # --- shared by the commands ---------------------------------------------------------------------------
 
 
-def _names(case: Path | None, names: Path | None) -> dict[str, list[str]]:
+def _names(reading: Path | None, names: Path | None) -> dict[str, list[str]]:
     """Actor -> its other names, from a case and from a file of names."""
     known: dict[str, list[str]] = {}
-    if case is not None:
+    if reading is not None:
         from standoff.app.cli.common import open_folder
 
-        known.update({a.name: list(a.also) for a in open_folder(case).base.actors})
+        known.update({a.name: list(a.also) for a in open_folder(reading).base.actors})
     for line in names.read_text("utf-8").splitlines() if names is not None else ():
         actor, _, also = line.partition(":")
         if actor.strip() and not line.startswith("#"):

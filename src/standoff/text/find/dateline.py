@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from standoff.citation import Period
-from standoff.text.calendar import FIGURES, PHRASE, figures, items
+from standoff.text.find.calendar import FIGURES, PHRASE, figures, items
 from standoff.text.find.lexicon import look
 
 _HEAD, _LINE = 8, 200  # lines on top that may hold it; characters of a line that is no running text

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from standoff.text.calendar import WEEKDAYS
-from standoff.text.tense import tense_around
-from standoff.text.timeframe import OPEN, Anchor, Context, Found, Interval, bounded, iso
+from standoff.text.find.calendar import WEEKDAYS
+from standoff.text.find.tense import tense_around
+from standoff.text.find.timeframe import OPEN, Anchor, Context, Found, Interval, bounded, iso
 
 _COUNT: Mapping[str, int] = MappingProxyType(
     {
