@@ -45,6 +45,7 @@ def save(desk: Path, annotation: Annotation) -> None:
         "sha256": annotation.sha256,
         "backend": annotation.backend,
         "thrown_away": annotation.thrown_away,
+        "language": annotation.language,
     }
     lines = [header, *map(to_json, annotation.records)]
     data = "".join(f"{_line(values)}\n" for values in lines)
@@ -89,6 +90,7 @@ def load(desk: Path, id: str) -> Loaded:
             records=numbered(r for r in records if r.id not in wrong),
             backend=first.get("backend", ""),
             thrown_away=first.get("thrown_away", 0),
+            language=first.get("language", "English"),
         ),
         text.text,
         tuple(trouble),

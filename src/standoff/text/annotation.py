@@ -216,6 +216,7 @@ class Annotation:
     """All that was found in one source.
 
     thrown_away  how many records of a model were dropped because the text does not say them
+    language     the text's language; the rules read English alone
     """
 
     source: str
@@ -224,6 +225,7 @@ class Annotation:
     records: tuple[Record, ...]
     backend: str
     thrown_away: int = 0
+    language: str = "English"
 
     def of(self, kind: type[R]) -> Iterator[R]:
         """Yield the records of one kind, in the order of the text."""

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeAlias
 
 from standoff.citation import Period
 from standoff.problem import UnknownName
@@ -33,6 +34,8 @@ from standoff.text.find import (
     pattern,
 )
 from standoff.text.find.dateline import stated_publication
+from standoff.text.find.fold import fold
+from standoff.text.find.language import ENGLISH, language
 from standoff.text.find.lexicon import Lexicon, lexicon
 from standoff.text.find.phrase import Memory, scenes
 from standoff.text.find.quotation import quotations
@@ -68,13 +71,20 @@ class Proposals:
     thrown_away: int = 0
 
 
+Reader: TypeAlias = Callable[[str, tuple[Sentence, ...], Settings], Proposals]
+
+
 @dataclass(frozen=True)
 class Backend:
-    """A way to read: its function, what it needs, and what can be expected of it."""
+    """A way to read: its function, what it needs, and what can be expected of it.
 
-    read: Callable[[str, tuple[Sentence, ...], Settings], Proposals]
+    any_language  whether it reads texts that are not in English
+    """
+
+    read: Reader
     needs: str
     says: str
+    any_language: bool = False
 
 
 def annotate(
@@ -90,7 +100,9 @@ def annotate(
     if chosen is None:
         raise UnknownName("backend", backend, BACKENDS)
     parts = sentences(text)
-    reading = chosen.read(text, parts, settings or Settings())
+    spoken = language(text)
+    reader = chosen.read if spoken == ENGLISH or chosen.any_language else _only_flags
+    reading = _unfolded(reader, text, parts, settings or Settings())
     wrong = misquotes(text, reading.records)
     records = [r for r in reading.records if r not in wrong] if wrong else reading.records
     return Annotation(
@@ -100,7 +112,30 @@ def annotate(
         records=numbered(records),
         backend=backend,
         thrown_away=reading.thrown_away + len(wrong),
+        language=spoken,
     )
+
+
+def _unfolded(
+    read: Reader, text: str, parts: tuple[Sentence, ...], settings: Settings
+) -> Proposals:
+    """Let a text be read in its folded form, and bring what was found back to the text itself."""
+    folded = fold(text)
+    if folded is None:
+        return read(text, parts, settings)
+    own = dataclasses.replace(settings, roles=folded.offsets(settings.roles))
+    reading = read(folded.text, folded.sentences(parts), own)
+    records = tuple(folded.record(r, text) for r in reading.records)
+    return dataclasses.replace(reading, records=tuple(r for r in records if r.start < r.end))
+
+
+def _only_flags(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
+    """What can be said of a text in another language: what is not the article."""
+    return Proposals(tuple(_loud(text, parts, settings)[0]))
+
+
+def _only_times(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
+    return Proposals(tuple(_times(text, parts, _loud(text, parts, settings), settings)))
 
 
 def redated(text: str, old: Annotation, settings: Settings) -> Annotation:
@@ -109,7 +144,7 @@ def redated(text: str, old: Annotation, settings: Settings) -> Annotation:
     What was decided stays; other records stay as they are.
     """
     parts = sentences(text)
-    times = list(_times(text, parts, _loud(text, parts, settings), settings))
+    times = _unfolded(_only_times, text, parts, settings).records
     others = [r for r in old.records if not isinstance(r, When)]
     return reread(old, dataclasses.replace(old, records=numbered([*others, *times])))
 
@@ -188,7 +223,10 @@ BACKENDS: Mapping[str, Backend] = MappingProxyType(
         ),
         "plain": Backend(_plain, "nothing", "actors, simple speech, offers, dates, marks"),
         "model": Backend(
-            _model, "an OpenAI-compatible endpoint", "as plain, and what a language model adds"
+            _model,
+            "an OpenAI-compatible endpoint",
+            "as plain, and what a language model adds",
+            True,
         ),
     }
 )

@@ -36,6 +36,7 @@ Read: TypeAlias = tuple[Source, str, Annotation]
 _WORDS = (
     6  # of a text in an option's description: enough to know it again, too few to be a quotation
 )
+_UNWORDED = "to be worded"  # where nothing of a phrase can stand in the line
 _SMALL = frozenset(
     "a an the to of its their his her in on for with from and or any some all that this".split()
 )
@@ -172,7 +173,7 @@ def _gather_options(source: str, text: str, annotation: Annotation, work: _Work)
 
 def _deed(actor: str, phrase: str, cite: str, work: _Work, mark: str = "") -> _Deed:
     """The option for a phrase: the one there is with the same telling words, or a new one."""
-    words = " ".join(re.sub(r"[^\w\s'’-]", " ", phrase).split()[:_WORDS]).removeprefix("to ")
+    words = " ".join(re.sub(r"[^\w\s'’-]", " ", phrase).split()[:_WORDS]).removeprefix("to ") or _UNWORDED
     telling = _telling(words)
     for known in work.deeds.values():
         if known.actor == actor and _telling(known.words) == telling:

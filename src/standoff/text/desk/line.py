@@ -30,6 +30,7 @@ def as_line(read: Annotation) -> Mapping[str, Any]:
     return {
         "id": read.source,
         "sha256": read.sha256,
+        "language": read.language,
         "sentences": [
             {"id": s.id, "start": s.start, "end": s.end, "role": roles.get(s.start, "text")}
             for s in read.sentences

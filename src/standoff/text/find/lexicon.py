@@ -125,7 +125,7 @@ def kind_of(actor: str) -> str:
     """What an actor is: state, or the kind the table of organs gives its id; empty if unknown."""
     if actor in state_codes():
         return "state"
-    return next((row[2] for row in _rows("organs") if row[0] == actor), "")
+    return next((row[2] for row in rows("organs") if row[0] == actor), "")
 
 
 def slug(name: str) -> str:
@@ -138,21 +138,21 @@ def slug(name: str) -> str:
 @functools.cache
 def state_codes() -> frozenset[str]:
     """The codes of all states of the table."""
-    return frozenset(row[0] for row in _rows("states"))
+    return frozenset(row[0] for row in rows("states"))
 
 
 @functools.cache
 def short_names() -> Mapping[str, str]:
     """Code -> the first name the tables give, for states and for bodies that are none."""
-    states = {row[0]: _list(row[1])[0] for row in _rows("states")}
-    bodies = {row[0]: _list(row[3])[0] for row in _rows("organs") if row[1] == "-"}
+    states = {row[0]: _list(row[1])[0] for row in rows("states")}
+    bodies = {row[0]: _list(row[3])[0] for row in rows("organs") if row[1] == "-"}
     return MappingProxyType({**bodies, **states})
 
 
 @functools.cache
 def irregular_pasts() -> Mapping[str, str]:
     """Irregular past forms -> their verbs (derived from WordNet)."""
-    return MappingProxyType({row[0]: row[1] for row in _rows("pasts")})
+    return MappingProxyType({row[0]: row[1] for row in rows("pasts")})
 
 
 def _indexed(entries: Iterable[Entry], below: Lexicon | None = None) -> Lexicon:
@@ -178,7 +178,8 @@ def _indexed(entries: Iterable[Entry], below: Lexicon | None = None) -> Lexicon:
     )
 
 
-def _rows(table: str) -> list[list[str]]:
+def rows(table: str) -> list[list[str]]:
+    """The rows of a packaged table, comments left out."""
     file = resources.files(__package__).joinpath("data", f"{table}.tsv")
     lines = file.read_text("utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
@@ -189,7 +190,7 @@ def _list(cell: str) -> list[str]:
 
 
 def _states() -> Iterable[Entry]:
-    for code, names, demonyms, seats in _rows("states"):
+    for code, names, demonyms, seats in rows("states"):
         for name in _list(names):
             yield Entry(name, code, "name")
         for demonym in _list(demonyms):
@@ -201,7 +202,7 @@ def _states() -> Iterable[Entry]:
 
 
 def _organs() -> Iterable[Entry]:
-    for organ, state, kind, names in _rows("organs"):
+    for organ, state, kind, names in rows("organs"):
         actor, own = (organ, "") if state == "-" else (state, organ)
         via = "name" if kind == "state" else "organ"
         for name in _list(names):
@@ -210,7 +211,7 @@ def _organs() -> Iterable[Entry]:
 
 
 def _leaders() -> Iterable[Entry]:
-    for name, actor, first, last in _rows("leaders"):
+    for name, actor, first, last in rows("leaders"):
         years = (int(first), int(last or 0))
         full = name.replace("~", "")
         yield Entry(full, actor, "leader", slug(full), years=years)
@@ -222,6 +223,6 @@ def _leaders() -> Iterable[Entry]:
 
 
 def _places() -> Iterable[Entry]:
-    for code, names in _rows("places"):
+    for code, names in rows("places"):
         for name in _list(names):
             yield Entry(name, code, "place")

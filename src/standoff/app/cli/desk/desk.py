@@ -522,7 +522,12 @@ def _counts(annotation: Annotation) -> str:
 
     counts = Counter(r.KIND for r in annotation.records)
     listed = ", ".join(f"{n} {kind}" for kind, n in counts.most_common())
-    return f"{annotation.source}: {len(annotation.sentences)} sentences; {listed}"
+    line = f"{annotation.source}: {len(annotation.sentences)} sentences; {listed}"
+    if annotation.language != "English":
+        line += (
+            f"\n  looks like {annotation.language}: the rules read English only and were not run"
+        )
+    return line
 
 
 def show_json(values: Any) -> None:
