@@ -1,17 +1,17 @@
 """Derive the tables of verbs and nouns of saying from WordNet 3.0: `python -m benchmarks.wordnet`.
 
-Needs the database files, on Debian those of the package `wordnet-base`. Writes
-`src/standoff/text/find/data/saying.tsv` (verbs), `sayings.tsv` (nouns) and `pasts.tsv` (irregular past
-forms); the licence stands beside them in `WORDNET-LICENSE.txt`. Nothing is chosen by hand here: what
-counts as saying or thinking are WordNet's own files, what may follow a verb are its sentence frames,
-and how far a word is used so are the counts of its tagged texts.
+Needs the database files, on Debian those of the package `wordnet-base`. Writes, into
+`src/standoff/text/find/data/`, `saying.tsv` (verbs), `sayings.tsv` (nouns made from them),
+`heads.tsv` (nouns of persons and groups) and `pasts.tsv` (irregular past forms); the licence stands
+beside them. What counts as saying or thinking are WordNet's own files and subtrees, what may follow
+a verb are its sentence frames, how far a word is used so are the counts of its tagged texts.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,16 +32,30 @@ _FRAMES: Mapping[int, str] = {
     9: "p", 10: "p", 18: "p", 20: "p",           # somebody (of, PP)
     13: "b", 22: "b", 27: "b", 2: "b",           # on something, PP, to somebody, alone
 }  # fmt: skip
+# Speech acts: the subtrees of these senses (lemma, number in index.verb), without those of _NO_ACTS.
+_ACTS = (
+    "state.1 express.2 affirm.2 affirm.3 inform.1 request.1 request.2 ask.2 ask.4 charge.2 charge.7 "
+    "contradict.2 contradict.3 refuse.1 agree.1 agree.2 order.1 order.3 warn.1 warn.2 propose.1 "
+    "promise.1 promise.2 promise.3 complain.1 apologize.1 thank.1 advise.1 argue.1 admit.1 praise.1 "
+    "disapprove.2 reject.1 reject.4 accept.3 insist.1 insist.2 insist.3 guess.2 threaten.2"
+).split()
+_NO_ACTS = (
+    "publicize.1 publicize.2 order.2 permit.1 tempt.1 tempt.2 sign.3 persuade.2 teach.1 symbolize.1 "
+    "betray.1 betray.6 guarantee.2 deter.1"
+).split()
 # Share of a word's uses that must be so, unless it takes a that-clause; the rules ask for more.
 _LEAST = 0.15
+_HEADS = 0.2  # share of a noun's uses that must be of persons, or of groups
 
 
 @dataclass(frozen=True)
 class Synset:
-    """One sense: its file, its words, the frames of each, and derived words (word number, target)."""
+    """One sense: its file, its words and their ids, the senses above it, its frames, derived words."""
 
     file: int
     words: tuple[str, ...]
+    ids: tuple[int, ...]
+    above: tuple[str, ...]
     frames: tuple[tuple[int, int], ...]
     derived: tuple[tuple[int, str, str, int], ...]
 
@@ -67,21 +81,23 @@ def synsets(name: str) -> dict[str, Synset]:
             frames = [
                 (int(rows[3 * i + 1]), int(rows[3 * i + 2], 16)) for i in range(int(fields[at]))
             ]
-        found[fields[0]] = Synset(int(fields[1]), words, tuple(frames), derived)
+        ids = tuple(int(fields[5 + 2 * i], 16) for i in range(count))
+        above = tuple(p[1] for p in pointers if p[0] == "@")
+        found[fields[0]] = Synset(int(fields[1]), words, ids, above, tuple(frames), derived)
     return found
 
 
-def tagged() -> tuple[Counter[tuple[str, str, int]], Counter[tuple[str, str]]]:
-    """How often tagged texts use a word (part, lemma) in senses of a file, and at all."""
-    by_file: Counter[tuple[str, str, int]] = Counter()
+def tagged() -> tuple[Counter[tuple[str, str, int, int]], Counter[tuple[str, str]]]:
+    """How often tagged texts use a sense (part, lemma, file, id), and a word at all."""
+    by_sense: Counter[tuple[str, str, int, int]] = Counter()
     every: Counter[tuple[str, str]] = Counter()
     for line in (HOME / "cntlist.rev").read_text("utf-8").splitlines():
         key, _, count = line.split()
         lemma, _, rest = key.partition("%")
-        part, file, _ = rest.split(":", 2)
-        by_file[part, lemma, int(file)] += int(count)
+        part, file, id, _ = rest.split(":", 3)
+        by_sense[part, lemma, int(file), int(id)] += int(count)
         every[part, lemma] += int(count)
-    return by_file, every
+    return by_sense, every
 
 
 @dataclass(frozen=True)
@@ -90,14 +106,45 @@ class Lexicon:
     nouns: Mapping[str, Synset]
     senses: Mapping[tuple[str, str], tuple[Synset, ...]]
 
-    def share(self, part: str, lemma: str, files: frozenset[int]) -> float:
-        """The share of a word's uses in senses of some files: tagged uses, and one for each sense."""
+    def share(self, part: str, lemma: str, within: Callable[[Synset], bool]) -> float:
+        """The share of a word's uses in some senses: tagged uses, and one for each sense."""
         senses = self.senses[part, lemma]
-        inside = sum(s.file in files for s in senses)
-        by_file, every = _COUNTS
+        by_sense, every = _COUNTS
         code = "2" if part == "v" else "1"
-        seen = sum(by_file[code, lemma, f] for f in files)
-        return (seen + inside) / (every[code, lemma] + len(senses))
+        uses = sum(
+            1 + by_sense[code, lemma, s.file, s.ids[s.words.index(lemma)]]
+            for s in senses
+            if within(s)
+        )
+        return uses / (every[code, lemma] + len(senses))
+
+    def in_files(self, part: str, lemma: str, files: frozenset[int]) -> float:
+        return self.share(part, lemma, lambda synset: synset.file in files)
+
+
+def below(verbs: Mapping[str, Synset], names: Iterable[str]) -> set[str]:
+    """The senses (lemma.number) and all that stand under them."""
+    order = {
+        fields[0]: fields[-int(fields[2]) :]
+        for line in (HOME / "index.verb").read_text("utf-8").splitlines()
+        if not line.startswith(" ")
+        for fields in [line.split()]
+    }
+    roots = {
+        order[lemma][int(number) - 1] for lemma, _, number in (n.partition(".") for n in names)
+    }
+    children: dict[str, list[str]] = {}
+    for offset, synset in verbs.items():
+        for above in synset.above:
+            children.setdefault(above, []).append(offset)
+    found: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        offset = waiting.pop()
+        if offset not in found:
+            found.add(offset)
+            waiting.extend(children.get(offset, ()))
+    return found
 
 
 def load() -> Lexicon:
@@ -122,14 +169,17 @@ def frames(lexicon: Lexicon, lemma: str, files: frozenset[int]) -> str:
 
 
 def verb_rows(lexicon: Lexicon) -> Iterator[str]:
-    """Yield lemma, share of saying, its frames, share of thinking, its frames."""
+    """Yield lemma, share of speech acts, of saying, its frames, share of thinking, its frames."""
+    offsets = below(lexicon.verbs, _ACTS) - below(lexicon.verbs, _NO_ACTS)
+    acts = {id(lexicon.verbs[offset]) for offset in offsets}
     for part, lemma in sorted(lexicon.senses):
         if part != "v" or not lemma.isalpha() or not lemma.islower():
             continue
-        said, thought = (lexicon.share("v", lemma, f) for f in (_SAYING, _THINKING))
+        said, thought = (lexicon.in_files("v", lemma, f) for f in (_SAYING, _THINKING))
+        act = lexicon.share("v", lemma, lambda synset: id(synset) in acts)
         letters = frames(lexicon, lemma, _SAYING), frames(lexicon, lemma, _THINKING)
-        if max(said, thought) >= _LEAST or "c" in letters[0] + letters[1]:
-            yield f"{lemma}\t{said:.2f}\t{letters[0] or '-'}\t{thought:.2f}\t{letters[1] or '-'}"
+        if max(said, thought, act) >= _LEAST or "c" in letters[0] + letters[1]:
+            yield f"{lemma}\t{act:.2f}\t{said:.2f}\t{letters[0] or '-'}\t{thought:.2f}\t{letters[1] or '-'}"
 
 
 def noun_rows(lexicon: Lexicon) -> Iterator[str]:
@@ -143,13 +193,23 @@ def noun_rows(lexicon: Lexicon) -> Iterator[str]:
                 if part != "n" or lexicon.nouns[offset].file not in goals or not number:
                     continue
                 noun, verb = lexicon.nouns[offset].words[target - 1], synset.words[number - 1]
-                shares = [lexicon.share("n", noun, f) for f in (_SAID, _THOUGHT)]
+                shares = [lexicon.in_files("n", noun, f) for f in (_SAID, _THOUGHT)]
                 if not noun.isalpha() or not noun.islower() or max(shares) < _LEAST:
                     continue
-                if lexicon.share("v", verb, files) >= _LEAST:
+                if lexicon.in_files("v", verb, files) >= _LEAST:
                     found.setdefault(noun, (verb, shares[0], shares[1]))
     for noun, (verb, said, thought) in sorted(found.items()):
         yield f"{noun}\t{verb}\t{said:.2f}\t{thought:.2f}"
+
+
+def head_rows(lexicon: Lexicon) -> Iterator[str]:
+    """Yield nouns that name persons or groups: noun, share of each."""
+    for part, lemma in sorted(lexicon.senses):
+        if part != "n" or not lemma.isalpha() or not lemma.islower():
+            continue
+        person, group = (lexicon.in_files("n", lemma, frozenset((f,))) for f in (18, 14))
+        if max(person, group) >= _HEADS:
+            yield f"{lemma}\t{person:.2f}\t{group:.2f}"
 
 
 def past_rows() -> Iterator[str]:
@@ -172,12 +232,13 @@ def main() -> None:
     lexicon = load()
     source = "# Derived from WordNet 3.0 by benchmarks/wordnet.py; licence: WORDNET-LICENSE.txt.\n"
     tables = {
-        "saying": ("# verb; its share in verb.communication, frames; in verb.cognition and emotion, frames\n"
+        "saying": ("# verb; share of speech acts; of verb.communication, frames; of cognition and emotion, frames\n"
                    "# c that-clause, w whether, t to-infinitive, o somebody to-infinitive, g gerund, "
                    "n thing, p person, b PP\n",
                    verb_rows(lexicon)),
         "sayings": ("# noun; its verb; share of its uses in noun.communication; in noun.cognition, feeling\n",
                     noun_rows(lexicon)),
+        "heads": ("# noun; share of its uses in noun.person; in noun.group\n", head_rows(lexicon)),
         "pasts": ("# irregular past form, verb\n", past_rows()),
     }  # fmt: skip
     for name, (head, rows) in tables.items():

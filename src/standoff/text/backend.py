@@ -26,6 +26,7 @@ from standoff.text.find import (
     actor,
     attribution,
     date,
+    entity,
     event,
     furniture,
     hedge,
@@ -36,7 +37,8 @@ from standoff.text.find import (
 from standoff.text.find.dateline import stated_publication
 from standoff.text.find.fold import fold
 from standoff.text.find.language import ENGLISH, language
-from standoff.text.find.lexicon import Lexicon, lexicon
+from standoff.text.find.lexicon import Lexicon, lexicon, look
+from standoff.text.find.parse import Parse
 from standoff.text.find.phrase import Memory, scenes
 from standoff.text.find.quotation import quotations
 from standoff.text.find.spacy_parser import DEFAULT_PIPELINE, parse
@@ -172,48 +174,56 @@ def _times(
 
 @dataclass(frozen=True)
 class _Ground:
-    """What both offline backends begin with."""
+    """What every backend begins with."""
 
     loud: Sequence[Sentence]
     records: list[Record]
     mentions: list[Mention]
 
 
-def _ground(text: str, parts: tuple[Sentence, ...], settings: Settings) -> _Ground:
+def _ground(
+    text: str, parts: tuple[Sentence, ...], settings: Settings, *, parsed: bool = False
+) -> tuple[_Ground, Sequence[Parse]]:
+    """Flags, names, dates and marks; with a parser's names united with those of the tables."""
     flags, loud = _loud(text, parts, settings)
     published = settings.published or stated_publication(text)
     year = published.latest.year if published else None
     named = actor.mentions(text, loud, settings.names, year)
+    parses = parse(text, loud, settings.pipeline) if parsed else []
+    if parsed:
+        named = entity.united(text, look(text), parses, named)
     times = _times(text, parts, (flags, loud), settings)
     marks = hedge.marks(text, loud, times)
     mentions = [m for m in named if isinstance(m, Mention)]
-    records: list[Record] = [*flags, *named, *times, *marks, *offer.offers(text, loud, mentions)]
-    return _Ground(loud, records, mentions)
+    return _Ground(loud, [*flags, *named, *times, *marks], mentions), parses
 
 
 def _plain(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
-    ground = _ground(text, parts, settings)
+    ground, _ = _ground(text, parts, settings)
     quotes = quotations(text, parts)
     said = pattern.by_pattern(text, ground.loud, ground.mentions, quotes)
-    return Proposals((*ground.records, *said))
+    deals = offer.offers(text, ground.loud, ground.mentions)
+    return Proposals((*ground.records, *said, *deals))
 
 
 def _rules(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
-    ground = _ground(text, parts, settings)
+    ground, parses = _ground(text, parts, settings, parsed=True)
     quotes = quotations(text, parts)
-    parses = parse(text, ground.loud, settings.pipeline)
     memory = Memory()
     seen = scenes(parses, ground.mentions, memory, quotes)
     said = attribution.by_parse(text, seen, quotes, memory)
-    done = event.events(text, seen)
+    tabled = [m for m in ground.mentions if m.via != entity.NEW]
+    done = event.events(text, scenes(parses, tabled, memory, quotes))
     could = option.options(text, seen)
-    return Proposals((*ground.records, *said, *done, *could))
+    deals = offer.offers(text, ground.loud, ground.mentions)
+    return Proposals((*ground.records, *said, *done, *could, *deals))
 
 
 def _model(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
-    ground = _ground(text, parts, settings)
+    ground, _ = _ground(text, parts, settings)
     records, thrown_away = read_with_model(text, ground.loud, settings.endpoint, settings.spent)
-    return Proposals((*ground.records, *records), thrown_away)
+    deals = offer.offers(text, ground.loud, ground.mentions)
+    return Proposals((*ground.records, *deals, *records), thrown_away)
 
 
 BACKENDS: Mapping[str, Backend] = MappingProxyType(

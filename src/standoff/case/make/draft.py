@@ -173,7 +173,10 @@ def _gather_options(source: str, text: str, annotation: Annotation, work: _Work)
 
 def _deed(actor: str, phrase: str, cite: str, work: _Work, mark: str = "") -> _Deed:
     """The option for a phrase: the one there is with the same telling words, or a new one."""
-    words = " ".join(re.sub(r"[^\w\s'’-]", " ", phrase).split()[:_WORDS]).removeprefix("to ") or _UNWORDED
+    words = (
+        " ".join(re.sub(r"[^\w\s'’-]", " ", phrase).split()[:_WORDS]).removeprefix("to ")
+        or _UNWORDED
+    )
     telling = _telling(words)
     for known in work.deeds.values():
         if known.actor == actor and _telling(known.words) == telling:

@@ -52,6 +52,21 @@ class Lexicon:
 
     entries: Mapping[str, tuple[Entry, ...]]
 
+    def named(self, form: str) -> Entry | None:
+        """The entry with exactly this form."""
+        word = WORD.match(form)
+        return next(
+            (e for e in self.entries.get(word[0] if word else "", ()) if e.form == form), None
+        )
+
+    def dotted(self, letters: str) -> Entry | None:
+        """The entry of an abbreviation that a text writes with full stops: `U.A.E.` as UAE."""
+        spelt = "".join(c for c in letters if c.isalpha())
+        forms = (spelt, f"the {spelt}", letters, letters.rstrip("."))
+        firsts = {form: WORD.match(form) for form in forms}
+        every = (e for first in firsts.values() if first for e in self.entries.get(first[0], ()))
+        return next((e for e in every if e.form in forms), None)
+
     def at(self, view: str, word: re.Match[str], year: int | None = None) -> Entry | None:
         """The longest entry that begins at a word of `look(text)` and ends at a word's end.
 
@@ -189,6 +204,41 @@ def _list(cell: str) -> list[str]:
     return [name.strip() for name in cell.split(";") if name.strip()]
 
 
+@functools.cache
+def former() -> Mapping[str, str]:
+    """Names and demonyms of states that are no more -> what is said of them."""
+    return MappingProxyType({row[0]: row[2] for row in rows("former")})
+
+
+@functools.cache
+def heads() -> Mapping[str, tuple[float, float]]:
+    """Nouns -> the shares of their uses that name a person, and a group (derived from WordNet)."""
+    return MappingProxyType({row[0]: (float(row[1]), float(row[2])) for row in rows("heads")})
+
+
+def names_person(noun: str) -> bool:
+    """Whether a noun mostly names persons: *envoy*, *spokesman*."""
+    return heads().get(noun, (0.0, 0.0))[0] >= _MOSTLY
+
+
+def names_group(noun: str) -> bool:
+    """Whether a noun mostly names groups of people: *council*, *army*."""
+    return heads().get(noun, (0.0, 0.0))[1] >= _MOSTLY
+
+
+_MOSTLY = 0.3
+
+
+# Forms that stand before a hyphen for a people: Sino-, Franco-.
+_COMBINING: Mapping[str, str] = MappingProxyType(
+    {
+        "Sino": "CHN", "Franco": "FRA", "Anglo": "GBR", "Russo": "RUS", "Indo": "IND", "Turco": "TUR",
+        "Greco": "GRC", "Italo": "ITA", "Serbo": "SRB", "Nippo": "JPN", "Austro": "AUT", "Hispano": "ESP",
+        "Luso": "PRT", "Polono": "POL", "Perso": "IRN", "Israelo": "ISR", "Egypto": "EGY", "Ethio": "ETH",
+    }
+)  # fmt: skip
+
+
 def _states() -> Iterable[Entry]:
     for code, names, demonyms, seats in rows("states"):
         for name in _list(names):
@@ -199,6 +249,8 @@ def _states() -> Iterable[Entry]:
                 yield Entry(f"{demonym}s", code, "demonym")
         for seat in _list(seats):
             yield Entry(seat, code, "capital")
+    for form, code in _COMBINING.items():
+        yield Entry(f"{form}-", code, "demonym")
 
 
 def _organs() -> Iterable[Entry]:

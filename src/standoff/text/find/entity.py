@@ -1,0 +1,430 @@
+"""Names that no table holds: persons, groups and places as the parser sees them, as new actors to ask about.
+
+A person is tied to the state or organ that the words around the name give: *Freedonian envoy Ann
+Weir*, *Ann Weir, head of Freedonia's council*. What was named in full counts again where it is named
+in short: by surname, by letters given in brackets, as *the Council*. A place is an actor only where
+it acts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from standoff.text.annotation import Mention, Name, Record, Span
+from standoff.text.find.lexicon import names_group, names_person, slug
+from standoff.text.find.parse import Entity, Parse, Token
+
+_ACTORS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
+_PLACES = frozenset(("GPE", "LOC", "FAC"))
+NEW = "new"
+
+# What a name's last word says it is, where that is no actor: texts, meetings, wars, feasts, places, things.
+_NO_ACTOR = frozenset(
+    "treaty agreement accord accords act resolution plan pact deal convention protocol declaration "
+    "constitution charter law bill amendment memorandum statement roadmap initiative process programme "
+    "program project operation war wars battle revolution uprising massacre holocaust genocide crisis "
+    "intifada talks summit conference olympics games cup election elections day week month christmas "
+    "ramadan eid easter prize award medal street square avenue road highway bridge airport station "
+    "river sea ocean gulf bay strait straits lake canal dam mountain mountains valley desert island "
+    "islands peninsula province region district territory coast palace hotel hall tower mosque church "
+    "cathedral temple university airbase base prison camp missile plane ship covid virus internet "
+    "question answer dollar dollars euro euros percent god web email photo".split()
+)
+_NO_NORP = frozenset(
+    "islamic muslim muslims christian christians jewish jews catholic catholics protestant orthodox "
+    "european africans african asian american-style western eastern southern northern "
+    "english french-language arabic latin".split()
+)
+_TITLES = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|President|Premier|Prime Minister|Minister|Secretary|Chancellor|King|"
+    r"Queen|Prince|Princess|Emir|Sultan|Sheikh|Ayatollah|General|Gen|Colonel|Col|Marshal|Admiral|Adm|"
+    r"Commander|Ambassador|Senator|Sen|Rep|Representative|Governor|Gov|Mayor|Speaker|Judge|Pope|Bishop|"
+    r"Imam|Major|Captain|Lieutenant|Sergeant|Professor|Prof)\.? )+"
+)
+_EDGES = re.compile(r"\A(?:[Tt]he |[Aa]n? |[\"'“‘(\[])+|(?:'s|’s|[\"'”’).,;:\]])+\Z")
+_WITHIN, _APART = 90, 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A name that no table holds, with what it is taken for."""
+
+    span: Span
+    label: str
+
+
+def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record]) -> list[Record]:
+    """The records of `named` with those of unknown names: mentions `new`, places, tied persons.
+
+    named  mentions and names that the tables and capital letters gave
+    """
+    known = [r for r in named if isinstance(r, Mention)]
+    found: list[_Named] = []
+    for parse in parses:
+        found.extend(_entities(view, parse, known))
+    known = [m for m in known if not _is_first_name(m, found)]
+    known = [*known, *_new(text, view, parses, known, found)]
+    known.extend(_again(text, view, parses, known))
+    kept = _longest(known)
+    names = [r for r in named if isinstance(r, Name) and not any(_over(r, m) for m in kept)]
+    return [*kept, *names]
+
+
+def _over(one: Record, two: Record) -> bool:
+    return one.start < two.end and two.start < one.end
+
+
+def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Named]:
+    """Yield the names of a sentence: the parser's entities, and proper nouns that act."""
+    here = [m for m in known if parse.sentence.start <= m.start < parse.sentence.end]
+    taken: list[Span] = []
+    for entity in parse.entities:
+        span = _trimmed(view, entity)
+        if (
+            span is None
+            or entity.label not in _ACTORS | _PLACES
+            or not _nameable(view, span, entity.label)
+        ):
+            continue
+        over = [m for m in here if m.start < span[1] and span[0] < m.end]
+        if over and not _holds_first_name(view, span, entity, over):
+            continue
+        taken.append(span)
+        yield _Named(span, entity.label)
+    for token in parse.tokens:
+        if token.pos != "PROPN" or token.dep not in ("nsubj", "nsubjpass", "pobj", "poss"):
+            continue
+        if token.dep in ("pobj", "poss") and not _spoken_by(parse, token):
+            continue
+        span = _run(parse, token)
+        if any(a < span[1] and span[0] < b for a, b in (*taken, *((m.start, m.end) for m in here))):
+            continue
+        if _nameable(view, span, "ORG"):
+            taken.append(span)
+            yield _Named(span, "NAME")
+
+
+def _spoken_by(parse: Parse, token: Token) -> bool:
+    """Whether a name stands after *by* or *according to*, or owns a noun."""
+    head = parse.tokens[token.head]
+    return (
+        token.dep == "poss" or head.dep == "agent" or (head.lemma in ("by", "to") and token.i > 1)
+    )
+
+
+def _run(parse: Parse, token: Token) -> Span:
+    """The run of proper nouns that ends with a token."""
+    first = token.i
+    while (
+        first
+        and parse.tokens[first - 1].pos == "PROPN"
+        and parse.tokens[first - 1].end + 1 >= parse.tokens[first].start
+    ):
+        first -= 1
+    return parse.tokens[first].start, token.end
+
+
+def _trimmed(view: str, entity: Entity) -> Span | None:
+    start, end = entity.start, entity.end
+    words = view[start:end]
+    if "\n" in words:
+        return None
+    left = re.match(r"(?:[Tt]he |[Aa]n? |[\"'“‘(\[])+", words)
+    right = re.search(r"(?:'s?|[\"'”’).,;:\]])+\Z", words)
+    start += left.end() if left else 0
+    end -= len(right[0]) if right and not re.search(r"[A-Z]\.\Z", words) else 0
+    return (start, end) if start < end else None
+
+
+def _nameable(view: str, span: Span, label: str) -> bool:
+    words = view[span[0] : span[1]].split()
+    if not words or not words[0][0].isupper() or not any(w[0].isupper() for w in words):
+        return False
+    last = words[-1].strip(".").lower()
+    if last in _NO_ACTOR or _FIGURES.search(view, *span) or view[span[1] : span[1] + 1] == "-":
+        return False
+    if _PLACE_BEFORE.search(view[max(0, span[0] - 24) : span[0]]):
+        return False
+    if len(words) == 1 and (last in _MONTHS_AND_DAYS or len(last) < 2):
+        return False
+    return not (label == "NORP" and last in _NO_NORP)
+
+
+_FIGURES = re.compile(r"\d|/")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:town|city|village|port|district|province|region|island|capital|suburb|county|river|mount|"
+    r"state|territory|peninsula|valley|camp|base|shores?|coast)s? of (?:the )?\Z",
+    re.IGNORECASE,
+)
+_MONTHS_AND_DAYS = frozenset(
+    "january february march april may june july august september october november december monday "
+    "tuesday wednesday thursday friday saturday sunday today yesterday".split()
+)
+
+
+def _holds_first_name(view: str, span: Span, entity: Entity, over: Sequence[Mention]) -> bool:
+    """Whether a person's name is longer than the state's name in it: `Jordan Peel`."""
+    if (
+        entity.label != "PERSON"
+        or len(over) != 1
+        or over[0].via not in ("name", "capital", "place")
+    ):
+        return False
+    mention = over[0]
+    whole = span[0] <= mention.start and mention.end <= span[1]
+    rest = view[span[0] : mention.start] + view[mention.end : span[1]]
+    return (
+        whole
+        and re.fullmatch(r"(?: ?[A-Z][\w'.-]+ ?)+", rest) is not None
+        and not _TITLES.match(rest)
+    )
+
+
+def _is_first_name(mention: Mention, found: Sequence[_Named]) -> bool:
+    return mention.via in ("name", "capital", "place") and any(
+        n.span[0] <= mention.start and mention.end <= n.span[1] for n in found
+    )
+
+
+# --- what a name stands for ------------------------------------------------------------------------
+
+
+def _new(
+    text: str, view: str, parses: Sequence[Parse], known: Sequence[Mention], found: Sequence[_Named]
+) -> Iterator[Mention]:
+    """Yield a mention for each unknown name: tied to an actor, new, or a place."""
+    full: dict[str, str] = {}
+    for one in found:
+        words = view[one.span[0] : one.span[1]]
+        if " " in words:
+            full.setdefault(words.rsplit(" ", 1)[-1], slug(_bare(words)))
+    stems = _stems(view, found)
+    tied: dict[str, str] = {}
+    by_parse = {p.sentence.number: p for p in parses}
+    numbers = sorted((p.sentence.start, p.sentence.number) for p in parses)
+    for one in found:
+        start, end = one.span
+        words = _bare(view[start:end])
+        parse = by_parse[_number_at(numbers, start)]
+        own = full.get(words, slug(words))
+        mention = Mention(
+            start=start, end=end, quote=text[start:end], actor=stems.get(words, own), via=NEW,
+            rule=f"new actor? ({one.label.lower()})",
+        )  # fmt: skip
+        if one.label in ("PERSON", "NAME"):
+            actor = tied.get(own) or _owner(view, parse, one.span, known)
+            if actor:
+                tied[own] = actor
+                rule = "named with the office held"
+                mention = replace(mention, actor=actor, via="person", organ=own, rule=rule)
+        elif one.label in _PLACES and not _acts(parse, one.span):
+            rule = "a place that no table knows"
+            mention = replace(mention, actor=slug(words), via="place", rule=rule)
+        yield mention
+
+
+def _number_at(numbers: Sequence[tuple[int, int]], start: int) -> int:
+    best = numbers[0][1]
+    for begin, number in numbers:
+        if begin > start:
+            break
+        best = number
+    return best
+
+
+def _bare(words: str) -> str:
+    """A name without its title."""
+    title = _TITLES.match(words)
+    return words[title.end() :] if title and title.end() < len(words) else words
+
+
+def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:
+    """Names of one stem as one actor: *Freedonians* and *Freedonian* belong to *Freedonia*."""
+    single = sorted(
+        {view[a:b] for a, b in (n.span for n in found) if " " not in view[a:b]}, key=len
+    )
+    stems: dict[str, str] = {}
+    for word in single:
+        stem = word.lower()[: max(5, len(word) - 3)]
+        for shorter in single:
+            if (
+                shorter != word
+                and len(shorter) >= 5
+                and shorter.lower().startswith(stem[: len(shorter) - 1])
+            ):
+                stems[word] = stems.get(shorter, slug(shorter))
+                break
+    return stems
+
+
+def _owner(view: str, parse: Parse, span: Span, known: Sequence[Mention]) -> str:
+    """The actor whose office a person holds, by the words before and after the name."""
+    sentence = parse.sentence
+    here = [
+        m for m in known
+        if sentence.start <= m.start < sentence.end and m.via not in ("place", "leader", "person", NEW)
+    ]  # fmt: skip
+    before = [m for m in here if m.end <= span[0] and span[0] - m.end <= _WITHIN]
+    if before:
+        mention = before[-1]
+        between = view[mention.end : span[0]]
+        if re.fullmatch(r"(?:'s?)?[, ](?:[\w'’-]+[, ]+){0,6}", between) and _has_office(
+            between, mention
+        ):
+            return mention.actor
+        of = re.search(
+            r"\b([\w-]+) (?:of|for|to|from|at|in) (?:the )?\Z",
+            view[max(sentence.start, mention.start - 40) : mention.start],
+        )
+        if (
+            of
+            and names_person(of[1].lower())
+            and re.fullmatch(r"(?:'s?)?(?: [\w-]+){0,3},? ", between)
+        ):
+            return mention.actor
+    after = [m for m in here if m.start >= span[1] and m.start - span[1] <= _WITHIN]
+    if after:
+        mention = after[0]
+        between = view[span[1] : mention.start]
+        role = _OFFICE_OF.fullmatch(between)
+        if role and any(names_person(w.lower()) for w in re.findall(r"[\w-]+", between)):
+            return mention.actor
+        rest = view[mention.end : mention.end + 50]
+        held = re.match(r"(?:'s?)? (?:[\w'-]+ ){0,5}?([a-z]+)\b", rest)
+        if re.fullmatch(r", (?:the |a |an |then |now )?(?:[\w-]+ )?", between) and held:
+            words = re.findall(r"[a-z]+", rest.split(",")[0].lower())
+            if any(names_person(w) for w in words[:6]):
+                return mention.actor
+        if re.fullmatch(r" of (?:the )?", between) and _TITLES.search(
+            view[max(sentence.start, span[0] - 20) : span[1]]
+        ):
+            return mention.actor
+    return ""
+
+
+_OFFICE_OF = re.compile(
+    r", (?:[\w'-]+ ){0,6}(?:of|for|to|at|in|from) (?:the )?(?:[\w-]+ (?:of|for) (?:the )?)?"
+)
+
+
+def _has_office(between: str, mention: Mention) -> bool:
+    """Whether the words between an actor and a name say that it holds an office there."""
+    words = [w.lower() for w in re.findall(r"[A-Za-z-]+", between)]
+    if any(
+        w in ("and", "or", "said", "told", "that", "with", "when", "while", "by", "from")
+        for w in words
+    ):
+        return False
+    return any(names_person(w) for w in words)
+
+
+def _acts(parse: Parse, span: Span) -> bool:
+    """Whether a place's name stands where somebody acts: subject, agent, owner of what people do."""
+    for token in parse.tokens:
+        if not (span[0] <= token.start < span[1]) or (
+            token.dep == "compound" and token.head != token.i
+        ):
+            continue
+        head = parse.tokens[token.head]
+        if token.dep == "nsubj" and head.pos == "VERB":
+            return True
+        if token.dep in ("nsubjpass", "dobj", "dative", "iobj") and head.pos == "VERB":
+            return head.lemma not in _GOING
+        if token.dep == "pobj" and (
+            head.dep == "agent" or head.lemma in ("with", "between", "against")
+        ):
+            return True
+        if token.dep in ("poss", "amod", "nmod", "compound"):
+            return head.lemma not in _NO_ACTOR and (
+                names_person(head.lemma) or names_group(head.lemma)
+            )
+        if token.dep == "conj":
+            return _acts(parse, (head.start, head.end))
+    return False
+
+
+_GOING = frozenset(
+    "visit reach leave enter cross take capture attack bomb shell hit strike seize tour surround see destroy "
+    "occupy control flee hold pass".split()
+)
+
+
+# --- named again -------------------------------------------------------------------------------------
+
+
+def _again(
+    text: str, view: str, parses: Sequence[Parse], known: Sequence[Mention]
+) -> Iterator[Mention]:
+    """Yield where what was named is named again: in full, by surname, by letters, by its head noun."""
+    forms = _forms(view, known)
+    if not forms:
+        return
+    names = sorted(forms, key=lambda f: (-len(f), f))
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
+    for parse in parses:
+        for match in pattern.finditer(view, parse.sentence.start, parse.sentence.end):
+            model, why, first = forms[match[0]]
+            if match.start() > first or why != "short form":
+                via = "short" if why == "short form" else model.via
+                yield replace(
+                    model, start=match.start(), end=match.end(), quote=text[match.start() : match.end()],
+                    via=via, rule=f"{why}: {model.quote}",
+                )  # fmt: skip
+
+
+def _forms(view: str, known: Sequence[Mention]) -> dict[str, tuple[Mention, str, int]]:
+    """Further forms of what was named: form -> the mention, why, and from where on it counts."""
+    forms: dict[str, tuple[Mention, str, int]] = {}
+    unclear: set[str] = set()
+    for mention in sorted(known, key=lambda m: m.start):
+        if mention.via in ("demonym", "leader", "former"):
+            continue
+        words = view[mention.start : mention.end]
+        for form, why in _short(view, mention, words):
+            other = forms.get(form)
+            if other is not None and other[0].actor != mention.actor:
+                unclear.add(form)
+            forms.setdefault(form, (mention, why, mention.start))
+    return {f: v for f, v in forms.items() if f not in unclear}
+
+
+_LETTERS = re.compile(r" [(\[](?:the )?([A-Z][A-Za-z]{1,7})[)\]]| or ([A-Z]{2,6})\b")
+
+
+def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]:
+    bare = _bare(words)
+    if mention.via in (NEW, "person"):
+        yield bare, "named before"
+        last = bare.rsplit(" ", 1)[-1]
+        person = mention.via == "person" or "person" in mention.rule
+        if person and " " in bare and len(last) > 3 and last[0].isupper():
+            yield last, "named before"
+    letters = _LETTERS.match(view, mention.end)
+    if letters:
+        yield letters[1] or letters[2], "named before"
+    pieces = words.split()
+    head = pieces[-1].lower()
+    if len(pieces) > 1 and names_group(head) and mention.via in (NEW, "organ"):
+        yield f"the {pieces[-1]}", "short form"
+        yield f"The {pieces[-1]}", "short form"
+    if len(pieces) == 2 and pieces[0] in _SIDES and mention.via in ("name", "place"):
+        yield f"the {pieces[0]}", "short form"
+        yield f"The {pieces[0]}", "short form"
+
+
+_SIDES = frozenset(("North", "South", "East", "West"))
+
+
+_SIDES = frozenset(("North", "South", "East", "West"))
+
+
+def _longest(known: Iterable[Mention]) -> list[Mention]:
+    """Of mentions that overlap, those of the tables and the longest; in the order of the text."""
+    rank = {"short": 1, NEW: 2, "person": 2, "place": 3}
+    kept: list[Mention] = []
+    for mention in sorted(known, key=lambda m: (rank.get(m.via, 0), m.start - m.end, m.start)):
+        if not any(_over(mention, other) for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)
