@@ -43,9 +43,15 @@ def as_line(read: Annotation) -> Mapping[str, Any]:
                 "content": list(a.content),
                 "kind": a.kind,
                 "depth": a.depth,
+                **_more(a),
             }
             for a in read.of(Attribution)
-            if a.state != "rejected"
+            if a.state != "rejected" and a.status == "said"
+        ],
+        "not_said": [
+            {"holder": a.holder, "cue": list(a.cue), "content": list(a.content), "status": a.status}
+            for a in read.of(Attribution)
+            if a.state != "rejected" and a.status != "said"
         ],
         "events": [
             {
@@ -84,6 +90,12 @@ def as_line(read: Annotation) -> Mapping[str, Any]:
         "names": [{"start": n.start, "end": n.end, "slug": n.slug} for n in read.of(Name)],
         "thrown_away": read.thrown_away,
     }
+
+
+def _more(said: Attribution) -> dict[str, Any]:
+    """What only some attributions have: whom they came through, and the mark of a guess."""
+    via = {"via": list(said.via)} if said.via else {}
+    return {**via, "sure": said.sure} if said.sure else via
 
 
 def _mention(mention: Mention) -> dict[str, Any]:

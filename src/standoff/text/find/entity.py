@@ -53,6 +53,7 @@ class _Named:
 
     span: Span
     label: str
+    actor: str = ""
 
 
 def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record]) -> list[Record]:
@@ -89,21 +90,37 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
         ):
             continue
         over = [m for m in here if m.start < span[1] and span[0] < m.end]
+        if over and entity.label == "ORG" and _own_organ(span, over):
+            taken.append(span)
+            yield _Named(span, "ORGAN", over[0].actor)
+            continue
         if over and not _holds_first_name(view, span, entity, over):
             continue
         taken.append(span)
         yield _Named(span, entity.label)
     for token in parse.tokens:
-        if token.pos != "PROPN" or token.dep not in ("nsubj", "nsubjpass", "pobj", "poss"):
-            continue
-        if token.dep in ("pobj", "poss") and not _spoken_by(parse, token):
+        if token.pos != "PROPN" or token.dep not in _STANDS:
             continue
         span = _run(parse, token)
+        group = names_group(token.text.lower()) and span[0] < token.start
+        if token.dep not in ("nsubj", "nsubjpass") and not (group or _spoken_by(parse, token)):
+            continue
         if any(a < span[1] and span[0] < b for a, b in (*taken, *((m.start, m.end) for m in here))):
             continue
         if _nameable(view, span, "ORG"):
             taken.append(span)
             yield _Named(span, "NAME")
+
+
+_STANDS = frozenset("nsubj nsubjpass pobj poss dobj conj appos attr dative".split())
+
+
+def _own_organ(span: Span, over: Sequence[Mention]) -> bool:
+    """Whether a group's name begins with the one demonym in it: *Peruvian Border Council*."""
+    first = over[0]
+    return (
+        len(over) == 1 and first.via == "demonym" and first.start == span[0] and first.end < span[1]
+    )
 
 
 def _spoken_by(parse: Parse, token: Token) -> bool:
@@ -213,16 +230,35 @@ def _new(
             start=start, end=end, quote=text[start:end], actor=stems.get(words, own), via=NEW,
             rule=f"new actor? ({one.label.lower()})",
         )  # fmt: skip
-        if one.label in ("PERSON", "NAME"):
+        if one.label == "ORGAN":
+            actor = _owner(view, parse, one.span, known) or one.actor
+            rule = "a group named after a people"
+            mention = replace(mention, actor=actor, via="organ", organ=own, rule=rule)
+        elif one.label in ("PERSON", "NAME") or (one.label == "ORG" and _is_organ(view, one.span)):
             actor = tied.get(own) or _owner(view, parse, one.span, known)
             if actor:
                 tied[own] = actor
                 rule = "named with the office held"
-                mention = replace(mention, actor=actor, via="person", organ=own, rule=rule)
+                via = "organ" if one.label == "ORG" else "person"
+                mention = replace(mention, actor=actor, via=via, organ=own, rule=rule)
         elif one.label in _PLACES and not _acts(parse, one.span):
             rule = "a place that no table knows"
             mention = replace(mention, actor=slug(words), via="place", rule=rule)
         yield mention
+
+
+# Groups by which a state acts: what is named as a state's own one of these belongs to it.
+_ORGANS = (
+    "agency|ministry|army|military|navy|air force|police|parliament|court|council|bureau|office|department|"
+    "service|forces?|command|guards?|corps|bank|commission|committee|cabinet|senate|assembly|authority|"
+    "directorate|chamber|prosecutor|broadcaster|television"
+)
+_ORGAN_BEFORE = re.compile(rf"\b(?:{_ORGANS}),? (?:the )?\Z", re.IGNORECASE)
+
+
+def _is_organ(view: str, span: Span) -> bool:
+    """Whether the words before a group's name say that it is an organ: *Peru's news agency Andina*."""
+    return _ORGAN_BEFORE.search(view[max(0, span[0] - 24) : span[0]]) is not None
 
 
 def _number_at(numbers: Sequence[tuple[int, int]], start: int) -> int:
@@ -259,12 +295,16 @@ def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:
     return stems
 
 
+_NO_OWNERS = frozenset(("place", "leader", "person", NEW))
+
+
 def _owner(view: str, parse: Parse, span: Span, known: Sequence[Mention]) -> str:
     """The actor whose office a person holds, by the words before and after the name."""
     sentence = parse.sentence
     here = [
         m for m in known
-        if sentence.start <= m.start < sentence.end and m.via not in ("place", "leader", "person", NEW)
+        if sentence.start <= m.start < sentence.end
+        and (m.via not in _NO_OWNERS or (m.via == "place" and view.startswith("'s", m.end)))
     ]  # fmt: skip
     before = [m for m in here if m.end <= span[0] and span[0] - m.end <= _WITHIN]
     if before:
@@ -317,7 +357,7 @@ def _has_office(between: str, mention: Mention) -> bool:
         for w in words
     ):
         return False
-    return any(names_person(w) for w in words)
+    return any(names_person(w) for w in words) or _ORGAN_BEFORE.search(between) is not None
 
 
 def _acts(parse: Parse, span: Span) -> bool:
@@ -384,6 +424,8 @@ def _forms(view: str, known: Sequence[Mention]) -> dict[str, tuple[Mention, str,
         words = view[mention.start : mention.end]
         for form, why in _short(view, mention, words):
             other = forms.get(form)
+            if other is not None and form == _bare(words):
+                continue  # already known as the short form of something named before
             if other is not None and other[0].actor != mention.actor:
                 unclear.add(form)
             forms.setdefault(form, (mention, why, mention.start))
@@ -398,7 +440,12 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
     if mention.via in (NEW, "person"):
         yield bare, "named before"
         last = bare.rsplit(" ", 1)[-1]
-        person = mention.via == "person" or "person" in mention.rule
+        person = (
+            mention.via == "person"
+            or "person" in mention.rule
+            or bare != words
+            or ("(name)" in mention.rule and not names_group(last.lower()))
+        )
         if person and " " in bare and len(last) > 3 and last[0].isupper():
             yield last, "named before"
     letters = _LETTERS.match(view, mention.end)
@@ -422,7 +469,7 @@ _SIDES = frozenset(("North", "South", "East", "West"))
 
 def _longest(known: Iterable[Mention]) -> list[Mention]:
     """Of mentions that overlap, those of the tables and the longest; in the order of the text."""
-    rank = {"short": 1, NEW: 2, "person": 2, "place": 3}
+    rank = {"short": 1, "person": 1, NEW: 2, "place": 3}
     kept: list[Mention] = []
     for mention in sorted(known, key=lambda m: (rank.get(m.via, 0), m.start - m.end, m.start)):
         if not any(_over(mention, other) for other in kept):
