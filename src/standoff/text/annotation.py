@@ -119,7 +119,11 @@ class Event(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Offer(Record):
-    """One side would give something for something; spans and answer as far as the text shows them."""
+    """One side would give something for something; spans and answer as far as the text shows them.
+
+    answer  accepted, refused, open, denied (the text says it was not made) or unknown
+    voice   whose words speak of it; empty for the author's own
+    """
 
     KIND = "offer"
 
@@ -128,6 +132,7 @@ class Offer(Record):
     gives: Span | None
     wants: Span | None
     answer: str
+    voice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

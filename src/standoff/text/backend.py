@@ -13,6 +13,7 @@ from standoff.citation import Period
 from standoff.problem import UnknownName
 from standoff.text.annotation import (
     Annotation,
+    Attribution,
     Flag,
     Mention,
     Record,
@@ -202,7 +203,7 @@ def _plain(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Propos
     ground, _ = _ground(text, parts, settings)
     quotes = quotations(text, parts)
     said = pattern.by_pattern(text, ground.loud, ground.mentions, quotes)
-    deals = offer.offers(text, ground.loud, ground.mentions)
+    deals = offer.voiced(offer.offers(text, ground.loud, ground.mentions), said)
     return Proposals((*ground.records, *said, *deals))
 
 
@@ -215,14 +216,15 @@ def _rules(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Propos
     tabled = [m for m in ground.mentions if m.via != entity.NEW]
     done = event.events(text, scenes(parses, tabled, memory, quotes))
     could = option.options(text, seen)
-    deals = offer.offers(text, ground.loud, ground.mentions)
+    deals = offer.voiced(offer.offers(text, ground.loud, ground.mentions), said)
     return Proposals((*ground.records, *said, *done, *could, *deals))
 
 
 def _model(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
     ground, _ = _ground(text, parts, settings)
     records, thrown_away = read_with_model(text, ground.loud, settings.endpoint, settings.spent)
-    deals = offer.offers(text, ground.loud, ground.mentions)
+    told = [r for r in records if isinstance(r, Attribution)]
+    deals = offer.voiced(offer.offers(text, ground.loud, ground.mentions), told)
     return Proposals((*ground.records, *deals, *records), thrown_away)
 
 

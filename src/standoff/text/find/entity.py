@@ -133,14 +133,14 @@ def _spoken_by(parse: Parse, token: Token) -> bool:
 
 def _run(parse: Parse, token: Token) -> Span:
     """The run of proper nouns that ends with a token."""
-    first = token.i
-    while (
-        first
-        and parse.tokens[first - 1].pos == "PROPN"
-        and parse.tokens[first - 1].end + 1 >= parse.tokens[first].start
-    ):
+    tokens, first = parse.tokens, token.i
+    while first and tokens[first - 1].end + 1 >= tokens[first].start:
+        before = tokens[first - 1]
+        titled = before.text[0].isupper() and before.pos in ("ADJ", "NOUN") and first > 1
+        if before.pos != "PROPN" and not titled:
+            break
         first -= 1
-    return parse.tokens[first].start, token.end
+    return tokens[first].start, token.end
 
 
 def _trimmed(view: str, entity: Entity) -> Span | None:
