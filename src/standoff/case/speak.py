@@ -235,6 +235,8 @@ class _Speaker:
         match wants.stance:
             case Stance.SILENT:
                 yield self._line(f"What {wants.actor} wants, the text does not say", wants)
+            case Stance.UNDECIDED:
+                yield self._line(f"What {wants.actor} wants is not decided yet", wants)
             case Stance.INDIFFERENT:
                 yield self._line(f"{wants.actor} does not care, the text says", wants)
             case Stance.RANKING:

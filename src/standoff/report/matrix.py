@@ -114,6 +114,8 @@ class _Table:
         for line in wants.lines:
             if line.condition is not None and _key(line) == (actor, condition):
                 return self._cell(line, not isinstance(line.condition, Not))
+        if wants.stance is Stance.UNDECIDED:
+            return Cell("not decided", "silent", self.evidence.cites(wants))
         if wants.stance is Stance.INDIFFERENT:
             return Cell("does not care", "either", self.evidence.cites(wants))
         silent = replace(SILENT, cites=self.evidence.cites(wants))

@@ -125,6 +125,8 @@ def _wishes(reading: Reading, found: Brief) -> Iterator[str]:
     wants, actor = found.wants, found.actor.name
     if wants is None or wants.stance is Stance.SILENT:
         yield "- The text does not say what you want. Decide for yourself, and write down that you did."
+    elif wants.stance is Stance.UNDECIDED:
+        yield "- What you want is not decided yet. Decide for yourself, and write down that you did."
     elif wants.stance is Stance.INDIFFERENT:
         yield "- You do not care how it ends, the text says."
     elif wants.stance is Stance.RANKING:

@@ -19,6 +19,7 @@ from standoff.report.phrase import Phrases, when
 _STANCE: Mapping[Stance, str] = MappingProxyType(
     {
         Stance.SILENT: "the text is silent",
+        Stance.UNDECIDED: "not decided",
         Stance.INDIFFERENT: "it does not care, says the text",
         Stance.RANKING: "given as a ranking of whole situations",
         Stance.WEIGHTS: "given as weights",

@@ -170,6 +170,37 @@ class Option(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wish(Record):
+    """Words that may speak of what an actor wants, or does not; no order is proposed.
+
+    direction  for or against what the span says
+    """
+
+    KIND = "wish"
+
+    actor: str
+    direction: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cannot(Record):
+    """A sentence that may say what cannot be, or what an actor has no power to do."""
+
+    KIND = "cannot"
+
+    actor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conclusion(Record):
+    """A sentence that may be what the author concludes, with the words of its horizon if it has one."""
+
+    KIND = "conclusion"
+
+    horizon: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Flag(Record):
     """A sentence that is not the article's text: title, caption, teaser, disclaimer ..."""
 
@@ -207,6 +238,9 @@ KINDS: Mapping[str, type[Record]] = MappingProxyType(
             When,
             Mark,
             Option,
+            Wish,
+            Cannot,
+            Conclusion,
             Flag,
             Pair,
         )

@@ -15,6 +15,7 @@ from standoff.text.annotation import (
     Annotation,
     Attribution,
     Flag,
+    Mark,
     Mention,
     Record,
     When,
@@ -34,6 +35,7 @@ from standoff.text.find import (
     offer,
     option,
     pattern,
+    stance,
 )
 from standoff.text.find.dateline import stated_publication
 from standoff.text.find.fold import fold
@@ -217,7 +219,18 @@ def _rules(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Propos
     done = event.events(text, scenes(parses, tabled, memory, quotes))
     could = option.options(text, seen)
     deals = offer.voiced(offer.offers(text, ground.loud, ground.mentions), said)
-    return Proposals((*ground.records, *said, *done, *could, *deals))
+    meant = _meant(text, ground, said)
+    return Proposals((*ground.records, *said, *done, *could, *deals, *meant))
+
+
+def _meant(text: str, ground: _Ground, said: Sequence[Attribution]) -> list[Record]:
+    """Sentences that may become lines of a case: wishes, what cannot be, conclusions."""
+    marks = [r for r in ground.records if isinstance(r, Mark)]
+    return [
+        *stance.wishes(text, said),
+        *stance.limits(text, ground.loud, ground.mentions),
+        *stance.conclusions(text, ground.loud, marks, said),
+    ]
 
 
 def _model(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from standoff.case.entry import (
+    WISHLESS,
     Assumption,
     Case,
     Grounding,
@@ -68,7 +69,12 @@ def missing_wishes(reading: Reading, found: Findings) -> None:
 def unsupported(reading: Reading, found: Findings) -> None:
     """An actor without wishes never moves: what rests on that is not supported."""
     for wants in reading.wants.values():
-        if wants.stance in (Stance.SILENT, Stance.INDIFFERENT):
+        if wants.stance is Stance.UNDECIDED:
+            message = (
+                f"what {wants.actor} wants is not decided{_in(reading)}: until then it never moves"
+            )
+            found.warning(wants.place, message)
+        elif wants.stance in WISHLESS:
             message = f"{wants.actor} is {wants.stance}{_in(reading)}: it never moves, unsupported"
             found.warning(wants.place, message)
 
@@ -77,7 +83,7 @@ def empty_wishes(reading: Reading, found: Findings) -> None:
     """Who has no wish at all is called silent or indifferent."""
     for wants in reading.wants.values():
         given = wants.lines or wants.ranking or wants.weights
-        if not given and wants.stance not in (Stance.SILENT, Stance.INDIFFERENT):
+        if not given and wants.stance not in WISHLESS:
             found.problem(wants.place, f"{wants.actor} has no wish left: write `silent` if so")
 
 

@@ -54,7 +54,10 @@ _CONDITION = _line("condition [citations] marks", "leave and not border [003#s40
 _WISHES: Schema = {
     "anyOf": [
         {"type": "array", "items": {"anyOf": [{"const": "equal"}, _WISH]}},
-        {"type": "string", "pattern": "^(silent|indifferent)" + _CITATIONS + r"[^\[\]]*$"},
+        {
+            "type": "string",
+            "pattern": "^(silent|indifferent|undecided)" + _CITATIONS + r"[^\[\]]*$",
+        },
         {
             "type": "object",
             "properties": {

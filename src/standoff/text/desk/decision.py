@@ -155,6 +155,7 @@ _COMPARED: Mapping[str, tuple[str, ...]] = {
     "mention": ("actor", "via"), "attribution": ("holder", "kind", "depth"),
     "event": ("source", "target", "category", "status"), "offer": ("giver", "taker", "answer"),
     "date": ("earliest", "latest", "granularity"), "mark": ("kind",), "option": ("actor",),
+    "wish": ("actor", "direction"), "cannot": ("actor",), "conclusion": ("horizon",),
     "flag": ("role",), "pair": ("verdict",), "name": ("slug",),
 }  # fmt: skip
 

@@ -8,6 +8,8 @@ from typing import Any
 from standoff.text.annotation import (
     Annotation,
     Attribution,
+    Cannot,
+    Conclusion,
     Event,
     Flag,
     Mark,
@@ -16,6 +18,7 @@ from standoff.text.annotation import (
     Offer,
     Option,
     When,
+    Wish,
 )
 
 
@@ -86,6 +89,19 @@ def as_line(read: Annotation) -> Mapping[str, Any]:
             for o in read.of(Option)
             if o.state != "rejected"
         ],
+        "wishes": [
+            {"start": w.start, "end": w.end, "actor": w.actor, "direction": w.direction}
+            for w in read.of(Wish)
+            if w.state != "rejected"
+        ],
+        "cannot": [
+            {"start": c.start, "end": c.end, "actor": c.actor}
+            for c in read.of(Cannot)
+            if c.state != "rejected"
+        ],
+        "conclusions": [
+            {"start": c.start, "end": c.end} for c in read.of(Conclusion) if c.state != "rejected"
+        ],
         "places": [_mention(m) for m in named if m.via == "place"],
         "names": [{"start": n.start, "end": n.end, "slug": n.slug} for n in read.of(Name)],
         "thrown_away": read.thrown_away,
@@ -117,4 +133,5 @@ def _offer(offer: Offer) -> dict[str, Any]:
         "gives": list(offer.gives) if offer.gives else None,
         "wants": list(offer.wants) if offer.wants else None,
         "answer": offer.answer,
+        **({"voice": offer.voice} if offer.voice else {}),
     }

@@ -427,12 +427,13 @@ def _events(lines: Iterable[dict[str, Any]], backend: str) -> Iterator[list[Any]
 def draft(
     desk: Desk,
     reading: Annotated[
-        Path, typer.Argument(help="The folder of the case to be made; must not be there.")
+        Path,
+        typer.Argument(help="The folder of the case; what is new is added to one that is there."),
     ],
     title: Annotated[str, typer.Option("--title", help="The question of the case.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Make a first case from what was accepted; what is still to be decided is said, never guessed.
+    """Make a case from what was accepted, or add to one; what is still to be decided is said.
 
     Example: standoff draft desk my-case --title "Will the dam be shared?"
     """
@@ -441,13 +442,13 @@ def draft(
     from standoff.store.sources import imported
 
     every = list(loaded_from(desk, None))
-    if reading.exists() and (not reading.is_dir() or any(reading.iterdir())):
-        raise typer.BadParameter(f"{reading} is there already: nothing was written")
+    there = _case_files(reading)
     found = make(
         [(imported(desk, one.annotation.source).source, one.text, one.annotation) for one in every],
         title,
+        there,
     )
-    write_all(Change(reading / name, None, text) for name, text in found.files.items())
+    write_all(Change(reading / name, there.get(name), text) for name, text in found.files.items())
     if as_json:
         show_json(
             {"files": [str(reading / n) for n in found.files], "to_decide": list(found.to_decide)}
@@ -457,6 +458,18 @@ def draft(
         typer.echo(f"wrote {reading / name}")
     for line in found.to_decide:
         typer.echo(f"to decide: {line}")
+
+
+def _case_files(folder: Path) -> dict[str, str]:
+    """The files of a case by their paths in its folder; none where there is no folder yet."""
+    from standoff.store.folder import file_text
+
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return {}
+    if not (folder / "case.yaml").is_file():
+        raise typer.BadParameter(f"{folder} is there already and is no case: nothing was written")
+    paths = [folder / "case.yaml", *folder.glob("readings/*.yaml"), *folder.glob("sources/*.yaml")]
+    return {p.relative_to(folder).as_posix(): file_text(p) or "" for p in sorted(paths)}
 
 
 # --- shared by the commands ---------------------------------------------------------------------------
