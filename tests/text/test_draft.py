@@ -48,7 +48,7 @@ def read(text: str = TEXT, id: str = "well") -> tuple[Source, str, Annotation]:
         ),
     )
     return (
-        Source(id=id, title='A "well" {story}', date=Period.parse("2019-06")),
+        Source(id=id, title='A "well" {story}', date=Period.parse("2019-06"), sha256="0" * 64),
         text,
         dataclasses.replace(found, records=found.records + more),
     )

@@ -157,8 +157,9 @@ def _know(case: Mapping[str, str], work: _Work) -> None:
         work.deeds[id] = _Deed(id, code, words.partition("[")[0].strip(), [])
     work.old = frozenset(work.deeds)
     for code, name in work.known.items():
-        work.names.setdefault(code, name)
-        work.also.setdefault(code, [])
+        if name not in work.names.values():
+            work.names[code] = name
+            work.also[code] = []
 
 
 def _added(

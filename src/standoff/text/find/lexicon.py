@@ -151,6 +151,12 @@ def slug(name: str) -> str:
 
 
 @functools.cache
+def organ_ids() -> frozenset[str]:
+    """The ids of all organs, groups and bodies of the table."""
+    return frozenset(row[0] for row in rows("organs"))
+
+
+@functools.cache
 def state_codes() -> frozenset[str]:
     """The codes of all states of the table."""
     return frozenset(row[0] for row in rows("states"))

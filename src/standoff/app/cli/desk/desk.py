@@ -321,6 +321,8 @@ def take_in(
     except ValueError as error:
         raise RecordError(f"{file} is not JSON: {error}") from None
     found, trouble = from_web(page if isinstance(page, dict) else {"items": page}, loaded.text)
+    if not found and not trouble:
+        trouble = [f"{file} holds no annotations"]
     old = {r.id: r for r in loaded.annotation.records}
     new = [r for r in found if r.id not in old or not old[r.id].decided]
     kept = [r for i, r in old.items() if i not in {n.id for n in new}]
