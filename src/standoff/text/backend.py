@@ -23,7 +23,7 @@ from standoff.text.annotation import (
     numbered,
 )
 from standoff.text.desk.decision import reread
-from standoff.text.endpoint import Endpoint, Spent, read_with_model
+from standoff.text.endpoint import Answers, Endpoint, Spent, read_with_model
 from standoff.text.find import (
     actor,
     attribution,
@@ -57,6 +57,8 @@ class Settings:
     pipeline   a spaCy pipeline, for the `rules` backend
     endpoint   where the language model answers, for the `model` backend
     spent      what its answers cost so far; it grows while reading
+    answers    where its answers are kept, so that nothing is asked twice
+    refuter    whom to ask to refute what it proposes
     roles      offset of a line -> its role, where the markup of the source gave it
     """
 
@@ -65,6 +67,8 @@ class Settings:
     pipeline: str = DEFAULT_PIPELINE
     endpoint: Endpoint | None = None
     spent: Spent = field(default_factory=Spent)
+    answers: Answers | None = None
+    refuter: Endpoint | None = None
     roles: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -235,7 +239,10 @@ def _meant(text: str, ground: _Ground, said: Sequence[Attribution]) -> list[Reco
 
 def _model(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
     ground, _ = _ground(text, parts, settings)
-    records, thrown_away = read_with_model(text, ground.loud, settings.endpoint, settings.spent)
+    records, thrown_away = read_with_model(
+        text, ground.loud, settings.endpoint, settings.spent,
+        answers=settings.answers, refuter=settings.refuter,
+    )  # fmt: skip
     told = [r for r in records if isinstance(r, Attribution)]
     deals = offer.voiced(offer.offers(text, ground.loud, ground.mentions), told)
     return Proposals((*ground.records, *deals, *records), thrown_away)

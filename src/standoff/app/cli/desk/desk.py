@@ -132,6 +132,12 @@ def read(
         str,
         typer.Option("--model-price", help="Cost of 1000 tokens asked and answered, as 0.1,0.4."),
     ] = "0,0",
+    refute: Annotated[
+        str,
+        typer.Option(
+            "--refute", help="A model that is asked to refute each proposal of the first."
+        ),
+    ] = "",
     again: Annotated[
         bool, typer.Option("--again", help="Read also what this backend has read already.")
     ] = False,
@@ -149,6 +155,8 @@ def read(
     settings = _settings(
         published, _names(reading, names), pipeline, _endpoint(model_url, model_name, model_price)
     )
+    if settings.endpoint is not None:
+        settings = _with_answers(settings, to, refute)
     done = failed = thrown = 0
     for path in every(files):
         annotation = _read_one(path, backend, settings, to, again)
@@ -324,6 +332,8 @@ def take_in(
     if not found and not trouble:
         trouble = [f"{file} holds no annotations"]
     old = {r.id: r for r in loaded.annotation.records}
+    there = {(r.KIND, r.start, r.end, r.note) for r in old.values()}
+    found = [r for r in found if r.id or (r.KIND, r.start, r.end, r.note) not in there]
     new = [r for r in found if r.id not in old or not old[r.id].decided]
     kept = [r for i, r in old.items() if i not in {n.id for n in new}]
     store.save(desk, dataclasses.replace(loaded.annotation, records=numbered([*kept, *new])))
@@ -519,6 +529,20 @@ def _endpoint(url: str | None, model: str, price: str) -> Endpoint | None:
     except ValueError:
         raise typer.BadParameter(f"{price!r} is not two numbers, as 0.1,0.4") from None
     return Endpoint(url, model, price=(asked, answered)) if url else None
+
+
+def _with_answers(settings: Settings, desk: Path | None, refute: str) -> Settings:
+    """The settings with the desk's kept answers, and the model that refutes."""
+    import dataclasses
+
+    from standoff.store.answers import KeptAnswers
+
+    assert settings.endpoint is not None
+    return dataclasses.replace(
+        settings,
+        answers=KeptAnswers(desk) if desk is not None else None,
+        refuter=dataclasses.replace(settings.endpoint, model=refute) if refute else None,
+    )
 
 
 def _period(text: str | None) -> Any:
