@@ -203,13 +203,13 @@ def noun_rows(lexicon: Lexicon) -> Iterator[str]:
 
 
 def head_rows(lexicon: Lexicon) -> Iterator[str]:
-    """Yield nouns that name persons or groups: noun, share of each."""
+    """Yield nouns that name persons, groups or places: noun, share of each."""
     for part, lemma in sorted(lexicon.senses):
         if part != "n" or not lemma.isalpha() or not lemma.islower():
             continue
-        person, group = (lexicon.in_files("n", lemma, frozenset((f,))) for f in (18, 14))
-        if max(person, group) >= _HEADS:
-            yield f"{lemma}\t{person:.2f}\t{group:.2f}"
+        shares = [lexicon.in_files("n", lemma, frozenset((f,))) for f in (18, 14, 15)]
+        if max(shares) >= _HEADS:
+            yield "\t".join((lemma, *(f"{share:.2f}" for share in shares)))
 
 
 def past_rows() -> Iterator[str]:
@@ -232,13 +232,14 @@ def main() -> None:
     lexicon = load()
     source = "# Derived from WordNet 3.0 by benchmarks/wordnet.py; licence: WORDNET-LICENSE.txt.\n"
     tables = {
-        "saying": ("# verb; share of speech acts; of verb.communication, frames; of cognition and emotion, frames\n"
+        "saying": ("# verb; share of speech acts; of saying, its frames; of thinking and feeling, its frames\n"
                    "# c that-clause, w whether, t to-infinitive, o somebody to-infinitive, g gerund, "
                    "n thing, p person, b PP\n",
                    verb_rows(lexicon)),
         "sayings": ("# noun; its verb; share of its uses in noun.communication; in noun.cognition, feeling\n",
                     noun_rows(lexicon)),
-        "heads": ("# noun; share of its uses in noun.person; in noun.group\n", head_rows(lexicon)),
+        "heads": ("# noun; share of its uses in noun.person; in noun.group; in noun.location\n",
+                  head_rows(lexicon)),
         "pasts": ("# irregular past form, verb\n", past_rows()),
     }  # fmt: skip
     for name, (head, rows) in tables.items():

@@ -14,7 +14,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from standoff.text.annotation import Mention, Name, Record
-from standoff.text.find.lexicon import WORD, Entry, Lexicon, former, look, slug
+from standoff.text.find.lexicon import (
+    WORD,
+    Entry,
+    Lexicon,
+    former,
+    look,
+    names_group,
+    names_person,
+    names_place,
+    slug,
+)
 from standoff.text.sentence import Sentence
 
 _ROLE = (
@@ -242,12 +252,31 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
         return "place"
     if former_state:
         return "place" if _WITHIN.search(before) and via == "name" else "former"
-    if via == "demonym" or _GOVERNS_BEFORE.search(before):
+    if via == "demonym" or _GOVERNS_BEFORE.search(before) or _governed(before):
         return via
     if via == "capital":
+        if _NAMED_AFTER.match(view, hit.end):
+            return "place"
         place = _AT.search(before) or _MOTION.search(before)
         return "place" if place else via
     return "place" if _stands_on(view, hit, before, theatre) else via
+
+
+_NAMED_AFTER = re.compile(
+    r"(?: (?:and|or) [A-Z]\w+|[-–][A-Z]\w+)? (?:process(?:es)?|talks|agreements?|accords?|"
+    r"declaration|conference|protocol|communiqu[eé]|treaty|round|meetings?|summit|formula|memorandum|statement|initiative|format|"
+    r"track|negotiations)\b"
+)
+_RULES_OF = re.compile(r"\b([A-Za-z]+?)s? of (?:the )?(?:[A-Z]\w+(?:,| and) (?:[A-Z]\w+ and )?)?\Z")
+
+
+def _governed(before: str) -> bool:
+    """Whether a state's name follows those who act for it: *the Government of*, *the President of*."""
+    word = _RULES_OF.search(before)
+    if word is None:
+        return False
+    noun = word[1].lower()
+    return (names_person(noun) or names_group(noun)) and not names_place(noun)
 
 
 def _stands_on(view: str, hit: _Hit, before: str, theatre: frozenset[str]) -> bool:

@@ -328,6 +328,7 @@ _RULES: tuple[_Rule, ...] = (
                             rf")?(?:(?:next |coming )?{_NUMBER} )?(?P<unit2>days|weeks|"
                             rf"months|years)", relative.vague_future),
     _rule("length of time", rf"(?:for |within |after |in |over )?{_NUMBER}[- ]"
-                            r"(?:year|month|week|day|hour|minute)s?(?:-?(?:long|old))?", relative.open_),
+                            r"(?:[Yy]ear|[Mm]onth|[Ww]eek|[Dd]ay|[Hh]our|[Mm]inute)s?(?:-?(?:long|old))?",
+          relative.open_),
     _rule("back then", r"[Bb]ack then|[Aa]t (?:that|the) time", relative.open_),
 )  # fmt: skip

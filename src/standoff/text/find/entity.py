@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.text.annotation import Mention, Name, Record, Span
-from standoff.text.find.lexicon import names_group, names_person, slug
+from standoff.text.find.lexicon import names_group, names_person, names_place, slug
 from standoff.text.find.parse import Entity, Parse, Token
 
 _ACTORS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
@@ -107,7 +107,7 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
             continue
         if any(a < span[1] and span[0] < b for a, b in (*taken, *((m.start, m.end) for m in here))):
             continue
-        if _nameable(view, span, "ORG"):
+        if _nameable(view, span, "NAME"):
             taken.append(span)
             yield _Named(span, "NAME")
 
@@ -160,21 +160,30 @@ def _nameable(view: str, span: Span, label: str) -> bool:
     if not words or not words[0][0].isupper() or not any(w[0].isupper() for w in words):
         return False
     last = words[-1].strip(".").lower()
-    if last in _NO_ACTOR or _FIGURES.search(view, *span) or view[span[1] : span[1] + 1] == "-":
+    general = len(words) == 1 and label != "PERSON" and (names_group(last) or names_person(last))
+    if general or last in _NO_ACTOR:
         return False
-    if _PLACE_BEFORE.search(view[max(0, span[0] - 24) : span[0]]):
+    coded = label == "NAME" and _CODE.fullmatch(words[0]) is not None
+    if (_FIGURES.search(view, *span) and not coded) or view[span[1] : span[1] + 1] == "-":
+        return False
+    if _in_place(view, span[0]):
         return False
     if len(words) == 1 and (last in _MONTHS_AND_DAYS or len(last) < 2):
         return False
     return not (label == "NORP" and last in _NO_NORP)
 
 
+_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")
 _FIGURES = re.compile(r"\d|/")
-_PLACE_BEFORE = re.compile(
-    r"\b(?:town|city|village|port|district|province|region|island|capital|suburb|county|river|mount|"
-    r"state|territory|peninsula|valley|camp|base|shores?|coast)s? of (?:the )?\Z",
-    re.IGNORECASE,
-)
+_PLACE_BEFORE = re.compile(r"\b([a-z]+?)s? of (?:the )?\Z", re.IGNORECASE)
+
+
+def _in_place(view: str, start: int) -> bool:
+    """Whether a noun of a place stands before a name: *the locality of Zenda*."""
+    word = _PLACE_BEFORE.search(view[max(0, start - 24) : start])
+    return word is not None and names_place(word[1].lower())
+
+
 _MONTHS_AND_DAYS = frozenset(
     "january february march april may june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday today yesterday".split()
@@ -271,9 +280,13 @@ def _number_at(numbers: Sequence[tuple[int, int]], start: int) -> int:
 
 
 def _bare(words: str) -> str:
-    """A name without its title."""
+    """A name without its title, and without the nouns of persons before it: *Spokesperson Ann Weir*."""
     title = _TITLES.match(words)
-    return words[title.end() :] if title and title.end() < len(words) else words
+    bare = words[title.end() :] if title and title.end() < len(words) else words
+    pieces = bare.split()
+    while len(pieces) > 2 and names_person(pieces[0].lower()):
+        pieces.pop(0)
+    return " ".join(pieces) if len(pieces) < len(bare.split()) else bare
 
 
 def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:
@@ -293,6 +306,16 @@ def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:
                 stems[word] = stems.get(shorter, slug(shorter))
                 break
     return stems
+
+
+_TITLED_OF = re.compile(r" of (?:the )?")
+
+
+def _titled(view: str, start: int, span: Span) -> bool:
+    """Whether a person's name has a title, in it or right before it."""
+    before = view[max(start, span[0] - 24) : span[0]].split()
+    words = (*view[span[0] : span[1]].split()[:-1], *before[-1:])
+    return any(names_person(w.lower().strip(",.")) for w in words)
 
 
 _NO_OWNERS = frozenset(("place", "leader", "person", NEW))
@@ -324,6 +347,12 @@ def _owner(view: str, parse: Parse, span: Span, known: Sequence[Mention]) -> str
             and re.fullmatch(r"(?:'s?)?(?: [\w-]+){0,3},? ", between)
         ):
             return mention.actor
+    of_state = _TITLED_OF.match(view, span[1])
+    if of_state and _titled(view, sentence.start, span):
+        near = (m for m in known if m.start <= of_state.end() < m.end)
+        state = next((m for m in near if m.via in ("name", "capital", "place")), None)
+        if state is not None:
+            return state.actor
     after = [m for m in here if m.start >= span[1] and m.start - span[1] <= _WITHIN]
     if after:
         mention = after[0]
@@ -337,10 +366,6 @@ def _owner(view: str, parse: Parse, span: Span, known: Sequence[Mention]) -> str
             words = re.findall(r"[a-z]+", rest.split(",")[0].lower())
             if any(names_person(w) for w in words[:6]):
                 return mention.actor
-        if re.fullmatch(r" of (?:the )?", between) and _TITLES.search(
-            view[max(sentence.start, span[0] - 20) : span[1]]
-        ):
-            return mention.actor
     return ""
 
 

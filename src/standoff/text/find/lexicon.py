@@ -217,22 +217,27 @@ def former() -> Mapping[str, str]:
 
 
 @functools.cache
-def heads() -> Mapping[str, tuple[float, float]]:
-    """Nouns -> the shares of their uses that name a person, and a group (derived from WordNet)."""
-    return MappingProxyType({row[0]: (float(row[1]), float(row[2])) for row in rows("heads")})
+def heads() -> Mapping[str, tuple[float, ...]]:
+    """Nouns -> the shares of their uses that name a person, a group, a place (from WordNet)."""
+    return MappingProxyType({row[0]: tuple(map(float, row[1:])) for row in rows("heads")})
 
 
 def names_person(noun: str) -> bool:
     """Whether a noun mostly names persons: *envoy*, *spokesman*."""
-    return heads().get(noun, (0.0, 0.0))[0] >= _MOSTLY
+    return heads().get(noun, _NONE)[0] >= _MOSTLY
 
 
 def names_group(noun: str) -> bool:
     """Whether a noun mostly names groups of people: *council*, *army*."""
-    return heads().get(noun, (0.0, 0.0))[1] >= _MOSTLY
+    return heads().get(noun, _NONE)[1] >= _MOSTLY
 
 
-_MOSTLY = 0.3
+def names_place(noun: str) -> bool:
+    """Whether a noun mostly names places: *locality*, *province*."""
+    return heads().get(noun, _NONE)[2] >= _MOSTLY
+
+
+_MOSTLY, _NONE = 0.3, (0.0, 0.0, 0.0)
 
 
 # Forms that stand before a hyphen for a people: Sino-, Franco-.

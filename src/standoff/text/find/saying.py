@@ -39,7 +39,7 @@ _OWN: Mapping[str, tuple[float, float, str]] = MappingProxyType(
         "threaten": (0.6, 0.6, "cot"), "propose": (0.6, 0.6, "cgnt"), "insist": (1.0, 1.0, "bc"),
         "ask": (0.6, 1.0, "bcnotw"), "order": (0.6, 0.8, "cno"), "call": (0.3, 0.9, "bnp"),
         "volunteer": (0.6, 0.6, "t"), "claim": (0.8, 0.8, "cnt"), "refuse": (0.7, 0.7, "nt"),
-        "note": (0.4, 0.6, "cn"), "add": (0.3, 0.6, "c"), "point": (0.2, 0.5, "c"),
+        "note": (0.4, 0.6, "cn"), "add": (0.2, 0.6, "c"), "point": (0.2, 0.5, "c"),
         "accept": (0.5, 0.5, "nc"),
         "maintain": (0.3, 0.5, "c"), "stress": (0.8, 0.9, "cn"), "reject": (0.7, 0.7, "cn"),
         "rule": (0.2, 0.5, "c"), "hold": (0.1, 0.3, "c"), "argue": (0.9, 0.9, "bc"),

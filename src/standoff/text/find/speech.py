@@ -179,7 +179,8 @@ def _is_infinitive(parse: Parse, clause: Token) -> bool:
 
 def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
     """A thing said or done to by saying it: *denied the report*, *accused Peru of a lie*."""
-    if saying.act < 0.45 and not (token.lemma in WISHES and saying.thought > 0.5):
+    wish = token.lemma in WISHES and saying.thought > 0.5
+    if not (_acts(saying) or wish):
         named = parse.child(token.i, "oprd")
         as_what = next((p for p in parse.all(token.i, "prep") if p.lemma == "as"), None)
         thing = parse.child(token.i, "dobj")
@@ -206,6 +207,11 @@ def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     if about is not None and person and parse.child(about.i, "pobj", "pcomp") is not None:
         return (parse.span(thing.i)[0], parse.span(about.i)[1]), "somebody of something"
     return parse.span(thing.i), "thing"
+
+
+def _acts(saying: Saying) -> bool:
+    """Whether a verb does something by saying it: often enough, or if it takes clauses and things."""
+    return saying.act >= 0.45 or (saying.act >= 0.3 and {"c", "n"} <= saying.frames)
 
 
 def _about(parse: Parse, token: Token, words: frozenset[str]) -> tuple[Span, str] | None:
@@ -249,7 +255,7 @@ def _passive(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | N
     as_what = next((p for p in parse.all(token.i, "prep") if p.lemma == "as"), None)
     if as_what is not None and start is not None and max(saying.said, saying.thought) >= 0.2:
         return (start, parse.span(as_what.i)[1]), "seen as"
-    if who is not None and saying.act >= 0.45:
+    if who is not None and _acts(saying):
         about = next((p for p in parse.all(token.i, "prep") if p.lemma in _PERSON_ABOUT), None)
         end = (
             parse.span(about.i)[1]
@@ -257,7 +263,7 @@ def _passive(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | N
             else parse.span(who.i)[1]
         )
         return (parse.span(who.i)[0], end), "thing"
-    if token.dep == "acl" and saying.act >= 0.45:
+    if token.dep == "acl" and _acts(saying):
         return parse.span(token.head), "thing"
     return None
 
@@ -395,12 +401,17 @@ def _noun(scene: Scene, token: Token) -> Iterator[Told]:
     span, clause = content
     holder, cue = _owner(scene, token, clause), (token.start, token.end)
     head = parse.tokens[token.head]
-    if holder is None and token.dep in ("dobj", "nsubjpass") and head.lemma in _OWN_WORDS:
+    spoken = token.dep in ("dobj", "nsubjpass") and head.lemma in _OWN_WORDS
+    if spoken and (holder is None or holder.pos == "PRON"):
         passive = token.dep == "nsubjpass"
         holder = agent(parse, head) if passive else subject(parse, head)
         cue = (min(head.start, token.start), max(head.end, token.end))
         if holder is not None and holder.text.lower() in _FIRST:
             return
+    elif (
+        holder is not None and holder.pos == "PRON" and not clause and not _infinitive(parse, token)
+    ):
+        return  # "for their support": whose words they are is somebody else's to say
     if holder is None:
         return
     no = any(t.text.lower() == "no" for t in parse.all(token.i, "det"))
@@ -413,6 +424,10 @@ def _noun(scene: Scene, token: Token) -> Iterator[Told]:
     )
     kind = "noun" if entry[1] >= entry[2] else "belief"
     yield Told(cue, span, kind, holder, status, f"noun: {token.lemma}")
+
+
+def _infinitive(parse: Parse, token: Token) -> bool:
+    return any(_is_infinitive(parse, clause) for clause in parse.all(token.i, "acl"))
 
 
 def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool] | None:
