@@ -232,7 +232,7 @@ def main() -> None:
     lexicon = load()
     source = "# Derived from WordNet 3.0 by benchmarks/wordnet.py; licence: WORDNET-LICENSE.txt.\n"
     tables = {
-        "saying": ("# verb; share of speech acts; of saying, its frames; of thinking and feeling, its frames\n"
+        "saying": ("# verb; share of speech acts; of saying, frames; of thinking and feeling, frames\n"
                    "# c that-clause, w whether, t to-infinitive, o somebody to-infinitive, g gerund, "
                    "n thing, p person, b PP\n",
                    verb_rows(lexicon)),
