@@ -143,9 +143,18 @@ def _hits(view: str, part: Sentence, known: Lexicon, year: int | None) -> Iterat
         ):
             yield _Hit(word.start(), word.end(), whole)
             continue
+        if entry is not None and entry.form.endswith("-") and not _people_after(view, end, known):
+            continue
         if entry is not None and not _part_of_more(view, word.start(), entry):
             after = end - (entry.form.endswith("-"))
             yield _Hit(word.start(), after, entry)
+
+
+def _people_after(view: str, at: int, known: Lexicon) -> bool:
+    """Whether a people stands behind a combining form: *Sino-Japanese*, but not *Indo-Pacific*."""
+    word = WORD.match(view, at)
+    entry = known.at(view, word) if word else None
+    return entry is not None and entry.via in ("demonym", "name")
 
 
 _TWIN = re.compile(r"(North|South|East|West) (?:and|or) (North|South|East|West) ([A-Z][a-z]+)")
@@ -192,6 +201,10 @@ _LAND_AFTER = re.compile(
     r"Street|Avenue|Road|Square|Airport|Hotel|Island|Islands|Airlines|Airways|Air|Times|Post|Daily|News|"
     r"Today|Radio|Herald|Tribune|Gazette|Cup|Open|Games|Wall|Spring|Shield|D\.?C\b|Heights|Highlands|Town)\b"
 )
+_TEXT_AFTER = re.compile(
+    r" (?:[A-Z][\w-]+ ){0,4}(?:Act|Law|Bill|Treaty|Agreement|Accords?|Resolution|Pact|Protocol|"
+    r"Convention|Doctrine|Plan|Declaration|Report|Study|Group|Conference|Summit|Forum|Dialogue|Foundation|Institute|Society|Club)\b"
+)
 _CITIZEN_STATE = re.compile(
     r"\b(?:[Ss]tate|[Gg]overnor|[Ll]egislature|[Ss]enator|[Aa]ttorney [Gg]eneral) of \Z"
 )
@@ -203,6 +216,8 @@ def _longer(view: str, hit: _Hit, before: str) -> bool:
         column = re.compile(r" (?:Columbia|Guiana|Samoa|Polynesia|Virgin|Antilles)\b")
         return column.match(view, hit.end) is not None
     if _NEW.search(before) or _LAND_OF.search(before):
+        return True
+    if hit.entry.via == "name" and _TEXT_AFTER.match(view, hit.end):
         return True
     after = _LAND_AFTER.match(view, hit.end)
     if after is None:

@@ -20,7 +20,7 @@ from standoff.text.find.saying import BESIDE_QUOTES, verb
 from standoff.text.find.speech import agent, cue_of, holders, status_of, subject
 
 _CLOSED = re.compile(r"[,!?.…—–-][\"'”’»›]+\Z|[\"'”’»›]+\Z")
-_SPEECH_END = re.compile(r"[,.!?…—–-]['\"”’»›]*\Z")
+_SPEECH_END = re.compile(r"[,.!?…—–-]['\"”’»›“‘]*\Z")
 _OPENER = re.compile(r"(?:\A|[,:;.!?—–-]|\b(?:that|and|but|saying|said|says|asked|added))\s*\Z")
 _TAG_WORDS, _REACH = (
     14,

@@ -25,7 +25,8 @@ _NO_ACTOR = frozenset(
     "treaty agreement accord accords act resolution plan pact deal convention protocol declaration "
     "constitution charter law bill amendment memorandum statement roadmap initiative process programme "
     "program project operation war wars battle revolution uprising massacre holocaust genocide crisis "
-    "intifada talks summit conference olympics games cup election elections day week month christmas "
+    "intifada talks summit meeting meetings visit call trip conference olympics games cup election "
+    "elections day week month christmas "
     "ramadan eid easter prize award medal street square avenue road highway bridge airport station "
     "river sea ocean gulf bay strait straits lake canal dam mountain mountains valley desert island "
     "islands peninsula province region district territory coast palace hotel hall tower mosque church "
@@ -225,7 +226,10 @@ def _new(
     for one in found:
         words = view[one.span[0] : one.span[1]]
         if " " in words:
-            full.setdefault(words.rsplit(" ", 1)[-1], slug(_bare(words)))
+            bare = _bare(words)
+            full.setdefault(words.rsplit(" ", 1)[-1], slug(bare))
+            if one.label == "PERSON":
+                full.setdefault(bare.split(" ", 1)[0], slug(bare))
     stems = _stems(view, found)
     tied: dict[str, str] = {}
     by_parse = {p.sentence.number: p for p in parses}

@@ -55,7 +55,6 @@ _OFFERS = _any(
     r"pledg(?:e|es|ed|ing)",
     r"volunteer(?:s|ed)?",
     r"undert(?:akes?|ook)",
-    r"commit(?:s|ted)?",
     r"agree[sd]?",
     r"vow(?:s|ed)?",
 )

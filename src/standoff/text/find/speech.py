@@ -80,6 +80,9 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
         return
     if token.lemma in ("quote", "cite") and token.tag == "VBG":
         return  # whom somebody quotes is found with what he says
+    if token.lemma == "be":
+        yield from _adjective(scene, token)
+        return
     if saying is None and token.lemma in _TAKES_FOR:
         saying = _TAKING
     if saying is None:
@@ -88,10 +91,15 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
         parse, token
     )
     taken = _passive(parse, token, saying) if passive else _active(parse, token, saying)
+    turned = None if passive else _turned(parse, token, saying)
+    if turned is not None:
+        taken = turned[0], "clause"
     if taken is None:
         return
     content, frame = taken
     holder = agent(parse, token) if passive else subject(parse, token)
+    if turned is not None:
+        holder = turned[1]
     if holder is not None and not passive:
         holder = _author(scene, _antecedent(parse, token, holder))
     if not passive and holder is None and not _hangs_on(parse, token):
@@ -105,11 +113,57 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
     yield Told(cue_of(parse, token), content, kind, holder, status, f"{token.lemma}: {frame}")
 
 
+# Adjectives by which somebody is said to hold a view: *was clear about*, *is adamant that*.
+_VIEWS = frozenset(
+    "clear adamant insistent emphatic firm blunt frank outspoken vocal critical skeptical sceptical "
+    "confident convinced certain sure hopeful optimistic pessimistic concerned worried afraid fearful "
+    "alarmed angry furious disappointed grateful sorry supportive wary doubtful dismissive opposed "
+    "pleased proud saddened".split()
+)
+
+
+def _adjective(scene: Scene, token: Token) -> Iterator[Told]:
+    """A copula with an adjective of holding a view, and what the view is about."""
+    parse = scene.parse
+    word = next((t for t in parse.all(token.i, "acomp") if t.lemma in _VIEWS), None)
+    holder = parse.child(token.i, "nsubj") or subject(parse, token)
+    if word is None or holder is None or holder.text.lower() in (*_FIRST, "it", "there"):
+        return
+    clause = parse.child(word.i, "ccomp") or parse.child(token.i, "ccomp")
+    about = next((p for p in parse.all(word.i, "prep") if p.lemma in _ABOUT), None)
+    span = parse.span(clause.i) if clause else parse.span(about.i) if about else None
+    if span is None or not _may_speak(scene, holder, _TAKING, "clause"):
+        return
+    cue = parse.tokens[token.i].start, word.end
+    yield Told(cue, span, "belief", holder, status_of(parse, token), f"adjective: {word.lemma}")
+
+
 def _antecedent(parse: Parse, token: Token, holder: Token) -> Token:
     """What *which* and *that* stand for, where a relative clause says something."""
     if holder.text.lower() in ("which", "that") and token.dep == "relcl":
         return parse.tokens[token.head]
     return holder
+
+
+def _turned(parse: Parse, token: Token, saying: Saying) -> tuple[Span, Token] | None:
+    """What *the well is dry, claimed Peru* says and whose it is: a parser takes Peru for what is claimed."""
+    who = parse.child(token.i, "dobj", "npadvmod", "oprd")
+    before = parse.tokens[token.i - 1] if token.i else None
+    if who is None or before is None or before.text not in (",", "”", '"') or saying.said < 0.5:
+        return None
+    if (
+        parse.child(token.i, "nsubj") is not None
+        or who.i < token.i
+        or who.pos not in ("PROPN", "NOUN")
+    ):
+        return None
+    clause = parse.child(token.i, "ccomp")
+    if clause is None and token.dep == "conj" and parse.child(token.head, "cc") is None:
+        clause = parse.tokens[token.head]
+    if clause is None or clause.i > token.i:
+        return None
+    start = min(parse.tokens[i].start for i in parse.subtree(clause.i) if i < token.i)
+    return (start, before.start), who
 
 
 def _author(scene: Scene, holder: Token) -> Token:
@@ -395,7 +449,7 @@ def _noun(scene: Scene, token: Token) -> Iterator[Told]:
     entry = nouns().get(token.lemma)
     if entry is None or max(entry[1], entry[2]) < 0.3:
         return
-    content = _noun_content(parse, token, act=entry[1] >= 0.3)
+    content = _noun_content(parse, token, act=entry[1] >= 0.3 or _voiced(parse, token))
     if content is None:
         return
     span, clause = content
@@ -426,6 +480,11 @@ def _noun(scene: Scene, token: Token) -> Iterator[Told]:
     yield Told(cue, span, kind, holder, status, f"noun: {token.lemma}")
 
 
+def _voiced(parse: Parse, token: Token) -> bool:
+    """Whether a verb gives voice to a noun: *raised concerns*, *expressed hope*."""
+    return token.dep in ("dobj", "nsubjpass") and parse.tokens[token.head].lemma in _OWN_WORDS
+
+
 def _infinitive(parse: Parse, token: Token) -> bool:
     return any(_is_infinitive(parse, clause) for clause in parse.all(token.i, "acl"))
 
@@ -445,9 +504,10 @@ def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool]
         return (follows.start, parse.sentence.end), True
     if not act:
         return None
+    about = _ABOUT if _voiced(parse, token) else _NOUN_ABOUT
     for prep in parse.all(token.i, "prep"):
         inner = parse.child(prep.i, "pobj", "pcomp")
-        if prep.lemma in _NOUN_ABOUT and inner is not None:
+        if prep.lemma in about and inner is not None:
             return parse.span(prep.i), False
     return None
 
