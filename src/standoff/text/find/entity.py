@@ -499,8 +499,13 @@ _SIDES = frozenset(("North", "South", "East", "West"))
 def _longest(known: Iterable[Mention]) -> list[Mention]:
     """Of mentions that overlap, those of the tables and the longest; in the order of the text."""
     rank = {"short": 1, "person": 1, NEW: 2, "place": 3}
+
+    def order(m: Mention) -> tuple[int, bool, int, int]:
+        again = m.rule.startswith("named before")
+        return rank.get(m.via, 0), not again, m.start - m.end, m.start
+
     kept: list[Mention] = []
-    for mention in sorted(known, key=lambda m: (rank.get(m.via, 0), m.start - m.end, m.start)):
+    for mention in sorted(known, key=order):
         if not any(_over(mention, other) for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda m: m.start)

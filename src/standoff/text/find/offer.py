@@ -136,7 +136,7 @@ def offers(text: str, parts: Sequence[Sentence], mentions: Sequence[Mention]) ->
         frame = _frame(view, part, inside)
         if frame is None:
             continue
-        giver, taker = _sides(part, inside, frame)
+        giver, taker = _sides(view, part, inside, frame)
         if not giver:
             giver = next(
                 (m.actor for p, ms in reversed(named[max(0, at - 2) : at]) for m in ms[:1]), ""
@@ -304,21 +304,23 @@ def _around(view: str, part: Sentence, cue: Span) -> tuple[Span | None, Span | N
     return gives, (cue[1] + 1, end) if cue[1] + 1 < end else None
 
 
-def _sides(part: Sentence, inside: Sequence[Mention], frame: _Frame) -> tuple[str, str]:
+def _sides(view: str, part: Sentence, inside: Sequence[Mention], frame: _Frame) -> tuple[str, str]:
     """Who gives, and who would take: rather an actor that is not named within the things themselves."""
     if not inside:
         return "", ""
     things = [s for s in (frame.gives, frame.wants) if s]
     by_if = frame.rule.startswith("promise")
     if by_if and frame.gives:
-        given = [m.actor for m in inside if frame.gives[0] <= m.start < frame.gives[1]]
-        giver = given[0] if given else ""
+        promise = _PROMISE.search(view, *frame.gives)
+        given = [m for m in inside if frame.gives[0] <= m.start < frame.gives[1]]
+        before = [m for m in given if promise is None or m.end <= promise.start()]
+        giver = before[-1].actor if before else given[0].actor if given else ""
         if not giver:
             return "", next((m.actor for m in inside), "")
     else:
         edge = frame.gives[0] if frame.gives else frame.cue[0]
-        before = [m.actor for m in inside if m.end <= edge]
-        giver = before[-1] if before else inside[0].actor
+        earlier = [m.actor for m in inside if m.end <= edge]
+        giver = earlier[-1] if earlier else inside[0].actor
     others = [m for m in inside if m.actor != giver]
     outside = [m for m in others if not any(a <= m.start < b for a, b in things)]
     wanted = [m for m in others if frame.wants and frame.wants[0] <= m.start < frame.wants[1]]
