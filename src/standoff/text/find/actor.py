@@ -19,6 +19,7 @@ from standoff.text.find.lexicon import (
     Entry,
     Lexicon,
     former,
+    known_code,
     look,
     names_group,
     names_person,
@@ -270,7 +271,10 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
     if via == "demonym" or _GOVERNS_BEFORE.search(before) or _governed(before):
         return via
     if via == "capital":
-        if _NAMED_AFTER.match(view, hit.end):
+        if _NAMED_AFTER.match(view, hit.end) or _BY_WAY.search(before):
+            return "place"
+        follows = re.match(r", (?:D\.C\.|[A-Z][a-z]+)", view[hit.end : hit.end + 24])
+        if follows and (follows[0] == ", D.C." or known_code(follows[0][2:]) == hit.entry.actor):
             return "place"
         place = _AT.search(before) or _MOTION.search(before)
         return "place" if place else via
@@ -282,6 +286,7 @@ _NAMED_AFTER = re.compile(
     r"declaration|conference|protocol|communiqu[eé]|treaty|round|meetings?|summit|formula|memorandum|statement|initiative|format|"
     r"track|negotiations)\b"
 )
+_BY_WAY = re.compile(r"\b(?:through|via|towards?|in and around|outside of) (?:the )?\Z")
 _RULES_OF = re.compile(r"\b([A-Za-z]+?)s? of (?:the )?(?:[A-Z]\w+(?:,| and) (?:[A-Z]\w+ and )?)?\Z")
 
 

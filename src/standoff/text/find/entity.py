@@ -171,7 +171,7 @@ def _nameable(view: str, span: Span, label: str) -> bool:
         return False
     if len(words) == 1 and (last in _MONTHS_AND_DAYS or len(last) < 2):
         return False
-    return not (label == "NORP" and last in _NO_NORP)
+    return not ((label == "NORP" or len(words) == 1) and last in _NO_NORP)
 
 
 _CODE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")
@@ -477,6 +477,9 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
         )
         if person and " " in bare and len(last) > 3 and last[0].isupper():
             yield last, "named before"
+        first = bare.split(" ", 1)[0]
+        if "(person)" in mention.rule and first != bare and len(first) > 4 and first.isalpha():
+            yield first, "named before"
     letters = _LETTERS.match(view, mention.end)
     if letters:
         yield letters[1] or letters[2], "named before"
