@@ -206,11 +206,16 @@ def _year_for(item: Item, context: Context) -> int | None:
         context.view, (context.part.start, context.part.end), (item.start, item.end)
     )
     if first <= context.published.latest:
-        return year if tense != "future" else None
+        return year if tense in ("past", "") else None
     if tense == "future":
         return year
     later = (item.month - context.published.latest.month) > 1
-    return year - 1 if tense == "past" and later else None
+    told_of = _WHEN.search(context.view[max(0, item.start - 12) : item.start])
+    return year - 1 if tense == "past" and later and told_of else None
+
+
+_WAR_OF = re.compile(r"\b(?:war|revolution|uprising|crisis)s? of \Z", re.IGNORECASE)
+_WHEN = re.compile(r"\b(?:on|in|since|until|by|from|during)(?: the)? \Z", re.IGNORECASE)
 
 
 def _figures(match: re.Match[str], context: Context) -> Iterator[Found]:
@@ -243,8 +248,9 @@ def _years(match: re.Match[str], context: Context) -> Iterator[Found]:
         if one < two <= one + 100:
             yield (start, end), iso(date(one, 1, 1), date(two, 12, 31), "year"), "range of years"
         return
+    war = _WAR_OF.search(context.view[max(0, start - 16) : start])
     for a, b, digits in numbers:
-        if len(digits) == 4:
+        if len(digits) == 4 and not war:
             year = int(digits)
             whole = iso(date(year, 1, 1), date(year, 12, 31), "year")
             left, interval = bounded(context.view, start + a, whole)
@@ -307,9 +313,12 @@ _RULES: tuple[_Rule, ...] = (
     _rule("counted from the date before",
           rf"{_NUMBER} {_UNIT} (?P<way>later|earlier|after|before)", relative.following),
     _rule("counted from the date before", r"[Tt]he (?P<unit>day) (?P<way>before|after)", relative.open_),
+    _rule("counted from publication",
+          rf"{_NUMBER} {_UNIT} ago (?:today|yesterday|tomorrow|this (?:week|month|year))", relative.open_),
     _rule("counted from publication", rf"{_NUMBER} {_UNIT} ago", relative.ago),
     _rule("seen from publication",
-          r"(?:(?P<cut>[Ee]arlier|[Ll]ater) )?(?P<which>[Tt]his|[Ll]ast|[Nn]ext) (?P<unit>week|month|year)",
+          r"(?:(?P<cut>[Ee]arlier|[Ll]ater) )?(?P<which>[Tt]his|(?<![Tt]he )[Ll]ast|(?<![Tt]he )[Nn]ext) "
+          r"(?P<unit>week|month|year)(?! of\b)",
           relative.unit_from_publication),
     _rule("seen from publication",
           r"(?P<day>[Tt]oday|[Yy]esterday|[Tt]omorrow)(?: (?:morning|afternoon|evening|night))?",

@@ -27,6 +27,11 @@ def _number(words: str) -> int | None:
     return int(words) if words.isdigit() else _COUNT.get(words.lower())
 
 
+_NAMES = "|".join(name.capitalize() for name in WEEKDAYS)
+_TO_DAY = re.compile(rf"\b(?:{_NAMES})(?: ?[-–—/] ?| to | through | until | till | and )\Z")
+_DAY_TO = re.compile(rf"(?: ?[-–—/] ?| to | through | until | till )(?:{_NAMES})\b")
+
+
 def following(match: re.Match[str], context: Context) -> Iterator[Found]:
     """So many units after or before what was stated last: never finer than that or than the unit."""
     groups = match.groupdict()
@@ -119,7 +124,12 @@ def today(match: re.Match[str], context: Context) -> Iterator[Found]:
     )
     step = {"today": 0, "yesterday": -1, "tomorrow": 1}[match["day"].lower()]
     interval = OPEN
-    if day and not context.in_quotation(match.start()) and not (vague and step == 0):
+    part = context.view[context.part.start : context.part.end]
+    of_speech = re.search(
+        rf"\b(?:{_NAMES})\b", part
+    )  # said on another day, perhaps counted from it
+    quoted = context.in_quotation(match.start())
+    if day and not quoted and not of_speech and not (vague and step == 0):
         moved = day + timedelta(days=step)
         interval = iso(moved, moved, "relative")
     left, interval = bounded(context.view, match.start(), interval)
@@ -130,9 +140,12 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
     """A weekday told as past is the last one before publication; as to come, the first one after."""
     day, interval = context.day(), OPEN
     tense = tense_around(context.view, (context.part.start, context.part.end), match.span())
-    fixed = match["which"] or context.in_quotation(match.start())
+    before = context.view[max(0, match.start() - 24) : match.start()]
+    after = context.view[match.end() : match.end() + 24]
+    ranged = _TO_DAY.search(before) or _DAY_TO.match(after)
+    fixed = match["which"] or ranged or context.in_quotation(match.start())
     wanted = WEEKDAYS[match["weekday"].lower()]
-    if day and not fixed and tense and day.weekday() != wanted:
+    if day and not fixed and tense in ("past", "future") and day.weekday() != wanted:
         back = timedelta(days=(day.weekday() - wanted) % 7)
         ahead = timedelta(days=(wanted - day.weekday()) % 7)
         moved = day - back if tense == "past" else day + ahead

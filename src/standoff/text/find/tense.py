@@ -16,13 +16,15 @@ _DUE = re.compile(
     r"\b(?:(?:is|are|be|was|were) (?:to|due|set|expected|scheduled|slated|planned|about|going)|"
     r"due|scheduled|expires?|deadline|effective)\b"
 )
+_NO_INFINITIVE = frozenset("the a an his her its their this that these those each all both".split())
 _NO_VERB = frozenset(
     "need indeed speed seed feed exceed proceed succeed hundred red united".split()
 )
 
 
 def tense_around(view: str, sentence: tuple[int, int], place: tuple[int, int]) -> str:
-    """`past`, `future` or nothing: what the verbs of the clause around a place of a sentence say.
+    """`past`, `future`, `modal` (it may be, or is to be) or nothing: what the verbs of the clause around
+    a place of a sentence say.
 
     The verb before the place is asked first, then the one after it.
 
@@ -33,24 +35,31 @@ def tense_around(view: str, sentence: tuple[int, int], place: tuple[int, int]) -
     cut = max((m.end() for m in _CLAUSE.finditer(before)), default=0)
     told = _told(before[cut:])
     if told:
-        return told if told != "modal" else ""
+        return told
     after = view[place[1] : min(sentence[1], place[1] + 120)]
     stop = _CLAUSE.search(after)
-    ahead = _told(after[: stop.start()] if stop else after, nearest_first=True)
-    return "" if ahead == "modal" else ahead
+    return _told(after[: stop.start()] if stop else after, nearest_first=True)
 
 
 def _told(clause: str, *, nearest_first: bool = False) -> str:
+    """What the nearest verb of a clause tells; its helpers stand within three words before it."""
     if _DUE.search(clause):
         return "future" if not re.search(r"\b(?:was|were|had)\b", clause) else "modal"
-    words = [w.lower() for w in _WORD.findall(clause) if w not in ("May", "March")]
-    for word in words if nearest_first else reversed(words):
+    words = _WORD.findall(clause)
+    places = range(len(words)) if nearest_first else range(len(words) - 1, -1, -1)
+    for at in places:
+        word = words[at].lower()
+        if words[at] in ("May", "March"):
+            continue
         if word in _AHEAD:
             return "future"
         if word in _MODAL:
             return "modal"
+        infinitive = at > 0 and words[at - 1].lower() == "to" and words[at].islower()
+        if infinitive and word not in _NO_INFINITIVE:
+            return "modal"
         if is_past(word):
-            helpers = set(words)
+            helpers = {w.lower() for w in words[max(0, at - 3) : at] if w != "May"}
             if helpers & _AHEAD:
                 return "future"
             return "modal" if helpers & _MODAL else "past"

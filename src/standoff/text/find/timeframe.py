@@ -79,7 +79,8 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _EDGE = re.compile(
-    r"\b(?:(?:early|mid|late|the (?:end|beginning|start|middle|close|first half|second half) of)"
+    r"\b(?:(?:early|mid|late|(?:weeks?|weekend|days?) of|"
+    r"the (?:end|beginning|start|middle|close|first half|second half) of)"
     r"(?: in)?|mid-?|in the (?:early|late) (?:days|weeks|months|part) of)[- ]?\Z",
     re.IGNORECASE,
 )
