@@ -205,6 +205,11 @@ def test_what_could_be_two_days_is_left_open(text: str) -> None:
     assert [quote for quote in closed if quote not in stated] == []
 
 
+def test_a_weekday_has_the_tense_of_its_own_verb() -> None:
+    rows = found("It will rain tomorrow, they said on Monday.")
+    assert [row[1] for row in rows] == ["", "2020-06-08"]
+
+
 def test_patterns_are_linear_in_the_length_of_the_text() -> None:
     for piece in ("3, ", "May 3, ", "3 May ", "2011-", "May and ", "1/2/", "in 2011 and "):
         began = time.process_time()

@@ -209,7 +209,7 @@ def _plain(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Propos
     ground, _ = _ground(text, parts, settings)
     quotes = quotations(text, parts)
     said = pattern.by_pattern(text, ground.loud, ground.mentions, quotes)
-    deals = offer.voiced(offer.offers(text, ground.loud, ground.mentions), said)
+    deals = offer.voiced(offer.offers(text, ground.loud, ground.mentions), ())
     return Proposals((*ground.records, *said, *deals))
 
 

@@ -259,7 +259,8 @@ def _before(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
             _SPEECH_END.search(text[quote.start : quote.end])
             or text[quote.start + 1 : quote.start + 2].isupper()
         )
-        if subjects or (not mark and (named or back > 2 or not whole)):
+        full = whole or (back == 0 and len(text[quote.start : quote.end].split()) >= _ENOUGH)
+        if subjects or (not mark and (named or back > 2 or not full)):
             return None
         who = next(
             (

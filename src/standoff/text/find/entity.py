@@ -84,6 +84,8 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
     taken: list[Span] = []
     for entity in parse.entities:
         span = _trimmed(view, entity)
+        if span is not None and _alone_in_quotes(view, span):
+            continue
         if (
             span is None
             or entity.label not in _ACTORS | _PLACES
@@ -103,6 +105,8 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
         if token.pos != "PROPN" or token.dep not in _STANDS:
             continue
         span = _run(parse, token)
+        if _alone_in_quotes(view, span):
+            continue
         group = names_group(token.text.lower()) and span[0] < token.start
         if token.dep not in ("nsubj", "nsubjpass") and not (group or _spoken_by(parse, token)):
             continue
@@ -111,6 +115,15 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
         if _nameable(view, span, "NAME"):
             taken.append(span)
             yield _Named(span, "NAME")
+
+
+def _alone_in_quotes(view: str, span: Span) -> bool:
+    """Whether a word is all that a quotation holds: *“Enough!”*."""
+    quote = r"[\"'“”‘’«»]"
+    return (
+        re.search(rf"{quote}\Z", view[max(0, span[0] - 1) : span[0]]) is not None
+        and re.match(rf"[.!?,…]{{0,3}}{quote}", view[span[1] : span[1] + 4]) is not None
+    )
 
 
 _STANDS = frozenset("nsubj nsubjpass pobj poss dobj conj appos attr dative".split())

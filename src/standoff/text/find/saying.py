@@ -55,7 +55,7 @@ _OWN: Mapping[str, tuple[float, float, str]] = MappingProxyType(
         "criticize": (0.9, 0.9, "n"), "emphasise": (0.9, 0.9, "cn"), "emphasize": (0.9, 0.9, "cn"),
         "apologise": (1.0, 1.0, "bc"), "apologize": (1.0, 1.0, "bc"), "cite": (0.3, 0.8, "n"),
         "dispute": (0.6, 0.6, "cn"), "question": (0.6, 0.8, "nw"), "regret": (0.3, 0.4, "cgn"),
-        "communicate": (0.6, 0.9, "cn"), "convey": (0.6, 0.6, "cn"),
+        "communicate": (0.6, 0.9, "cn"), "affirm": (0.6, 0.6, "cn"), "convey": (0.6, 0.6, "cn"),
         "back": (0.5, 0.5, "n"), "signal": (0.5, 0.5, "cn"), "hint": (0.9, 0.9, "cb"),
     }
 )  # fmt: skip
@@ -97,6 +97,7 @@ def verbs() -> Mapping[str, Saying]:
     for lemma, (own_act, own_said, own_frames) in _OWN.items():
         old = found.get(lemma)
         thought_, thoughts_ = (old.thought, old.thoughts) if old else (0.0, frozenset[str]())
+        thought_ = min(thought_, max(own_act, own_said))  # our frames are those of saying
         found[lemma] = Saying(own_act, own_said, frozenset(own_frames), thought_, thoughts_)
     return MappingProxyType(found)
 

@@ -11,6 +11,7 @@ _CLAUSE = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z']+")
 _AHEAD = frozenset("will shall won't ll tomorrow upcoming forthcoming".split())
+_WILL = frozenset("will shall won't ll".split())
 _MODAL = frozenset("would could should may might must can if unless whether".split())
 _DUE = re.compile(
     r"\b(?:(?:is|are|be|was|were) (?:to|due|set|expected|scheduled|slated|planned|about|going)|"
@@ -60,7 +61,7 @@ def _told(clause: str, *, nearest_first: bool = False) -> str:
             return "modal"
         if is_past(word):
             helpers = {w.lower() for w in words[max(0, at - 3) : at] if w != "May"}
-            if helpers & _AHEAD:
+            if helpers & _WILL:
                 return "future"
             return "modal" if helpers & _MODAL else "past"
     return ""
