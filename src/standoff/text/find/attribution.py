@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from standoff.text.annotation import Attribution, Span
+from standoff.text.annotation import Attribution, Span, sentence_at
 from standoff.text.find.attributed import QUOTING, attributed, sentences_of, trimmed, with_depths
 from standoff.text.find.direct import speeches
 from standoff.text.find.lexicon import names_group, names_person, slug
@@ -46,18 +46,22 @@ def by_parse(
     speakers before a colon, hearsay."""
     spoken = speeches(text, scenes, quotes, memory)
     memory.forget()
-    cued = {a.cue: a for a in spoken.found}
+    cued: dict[int, dict[Span, Attribution]] = {}
+    parts = tuple(s.parse.sentence for s in scenes)
+    for a in spoken.found if parts else ():
+        cued.setdefault(sentence_at(parts, a.cue[0]).number, {})[a.cue] = a
+    direct = set(map(id, spoken.found))
     talk = _talk(text, scenes)
     found: list[Attribution] = [*spoken.found, *talk]
     for scene in scenes:
         part = scene.parse.sentence
-        here = [a for cue, a in cued.items() if part.start <= cue[0] < part.end]
+        here = list(cued.get(part.number, {}).values())
         taken = frozenset(spoken.verbs.get(part.number, ()))
         framed = [a for told in by_frames(scene, taken) for a in _records(text, scene, told)]
         here += [*framed, *_according(text, scene)]
         here = here or list(_hearsay(text, scene))
         here += list(_quoting(text, scene, here))
-        found.extend(a for a in here if a not in spoken.found)
+        found.extend(a for a in here if id(a) not in direct)
         _remember(scene, here, memory)
     return with_depths(_unclosed(found, quotes))
 

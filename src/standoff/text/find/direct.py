@@ -59,7 +59,7 @@ def speeches(
     runs = list(_runs(quotes))
     at = 0
     taken_until = -1
-    for run in runs:
+    for place, run in enumerate(runs):
         if run[0].start < taken_until:
             continue
         while at < len(scenes) and scenes[at].parse.sentence.end <= run[0].start:
@@ -84,14 +84,8 @@ def speeches(
         else:
             done.verbs.setdefault(speaker.sentence, set()).add(speaker.verb)
             inside = final.parse.sentence
-            partner = next(
-                (
-                    r
-                    for r in runs
-                    if run[-1].end <= r[0].start < inside.end and r[0].start > speaker.cue[1]
-                ),
-                None,
-            )
+            following = (r for r in runs[place + 1 : place + 3] if r[0].start < inside.end)
+            partner = next((r for r in following if r[0].start > speaker.cue[1]), None)
             if (
                 partner is not None
                 and speaker.cue[0] > run[0].start

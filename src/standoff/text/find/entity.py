@@ -8,11 +8,12 @@ it acts.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from standoff.text.annotation import Mention, Name, Record, Span
+from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
 from standoff.text.find.lexicon import names_group, names_person, names_place, slug
 from standoff.text.find.parse import Entity, Parse, Token
 
@@ -64,23 +65,46 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
     """
     known = [r for r in named if isinstance(r, Mention)]
     found: list[_Named] = []
-    for parse in parses:
-        found.extend(_entities(view, parse, known))
-    known = [m for m in known if not _is_first_name(m, found)]
+    for parse, (_, here) in zip(
+        parses, by_sentence(known, [p.sentence for p in parses]), strict=True
+    ):
+        found.extend(_entities(view, parse, here))
+    longer = _Spans([n.span for n in found])
+    known = [m for m in known if not (m.via in _BARE and longer.holds(m.start, m.end))]
     known = [*known, *_new(text, view, parses, known, found)]
     known.extend(_again(text, view, parses, known))
     kept = _longest(known)
-    names = [r for r in named if isinstance(r, Name) and not any(_over(r, m) for m in kept)]
+    taken = _Spans([(m.start, m.end) for m in kept])
+    names = [r for r in named if isinstance(r, Name) and not taken.touch(r.start, r.end)]
     return [*kept, *names]
 
 
-def _over(one: Record, two: Record) -> bool:
-    return one.start < two.end and two.start < one.end
+_BARE = frozenset(("name", "capital", "place"))
+
+
+class _Spans:
+    """Spans that do not overlap, to ask in logarithmic time what they hold; more can be put in."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self.spans = sorted(spans)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them shares a character with a stretch."""
+        at = bisect.bisect_left(self.spans, (end, 0))
+        return at > 0 and self.spans[at - 1][1] > start
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether a stretch lies in one of them."""
+        at = bisect.bisect_right(self.spans, (start, 1 << 62))
+        return at > 0 and self.spans[at - 1][0] <= start and end <= self.spans[at - 1][1]
+
+    def add(self, start: int, end: int) -> None:
+        bisect.insort(self.spans, (start, end))
 
 
 def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Named]:
     """Yield the names of a sentence: the parser's entities, and proper nouns that act."""
-    here = [m for m in known if parse.sentence.start <= m.start < parse.sentence.end]
+    here = known
     taken: list[Span] = []
     for entity in parse.entities:
         span = _trimmed(view, entity)
@@ -222,12 +246,6 @@ def _holds_first_name(view: str, span: Span, entity: Entity, over: Sequence[Ment
     )
 
 
-def _is_first_name(mention: Mention, found: Sequence[_Named]) -> bool:
-    return mention.via in ("name", "capital", "place") and any(
-        n.span[0] <= mention.start and mention.end <= n.span[1] for n in found
-    )
-
-
 # --- what a name stands for ------------------------------------------------------------------------
 
 
@@ -245,23 +263,24 @@ def _new(
                 full.setdefault(bare.split(" ", 1)[0], slug(bare))
     stems = _stems(view, found)
     tied: dict[str, str] = {}
-    by_parse = {p.sentence.number: p for p in parses}
-    numbers = sorted((p.sentence.start, p.sentence.number) for p in parses)
+    starts = [p.sentence.start for p in parses]
+    grouped = [here for _, here in by_sentence(known, [p.sentence for p in parses])]
     for one in found:
         start, end = one.span
         words = _bare(view[start:end])
-        parse = by_parse[_number_at(numbers, start)]
+        place = max(0, bisect.bisect_right(starts, start) - 1)
+        parse, near = parses[place], grouped[place]
         own = full.get(words, slug(words))
         mention = Mention(
             start=start, end=end, quote=text[start:end], actor=stems.get(words, own), via=NEW,
             rule=f"new actor? ({one.label.lower()})",
         )  # fmt: skip
         if one.label == "ORGAN":
-            actor = _owner(view, parse, one.span, known) or one.actor
+            actor = _owner(view, parse, one.span, near) or one.actor
             rule = "a group named after a people"
             mention = replace(mention, actor=actor, via="organ", organ=own, rule=rule)
         elif one.label in ("PERSON", "NAME") or (one.label == "ORG" and _is_organ(view, one.span)):
-            actor = tied.get(own) or _owner(view, parse, one.span, known)
+            actor = tied.get(own) or _owner(view, parse, one.span, near)
             if actor:
                 tied[own] = actor
                 rule = "named with the office held"
@@ -285,15 +304,6 @@ _ORGAN_BEFORE = re.compile(rf"\b(?:{_ORGANS}),? (?:the )?\Z", re.IGNORECASE)
 def _is_organ(view: str, span: Span) -> bool:
     """Whether the words before a group's name say that it is an organ: *Peru's news agency Andina*."""
     return _ORGAN_BEFORE.search(view[max(0, span[0] - 24) : span[0]]) is not None
-
-
-def _number_at(numbers: Sequence[tuple[int, int]], start: int) -> int:
-    best = numbers[0][1]
-    for begin, number in numbers:
-        if begin > start:
-            break
-        best = number
-    return best
 
 
 def _bare(words: str) -> str:
@@ -521,7 +531,9 @@ def _longest(known: Iterable[Mention]) -> list[Mention]:
         return rank.get(m.via, 0), not again, m.start - m.end, m.start
 
     kept: list[Mention] = []
+    taken = _Spans()
     for mention in sorted(known, key=order):
-        if not any(_over(mention, other) for other in kept):
+        if not taken.touch(mention.start, mention.end):
+            taken.add(mention.start, mention.end)
             kept.append(mention)
     return sorted(kept, key=lambda m: m.start)
