@@ -18,7 +18,7 @@ from standoff.problem import ConditionError
 
 RESERVED = frozenset(
     "not and or equal given gains loses same gives for by says inferred attributed hedged denied "
-    "carried silent indifferent yes no true false".split()
+    "carried silent indifferent undecided yes no true false".split()
 )
 OPTION_ID = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -3,6 +3,7 @@
 import pytest
 
 from standoff.text.annotation import Mention, Name, misquotes
+from standoff.text.backend import annotate
 from standoff.text.find.actor import mentions
 from standoff.text.find.lexicon import code_of, kind_of, lexicon, packaged, slug, state_codes
 from standoff.text.sentence import sentences
@@ -115,3 +116,129 @@ def test_the_tables_are_whole() -> None:
         for entry in group:
             assert entry.actor in states or entry.actor == slug(entry.actor), entry
             assert entry.years is None or not entry.years[1] or entry.years[0] <= entry.years[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The governor of New Mexico met the premier of British Columbia.",
+        "The Gulf of Mexico was closed.",
+        "Georgia and Alabama sued over the river.",
+        "Alabama, Georgia and Florida sued over the river.",
+        "The governor of Georgia sued the firm.",
+        "Washington State sued the firm.",
+        "The University of Jordan was closed.",
+        "The Panama Canal was closed.",
+        "The China Daily printed it.",
+        "It bloomed in New England and New Zealanders came not.",
+        "A free and open Indo-Pacific was discussed.",
+        "The Taiwan Relations Act was read.",
+    ],
+)
+def test_a_longer_name_that_holds_a_states_is_not_that_state(text: str) -> None:
+    wrong = {"MEX", "GBR", "GEO", "JOR", "PAN", "CHN", "IND", "TWN"}
+    found = {m.actor for m in annotate(text, "t", "plain").of(Mention) if m.via != "place"}
+    assert found & wrong == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("The E.U. accused the U.A.E. of it.", ["eu", "ARE"]),
+        ("The D.R.C. denied it, and the U.N. agreed.", ["COD", "un"]),
+        ("N.A.T.O. and the U.K. met.", ["nato", "GBR"]),
+        ("J.F.K. and F.D.R. met.", []),
+    ],
+)
+def test_abbreviations_with_full_stops_are_those_without(text: str, actors: list[str]) -> None:
+    assert [m.actor for m in annotate(text, "t", "plain").of(Mention)] == actors
+
+
+def test_a_state_that_is_no_more_says_so() -> None:
+    (mention,) = annotate("The Soviet Union withdrew.", "t", "plain").of(Mention)
+    assert (mention.actor, mention.via) == ("RUS", "former") and "ended in 1991" in mention.rule
+
+
+def test_both_halves_of_a_country_named_together() -> None:
+    found = [
+        (m.quote, m.actor) for m in annotate("North and South Korea met.", "t", "plain").of(Mention)
+    ]
+    assert found == [("North", "PRK"), ("South Korea", "KOR")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The Government of Peru waits.", False),
+        ("The Governments of Peru and Chile wait.", False),
+        ("The Vienna talks failed.", True),
+        ("The Nairobi and Luanda processes failed.", True),
+        ("Vienna refused.", False),
+    ],
+)
+def test_who_governs_acts_and_what_is_named_after_a_city_does_not(text: str, place: bool) -> None:
+    found = list(annotate(text, "t", "plain").of(Mention))
+    assert found and all((m.via == "place") == place for m in found)
+
+
+@pytest.mark.read
+@pytest.mark.filterwarnings("default")
+class TestNewActors:
+    """Names that nobody has, in the words by which real ones are tied to somebody."""
+
+    @staticmethod
+    def named(text: str) -> dict[str, str]:
+        return {
+            m.quote: m.actor for m in annotate(text, "t", "rules").of(Mention) if m.via != "place"
+        }
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Peruvian envoy Ann Weir left. Weir was tired.",
+            "Peru's foreign minister, Ann Weir, left. Weir was tired.",
+            "Ann Weir, head of Peru's council, left. Weir was tired.",
+            "Ann Weir, the Peruvian envoy, left. Weir was tired.",
+            "President Ann Weir of Peru left. Weir was tired.",
+        ],
+    )
+    def test_persons_are_tied_by_the_words_around_them(self, text: str) -> None:
+        found = self.named(text)
+        assert {a for q, a in found.items() if "Weir" in q} == {"PER"}, found
+
+    def test_a_person_without_an_office_is_an_actor_of_his_own(self) -> None:
+        found = self.named("Vera Marcal left the talks. Marcal was tired.")
+        assert set(found.values()) == {"vera-marcal"}
+
+    @pytest.mark.parametrize(
+        ("text", "short"),
+        [
+            ("The Ruritanian Border Council met. The Council agreed.", "The Council"),
+            ("The Ruritanian Border Council (RBC) met. RBC agreed.", "RBC"),
+        ],
+    )
+    def test_short_forms_of_what_was_named_before(self, text: str, short: str) -> None:
+        found = self.named(text)
+        assert found[short] == "ruritanian-border-council"
+
+    def test_a_peoples_own_group_belongs_to_it(self) -> None:
+        found = annotate("The Peruvian Border Council met in Zenda.", "t", "rules").of(Mention)
+        assert [(m.actor, m.organ) for m in found if m.via == "organ"] == [
+            ("PER", "peruvian-border-council")
+        ]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "They met in the town of Zenda.",
+            "They met in Zenda.",
+            "The Zenda Treaty was signed by them.",
+            "The Virtual Meeting was long.",
+            "The S-400 system is old.",
+        ],
+    )
+    def test_places_and_things_are_no_actors(self, text: str) -> None:
+        assert self.named(text) == {}
+
+    def test_a_place_that_acts_is_one(self) -> None:
+        assert self.named("Zenda refused the offer, and Peru left.")["Zenda"] == "zenda"

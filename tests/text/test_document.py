@@ -10,7 +10,8 @@ import zlib
 import pytest
 
 from standoff.text.backend import annotate
-from standoff.text.file.document import Unreadable, decoded, document, unwrapped
+from standoff.text.file.document import Unreadable, decoded, document
+from standoff.text.file.pages import Line, joined, paragraphs
 
 HAS_PDF = importlib.util.find_spec("pypdf") is not None
 pdf = pytest.mark.skipif(not HAS_PDF, reason="the extra [import] is not installed: no pypdf")
@@ -108,12 +109,194 @@ def test_a_megabyte_line_is_read_in_seconds(unit: str) -> None:
     assert time.perf_counter() - began < 30
 
 
+def page(*lines: str, top: float = 700, head: str = "", foot: str = "") -> list[Line]:
+    """The lines of a page, 14 points apart; a head at 760 and a foot at 40; `` leaves a gap."""
+    body = [Line(words, 72, top - 14 * i, 10) for i, words in enumerate(lines) if words]
+    edges = [Line(head, 72, 760, 10)] if head else []
+    return [*edges, *body, *([Line(foot, 300, 40, 10)] if foot else [])]
+
+
 def test_lines_of_a_page_become_paragraphs() -> None:
-    page = (
-        "The first line of it runs on and\non to a second line that ends "
-        "here.\nShort.\n\nThen an inter-\nnational one follows."
+    lines = (
+        "The first line of it runs on and", "on to a second line that ends", "here.", "Short.", "",
+        "Then an inter-", "national one follows.",
+    )  # fmt: skip
+    assert [p.words for p in paragraphs([page(*lines)])] == [
+        "The first line of it runs on and on to a second line that ends here.",
+        "Short.",
+        "Then an international one follows.",
+    ]
+
+
+def test_running_heads_and_page_numbers_neither_break_nor_join() -> None:
+    """One sentence over three pages with a head whose figures change, and a number below."""
+    pages = [
+        page("The well was dug long before anybody", "asked whose", head="WELLS 12", foot="- 1 -"),
+        page("water it was, and nobody has ever", "asked since", head="WELLS 13", foot="- 2 -"),
+        page("then.", head="WELLS 14", foot="- 3 -"),
+    ]
+    found = list(paragraphs(pages))
+    assert found[0].words == (
+        "The well was dug long before anybody asked whose water it was, and nobody has ever asked "
+        "since then."
     )
-    assert unwrapped(page).split("\n\n")[-1] == "Then an international one follows."
+    assert [p.role for p in found] == ["", *["page"] * 6]
+
+
+def test_a_line_that_only_one_page_has_is_text() -> None:
+    pages = [page("One line of text.", head="A title"), page("Another line of text.")]
+    assert {p.role for p in paragraphs(pages)} == {""}
+
+
+def test_a_note_at_the_foot_is_a_paragraph_of_its_own() -> None:
+    lines = page("The well was dug when", "nobody asked whose it", "was going to be")
+    note = [Line("4 A letter of the", 72, 90, 8), Line("digger.", 72, 80, 8)]
+    found = list(paragraphs([[*lines, *note], page("once the water came.")]))
+    assert [(p.words, p.role) for p in found] == [
+        ("The well was dug when nobody asked whose it was going to be once the water came.", ""),
+        ("4 A letter of the digger.", "note"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "whole"),
+    [
+        ("the Peru-", "Chile line", "the Peru-Chile line"),
+        ("in 2011-", "12 it", "in 2011-12 it"),
+        ("Sau-", "di wells", "Saudi wells"),
+        ("well \u2010", "or not", "well \u2010 or not"),
+        ("a well", "of it", "a well of it"),
+    ],
+)
+def test_hyphens_at_line_ends(one: str, two: str, whole: str) -> None:
+    assert joined(one, two) == whole
+
+
+WESTERN = "São Luís told Núñez that the Ålesund well is Côte’s. “We agree,” he said."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (WESTERN, "cp1252"),
+        ("“We’ll dig in Zürich,” he said.", "mac_roman"),
+        ("Příliš žluťoučký kůň úpěl ďábelské ódy.", "cp1250"),
+        ("Zażółć gęślą jaźń, powiedział Łukasz.", "cp1250"),
+        ("Колодец сухой, сказал министр соседней страны.", "cp1251"),
+    ],
+)
+def test_legacy_code_pages_are_guessed_and_said_to_be(text: str, encoding: str) -> None:
+    found, _, doubts = decoded(text.encode(encoding))
+    assert found == text
+    assert "guess" in doubts[0]
+
+
+def test_labels_mean_what_browsers_take_them_for() -> None:
+    for label in ("iso-8859-1", "latin1", "us-ascii", "windows-1252"):
+        data = f'<meta charset="{label}">{WESTERN}'.encode("cp1252")
+        assert decoded(data)[0].endswith(WESTERN) and decoded(data)[2] == ()
+
+
+def test_a_label_that_lies_is_a_doubt() -> None:
+    text, encoding, doubts = decoded(f'<meta charset="iso-8859-1">{WESTERN}'.encode())
+    assert (text[-len(WESTERN) :], encoding) == (WESTERN, "utf-8") and "says it is" in doubts[0]
+    _, _, doubts = decoded(f'<meta charset="utf-8">{WESTERN}'.encode("cp1252"))
+    assert "says it is utf-8, which it is not" in doubts[0]
+
+
+def test_what_wrong_decoding_leaves_behind_is_a_doubt() -> None:
+    twice = WESTERN.encode().decode("cp1252", "replace")
+    assert any("twice" in d for d in decoded(twice.encode())[2])
+    assert any("U+0080" in d for d in decoded("the well\u0092s".encode())[2])
+
+
+def test_wide_characters_without_their_mark() -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text, found, doubts = decoded("The well is dry today.".encode(encoding))
+        assert (text, found) == ("The well is dry today.", encoding) and doubts
+
+
+MEANING = """<html><body><article><p>Peru said on Monday that the well in the north was dry, and left.</p>
+<p>Its minister said <q>we will wait</q> and left.</p>
+<p>The <s>Peruvian</s> Chilean envoy came; the pact <del>was signed</del> <ins>was not signed</ins> there.</p>
+<p>It ended there.<sup>1</sup> Peru said so.<sup><a href="#n">[2]</a></sup>
+It cost 10<sup>6</sup> and 5 m<sup>2</sup>.</p>
+<p>Secret: <span style="display:none">hidden</span> word<wbr>less<br>line<br><br>new paragraph of it all.</p>
+</article></body></html>"""
+
+
+def test_meaning_that_stands_in_the_markup() -> None:
+    """Marks of `q`, struck words, note marks, powers, hidden words, one break and two."""
+    found = document(MEANING.encode(), "a.html")
+    assert found.text.split("\n\n")[1:] == [
+        "Its minister said “we will wait” and left.",
+        "The Chilean envoy came; the pact was not signed there.",
+        "It ended there. Peru said so. It cost 10^6 and 5 m^2.",
+        "Secret: wordless line",
+        "new paragraph of it all.\n",
+    ]
+    assert sum("left out" in d for d in found.doubts) == 3
+
+
+@pytest.mark.parametrize(
+    "doubtful", ["o\u200bdd", "s\u00adoft", "\ue000", "Р\u0435ru Pеru", "a\ufffdb"]
+)
+def test_a_doubt_is_noted_where_the_text_may_not_be_what_the_page_shows(doubtful: str) -> None:
+    assert document(f"The well is {doubtful} here.\n".encode(), "a.txt").doubts
+
+
+@pytest.mark.parametrize("backend", ["plain", pytest.param("rules", marks=pytest.mark.read)])
+@pytest.mark.parametrize(
+    ("odd", "usual"),
+    [
+        ("Pe\u00adru o\ufb00ered wa\u200bter", "Peru offered water"),
+        ("Pe\u2060ru con\ufb01rmed", "Peru confirmed"),
+        ("Pérú".replace("é", "e\u0301"), "Pérú"),
+    ],
+)
+def test_what_nobody_sees_changes_no_record(backend: str, odd: str, usual: str) -> None:
+    """The same records for both spellings, each quoting its own text."""
+    rest = " that it had offered Chile a road in return for water on 3 May 2019."
+    kinds = [
+        [
+            (r.KIND, getattr(r, "actor", ""), getattr(r, "holder", ""))
+            for r in annotate(t, "t", backend).records
+        ]
+        for t in (odd + rest, usual + rest)
+    ]
+    assert kinds[0] == kinds[1]
+    read = annotate(odd + rest, "t", backend)
+    assert all((odd + rest)[r.start : r.end] == r.quote for r in read.records)
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        (
+            "Der Minister sagte am Montag, dass Peru das Abkommen nicht zeichnen werde, und er ging.",
+            "German",
+        ),
+        (
+            "El ministro dijo el lunes que el Perú no firmará el acuerdo con Chile, y que se va.",
+            "Spanish",
+        ),
+        (
+            "Министр сказал в понедельник, что Перу не подпишет договор.",
+            "a language in Cyrillic letters",
+        ),
+        (
+            "The minister said on Monday that Peru would not sign the pact with Chile, and he left.",
+            "English",
+        ),
+        ("Peru 3, Chile 0", "English"),
+    ],
+)
+def test_another_language_is_said_to_be_one_and_not_run_through_english_rules(
+    text: str, spoken: str
+) -> None:
+    read = annotate(text, "t", "plain")
+    assert read.language == spoken
+    assert spoken == "English" or not [r for r in read.records if r.KIND != "flag"]
 
 
 def made_pdf(content: bytes, extra: bytes = b"") -> bytes:

@@ -318,3 +318,142 @@ def test_the_reference_names_every_kind_field_and_backend() -> None:
         (row,) = [line for line in page.splitlines() if line.startswith(f"| `{name}` |")]
         assert all(f"`{f.name}`" in row for f in dataclasses.fields(kind) if f.name not in common)
     assert all(f"| `{name}`" in page for name in BACKENDS)
+
+
+NOTES = "Peru refused. Chile agreed. Peru refused. On 3 May 2019 it rained."
+
+
+def quoting(exact: str, prefix: str = "", suffix: str = "") -> dict[str, object]:
+    selector = {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
+    return {"source": "https://example.org/t", "selector": [selector]}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"total": 1, "rows": [{"id": "a", "text": "key", "target": [quoting("Chile agreed.")]}]},
+        {
+            "items": [
+                {
+                    "type": "Annotation",
+                    "id": "a",
+                    "body": {"value": "key"},
+                    "target": [quoting("Chile agreed.")],
+                }
+            ]
+        },
+        {"type": "Annotation", "id": "a", "bodyValue": "key", "target": quoting("Chile agreed.")},
+        {"first": {"items": [{"id": "a", "target": quoting("Chile  agreed.")}]}},
+    ],
+)
+def test_annotations_of_other_programs_are_taken_in_whatever_their_form(
+    page: dict[str, object],
+) -> None:
+    """Hypothesis rows, a list of targets, one annotation, a first page; a space too many is no matter."""
+    (mark,), trouble = from_web(page, NOTES)
+    assert (mark.start, mark.end, trouble) == (14, 27, [])
+
+
+def test_several_targets_are_several_marks() -> None:
+    item = {"id": "a", "text": "n", "target": [quoting("Chile agreed."), quoting("it rained")]}
+    marks, trouble = from_web({"rows": [item]}, NOTES)
+    assert [(m.start, m.note) for m in marks] == [(14, "n"), (56, "n")] and trouble == []
+
+
+def test_a_quote_that_has_two_places_is_placed_by_what_stands_around_it_or_not_at_all() -> None:
+    page = {
+        "rows": [{"id": "a", "target": [quoting("Peru refused.", "Chile agreed. ", " On 3 May")]}]
+    }
+    assert [m.start for m in from_web(page, NOTES)[0]] == [28]
+    marks, trouble = from_web({"rows": [{"id": "a", "target": [quoting("Peru refused.")]}]}, NOTES)
+    assert marks == [] and "2 places" in trouble[0]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"total": 3},
+        {"rows": [{"id": "a"}]},
+        {"rows": ["x"]},
+        {"rows": [{"target": [{}]}]},
+        {"items": [7]},
+    ],
+)
+def test_what_cannot_be_taken_in_is_said_in_words(page: dict[str, object]) -> None:
+    marks, (line,) = from_web(page, NOTES)
+    assert (marks == [] and "Error" not in line and "Selector" in line) or "target" in line
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        NOTES.replace(" ", "\u202f"),
+        NOTES.replace(" ", "  "),
+        NOTES.replace(". ", ".\n"),
+        "\n" + NOTES.replace("On 3 May", "On\n3\tMay") + "\n",
+    ],
+)
+def test_records_move_where_only_white_space_changed(new: str) -> None:
+    records = annotate(NOTES, "t", "plain").records
+    went = reanchor(records, NOTES, new)
+    assert {w.how for w in went} <= {"kept", "context"}
+    for old, now in zip(records, went, strict=True):
+        assert new[now.record.start : now.record.end] == now.record.quote
+        assert " ".join(now.record.quote.split()) == " ".join(old.quote.split())
+
+
+def test_quotation_marks_of_another_kind_are_no_other_text() -> None:
+    old, new = "He said “it” on 3 May 2019.", 'He said "it" on 3\u00a0May 2019.'
+    when = [r for r in annotate(old, "t", "plain").records if r.KIND == "date"]
+    (went,) = reanchor(when, old, new)
+    assert (went.how, went.record.quote) == ("context", "3\u00a0May 2019")
+
+
+OFFERED = "Peru offered clean water in exchange for a new road, but Chile refused."
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("answer", "acepted", "did you mean accepted"),
+        ("gives", [5, 900], "not a span"),
+        ("gives", "clean water", "not a span"),
+        ("wants", [9, 3], "not a span"),
+        ("giver", "Peruu", "nearest is"),
+        ("taker", 7, "no actor"),
+        ("colour", "red", "to edit"),
+        ("note", ["a"], "words"),
+    ],
+)
+def test_edit_refuses_what_the_field_cannot_hold(field: str, value: object, words: str) -> None:
+    records = annotate(OFFERED, "t", "plain").records
+    (offer,) = (r for r in records if r.KIND == "offer")
+    with pytest.raises(CannotDecide, match=words):
+        decide(records, offer.id, "edit", by="a", at="", text=OFFERED, changes={field: value})
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kept"),
+    [
+        ("giver", "Bolivia", "BOL"),
+        ("giver", "CHL", "CHL"),
+        ("gives", None, None),
+        ("gives", [13, 24], (13, 24)),
+        ("answer", "denied", "denied"),
+        ("voice", "", ""),
+    ],
+)
+def test_edit_takes_what_the_field_can_hold(field: str, value: object, kept: object) -> None:
+    records = annotate(OFFERED, "t", "plain").records
+    (offer,) = (r for r in records if r.KIND == "offer")
+    new, _ = decide(records, offer.id, "edit", by="a", at="", text=OFFERED, changes={field: value})
+    assert next(getattr(r, field) for r in new if r.id == offer.id) == kept
+
+
+def test_a_time_begins_before_it_ends() -> None:
+    text = "It rained on 3 May 2019."
+    records = annotate(text, "t", "plain").records
+    (when,) = (r for r in records if r.KIND == "date")
+    for changes in ({"earliest": "2020-01-01"}, {"latest": "soon"}):
+        with pytest.raises(CannotDecide):
+            decide(records, when.id, "edit", by="a", at="", text=text, changes=changes)

@@ -93,3 +93,19 @@ def test_a_megabyte_line_takes_linear_time(unit: str) -> None:
     began = time.perf_counter()
     assert sentences(text)[-1].end == len(text)
     assert time.perf_counter() - began < 12
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ('The song "Go! Go! Go!" was banned by Peru. It rained.', 2),
+        ("The book “Whose well? Ours!” is old.", 1),
+        ('Peru asked "Whose well? Whose water?" of them.', 1),
+        ('"Go! Go!" Peru said. It went.', 4),
+        ("At 5 p.m. Peru closed the well. It reopened at 6 a.m. Chile protested.", 3),
+        ("On Monday at 10:30 a.m. Chile came.", 1),
+        ("They met at 5 p.m. Chile came.", 2),
+    ],
+)
+def test_titles_with_marks_and_hours_that_open_a_sentence(text: str, count: int) -> None:
+    assert len(sentences(text)) == count

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from standoff.case.entry import Assumption, Reading, Section, Stance, Wants
+from standoff.case.entry import WISHLESS, Assumption, Reading, Section, Stance, Wants
 from standoff.case.ranks import tiers
 from standoff.condition import Condition, Const, Var, as_literal, names, rename, simplify
 from standoff.gmcr.conflict.model import Model
@@ -170,7 +170,7 @@ def preference(
     wants: Wants | None, space: Space, settled: Callable[[Condition], Condition]
 ) -> Preference:
     """An actor's list as a preference over a space; silence and indifference tie all states."""
-    if wants is None or wants.stance in (Stance.SILENT, Stance.INDIFFERENT):
+    if wants is None or wants.stance in WISHLESS:
         return NO_WISHES
     if wants.stance is Stance.WEIGHTS:
         return Weights(MappingProxyType({w.name: exact(w.value) for w in wants.weights}))

@@ -149,6 +149,11 @@ class Stance(StrEnum):
     WEIGHTS = "weights"
     SILENT = "silent"  # the source says nothing
     INDIFFERENT = "indifferent"  # the source says it does not care
+    UNDECIDED = "undecided"  # nobody has decided yet what the source says
+
+
+# Stances by which an actor never moves, for it has no wish.
+WISHLESS = (Stance.SILENT, Stance.INDIFFERENT, Stance.UNDECIDED)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ ANSWERS: Mapping[str, str] = MappingProxyType(
 STANCES: Mapping[Stance, str] = MappingProxyType(
     {
         Stance.SILENT: "the text is silent",
+        Stance.UNDECIDED: "not decided yet",
         Stance.INDIFFERENT: "it does not care, says the text",
         Stance.RANKING: "given as a ranking of whole situations",
         Stance.WEIGHTS: "given as weights",

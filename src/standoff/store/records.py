@@ -106,6 +106,7 @@ def _header(line: bytes) -> tuple[Mapping[str, Any], str]:
         and isinstance(sha256, str)
         and _HASH.fullmatch(sha256)
         and isinstance(values.get("backend", ""), str)
+        and isinstance(values.get("language", ""), str)
         and type(count) is int
     ):
         return {}, "this is not the first line of a file of records"
@@ -209,6 +210,7 @@ def _loaded(desk: Path, id: str, file: _File, text: str, sha256: str) -> Loaded:
         records=numbered(right),
         backend=file.header.get("backend", ""),
         thrown_away=file.header.get("thrown_away", 0),
+        language=file.header.get("language", "English"),
     )
     kept = tuple(line for _, line, _ in faults)
     return Loaded(annotation, text, tuple(trouble), kept, tuple((line, r) for _, line, r in loose))
@@ -242,6 +244,7 @@ def save(
             "sha256": annotation.sha256,
             "backend": annotation.backend,
             "thrown_away": annotation.thrown_away,
+            "language": annotation.language,
         }
         lines = [_line(first), *map(_record_line, annotation.records), *kept]
         log = file_of(desk, "log", id)

@@ -229,6 +229,11 @@ def thaw(desk: Path, id: str) -> None:
         path.parent.rmdir()
 
 
+def period_of(stated: str) -> Period | None:
+    """The day or period that a page or a person states; None for what is no date."""
+    return _period(stated)
+
+
 def state_date(desk: Path, id: str, published: Period) -> None:
     """Keep when a text was published, as a person stated it."""
     side = file_of(desk, "sources", id)

@@ -79,8 +79,11 @@ class Name(Record):
 class Attribution(Record):
     """Somebody says something. The span is the content; what nobody else says, the author says.
 
-    kind   direct, indirect, according, noun, belief or unclosed
-    depth  1 for what the author reports, 2 for what is reported inside that, and so on
+    kind    direct, indirect, according, noun, belief or unclosed
+    depth   1 for what the author reports, 2 for what is reported inside that, and so on
+    via     the span of the cue through which the author knows of it; None at depth 1
+    status  said; or negated, imagined: the text says that it was not said, or only might be
+    sure    "?" where the holder is a guess: a pronoun without a clear owner, nobody named
     """
 
     KIND = "attribution"
@@ -91,6 +94,9 @@ class Attribution(Record):
     kind: str
     depth: int = 1
     holder_span: Span | None = None
+    via: Span | None = None
+    status: str = "said"
+    sure: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +119,11 @@ class Event(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Offer(Record):
-    """One side would give something for something; spans and answer as far as the text shows them."""
+    """One side would give something for something; spans and answer as far as the text shows them.
+
+    answer  accepted, refused, open, denied (the text says it was not made) or unknown
+    voice   whose words speak of it; empty for the author's own
+    """
 
     KIND = "offer"
 
@@ -122,6 +132,7 @@ class Offer(Record):
     gives: Span | None
     wants: Span | None
     answer: str
+    voice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +167,37 @@ class Option(Record):
 
     actor: str
     phrase: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish(Record):
+    """Words that may speak of what an actor wants, or does not; no order is proposed.
+
+    direction  for or against what the span says
+    """
+
+    KIND = "wish"
+
+    actor: str
+    direction: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cannot(Record):
+    """A sentence that may say what cannot be, or what an actor has no power to do."""
+
+    KIND = "cannot"
+
+    actor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conclusion(Record):
+    """A sentence that may be what the author concludes, with the words of its horizon if it has one."""
+
+    KIND = "conclusion"
+
+    horizon: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +238,9 @@ KINDS: Mapping[str, type[Record]] = MappingProxyType(
             When,
             Mark,
             Option,
+            Wish,
+            Cannot,
+            Conclusion,
             Flag,
             Pair,
         )
@@ -210,6 +255,7 @@ class Annotation:
     """All that was found in one source.
 
     thrown_away  how many records of a model were dropped because the text does not say them
+    language     the text's language; the rules read English alone
     """
 
     source: str
@@ -218,6 +264,7 @@ class Annotation:
     records: tuple[Record, ...]
     backend: str
     thrown_away: int = 0
+    language: str = "English"
 
     def of(self, kind: type[R]) -> Iterator[R]:
         """Yield the records of one kind, in the order of the text."""

@@ -7,6 +7,7 @@ page furniture is numbered like everything else.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,7 +56,8 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     A paragraph is a line (ended by LF; CR is white space) that is not blank, trimmed of white
     space. Inside it a sentence ends after ``.``, ``!``, ``?`` or ``…`` with any closing quotes or
     brackets, before white space and a capital, a digit, an opening quote or ``…``; not after
-    initials, ``U.S.``, and the abbreviations of months and titles.
+    initials, ``U.S.``, and the abbreviations of months and titles, not within a quoted title that
+    its clause goes on after, and not after the hour that opens a sentence.
 
     >>> [s.id for s in sentences("Dr. A. Bell spoke.  “Go!” He left\n\nThe end")]
     ['s1', 's2', 's3', 's4']
@@ -81,13 +83,37 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the sentence spans of one paragraph; together they cover all but white space."""
     left = start
+    titles = _titles(text, start, end)
     for stop in _END.finditer(text, start, end):
         gap = _SPACE.match(text, stop.end(), end)
         if gap is None or not _begins(text[gap.end()]) or _abbreviates(text, stop, start):
             continue
+        if stop["stop"] == "." and _HOUR.fullmatch(text, left, stop.end()):
+            continue
+        nearest = bisect.bisect_right(titles, (stop.start(), 0)) - 1
+        if nearest >= 0 and stop.start() < titles[nearest][1]:
+            continue
         yield left, stop.end()
         left = gap.end()
     yield left, end
+
+
+# The time of day that opens a sentence: "At 5 p.m. Peru ..." goes on.
+_HOUR = re.compile(
+    r"(?:(?:On \w+|Shortly|Just|Only|Early|Late),? )?"
+    r"(?:[Aa]t|[Bb]y|[Aa]bout|[Aa]round|[Bb]efore|[Aa]fter|[Ff]rom|[Uu]ntil|[Ss]ince)"
+    r" \d{1,2}(?:[:.]\d\d)? ?[ap]\.m\."
+)
+# A title in quotation marks within a clause: a word before, a small letter after.
+_TITLE = re.compile(
+    r'(?<=\w )(?:"[^"\n]{1,80}?[.!?…]"|'
+    r"“[^”\n]{1,80}?[.!?…]”|‘[^’\n]{1,80}?[.!?…]’)(?= [a-z])"
+)
+
+
+def _titles(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans in which no sentence ends: quoted titles that a clause goes on after."""
+    return [m.span() for m in _TITLE.finditer(text, start, end)]
 
 
 def _begins(character: str) -> bool:

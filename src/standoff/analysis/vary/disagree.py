@@ -138,6 +138,8 @@ def _wish(reading: Reading, actor: str, wish: Condition) -> Word:
     for line in wants.lines:
         if line.condition is not None and same_topic(line.condition, wish):
             return Word(_value(line, wish), (line,))
+    if wants.stance is Stance.UNDECIDED:
+        return Word(SILENT, (wants,), "undecided")
     if wants.stance is Stance.INDIFFERENT:
         return Word(EITHER, (wants,), "indifferent")
     known = as_literal(wish)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from standoff.case.build import MAX_SILENT_FACTS
-from standoff.case.entry import Reading, Stance
+from standoff.case.entry import WISHLESS, Reading, Stance
 from standoff.case.reading import BASE
 from standoff.condition import Not, names
 from standoff.problem import (
@@ -42,7 +42,12 @@ def missing_wishes(reading: Reading, findings: Findings) -> None:
 def unsupported(reading: Reading, findings: Findings) -> None:
     """An actor without wishes never moves: what rests on that is not supported."""
     for wants in reading.wants.values():
-        if wants.stance in (Stance.SILENT, Stance.INDIFFERENT):
+        if wants.stance is Stance.UNDECIDED:
+            message = (
+                f"what {wants.actor} wants is not decided{_in(reading)}: until then it never moves"
+            )
+            findings.warning(wants.place, message)
+        elif wants.stance in WISHLESS:
             message = f"{wants.actor} is {wants.stance}{_in(reading)}: it never moves, unsupported"
             findings.warning(wants.place, message)
 
@@ -51,7 +56,7 @@ def empty_wishes(reading: Reading, findings: Findings) -> None:
     """Who has no wish at all is called silent or indifferent."""
     for wants in reading.wants.values():
         given = wants.lines or wants.ranking or wants.weights
-        if not given and wants.stance not in (Stance.SILENT, Stance.INDIFFERENT):
+        if not given and wants.stance not in WISHLESS:
             findings.problem(wants.place, f"{wants.actor} has no wish left: write `silent` if so")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from standoff.case.entry import (
+    WISHLESS,
     Actor,
     Assumption,
     Conclusion,
@@ -365,12 +366,14 @@ def wish_list(actor: str, node: Sequence, found: Findings) -> tuple[Assumption, 
 
 def _stance(actor: str, place: Place, node: Scalar, found: Findings) -> Wants | None:
     word = node.text.split("[")[0].split()
-    if not word or word[0] not in ("silent", "indifferent"):
+    stances = tuple(map(str, WISHLESS))
+    if not word or word[0] not in stances:
         found.problem(
             node.place if node.text else place,
             "write the wishes below, one on each line after `- `, most important first; "
-            "or `silent` (the source says nothing), or `indifferent` (it says so)",
-            nearest(word[0], ("silent", "indifferent")) if word else None,
+            "or `silent` (the source says nothing), or `indifferent` (it says so), "
+            "or `undecided` (nobody has decided yet)",
+            nearest(word[0], stances) if word else None,
         )
         return None
     parsed = take_apart("stance", node, found)

@@ -49,7 +49,10 @@ CONDITION = line("condition [citations] marks", "leave and not border [003#s40]"
 WISHES: Schema = {
     "anyOf": [
         {"type": "array", "items": {"anyOf": [{"const": "equal"}, _WISH]}},
-        {"type": "string", "pattern": "^(silent|indifferent)" + _CITATIONS + r"[^\[\]]*$"},
+        {
+            "type": "string",
+            "pattern": "^(silent|indifferent|undecided)" + _CITATIONS + r"[^\[\]]*$",
+        },
         {
             "type": "object",
             "properties": {

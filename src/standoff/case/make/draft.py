@@ -1,8 +1,8 @@
-"""From accepted records to a first case, for a person to finish in an editor.
+"""From accepted records to a first case, or to more of one, for a person to finish in an editor.
 
 Only what a person accepted goes in, each line with the sentence it rests on. What an actor wants is
-never guessed: its list says `silent` until somebody decides, and the sentences that may speak of it
-stand beside it as comments. Words of a text stay out: a few words name an option, nothing more.
+never guessed: its list says `undecided` until somebody decides, and what may speak of it stands beside
+it as comments, without an order. What found no place is named in the file.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from typing import TypeAlias
 
 from standoff.case.format.line import ACTOR_NAME
 from standoff.case.format.source import Text, add_records, make_record
+from standoff.case.make.extend import entries, extended
 from standoff.citation import Source
 from standoff.condition import OPTION_ID, RESERVED
 from standoff.text.annotation import (
     AUTHOR,
     Annotation,
     Attribution,
+    Cannot,
+    Conclusion,
     Event,
     Mark,
     Mention,
@@ -29,13 +32,13 @@ from standoff.text.annotation import (
     Record,
     Span,
     When,
+    Wish,
 )
-from standoff.text.find.lexicon import short_names, slug
+from standoff.text.find.lexicon import known_code, short_names, slug
 
 Read: TypeAlias = tuple[Source, str, Annotation]
-_WORDS = (
-    6  # of a text in an option's description: enough to know it again, too few to be a quotation
-)
+_MOST = 9  # words of a text in a row: more would be a quotation, and a case holds none
+_UNWORDED = "to be worded"  # where nothing of a phrase can stand in the line
 _SMALL = frozenset(
     "a an the to of its their his her in on for with from and or any some all that this".split()
 )
@@ -73,20 +76,31 @@ class _Work:
     deeds: dict[str, _Deed] = field(default_factory=dict)
     cited: dict[str, set[int]] = field(default_factory=dict)
     to_decide: list[str] = field(default_factory=list)
+    unplaced: dict[str, list[str]] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
+    old: frozenset[str] = frozenset()
+
+    def leave(self, source: str, words: str) -> None:
+        """Name in the file of a source what found no place."""
+        self.unplaced.setdefault(source, []).append(words)
 
     def cite(self, source: str, number: int) -> str:
         self.cited.setdefault(source, set()).add(number)
         return f"{source}#s{number}"
 
 
-def draft(read: Sequence[Read], title: str = "") -> Draft:
-    """A first case from what was accepted in one or more sources.
+def draft(read: Sequence[Read], title: str = "", case: Mapping[str, str] | None = None) -> Draft:
+    """A case from what was accepted in one or more sources, or what they add to one.
 
     read  per source: what is known about it, its text, its records
+    case  the files of the case there is, by their paths in its folder; nothing in them is changed
+          but for what is added
     Two or more sources give a base with what they share and a reading for each; one gives one file.
     The draft passes `check` but for warnings; `to_decide` says in words what it leaves open.
     """
     work = _Work()
+    if case:
+        _know(case, work)
     for _, _, annotation in read:
         _gather_actors(annotation, work)
     offers = {s.id: list(_offers(s.id, text, a, work)) for s, text, a in read}
@@ -94,33 +108,112 @@ def draft(read: Sequence[Read], title: str = "") -> Draft:
         _gather_options(source.id, text, annotation, work)
     own = {
         source.id: [
-            *_wants(source.id, annotation, work),
+            *_wants(source.id, text, annotation, work),
             *_section("offers", offers[source.id]),
             *_section("forecasts", _forecasts(source.id, annotation, work)),
             *_section("precedents", _timeline(source.id, annotation, work)),
+            *_rest(source.id, annotation, work),
         ]
-        for source, _, annotation in read
+        for source, text, annotation in read
     }
-    question = _flow(title) if _line(title) else "to be named"
-    base = [f"{_HEAD}case: {question}", "", *_sources(read)]
-    base += ["", *_actors(work), "", *_options(work), ""]
-    files: dict[str, str] = {}
-    if len(read) == 1:
-        source = read[0][0]
-        base += [*_at(source), "now: []   # to be decided: what is done today", "", *own[source.id]]
+    if case:
+        files = _added(read, case, own, offers, work)
     else:
-        base += ["now: []   # to be decided: what is done today, in all readings", ""]
-        for source, _, _ in read:
-            lines = [
-                f"# What {source.id} says, at its own time.",
-                *_at(source),
-                "",
-                *own[source.id],
-            ]
-            files[f"readings/{source.id}.yaml"] = _joined(lines)
-    files = {"case.yaml": _joined(base), **files, **_records(read, work)}
-    _say_what_is_open(work, title)
+        question = _flow(title) if _line(title) else "to be named"
+        base = [f"{_HEAD}case: {question}", "", *_sources(read)]
+        base += ["", *_actors(work), "", *_options(work), ""]
+        files = {}
+        if len(read) == 1:
+            source = read[0][0]
+            now = "now: []   # to be decided: what is done today"
+            base += [*_at(source), now, "", *own[source.id]]
+        else:
+            base += ["now: []   # to be decided: what is done today, in all readings", ""]
+            for source, _, _ in read:
+                files[f"readings/{source.id}.yaml"] = _reading(source, own[source.id])
+        files = {"case.yaml": _joined(base), **files}
+    files = {**files, **_records(read, work, case or {})}
+    _say_what_is_open(work, title, new=not case)
     return Draft(files, tuple(work.to_decide))
+
+
+def _reading(source: Source, own: Sequence[str]) -> str:
+    return _joined([f"# What {source.id} says, at its own time.", *_at(source), "", *own])
+
+
+# --- more of a case that is there -----------------------------------------------------------------
+
+
+def _know(case: Mapping[str, str], work: _Work) -> None:
+    """The actors and options of a case, so that what is drafted goes to them."""
+    base = case.get("case.yaml", "")
+    for name in entries(base, "actors"):
+        work.known[known_code(name.replace("-", " ")) or slug(name)] = name
+    short = {slug(name): name for name in entries(base, "actors")}
+    work.known = {**work.known, **{c: n for c, n in short.items() if c not in work.known}}
+    for key, words in entries(base, "options").items():
+        actor, _, id = key.rpartition(".")
+        code = next((c for c, n in work.known.items() if n == actor), slug(actor))
+        work.deeds[id] = _Deed(id, code, words.partition("[")[0].strip(), [])
+    work.old = frozenset(work.deeds)
+    for code, name in work.known.items():
+        if name not in work.names.values():
+            work.names[code] = name
+            work.also[code] = []
+
+
+def _added(
+    read: Sequence[Read],
+    case: Mapping[str, str],
+    own: Mapping[str, Sequence[str]],
+    offers: Mapping[str, Sequence[str]],
+    work: _Work,
+) -> dict[str, str]:
+    """The files of a case with what is new put at the end of their sections."""
+    base = case.get("case.yaml", "")
+    there = {"sources": entries(base, "sources"), "actors": entries(base, "actors")}
+    new = {
+        "sources": [
+            line for (source, _, _), line in zip(read, list(_sources(read))[1:], strict=True)
+            if source.id not in there["sources"]
+        ],
+        "actors": [line for line in list(_actors(work))[1:] if _key(line) not in there["actors"]],
+        "options": [line for line in list(_options(work))[1:] if _deed_of(line) not in work.old],
+    }  # fmt: skip
+    for section, lines in new.items():
+        longer = extended(base, section, lines)
+        if longer is None:
+            work.to_decide.append(f"case.yaml: put these under `{section}`: {'; '.join(lines)}")
+        else:
+            base = longer
+    files = {"case.yaml": base}
+    for source, _, _ in read:
+        path = f"readings/{source.id}.yaml"
+        if path not in case and source.id not in there["sources"]:
+            files[path] = _reading(source, own[source.id])
+            continue
+        target = path if path in case else "case.yaml"
+        text = files.get(target, case.get(target, ""))
+        fresh = [line for line in offers[source.id] if _same_line(line) not in _same_line(text)]
+        longer = extended(text, "offers", fresh)
+        if longer is None:
+            work.to_decide.append(f"{target}: put these under `offers`: {'; '.join(fresh)}")
+            continue
+        notes = [row for row in own[source.id] if row.startswith("#") and row not in longer]
+        files[target] = longer.rstrip("\n") + "\n" + "".join(f"{row}\n" for row in notes)
+    return files
+
+
+def _key(line: str) -> str:
+    return line.strip().partition(":")[0]
+
+
+def _deed_of(line: str) -> str:
+    return _key(line).rpartition(".")[2]
+
+
+def _same_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _joined(lines: Iterable[str]) -> str:
@@ -150,6 +243,9 @@ def _gather_actors(annotation: Annotation, work: _Work) -> None:
 
 def _name_of(actor: str, work: _Work) -> str:
     """The name a case calls an actor by: a state's short name, else its slug with capitals."""
+    if actor not in work.names and slug(actor) in work.known:
+        work.names[actor] = work.known[slug(actor)]
+        work.also[actor] = []
     if actor not in work.names:
         name = short_names().get(actor) or "-".join(w.capitalize() for w in actor.split("-"))
         name = re.sub(r"[^\w-]+", "-", name).strip("-")
@@ -167,12 +263,15 @@ def _gather_options(source: str, text: str, annotation: Annotation, work: _Work)
     for record in _kept(annotation, Option):
         assert isinstance(record, Option)
         cite = work.cite(source, annotation.sentence_at(record.start).number)
-        _deed(record.actor, record.phrase, cite, work, _attributed(record, annotation, work))
+        words = record.quote or record.phrase
+        _deed(record.actor, words, cite, work, _attributed(record, annotation, work))
 
 
 def _deed(actor: str, phrase: str, cite: str, work: _Work, mark: str = "") -> _Deed:
-    """The option for a phrase: the one there is with the same telling words, or a new one."""
-    words = " ".join(re.sub(r"[^\w\s'’-]", " ", phrase).split()[:_WORDS]).removeprefix("to ")
+    """The option for a phrase, its words whole: the one there is with the same telling words, or a
+    new one."""
+    words = re.sub(r"[^\w\s'’,-]", " ", phrase).strip(" ,-").removeprefix("to ")
+    words = _short(words) if re.search(r"[^\W_]", words) else _UNWORDED
     telling = _telling(words)
     for known in work.deeds.values():
         if known.actor == actor and _telling(known.words) == telling:
@@ -184,6 +283,11 @@ def _deed(actor: str, phrase: str, cite: str, work: _Work, mark: str = "") -> _D
     names = (base, *(f"{base}_{n}" for n in range(2, len(work.deeds) + 2)))
     id = next(n for n in names if n not in work.deeds)
     return work.deeds.setdefault(id, _Deed(id, actor, words, [cite], mark))
+
+
+def _short(words: str) -> str:
+    """A span of a text in one line, whole unless it is so long that it would be a quotation."""
+    return " ".join(_line(words).split()[:_MOST])
 
 
 def _telling(words: str) -> tuple[str, ...]:
@@ -206,6 +310,10 @@ def _offers(source: str, text: str, annotation: Annotation, work: _Work) -> Iter
         number = annotation.sentence_at(record.start).number
         if not (record.giver and record.taker and record.gives and record.wants):
             work.to_decide.append(f"{source}#s{number}: an offer; say who gives what for what")
+            work.leave(source, f"offer {source}#s{number}: say who gives what for what")
+            continue
+        if record.answer == "denied":
+            work.leave(source, f"offer {source}#s{number}: denied, so on no table")
             continue
         cite = work.cite(source, number)
         gives = _deed(record.giver, _words(text, record.gives), cite, work)
@@ -234,24 +342,41 @@ def _attributed(record: Record, annotation: Annotation, work: _Work) -> str:
 # --- what a reading says ------------------------------------------------------------------------------
 
 
-def _wants(source: str, annotation: Annotation, work: _Work) -> Iterator[str]:
-    """Yield `silent` for every actor, with the sentences that may speak of its wishes beside it."""
-    yield "wants:   # to be decided: `silent` only where the source says nothing"
-    for actor, name in work.names.items():
+def _wants(source: str, text: str, annotation: Annotation, work: _Work) -> Iterator[str]:
+    """Yield `undecided` for every actor, with what may speak of its wishes beside it, unordered."""
+    yield "wants:   # to be decided, most important first; `silent` only where the source says nothing"
+    for actor, name in dict.fromkeys(work.names.items()):
         sentences = {
             annotation.sentence_at(r.start).number
             for r in annotation.records
             if r.state in ("accepted", "edited") and actor in _who(r)
         }
-        places = ", ".join(f"{source}#s{n}" for n in sorted(sentences)[:8])
-        yield f"  {name}: silent" + (f"   # to be decided: see {places}" if places else "")
+        places = ", ".join(f"{source}#s{n}" for n in sorted(sentences))
+        yield f"  {name}: undecided" + (f"   # to be decided: see {places}" if places else "")
+        for record in _kept(annotation, Wish):
+            assert isinstance(record, Wish)
+            if record.actor == actor:
+                number = annotation.sentence_at(record.start).number
+                yield f"  # wish? {record.direction}: {_short(record.quote)}  [{source}#s{number}]"
     yield ""
+
+
+def _rest(source: str, annotation: Annotation, work: _Work) -> Iterator[str]:
+    """Yield as comments what may become a line, and what was accepted and found no place."""
+    for record in (*_kept(annotation, Cannot), *_kept(annotation, Conclusion)):
+        word = "cannot?" if isinstance(record, Cannot) else "concludes?"
+        number = annotation.sentence_at(record.start).number
+        yield f"# {word} {_short(record.quote)}  [{source}#s{number}]"
+    left = work.unplaced.get(source, [])
+    if left:
+        yield "# Accepted, and without a place here:"
+        yield from (f"#   {words}" for words in left)
 
 
 def _who(record: Record) -> tuple[str, ...]:
     """The actors whose wishes a record may tell of."""
     match record:
-        case Option():
+        case Option() | Wish():
             return (record.actor,)
         case Offer():
             return (record.giver, record.taker)
@@ -272,20 +397,31 @@ def _forecasts(source: str, annotation: Annotation, work: _Work) -> Iterator[str
             yield f'  - "to be worded: what {cite} expects" by open  [{cite}]'
 
 
+_PRECEDENT = re.compile(r"\bprecedent\b", re.IGNORECASE)
+
+
 def _timeline(source: str, annotation: Annotation, work: _Work) -> Iterator[str]:
-    """Yield accepted events in the order of their dates; those without a date are left to a person."""
+    """Yield the events that a person marked as precedents, in the order of their dates.
+
+    An event is so marked by the word `precedent` in its note. Others are no precedents: they are
+    named in the file, as is one without a date.
+    """
     dates = [w for w in _kept(annotation, When) if isinstance(w, When)]
     lines: list[tuple[str, str]] = []
     for record in _kept(annotation, Event):
         assert isinstance(record, Event)
         number = annotation.sentence_at(record.start).number
-        when = next((w for w in dates if annotation.sentence_at(w.start).number == number), None)
-        if when is None or not when.earliest or not when.latest:
-            work.to_decide.append(f"{source}#s{number}: an event without a date of its own")
-            continue
         who = " and ".join(_name_of(a, work) for a in record.source) or "somebody"
         whom = " and ".join(_name_of(a, work) for a in record.target)
         gloss = f"{who}: {record.category.lower()}" + (f", toward {whom}" if whom else "")
+        if not _PRECEDENT.search(record.note):
+            work.leave(source, f"event {source}#s{number}: {gloss} ({record.status})")
+            continue
+        when = next((w for w in dates if annotation.sentence_at(w.start).number == number), None)
+        if when is None or not when.earliest or not when.latest:
+            work.to_decide.append(f"{source}#s{number}: an event without a date of its own")
+            work.leave(source, f"precedent without a date {source}#s{number}: {gloss}")
+            continue
         days = when.earliest if when.earliest == when.latest else f"{when.earliest}/{when.latest}"
         cite = work.cite(source, number)
         lines.append((when.earliest, f'  - "{gloss} ({record.status})" by {days}  [{cite}]'))
@@ -343,21 +479,22 @@ def _at(source: Source) -> list[str]:
     return [f"at: {source.date}"] if source.date is not None else []
 
 
-def _records(read: Sequence[Read], work: _Work) -> Mapping[str, str]:
+def _records(read: Sequence[Read], work: _Work, case: Mapping[str, str]) -> Mapping[str, str]:
     """The stand-off record of each cited source; glosses are left for a person to write."""
     files: dict[str, str] = {}
     for source, characters, annotation in read:
         numbers = sorted(work.cited.get(source.id, ()))
         text = Text(source.file, source.sha256, characters, annotation.sentences)
         new = [make_record(number, text) for number in numbers]
-        files[f"sources/{source.id}.yaml"] = add_records("", source.id, source.sha256, new)
+        path = f"sources/{source.id}.yaml"
+        files[path] = add_records(case.get(path, ""), source.id, source.sha256, new)
     return files
 
 
-def _say_what_is_open(work: _Work, title: str) -> None:
-    if not title:
+def _say_what_is_open(work: _Work, title: str, *, new: bool) -> None:
+    if not title and new:
         work.to_decide.insert(0, "the question of the case (its title)")
-    wishes = ", ".join(work.names.values())
+    wishes = ", ".join(dict.fromkeys(work.names.values()))
     if wishes:
         work.to_decide.append(f"what each wants, most important first: {wishes}")
     work.to_decide.append("what is done today (now), what is impossible, what cannot be undone")

@@ -112,6 +112,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
 _HOW: Mapping[str, str] = MappingProxyType(
     {
         "indifferent": "does not care",
+        "undecided": "not decided",
         "on a condition": "on a condition",
         "unfollowed": "not followed to the end",
     }

@@ -124,6 +124,9 @@ def _wishes(english: English, brief: Brief) -> Iterator[str]:
     if wants is None or wants.stance is Stance.SILENT:
         yield "- The text does not say what you want. Decide for yourself, and write down that you did."
         return
+    if wants.stance is Stance.UNDECIDED:
+        yield "- What you want is not decided yet. Decide for yourself, and write down that you did."
+        return
     if wants.stance is Stance.INDIFFERENT:
         yield "- You do not care how it ends, the text says."
     yield from _ranked(english, wants)

@@ -15,7 +15,7 @@ from typing import Any
 from standoff.analysis.judge.compare import Course
 from standoff.analysis.judge.verdict import Support
 from standoff.analysis.question import Sheet
-from standoff.case.entry import Assumption
+from standoff.case.entry import Assumption, Stance
 from standoff.case.question import QUESTIONS
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
 from standoff.report.english import (
@@ -198,6 +198,9 @@ def _lacks(english: English, sheet: Sheet) -> Iterator[Clause]:
     rest = [name for name in sheet.silent if name not in cited]
     if rest:
         yield note(f"The text is silent on what {join(rest)} would want: they never move here")
+    undecided = [one for one in wants.values() if one.stance is Stance.UNDECIDED]
+    for one in undecided:
+        yield english.told(one, f"What {one.actor} wants is not decided yet")
     for name in sheet.open_facts:
         yield note(f"The text is silent on this, both ways are tried: {english.fact(name)}")
     yield from english.lines(sheet.unsourced)

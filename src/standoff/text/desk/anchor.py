@@ -10,8 +10,9 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from standoff.text.annotation import Record
 
@@ -34,7 +35,8 @@ def reanchor(records: Sequence[Record], old: str, new: str) -> list[Anchored]:
     A proposed place changes nothing but the span and says so in `note`; lost records keep their old
     quote and offsets, for the person to see.
     """
-    went = [_one(record, old, new) for record in records]
+    whole = _Same.of(old, new)
+    went = [whole.moved(record) or _one(record, old, new) for record in records]
     shifts = sorted(
         (each.old[0], each.record.start - each.old[0])
         for each in went
@@ -62,6 +64,83 @@ def _with_neighbours(
     return Anchored(_moved(record, start, old, new), "context", went.old)
 
 
+@dataclass(frozen=True)
+class _Same:
+    """Two texts that differ only in white space, in quotation marks and in hyphens: every place of
+    one has its place in the other."""
+
+    new: str
+    old_places: Sequence[int]
+    new_places: Sequence[int]
+    alike: bool
+
+    @classmethod
+    def of(cls, old: str, new: str) -> _Same:
+        one, old_places = _plain(old)
+        two, new_places = _plain(new)
+        return cls(new, old_places, new_places, old != new and one == two)
+
+    def moved(self, record: Record) -> Anchored | None:
+        """The record at its place in the new text, with the quote that stands there."""
+        if not self.alike:
+            return None
+        changes: dict[str, Any] = {}
+        for name, (start, end) in _spans(record):
+            changes[name] = self._place(start), self._place(end - 1) + 1
+        start, end = changes.pop("")
+        quote = self.new[start:end]
+        moved = dataclasses.replace(record, start=start, end=end, quote=quote, **changes)
+        same = (start, end, quote) == (record.start, record.end, record.quote)
+        return Anchored(moved, "kept" if same else "context", (record.start, record.end))
+
+    def _place(self, offset: int) -> int:
+        at = max(0, bisect.bisect_right(self.old_places, offset) - 1)
+        return self.new_places[at] if at < len(self.new_places) else len(self.new)
+
+
+_SIGNS = {
+    **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("‐‑‒–—−", "-"),
+}  # fmt: skip
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """A text with each run of white space as one space and marks in their plain form, and the place
+    in the text of each of its characters."""
+    kept: list[str] = []
+    places: list[int] = []
+    space = False
+    for at, character in enumerate(text):
+        if character.isspace() or character in "\u200b\u00ad\ufeff":
+            space = space or character.isspace()
+            continue
+        if space and kept:
+            kept.append(" ")
+            places.append(at - 1)
+        space = False
+        kept.append(_SIGNS.get(character, character))
+        places.append(at)
+    return "".join(kept), places
+
+
+def _spans(record: Record) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the spans of a record in its own text by field; the record's own under an empty name."""
+    yield "", (record.start, record.end)
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        if field.name != "other_span" and _is_span(value):
+            yield field.name, value
+
+
+def _by_plain(record: Record, old: str, new: str) -> int | None:
+    """Where a quote stands that differs only in white space and marks; None if not at one place."""
+    quote, _ = _plain(record.quote)
+    text, places = _plain(new)
+    first = text.find(quote) if quote else -1
+    if first < 0 or text.find(quote, first + 1) >= 0:
+        return None
+    return places[first]
+
+
 def _one(record: Record, old: str, new: str) -> Anchored:
     place = (record.start, record.end)
     quote = record.quote
@@ -77,10 +156,21 @@ def _one(record: Record, old: str, new: str) -> Anchored:
         return Anchored(_moved(record, places[0], old, new), "moved", place)
     if around is not None:
         return Anchored(_moved(record, around, old, new), "context", place)
+    plain = _by_plain(record, old, new)
+    if plain is not None:
+        length = len(new[plain:]) and _length_at(new, plain, record.quote)
+        return Anchored(_proposal(record, (plain, plain + length), new), "proposed", place)
     like = _like(record, new)
     if like is not None:
         return Anchored(_proposal(record, like, new), "proposed", place)
     return Anchored(record, "lost", place)
+
+
+def _length_at(new: str, start: int, quote: str) -> int:
+    """How long a stretch of the new text is that reads as a quote, white space and marks aside."""
+    wanted, _ = _plain(quote)
+    text, places = _plain(new[start : start + 2 * len(quote) + 64])
+    return places[min(len(wanted), len(text)) - 1] + 1
 
 
 def _places(text: str, quote: str, most: int = 1000) -> list[int]:

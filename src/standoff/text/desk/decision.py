@@ -11,6 +11,7 @@ from typing import Any
 
 from standoff.problem import StandoffError, UnknownName
 from standoff.text.annotation import Annotation, Record, from_json, numbered, to_json
+from standoff.text.desk.field import actors_of, checked
 
 ACTIONS = ("accept", "edit", "reject", "undo")
 CONTESTED = "contested"
@@ -58,7 +59,8 @@ def decide(
     if action not in _NEW_STATE:
         raise UnknownName("action", action, ACTIONS)
     before = found[id]
-    after = _changed(before, changes or {}, text) if action == "edit" else before
+    actors = actors_of(records) if action == "edit" else ()
+    after = _changed(before, changes or {}, text, actors) if action == "edit" else before
     after = dataclasses.replace(after, state=_NEW_STATE[action], by=by, at=at)
     step = Decision(id, action, by, at, to_json(before), to_json(after))
     return _with(records, after), step
@@ -130,7 +132,9 @@ def _with(records: Sequence[Record], changed: Record) -> tuple[Record, ...]:
     return tuple(changed if r.id == changed.id else r for r in records)
 
 
-def _changed(record: Record, changes: Mapping[str, Any], text: str) -> Record:
+def _changed(
+    record: Record, changes: Mapping[str, Any], text: str, actors: Iterable[str]
+) -> Record:
     """The record with a person's changes; the quote follows the span."""
     values = to_json(record)
     fields = {f.name for f in dataclasses.fields(record)} - _FIXED
@@ -139,7 +143,14 @@ def _changed(record: Record, changes: Mapping[str, Any], text: str) -> Record:
             raise CannotDecide(
                 f"a {record.KIND} has no {name!r} to edit; it has {', '.join(sorted(fields))}"
             )
+        if name not in ("start", "end"):
+            value, trouble = checked(record, name, value, text, actors)
+            if trouble:
+                raise CannotDecide(trouble)
         values[name] = value
+    first, last = values.get("earliest") or "", values.get("latest") or ""
+    if first and last and first > last:
+        raise CannotDecide(f"{first} is after {last}: a time begins before it ends")
     start, end = values["start"], values["end"]
     if not (
         type(start) is int and type(end) is int and 0 <= start < end <= max(len(text), record.end)
@@ -200,6 +211,7 @@ _COMPARED: Mapping[str, tuple[str, ...]] = {
     "mention": ("actor", "via"), "attribution": ("holder", "kind", "depth"),
     "event": ("source", "target", "category", "status"), "offer": ("giver", "taker", "answer"),
     "date": ("earliest", "latest", "granularity"), "mark": ("kind",), "option": ("actor",),
+    "wish": ("actor", "direction"), "cannot": ("actor",), "conclusion": ("horizon",),
     "flag": ("role",), "pair": ("verdict",), "name": ("slug",),
 }  # fmt: skip
 

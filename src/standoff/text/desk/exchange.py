@@ -74,74 +74,124 @@ def _tag(record: Record) -> str:
     return record.KIND
 
 
-_ODD = (RecordError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_ODD = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What an annotation that is none raises while it is taken apart."""
+_FORMS = (
+    "wanted: a Web Annotation page (`items`), one annotation, or what Hypothesis exports (`rows`), each "
+    "with a TextQuoteSelector in its target"
+)
 
 
 def from_web(page: Mapping[str, Any], text: str) -> tuple[list[Record], list[str]]:
     """Records of a page or of a single annotation, and what could not be taken, in words.
 
     Our own records come back whole. An annotation of another program becomes a mark with its words
-    as note. Each must quote the text; one that does not is looked for by its quote, and is a
-    proposal again if it is only like it.
+    as note, one for each of its targets. Each must quote the text; one that does not stand at its
+    offsets is looked for by its quote and what stands around it; where that leaves two places, it is
+    not taken, and one that is only like it is a proposal again.
     """
-    items = page.get(
-        "items", page.get("first", {}).get("items") if isinstance(page.get("first"), dict) else None
-    )
+    items = _items(page)
     if items is None:
-        items = [page] if page.get("type") == "Annotation" else []
+        return [], [f"this is no list of annotations; {_FORMS}"]
     records: list[Record] = []
     trouble: list[str] = []
-    for item in items if isinstance(items, list) else []:
+    for item in items:
         name = str(item.get("id", "without id")) if isinstance(item, dict) else "not an object"
+        if not isinstance(item, dict):
+            trouble.append(f"{name}: {_FORMS}")
+            continue
         try:
-            record = _from_item(item)
-        except _ODD as error:
-            trouble.append(f"{name}: {type(error).__name__} {error}")
+            taken = _from_item(item)
+        except RecordError as error:
+            trouble.append(f"{name}: {error}")
             continue
-        if not misquotes(text, [record]):
-            records.append(record)
+        except _ODD:
+            trouble.append(f"{name}: it cannot be read; {_FORMS}")
             continue
-        went = reanchor([record], _around(item, record), text)[0]
-        if went.how == "lost":
-            trouble.append(f"{name}: the text does not hold its quote")
-        else:
-            records.append(went.record)
+        for record, target in taken:
+            placed = _placed(record, target, text)
+            if isinstance(placed, str):
+                trouble.append(f"{name}: {placed}")
+            else:
+                records.append(placed)
     return records, trouble
 
 
-def _from_item(item: Mapping[str, Any]) -> Record:
-    bodies = item.get("body") or []
-    bodies = bodies if isinstance(bodies, list) else [bodies]
+def _items(page: Mapping[str, Any]) -> list[Any] | None:
+    """The annotations of a page, of its first page, of an export; None if it is none of these."""
+    first = page.get("first")
+    for holder in (page, first if isinstance(first, dict) else {}):
+        for key in ("items", "rows", "annotations"):
+            if isinstance(holder.get(key), list):
+                return list(holder[key])
+    return [page] if page.get("type") == "Annotation" or "target" in page else None
+
+
+def _placed(record: Record, target: Mapping[str, Any], text: str) -> Record | str:
+    """The record where the text holds its quote; in words why it has no place."""
+    position, quote = (
+        _selector(target, "TextPositionSelector"),
+        _selector(target, "TextQuoteSelector"),
+    )
+    if position and not misquotes(text, [record]):
+        return record
+    went = reanchor([record], _around(quote or {}, record), text)[0]
+    if went.how == "lost":
+        return "the text does not hold its quote"
+    context = str((quote or {}).get("prefix", "")) + str((quote or {}).get("suffix", ""))
+    places = text.count(record.quote)
+    if went.how != "proposed" and places > 1 and not context.strip():
+        return f"its quote stands at {places} places, and nothing says which is meant"
+    return went.record
+
+
+def _from_item(item: Mapping[str, Any]) -> list[tuple[Record, Mapping[str, Any]]]:
+    """The records of one annotation, each with its target."""
+    targets = _listed(item.get("target"))
+    if not targets:
+        raise RecordError("it has no target")
+    bodies = _listed(item.get("body"))
     for body in bodies:
         if isinstance(body, dict) and body.get("format") == _FORMAT:
-            return from_json(json.loads(body["value"]))
-    position, quote = _selectors(item)
-    note = "; ".join(str(b.get("value", "")) if isinstance(b, dict) else str(b) for b in bodies)
-    start = int(position["start"]) if position else 0
-    end = int(position["end"]) if position else start + len(quote)
-    return Mark(start=start, end=end, quote=quote, rule="imported", kind="note", note=note[:2000])
+            own = from_json(json.loads(body["value"]))
+            return [(own, targets[0] if isinstance(targets[0], dict) else {})]
+    notes = [str(b.get("value", "")) if isinstance(b, dict) else str(b) for b in bodies]
+    notes += [str(item["text"])] if item.get("text") else []
+    notes += [str(t) for t in _listed(item.get("tags"))]
+    found: list[tuple[Record, Mapping[str, Any]]] = []
+    for target in targets:
+        given = target if isinstance(target, dict) else {}
+        position, quote = (_selector(given, f"Text{k}Selector") for k in ("Position", "Quote"))
+        exact = str((quote or {}).get("exact") or "")
+        if not exact:
+            raise RecordError("it does not quote the text (no TextQuoteSelector in its target)")
+        start = _offset(position, "start", 0)
+        end = _offset(position, "end", start + len(exact))
+        mark = Mark(
+            start=start, end=end, quote=exact, rule="imported", kind="note",
+            note="; ".join(filter(None, notes))[:2000],
+        )  # fmt: skip
+        found.append((mark, given))
+    return found
 
 
-def _selectors(item: Mapping[str, Any]) -> tuple[Mapping[str, Any] | None, str]:
-    target = item["target"]
-    selectors = target["selector"] if isinstance(target, dict) else []
-    selectors = selectors if isinstance(selectors, list) else [selectors]
-    position = next((s for s in selectors if s.get("type") == "TextPositionSelector"), None)
-    quote = next((s for s in selectors if s.get("type") == "TextQuoteSelector"), None)
-    if quote is None or not quote.get("exact"):
-        raise RecordError("it does not quote the text (no TextQuoteSelector)")
-    return position, str(quote["exact"])
+def _offset(position: Mapping[str, Any] | None, key: str, otherwise: int) -> int:
+    value = (position or {}).get(key)
+    return value if type(value) is int and value >= 0 else otherwise
 
 
-def _around(item: Mapping[str, Any], record: Record) -> str:
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _selector(target: Mapping[str, Any], kind: str) -> Mapping[str, Any] | None:
+    """The first selector of a kind in a target."""
+    every = _listed(target.get("selector"))
+    return next((s for s in every if isinstance(s, dict) and s.get("type") == kind), None)
+
+
+def _around(quote: Mapping[str, Any], record: Record) -> str:
     """A stand-in for the text the annotation was made on: what it quotes, at its old offsets."""
-    target = item["target"]
-    selectors = target.get("selector", []) if isinstance(target, dict) else []
-    selectors = selectors if isinstance(selectors, list) else [selectors]
-    quote: Mapping[str, Any] = next(
-        (s for s in selectors if s.get("type") == "TextQuoteSelector"), {}
-    )
     prefix, suffix = str(quote.get("prefix", "")), str(quote.get("suffix", ""))
     start = min(max(record.start, 0), 50_000_000)
     return f"{prefix.rjust(start, chr(0))[-start:] if start else ''}{record.quote}{suffix}"

@@ -8,6 +8,8 @@ from typing import Any
 from standoff.text.annotation import (
     Annotation,
     Attribution,
+    Cannot,
+    Conclusion,
     Event,
     Flag,
     Mark,
@@ -16,6 +18,7 @@ from standoff.text.annotation import (
     Offer,
     Option,
     When,
+    Wish,
 )
 
 
@@ -30,6 +33,7 @@ def as_line(read: Annotation) -> Mapping[str, Any]:
     return {
         "id": read.source,
         "sha256": read.sha256,
+        "language": read.language,
         "sentences": [
             {"id": s.id, "start": s.start, "end": s.end, "role": roles.get(s.start, "text")}
             for s in read.sentences
@@ -42,9 +46,15 @@ def as_line(read: Annotation) -> Mapping[str, Any]:
                 "content": list(a.content),
                 "kind": a.kind,
                 "depth": a.depth,
+                **_more(a),
             }
             for a in read.of(Attribution)
-            if a.state != "rejected"
+            if a.state != "rejected" and a.status == "said"
+        ],
+        "not_said": [
+            {"holder": a.holder, "cue": list(a.cue), "content": list(a.content), "status": a.status}
+            for a in read.of(Attribution)
+            if a.state != "rejected" and a.status != "said"
         ],
         "events": [
             {
@@ -79,10 +89,29 @@ def as_line(read: Annotation) -> Mapping[str, Any]:
             for o in read.of(Option)
             if o.state != "rejected"
         ],
+        "wishes": [
+            {"start": w.start, "end": w.end, "actor": w.actor, "direction": w.direction}
+            for w in read.of(Wish)
+            if w.state != "rejected"
+        ],
+        "cannot": [
+            {"start": c.start, "end": c.end, "actor": c.actor}
+            for c in read.of(Cannot)
+            if c.state != "rejected"
+        ],
+        "conclusions": [
+            {"start": c.start, "end": c.end} for c in read.of(Conclusion) if c.state != "rejected"
+        ],
         "places": [_mention(m) for m in named if m.via == "place"],
         "names": [{"start": n.start, "end": n.end, "slug": n.slug} for n in read.of(Name)],
         "thrown_away": read.thrown_away,
     }
+
+
+def _more(said: Attribution) -> dict[str, Any]:
+    """What only some attributions have: whom they came through, and the mark of a guess."""
+    via = {"via": list(said.via)} if said.via else {}
+    return {**via, "sure": said.sure} if said.sure else via
 
 
 def _mention(mention: Mention) -> dict[str, Any]:
@@ -104,4 +133,5 @@ def _offer(offer: Offer) -> dict[str, Any]:
         "gives": list(offer.gives) if offer.gives else None,
         "wants": list(offer.wants) if offer.wants else None,
         "answer": offer.answer,
+        **({"voice": offer.voice} if offer.voice else {}),
     }

@@ -21,6 +21,7 @@ from standoff.text.annotation import (
     Offer,
     When,
 )
+from standoff.text.desk.gold import span_rows
 from standoff.text.find.attribution import sentences_of
 from standoff.text.find.lexicon import code_of, kind_of, known_code
 
@@ -73,12 +74,14 @@ def score_text(gold: Mapping[str, Any], read: Annotation) -> list[Score]:
 
     gold  `sha256` of the text; `sentences` with start and end; `actors` with kind, parent and
           `mentions` (start, sentence number); `statements` (speaker, cites) and `offers` (cites) by
-          sentence number; `dates` with start, end, earliest, latest, granularity
+          sentence number; `dates` with start, end, earliest, latest, granularity. Where it has
+          spans as well, `standoff.text.desk.gold` scores them. A part that is missing is not scored.
     raises  GoldError  the text that was read is not the one the gold was made on
     """
     if gold.get("sha256") not in (None, read.sha256):
         raise GoldError(f"gold {gold.get('doc')} was made on another text than {read.source}")
-    return [row for part in _PARTS for row in part(gold, read)]
+    rows = [row for part in _PARTS for row in part(gold, read)]
+    return [*rows, *(Score(*row) for row in span_rows(gold, read))]
 
 
 def _sentences(gold: Mapping[str, Any], read: Annotation) -> Iterator[Score]:
@@ -93,7 +96,10 @@ def _actors(gold: Mapping[str, Any], read: Annotation) -> Iterator[Score]:
     """Actors per sentence: an actor counts once in a sentence, however often it is named there."""
     codes = _actor_codes(gold.get("actors", ()))
     wanted = {
-        (m["sentence"], codes[a["name"]]) for a in gold.get("actors", ()) for m in a["mentions"]
+        (m["sentence"], codes[a["name"]])
+        for a in gold.get("actors", ())
+        for m in a.get("mentions", ())
+        if "sentence" in m
     }
     found = {
         (read.sentence_at(m.start).number, m.actor)
@@ -139,7 +145,7 @@ def _statements(gold: Mapping[str, Any], read: Annotation) -> Iterator[Score]:
 
 
 def _cited(entry: Mapping[str, Any]) -> set[int]:
-    return {c["sentence"] for c in entry["cites"]}
+    return {c["sentence"] for c in entry.get("cites", ()) if "sentence" in c}
 
 
 def _names_holder(speaker: str, holders: Sequence[str]) -> bool:
@@ -168,13 +174,16 @@ def _dates(gold: Mapping[str, Any], read: Annotation) -> Iterator[Score]:
     ours = [w for w in read.of(When) if w.state != "rejected"]
     if not wanted:
         return
-    explicit = [d for d in wanted if re.search(r"\d{4}|[A-Z][a-z]{2,}\.? \d", d["text"])]
+    wanted = [d for d in wanted if {"start", "end"} <= set(d)]
+    explicit = [d for d in wanted if re.search(r"\d{4}|[A-Z][a-z]{2,}\.? \d", _words(d))]
     right = sum(any(_overlap(w, d) and _same_time(w, d) for w in ours) for d in explicit)
     yield Score("explicit dates right", right, len(explicit))
     days = [w for w in ours if w.granularity == "day" and w.earliest]
     true = sum(any(_overlap(w, d) and _same_time(w, d) for d in wanted) for w in days)
     yield Score("days given that are right", true, len(days))
-    resolved = [d for d in wanted if d["resolvable"] and d not in explicit]
+    resolved = [
+        d for d in wanted if d.get("resolvable", _time(d) != (None, None)) and d not in explicit
+    ]
     left = [(d, next((w for w in ours if _overlap(w, d)), None)) for d in resolved]
     good = sum(w is None or not (w.earliest or w.latest) or _same_time(w, d) for d, w in left)
     yield Score("other dates right or left open", good, len(resolved))
@@ -185,7 +194,15 @@ def _overlap(when: When, gold: Mapping[str, Any]) -> bool:
 
 
 def _same_time(when: When, gold: Mapping[str, Any]) -> bool:
-    return (when.earliest or None, when.latest or None) == (gold["earliest"], gold["latest"])
+    return (when.earliest or None, when.latest or None) == _time(gold)
+
+
+def _time(gold: Mapping[str, Any]) -> tuple[Any, Any]:
+    return gold.get("earliest", gold.get("from")), gold.get("latest", gold.get("to"))
+
+
+def _words(gold: Mapping[str, Any]) -> str:
+    return str(gold.get("text", gold.get("expr", "")))
 
 
 _PARTS: tuple[Callable[[Mapping[str, Any], Annotation], Iterator[Score]], ...] = (

@@ -7,29 +7,27 @@ do; what is doubtful is said in `doubts` and read all the same.
 
 from __future__ import annotations
 
-import codecs
 import hashlib
-import importlib
+import itertools
 import json
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
-from standoff.problem import StandoffError
+from standoff.text.file.encoding import Unreadable, decoded
+from standoff.text.file.pages import Line, paragraphs
+
+__all__ = ["Document", "Unreadable", "decoded", "document"]
 
 MAX_BYTES = 64_000_000
 _MAX_TEXT = 20_000_000  # code points of text taken out of a PDF or a page
 _CHILD = Path(__file__).with_name("extract.py")
 _SECONDS = 30  # for taking text out of one file
 _MAX_MARKUP = 2_000_000  # code points: beyond, tags alone say what the article is
-
-
-class Unreadable(StandoffError):
-    """A file that gives no text; the message says why and what would help."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +105,9 @@ def _document(
 
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u180e]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 
 
 def _oddities(text: str) -> tuple[str, ...]:
@@ -118,6 +119,12 @@ def _oddities(text: str) -> tuple[str, ...]:
         )
     if _CONTROL.search(text):
         found.append("holds control characters")
+    if _UNSEEN.search(text.removeprefix("\ufeff")):
+        found.append("holds characters that nobody sees (soft hyphens, zero-width signs)")
+    if _PRIVATE.search(text):
+        found.append("holds characters of a private font: they may show as other letters")
+    if _MIXED.search(text):
+        found.append("holds words that mix letters of two scripts: look-alikes, perhaps")
     if "\ufffd" in text:
         found.append("holds replacement characters: it was decoded wrongly somewhere")
     if any(len(line) > 100_000 for line in text.split("\n")):
@@ -125,64 +132,6 @@ def _oddities(text: str) -> tuple[str, ...]:
     if not text.strip():
         found.append("holds no text")
     return tuple(found)
-
-
-# --- encodings -----------------------------------------------------------------------------------
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w.-]{2,40})""", re.IGNORECASE)
-
-
-def decoded(data: bytes, name: str = "") -> tuple[str, str, tuple[str, ...]]:
-    """Text, encoding and doubts: utf-8 where it fits, else what the file declares, else a guess.
-
-    raises  Unreadable  for bytes that are no text in any encoding
-    """
-    try:
-        return data.decode("utf-8"), "utf-8", ()  # a byte order mark stays: nothing is changed
-    except UnicodeDecodeError:
-        pass
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding), encoding, ()
-            except UnicodeDecodeError:
-                break
-    if data[:4096].count(0) > 16:
-        raise Unreadable(f"{name}: this is not a text file")
-    declared = _DECLARED.search(data[:2048])
-    if declared is not None:
-        encoding = declared[1].decode("ascii")
-        text = _try(data, encoding)
-        if text is not None and encoding.lower() not in ("utf-8", "utf8"):
-            return text, encoding.lower(), ()
-    guess = _guessed(data)
-    text = _try(data, guess)
-    if text is None:
-        guess, text = "latin-1", data.decode("latin-1")
-    return text, guess, (f"is not utf-8; read as {guess}, which is a guess",)
-
-
-def _try(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except (LookupError, UnicodeDecodeError, ValueError):
-        return None
-
-
-def _guessed(data: bytes) -> str:
-    try:
-        from_bytes = importlib.import_module("charset_normalizer").from_bytes
-    except ImportError:
-        return "cp1252"
-    best = from_bytes(data[:200_000]).best()
-    return str(best.encoding) if best is not None else "cp1252"
 
 
 # --- HTML ----------------------------------------------------------------------------------------
@@ -196,13 +145,16 @@ def _looks_like_html(text: str) -> bool:
 def _html(data: bytes, markup: str, encoding: str, doubts: tuple[str, ...]) -> Document:
     page = _extracted("page", markup.encode("utf-8", "replace"))
     main = _main_content(markup) if len(markup) < _MAX_MARKUP else None
+    article = _Article(main) if main is not None else None
     text: list[str] = []
     roles: dict[int, str] = {}
     at = 0
     for line, role in page["lines"]:
-        aside = main is not None and not role and line not in main
-        if role or aside:
-            roles[at] = role or "menu"
+        own = "" if role == "article" else role
+        running = role == "article" and _SENTENCE.search(line) is not None
+        aside = article is not None and not own and not running and not article.holds(line)
+        if own or aside:
+            roles[at] = own or "menu"
         text.append(line)
         at += len(line) + 2
     if main is None:
@@ -216,8 +168,38 @@ def _html(data: bytes, markup: str, encoding: str, doubts: tuple[str, ...]) -> D
         encoding,
         roles=roles,
         facts=page["facts"],
-        doubts=doubts,
+        doubts=(*doubts, *page["doubts"]),
     )
+
+
+# A line inside the article's own element that reads as a sentence is never furniture.
+_SENTENCE = re.compile(r"(?:\S+\s+){5}\S.*[.!?…][)\]\"'”’»]*\Z", re.DOTALL)
+_ALIKE = 0.8  # share of a line's word triples that the article must hold
+
+
+class _Article:
+    """What trafilatura takes for the article, to ask whether a line is part of it.
+
+    Letters alone are compared: two programs write spaces, quotation marks and struck words
+    differently, and a paragraph of the article may not become furniture by that.
+    """
+
+    def __init__(self, main: str) -> None:
+        words = _letters(main)
+        self.run = "".join(words)
+        self.triples = set(zip(words, words[1:], words[2:], strict=False))
+
+    def holds(self, line: str) -> bool:
+        words = _letters(line)
+        if "".join(words) in self.run:
+            return True
+        triples = list(zip(words, words[1:], words[2:], strict=False))
+        same = sum(t in self.triples for t in triples)
+        return len(triples) > 4 and same >= _ALIKE * len(triples)
+
+
+def _letters(words: str) -> list[str]:
+    return re.findall(r"\w+", _UNSEEN.sub("", words).lower())
 
 
 def _main_content(markup: str) -> str | None:
@@ -234,44 +216,43 @@ def _main_content(markup: str) -> str | None:
 
 def _pdf(data: bytes, name: str) -> Document:
     answer = _extracted("pdf", data, name)
-    pages = [str(p) for p in answer.get("pages", [])]
-    text = "\n\n".join(filter(None, (unwrapped(p) for p in pages)))[:_MAX_TEXT]
-    if len(text.split()) < 5:
+    pages = [[Line(*line) for line in page] for page in answer.get("pages", [])]
+    doubts = ["taken out of a PDF: lines were joined to paragraphs by rule", *_page_doubts(pages)]
+    if answer.get("notes"):
+        doubts.append("marks of notes were left out")
+    text: list[str] = []
+    roles: dict[int, str] = {}
+    at = 0
+    for paragraph in paragraphs(pages):
+        if paragraph.role:
+            roles[at] = paragraph.role
+        text.append(paragraph.words)
+        at += len(paragraph.words) + 2
+    whole = "\n\n".join(text)[:_MAX_TEXT]
+    if len(whole.split()) < 5:
         raise Unreadable(
             f"{name}: the PDF holds no text, only pictures of it perhaps: run a text "
             f"recognition over it first"
         )
-    doubts = ("taken out of a PDF: lines were joined to paragraphs by rule",)
     facts = {k: str(v) for k, v in dict(answer.get("facts") or {}).items() if v}
-    return _document(data, text + "\n", "pdf", "utf-8", facts=facts, doubts=doubts)
+    return _document(
+        data, whole + "\n", "pdf", "utf-8", roles=roles, facts=facts, doubts=tuple(doubts)
+    )
 
 
-_STOPS = re.compile(r"[.!?…:][)\]\"'”’»]*$")
-
-
-def unwrapped(page: str) -> str:
-    r"""Join the lines of a page to paragraphs: one ends after a full stop in a short line, or at a blank.
-
-    >>> unwrapped("The dam was inter-\nnational, and it\nbroke.\n\nThen rain.")
-    'The dam was international, and it broke.\n\nThen rain.'
-    """
-    lines = [line.strip() for line in page.splitlines()]
-    usual = sorted(len(line) for line in lines if line)
-    width = usual[len(usual) * 3 // 4] if usual else 0
-    paragraphs: list[str] = []
-    current = ""
-    for line in lines:
-        if not line:
-            paragraphs, current = ([*paragraphs, current] if current else paragraphs), ""
-            continue
-        if current.endswith("-") and line[0].islower():
-            current = current[:-1] + line
-        else:
-            current = f"{current} {line}" if current else line
-        if _STOPS.search(line) and len(line) < 0.75 * width:
-            paragraphs.append(current)
-            current = ""
-    return "\n\n".join([*paragraphs, current] if current else paragraphs)
+def _page_doubts(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
+    """Yield where the text may not be what the pages show."""
+    empty = [
+        str(n) for n, page in enumerate(pages, 1) if not any(line.words.strip() for line in page)
+    ]
+    if empty and len(empty) < len(pages):
+        yield f"pages without text, pictures perhaps: {', '.join(empty[:12])}"
+    turned = 0
+    for page in pages:
+        rises = sum(b.y - a.y > 3 * max(a.size, 1) for a, b in itertools.pairwise(page))
+        turned += rises > 0
+    if turned:
+        yield f"{turned} pages are set in columns or boxes: their order may not be that of the text"
 
 
 def _extracted(kind: str, data: bytes, name: str = "") -> dict[str, Any]:

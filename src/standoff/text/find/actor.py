@@ -7,13 +7,25 @@ on, its bare name counts as a place there and as an actor only where it acts.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from standoff.text.annotation import Mention, Name, Record
-from standoff.text.find.lexicon import WORD, Entry, Lexicon, look, slug
+from standoff.text.find.lexicon import (
+    WORD,
+    Entry,
+    Lexicon,
+    former,
+    known_code,
+    look,
+    names_group,
+    names_person,
+    names_place,
+    slug,
+)
 from standoff.text.sentence import Sentence
 
 _ROLE = (
@@ -96,6 +108,8 @@ def mentions(
     hits = [hit for part in parts for hit in _hits(view, part, known, year)]
     hits = _settle_common(view, hits)
     theatre = _theatre(view, hits)
+    parts_of = _beside_parts(view, hits)
+    hits = [h for h in hits if h.start not in parts_of]
     found = [_mention(text, hit, _via(view, hit, theatre), _rule(hit, year)) for hit in hits]
     people = _people(view, hits)
     found.extend(_second_names(text, view, parts, people, {(h.start, h.end) for h in hits}))
@@ -113,12 +127,39 @@ def _hits(view: str, part: Sentence, known: Lexicon, year: int | None) -> Iterat
             word[0][0].isupper() or word[0] in ("al", "the", "pro", "ethnic", "contras", "east")
         ):
             continue
-        entry = known.at(view, word, year)
-        if entry is None or word.start() + len(entry.form) > part.end:
+        dotted = _DOTTED.match(view, word.start(), part.end)
+        entry = known.dotted(dotted[0]) if dotted else None
+        end = dotted.end() if dotted else 0
+        if entry is None:
+            entry = known.at(view, word, year)
+            if entry is not None and word.start() + len(entry.form) <= part.end:
+                end = word.start() + len(entry.form)
+            else:
+                entry = None
+        twin = _TWIN.match(view, word.start(), part.end)
+        if (
+            twin
+            and (whole := known.named(f"{twin[1]} {twin[3]}"))
+            and known.named(f"{twin[2]} {twin[3]}")
+        ):
+            yield _Hit(word.start(), word.end(), whole)
             continue
-        if not _part_of_more(view, word.start(), entry):
-            after = word.start() + len(entry.form)
+        if entry is not None and entry.form.endswith("-") and not _people_after(view, end, known):
+            continue
+        if entry is not None and not _part_of_more(view, word.start(), entry):
+            after = end - (entry.form.endswith("-"))
             yield _Hit(word.start(), after, entry)
+
+
+def _people_after(view: str, at: int, known: Lexicon) -> bool:
+    """Whether a people stands behind a combining form: *Sino-Japanese*, but not *Indo-Pacific*."""
+    word = WORD.match(view, at)
+    entry = known.at(view, word) if word else None
+    return entry is not None and entry.via in ("demonym", "name")
+
+
+_TWIN = re.compile(r"(North|South|East|West) (?:and|or) (North|South|East|West) ([A-Z][a-z]+)")
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,6}(?![A-Za-z])")
 
 
 def _part_of_more(view: str, start: int, entry: Entry) -> bool:
@@ -143,10 +184,64 @@ def _settle_common(view: str, hits: list[_Hit]) -> list[_Hit]:
             continue  # the council of a state that was just named, not the UN's
         if hit.entry.via == "name" and _first_name(view, hit, before):
             continue
+        if hit.entry.via in ("name", "demonym", "capital") and _longer(view, hit, before):
+            continue
         kept.append(hit)
     return kept
 
 
+# Longer names that hold a state's, and are not that state: "New Mexico", "Gulf of Mexico".
+_NEW = re.compile(r"\b(?:New|Upper|Lower|Little|Nueva|Nouvelle) \Z")
+_LAND_OF = re.compile(
+    r"\b(?:Gulf|Sea|Bay|Straits?|Cape|Isles?|Islands?|Rock|Port|Falls|Horn|University|College|Bishop|"
+    r"Archbishop|Church|Lake|Canal|Isthmus|Battle|Treaty|Peace|Fall|Duke|Duchess|Prince|Princess|Voice|"
+    r"Republic of New|Times|Post|Daily)(?:s)? of (?:the )?\Z"
+)
+_LAND_AFTER = re.compile(
+    r" (?:Sea|Gulf|Bay|Canal|River|Strait|Straits|Falls|City|State University|University|State|County|"
+    r"Street|Avenue|Road|Square|Airport|Hotel|Island|Islands|Airlines|Airways|Air|Times|Post|Daily|News|"
+    r"Today|Radio|Herald|Tribune|Gazette|Cup|Open|Games|Wall|Spring|Shield|D\.?C\b|Heights|Highlands|Town)\b"
+)
+_TEXT_AFTER = re.compile(
+    r" (?:[A-Z][\w-]+ ){0,4}(?:Act|Law|Bill|Treaty|Agreement|Accords?|Resolution|Pact|Protocol|"
+    r"Convention|Doctrine|Plan|Declaration|Report|Study|Group|Conference|Summit|Forum|Dialogue|Foundation|Institute|Society|Club)\b"
+)
+_CITIZEN_STATE = re.compile(
+    r"\b(?:[Ss]tate|[Gg]overnor|[Ll]egislature|[Ss]enator|[Aa]ttorney [Gg]eneral) of \Z"
+)
+
+
+def _longer(view: str, hit: _Hit, before: str) -> bool:
+    """Whether a state's name is only a piece of a longer name of something else."""
+    if hit.entry.via == "demonym":
+        column = re.compile(r" (?:Columbia|Guiana|Samoa|Polynesia|Virgin|Antilles)\b")
+        return column.match(view, hit.end) is not None
+    if _NEW.search(before) or _LAND_OF.search(before):
+        return True
+    if hit.entry.via == "name" and _TEXT_AFTER.match(view, hit.end):
+        return True
+    after = _LAND_AFTER.match(view, hit.end)
+    if after is None:
+        return False
+    return hit.entry.via != "capital" or after[0] != " Post"
+
+
+def _beside_parts(view: str, hits: Sequence[_Hit]) -> frozenset[int]:
+    """Where a state's name is that of a part of another state, as Georgia beside Alabama."""
+    found: set[int] = set()
+    for first, second in itertools.pairwise(hits):
+        joined = re.fullmatch(r",? (?:and|or) |, ", view[first.end : second.start])
+        for one, other in ((first, second), (second, first)):
+            if joined and one.entry.form in _ALSO_PARTS and other.entry.via == "place":
+                found.add(one.start)
+    for hit in hits:
+        before = view[max(0, hit.start - _BACK) : hit.start]
+        if hit.entry.form in _ALSO_PARTS and _CITIZEN_STATE.search(before):
+            found.add(hit.start)
+    return frozenset(found)
+
+
+_ALSO_PARTS = frozenset(("Georgia",))
 _ALSO_FIRST_NAMES = frozenset(("Jordan", "Georgia", "Chad", "Israel", "Cyprus", "America"))
 
 
@@ -167,15 +262,41 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
     via = hit.entry.via
     if via not in ("name", "capital", "demonym"):
         return via
+    former_state = hit.entry.form in former()
     before = view[max(0, hit.start - _BACK) : hit.start]
     if _MERE_SETTING.match(view, hit.end) and hit.entry.actor != "un":
         return "place"
-    if via == "demonym" or _GOVERNS_BEFORE.search(before):
+    if former_state:
+        return "place" if _WITHIN.search(before) and via == "name" else "former"
+    if via == "demonym" or _GOVERNS_BEFORE.search(before) or _governed(before):
         return via
     if via == "capital":
+        if _NAMED_AFTER.match(view, hit.end) or _BY_WAY.search(before):
+            return "place"
+        follows = re.match(r", (?:D\.C\.|[A-Z][a-z]+)", view[hit.end : hit.end + 24])
+        if follows and (follows[0] == ", D.C." or known_code(follows[0][2:]) == hit.entry.actor):
+            return "place"
         place = _AT.search(before) or _MOTION.search(before)
         return "place" if place else via
     return "place" if _stands_on(view, hit, before, theatre) else via
+
+
+_NAMED_AFTER = re.compile(
+    r"(?: (?:and|or) [A-Z]\w+|[-–][A-Z]\w+)? (?:process(?:es)?|talks|agreements?|accords?|"
+    r"declaration|conference|protocol|communiqu[eé]|treaty|round|meetings?|summit|formula|memorandum|statement|initiative|format|"
+    r"track|negotiations)\b"
+)
+_BY_WAY = re.compile(r"\b(?:through|via|towards?|in and around|outside of) (?:the )?\Z")
+_RULES_OF = re.compile(r"\b([A-Za-z]+?)s? of (?:the )?(?:[A-Z]\w+(?:,| and) (?:[A-Z]\w+ and )?)?\Z")
+
+
+def _governed(before: str) -> bool:
+    """Whether a state's name follows those who act for it: *the Government of*, *the President of*."""
+    word = _RULES_OF.search(before)
+    if word is None:
+        return False
+    noun = word[1].lower()
+    return (names_person(noun) or names_group(noun)) and not names_place(noun)
 
 
 def _stands_on(view: str, hit: _Hit, before: str, theatre: frozenset[str]) -> bool:
@@ -218,6 +339,8 @@ def _rule(hit: _Hit, year: int | None) -> str:
     if entry.years:
         term = f", in office {entry.years[0]}-{entry.years[1] or ''}"
         term += "" if year is None or entry.in_office(year) else f", not in {year}"
+    ended = former().get(entry.form)
+    term += f"; {ended}" if ended else ""
     return f"table of names: {entry.form} ({entry.via}{term})"
 
 

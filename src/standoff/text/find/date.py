@@ -1,65 +1,44 @@
-"""When: dates as intervals with their granularity, counted from the right anchor or left open.
+"""When: dates as intervals with their granularity; a day only where the text gives one.
 
-A day is given only where the text gives one. A date without a year takes the year the text was
-written in (its date of publication, else the latest year it states); a relative one counts from the
-date before it in the text or from publication; what has no anchor stays open at that end.
+The year of writing is that of publication, which a person or a line of the text states; it is never
+taken from the body. What has no anchor stays open, and so does what two anchors would put on
+different days: an open end is no error, an invented day is.
 """
 
 from __future__ import annotations
 
-import calendar
+import calendar as month_days
+import dataclasses
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from types import MappingProxyType
-from typing import TypeAlias
+from datetime import date
 
 from standoff.citation import Period
-from standoff.text.annotation import When
+from standoff.text.annotation import Span, When
+from standoff.text.find import relative
+from standoff.text.find.calendar import (
+    FIGURES,
+    FULL_MONTH,
+    PHRASE,
+    YEAR,
+    Item,
+    figures,
+    items,
+)
 from standoff.text.find.lexicon import look
+from standoff.text.find.tense import tense_around
+from standoff.text.find.timeframe import (
+    BACK,
+    Anchor,
+    Context,
+    Found,
+    Interval,
+    Resolver,
+    bounded,
+    iso,
+)
 from standoff.text.sentence import Sentence
-
-_MONTHS: Mapping[str, int] = MappingProxyType(
-    {name[:3].lower(): n for n, name in enumerate(calendar.month_name) if name}
-)
-_FULL = "|".join(name for name in calendar.month_name if name)
-_MONTH = rf"(?P<month>{_FULL}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-_PART = r"(?P<part>[Ee]arly|[Mm]id|[Ll]ate)"
-_SEASON = r"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
-_NUMBER = (
-    r"(?P<number>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-    r"[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|"
-    r"[Ss]everal|some|a few|a couple of|many)"
-)
-_UNIT = r"(?P<unit>day|week|month|year|decade)s?"
-_COUNT: Mapping[str, int] = MappingProxyType(
-    {
-        w: n
-        for n, words in enumerate(
-            "a an one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve".split("|"), 1
-        )
-        for w in words.split()
-    }
-)
-
-Interval: TypeAlias = tuple[str, str, str]
-
-
-@dataclass(frozen=True)
-class _Context:
-    """What a date may lean on: publication, the year of writing, the date before it."""
-
-    published: Period | None
-    year: int | None
-    last: tuple[date, date, str] | None
-    near: tuple[date, date, str] | None
-
-
-Resolver: TypeAlias = Callable[[re.Match[str], _Context], Interval | None]
 
 
 def dates(
@@ -67,240 +46,225 @@ def dates(
     parts: Sequence[Sentence],
     published: Period | None = None,
     silent: Sequence[Sentence] = (),
+    quoted: Sequence[Span] = (),
 ) -> list[When]:
     """The times a text speaks of, in order.
 
     published  when the text was published, if that is known
     silent     sentences (captions and such) whose dates anchor nothing that follows
+    quoted     the spans of quotations
     """
     view = look(text)
-    found = _matches(view, parts)
-    year = published.latest.year if published else _year_of_writing(found)
     quiet = {s.number for s in silent}
     times: list[When] = []
-    last: tuple[date, date, str] | None = None
-    in_sentence = 0
-    for part, rule, match in found:
-        near = last if part.number == in_sentence else None
-        interval = rule.resolve(match, _Context(published, year, last, near))
-        if interval is None:
-            continue
-        earliest, latest, granularity = interval
-        start, end = match.span()
-        times.append(
-            When(
-                start=start,
-                end=end,
-                quote=text[start:end],
-                earliest=earliest,
-                latest=latest,
-                granularity=granularity,
-                rule=rule.name,
-            )
-        )
-        if earliest and latest and granularity != "relative" and part.number not in quiet:
-            last = (date.fromisoformat(earliest), date.fromisoformat(latest), granularity)
-            in_sentence = part.number
+    context = Context(view, published, quoted, parts[0]) if parts else None
+    for part in parts:
+        assert context is not None
+        context.part = part
+        for when, anchor in _sentence(text, view, part, context):
+            times.append(when)
+            if part.number in quiet or when.granularity not in ("day", "month", "year"):
+                continue
+            context.anchors = [*context.anchors[-7:], (part.number, part.paragraph, anchor)]
+            if anchor is not None and re.search(YEAR, when.quote):
+                context.stated_year = (part.paragraph, anchor.first.year, anchor.grain)
     return times
 
 
-# --- intervals -------------------------------------------------------------------------------
+def _sentence(
+    text: str, view: str, part: Sentence, context: Context
+) -> Iterator[tuple[When, Anchor | None]]:
+    """Yield the dates of a sentence, the longest match at each place, with what they anchor."""
+    matches = [
+        (m, rule) for rule in _RULES for m in rule.pattern.finditer(view, part.start, part.end)
+    ]
+    free = part.start
+    for match, rule in sorted(matches, key=lambda x: (x[0].start(), -x[0].end())):
+        if match.start() < free:
+            continue
+        found = list(rule.resolve(match, context))
+        if not found:
+            continue
+        free = max(match.end(), *(end for (_, end), _, _ in found))
+        for (start, end), (earliest, latest, grain), name in found:
+            when = When(
+                start=start, end=end, quote=text[start:end],
+                earliest=earliest, latest=latest, granularity=grain, rule=name or rule.name,
+            )  # fmt: skip
+            anchor = None
+            if earliest and latest and grain in ("day", "month", "year"):
+                anchor = Anchor(date.fromisoformat(earliest), date.fromisoformat(latest), grain)
+            yield when, anchor
 
 
-def _month_of(match: re.Match[str]) -> int:
-    return _MONTHS[match["month"][:3].lower()]
+# --- days, months and years ----------------------------------------------------------------------
 
 
-def _iso(first: date, last: date, granularity: str) -> Interval:
-    return first.isoformat(), last.isoformat(), granularity
+def _phrase(match: re.Match[str], context: Context) -> Iterator[Found]:
+    """Days, months and years as a phrase writes them; a range is one interval."""
+    start, end = match.span()
+    found = items(context.view, start, end)
+    before = context.view[max(0, start - 12) : start]
+    if len(found) == 2 and re.search(r"\bbetween \Z", before, re.IGNORECASE):
+        found[1] = dataclasses.replace(found[1], joined="range")
+    bare = len(found) == 1 and found[0].grain == "month" and found[0].year is None
+    if bare and not _MONTH_BEFORE.search(context.view[max(0, start - BACK) : start]):
+        return
+    told = _THAT_YEAR.match(context.view, end)
+    if told is not None and found[-1].year is None:
+        year, end = _year_told(told, context), told.end()
+        if year is None or len(found) > 1:
+            yield (start, end), ("", "", found[-1].grain), ""
+            return
+        found = [dataclasses.replace(found[0], year=year, end=end)]
+    elif len(found) == 1 and _WHICH.search(before) and found[0].year is None:
+        yield (start, end), ("", "", found[0].grain), ""
+        return
+    at = 0
+    while at < len(found):
+        one = found[at]
+        ranged = at + 1 < len(found) and found[at + 1].joined == "range"
+        last = found[at + 1] if ranged else one
+        interval = _range(one, last, context) if ranged else _dated(one, context)
+        if interval is not None:
+            left = one.start
+            if not ranged:
+                left, interval = bounded(context.view, one.start, interval)
+            yield (left, last.end), interval, ""
+        at += 2 if ranged else 1
 
 
-def _whole_month(year: int, month: int, part: str = "") -> Interval:
-    end = calendar.monthrange(year, month)[1]
-    first, last = {"early": (1, 10), "mid": (10, 20), "late": (20, end)}.get(part, (1, end))
-    return _iso(date(year, month, first), date(year, month, last), "month")
+_MONTH_BEFORE = re.compile(
+    r"\b(?:in|since|during|until|till|by|from|last|next|this|before|after|of|for|early|mid|late|through"
+    r"|throughout|between|back in|end|beginning|start)(?: the)?[- ]\Z",
+    re.IGNORECASE,
+)
 
 
-def _open(granularity: str = "relative") -> Interval:
-    return "", "", granularity
+_THAT_YEAR = re.compile(
+    r"(?:,| of)? (?P<which>last|this|next|that|the (?:same|following|previous|next)|a|the) year\b"
+    r"(?: (?:before|earlier|later))?"
+)
+_WHICH = re.compile(r"\b(?:last|next) \Z", re.IGNORECASE)
 
 
-def _given_year(match: re.Match[str]) -> int | None:
-    year = match.groupdict().get("year")
-    return int(year) if year else None
+def _year_told(told: re.Match[str], context: Context) -> int | None:
+    """The year of `3 May last year`, as seen from publication."""
+    step = {"last": -1, "this": 0, "next": 1}.get(told["which"])
+    known = context.published
+    if step is None or known is None or known.earliest.year != known.latest.year:
+        return None
+    return known.latest.year + step
 
 
-def _calendar_day(match: re.Match[str], context: _Context) -> Interval | None:
-    month, day, year = _month_of(match), int(match["day"]), _given_year(match)
-    if year is None:
-        year = _year_for(month, context)
-    if year is None:
-        return _open("day")
-    try:
-        found = date(year, month, day)
-    except ValueError:
+def _dated(item: Item, context: Context) -> Interval | None:
+    """The interval of one item; without a year of its own only if the year is sure."""
+    if item.year is None and item.month is not None:
+        year = _year_for(item, context)
+        if year is None:
+            return None if item.day and item.day > _longest(item.month) else ("", "", item.grain)
+        item = dataclasses.replace(item, year=year)
+        day = item.first()
+        if day is None or (item.weekday is not None and day.weekday() != item.weekday):
+            return "", "", item.grain
+    first, last = item.first(), item.last()
+    if first is None or last is None:
         return None  # 31 April is nobody's day
-    return _iso(found, found, "day")
+    return iso(first, last, item.grain)
 
 
-def _year_for(month: int, context: _Context) -> int | None:
-    """The year of a month named without one: that of writing, or the one before if it lies ahead."""
-    if context.year is None:
+def _longest(month: int) -> int:
+    return month_days.monthrange(2000, month)[1]
+
+
+def _range(one: Item, two: Item, context: Context) -> Interval | None:
+    if two.year is None and (year := _year_for(two, context)) is not None:
+        two = dataclasses.replace(two, year=year)
+        turned = (one.month or 0, one.day or 1) > (two.month or 12, two.day or 31)
+        if one.year is None and one.month is not None and not turned:
+            one = dataclasses.replace(one, year=year)
+    first, last = one.first(), two.last()
+    if first is None or last is None or first > last:
+        return "", "", two.grain
+    return iso(first, last, two.grain)
+
+
+def _year_for(item: Item, context: Context) -> int | None:
+    """The year of a day or month written without one: of publication, where tense agrees with it.
+
+    What is told as past lies before publication, what is told as to come after it; a date on the
+    other side is of the year beside, and one whose tense is not told on that side has no year.
+    """
+    year = context.year()
+    if year is None or context.published is None or item.month is None:
         return None
-    if context.published and month > context.published.latest.month + 2:
-        return context.published.latest.year - 1
-    return context.year
-
-
-def _iso_day(match: re.Match[str], context: _Context) -> Interval | None:
     try:
-        found = date.fromisoformat(match[0])
+        first = date(year, item.month, item.day or 1)
     except ValueError:
         return None
-    return _iso(found, found, "day")
-
-
-def _calendar_month(match: re.Match[str], context: _Context) -> Interval | None:
-    month, year = _month_of(match), _given_year(match)
-    year = _year_for(month, context) if year is None else year
-    part = (match.groupdict().get("part") or "").lower()
-    return _open("month") if year is None else _whole_month(year, month, part)
-
-
-def _season(match: re.Match[str], context: _Context) -> Interval | None:
-    year = _given_year(match)
-    if year is None:
-        return _open("month")
-    first = {"sp": 3, "su": 6, "au": 9, "fa": 9, "wi": 12}[match["season"][:2].lower()]
-    last_year, last = (year, first + 2) if first < 12 else (year + 1, 2)
-    return _iso(
-        date(year, first, 1),
-        date(last_year, last, calendar.monthrange(last_year, last)[1]),
-        "month",
+    tense = tense_around(
+        context.view, (context.part.start, context.part.end), (item.start, item.end)
     )
+    if first <= context.published.latest:
+        return year if tense in ("past", "") else None
+    if tense == "future":
+        return year
+    later = (item.month - context.published.latest.month) > 1
+    told_of = _WHEN.search(context.view[max(0, item.start - 12) : item.start])
+    return year - 1 if tense == "past" and later and told_of else None
 
 
-def _year(match: re.Match[str], context: _Context) -> Interval | None:
-    year = int(match["year"])
-    part = (match.groupdict().get("part") or "").lower()
-    first, last = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}.get(part, (1, 12))
-    return _iso(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]), "year")
+_WAR_OF = re.compile(r"\b(?:war|revolution|uprising|crisis)s? of \Z", re.IGNORECASE)
+_WHEN = re.compile(r"\b(?:on|in|since|until|by|from|during)(?: the)? \Z", re.IGNORECASE)
 
 
-def _decade(match: re.Match[str], context: _Context) -> Interval | None:
+def _figures(match: re.Match[str], context: Context) -> Iterator[Found]:
+    readings = figures(match)
+    span = match.span()
+    if match["y3"]:
+        yield span, ("", "", "undecided"), "a date in figures whose year has two of them"
+    elif len(readings) == 2:
+        one, two = readings
+        yield span, ("", "", "undecided"), f"day or month first is not said: {one} or {two}"
+    elif readings:
+        value = readings[0]
+        first, last = value if isinstance(value, tuple) else (value, value)
+        grain = "month" if isinstance(value, tuple) else "day"
+        start, interval = bounded(context.view, span[0], iso(first, last, grain))
+        yield (start, span[1]), interval, ""
+
+
+def _years(match: re.Match[str], context: Context) -> Iterator[Found]:
+    """A year; a range of years; years in a list."""
+    start, end = match.span("years")
+    numbers = [(m.start(), m.end(), m[0]) for m in re.finditer(r"\d{2,4}", match["years"])]
+    joined = re.search(r"[-–—/]| (?:to|through|until|till) ", match["years"])
+    between = re.search(r"\bbetween \Z", context.view[max(0, start - 12) : start], re.IGNORECASE)
+    if len(numbers) == 2 and (joined or between):
+        one = int(numbers[0][2])
+        two = (
+            int(numbers[1][2]) if len(numbers[1][2]) == 4 else one // 100 * 100 + int(numbers[1][2])
+        )
+        if one < two <= one + 100:
+            yield (start, end), iso(date(one, 1, 1), date(two, 12, 31), "year"), "range of years"
+        return
+    war = _WAR_OF.search(context.view[max(0, start - 16) : start])
+    for a, b, digits in numbers:
+        if len(digits) == 4 and not war:
+            year = int(digits)
+            whole = iso(date(year, 1, 1), date(year, 12, 31), "year")
+            left, interval = bounded(context.view, start + a, whole)
+            yield (left, start + b), interval, ""
+
+
+def _decade(match: re.Match[str], context: Context) -> Iterator[Found]:
     year = int(match["decade"])
-    return _iso(date(year, 1, 1), date(year + 9, 12, 31), "year")
+    whole = iso(date(year, 1, 1), date(year + 9, 12, 31), "year")
+    part = re.search("early|mid|late", match[0])
+    yield match.span(), ("", "", "year") if part else whole, ""
 
 
-def _deadline(match: re.Match[str], context: _Context) -> Interval | None:
-    earliest = context.near[0].isoformat() if context.near else ""
-    return earliest, date(int(match["year"]), 12, 31).isoformat(), "year"
-
-
-def _since(match: re.Match[str], context: _Context) -> Interval | None:
-    inner = _year(match, context)
-    latest = context.published.latest.isoformat() if context.published else ""
-    return (inner[0], latest, "year") if inner else None
-
-
-def _following(match: re.Match[str], context: _Context) -> Interval | None:
-    """One unit after the date before: a day only after a day, a year after any year."""
-    return _shift(match["unit"], 1, context)
-
-
-def _later(match: re.Match[str], context: _Context) -> Interval | None:
-    count = _COUNT.get(match["number"].lower()) or (
-        int(match["number"]) if match["number"].isdigit() else None
-    )
-    if count is None:
-        return _open()
-    sign = 1 if match["way"] in ("later", "after") else -1
-    return _shift(match["unit"], sign * count, context)
-
-
-def _shift(unit: str, count: int, context: _Context) -> Interval:
-    """Move the anchor; the answer is never finer than the anchor or than the unit."""
-    if context.last is None:
-        return _open()
-    first, _, granularity = context.last
-    if unit == "year":
-        year = first.year + count
-        return _iso(date(year, 1, 1), date(year, 12, 31), "year")
-    if unit == "month" and granularity in ("day", "month"):
-        total = first.year * 12 + first.month - 1 + count
-        return _whole_month(total // 12, total % 12 + 1)
-    if unit == "day" and granularity == "day":
-        moved = first + timedelta(days=count)
-        return _iso(moved, moved, "day")
-    return _open()
-
-
-def _ago(match: re.Match[str], context: _Context) -> Interval | None:
-    if (
-        context.published is None
-        or match["unit"] != "year"
-        or match["number"].lower() not in _COUNT
-    ):
-        return _open()
-    year = context.published.latest.year - _COUNT[match["number"].lower()]
-    return _iso(date(year, 1, 1), date(year, 12, 31), "relative")
-
-
-def _this(match: re.Match[str], context: _Context) -> Interval | None:
-    """This, last or next month or year, seen from publication; open without one."""
-    if context.published is None:
-        return _open()
-    latest = context.published.latest
-    step = {"this": 0, "last": -1, "next": 1}[match["which"].lower()]
-    earlier = match.groupdict().get("earlier")
-    if match["unit"] == "year":
-        first, last = date(latest.year + step, 1, 1), date(latest.year + step, 12, 31)
-        unit = "year"
-    elif match["unit"] == "month":
-        total = latest.year * 12 + latest.month - 1 + step
-        span = _whole_month(total // 12, total % 12 + 1)
-        first, last, unit = date.fromisoformat(span[0]), date.fromisoformat(span[1]), "month"
-    else:
-        return _open()
-    if earlier and earlier.lower() == "earlier" and step == 0:
-        last = latest
-    return _iso(first, last, unit)
-
-
-def _today(match: re.Match[str], context: _Context) -> Interval | None:
-    published = context.published
-    if published is None or published.earliest != published.latest:
-        return _open()
-    step = {"today": 0, "yesterday": -1, "tomorrow": 1}[match[0].lower()]
-    day = published.latest + timedelta(days=step)
-    return _iso(day, day, "relative")
-
-
-def _vague_past(match: re.Match[str], context: _Context) -> Interval | None:
-    return "", context.published.latest.isoformat() if context.published else "", "relative"
-
-
-def _vague_future(match: re.Match[str], context: _Context) -> Interval | None:
-    return context.published.earliest.isoformat() if context.published else "", "", "relative"
-
-
-def _vague_now(match: re.Match[str], context: _Context) -> Interval | None:
-    if context.published is None:
-        return _open()
-    return _iso(context.published.earliest, context.published.latest, "relative")
-
-
-def _then(match: re.Match[str], context: _Context) -> Interval | None:
-    if context.last is None:
-        return _open()
-    return _iso(context.last[0], context.last[1], "relative")
-
-
-def _unanchored(match: re.Match[str], context: _Context) -> Interval | None:
-    return _open()
-
-
-# --- the grammar: tried in this order, the longest match at a place wins -----------------------
+# --- the grammar: the longest match at a place wins, then the one that stands first here ---------
 
 
 @dataclass(frozen=True)
@@ -314,79 +278,66 @@ def _rule(name: str, pattern: str, resolve: Resolver) -> _Rule:
     return _Rule(name, re.compile(rf"(?<![\w$€£])(?:{pattern})(?!\w)"), resolve)
 
 
+_NUMBER = (
+    r"(?P<number>\d{1,3}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|"
+    r"[Ee]leven|[Tt]welve|[Ss]everal|[Ss]ome|[Aa] few|[Aa] couple of|[Mm]any)"
+)
+_UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
+_YEARS_BEFORE = (
+    r"(?:[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Bb]efore|[Aa]fter|[Tt]he year|"
+    r"[Bb]etween|[Bb]ack in|[Aa]s of|[Tt]hrough(?:out)?|of|the)"
+)
+_NO_YEAR = (
+    r"(?!-\w|[,.]\d|:| ?%| (?!was\b|has\b|his\b|its\b|this\b|is\b|as\b)[a-z]+s\b|"
+    r" (?:people|men|women|children|feet|percent|per|million|billion|troop|more|or|kg|km)\b)"
+)
 _RULES: tuple[_Rule, ...] = (
-    _rule("day, month and year", rf"(?:{_WEEKDAY},? )?{_MONTH} {_DAY}(?:,? {_YEAR})", _calendar_day),
-    _rule("day, month and year", rf"(?:{_WEEKDAY},? )?(?:the )?{_DAY}(?: of)? {_MONTH},? "
-                                 rf"{_YEAR}", _calendar_day),
-    _rule("ISO day", r"(?:19|20)\d\d-[01]\d-[0-3]\d", _iso_day),
-    _rule("day and month", rf"(?:{_WEEKDAY},? )?{_MONTH} {_DAY}(?! (?:percent|per cent|"
-                           rf"million|billion|troops|people))", _calendar_day),
-    _rule("day and month", rf"(?:{_WEEKDAY},? )?(?:the )?{_DAY}(?: of)? {_MONTH}", _calendar_day),
-    _rule("month and year", rf"(?:{_PART}[- ])?{_MONTH},?(?: of)? {_YEAR}", _calendar_month),
-    _rule("part of a month", rf"{_PART}[- ](?P<month>{_FULL})", _calendar_month),
-    _rule(
-        "month",
-        rf"(?:[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil|[Bb]y|[Ff]rom|[Ll]ast|[Nn]ext|[Tt]his|the end of|"
-        rf"the beginning of|[Bb]ack in|of) (?P<month>{_FULL})(?! \d)",
-        _calendar_month,
-    ),
-    _rule("season and year", rf"(?:the )?{_SEASON}(?: of)?,? {_YEAR}", _season),
-    _rule("deadline", rf"(?:by|before|until) the end of {_YEAR}", _deadline),
-    _rule("since a year", rf"[Ss]ince (?:{_PART}[- ])?{_YEAR}", _since),
-    _rule(
-        "year",
-        rf"(?:(?:[Ii]n|[Dd]uring|[Uu]ntil|[Bb]y|[Ff]rom|[Bb]efore|[Aa]fter|of|the year|for|"
-        rf"between|to|and|the|[Bb]ack in|[Aa]s of|late|early|mid) |(?<=\()(?=\d{{4}}\)))"
-        rf"(?:{_PART}[- ])?{_YEAR}(?!-\w|[,.]\d| (?:people|troops|soldiers|men|fighters|"
-        rf"civilians|percent|km|miles|tons))",
-        _year,
-    ),
-    _rule("decade", r"(?:[Ii]n )?the (?:early |mid-|late )?(?P<decade>(?:19|20)\d0)s", _decade),
-    _rule("the one after", r"[Tt]he (?:following|next) (?P<unit>day|month|year)", _following),
-    _rule("counted from the date before", rf"{_NUMBER} {_UNIT} (?P<way>later|earlier|after|before)", _later),
-    _rule("counted from publication", rf"{_NUMBER} {_UNIT} ago", _ago),
-    _rule(
-        "seen from publication",
-        r"(?:(?P<earlier>[Ee]arlier|[Ll]ater) )?(?P<which>[Tt]his|[Ll]ast|[Nn]ext) (?P<unit>week|month|year)",
-        _this,
-    ),
-    _rule("seen from publication", r"[Tt]oday|[Yy]esterday|[Tt]omorrow", _today),
-    _rule("weekday", rf"(?:[Oo]n |[Ll]ast |[Nn]ext )?{_WEEKDAY}", _unanchored),
+    _Rule("date in figures", FIGURES, _figures),
+    _Rule("calendar", PHRASE, _phrase),
+    _rule("part of a month",
+          rf"(?:[Ee]arly|[Mm]id|[Ll]ate)[- ](?:{FULL_MONTH})(?:,? (?:of )?{YEAR})?", relative.open_),
+    _rule("years", rf"{_YEARS_BEFORE} (?:(?:the )?(?:end|beginning|start|middle) of |early |late |mid-?)?"
+                   rf"(?P<years>{YEAR}(?:(?:[-–—/]| to | through | until | till )(?:{YEAR}|\d\d)|"
+                   rf"(?:, {YEAR}){{0,6}},? (?:and|or) {YEAR})?){_NO_YEAR}", _years),
+    _rule("years", rf"(?<=\()(?P<years>{YEAR}(?:[-–—/](?:{YEAR}|\d\d))?)(?=\))", _years),
+    _rule("years", r"(?<![-–—/.,])(?P<years>(?:19|20)\d\d[-–—/](?:19|20)\d\d)(?![-–—/]|[.,]\d)", _years),
+    _rule("season", rf"(?:[Tt]he |[Tt]his |[Ll]ast |[Nn]ext )?(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)"
+                    rf"(?: of)?,? {YEAR}", relative.open_),
+    _rule("season", r"(?:[Tt]his|[Ll]ast|[Nn]ext) (?:spring|summer|autumn|fall|winter)", relative.open_),
+    _rule("decade", r"(?:[Ii]n )?the (?:early |mid-?|late )?(?P<decade>1[0-9]\d0|20\d0)s", _decade),
+    _rule("counted from the date before",
+          r"[Tt]he (?:(?P<way>previous|preceding)|(?P<same>same)|following|next|very next) "
+          r"(?P<unit>day|month|year)", relative.following),
+    _rule("counted from the date before",
+          r"(?:on |in )?[Tt]hat (?P<same>)(?P<unit>day|month|year)", relative.open_),
+    _rule("counted from the date before",
+          rf"{_NUMBER} {_UNIT} (?P<way>later|earlier|after|before)", relative.following),
+    _rule("counted from the date before", r"[Tt]he (?P<unit>day) (?P<way>before|after)", relative.open_),
+    _rule("counted from publication",
+          rf"{_NUMBER} {_UNIT} ago (?:today|yesterday|tomorrow|this (?:week|month|year))", relative.open_),
+    _rule("counted from publication", rf"{_NUMBER} {_UNIT} ago", relative.ago),
+    _rule("seen from publication",
+          r"(?:(?P<cut>[Ee]arlier|[Ll]ater) )?(?P<which>[Tt]his|(?<![Tt]he )[Ll]ast|(?<![Tt]he )[Nn]ext) "
+          r"(?P<unit>week|month|year)(?! of\b)",
+          relative.unit_from_publication),
+    _rule("seen from publication",
+          r"(?P<day>[Tt]oday|[Yy]esterday|[Tt]omorrow)(?: (?:morning|afternoon|evening|night))?",
+          relative.today),
+    _rule("weekday",
+          rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Ee]very|[Ee]ach) )?"
+          rf"(?P<weekday>{'|'.join(month_days.day_name)})(?: (?:morning|afternoon|evening|night))?",
+          relative.weekday),
     _rule("vague, before now", r"[Rr]ecent(?:ly)?|[Ll]ately|(?:for|in|over) (?:the )?(?:a "
                                r"few|past few|last few|past|last) (?:\w+ )?(?:days|weeks|"
-                               r"months|years|decades)(?: now)?", _vague_past),
+                               r"months|years|decades)(?: now)?", relative.vague_past),
     _rule("vague, now", r"[Cc]urrent(?:ly)?|[Pp]resently|[Aa]t (?:the moment|present)|these "
-                        r"days|nowadays", _vague_now),
+                        r"days|nowadays", relative.open_),
     _rule("vague, to come", rf"any ?time soon|in the (?:near |coming |foreseeable "
                             rf")?(?:future|weeks|months|days|years)|[Ww]ithin (?:the "
                             rf")?(?:(?:next |coming )?{_NUMBER} )?(?P<unit2>days|weeks|"
-                            rf"months|years)", _vague_future),
-    _rule("length of time", r"(?:\d{1,3}|[a-z]+)[- ](?:year|month|week|day)-?(?:long|"
-                            r"old)?(?= [a-z])|\d{1,3} (?:months|years|weeks|days)", _unanchored),
-    _rule("back then", r"[Bb]ack then|[Aa]t (?:that|the) time", _then),
+                            rf"months|years)", relative.vague_future),
+    _rule("length of time", rf"(?:for |within |after |in |over )?{_NUMBER}[- ]"
+                            r"(?:[Yy]ear|[Mm]onth|[Ww]eek|[Dd]ay|[Hh]our|[Mm]inute)s?(?:-?(?:long|old))?",
+          relative.open_),
+    _rule("back then", r"[Bb]ack then|[Aa]t (?:that|the) time", relative.open_),
 )  # fmt: skip
-
-
-def _matches(view: str, parts: Sequence[Sentence]) -> list[tuple[Sentence, _Rule, re.Match[str]]]:
-    """The longest match at each place, in the order of the text; none crosses a sentence."""
-    found: list[tuple[Sentence, _Rule, re.Match[str]]] = []
-    for part in parts:
-        free = part.start
-        inside = [(m, r) for r in _RULES for m in r.pattern.finditer(view, part.start, part.end)]
-        for match, rule in sorted(inside, key=lambda x: (x[0].start(), -x[0].end())):
-            if match.start() >= free:
-                free = match.end()
-                found.append((part, rule, match))
-    return found
-
-
-def _year_of_writing(found: Sequence[tuple[Sentence, _Rule, re.Match[str]]]) -> int | None:
-    """The latest year that a day or month of the text states, else the latest year at all."""
-    fine: list[int] = []
-    coarse: list[int] = []
-    for _, rule, match in found:
-        year = _given_year(match)
-        if year is None or rule.name == "deadline":
-            continue
-        (coarse if rule.name in ("year", "since a year") else fine).append(year)
-    return max(fine or coarse, default=None)

@@ -13,7 +13,7 @@ from itertools import groupby
 from standoff.text.annotation import Flag
 from standoff.text.sentence import Sentence
 
-SILENT = frozenset(("teaser", "disclaimer", "menu", "credit", "byline"))
+SILENT = frozenset(("teaser", "disclaimer", "menu", "credit", "byline", "page"))
 
 _TEASER = re.compile(
     r"\W*(?:also read|read also|read more|read next|recommended|see also|related\b|more on|watch\b.{0,80}\Z|"

@@ -52,6 +52,21 @@ class Lexicon:
 
     entries: Mapping[str, tuple[Entry, ...]]
 
+    def named(self, form: str) -> Entry | None:
+        """The entry with exactly this form."""
+        word = WORD.match(form)
+        return next(
+            (e for e in self.entries.get(word[0] if word else "", ()) if e.form == form), None
+        )
+
+    def dotted(self, letters: str) -> Entry | None:
+        """The entry of an abbreviation that a text writes with full stops: `U.A.E.` as UAE."""
+        spelt = "".join(c for c in letters if c.isalpha())
+        forms = (spelt, f"the {spelt}", letters, letters.rstrip("."))
+        firsts = {form: WORD.match(form) for form in forms}
+        every = (e for first in firsts.values() if first for e in self.entries.get(first[0], ()))
+        return next((e for e in every if e.form in forms), None)
+
     def at(self, view: str, word: re.Match[str], year: int | None = None) -> Entry | None:
         """The longest entry that begins at a word of `look(text)` and ends at a word's end.
 
@@ -125,7 +140,7 @@ def kind_of(actor: str) -> str:
     """What an actor is: state, or the kind the table of organs gives its id; empty if unknown."""
     if actor in state_codes():
         return "state"
-    return next((row[2] for row in _rows("organs") if row[0] == actor), "")
+    return next((row[2] for row in rows("organs") if row[0] == actor), "")
 
 
 def slug(name: str) -> str:
@@ -136,17 +151,29 @@ def slug(name: str) -> str:
 
 
 @functools.cache
+def organ_ids() -> frozenset[str]:
+    """The ids of all organs, groups and bodies of the table."""
+    return frozenset(row[0] for row in rows("organs"))
+
+
+@functools.cache
 def state_codes() -> frozenset[str]:
     """The codes of all states of the table."""
-    return frozenset(row[0] for row in _rows("states"))
+    return frozenset(row[0] for row in rows("states"))
 
 
 @functools.cache
 def short_names() -> Mapping[str, str]:
     """Code -> the first name the tables give, for states and for bodies that are none."""
-    states = {row[0]: _list(row[1])[0] for row in _rows("states")}
-    bodies = {row[0]: _list(row[3])[0] for row in _rows("organs") if row[1] == "-"}
+    states = {row[0]: _list(row[1])[0] for row in rows("states")}
+    bodies = {row[0]: _list(row[3])[0] for row in rows("organs") if row[1] == "-"}
     return MappingProxyType({**bodies, **states})
+
+
+@functools.cache
+def irregular_pasts() -> Mapping[str, str]:
+    """Irregular past forms -> their verbs (derived from WordNet)."""
+    return MappingProxyType({row[0]: row[1] for row in rows("pasts")})
 
 
 def _indexed(entries: Iterable[Entry], below: Lexicon | None = None) -> Lexicon:
@@ -172,7 +199,8 @@ def _indexed(entries: Iterable[Entry], below: Lexicon | None = None) -> Lexicon:
     )
 
 
-def _rows(table: str) -> list[list[str]]:
+def rows(table: str) -> list[list[str]]:
+    """The rows of a packaged table, comments left out."""
     file = resources.files(__package__).joinpath("data", f"{table}.tsv")
     lines = file.read_text("utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
@@ -182,8 +210,48 @@ def _list(cell: str) -> list[str]:
     return [name.strip() for name in cell.split(";") if name.strip()]
 
 
+@functools.cache
+def former() -> Mapping[str, str]:
+    """Names and demonyms of states that are no more -> what is said of them."""
+    return MappingProxyType({row[0]: row[2] for row in rows("former")})
+
+
+@functools.cache
+def heads() -> Mapping[str, tuple[float, ...]]:
+    """Nouns -> the shares of their uses that name a person, a group, a place (from WordNet)."""
+    return MappingProxyType({row[0]: tuple(map(float, row[1:])) for row in rows("heads")})
+
+
+def names_person(noun: str) -> bool:
+    """Whether a noun mostly names persons: *envoy*, *spokesman*."""
+    return heads().get(noun, _NONE)[0] >= _MOSTLY
+
+
+def names_group(noun: str) -> bool:
+    """Whether a noun mostly names groups of people: *council*, *army*."""
+    return heads().get(noun, _NONE)[1] >= _MOSTLY
+
+
+def names_place(noun: str) -> bool:
+    """Whether a noun mostly names places: *locality*, *province*."""
+    return heads().get(noun, _NONE)[2] >= _MOSTLY
+
+
+_MOSTLY, _NONE = 0.3, (0.0, 0.0, 0.0)
+
+
+# Forms that stand before a hyphen for a people: Sino-, Franco-.
+_COMBINING: Mapping[str, str] = MappingProxyType(
+    {
+        "Sino": "CHN", "Franco": "FRA", "Anglo": "GBR", "Russo": "RUS", "Indo": "IND", "Turco": "TUR",
+        "Greco": "GRC", "Italo": "ITA", "Serbo": "SRB", "Nippo": "JPN", "Austro": "AUT", "Hispano": "ESP",
+        "Luso": "PRT", "Polono": "POL", "Perso": "IRN", "Israelo": "ISR", "Egypto": "EGY", "Ethio": "ETH",
+    }
+)  # fmt: skip
+
+
 def _states() -> Iterable[Entry]:
-    for code, names, demonyms, seats in _rows("states"):
+    for code, names, demonyms, seats in rows("states"):
         for name in _list(names):
             yield Entry(name, code, "name")
         for demonym in _list(demonyms):
@@ -192,10 +260,12 @@ def _states() -> Iterable[Entry]:
                 yield Entry(f"{demonym}s", code, "demonym")
         for seat in _list(seats):
             yield Entry(seat, code, "capital")
+    for form, code in _COMBINING.items():
+        yield Entry(f"{form}-", code, "demonym")
 
 
 def _organs() -> Iterable[Entry]:
-    for organ, state, kind, names in _rows("organs"):
+    for organ, state, kind, names in rows("organs"):
         actor, own = (organ, "") if state == "-" else (state, organ)
         via = "name" if kind == "state" else "organ"
         for name in _list(names):
@@ -204,7 +274,7 @@ def _organs() -> Iterable[Entry]:
 
 
 def _leaders() -> Iterable[Entry]:
-    for name, actor, first, last in _rows("leaders"):
+    for name, actor, first, last in rows("leaders"):
         years = (int(first), int(last or 0))
         full = name.replace("~", "")
         yield Entry(full, actor, "leader", slug(full), years=years)
@@ -216,6 +286,6 @@ def _leaders() -> Iterable[Entry]:
 
 
 def _places() -> Iterable[Entry]:
-    for code, names in _rows("places"):
+    for code, names in rows("places"):
         for name in _list(names):
             yield Entry(name, code, "place")

@@ -1,68 +1,146 @@
-"""Who would give what for what: sentences that speak of an exchange. Recall first; a reader sorts."""
+"""Who would give what for what: exchanges said in words, and promises tied to what another does.
+
+Two frames carry an offer. A word of exchange: *in return for*, *on condition that*, *as long as*. A
+promise with a condition that somebody else must meet: *will ... if*, *would ... but only under*,
+*not ... until*. A harm tied to a condition is a threat and no offer. Recall first; a reader sorts.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from standoff.text.annotation import Mention, Offer, Span, by_sentence
-from standoff.text.find.lexicon import look
+from standoff.text.annotation import Attribution, Mention, Offer, Span, by_sentence
+from standoff.text.find.lexicon import look, names_group, names_person
 from standoff.text.sentence import Sentence
 
-_FOR = re.compile(
-    r"\b(?:in (?:exchange|return) for|in return,? for|as the price (?:of|for)|on condition "
-    r"(?:that|of)|provided that)\b",
-    re.I,
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    """A pattern for any of some words, whole, in small letters or capitals."""
+    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b", re.IGNORECASE)
+
+
+_FOR = _any(
+    r"in (?:exchange|return|turn),? for",
+    r"as (?:the|a) price (?:of|for)",
+    r"as a (?:reward|quid pro quo) for",
 )
-_STRONG = re.compile(
-    r"\b(?:in (?:exchange|return)|offer(?:s|ed|ing)?|conce(?:ssions?|ded?)|bargain(?:ing)?|"
-    r"quid pro quo|trade-?offs?|gives? up|swap|compensat\w+|reward(?:s|ed)?|guarantees?|"
-    r"assurances?|incentives?|on condition|conditional on|agreed on|convinc(?:es?|ed|ing)|"
-    r"persuad\w+|price for)\b",
-    re.I,
+_PROVIDED = _any(
+    r"on (?:the )?(?:sole |one |single )?conditions? (?:that|of)",
+    r"provid(?:ed|ing)(?: that)?(?= [a-z])(?! by\b| for\b| with\b| to\b)",
+    r"as long as",
+    r"so long as",
+    r"only (?:if|when|once|after|under|in case)",
+    r"(?:conditional|contingent) (?:up)?on",
+    r"under the condition",
+    r"if and when",
 )
-_DEAL = re.compile(
-    r"\b(?:sign(?:s|ed|ing)?|reach(?:ed)?|announc\w+|creat\w+|propos\w+|gives?|given|gave|make|made|agreed?|refus\w+|insist\w+|"
-    r"demand\w+|suggest\w+|accept\w*|strike|struck|conclud\w+|require[sd]?)\b.{0,90}\b(?:agreement|deal|pact|alliance|accord|"
-    r"timeframe|time frame|roadmap|settlement|statement|proposal|compromise|understanding|"
-    r"truce|guarantee\w*|recognition)\b",
-    re.I,
+_EXCHANGE = _any(
+    r"in (?:exchange|return)",
+    r"quid pro quo",
+    r"trade-?offs?",
+    r"bargain(?:s|ed|ing)?(?! chip)",
+    r"reciproca\w+",
+    r"(?:swap(?:s|ped|ping)?|trad(?:e|es|ed|ing)|exchang(?:e|ed|es|ing)|gives? up)\b[^.;]{2,60}\bfor",
+    r"conce(?:ssions?|ded?)\b[^.;]{0,60}\b(?:for|if|to)",
+    r"compensat\w+",
+    r"price for",
 )
-_REFUSED = re.compile(
-    r"\b(?:reject\w*|refus\w+|declin\w+|turn(?:s|ed)? down|rebuff\w*|den(?:y|ies|ied)|fail(?:s|ed)? to)\b",
-    re.I,
+_OFFERS = _any(
+    r"offer(?:s|ed|ing)?",
+    r"propos(?:e|es|ed|ing)",
+    r"promis(?:e|es|ed|ing)",
+    r"pledg(?:e|es|ed|ing)",
+    r"volunteer(?:s|ed)?",
+    r"undert(?:akes?|ook)",
+    r"agree[sd]?",
+    r"vow(?:s|ed)?",
 )
-_ACCEPTED = re.compile(
-    r"\b(?:accept\w*|agreed|signed|welcomed|approved|complied|hold(?:s|ing)? up)\b", re.I
+_OFFER_NOUNS = _any(
+    r"offers?", r"proposals?", r"deals?", r"swaps?", r"compromises?", r"bargains?", r"incentives?",
+    r"guarantees?", r"assurances?", r"package",
+)  # fmt: skip
+_IF = _any(
+    r"(?<!as )(?<!even )(?<!what )if",
+    r"unless",
+    r"until",
+    r"till",
+    r"once",
+    r"should(?= [A-Z]| the\b| they\b| it\b| he\b)",
 )
+_PROMISE = _any(
+    r"will",
+    r"would",
+    r"shall",
+    r"can",
+    r"could",
+    r"(?:is|are|was|were|be) (?:ready|willing|prepared|happy|open|committed)",
+    r"(?:ready|willing|prepared) to",
+    r"agree[sd]? to",
+    r"promise[sd]?",
+    r"offer(?:s|ed)?",
+    r"pledge[sd]?",
+    r"allow(?:s|ed)?",
+    r"won't",
+    r"cannot",
+    r"can't",
+)
+_HARM = _any(
+    r"attack", r"strike", r"retaliat\w*", r"punish\w*", r"destroy", r"bomb", r"invade", r"kill", r"crush",
+    r"face (?:\w+ ){0,3}(?:consequences|sanctions|attack|war)", r"pay (?:a|the) (?:\w+ )?price",
+    r"annihilate", r"fire (?:on|at)", r"shell", r"take (?:military )?action", r"go to war", r"be forced",
+    r"respond (?:with|by|strongly|forcefully|harshly)", r"impose", r"suffer", r"be hit", r"regret",
+    r"fall", r"fail", r"collapse", r"lose", r"die", r"resume (?:attacks|fire|fighting|strikes|bombing)",
+)  # fmt: skip
+_MADE = r"(?:offer|deal|exchange|quid pro quo|bargain|swap|concession|promis|agree|propos)\w*"
+_NOT_MADE = _any(
+    rf"(?:no|nobody|none|never|neither)\b[^.;]{{0,30}}\b{_MADE}",
+    rf"den(?:y|ies|ied|ying)\b[^.;]{{0,60}}\b{_MADE}",
+    rf"(?:did|has|had|have|was|were|is|are)(?:n't| not| never)\b[^.;]{{0,20}}\b{_MADE}",
+    r"reject\w* (?:\w+ ){0,3}(?:reports?|claims?|suggestions?) (?:of|that)",
+)
+_REFUSED = _any(
+    r"reject\w*", r"refus\w+", r"declin\w+", r"turn(?:s|ed)? down", r"rebuff\w*", r"dismiss\w*",
+    r"rul(?:e[sd]?|ing) out", r"fail(?:s|ed)? to",
+)  # fmt: skip
+_ACCEPTED = _any(
+    r"accept(?:s|ed)?", r"agreed", r"signed", r"welcomed", r"approved", r"complied", r"took up",
+    r"hold(?:s|ing)? up",
+)  # fmt: skip
 _STOP = re.compile(r"[;.!?]|, (?:and|but|which|while|though|although|so|yet)\b")
-_OFFERS = re.compile(
-    r"\b(?:offer(?:s|ed)?|propos\w+|promis\w+|pledg\w+|giv(?:e|es|en|ing)|gave)\b", re.I
-)
+_WHO = re.compile(r"\b(?:they|it|he|she|both|sides?|we|you)\b", re.I)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What carries an offer in a sentence: its words, and the spans of what is given and wanted."""
+
+    cue: Span
+    gives: Span | None
+    wants: Span | None
+    rule: str
 
 
 def offers(text: str, parts: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Offer]:
-    """One proposal for each sentence that speaks of an exchange between two actors.
+    """One proposal for each sentence that speaks of an exchange.
 
-    The giver is the actor named last before the word of offering, the taker another one;
-    the answer is looked for in the sentence and in the one after it.
+    The giver is the actor named in what is given, or last before it; the taker another one; the
+    answer is looked for in the sentence and in the two after it.
     """
     view = look(text)
     found: list[Offer] = []
-    named = by_sentence((m for m in mentions if m.via != "place"), parts)
-    for (part, inside), following in zip_longest(named, parts[1:]):
-        actors = list(dict.fromkeys(m.actor for m in inside))
-        cue = _FOR.search(view, part.start, part.end) or _STRONG.search(view, part.start, part.end)
-        rule = "words of exchange"
-        if cue is None:
-            cue, rule = _DEAL.search(view, part.start, part.end), "words of agreement"
-            if cue is None or len(actors) < 2:
-                continue
-        if not actors:
+    named = list(by_sentence((m for m in mentions if m.via != "place"), parts))
+    for at, (part, inside) in enumerate(named):
+        frame = _frame(view, part, inside)
+        if frame is None:
             continue
-        gives, wants = _exchanged(view, part)
-        giver, taker = _sides(view, part, inside, cue, [s for s in (gives, wants) if s])
+        giver, taker = _sides(view, part, inside, frame)
+        if not giver:
+            giver = next(
+                (m.actor for p, ms in reversed(named[max(0, at - 2) : at]) for m in ms[:1]), ""
+            )
         found.append(
             Offer(
                 start=part.start,
@@ -70,52 +148,198 @@ def offers(text: str, parts: Sequence[Sentence], mentions: Sequence[Mention]) ->
                 quote=text[part.start : part.end],
                 giver=giver,
                 taker=taker,
-                gives=gives,
-                wants=wants,
-                answer=_answer(view, part, following),
-                rule=f"{rule}: {cue[0][:40]}",
+                gives=_tidy(view, frame.gives),
+                wants=_tidy(view, frame.wants),
+                answer=_answer(view, frame, [p for p, _ in named[at : at + 3]]),
+                rule=frame.rule,
             )
         )
     return found
 
 
-def _sides(
-    view: str,
-    part: Sentence,
-    inside: Sequence[Mention],
-    cue: re.Match[str],
-    things: Sequence[Span],
-) -> tuple[str, str]:
+def voiced(found: Iterable[Offer], said: Sequence[Attribution]) -> list[Offer]:
+    """The offers with the voice whose words hold them: the innermost; nobody's are the author's."""
+    told = [a for a in said if a.status == "said"]
+    voices: list[Offer] = []
+    for one in found:
+        place = one.wants or one.gives or (one.start, one.end)
+        middle = (place[0] + place[1]) // 2
+        holding = [a for a in told if a.content[0] <= middle < a.content[1] and a.start <= one.end]
+        inner = min(holding, key=lambda a: a.content[1] - a.content[0], default=None)
+        voice = inner.holder if inner else ""
+        if one.giver or voice:
+            voices.append(dataclasses.replace(one, giver=one.giver or voice, voice=voice))
+    return voices
+
+
+def _tidy(view: str, span: Span | None) -> Span | None:
+    """A span without spaces and stops at its ends; None if nothing is left."""
+    if span is None:
+        return None
+    start, end = span
+    while start < end and view[start] in " ,;:":
+        start += 1
+    while end > start and view[end - 1] in " ,;:.":
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
+    """The frame that carries an offer in a sentence; the surest first."""
+    people = bool(inside) or _agents(view, part)
+    exchange = _FOR.search(view, part.start, part.end)
+    if exchange and people:
+        gives, wants = _around(view, part, exchange.span())
+        return _Frame(exchange.span(), gives, wants, f"words of exchange: {exchange[0].lower()}")
+    tied = _PROVIDED.search(view, part.start, part.end)
+    if (
+        tied
+        and people
+        and _PROMISE.search(view, part.start, part.end)
+        and not _harms(view, part, tied.span())
+    ):
+        gives, wants = _around(view, part, tied.span())
+        return _Frame(tied.span(), gives, wants, f"tied to a condition: {tied[0].lower()}")
+    loose = _EXCHANGE.search(view, part.start, part.end)
+    if loose and people:
+        return _Frame(loose.span(), None, None, f"words of exchange: {loose[0].lower()[:30]}")
+    condition = _condition(view, part, inside)
+    if condition is not None:
+        return condition
+    return _bargain(view, part, inside)
+
+
+def _agents(view: str, part: Sentence) -> bool:
+    """Whether a sentence speaks of somebody, by pronoun or by a noun of persons or groups."""
+    words = re.findall(r"[a-z]+", view[part.start : part.end].lower())
+    return any(
+        names_person(w) or names_group(w) or w in ("they", "he", "she", "sides", "we")
+        for w in words
+    )
+
+
+def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
+    """A promise with a condition that another must meet: the clauses around *if*, *unless*, *until*."""
+    for word in _IF.finditer(view, part.start, part.end):
+        clause, main = _clauses(view, part, word)
+        promise = _PROMISE.search(view, *main)
+        if promise is None or _harms_in(view, main):
+            continue
+        mains = {m.actor for m in inside if main[0] <= m.start < main[1]}
+        others = {m.actor for m in inside if clause[0] <= m.start < clause[1]}
+        actor_gives = bool(mains) or _WHO.search(view, main[0], promise.start()) is not None
+        another = bool(others - mains) or (not others and _WHO.search(view, *clause) is not None)
+        passive = _PASSIVE.search(view, *clause) is not None and bool(mains)
+        once = word[0].lower() == "once"
+        late = word[0].lower() in ("until", "till")
+        negated = _NEGATED.search(view, *main) is not None
+        if actor_gives and (another or passive) and (not late or negated or once):
+            return _Frame(word.span(), main, clause, f"promise with a condition: {word[0].lower()}")
+    return None
+
+
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been) \w+(?:ed|en|ut|ft)\b")
+_NEGATED = re.compile(r"\b(?:not|never|no|cannot|won't|can't|refus\w+)\b")
+_TURNS = re.compile(
+    r"\b(?:if|while|whereas|under which|whereby|in which|would|unless|until|in turn|convinc\w+|"
+    r"persuad\w+)\b"
+)
+
+
+def _clauses(view: str, part: Sentence, word: re.Match[str]) -> tuple[Span, Span]:
+    """The clause a condition opens, and the main clause before it or after its comma."""
+    stop = re.compile(r"[;:.!?”\"]|, ").search(view, word.end(), part.end)
+    end = stop.start() if stop else part.end
+    clause = word.start(), end
+    before = part.start, word.start()
+    after = (stop.end() if stop else part.end), part.end
+    lead = view[before[0] : before[1]].strip(" ,“\"‘'")
+    return clause, (before if len(lead.split()) > 3 and _PROMISE.search(lead) else after)
+
+
+def _bargain(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
+    """A word of offering between two actors, where a second clause says what the other does."""
+    actors = {m.actor for m in inside}
+    if len(actors) < 2:
+        return None
+    word = _OFFERS.search(view, part.start, part.end)
+    noun = _OFFER_NOUNS.search(view, part.start, part.end)
+    if word is None and noun is None:
+        return None
+    both = word is not None and noun is not None
+    turns = _TURNS.search(view, part.start, part.end)
+    if not (turns or both):
+        return None
+    cue = word or noun
+    assert cue is not None
+    return _Frame(cue.span(), None, None, f"words of offering: {cue[0].lower()}")
+
+
+def _harms(view: str, part: Sentence, cue: Span) -> bool:
+    promised = _PROMISE.search(view, part.start, cue[0]) is not None
+    return _harms_in(view, (part.start, cue[0])) or (
+        not promised and _harms_in(view, (cue[1], part.end))
+    )
+
+
+def _harms_in(view: str, span: Span) -> bool:
+    """Whether what is held out is a harm."""
+    promise = _PROMISE.search(view, *span)
+    harm = _HARM.search(view, promise.end(), span[1]) if promise else None
+    if promise is None or harm is None:
+        return False
+    between = view[promise.end() : harm.start()]
+    return len(between.split()) <= 6 and not re.search(
+        r"\b(?:not|never|stop|end|halt|refrain)\b", between
+    )
+
+
+def _around(view: str, part: Sentence, cue: Span) -> tuple[Span | None, Span | None]:
+    """The words before and after a word of exchange, as far as the clause goes."""
+    offered = _OFFERS.search(view, part.start, cue[0])
+    start = offered.end() + 1 if offered else part.start
+    stop = _STOP.search(view, cue[1], part.end)
+    end = stop.start() if stop else part.end
+    gives = (start, cue[0] - 1) if start < cue[0] - 1 else None
+    return gives, (cue[1] + 1, end) if cue[1] + 1 < end else None
+
+
+def _sides(view: str, part: Sentence, inside: Sequence[Mention], frame: _Frame) -> tuple[str, str]:
     """Who gives, and who would take: rather an actor that is not named within the things themselves."""
-    word = _OFFERS.search(view, part.start, part.end) or cue
-    before = [m.actor for m in inside if m.end <= word.start()]
-    giver = before[-1] if before else inside[0].actor
+    if not inside:
+        return "", ""
+    things = [s for s in (frame.gives, frame.wants) if s]
+    by_if = frame.rule.startswith("promise")
+    if by_if and frame.gives:
+        promise = _PROMISE.search(view, *frame.gives)
+        given = [m for m in inside if frame.gives[0] <= m.start < frame.gives[1]]
+        before = [m for m in given if promise is None or m.end <= promise.start()]
+        giver = before[-1].actor if before else given[0].actor if given else ""
+        if not giver:
+            return "", next((m.actor for m in inside), "")
+    else:
+        edge = frame.gives[0] if frame.gives else frame.cue[0]
+        earlier = [m.actor for m in inside if m.end <= edge]
+        giver = earlier[-1] if earlier else inside[0].actor
     others = [m for m in inside if m.actor != giver]
     outside = [m for m in others if not any(a <= m.start < b for a, b in things)]
-    return giver, next((m.actor for m in (*outside, *others)), "")
+    wanted = [m for m in others if frame.wants and frame.wants[0] <= m.start < frame.wants[1]]
+    order = (*wanted, *outside, *others) if by_if else (*outside, *others)
+    return giver, next((m.actor for m in order), "")
 
 
-def _exchanged(view: str, part: Sentence) -> tuple[Span | None, Span | None]:
-    """The words before and after "in exchange for", as far as the clause goes."""
-    split = _FOR.search(view, part.start, part.end)
-    if split is None:
-        return None, None
-    offered = _OFFERS.search(view, part.start, split.start())
-    start = offered.end() + 1 if offered else part.start
-    stop = _STOP.search(view, split.end(), part.end)
-    end = stop.start() if stop else part.end
-    gives = (start, split.start() - 1) if start < split.start() - 1 else None
-    return gives, (split.end() + 1, end) if split.end() + 1 < end else None
-
-
-def _answer(view: str, part: Sentence, following: Sentence | None) -> str:
-    for where in (part, following):
-        if where is None:
-            continue
+def _answer(view: str, frame: _Frame, parts: Sequence[Sentence]) -> str:
+    """What became of an offer: denied where the text says that it was not made."""
+    first = parts[0]
+    if _NOT_MADE.search(view, first.start, first.end):
+        return "denied"
+    for number, where in enumerate(parts):
+        if number and where.paragraph != first.paragraph and number > 1:
+            break
         refused = _REFUSED.search(view, where.start, where.end)
         accepted = _ACCEPTED.search(view, where.start, where.end)
         if refused:
             return "refused"
-        if accepted:
+        if accepted and not (number == 0 and accepted.start() < frame.cue[0]):
             return "accepted"
     return "unknown"

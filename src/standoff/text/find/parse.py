@@ -31,12 +31,22 @@ class Token:
     head: int
 
 
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named entity as the parser sees it; labels are those of OntoNotes: PERSON, ORG, NORP, GPE ..."""
+
+    start: int
+    end: int
+    label: str
+
+
 @dataclass(frozen=True)
 class Parse:
-    """The tokens of one sentence as a tree."""
+    """The tokens of one sentence as a tree, with its named entities."""
 
     sentence: Sentence
     tokens: tuple[Token, ...]
+    entities: tuple[Entity, ...] = ()
 
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:

@@ -11,6 +11,7 @@ from standoff.text.find.lexicon import look, slug
 from standoff.text.find.quotation import Quotation, touching, words
 from standoff.text.sentence import Sentence
 
+_LONGEST = 4000  # characters: longer "sentences" are data
 _FRAGMENT = 4  # words: fewer in quotation marks are no speech of their own
 _CUE_WORDS = (
     r"said|says|told|tells|announced|announces|declared|stated|claimed|claims|argued|argues|noted|notes|added|warned|"
@@ -27,7 +28,8 @@ def by_pattern(
     """Attributions by words alone: an actor, a verb of saying after it, and a clause or a quotation."""
     view = look(text)
     found: list[Attribution] = []
-    for part, inside in by_sentence((m for m in mentions if m.via != "place"), parts):
+    short = [p for p in parts if p.end - p.start <= _LONGEST]
+    for part, inside in by_sentence((m for m in mentions if m.via != "place"), short):
         found.extend(_pattern_according(text, view, part, inside))
         found.extend(_pattern_verbs(text, view, part, inside, quotes))
     return with_depths(found)

@@ -30,6 +30,11 @@ class Memory:
     person: str = ""
     person_sentence: int = 0
 
+    def forget(self) -> None:
+        """Begin a text again."""
+        self.holder = self.subject = self.person = ""
+        self.holder_sentence = self.subject_sentence = self.person_sentence = 0
+
     def pronoun(self, word: str, sentence: int, quoted: bool = False) -> str:
         """The actor a pronoun stands for, or nothing if the text is too far back.
 

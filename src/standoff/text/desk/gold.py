@@ -1,0 +1,316 @@
+"""Score a reading span by span against hand gold: mentions, statements, holders, offers, dates, marks.
+
+What counts: a named mention is found if a proposal overlaps it; nominal mentions and what is open
+either way count for nothing. Statements pair one to one with proposals (one a cue and content):
+loosely if the cue is in the same sentence and the contents share a sentence, exactly if the cues
+overlap and half of the shorter content is shared. Only strict acts (speech, order, request) are
+asked for; any act excuses a proposal. Only what the gold holds is scored.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from standoff.text.annotation import Annotation, Attribution, Mark, Mention, Offer, Span, When
+from standoff.text.find.lexicon import known_code
+
+Row: TypeAlias = tuple[str, int, int]
+Gold: TypeAlias = Mapping[str, Any]
+
+STRICT = frozenset((None, "speech", "order", "request"))
+_IN_WORDS = frozenset(("said", "conditional", "explicit"))
+_NO_STATE = frozenset(("coalition", "international organisation", "community/armed group", "media"))
+_EXPLICIT = re.compile(r"\d{4}|[A-Z][a-z]{2,}\.? \d")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def published_of(gold: Gold) -> str:
+    """The day of publication that the gold states, as ISO; empty if it states none."""
+    stated = _DAY.match(str((gold.get("metadata") or {}).get("date") or ""))
+    return stated[0] if stated else ""
+
+
+def span_rows(gold: Gold, read: Annotation) -> Iterator[Row]:
+    """Yield (measure, right, n) for every part that the gold marks with spans."""
+    frame = _Frame.of(gold, read)
+    missing = " ".join(str(x) for x in gold.get("not_annotated", ()))
+    for part, rows in _PARTS.items():
+        if part in gold and part not in missing.split():
+            yield from rows(gold, read, frame)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The stretch that counts, and where its sentences begin."""
+
+    body: Span
+    starts: Sequence[int]
+
+    @classmethod
+    def of(cls, gold: Gold, read: Annotation) -> _Frame:
+        last = max((s.end for s in read.sentences), default=0)
+        start, end = gold.get("body_span") or (0, last + 1)
+        given = [s["start"] for s in gold.get("sentences", ()) if "start" in s]
+        return cls((start, end), given or [s.start for s in read.sentences])
+
+    def holds(self, start: int) -> bool:
+        return self.body[0] <= start < self.body[1]
+
+    def sentences(self, span: Span) -> set[int]:
+        """The indices of the sentences a span touches."""
+        first = max(0, bisect.bisect_right(self.starts, span[0]) - 1)
+        last = max(first, bisect.bisect_left(self.starts, span[1]) - 1)
+        return set(range(first, last + 1))
+
+
+def _over(one: Span, two: Span) -> bool:
+    return one[0] < two[1] and two[0] < one[1]
+
+
+def _span(values: Any) -> Span | None:
+    """A span of the gold: `[start, end]`, or an entry with both; None where it gives none."""
+    if isinstance(values, Mapping):
+        values = (values.get("start"), values.get("end"))
+    if not isinstance(values, (list, tuple)) or len(values) != 2:
+        return None
+    start, end = values
+    return (start, end) if isinstance(start, int) and isinstance(end, int) and start < end else None
+
+
+def _spans(entries: Iterable[Any]) -> list[Span]:
+    return [s for s in map(_span, entries) if s is not None]
+
+
+# --- mentions ------------------------------------------------------------------------------------
+
+
+def _mentions(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
+    actors = gold["actors"]
+    by_name = {a["name"]: a for a in actors}
+    named = [(s, a) for a in actors for s in _spans(a.get("mentions", ()))]
+    if not named:
+        return
+    neutral = _spans(gold.get("either_way", ()))
+    for group in gold.get("nominal_mentions", ()):
+        neutral.extend(_spans(group.get("mentions", ())))
+    ours = [
+        ((m.start, m.end), m.actor)
+        for m in read.of(Mention)
+        if m.via != "place" and m.state != "rejected" and frame.holds(m.start)
+    ]
+    true = [any(_over(o, s) for s, _ in named) for o, _ in ours]
+    open_ = [any(_over(o, s) for s in neutral) for o, _ in ours]
+    counted = sum(t or not n for t, n in zip(true, open_, strict=True))
+    yield "mentions: precision", sum(true), counted
+    hits = [[code for o, code in ours if _over(o, s)] for s, _ in named]
+    yield "mentions: recall", sum(map(bool, hits)), len(named)
+    coded = [(code, _state(a, by_name)) for code, (_, a) in zip(hits, named, strict=True) if code]
+    yield (
+        "actor right, of the found",
+        sum(c in h for h, c in coded if c),
+        sum(1 for _, c in coded if c),
+    )
+
+
+def _state(actor: Gold, by_name: Mapping[str, Gold]) -> str | None:
+    """The code of the state an actor is or belongs to; None where it is none."""
+    if actor.get("iso3"):
+        return str(actor["iso3"])
+    name, seen = actor["name"], set()
+    while name in by_name and by_name[name].get("parent") and name not in seen:
+        seen.add(name)
+        name = by_name[name]["parent"]
+    if actor.get("kind") in _NO_STATE:
+        return None
+    code = known_code(str(name))
+    return code if code and len(code) == 3 and code.isupper() else None
+
+
+# --- statements ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A statement of the gold with its spans."""
+
+    entry: Gold
+    cue: Span | None
+    content: Span | None
+    cued: frozenset[int]
+    cited: frozenset[int]
+
+    @property
+    def author(self) -> bool:
+        speaker = str(self.entry.get("speaker", ""))
+        return speaker == "author" or speaker.startswith("uncertain")
+
+
+def _told(gold: Gold, frame: _Frame) -> Iterator[_Told]:
+    for entry in gold["statements"]:
+        cue = _span(entry.get("cue")) or _span(entry.get("cue_span"))
+        content = _span(entry.get("content_span"))
+        numbers = frozenset(c["sentence"] - 1 for c in entry.get("cites", ()) if "sentence" in c)
+        cued = frozenset(frame.sentences(cue)) if cue else numbers
+        cited = frozenset(frame.sentences(content)) if content else numbers | cued
+        yield _Told(entry, cue, content, cued, cited)
+
+
+def _statements(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
+    told = list(_told(gold, frame))
+    grouped: dict[tuple[Span, Span], list[str]] = {}
+    for a in read.of(Attribution):
+        inside = frame.holds(a.cue[0]) or frame.holds(a.content[0])
+        if a.state != "rejected" and a.status == "said" and inside:
+            grouped.setdefault((a.cue, a.content), []).append(a.holder)
+    ours = list(grouped)
+    others = [t for t in told if not t.author]
+    strict = [t for t in others if t.entry.get("act") in STRICT]
+    if not others:
+        return
+    for name, same in (("loose", _loose), ("exact", _exact)):
+        found = pairing([[j for j, o in enumerate(ours) if same(t, o, frame)] for t in strict])
+        yield f"statements {name}: recall", len(found), len(strict)
+        true = [any(same(t, o, frame) for t in others) for o in ours]
+        own = [any(same(t, o, frame) for t in told if t.author) for o in ours]
+        counted = sum(t or not w for t, w in zip(true, own, strict=True))
+        yield f"statements {name}: precision", sum(true), counted
+    every = pairing([[j for j, o in enumerate(ours) if _loose(t, o, frame)] for t in others])
+    right = 0
+    for i, j in every.items():
+        beside = [o for k, o in enumerate(ours) if k == j or _exact(others[i], o, frame)]
+        right += any(_holds(others[i].entry, grouped[o], gold.get("actors", ())) for o in beside)
+    yield "holder right, of the found", right, len(every)
+
+
+def _loose(told: _Told, ours: tuple[Span, Span], frame: _Frame) -> bool:
+    cue, content = ours
+    return bool(frame.sentences(cue) & told.cued) and bool(frame.sentences(content) & told.cited)
+
+
+def _exact(told: _Told, ours: tuple[Span, Span], frame: _Frame) -> bool:
+    cue, content = ours
+    if told.cue is None and told.content is None:
+        return _loose(told, ours, frame)
+    if told.cue is not None:
+        cues = _over(cue, (told.cue[0] - 1, told.cue[1] + 1))
+    else:
+        cues = _loose(told, ours, frame)
+    if told.content is None:
+        return cues
+    a, b = content, told.content
+    shared = max(0, min(a[1], b[1]) - max(a[0], b[0]))
+    return cues and shared >= 0.5 * min(a[1] - a[0], b[1] - b[0])
+
+
+def pairing(edges: Sequence[Sequence[int]]) -> dict[int, int]:
+    """The largest one-to-one pairing of a bipartite graph: left -> right (augmenting paths).
+
+    >>> pairing([[0, 1], [0]])
+    {1: 0, 0: 1}
+    """
+    taken: dict[int, int] = {}
+
+    def augment(i: int, seen: set[int]) -> bool:
+        for j in edges[i]:
+            if j not in seen:
+                seen.add(j)
+                if j not in taken or augment(taken[j], seen):
+                    taken[j] = i
+                    return True
+        return False
+
+    for i in range(len(edges)):
+        augment(i, set())
+    return {i: j for j, i in taken.items()}
+
+
+_NO_WORDS = frozenset(
+    "unnamed the some two via and from most those who with site of at an a in".split()
+)
+
+
+def _holds(entry: Gold, holders: Sequence[str], actors: Iterable[Gold]) -> bool:
+    """Whether one of the holders is the speaker: an accepted id, a state's code, else a word of it."""
+    if entry.get("holders"):
+        return bool(set(entry["holders"]) & set(holders))
+    speaker = str(entry.get("speaker", ""))
+    words = re.findall(r"[\w’'.-]+", speaker)
+    names = (*words, *(a["name"] for a in actors if a["name"] in speaker), speaker)
+    codes = {c for n in names if (c := known_code(n))}
+    codes |= {a["iso3"] for a in actors if a.get("iso3") and a["name"] in speaker}
+    if codes & set(holders) or (speaker.startswith("unnamed") and "unnamed" in holders):
+        return True
+    telling = {w.lower() for w in re.findall(r"[\w’']+", speaker)} - _NO_WORDS
+    return any(w in h or w.rstrip("s") in h for h in holders for w in telling if len(w) > 3)
+
+
+# --- offers, dates, marks ------------------------------------------------------------------------
+
+
+def _offers(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
+    ours = [
+        (o.start, o.end) for o in read.of(Offer) if o.state != "rejected" and frame.holds(o.start)
+    ]
+    cited = {o.get("id", i): _spans(o.get("cites", ())) for i, o in enumerate(gold["offers"])}
+    words = {
+        o.get("id", i) for i, o in enumerate(gold["offers"]) if o.get("class", "said") in _IN_WORDS
+    }
+    if not any(cited.values()):
+        return
+    hit = {id: any(_over(o, s) for o in ours for s in spans) for id, spans in cited.items()}
+    yield "offers in words: recall", sum(hit[id] for id in words), len(words)
+    every = [s for spans in cited.values() for s in spans]
+    yield (
+        "offers shown that are true",
+        sum(any(_over(o, s) for s in every) for o in ours),
+        len(ours),
+    )
+
+
+def _dates(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
+    wanted = [
+        (span, str(d.get("expr", d.get("text", ""))), _time(d))
+        for d in gold["dates"]
+        if (span := _span(d)) is not None
+    ]
+    ours = [
+        ((w.start, w.end), (w.earliest or None, w.latest or None))
+        for w in read.of(When)
+        if w.state != "rejected"
+    ]
+    if not wanted:
+        return
+    yield "dates seen", sum(any(_over(o, s) for o, _ in ours) for s, _, _ in wanted), len(wanted)
+    for name, explicit in (("explicit", True), ("relative", False)):
+        pool = [
+            (s, v) for s, words, v in wanted
+            if all(v) and bool(_EXPLICIT.search(words)) == explicit
+        ]  # fmt: skip
+        right = sum(any(_over(o, s) and given == v for o, given in ours) for s, v in pool)
+        yield f"dates {name}: right", right, len(pool)
+    closed = [(o, v) for o, v in ours if all(v) and frame.holds(o[0])]
+    true = sum(any(_over(o, s) and given == v for s, _, v in wanted) for o, given in closed)
+    yield "closed dates that are right", true, len(closed)
+
+
+def _time(entry: Gold) -> tuple[Any, Any]:
+    return entry.get("from", entry.get("earliest")), entry.get("to", entry.get("latest"))
+
+
+def _marks(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
+    wanted = _spans(gold["marks"])
+    ours = [(m.start, m.end) for m in read.of(Mark) if m.state != "rejected"]
+    yield "marks: recall", sum(any(_over(o, s) for o in ours) for s in wanted), len(wanted)
+
+
+_PARTS = {
+    "actors": _mentions,
+    "statements": _statements,
+    "offers": _offers,
+    "dates": _dates,
+    "marks": _marks,
+}
