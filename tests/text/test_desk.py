@@ -180,7 +180,6 @@ def test_memory_stays_flat_over_a_corpus(run: Run) -> None:
     corpus.mkdir()
     for number in range(40):
         (corpus / f"t{number}.txt").write_text(f"{TEXT * 3} {number}", "utf-8")
-    app = app
     tracemalloc.start()
     peaks = []
     for _ in range(3):
