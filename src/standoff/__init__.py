@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from standoff.face.model import read_model as read_model
     from standoff.face.shown import Answer as Answer
     from standoff.face.shown import Solution as Solution
+    from standoff.store.model.catalog import catalog as catalog
 
 # public name -> the module it lives in
 _HOME: Mapping[str, str] = MappingProxyType(
@@ -36,6 +37,7 @@ _HOME: Mapping[str, str] = MappingProxyType(
         "Model": "standoff.face.model",
         "Reading": "standoff.face.case",
         "Solution": "standoff.face.shown",
+        "catalog": "standoff.store.model.catalog",
         "concepts": "standoff.face.model",
         "read": "standoff.face.case",
         "read_model": "standoff.face.model",

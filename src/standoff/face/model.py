@@ -13,7 +13,7 @@ from standoff.condition import parse_condition
 from standoff.face.shown import Answer, Shown, Solution
 from standoff.gmcr.concept.table import CONCEPTS, USUAL
 from standoff.gmcr.conflict import model as _model
-from standoff.problem import NotComputed, Place, UnknownName
+from standoff.problem import Place, UnknownName
 from standoff.report.document import Document, Item, Items, Line, Part, note
 from standoff.store import write as _write
 
@@ -135,14 +135,16 @@ class Model(Shown):
         targets = space.moves(self.model.maker(actor), space.code(state))
         return tuple(space.taken(target) for target in targets)
 
-    def write(self, path: str | Path) -> None:
-        """Write it as a model file; the suffix names the form."""
-        from standoff.store.model.gmcrplus import write_gmcrplus
+    def write(self, path: str | Path, horizon: int = 4) -> None:
+        """Write it as a file; the suffix names the form: .gmcr, .nfg, .efg, .graphml, .dot.
+
+        horizon  of .efg: how many turns the game tree has
+        """
+        from standoff.case.modelfile import ModelFile
+        from standoff.store.model.written import written
 
         path = Path(path)
-        if path.suffix != ".gmcr":
-            raise NotComputed(f"{path.suffix or 'no suffix'} is no form that can be written: .gmcr")
-        text = write_gmcrplus(self.model, {}).text
+        text = written(ModelFile(self.model.name, "", self.model), path, horizon).text
         _write.write_all([_write.Change(path, _write.file_text(path), text)])
 
     def document(self) -> Document:

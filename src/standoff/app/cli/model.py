@@ -28,7 +28,6 @@ from standoff.app.cli.group import Group
 if TYPE_CHECKING:
     from standoff.case.modelfile import ModelFile
     from standoff.gmcr.budget import Budget
-    from standoff.gmcr.conflict.model import Model
     from standoff.report.document import Document
 
 
@@ -155,41 +154,54 @@ def _theory(file: ModelFile, names: str, budget: Budget) -> tuple[Any, Callable[
 
 def convert(
     what: Annotated[Path, typer.Argument(help="A case, or a model file.", exists=True)],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The .gmcr file to write.")],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            help="The file to write; .gmcr, .nfg, .efg, .graphml or .dot says how.",
+        ),
+    ],
     reading: ReadingName = None,
+    horizon: Annotated[
+        int, typer.Option("--horizon", help="Of .efg: how many turns the tree has.", min=1)
+    ] = 4,
 ) -> None:
-    """Write a case, or the model of a file, as a .gmcr file. What it cannot hold is listed on stderr.
+    """Write a case, or the model of a file, for another program. What it cannot hold is listed on stderr.
 
     Example: standoff model convert cases/kinsara-2014-cuba -o cuba.gmcr
+
+    Example: standoff model convert cases/kinsara-2014-cuba/model.json -o cuba.graphml
     """
-    from standoff.store.model.gmcrplus import write_gmcrplus
+    from standoff.store.model.written import written
     from standoff.store.write import Change, file_text, write_all
 
-    model, labels, lost = _model(what, reading)
-    written = write_gmcrplus(model, labels, lost)
-    write_all([Change(output, file_text(output), written.text)])
-    for each in written.lost:
+    file, lost = _model(what, reading)
+    made = written(file, output, horizon)
+    write_all([Change(output, file_text(output), made.text)])
+    for each in (*lost, *made.lost):
         typer.echo(f"lost: {each}", err=True)
-    typer.echo(f"{output}: {model.space.count:,} states")
+    typer.echo(f"{output}: {file.model.space.count:,} states")
 
 
-def _model(path: Path, reading: str | None) -> tuple[Model, dict[str, str], Sequence[Any]]:
+def _model(path: Path, reading: str | None) -> tuple[ModelFile, Sequence[str]]:
     """The model to write, its options in words, and what of the case no model file holds."""
     from standoff.case.build import build
+    from standoff.case.modelfile import ModelFile
     from standoff.problem import NotComputed
     from standoff.store.model.read import read_model
 
     if model_files(path):
-        file = read_model(path)
-        return file.model, dict(file.labels), []
+        return read_model(path), []
     readings = list(readings_asked(open_case(path), reading))
     if len(readings) != 1:
         names = ", ".join(each.id for each in readings)
-        raise NotComputed(f"a .gmcr file holds one reading; choose one with --reading: {names}")
+        raise NotComputed(f"a model file holds one reading; choose one with --reading: {names}")
     worlds = build(readings[0])
     if len(worlds) != 1:
-        raise NotComputed("a .gmcr file holds one world; set the facts that are silent")
+        raise NotComputed("a model file holds one world; set the facts that are silent")
     cited = sum(1 for line in readings[0].assumptions if line.citations)
     lost = [f"the citations of {cited} lines"] if cited else []
     labels = {option.full: option.gloss or option.id for option in readings[0].options}
-    return worlds[0].model, labels, lost
+    one = readings[0]
+    return ModelFile(one.full, one.title, worlds[0].model, labels), lost

@@ -1,0 +1,64 @@
+"""Models written as files of other programs: a row for each form, named by the suffix of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from standoff.case.modelfile import ModelFile
+from standoff.gmcr.concept.law import solve
+from standoff.problem import NotComputed, nearest
+from standoff.store.model.gmcrplus import write_gmcrplus
+from standoff.store.model.graphml import dot, graphml
+from standoff.store.model.nfg import write_nfg
+from standoff.store.model.playout import write_efg
+
+HORIZON = 4
+"""Turns of a game tree unless more are asked for."""
+
+
+@dataclass(frozen=True)
+class WrittenModel:
+    """The text of a file, and what of the model is not in it."""
+
+    text: str
+    lost: tuple[str, ...] = ()
+
+
+Write = Callable[[ModelFile, int], Any]
+
+
+def _graph(draw: Callable[..., str]) -> Write:
+    def write(file: ModelFile, horizon: int) -> WrittenModel:
+        solution = solve(file.model, engine="explicit")
+        equilibria = {concept: set(solution.states(concept)) for concept in solution.stable}
+        return WrittenModel(draw(file, equilibria))
+
+    return write
+
+
+FORMS: Mapping[str, tuple[str, Write]] = MappingProxyType(
+    {
+        ".gmcr": ("GMCR+", lambda file, horizon: write_gmcrplus(file.model, file.labels)),
+        ".nfg": ("Gambit, a strategic game", lambda file, horizon: write_nfg(file)),
+        ".efg": ("Gambit, a game tree of some turns", write_efg),
+        ".graphml": ("the state graph as GraphML, with its equilibria", _graph(graphml)),
+        ".dot": ("the state graph for Graphviz, with its equilibria", _graph(dot)),
+    }
+)
+"""Suffix -> what the form is, and who writes it."""
+
+
+def written(file: ModelFile, path: Path, horizon: int = HORIZON) -> WrittenModel:
+    """The model in the form that the suffix of a path names; NotComputed for a suffix that names none."""
+    if path.suffix not in FORMS:
+        near = nearest(path.suffix, FORMS)
+        hint = f"; did you mean {near}?" if near else ""
+        raise NotComputed(
+            f"{path.suffix or 'no suffix'} is no form that can be written: {', '.join(FORMS)}{hint}"
+        )
+    text = FORMS[path.suffix][1](file, horizon)
+    return WrittenModel(text.text, tuple(text.lost))
