@@ -33,7 +33,7 @@ from benchmarks import alone, peers
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, process, timed
 from standoff.analysis.judge.verdict import Scene
 from standoff.analysis.vary.ensemble import Ensemble as Played
-from standoff.analysis.vary.robust import lists_of
+from standoff.analysis.vary.lists import lists_of
 from standoff.analysis.vary.whatif import what_if
 from standoff.case.build import build
 from standoff.case.entry import Reading

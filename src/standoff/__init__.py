@@ -13,7 +13,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from standoff.version import VERSION as __version__
+from standoff.version import VERSION as __version__  # noqa: F401
 
 # The names of _HOME once more, for type checkers: from standoff.MODULE import NAME as NAME
 if TYPE_CHECKING:

@@ -87,7 +87,7 @@ def _fields(value: Any) -> dict[str, Any]:
 def _defaults(kind: Any) -> Mapping[str, Any]:
     """What a field holds where nothing is said."""
     return {
-        part.name: part.default_factory() if part.default is MISSING else part.default
+        part.name: part.default if part.default_factory is MISSING else part.default_factory()
         for part in fields(kind)
         if part.default is not MISSING or part.default_factory is not MISSING
     }

@@ -16,14 +16,8 @@ from tests.analysis.written import in_docstring, written
 from standoff.analysis.ask import question
 from standoff.analysis.judge.verdict import By, Verdict, scenes, supports
 from standoff.analysis.vary.edit import IMPLIED, WRITTEN, Edit, edited, edits, together
-from standoff.analysis.vary.robust import (
-    OUTCOMES,
-    lists_of,
-    robust,
-    shares,
-    turning,
-    whose_list,
-)
+from standoff.analysis.vary.lists import OUTCOMES, lists_of, whose_list
+from standoff.analysis.vary.robust import robust, shares, turning
 from standoff.case.build import build
 from standoff.case.entry import Case, Conclusion, Reading
 from standoff.case.format.line import print_line
@@ -219,7 +213,7 @@ def test_what_cannot_be_taken_over_is_left_out_and_said() -> None:
     """
     other = replace(written(text), id="other")
     lists = lists_of(reading, [other])
-    assert [(x.reading, x.actor, str(x.line and x.line.condition)) for x in lists.left_out] == [
+    assert [(x.id, x.actor, str(x.line and x.line.condition)) for x in lists.left_out] == [
         ("other", "Ada", "sing -> draw")
     ]
     found = whose_list(reading, question(reading, "draw"), [other])

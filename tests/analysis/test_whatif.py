@@ -15,7 +15,9 @@ from standoff.case.entry import Case, Reading
 from standoff.case.format.slice import add_variant
 from standoff.case.reading import merge
 from standoff.case.syntax import read_case
+from standoff.condition import Not, Var
 from standoff.problem import ConditionError, Infeasible, NotComputed, UnknownName
+from standoff.record import plain
 
 WELL = """
 case: A shared well
@@ -48,17 +50,26 @@ def test_one_act_and_what_it_makes_of_the_rest() -> None:
     reading = written(WELL)
     found = what_if(reading, acts(reading, ["lock=yes,no"]))
     yes, no = found.worlds
-    assert yes.with_it == ("not open",)
-    assert [end.taken for end in yes.ends] == [(("draw", "lock"),)]
-    assert [end.taken for end in no.ends] == [(("draw", "open"),)]
-    assert found.by_itself == {"lock": "none"}  # `open` is one-way: Ben cannot lock by himself
+    assert yes.with_it == (Not(Var("Ben.open")),)
+    assert [end.taken for end in yes.ends] == [(("Ada.draw", "Ben.lock"),)]
+    assert [end.taken for end in no.ends] == [(("Ada.draw", "Ben.open"),)]
+    assert found.by_itself == {"Ben.lock": "none"}  # `open` is one-way: Ben cannot lock by himself
     (each,) = found.differences
-    assert [(c.option, c.here, c.there) for c in each.options] == [("open", "none", "all")]
+    assert [(c.option, c.here, c.there) for c in each.options] == [("Ben.open", "none", "all")]
     assert [(str(c.line.condition), c.here, c.there) for c in each.wishes] == [
         ("draw -> lock", "all", "none")
     ]
     assert each.fates == {"Ada": "same", "Ben": "gains"}
     assert [str(line.condition) for line in each.left_out] == ["not lock", "not lock"]
+
+
+def test_an_act_may_be_named_short() -> None:
+    reading = written(WELL)
+    short, full = (what_if(reading, {name: (True, False)}) for name in ("lock", "Ben.lock"))
+    assert short.acts == full.acts == {"Ben.lock": (True, False)}
+    assert plain(short) == plain(full)
+    with pytest.raises(UnknownName, match="did you mean"):
+        what_if(reading, {"locks": (True,)})
 
 
 def test_an_act_that_touches_nothing_makes_exactly_no_difference() -> None:
@@ -80,7 +91,7 @@ def test_an_option_nothing_speaks_of_makes_no_difference(block: int) -> None:
 
 def with_idle_option(reading: Reading) -> Reading:
     first = reading.options[0]
-    return replace(reading, options=(*reading.options, replace(first, id="idle")))
+    return replace(reading, options=(*reading.options, replace(first, id="idle", short="idle")))
 
 
 def test_several_acts_make_a_grid_whose_neighbours_are_compared() -> None:

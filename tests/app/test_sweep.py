@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from standoff.analysis.ask import question
-from standoff.analysis.vary.robust import whose_list
+from standoff.analysis.vary.lists import whose_list
 from standoff.analysis.vary.sweep import (
     COUNTED,
     Setup,

@@ -14,7 +14,7 @@ from typing import Any
 from typer.main import get_command
 
 from standoff.app.cli.main import app
-from standoff.report.concepts import page
+from standoff.report.tell.concepts import page
 from standoff.store.folder import load_folder
 from standoff.store.shipped import shipped_cases
 

@@ -288,6 +288,9 @@ class Rating:
 class Evidence:
     """An item that may tell the motives of an act apart. Items of one `origin` count once."""
 
+    HIDDEN = ("act", "origin", "ratings", "marks", "place")
+    NAMED = MappingProxyType({"gloss": "says"})
+
     id: str
     act: Condition
     gloss: str
@@ -460,6 +463,13 @@ def walk(entries: Any) -> Iterator[Any]:
         yield entries
         for part in fields(entries):
             yield from walk(getattr(entries, part.name))
+
+
+def walk_citations(entries: Any) -> Iterator[tuple[Citation, Any]]:
+    """Every citation in some entries, with the entry that cites it, in the order of `walk`."""
+    for entry in walk(entries):
+        for citation in getattr(entry, "citations", ()):
+            yield citation, entry
 
 
 def walk_lines(sections: Sections) -> Iterator[Assumption]:

@@ -398,9 +398,10 @@ class Reading(Shown):
         return tell(self.entry)
 
     def to_dict(self) -> Any:
-        from standoff.report.tell.case import data
+        from standoff.record import plain
+        from standoff.report.tell.case import aloud
 
-        return data(self.entry)
+        return plain(aloud(self.entry))
 
     def __repr__(self) -> str:
         entry = self.entry

@@ -10,12 +10,13 @@ right, the other never his being wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
+from standoff.analysis.vary.edit import Edit
 from standoff.case.entry import (
     Actor,
     Assumption,
@@ -56,6 +57,7 @@ from standoff.report.document import NO_SOURCE, Clause
 BASE = "base"
 _NO_VERB = frozenset("a an the to no not of in on at by for with from".split())
 _VERB = re.compile(r"[a-z]+(?:-[a-z]+)?")
+_PARTICIPLE = re.compile(r"[^aeiouy]*[aeiouy].*ing")  # not `bring`, `sing`
 _HISSING = ("s", "x", "z", "ch", "sh", "o")
 EFFECTS: Mapping[str, str] = MappingProxyType(
     {"gains": "gains", "loses": "loses", "same": "neither gains nor loses"}
@@ -105,8 +107,10 @@ def third_person(verb: str) -> str | None:
 
     >>> [third_person(word) for word in ("keep", "press", "carry", "have", "sanctions", "the")]
     ['keeps', 'presses', 'carries', 'has', None, None]
+    >>> third_person("bring"), third_person("leaving")
+    ('brings', None)
     """
-    if not _VERB.fullmatch(verb) or verb in _NO_VERB or verb.endswith("ing"):
+    if not _VERB.fullmatch(verb) or verb in _NO_VERB or _PARTICIPLE.fullmatch(verb):
         return None
     if verb.endswith("s") and not verb.endswith("ss"):
         return None
@@ -216,6 +220,43 @@ def where_stands(place: Place, root: str = "") -> str:
     return f"{file}:{place.line}"
 
 
+_AGREED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "is": ("is", "are"),
+        "has": ("has", "have"),
+        "wants": ("wants", "want"),
+        "it": ("it", "they"),
+        "its": ("its", "their"),
+    }
+)
+
+
+def agreed(actor: str, text: str) -> str:
+    """The text with `{is}`, `{has}`, `{wants}`, `{it}`, `{its}` in the number of an actor's name.
+
+    >>> agreed("Backers", "{is} worse off, and {it} would default")
+    'are worse off, and they would default'
+    """
+    return text.format_map({word: forms[plural(actor)] for word, forms in _AGREED.items()})
+
+
+def silence(actors: Sequence[str]) -> str:
+    """That nothing is known of what some actors want."""
+    verb = "wants" if len(actors) == 1 else "want"
+    return f"The text is silent on what {join(actors)} {verb}: that they stay shows nothing."
+
+
+class Moved(Protocol):
+    """A move: the options taken before and after it, and the lines that decide it."""
+
+    @property
+    def before(self) -> Sequence[str]: ...
+    @property
+    def after(self) -> Sequence[str]: ...
+    @property
+    def lines(self) -> Sequence[Assumption]: ...
+
+
 # --- a reading in sentences -----------------------------------------------------------------------
 
 
@@ -318,6 +359,13 @@ class English:
         )
         return self.together(changed)
 
+    def rest(self, situations: Sequence[Sequence[str]]) -> str:
+        """Where it comes to rest, or what it goes round in, as a sentence without its full stop."""
+        if len(situations) == 1:
+            return f"it comes to rest where {self.situation(situations[0])}"
+        where = "; where ".join(map(self.situation, situations))
+        return f"it goes round in {counted(len(situations))} situations: where {where}"
+
     def because(self, lines: Iterable[Assumption]) -> str:
         """`, because …` with the lines in words; empty where there is none."""
         told = " and ".join(self.line(line) for line in lines)
@@ -325,8 +373,12 @@ class English:
 
     # --- wishes
 
-    def wish(self, actor: str, condition: Condition) -> str:
-        """What an actor wants, to follow `wants`: `to keep its bases`, `Israel not to enter the war`."""
+    def wish(self, actor: str, condition: Condition, me: str | None = None) -> str:
+        """What an actor wants, to follow `wants`: `to keep its bases`, `Israel not to enter the war`.
+
+        me  who is called `it` inside; the actor unless told
+        """
+        me = actor if me is None else me
         match condition:
             case Var(name) | Not(Var(name)) if name in self.reading.option:
                 option = self.reading.option[name]
@@ -334,18 +386,18 @@ class English:
                 who = "" if option.actor == actor else f"{option.actor} "
                 return f"{who}{nay}to {option.gloss or name}"
             case And(left, right):
-                return f"{self.wish(actor, left)} and {self.wish(actor, right)}"
+                return f"{self.wish(actor, left, me)} and {self.wish(actor, right, me)}"
             case Or(left, right):
-                return f"{self.wish(actor, left)} or {self.wish(actor, right)}"
+                return f"{self.wish(actor, left, me)} or {self.wish(actor, right, me)}"
             case Implies(left, right):
-                return f"{self.wish(actor, right)} if {self.clause(left, actor)}"
+                return f"{self.wish(actor, right, me)} if {self.clause(left, me)}"
             case _:
-                return f"that {self.clause(condition, actor)}"
+                return f"that {self.clause(condition, me)}"
 
     def wants(self, actor: str, condition: Condition, verb: str = "wants") -> str:
-        """`Russia wants to keep its bases`; with `wanted`, as a supposition."""
-        if verb == "wants" and plural(actor):
-            verb = "want"
+        """`Russia wants to keep its bases`; `no longer wants`; with `wanted`, as a supposition."""
+        if verb.endswith("wants") and plural(actor):
+            verb = verb[:-1]
         return f"{actor} {verb} {self.wish(actor, condition)}"
 
     # --- entries of the case
@@ -378,14 +430,27 @@ class English:
 
     def offer(self, offer: Offer) -> str:
         """Who would give what for what."""
-        gives = join(self.wish(offer.actor, condition) for condition in offer.gives)
-        return f"{offer.actor} offers {gives} if {self.together(offer.takes)}"
+        gives = join(self._given(offer.actor, condition) for condition in offer.gives)
+        verb = "offer" if plural(offer.actor) else "offers"
+        return f"{offer.actor} {verb} {gives} if {self.together(offer.takes)}"
+
+    def _given(self, actor: str, condition: Condition) -> str:
+        """What an actor offers: to do something itself, or that another does it."""
+        known = as_literal(condition)
+        own = known is not None and self.reading.owner.get(known[0]) == actor
+        return self.wish(actor, condition) if own else f"that {self.clause(condition)}"
 
     def dated(self, entry: Dated) -> str:
         """A forecast or a precedent, without its time."""
         return entry.gloss or "" if entry.condition is None else self.clause(entry.condition)
 
-    def entry(self, entry: Any) -> tuple[str, str]:
+    def timed(self, entry: Dated, by: bool = False) -> str:
+        """A forecast (`by` its time) or a precedent, with its time in brackets."""
+        time = when(entry.by) if entry.by else "at no named time"
+        lead = "" if not (by and entry.by) else "from " if " to " in time else "by "
+        return f"{self.dated(entry)} ({lead}{time})"
+
+    def entry(self, entry: Any) -> tuple[str, str]:  # noqa: PLR0912 - a row for each kind of entry
         """(what an entry of the case is, what it says), both in words.
 
         An entry that another package adds says it itself: `entry.words(english)`, `entry.WHAT`.
@@ -395,9 +460,11 @@ class English:
                 denied = "denied by the text, not used"
                 return denied if entry.marks.denied else _WHAT[entry.section], self.line(entry)
             case Wants():
-                return "a wish", f"What {entry.actor} wants: {STANCES[entry.stance] or 'its list'}"
+                what = agreed(entry.actor, f"What {entry.actor} {{wants}}")
+                return "a wish", f"{what}: {STANCES[entry.stance] or 'a list'}"
             case Weight():
-                return "a weight", f"{entry.name} counts {entry.value:g}"
+                taken = self.literal(entry.name, True)
+                return "a weight", f"That {taken} counts {entry.value:g}"
             case Option():
                 return "a choice", f"{entry.actor} could {entry.gloss}"
             case Offer():
@@ -420,6 +487,13 @@ class English:
                 return "a fact", self.fact(entry.id)
         return str(entry.WHAT), str(entry.words(self))
 
+    def edit(self, edit: Edit) -> str:
+        """A line changed, as how things would be: `Iran no longer wants to withdraw all its forces`."""
+        return EDITS.get(edit.kind, English._as_new)(self, edit)
+
+    def _as_new(self, edit: Edit) -> str:
+        return self.line(edit.new or edit.line)
+
     # --- clauses
 
     def told(self, entry: Any, text: str = "") -> Clause:
@@ -436,14 +510,23 @@ class English:
             hedge=marks.hedged or "",
         )
 
+    def cited(self, text: str, entries: Iterable[Any]) -> Clause:
+        """What several entries of the case say together."""
+        pairs = dict.fromkeys(
+            (str(citation), where_stands(entry.place, self.root))
+            for entry in entries
+            for citation in entry.citations
+        )
+        return Clause(text, tuple(c for c, _ in pairs), tuple(at for _, at in pairs))
+
     def computed(self, text: str, lines: Iterable[Any] = ()) -> Clause:
         """What the engine found, with the citations of the lines it rests on."""
-        pairs = dict.fromkeys(
-            (str(citation), where_stands(line.place, self.root))
-            for line in lines
-            for citation in line.citations
-        )
-        return Clause(text, tuple(c for c, _ in pairs), tuple(at for _, at in pairs), computed=True)
+        return replace(self.cited(text, lines), computed=True)
+
+    def moved(self, step: Moved, head: str = "") -> Clause:
+        """A move that the engine found, and the lines that decide it; `head` stands before it."""
+        text = f"{self.move(step.before, step.after)}{self.because(step.lines)}."
+        return self.computed(f"{head}{text}" if head else capital(text), step.lines)
 
     def lines(self, lines: Iterable[Assumption]) -> tuple[Clause, ...]:
         """Lines of the case as clauses."""
@@ -466,6 +549,25 @@ _WHAT: Mapping[Section, str] = MappingProxyType(
         Section.FACTS: "a fact",
     }
 )
+
+
+def _old(edit: Edit) -> Condition:
+    assert edit.line.condition is not None
+    return edit.line.condition
+
+
+EDITS: Mapping[str, Callable[[English, Edit], str]] = MappingProxyType(
+    {
+        "off": lambda words, e: words.wants(e.actor or "", _old(e), "no longer wants"),
+        "opposite": lambda words, e: f"{words._as_new(e)} instead of the opposite",
+        "swap": lambda words, e: (
+            f"{words._as_new(e)} more than {words.wish(e.actor or '', _old(e))}"
+        ),
+        "possible": lambda words, e: f"It can be that {words.clause(_old(e))}",
+        "way back": lambda words, e: f"There is a way back once {words.clause(_old(e))}",
+    }
+)
+"""Kind of an edit -> how it is said; any other is said as the line that it makes."""
 
 
 def sourced(text: str, citations: Iterable[Citation]) -> Clause:

@@ -20,9 +20,12 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
 from standoff.case.entry import Evidence, Rating
 from standoff.problem import NotComputed, UnknownName
+from standoff.record import plain
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,10 @@ class Range:
         """The geometric middle, which is the same whichever way round the ratio is taken."""
         return math.sqrt(self.low * self.high)
 
+    def plain(self) -> list[Any]:
+        """Both ends; null for one that has no bound."""
+        return [plain(self.low), plain(self.high)]
+
     def __mul__(self, other: Range) -> Range:
         return Range(self.low * other.low, self.high * other.high)
 
@@ -49,6 +56,10 @@ class Chance:
     middle: float
     high: float
 
+    def plain(self) -> list[Any]:
+        """The lower bound, the middle and the upper bound."""
+        return [self.low, self.middle, self.high]
+
 
 @dataclass(frozen=True, eq=False)
 class Column:
@@ -56,6 +67,9 @@ class Column:
 
     `ranges` is empty where nobody has rated it.
     """
+
+    ALSO = MappingProxyType({"averages": "ranges", "separates": "separates"})
+    HIDDEN = ("ranges",)
 
     origin: str
     items: tuple[Evidence, ...]
@@ -67,15 +81,29 @@ class Column:
         return bool(self.ranges)
 
     @property
-    def separates(self) -> bool:
+    def averages(self) -> Mapping[str, Range] | None:
+        """Motive -> the raters' average; None where nobody has rated it."""
+        return self.ranges or None
+
+    @property
+    def separates(self) -> bool | None:
         """Whether it tells some motive from another: no one likelihood fits them all."""
-        found = self.ranges.values()
-        return self.rated and max(r.low for r in found) > min(r.high for r in found)
+        ranges = self.ranges.values()
+        return max(r.low for r in ranges) > min(r.high for r in ranges) if self.rated else None
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
     """The motives against the evidence; `chances` is empty where nobody has rated any of it."""
+
+    ALSO = MappingProxyType(
+        {
+            "is_rated": "rated",
+            "probabilities": "chances",
+            "separating_origins": "separating",
+            "turning_origins": "turning",
+        }
+    )
 
     motives: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -84,10 +112,20 @@ class Table:
     def rated(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.rated)
 
+    @property
+    def is_rated(self) -> bool:
+        """Whether somebody has rated some of it."""
+        return bool(self.rated)
+
     @cached_property
     def chances(self) -> Mapping[str, Chance]:
         """Motive -> its coherent probability."""
         return coherent(_weights(self.motives, self.rated)) if self.rated else {}
+
+    @property
+    def probabilities(self) -> Mapping[str, Chance] | None:
+        """The same; None where nobody has rated anything."""
+        return self.chances or None
 
     @cached_property
     def ranked(self) -> tuple[str, ...]:
@@ -116,6 +154,16 @@ class Table:
             != self.ranked[0]
         )
 
+    @property
+    def separating_origins(self) -> tuple[str, ...]:
+        """The origins of the columns that tell the two likeliest motives apart."""
+        return tuple(column.origin for column in self.separating)
+
+    @property
+    def turning_origins(self) -> tuple[str, ...]:
+        """The origins of the columns without which another motive would lead."""
+        return tuple(column.origin for column in self.turning)
+
 
 def weigh(motives: Sequence[str], items: Iterable[Evidence]) -> Table:
     """The table of some motives and items.
@@ -126,7 +174,9 @@ def weigh(motives: Sequence[str], items: Iterable[Evidence]) -> Table:
     by_origin: dict[str, list[Evidence]] = {}
     for item in items:
         by_origin.setdefault(item.origin, []).append(item)
-    columns = (_column(tuple(motives), origin, tuple(its)) for origin, its in by_origin.items())
+    columns = (
+        _column(tuple(motives), origin, tuple(copies)) for origin, copies in by_origin.items()
+    )
     return Table(tuple(motives), tuple(columns))
 
 
@@ -149,24 +199,24 @@ def _complete(
     for rating in ratings:
         if rating.motive not in motives:
             raise UnknownName("motive", rating.motive, motives)
-    found = {rating.motive: Range(rating.low, rating.high) for rating in ratings}
-    if missing := [motive for motive in motives if motive not in found]:
+    ranges = {rating.motive: Range(rating.low, rating.high) for rating in ratings}
+    if missing := [motive for motive in motives if motive not in ranges]:
         first = ratings[0]
         raise NotComputed(
             f"{first.place}: {first.rater} rated `{item.id}` for some motives only; "
             f"only ratios count, so rate {', '.join(missing)} too"
         )
-    scale = math.exp(sum(math.log(r.middle) for r in found.values()) / len(found))
-    return {motive: Range(r.low / scale, r.high / scale) for motive, r in found.items()}
+    scale = math.exp(sum(math.log(r.middle) for r in ranges.values()) / len(ranges))
+    return {motive: Range(r.low / scale, r.high / scale) for motive, r in ranges.items()}
 
 
 def _widest(one: Range, other: Range) -> Range:
     return Range(min(one.low, other.low), max(one.high, other.high))
 
 
-def _average(found: Sequence[Range]) -> Range:
-    low = math.exp(sum(math.log(r.low) for r in found) / len(found))
-    high = math.exp(sum(math.log(r.high) for r in found) / len(found))
+def _average(ranges: Sequence[Range]) -> Range:
+    low = math.exp(sum(math.log(r.low) for r in ranges) / len(ranges))
+    high = math.exp(sum(math.log(r.high) for r in ranges) / len(ranges))
     return Range(low, high)
 
 
@@ -183,20 +233,20 @@ def coherent(weights: Mapping[str, Range]) -> Mapping[str, Chance]:
     A motive is least likely where its own weight is least and all others are greatest, and the other
     way round: both are reached, so the bounds are tight.
 
-    >>> found = coherent({"a": Range(1, 1), "b": Range(2, 4)})["b"]
-    >>> round(found.low, 3), round(found.high, 3)
+    >>> chance = coherent({"a": Range(1, 1), "b": Range(2, 4)})["b"]
+    >>> round(chance.low, 3), round(chance.high, 3)
     (0.667, 0.8)
     """
     total = sum(weight.middle for weight in weights.values())
-    found = {}
+    chances = {}
     for motive, weight in weights.items():
         rest = [other for name, other in weights.items() if name != motive]
-        found[motive] = Chance(
+        chances[motive] = Chance(
             weight.low / (weight.low + sum(other.high for other in rest)),
             weight.middle / total,
             weight.high / (weight.high + sum(other.low for other in rest)),
         )
-    return found
+    return chances
 
 
 def _apart(one: Range, other: Range) -> bool:

@@ -13,15 +13,17 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 from standoff.analysis.bargain.evidence import Range
 from standoff.case.entry import Dated, Reading
 from standoff.case.format.line import print_line
-from standoff.citation import Period
+from standoff.citation import Citation, Period
 from standoff.condition import Implies
 from standoff.problem import CaseError, Findings, Place, StandoffError, UnknownName
+from standoff.record import plain
 
 TABLE = (
     "Office of the Director of National Intelligence, Intelligence Community Directive 203, "
@@ -57,11 +59,44 @@ class CannotResolve(StandoffError):
 class Forecast:
     """One forecast of a source. `voice` is who makes it: the source, or whom the source reports."""
 
+    ALSO = MappingProxyType(
+        {
+            "named_in": "reading",
+            **{name: name for name in ("says", "citations", "by", "conditional", "hedged")},
+            "place": "place",
+        }
+    )
+    HIDDEN = ("reading", "entry")
+    NAMED = MappingProxyType({"chance": "likelihood"})
+
     id: str
-    reading: str
+    reading: Reading = field(repr=False, compare=False)
     voice: str
     entry: Dated
     chance: Range | None
+
+    @property
+    def named_in(self) -> str:
+        """The reading that names it."""
+        return self.reading.id
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return self.entry.citations
+
+    @property
+    def by(self) -> str | None:
+        """The time that it names, as written."""
+        return str(self.entry.by) if self.entry.by else None
+
+    @property
+    def hedged(self) -> str | None:
+        """The source's words of likelihood."""
+        return self.entry.marks.hedged
+
+    @property
+    def place(self) -> Place:
+        return self.entry.place
 
     @property
     def says(self) -> str:
@@ -103,6 +138,39 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A forecast, and the decision on it that counts; None while it is open."""
+
+    forecast: Forecast
+    decision: Decision | None
+
+    def plain(self) -> dict[str, Any]:
+        """The forecast as data, with the decision."""
+        return {**plain(self.forecast), "decision": plain(self.decision)}
+
+
+@dataclass(frozen=True)
+class Book:
+    """The forecasts of a case with what became of them.
+
+    decisions  how many were entered; head: the hash of the last
+    table      where the words of likelihood are defined
+    """
+
+    ALSO = ("mapped",)
+
+    forecasts: tuple[Standing, ...]
+    decisions: int
+    head: str | None
+    table: str = TABLE
+
+    @property
+    def mapped(self) -> int:
+        """How many give a likelihood that the table has."""
+        return sum(standing.forecast.chance is not None for standing in self.forecasts)
+
+
+@dataclass(frozen=True)
 class Score:
     """How one voice did: counts, and mean scores as ranges where a likelihood was given.
 
@@ -122,6 +190,13 @@ class Score:
     against: Range | None
 
 
+@dataclass(frozen=True)
+class Scores:
+    """How each voice did."""
+
+    scores: tuple[Score, ...]
+
+
 def chance(hedge: str | None) -> Range | None:
     """The range of a word of likelihood, or of a percentage; None for any other word and for none.
 
@@ -131,26 +206,34 @@ def chance(hedge: str | None) -> Range | None:
     (Range(low=0.7, high=0.7), None)
     """
     text = " ".join((hedge or "").lower().split())
-    if found := _PERCENT.fullmatch(text):
-        low, high = float(found[1]) / 100, float(found[2] or found[1]) / 100
+    if percent := _PERCENT.fullmatch(text):
+        low, high = float(percent[1]) / 100, float(percent[2] or percent[1]) / 100
         return Range(low, high) if 0 < low <= high else None
     return WORDS.get(text)
 
 
 def forecasts(cases: Iterable[Reading]) -> tuple[Forecast, ...]:
     """The forecasts declared in some readings, each with an id made of what it says and cites."""
-    found: dict[str, Forecast] = {}
+    forecasts: dict[str, Forecast] = {}
     for reading in cases:
         for entry in reading.forecasts:
             cited = " ".join(map(str, entry.citations))
-            told = print_line(replace(entry, citations=(), marks=type(entry.marks)()))
-            digest = hashlib.sha256(f"{told} [{cited}]".encode()).hexdigest()
+            line = print_line(replace(entry, citations=(), marks=type(entry.marks)()))
+            digest = hashlib.sha256(f"{line} [{cited}]".encode()).hexdigest()
             id = f"{reading.id}-{digest[:6]}"
             source = entry.citations[0].source if entry.citations else reading.id
             by = entry.marks.attributed_to
             voice = f"{by} (in {source})" if by else source
-            found.setdefault(id, Forecast(id, reading.id, voice, entry, chance(entry.marks.hedged)))
-    return tuple(found.values())
+            forecast = Forecast(id, reading, voice, entry, chance(entry.marks.hedged))
+            forecasts.setdefault(id, forecast)
+    return tuple(forecasts.values())
+
+
+def forecast_list(known: Sequence[Forecast], decisions: Sequence[Decision]) -> Book:
+    """Every forecast, with what became of it."""
+    decided = latest(decisions)
+    standings = tuple(Standing(forecast, decided.get(forecast.id)) for forecast in known)
+    return Book(standings, len(decisions), decisions[-1].hash if decisions else None)
 
 
 # --- decisions ------------------------------------------------------------------------------------
@@ -174,9 +257,9 @@ def resolve(
     raises   UnknownName    no such forecast
              CannotResolve  no source, a base rate without one, or a `no` before its time is over
     """
-    forecast = next((each for each in known if each.id == id), None)
+    forecast = next((forecast for forecast in known if forecast.id == id), None)
     if forecast is None:
-        raise UnknownName("forecast", id, [each.id for each in known])
+        raise UnknownName("forecast", id, [forecast.id for forecast in known])
     day = _day(on)
     if outcome not in OUTCOMES:
         raise CannotResolve(f"an outcome is one of {', '.join(OUTCOMES)}, not {outcome!r}")
@@ -215,8 +298,8 @@ def _day(text: str) -> Period:
 
 def digest(decision: Decision) -> str:
     """The sha256 of everything in a decision but its own hash."""
-    said = {name: value for name, value in asdict(decision).items() if name != "hash"}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    hashed = {name: value for name, value in asdict(decision).items() if name != "hash"}
+    text = json.dumps(hashed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -224,18 +307,18 @@ def verify(decisions: Sequence[Decision], file: str) -> None:
     """Raises CaseError, with the line, where a decision is not the one that was entered."""
     before = FIRST
     for number, decision in enumerate(decisions, start=1):
-        found = Findings()
+        faults = Findings()
         if decision.hash != digest(decision):
-            found.problem(
+            faults.problem(
                 Place(file, number),
                 "this entry was changed after it was entered: its hash does not fit. "
                 "Get the line back; a correction is a new decision on the same forecast",
             )
         elif decision.previous != before or decision.number != number:
             message = "an entry before this one was taken out, put in or moved: get the lines back"
-            found.problem(Place(file, number), message)
-        if found.problems:
-            raise CaseError(found)
+            faults.problem(Place(file, number), message)
+        if faults.problems:
+            raise CaseError(faults)
         before = decision.hash
 
 
@@ -253,7 +336,12 @@ def scores(known: Sequence[Forecast], decisions: Iterable[Decision]) -> tuple[Sc
     by_voice: dict[str, list[Forecast]] = {}
     for forecast in known:
         by_voice.setdefault(forecast.voice, []).append(forecast)
-    return tuple(_score(voice, its, decided) for voice, its in by_voice.items())
+    return tuple(_score(voice, own, decided) for voice, own in by_voice.items())
+
+
+def score_list(known: Sequence[Forecast], decisions: Iterable[Decision]) -> Scores:
+    """The same, as an answer."""
+    return Scores(scores(known, decisions))
 
 
 def _score(voice: str, known: Sequence[Forecast], decided: Mapping[str, Decision]) -> Score:
@@ -292,29 +380,8 @@ def log_score(chance: Range, happened: bool) -> Range:
     return Range(min(ends), max(ends))
 
 
-def _mean(found: Sequence[Range]) -> Range | None:
-    if not found:
+def _mean(ranges: Sequence[Range]) -> Range | None:
+    if not ranges:
         return None
-    count = len(found)
-    return Range(sum(r.low for r in found) / count, sum(r.high for r in found) / count)
-
-
-__all__ = [
-    "FIRST",
-    "OUTCOMES",
-    "TABLE",
-    "WORDS",
-    "CannotResolve",
-    "Decision",
-    "Forecast",
-    "Score",
-    "brier",
-    "chance",
-    "digest",
-    "forecasts",
-    "latest",
-    "log_score",
-    "resolve",
-    "scores",
-    "verify",
-]
+    count = len(ranges)
+    return Range(sum(r.low for r in ranges) / count, sum(r.high for r in ranges) / count)

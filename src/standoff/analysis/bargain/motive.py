@@ -2,14 +2,7 @@
 
 A motive is a list of wishes. It is tried *alone* (it replaces the actor's list: what the motive by itself
 explains) and *leading* (it stands above the actor's list: what it explains beside everything else the
-reading says of the actor). From the situation before the act:
-
-    rational   the act is in the actor's best move (or in one of several as good), and what the others
-               do then does not make it undo it
-    undone     it is, but the actor undoes the act in some end
-    second     the act is a needed part of a move that improves, and another move is better
-    later      the act by itself improves nothing, and is better in what follows from it
-    fails      neither: the motive does not explain the act
+reading says of the actor). How an act is tried, and what may become of it: `trial`.
 
 A motive whose move is decided by the bare act alone *restates* it: it wants the act because it wants the
 act. These words are constructions of this project (`docs/how-to/why-did-they-act.md`).
@@ -17,88 +10,34 @@ act. These words are constructions of this project (`docs/how-to/why-did-they-ac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
+from standoff.analysis.asking import Around, Command
 from standoff.analysis.bargain.evidence import Table, weigh
-from standoff.analysis.judge.explain import Stand, Step, explain, step
-from standoff.case.build import World, build
-from standoff.case.entry import Assumption, Motive, Reading, Stance, Wants
+from standoff.analysis.bargain.trial import Outcome, Trial, trials, weakest
+from standoff.case.entry import Assumption, Motive, Question, Reading, Stance, Wants
 from standoff.citation import Period
-from standoff.condition import Condition, as_literal, literal, names
-from standoff.gmcr.conflict.model import Model
-from standoff.gmcr.evolve.evolution import best, evolve, minimal
-from standoff.problem import NotComputed, UnknownName
-
-
-class Outcome(StrEnum):
-    """What becomes of an act under a list of wishes, weakest first."""
-
-    FAILS = "fails"
-    LATER = "later"
-    SECOND = "second"
-    UNDONE = "undone"
-    RATIONAL = "rational"
-
-
-@dataclass(frozen=True, eq=False)
-class Trial:
-    """An act tried in one world, under one list of the actor's.
-
-    `taken`: the best move that does the act and improves, None where none does. `tied`: other moves are
-    as good and as small. `instead`: the best move where that is another one. `undone`: moves by which
-    the actor undoes the act later. `later`: gains, loses, same or mixed, the ends with the act done and
-    kept against those without it.
-    """
-
-    reading: Reading  # with the list tried
-    world: World
-    before: int
-    came_with: tuple[str, ...]
-    taken: Step | None
-    tied: bool
-    instead: Step | None
-    undone: tuple[Step, ...]
-    later: str
-
-    @property
-    def outcome(self) -> Outcome:
-        if self.taken is None:
-            return Outcome.LATER if self.later == "gains" else Outcome.FAILS
-        if self.instead is not None:
-            return Outcome.SECOND
-        return Outcome.UNDONE if self.undone else Outcome.RATIONAL
-
-    @property
-    def supposed(self) -> bool:
-        """Whether the act is done today, so that it was tried from a situation without it."""
-        return self.before not in self.world.model.today
-
-    @cached_property
-    def stand(self) -> Stand | None:
-        """The actor after the act: by which concepts it stays, and the answers that deter it."""
-        if self.taken is None:
-            return None
-        # Without the options that nothing reads, which change nothing, states are few enough to solve.
-        model, _ = self.world.model.reduced()
-        idle = sum(1 << model.space.bit[name] for name in self.world.model.idle())
-        world = replace(self.world, model=model)
-        (found,) = explain(
-            self.reading, world, self.taken.target & ~idle, [self.taken.actor]
-        ).stands
-        return found
-
-    def restates(self, act: Condition) -> bool:
-        """Whether nothing but the bare act decides the move."""
-        lines = self.taken.lines if self.taken is not None else ()
-        return bool(lines) and all(line.condition == act for line in lines)
+from standoff.condition import Condition, as_literal, literal, names, parse_condition
+from standoff.problem import ConditionError, NotComputed, UnknownName
 
 
 @dataclass(frozen=True, eq=False)
 class Tested:
     """A motive, tried in every world of a reading: alone, and leading the actor's own list."""
+
+    ALSO = MappingProxyType(
+        {
+            **{name: name for name in ("actor", "why", "denied", "attributed_to", "hedged")},
+            **{name: name for name in ("outcome", "restates", "tied", "decides", "wants")},
+            "named_in": "reading",
+            "tested_in": "tested_in",
+        }
+    )
+    HIDDEN = ("motive", "source", "reading")
+    NAMED = MappingProxyType({"label": "id"})
 
     label: str
     motive: Motive
@@ -106,6 +45,45 @@ class Tested:
     reading: Reading  # the reading it is tried in
     alone: tuple[Trial, ...]
     leading: tuple[Trial, ...]
+
+    @property
+    def actor(self) -> str:
+        return self.motive.actor
+
+    @property
+    def why(self) -> Mapping[str, Any]:
+        """The motive as the reading has it, with what it cites."""
+        return {"text": self.motive.why, "citations": self.motive.citations, "computed": False}
+
+    @property
+    def denied(self) -> bool:
+        """Whether the text denies it."""
+        return self.motive.marks.denied
+
+    @property
+    def attributed_to(self) -> str | None:
+        """Who is reported to name it, where that is not the author."""
+        return self.motive.marks.attributed_to
+
+    @property
+    def hedged(self) -> str | None:
+        """The words by which the text hedges it."""
+        return self.motive.marks.hedged
+
+    @property
+    def named_in(self) -> str:
+        """The reading that names it."""
+        return self.source.id
+
+    @property
+    def tested_in(self) -> str:
+        """The reading that it is tried in."""
+        return self.reading.id
+
+    @property
+    def wants(self) -> tuple[Assumption, ...]:
+        """The wishes it consists of, most important first."""
+        return self.motive.wants
 
     @property
     def outcome(self) -> Outcome:
@@ -117,16 +95,36 @@ class Tested:
         return any(trial.restates(self.motive.act) for trial in self.alone)
 
     @property
+    def tied(self) -> bool:
+        """Whether by the motive alone another move is as good, in some world."""
+        return any(trial.tied for trial in self.alone)
+
+    @property
+    def does(self) -> bool:
+        """Whether, leading the actor's list, it leaves the act an improvement, in every world."""
+        return all(trial.taken is not None for trial in self.leading)
+
+    @property
     def decides(self) -> bool:
         """Whether, leading the actor's list, it is the motive that decides, in every world."""
         own = {line.place for line in self.motive.wants}
-        steps = [trial.taken for trial in self.leading]
-        return all(s is not None and {line.place for line in s.lines} & own for s in steps)
+        return self.does and all(
+            {line.place for line in trial.lines} & own for trial in self.leading
+        )
+
+    @property
+    def leading_lines(self) -> tuple[Assumption, ...]:
+        """The lines that decide the act where the motive leads the actor's list."""
+        return tuple(dict.fromkeys(line for trial in self.leading for line in trial.lines))
 
 
 @dataclass(frozen=True, eq=False)
 class Episode:
     """An act at one time: its motives tried, the readings' own lists tried, and the evidence."""
+
+    ALSO = MappingProxyType({"outcomes": "written"})
+    HIDDEN = ("written",)
+    NAMED = MappingProxyType({"tested": "motives", "table": "evidence"})
 
     act: Condition
     at: Period | None
@@ -134,11 +132,22 @@ class Episode:
     written: Mapping[str, tuple[Trial, ...]]
     table: Table
 
+    @property
+    def outcomes(self) -> Mapping[str, tuple[Outcome, ...]]:
+        """Reading -> what becomes of the act under its own list of the actor's, in each world."""
+        return {id: tuple(trial.outcome for trial in own) for id, own in self.written.items()}
 
-def weakest(trials: Iterable[Trial]) -> Outcome:
-    """The weakest outcome of some trials."""
-    order = list(Outcome)
-    return min((trial.outcome for trial in trials), key=order.index)
+    @property
+    def overall(self) -> Mapping[str, Outcome]:
+        """Reading -> the weakest of these."""
+        return {id: weakest(own) for id, own in self.written.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Inquiry:
+    """Why an act was done: its motives, each time apart."""
+
+    episodes: tuple[Episode, ...]
 
 
 def why(
@@ -155,14 +164,14 @@ def why(
     if not having or (within is not None and act not in _options(within)):
         raise UnknownName("option", act, [name for reading in cases for name in _options(reading)])
     groups = [g for g in _by_time(having) if within is None or _same_time(within, g)]
-    found = [_episode(group, act, value, within) for group in groups]
-    told = tuple(episode for episode in found if episode.tested)
-    if not told:
-        said = str(literal(act, value))
+    tried = (_episode(group, act, value, within) for group in groups)
+    episodes = tuple(episode for episode in tried if episode.tested)
+    if not episodes:
         raise NotComputed(
-            f"cannot be answered: it lacks a motive for `{said}`; write some under `motives`"
+            f"cannot be answered: it lacks a motive for `{literal(act, value)}`; "
+            "write some under `motives`"
         )
-    return told
+    return episodes
 
 
 def _options(reading: Reading) -> dict[str, str]:
@@ -194,39 +203,39 @@ def _overlap(one: Period | None, other: Period | None) -> bool:
 
 def _episode(cases: Sequence[Reading], act: str, value: bool, within: Reading | None) -> Episode:
     done = {reading.id: literal(_options(reading)[act], value) for reading in cases}
-    told = [(c, motive) for c in cases for motive in c.motives if motive.act == done[c.id]]
-    ids = [motive.id for _, motive in told]
-    labels = [f"{c.id}.{m.id}" if ids.count(m.id) > 1 else m.id for c, m in told]
+    motives = [(c, motive) for c in cases for motive in c.motives if motive.act == done[c.id]]
+    ids = [motive.id for _, motive in motives]
+    labels = [f"{c.id}.{m.id}" if ids.count(m.id) > 1 else m.id for c, m in motives]
     tested = tuple(
         _tested(reading, motive, label, within)
-        for label, (reading, motive) in zip(labels, told, strict=True)
+        for label, (reading, motive) in zip(labels, motives, strict=True)
         if within is None or _known(motive, within)
     )
     items = (item for reading in cases for item in reading.evidence if item.act == done[reading.id])
     at = next((reading.at for reading in cases if reading.at is not None), None)
     lists = cases if within is None else (within,)
-    written = {c.id: _trials(c, literal(_options(c)[act], value)) for c in lists}
+    written = {c.id: trials(c, literal(_options(c)[act], value)) for c in lists}
     return Episode(done[cases[0].id], at, tested, written, weigh(labels, items))
 
 
 def _known(motive: Motive, reading: Reading) -> bool:
     """Whether a reading has every option and fact that a motive speaks of."""
-    having = {*reading.option, *(fact.id for fact in reading.facts)}
-    said = {name for line in motive.wants if line.condition for name in names(line.condition)}
-    return said | set(names(motive.act)) <= having
+    known = {*reading.option, *(fact.id for fact in reading.facts)}
+    used = {name for line in motive.wants if line.condition for name in names(line.condition)}
+    return used | set(names(motive.act)) <= known
 
 
 def _tested(reading: Reading, motive: Motive, label: str, within: Reading | None) -> Tested:
-    tried = within or reading
-    wants = tried.wants.get(motive.actor)
+    court = within or reading
+    wants = court.wants.get(motive.actor)
     own = wants.lines if wants is not None else ()
     return Tested(
         label,
         motive,
         reading,
-        tried,
-        _trials(_wanting(tried, motive, ()), motive.act),
-        _trials(_wanting(tried, motive, tuple(line for line in own if line.condition)), motive.act),
+        court,
+        trials(_wanting(court, motive, ()), motive.act),
+        trials(_wanting(court, motive, tuple(line for line in own if line.condition)), motive.act),
     )
 
 
@@ -236,104 +245,39 @@ def _wanting(reading: Reading, motive: Motive, below: tuple[Assumption, ...]) ->
     return replace(reading, wants={**reading.wants, motive.actor: wants})
 
 
-def _trials(reading: Reading, act: Condition) -> tuple[Trial, ...]:
-    return tuple(_Court(reading, world, act).trial() for world in build(reading))
+# --- as a question --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False)
-class _Court:
-    """A reading in one world, and an act to be tried in it."""
-
-    reading: Reading
-    world: World
-    act: Condition
-
-    @property
-    def model(self) -> Model:
-        return self.world.model
-
-    @cached_property
-    def literal(self) -> tuple[str, bool]:
-        known = as_literal(self.act)
-        assert known is not None  # the syntax lets nothing else pass
-        return known
-
-    @cached_property
-    def maker(self) -> int:
-        name = self.literal[0]
-        owner = next(o.actor for o in self.reading.options if o.name == name)
-        return self.model.maker(owner)
-
-    @cached_property
-    def before(self) -> int:
-        """Today; where the act is done today, the nearest situation without it."""
-        if len(self.model.today) != 1:
-            raise NotComputed("cannot be answered: it lacks today's situation, from which to act")
-        space, bit = self.model.space, self.model.space.bit[self.literal[0]]
-        today, mask = self.model.today[0], 1 << bit
-        undone = today & ~mask if self.literal[1] else today | mask
-        return today if undone == today else space.nearest(undone, mask)[0]
-
-    def done(self, state: int) -> bool:
-        return self.model.space.test(self.act)(state)
-
-    def trial(self) -> Trial:
-        model = self.model
-        top = best(model, self.maker, self.before)
-        doing = [state for state in top if self.done(state)]
-        taken = doing[0] if doing else self._improving()
-        return Trial(
-            self.reading,
-            self.world,
-            self.before,
-            tuple(self._changes()),
-            None if taken is None else self._step(self.before, taken),
-            bool(doing) and len(doing) < len(top),
-            self._step(self.before, top[0]) if top and not doing else None,
-            () if taken is None else tuple(self._undone(taken)),
-            self._later(),
-        )
-
-    def _improving(self) -> int | None:
-        """The best improvement of which the act is a needed part, None where there is none."""
-        model, prefers = self.model, self.model.preferences[self.maker]
-        doing = filter(self.done, minimal(model, self.maker, self.before))
-        return max(doing, key=lambda t: prefers.score(model.space, t), default=None)
-
-    def _step(self, state: int, target: int) -> Step:
-        return step(self.reading, self.world, self.maker, state, target)
-
-    def _undone(self, state: int) -> Iterator[Step]:
-        """Moves of the actor, on the way from the act, after which it is not done in some end."""
-        course = evolve(replace(self.model, today=(state,)))
-        if all(self.done(end) for ends in course.ends for end in ends):
-            return
-        for start, maker, target in course.steps:
-            if maker == self.maker and self.done(start) and not self.done(target):
-                yield self._step(start, target)
-
-    def _later(self) -> str:
-        """The ends with the act done and kept, against the ends with it left undone."""
-        name, value = self.literal
-        model = replace(self.model, today=(self.before,))
-        prefers, space = model.preferences[self.maker], model.space
-        scores = [
-            {prefers.score(space, s) for end in evolve(model.held({name: v})).ends for s in end}
-            for v in (value, not value)
-        ]
-        here, there = scores
-        if here == there:
-            return "same"
-        if min(here) > max(there):
-            return "gains"
-        return "loses" if max(here) < min(there) else "mixed"
-
-    def _changes(self) -> Iterator[str]:
-        """What had to change besides the act to stand before it."""
-        changed = self.before ^ self.model.today[0]
-        for bit, option in enumerate(self.model.space.options):
-            if changed >> bit & 1 and option.name != self.literal[0]:
-                yield str(literal(option.name, bool(self.before >> bit & 1)))
+def command(put: Command) -> Iterator[Inquiry]:
+    """Why an act was done, in all readings, or tried in the one that was named; ConditionError for no act."""
+    act = as_literal(parse_condition(put.about))
+    if act is None:
+        raise ConditionError("an act is one option, as Russia.pull, or `not` and one option")
+    within = next(iter(put.asked)) if put.within else None
+    with put.progress(f"trying the motives of {put.about}"):
+        episodes = why(put.every, *act, within)
+    yield Inquiry(episodes)
 
 
-__all__ = ["Episode", "Outcome", "Tested", "Trial", "weakest", "why"]
+def asked(reading: Reading, question: Question, around: Around) -> tuple[Episode, ...]:
+    """The times of the act for which the reading names a motive."""
+    episodes = why(around.readings, *_act(question))
+    return tuple(
+        episode
+        for episode in episodes
+        if any(tested.source.id == reading.id for tested in episode.tested)
+    )
+
+
+def mark(reading: Reading, question: Question) -> Hashable:
+    """What becomes of the act under each motive of the reading."""
+    return tuple(
+        (tested.label, tested.outcome)
+        for episode in why([reading], *_act(question))
+        for tested in episode.tested
+    )
+
+
+def _act(question: Question) -> tuple[str, bool]:
+    ((name, (value,)),) = question.acts.items()
+    return name, value

@@ -10,135 +10,34 @@ would not keep his part. These words are constructions of this project (`docs/ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
+from standoff.analysis.asking import Around, Command
+from standoff.analysis.bargain.deal import (
+    Bargains,
+    Deal,
+    Fate,
+    Mend,
+    Offered,
+    Part,
+    Stake,
+    Table,
+)
+from standoff.analysis.bargain.precedent import bearings
 from standoff.analysis.judge.explain import Step, deciding, step, steps
 from standoff.analysis.judge.fidelity import without
 from standoff.case.build import World, build, preference, settle
-from standoff.case.entry import Assumption, Dated, Offer, Reading
+from standoff.case.entry import Assumption, Offer, Question, Reading
 from standoff.condition import Condition, Implies, as_literal, conjunction, literal, names
 from standoff.gmcr.concept.answer import gains, sequences
 from standoff.gmcr.conflict.preference import Preference, Statements
 from standoff.gmcr.evolve.evolution import best, evolve
-from standoff.problem import Infeasible, NotComputed, Place
+from standoff.problem import Infeasible, NotComputed
 
 Values = Mapping[str, bool]
 States = tuple[int, ...]
-
-
-class Fate(StrEnum):
-    """How an actor fares in some situations against others, by its own list."""
-
-    GAINS = "gains"
-    SAME = "same"
-    LOSES = "loses"
-    MIXED = "mixed"
-    SILENT = "silent"  # the text gives it no wish
-
-
-@dataclass(frozen=True)
-class Mend:
-    """One edit that would make an actor keep its part: a wish added, a line taken off, or a variant.
-
-    `position` is where in the list the wish still works: `anywhere`, or above the line it must outrank.
-    """
-
-    kind: str  # wish, off, variant
-    condition: str
-    place: Place | None
-    position: str | None = None
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one actor would have to deliver.
-
-    `last`: how it fares by delivering once everybody else has; `first`: by delivering before anybody.
-    `mends` is empty where it keeps its part.
-    """
-
-    actor: str
-    party: str  # who speaks for it at the table
-    literals: tuple[Condition, ...]
-    last: Fate
-    first: Fate
-    lines: tuple[Assumption, ...]  # on which delivering last is decided
-    mends: tuple[Mend, ...]
-
-    @property
-    def kept(self) -> bool:
-        """Whether it would deliver once the others have."""
-        return self.last is Fate.GAINS
-
-    @property
-    def veto(self) -> bool:
-        """Whether it was never its party's to deliver."""
-        return self.actor != self.party
-
-
-@dataclass(frozen=True)
-class Stake:
-    """How an actor fares with the whole exchange against none of it."""
-
-    actor: str
-    fate: Fate
-    lines: tuple[Assumption, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Deal:
-    """An offer in one world of a reading.
-
-    `path` are single moves to it, each an improvement for its mover and each by one who has to deliver:
-    empty where it is so today, None where there are none. `reached`: in all, some or none of the ends.
-    `undone` are better moves out of it. `barred` says what rules the exchange out; then nothing else is said.
-    """
-
-    world: World
-    parts: tuple[Part, ...] = ()
-    stakes: tuple[Stake, ...] = ()
-    path: tuple[Step, ...] | None = None
-    reached: str = "none"
-    undone: tuple[Step, ...] = ()
-    came_with: tuple[str, ...] = ()
-    barred: str = ""
-
-    @property
-    def holds(self) -> bool:
-        """Whether everybody would keep its part."""
-        return bool(self.parts) and all(part.kept for part in self.parts)
-
-    @property
-    def both_gain(self) -> bool:
-        """Whether each party and each owner is better off with the exchange than without."""
-        return bool(self.stakes) and all(stake.fate is Fate.GAINS for stake in self.stakes)
-
-    @property
-    def lacking(self) -> tuple[Part, ...]:
-        """The parts that would not be kept: the fewest wishes that mend the offer are one for each."""
-        return tuple(part for part in self.parts if not part.kept)
-
-
-@dataclass(frozen=True, eq=False)
-class Offered:
-    """One offer with its fate, as each world of the reading has it, and the precedents that bear on it."""
-
-    reading: Reading
-    offer: Offer
-    deals: tuple[Deal, ...]
-    precedents: tuple[Bearing, ...]
-
-
-@dataclass(frozen=True)
-class Bearing:
-    """A precedent in which somebody at this table kept or broke a bargain."""
-
-    precedent: Dated
-    actor: str
-    kept: bool
 
 
 def offers(reading: Reading, variants: Mapping[str, Reading] | None = None) -> tuple[Offered, ...]:
@@ -153,7 +52,7 @@ def offers(reading: Reading, variants: Mapping[str, Reading] | None = None) -> t
             reading,
             offer,
             tuple(_deal(reading, world, offer, variants or {}) for world in worlds),
-            tuple(_bearing(reading, offer)),
+            tuple(bearings(reading, offer)),
         )
         for offer in reading.offers
     )
@@ -161,10 +60,10 @@ def offers(reading: Reading, variants: Mapping[str, Reading] | None = None) -> t
 
 def _deal(reading: Reading, world: World, offer: Offer, variants: Mapping[str, Reading]) -> Deal:
     try:
-        table = _Table(reading, world, offer)
+        table = _Exchange(reading, world, offer)
         exchange = table.all
     except Infeasible:
-        return Deal(world, barred=_rules(reading, offer))
+        return Deal(world, barring=tuple(_rules(reading, offer)))
     return Deal(
         world,
         tuple(table.part(actor, variants) for actor in table.owners),
@@ -177,7 +76,7 @@ def _deal(reading: Reading, world: World, offer: Offer, variants: Mapping[str, R
 
 
 @dataclass(frozen=True, eq=False)
-class _Table:
+class _Exchange:
     """An offer laid out: the situations it is about, and who has to deliver what."""
 
     reading: Reading
@@ -197,8 +96,8 @@ class _Table:
     @cached_property
     def values(self) -> Mapping[str, bool]:
         """Every literal of the offer, delivered."""
-        found = (as_literal(each) for each in (*self.offer.gives, *self.offer.takes))
-        return dict(each for each in found if each is not None)
+        sides = map(as_literal, (*self.offer.gives, *self.offer.takes))
+        return dict(delivery for delivery in sides if delivery is not None)
 
     @cached_property
     def owners(self) -> tuple[str, ...]:
@@ -212,7 +111,7 @@ class _Table:
 
     def party(self, actor: str) -> str:
         """Who speaks for an owner: who made the offer, or the actor that the owner is part of."""
-        within = {each.name: each.within for each in self.reading.actors}
+        within = {entry.name: entry.within for entry in self.reading.actors}
         seen = [actor]
         while (above := within.get(seen[-1])) is not None and above not in seen:
             seen.append(above)
@@ -236,11 +135,11 @@ class _Table:
     def all(self) -> States:
         return self.situations(self.values)
 
-    def changes(self, states: States) -> tuple[str, ...]:
+    def changes(self, states: States) -> tuple[Condition, ...]:
         """What differs from today in every one of these situations, the offer's own options apart."""
         space = self.world.model.space
         return tuple(
-            str(literal(option.name, bool(states[0] >> bit & 1)))
+            literal(option.name, bool(states[0] >> bit & 1))
             for bit, option in enumerate(space.options)
             if option.name not in self.values
             and all((state ^ self.today) >> bit & 1 for state in states)
@@ -290,6 +189,7 @@ class _Table:
             last,
             self.fate(actor, alone, self.none),
             self.lines(actor, waiting, self.all),
+            tuple(self.reading.option[name] for name in own),
             mends,
         )
 
@@ -306,8 +206,8 @@ class _Table:
         space, settled = self.world.model.space, settle(self.world.facts)
         for line in wants.lines if wants is not None else ():
             shorter = without(self.reading, frozenset({line})).wants[actor]
-            if kept(preference(shorter, space, settled)):
-                yield Mend("off", str(line.condition), line.place)
+            if line.condition is not None and kept(preference(shorter, space, settled)):
+                yield Mend("off", line.condition, line.place)
         for name, reading in variants.items():
             if reading.wants.get(actor) != wants and kept(
                 preference(reading.wants.get(actor), space, settled)
@@ -330,7 +230,7 @@ class _Table:
         wants = self.reading.wants.get(actor)
         heads = [line for line in wants.lines if not line.tied] if wants is not None else []
         where = "anywhere" if lowest == len(heads) else f"above line {heads[lowest].place.line}"
-        yield Mend("wish", str(wish), wants.place if wants is not None else None, where)
+        yield Mend("wish", wish, wants.place if wants is not None else None, where)
 
     # --- how it comes about
 
@@ -353,8 +253,8 @@ class _Table:
     @property
     def reached(self) -> str:
         ends = evolve(self.world.model).ends
-        found = {self._test(state) for end in ends for state in end}
-        return "some" if len(found) > 1 else "all" if found == {True} else "none"
+        reached = {self._test(state) for end in ends for state in end}
+        return "some" if len(reached) > 1 else "all" if reached == {True} else "none"
 
     @property
     def undone(self) -> Iterator[Step]:
@@ -367,25 +267,41 @@ class _Table:
                 yield step(self.reading, self.world, maker, *out)
 
 
-def _rules(reading: Reading, offer: Offer) -> str:
+def _rules(reading: Reading, offer: Offer) -> Iterator[Assumption]:
     """The rules that speak of what the offer is about."""
-    spoken = {name for each in (*offer.gives, *offer.takes) for name in names(each)}
-    return "; ".join(
-        f"{rule.condition} ({rule.place})"
-        for rule in reading.impossible
-        if rule.condition is not None and spoken & set(names(rule.condition))
+    spoken = {name for delivery in (*offer.gives, *offer.takes) for name in names(delivery)}
+    for rule in reading.impossible:
+        if rule.condition is not None and spoken & set(names(rule.condition)):
+            yield rule
+
+
+# --- as a question --------------------------------------------------------------------------------
+
+_LACKS = "cannot be answered: it lacks an offer; write some under `offers`"
+
+
+def command(put: Command) -> Iterator[Bargains]:
+    """The offers of the readings asked; NotComputed where none has one."""
+    tables = []
+    for reading in put.asked:
+        with put.progress(f"judging the offers of {reading.full}"):
+            tables.append(Table(reading, offers(reading, put.variants(reading))))
+    if not any(table.offers for table in tables):
+        raise NotComputed(_LACKS)
+    yield Bargains(tuple(tables))
+
+
+def asked(reading: Reading, question: Question, around: Around) -> tuple[Offered, ...]:
+    """The offers of the reading; NotComputed where it has none."""
+    judged = offers(reading, around.variants)
+    if not judged:
+        raise NotComputed(_LACKS)
+    return judged
+
+
+def mark(reading: Reading, question: Question) -> Hashable:
+    """Who would keep its part of each offer."""
+    return tuple(
+        frozenset(tuple((part.actor, part.last) for part in deal.parts) for deal in offered.deals)
+        for offered in offers(reading)
     )
-
-
-def _bearing(reading: Reading, offer: Offer) -> Iterator[Bearing]:
-    """Precedents in which a party to the offer, or what is part of it, kept or broke a bargain."""
-    owner = reading.owner
-    at_table = {offer.actor}
-    at_table |= {owner[name] for each in offer.takes for name in names(each)}
-    for precedent in reading.precedents:
-        for remark in precedent.remarks:
-            if remark.about in ("kept", "broke") and remark.text in at_table:
-                yield Bearing(precedent, remark.text, remark.about == "kept")
-
-
-__all__ = ["Bearing", "Deal", "Fate", "Mend", "Offered", "Part", "Stake", "offers"]

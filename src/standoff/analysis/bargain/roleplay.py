@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from standoff.case.entry import Actor, Assumption, Offer, Option, Reading, Wants
+from standoff.case.entry import Actor, Assumption, Offer, Option, Reading, Wants, walk_citations
 from standoff.citation import Citation
 from standoff.condition import Condition, names
 from standoff.problem import NotComputed
@@ -22,7 +22,7 @@ Sentence = tuple[str, int]
 class Brief:
     """What one player gets: the actor, what it can do, what it wants, what it takes as fact, its offers.
 
-    `shown` are the cited sentences whose gloss gives nothing away.
+    shown  the cited sentences whose gloss gives nothing away, as (source, number)
     """
 
     actor: Actor
@@ -67,40 +67,34 @@ def _brief(reading: Reading, actor: Actor) -> Brief:
 def parties(reading: Reading, offer: Offer) -> frozenset[str]:
     """Who is at the table: who offers, and who would have to deliver."""
     owner = reading.owner
-    said = {name for each in (*offer.gives, *offer.takes) for name in names(each)}
-    return frozenset({offer.actor, *(owner[name] for name in said)})
+    delivered = {name for part in (*offer.gives, *offer.takes) for name in names(part)}
+    return frozenset({offer.actor, *(owner[name] for name in delivered)})
 
 
 def _secret(reading: Reading, actor: str) -> frozenset[Sentence]:
     """Sentences that tell what others want, or what the author concludes."""
-    others = (w for name, w in reading.wants.items() if name != actor)
-    told: list[Assumption | Wants] = []
-    for wants in others:
-        told += [wants, *wants.lines]
-    cited = [citation for each in (*told, *reading.conclusions) for citation in each.citations]
-    return frozenset(_each(cited)) | frozenset(_telling(reading, actor))
+    others = tuple(wants for name, wants in reading.wants.items() if name != actor)
+    cited = (citation for citation, _ in walk_citations((others, reading.conclusions)))
+    return frozenset(_covered(cited)) | frozenset(_telling(reading, actor))
 
 
 def _telling(reading: Reading, actor: str) -> Iterator[Sentence]:
     """Sentences whose gloss says outright that somebody else wants something."""
-    others = [each for each in reading.actors if each.name != actor]
-    told = [f"{name} wants" for each in others for name in (each.name, *each.also)]
+    others = [other for other in reading.actors if other.name != actor]
+    phrases = [f"{name} wants" for other in others for name in (other.name, *other.also)]
     for source in reading.sources.values():
         for number, record in source.records.items():
-            if any(words in record.gloss for words in told):
+            if any(phrase in record.gloss for phrase in phrases):
                 yield source.id, number
 
 
 def _sentences(lines: Iterable[Assumption]) -> frozenset[Sentence]:
-    return frozenset(_each(citation for line in lines for citation in line.citations))
+    return frozenset(_covered(citation for line in lines for citation in line.citations))
 
 
-def _each(citations: Iterable[Citation]) -> Iterator[Sentence]:
+def _covered(citations: Iterable[Citation]) -> Iterator[Sentence]:
     return ((citation.source, number) for citation in citations for number in citation.sentences)
 
 
 def _names(condition: Condition | None) -> Iterator[str]:
     return iter(()) if condition is None else names(condition)
-
-
-__all__ = ["Brief", "Pack", "pack", "parties"]

@@ -12,13 +12,16 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from standoff.analysis import voice
 from standoff.analysis.voice import Says, equivalent
 from standoff.case.entry import Assumption, Marks, Reading, Section, Stance, Wants
+from standoff.case.format.line import print_line
 from standoff.case.ranks import ranks_of, tiers
 from standoff.condition import Condition, Var, as_literal, literal, names
 from standoff.problem import Place
+from standoff.record import plain
 
 NO_MARKS = Marks()
 
@@ -42,9 +45,9 @@ class Edit:
     @property
     def line(self) -> Assumption:
         """The line it is about."""
-        found = self.new if self.old is None else self.old
-        assert found is not None
-        return found
+        line = self.new if self.old is None else self.old
+        assert line is not None
+        return line
 
     @property
     def section(self) -> Section:
@@ -68,8 +71,19 @@ class Edit:
 
     @property
     def text(self) -> str:
-        """What it changes, in one clause."""
+        """What it changes, in one clause, in the names of the reading."""
         return KINDS[self.kind].say(self)
+
+    def plain(self) -> dict[str, Any]:
+        """What it changes, where, and the line as written and as it would be."""
+        return {
+            "edit": self.text,
+            "kind": self.kind,
+            "file": self.place.file,
+            "line": self.place.line,
+            "was": plain(self.old),
+            "becomes": None if self.new is None else print_line(self.new),
+        }
 
 
 @dataclass(frozen=True)
@@ -144,12 +158,12 @@ def settings(reading: Reading) -> Iterator[Edit]:
 
 def untold(reading: Reading) -> Iterator[Edit]:
     """Each option of which `now` says nothing, taken today."""
-    told = {
+    written = {
         name for line in reading.now if line.condition is not None for name in names(line.condition)
     }
     for option in reading.options:
         name = option.name
-        if name not in told:
+        if name not in written:
             place = reading.now[-1].place if reading.now else option.place
             new = Assumption(Section.NOW, Var(name), (), NO_MARKS, place)
             yield Edit("untold", None, new, place)
@@ -175,23 +189,23 @@ def additions(reading: Reading) -> Iterator[Edit]:
             yield from _added("wish", reading, actor.name, literal(name, value))
 
 
-def borrowed(case: Reading, readings: Sequence[Reading]) -> Iterator[Edit]:
+def borrowed(reading: Reading, readings: Sequence[Reading]) -> Iterator[Edit]:
     """Each wish that another reading has for an actor, at every rank of the actor's list here.
 
     Left out: what names an option or a fact that is not declared here, what says nothing about the
     actor's own options, what stands in the list already, and bare literals (see `additions`).
     """
-    for actor in case.actors:
-        own = {o.full for o in case.options if o.actor == actor.name}
-        held = list(_held(case, actor.name))
-        for reading in readings:
-            for wish in _held(reading, actor.name):
+    for actor in reading.actors:
+        own = {option.full for option in reading.options if option.actor == actor.name}
+        known = list(_wanted(reading, actor.name))
+        for other in readings:
+            for wish in _wanted(other, actor.name):
                 if not set(names(wish)) & own or as_literal(wish):
                     continue
-                if any(equivalent(wish, other) for other in held) or not declared(case, wish):
+                if any(equivalent(wish, old) for old in known) or not declared(reading, wish):
                     continue
-                held.append(wish)
-                yield from _added("borrowed", case, actor.name, case.printed(wish))
+                known.append(wish)
+                yield from _added("borrowed", reading, actor.name, reading.printed(wish))
 
 
 def _added(kind: str, reading: Reading, actor: str, wish: Condition) -> Iterator[Edit]:
@@ -208,7 +222,7 @@ def _added(kind: str, reading: Reading, actor: str, wish: Condition) -> Iterator
         yield Edit(kind, None, new, place, rank)
 
 
-def _held(reading: Reading, actor: str) -> Iterator[Condition]:
+def _wanted(reading: Reading, actor: str) -> Iterator[Condition]:
     lines = reading.wants[actor].lines if actor in reading.wants else ()
     return (line.condition for line in lines if line.condition is not None)
 
@@ -264,13 +278,13 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 "possible",
                 "a line of `impossible` dropped",
                 lambda e: f"{e.line.condition} is possible",
-                _off("possible", lambda case: case.impossible),
+                _off("possible", lambda reading: reading.impossible),
             ),
             Kind(
                 "way back",
                 "a line of `no_way_back` dropped",
                 lambda e: f"{e.line.condition} can be undone",
-                _off("way back", lambda case: case.no_way_back),
+                _off("way back", lambda reading: reading.no_way_back),
             ),
             Kind(
                 "one-way",
@@ -353,7 +367,7 @@ def together(chosen: Iterable[Edit]) -> bool:
 
 
 def edited(reading: Reading, chosen: Sequence[Edit]) -> Reading:
-    """The case with the edits made."""
+    """The reading with the edits made."""
     by_section: dict[Section, list[Edit]] = {}
     for edit in chosen:
         by_section.setdefault(edit.section, []).append(edit)
@@ -406,17 +420,17 @@ def reranked(
         changed[edit.old] = edit.new
         if edit.other is not None:
             changed[edit.other] = edit.old
-    found: list[tuple[Assumption, ...]] = []
+    made: list[tuple[Assumption, ...]] = []
     for at in range(len(ranks) + 1):
-        found += [(line,) for line in added.get(at, ())]
+        made += [(line,) for line in added.get(at, ())]
         if at < len(ranks):
             rank = ranks[at]
             if not changed.keys().isdisjoint(rank):
                 kept = (changed.get(line, line) for line in rank)
                 rank = tuple(line for line in kept if line is not None)
             if rank:
-                found.append(rank)
-    return found
+                made.append(rank)
+    return made
 
 
 # --- who says so --------------------------------------------------------------------------------

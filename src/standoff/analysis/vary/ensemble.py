@@ -173,13 +173,13 @@ class Chooser:
 
     def _find(self, state: int, upto: int) -> tuple[Ids, list[tuple[int, ...]]]:
         targets = (state, *self.space.moves(self.maker, state))
-        found, ids = _distinct(self._best(targets, self.family.as_dear(upto)))
+        rows, ids = _distinct(self._best(targets, self.family.as_dear(upto)))
         changes = []
-        for row in found:
+        for row in rows:
             kept = _flags(row, len(targets))
             best = [state ^ t for t, top in zip(targets, kept, strict=True) if top]
-            near = min(each.bit_count() for each in best)
-            changes.append(tuple(each for each in best if near and each.bit_count() == near))
+            near = min(change.bit_count() for change in best)
+            changes.append(tuple(c for c in best if near and c.bit_count() == near))
         return ids, changes
 
     def defends(self, state: int, others: tuple[int, ...]) -> Ids:
@@ -228,8 +228,8 @@ class Chooser:
         for number, version in enumerate(self.family.versions[:count]):
             prefers, open_ = self.preference(number), _open(version.ways, targets, ways)
             scores = [prefers.score(self.space, t) for t in targets]
-            top = max(score for score, each in zip(scores, open_, strict=True) if each)
-            rows.append([s == top and each for s, each in zip(scores, open_, strict=True)])
+            top = max(score for score, free in zip(scores, open_, strict=True) if free)
+            rows.append([s == top and free for s, free in zip(scores, open_, strict=True)])
         return _bits(rows)
 
     def preference(self, version: int) -> Preference:
@@ -269,7 +269,7 @@ def _open(ways: Ways, targets: tuple[int, ...], asked: bool) -> list[bool]:
     """Whether each target can be gone to from the first; all of them where nobody asks."""
     here = targets[0]
     shut = ((here & ~t & ways.forward) | (~here & t & ways.back) for t in targets)
-    return [not asked or not each for each in shut]
+    return [not asked or not bits for bits in shut]
 
 
 _FEW = 32
@@ -278,13 +278,13 @@ _FEW = 32
 def _distinct(rows: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Ids]:
     """(the distinct rows, the number of each row among them)."""
     ids = np.full(len(rows), -1, dtype=np.int32)
-    found: list[NDArray[np.uint64]] = []
-    while len(found) < _FEW:  # nearly always: one pass for each beats sorting them all
+    kinds: list[NDArray[np.uint64]] = []
+    while len(kinds) < _FEW:  # nearly always: one pass for each beats sorting them all
         left = np.flatnonzero(ids < 0)
         if not len(left):
-            return np.stack(found), ids
-        found.append(rows[left[0]])
-        ids[left[(rows[left] == found[-1]).all(axis=1)]] = len(found) - 1
+            return np.stack(kinds), ids
+        kinds.append(rows[left[0]])
+        ids[left[(rows[left] == kinds[-1]).all(axis=1)]] = len(kinds) - 1
     if rows.shape[1] == 1:  # again much faster than by rows
         single, order = np.unique(rows[:, 0], return_inverse=True)
         return single[:, None], order.astype(np.int32)
@@ -440,14 +440,14 @@ class Ensemble:
 
     def _played(self, versions: Sequence[int]) -> tuple[Scene, ...]:
         """The scenes as this combination plays them."""
-        found = []
+        played = []
         for scene, stages in zip(self.scenes, self._stages, strict=True):
             prefers = tuple(stages[0][i].preference(v) for i, v in enumerate(versions))
             effect = scene.effect
             if effect is not None:
                 contrast = replace(effect.contrast, preferences=prefers)
                 effect = replace(effect, contrast=contrast)
-            found.append(
+            played.append(
                 _Played(
                     scene.world,
                     replace(scene.model, preferences=prefers),
@@ -460,7 +460,7 @@ class Ensemble:
                     ),
                 )
             )
-        return tuple(found)
+        return tuple(played)
 
 
 @dataclass(frozen=True, eq=False)

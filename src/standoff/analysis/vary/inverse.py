@@ -14,20 +14,31 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
 
-from standoff.analysis.ask import require_consistent, require_wishes
+from standoff.analysis.ask import (
+    Cannot,
+    as_asked,
+    each_answer,
+    question,
+    require_consistent,
+    require_wishes,
+)
+from standoff.analysis.asking import BOUND, Around, Command
+from standoff.analysis.judge.compare import follows
 from standoff.analysis.judge.fidelity import conclusion_literals
 from standoff.analysis.judge.verdict import Scene, Verdict
-from standoff.analysis.vary.edit import CHANGING, Edit, edits, says
+from standoff.analysis.vary.edit import CHANGING, KINDS, Edit, edits, says
 from standoff.analysis.vary.ensemble import Leaf
-from standoff.analysis.vary.search import EditSet, Search
+from standoff.analysis.vary.search import MOST_OF_ONE, EditSet, Search
 from standoff.analysis.voice import Says
-from standoff.case.entry import Conclusion, Reading
+from standoff.case.entry import Conclusion, Question, Reading
 from standoff.case.ranks import position
 from standoff.condition import as_literal
 from standoff.problem import NotComputed
+from standoff.record import plain
 
-BOUND = 3
 EVERY, SOME = "every", "some"
 
 
@@ -39,14 +50,24 @@ class Change:
     positions: tuple[str | None, ...]
     says: tuple[Says, ...]
 
+    def plain(self) -> list[dict[str, Any]]:
+        """Its edits, each with its places and who says so."""
+        return [
+            {**edit.plain(), "position": where, **plain(said), "says": said.text}
+            for edit, where, said in zip(self.edits, self.positions, self.says, strict=True)
+        ]
+
 
 @dataclass(frozen=True, eq=False)
 class Inverse:
     """The smallest changes that make the condition follow (or hold in some end).
 
     `size` is theirs: 0 where nothing has to change, None where no set within the bound does. `tried`
-    counts the sets of edits looked through, of `edits` single ones.
+    counts the sets of edits looked through, of `edits` single ones, at most `of_one` of one actor's list.
     """
+
+    HIDDEN = ("reading", "conclusion")
+    ALSO = MappingProxyType({"want": "want", "id": "reading", "space": "space"})
 
     reading: Reading
     conclusion: Conclusion
@@ -57,6 +78,22 @@ class Inverse:
     restating: tuple[Change, ...]
     edits: int
     tried: int
+    of_one: int = MOST_OF_ONE
+
+    @property
+    def want(self) -> str:
+        """What should follow."""
+        return as_asked(self.conclusion)
+
+    @property
+    def id(self) -> str:
+        """`003`, or `003:VARIANT`."""
+        return self.reading.name
+
+    @property
+    def space(self) -> tuple[str, ...]:
+        """The kinds of edits that were tried, in words."""
+        return tuple(KINDS[kind].words for kind in CHANGING)
 
 
 def inverse(
@@ -91,24 +128,24 @@ def inverse(
     tried, left = 0, space
     for size in range(bound + 1):
         search = Search(reading, conclusion, left)
-        found = list(_doing(search, size, at))
+        doing = list(_doing(search, size, at))
         tried += search.total(size)[size]
-        others = [each for each in found if not any(edit in own for edit in each)]
+        others = [chosen for chosen in doing if not any(edit in own for edit in chosen)]
         if not restating:
-            restating = [each for each in found if any(edit in own for edit in each)]
+            restating = [chosen for chosen in doing if any(edit in own for edit in chosen)]
         if others:
             break
         if restating:
             left = tuple(edit for edit in space if edit not in own)
-    telling = _Telling(reading, readings or (reading,))
+    grouping = _Grouping(reading, readings or (reading,))
     return Inverse(
         reading,
         conclusion,
         at,
         bound,
         size if others else None,
-        tuple(telling.changes(others)),
-        tuple(telling.changes(restating)),
+        tuple(grouping.changes(others)),
+        tuple(grouping.changes(restating)),
         len(space),
         tried,
     )
@@ -124,9 +161,9 @@ def _restates(edit: Edit, goals: set[tuple[str, tuple[str, bool]]]) -> bool:
 
 def _doing(search: Search, size: int, at: str) -> Iterator[EditSet]:
     """The sets of exactly this size that make the condition follow, no smaller one doing so."""
-    for found in search.leaves(size):
-        if _does(found.leaf, at):
-            yield from found.sets(size)
+    for edited in search.leaves(size):
+        if _does(edited.leaf, at):
+            yield from edited.sets(size)
 
 
 def _does(leaf: Leaf, at: str) -> bool:
@@ -142,21 +179,21 @@ def _in_some_end(scene: Scene) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
-class _Telling:
+class _Grouping:
     reading: Reading
     readings: Sequence[Reading]
 
     def changes(self, sets: Iterable[EditSet]) -> Iterator[Change]:
         """Sets that differ in the places of added wishes only are one change, its places in words."""
         groups: dict[EditSet, set[tuple[int | None, ...]]] = {}
-        for each in sets:
-            bare = tuple(replace(edit, rank=None) for edit in each)
-            groups.setdefault(bare, set()).add(tuple(edit.rank for edit in each))
+        for chosen in sets:
+            bare = tuple(replace(edit, rank=None) for edit in chosen)
+            groups.setdefault(bare, set()).add(tuple(edit.rank for edit in chosen))
         for bare, ranks in groups.items():
             columns = [sorted(set(column), key=_as_number) for column in zip(*ranks, strict=True)]
             together = set(itertools.product(*columns)) == ranks
             for choice in (
-                [columns] if together else ([[r] for r in each] for each in sorted(ranks))
+                [columns] if together else ([[rank] for rank in row] for row in sorted(ranks))
             ):
                 yield self._change(bare, choice)
 
@@ -172,3 +209,27 @@ class _Telling:
 
 def _as_number(rank: int | None) -> int:
     return -1 if rank is None else rank
+
+
+# --- as a question ---------------------------------------------------------------------------------
+
+
+def command(asked: Command) -> tuple[Inverse | Cannot, ...]:
+    """The smallest changes for every reading asked."""
+    at, bound = asked.parameters["at"], asked.parameters["bound"]
+
+    def answer(reading: Reading) -> Inverse:
+        with asked.progress(f"asking {reading.full}"):
+            wanted = question(reading, asked.about, "--want")
+            return inverse(reading, wanted, asked.every, at, bound)
+
+    return each_answer(asked.asked, answer, want=asked.about, bound=bound)
+
+
+def asked(reading: Reading, question: Question, around: Around) -> Inverse:
+    """The answer to a question about a condition."""
+    assert question.conclusion is not None  # the syntax asks for one
+    return inverse(reading, question.conclusion, around.readings, bound=around.bound)
+
+
+mark = follows

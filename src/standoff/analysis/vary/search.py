@@ -37,7 +37,7 @@ EditSet = tuple[Edit, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class EditLeaf:
     """A leaf of the search: the edits it shares, and the edits that each version stands for."""
 
     shared: EditSet
@@ -114,19 +114,19 @@ class Search:
             return self._owners[_literal(edit.line)[0]]
         return None
 
-    def leaves(self, most: int) -> Iterator[Found]:
+    def leaves(self, most: int) -> Iterator[EditLeaf]:
         """Every set of at most `most` edits, by leaves; sets under which nothing can be built are missing."""
         self._require_few(most)
         edits = tuple(tuple(_sets(own, min(most, MOST_OF_ONE))) for own in self._own)
         families = tuple(map(self._family, range(len(edits)), edits))
         known: dict[Hashable, Chooser] = {}
         for shared in _sets(self._shared, most):
-            found = self.scenes(shared)
-            if found is None:
+            scenes_ = self.scenes(shared)
+            if scenes_ is None:
                 continue
-            ensemble = Ensemble(found, families, known=known)
+            ensemble = Ensemble(scenes_, families, known=known)
             for leaf in ensemble.leaves(most=most - len(shared)):
-                yield Found(shared, leaf, families, edits)
+                yield EditLeaf(shared, leaf, families, edits)
 
     def _require_few(self, most: int) -> None:
         """TooLarge where an actor would have too many versions, before they are made."""
@@ -215,13 +215,13 @@ class _Lists:
             for rank, place, new in self._changes.get(id(edit), ()):
                 ranks[rank] = (*ranks[rank][:place], new, *ranks[rank][place + 1 :])
         added = [self._added[id(edit)] for edit in chosen if id(edit) in self._added]
-        found: list[tuple[Condition, ...]] = []
+        made: list[tuple[Condition, ...]] = []
         for at, written in enumerate((*self.ranks, ())):
-            found += [wish for gap, wish in added if gap == at]
+            made += [wish for gap, wish in added if gap == at]
             if at < len(ranks) and ranks[at] is not written:
                 written = tuple(wish for wish in ranks[at] if wish is not None)
-            found += [written] if written else []
-        return tuple(found)
+            made += [written] if written else []
+        return tuple(made)
 
 
 def version(reading: Reading, actor: str) -> Version:
@@ -279,6 +279,6 @@ def _sets(chosen: Sequence[Edit], most: int) -> Iterator[EditSet]:
 
 def _sizes(sets: Iterable[EditSet], most: int) -> list[int]:
     sizes = [0] * (most + 1)
-    for each in sets:
-        sizes[len(each)] += 1
+    for chosen in sets:
+        sizes[len(chosen)] += 1
     return sizes

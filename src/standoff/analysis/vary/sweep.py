@@ -14,27 +14,30 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.analysis.ask import require_possible, require_wishes
+from standoff.analysis.ask import as_asked, require_possible, require_wishes
 from standoff.analysis.judge.verdict import scenes
-from standoff.analysis.vary.contested import Contest, contested, opposite
+from standoff.analysis.vary.contested import Contest, contested
 from standoff.analysis.vary.draw import draws
-from standoff.analysis.vary.edit import (
-    NO_MARKS,
-    Edit,
-    declared,
-    edited,
-)
+from standoff.analysis.vary.edit import edited
+from standoff.analysis.vary.either import either_way
 from standoff.analysis.vary.ensemble import Ensemble, Family
-from standoff.analysis.vary.robust import OUTCOMES, Lists, Outcomes, lists_of, support_reads
+from standoff.analysis.vary.lists import (
+    OUTCOMES,
+    LeftOut,
+    Lists,
+    Outcomes,
+    lists_of,
+    support_reads,
+)
 from standoff.analysis.vary.search import version
-from standoff.analysis.voice import equivalent
+from standoff.analysis.voice import Says, Voice
 from standoff.case.build import build
-from standoff.case.entry import Assumption, Conclusion, Reading, Section
-from standoff.condition import as_literal
+from standoff.case.entry import Conclusion, Reading
 from standoff.problem import Infeasible, NotComputed, UnknownName
 
 OVER = ("contested", "lists")
@@ -45,10 +48,39 @@ COUNTED = (*OUTCOMES, CANNOT)
 
 @dataclass(frozen=True)
 class Item:
-    """Something that a draw chooses: its choices by name."""
+    """Something that a draw chooses: its choices by name.
+
+    contest   what the readings contest; None where an actor's list is chosen
+    """
 
     name: str
     choices: tuple[str, ...]
+    contest: Contest | None = None
+
+    @property
+    def says(self) -> Says | None:
+        """Of what is contested: the lines that say so, and those that say the opposite."""
+        if self.contest is None:
+            return None
+        yes, no = (
+            tuple(Voice(reading, line) for reading, line in lines)
+            for lines in (self.contest.yes, self.contest.no)
+        )
+        return Says(yes, no)
+
+
+@dataclass(frozen=True, eq=False)
+class Untried:
+    """What readings contest and the reading asked says nothing about; `reading` is one that does."""
+
+    contest: Contest
+    reading: Reading
+    why: str
+
+    @property
+    def text(self) -> str:
+        """In one clause, in the names of its reading."""
+        return f"{self.contest.text}: {self.why}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +122,7 @@ class Varied:
     """What is varied, and the outcome of every combination of it."""
 
     items: tuple[Item, ...]
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[LeftOut | Untried, ...] = ()
 
     def split(self, drawn: NDArray[np.int64]) -> Iterator[tuple[str, NDArray[np.intp]]]:
         """(outcome, rows that have it) of combinations, one a row; each row is in one of them."""
@@ -104,15 +136,11 @@ class OverLists(Varied):
         lists: Lists = lists_of(setup.reading, setup.readings)
         names = [actor.name for actor in setup.reading.actors]
         self.items = tuple(itertools.starmap(Item, zip(names, lists.readings, strict=True)))
-        self.left_out = tuple(
-            f"{out.reading} {out.actor}: {out.why}" for out in lists.left_out if out.line is None
-        ) + tuple(
-            f"{out.reading} {out.actor} {out.line.condition}: {out.why}"
-            for out in lists.left_out
-            if out.line is not None
-        )
-        found = scenes(build(setup.reading), setup.conclusion)
-        self._outcomes = Outcomes(setup.reading, Ensemble(found, lists.families, support_reads))
+        whole = (out for out in lists.left_out if out.line is None)
+        lines = (out for out in lists.left_out if out.line is not None)
+        self.left_out = (*whole, *lines)
+        asked = scenes(build(setup.reading), setup.conclusion)
+        self._outcomes = Outcomes(setup.reading, Ensemble(asked, lists.families, support_reads))
 
     def split(self, drawn: NDArray[np.int64]) -> Iterator[tuple[str, NDArray[np.intp]]]:
         return self._outcomes.split(drawn)
@@ -123,16 +151,19 @@ class OverContested(Varied):
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        every = [(contest, _edits(setup.reading, contest)) for contest in contested(setup.readings)]
+        every = [
+            (contest, either_way(setup.reading, contest)) for contest in contested(setup.readings)
+        ]
         known = [(contest, pair) for contest, pair in every if pair is not None]
         if not known:
             raise NotComputed(
                 f"nothing that the readings contest can be varied in {setup.reading.id}: try --over lists"
             )
         self._edits = tuple(pair for _, pair in known)
-        self.items = tuple(Item(contest.text, ("yes", "no")) for contest, _ in known)
+        self.items = tuple(Item(contest.text, ("yes", "no"), contest) for contest, _ in known)
+        of = {reading.id: reading for reading in setup.readings}
         self.left_out = tuple(
-            f"{contest.text}: {setup.reading.id} has no line on it"
+            Untried(contest, of[contest.yes[0][0]], f"{setup.reading.id} has no line on it")
             for contest, pair in every
             if pair is None
         )
@@ -157,69 +188,14 @@ class OverContested(Varied):
         made = [edit for pair, k in zip(self._edits, chosen, strict=True) if (edit := pair[k])]
         reading = edited(self._setup.reading, made)
         try:
-            found = scenes(build(reading), self._setup.conclusion)
+            asked = scenes(build(reading), self._setup.conclusion)
         except Infeasible:
             return CANNOT
         families = tuple(Family.of((version(reading, actor.name),)) for actor in reading.actors)
-        return Outcomes(reading, Ensemble(found, families)).of((0,) * len(families))
+        return Outcomes(reading, Ensemble(asked, families)).of((0,) * len(families))
 
 
 _VARIED = {"contested": OverContested, "lists": OverLists}
-
-Pair = tuple[Edit | None, Edit | None]
-"""The edits that make a contested thing so, and not so; None where it is as the reading has it."""
-
-
-def _edits(reading: Reading, contest: Contest) -> Pair | None:
-    """None where the reading says nothing that could be said the other way round."""
-    if not declared(reading, contest.condition):
-        return None
-    lines = [line for line in reading.assumptions if _is_on(reading, line, contest)]
-    if lines:
-        line = lines[0]
-        assert line.condition is not None
-        new = Assumption(
-            line.section,
-            opposite(line.condition),
-            (),
-            NO_MARKS,
-            line.place,
-            line.actor,
-            line.tied,
-            fact=line.fact,
-        )
-        edit = Edit(_KIND[line.section], line, new, line.place)
-        so = equivalent(line.condition, contest.condition)
-        return (None, edit) if so else (edit, None)
-    condition = reading.printed(contest.condition)
-    if contest.section is Section.NOW:  # what `now` does not say is "no"
-        new = Assumption(Section.NOW, condition, (), NO_MARKS, reading.options[0].place)
-        return Edit("untold", None, new, new.place), None
-    if contest.section is Section.FACTS:
-        known = as_literal(condition)
-        assert known is not None
-        old = next((line for line in reading.settings if line.fact == known[0]), None)
-        place = next(fact.place for fact in reading.facts if fact.id == known[0])
-        both = (
-            Assumption(Section.FACTS, wanted, (), NO_MARKS, place, fact=known[0])
-            for wanted in (condition, opposite(condition))
-        )
-        yes, no = (Edit("settle", old, new, place) for new in both)
-        return yes, no
-    return None
-
-
-_KIND = {Section.WANTS: "opposite", Section.FACTS: "fact", Section.NOW: "today"}
-
-
-def _is_on(reading: Reading, line: Assumption, contest: Contest) -> bool:
-    if line.section is not contest.section or line.actor != contest.actor or line.condition is None:
-        return False
-    condition = line.condition
-    return any(
-        equivalent(condition, wanted) for wanted in (contest.condition, opposite(contest.condition))
-    )
-
 
 # --- counting -----------------------------------------------------------------------------------
 
@@ -238,9 +214,7 @@ class Tally:
     def __add__(self, other: Tally) -> Tally:
         return Tally(
             _added(self.counts, other.counts),
-            tuple(
-                tuple(map(_added, mine, its)) for mine, its in zip(self.by, other.by, strict=True)
-            ),
+            tuple(tuple(map(_added, *pair)) for pair in zip(self.by, other.by, strict=True)),
         )
 
     def error(self, outcome: str) -> float:
@@ -281,8 +255,8 @@ def tally(setup: Setup, shard: Shard) -> Tally:
     drawn = draws(shard.seed, shard.first, shard.count, sizes)
     counts = np.zeros(len(COUNTED), dtype=np.int64)
     by = [np.zeros((size, len(COUNTED)), dtype=np.int64) for size in sizes]
-    for found, rows in varied.split(drawn):
-        number = COUNTED.index(found)
+    for outcome, rows in varied.split(drawn):
+        number = COUNTED.index(outcome)
         counts[number] += len(rows)
         for table, column, size in zip(by, drawn[rows].T, sizes, strict=True):
             table[:, number] += np.bincount(column, minlength=size)
@@ -291,14 +265,108 @@ def tally(setup: Setup, shard: Shard) -> Tally:
     )
 
 
+@dataclass(frozen=True)
+class ItemCounts:
+    """The outcomes of the draws that made each choice of one item."""
+
+    HIDDEN = ("varied",)
+    ALSO = MappingProxyType({"name": "item"})
+
+    varied: Item
+    choices: Mapping[str, Mapping[str, int]]
+
+    @property
+    def name(self) -> str:
+        """The item's, in the names of the reading."""
+        return self.varied.name
+
+
 @dataclass(frozen=True, eq=False)
 class Swept:
     """A whole sweep: its set-up, what was drawn, and the counts."""
+
+    HIDDEN = ("setup", "tally", "shards")
+    ALSO = MappingProxyType(
+        {
+            **{name: name for name in ("ask", "over", "draws", "combinations", "counts")},
+            **{name: name for name in ("standard_error", "items", "left_out", "case", "result")},
+            **{"id": "reading", "key": "set"},
+        }
+    )
 
     setup: Setup
     seed: int
     tally: Tally
     shards: int
+
+    @property
+    def reading(self) -> Reading:
+        """The reading asked."""
+        return self.setup.reading
+
+    @property
+    def id(self) -> str:
+        """`003`, or `003:VARIANT`."""
+        return self.reading.name
+
+    @property
+    def ask(self) -> str:
+        """What was asked."""
+        return as_asked(self.setup.conclusion)
+
+    @property
+    def over(self) -> str:
+        """What was varied: `contested` or `lists`."""
+        return self.setup.over
+
+    @property
+    def draws(self) -> int:
+        """How many combinations were drawn."""
+        return self.tally.draws
+
+    @cached_property
+    def combinations(self) -> int:
+        """How many combinations there are to draw from."""
+        return math.prod(len(item.choices) for item in self.setup.varied.items)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Outcome -> how many draws have it."""
+        return dict(zip(COUNTED, self.tally.counts, strict=True))
+
+    @property
+    def standard_error(self) -> Mapping[str, float]:
+        """Outcome -> the standard error of its share of the draws."""
+        return {outcome: self.tally.error(outcome) for outcome in COUNTED}
+
+    @property
+    def items(self) -> tuple[ItemCounts, ...]:
+        """For every item and each of its choices, the outcomes of the draws that made it."""
+        return tuple(
+            ItemCounts(
+                item,
+                {
+                    choice: dict(zip(COUNTED, counts, strict=True))
+                    for choice, counts in zip(item.choices, by, strict=True)
+                },
+            )
+            for item, by in zip(self.setup.varied.items, self.tally.by, strict=True)
+        )
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What could not be varied, and why."""
+        return tuple(out.text for out in self.setup.varied.left_out)
+
+    @property
+    def case(self) -> str:
+        """The hash of the case."""
+        return self.setup.case_hash
+
+    @property
+    def key(self) -> str:
+        """The hash of the case and of what is varied."""
+        return self.setup.key
 
     @cached_property
     def result(self) -> str:
@@ -306,11 +374,6 @@ class Swept:
         return digest(
             [self.setup.key, self.seed, self.tally.draws, self.tally.counts, self.tally.by]
         )
-
-    @property
-    def combinations(self) -> int:
-        """How many combinations there are to draw from."""
-        return math.prod(len(item.choices) for item in self.setup.varied.items)
 
 
 def set_up(
@@ -330,17 +393,17 @@ def set_up(
 
 def total(tallies: Iterable[Tally]) -> Tally:
     """All portions together."""
-    found: Tally | None = None
-    for each in tallies:
-        found = each if found is None else found + each
-    if found is None:
+    summed: Tally | None = None
+    for portion in tallies:
+        summed = portion if summed is None else summed + portion
+    if summed is None:
         raise NotComputed("a sweep of no draws says nothing: --draws 1 or more")
-    return found
+    return summed
 
 
-def as_record(found: Tally) -> Mapping[str, object]:
+def as_record(counted: Tally) -> Mapping[str, object]:
     """A tally as plain data, and back with `from_record`."""
-    return {"counts": list(found.counts), "by": [[list(c) for c in item] for item in found.by]}
+    return {"counts": list(counted.counts), "by": [[list(c) for c in item] for item in counted.by]}
 
 
 def from_record(record: Mapping[str, object]) -> Tally:

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from standoff.analysis.question import Sheet
     from standoff.case.build import World
     from standoff.case.entry import Case, Reading
-    from standoff.condition import Condition
     from standoff.gmcr.budget import Budget
     from standoff.report.html.page import Report
 
@@ -361,14 +360,13 @@ def find(
     from standoff.analysis.search import find as look
     from standoff.report.tell.search import tell
 
-    for one, world, goal in _asked(path, reading, where):
+    for one, world in _worlds(path, reading):
         with _searching(one, Limits(seconds, memory)) as budget:
             record = look(
                 one,
                 world,
-                goal,
                 where,
-                concept=concept,
+                concept,
                 most=most,
                 sample=sample,
                 seed=seed,
@@ -398,22 +396,19 @@ def reach(
     from standoff.analysis.search import reach as look
     from standoff.report.tell.search import tell
 
-    for one, world, goal in _asked(path, reading, where):
+    for one, world in _worlds(path, reading):
         with _searching(one, Limits(seconds, memory)) as budget:
-            record = look(one, world, goal, where, improving, engine=engine, budget=budget)
+            record = look(one, world, where, improving, engine=engine, budget=budget)
         emit(record, tell, as_json, as_line=True)
 
 
-def _asked(
-    path: Path, reading: str | None, where: str | None
-) -> Iterator[tuple[Reading, World, Condition]]:
-    """Each world of each reading asked for, and the condition as it stands there."""
+def _worlds(path: Path, reading: str | None) -> Iterator[tuple[Reading, World]]:
+    """Each world of each reading asked for."""
     from standoff.case.build import build
-    from standoff.condition import Const
 
     for one in readings_asked(open_case(path), reading):
         for world in build(one):
-            yield one, world, Const(True) if where is None else condition(where, one, world.facts)
+            yield one, world
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from standoff.app.cli.common import (
     emit,
     open_case,
     readings_asked,
-    show,
     show_json,
     texts_of,
 )
@@ -67,13 +66,10 @@ def show_case(path: CasePath, reading: ReadingName = None, as_json: Json = False
 
     Example: standoff show cases/syria --reading 003
     """
-    from standoff.report.tell.case import data, tell
+    from standoff.report.tell.case import aloud, tell
 
     for one in readings_asked(open_case(path), reading):
-        if as_json:
-            show_json(data(one), as_line=True)
-        else:
-            show(tell(one))
+        emit(aloud(one) if as_json else one, tell, as_json, as_line=True)
 
 
 def cite(path: CasePath, texts: Texts = None, as_json: Json = False) -> None:
@@ -221,7 +217,7 @@ def precedents(path: CasePath, reading: ReadingName = None, as_json: Json = Fals
 
     Example: standoff case precedents cases/syria --reading 003
     """
-    from standoff.analysis.bargain.offer import precedents as gather
+    from standoff.analysis.bargain.precedent import precedents as gather
     from standoff.report.tell.precedents import tell
 
     emit(gather(readings_asked(open_case(path), reading)), tell, as_json)

@@ -95,7 +95,7 @@ def solve(
     from standoff.gmcr.concept.law import solve as solve_model
     from standoff.gmcr.concept.table import PLAIN
     from standoff.problem import StandoffError, UnknownName
-    from standoff.report.tell.solve import tell_file
+    from standoff.report.tell.solve import tell
     from standoff.store.model.read import read_model
 
     variation = Variation(listed(reversible), blocked, perceived)
@@ -127,7 +127,7 @@ def solve(
         if not as_json:
             for warning in file.found.warnings:
                 typer.echo(str(warning), err=True)
-        emit(record, tell_file, as_json, as_line=True)
+        emit(record, tell, as_json, as_line=True)
     if not well:
         raise typer.Exit(1)
 

@@ -169,8 +169,10 @@ def sweep(
         ask=ask,
     )
     for setup in setups:
-        record = setup
-        if not isinstance(setup, Cannot):
+        record: Swept | Cannot
+        if isinstance(setup, Cannot):
+            record = setup
+        else:
             record = _sweep(setup, list(shards(setup, seed, draws, shard)), open_backend, out)
         emit(record, tell, as_json, as_line=True)
 

@@ -22,10 +22,10 @@ from standoff.report.english import (
     English,
     capital,
     counted,
-    join,
     label,
     many,
     published,
+    silence,
     when,
 )
 from standoff.report.tell.lead import lead
@@ -118,12 +118,6 @@ def _rest(answer: Answer, root: str) -> Iterator[Block]:
         yield from _end(english, situations, complete, today)
     if answer.unsupported:
         yield Line((note(silence(answer.unsupported)),), role="note")
-
-
-def silence(actors: Sequence[str]) -> str:
-    """That nothing is known of what some actors want."""
-    verb = "wants" if len(actors) == 1 else "want"
-    return f"The text is silent on what {join(actors)} {verb}: that they stay shows nothing."
 
 
 def _end(

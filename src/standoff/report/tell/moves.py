@@ -26,8 +26,7 @@ from standoff.report.document import (
     Table,
     note,
 )
-from standoff.report.english import English, label
-from standoff.report.tell.compare import silence
+from standoff.report.english import English, label, silence
 
 _PLAIN = 3  # deeds that stay as today, shown in a box
 KINDS: Mapping[str, str] = MappingProxyType(

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from standoff.analysis.judge.fidelity import Judgement
 from standoff.analysis.judge.verdict import By, Verdict
-from standoff.report.document import Badge
+from standoff.report.document import Badge, Tone
 
 BY: Mapping[By, str] = MappingProxyType(
     {
@@ -31,13 +31,15 @@ VERDICTS: Mapping[Verdict, str] = MappingProxyType(
     }
 )
 """A verdict without what is said of its ground."""
+IDLE = "so, but nothing moves it"
+"""A conclusion that follows, and that nothing brings about or defends."""
 
 
 def badge(judged: Judgement) -> Badge:
     """The verdict in a few words, with what may not be read into it."""
     match judged.verdict:
         case Verdict.FOLLOWS if not judged.supported:
-            return Badge("so, but nothing moves it", "idle")
+            return Badge(IDLE, "idle")
         case Verdict.FOLLOWS if judged.restates:
             return Badge("follows, restating its lines", "follows")
         case Verdict.FOLLOWS:
@@ -47,4 +49,10 @@ def badge(judged: Judgement) -> Badge:
         case Verdict.FAILS:
             return Badge("a premise is missing", "gap")
         case _:
-            return Badge("cannot be decided", "open")
+            return Badge(VERDICTS[judged.verdict], "open")
+
+
+def bare(verdict: Verdict) -> Badge:
+    """The verdict alone, where nothing is known of its ground."""
+    tones: Mapping[Verdict, Tone] = {Verdict.FOLLOWS: "follows", Verdict.FAILS: "no"}
+    return Badge(VERDICTS[verdict], tones.get(verdict, "open"))

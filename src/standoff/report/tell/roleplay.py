@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from standoff.analysis.bargain.roleplay import Brief, Pack
-from standoff.case.entry import Assumption, Offer, Reading, Stance
-from standoff.case.speak import spoken
+from standoff.case.entry import Assumption, Offer, Option, Reading, Stance, Wants
 from standoff.citation import Citation
-from standoff.report import words
-from standoff.report.outline import assumption, listed
-from standoff.report.outline import marks as marked
+from standoff.report.document import NO_SOURCE, Clause
+from standoff.report.english import ANSWERS, English, about, capital, heading, when
 
 RULES = """\
 # Rules of the session
@@ -38,15 +36,17 @@ counting anything.
 """
 
 
-def files(found: Pack) -> Mapping[str, str]:
+def files(pack: Pack) -> Mapping[str, str]:
     """Name -> text of every file of the pack."""
-    reading = found.reading
-    briefs = {f"brief-{each.actor.name}.md": _text(_brief(reading, each)) for each in found.briefs}
+    english = English(pack.reading)
+    briefs = {
+        f"brief-{brief.actor.name}.md": _text(_brief(english, brief)) for brief in pack.briefs
+    }
     return {
         "rules.md": RULES,
-        "options.md": _text(_options(reading)),
+        "options.md": _text(_options(english)),
         **briefs,
-        "moderator.md": _text(_moderator(found)),
+        "moderator.md": _text(_moderator(english)),
     }
 
 
@@ -59,134 +59,128 @@ def _plain(text: str) -> str:
     return re.sub(r"([\\`*_\[\]#|])", r"\\\1", text).replace("<", "&lt;")
 
 
-def _cites(citations: Iterable[Citation]) -> str:
-    told = ", ".join(map(str, citations))
-    return f" ({told})" if told else " (no source)"
+def _said(clause: Clause) -> str:
+    """A clause with what weakens it and what it cites."""
+    marks = f" ({'; '.join(clause.marks)})" if clause.marks else ""
+    cited = ", ".join(clause.citations) or NO_SOURCE
+    return f"{_plain(capital(clause.text) + marks)}. ({cited})"
 
 
 # --- what everybody knows -------------------------------------------------------------------------
 
 
-def _options(reading: Reading) -> Iterator[str]:
-    at = f", {reading.at}" if reading.at else ""
+def _options(english: English) -> Iterator[str]:
+    reading = english.reading
+    at = f", {when(reading.at)}" if reading.at else ""
     yield f"# Options sheet: {_plain(reading.title)}"
-    yield f"\nReading {reading.id}{at}. For everybody. Numbers in brackets are sentences of the texts."
+    yield f"\n{heading(reading)}{at}. For everybody. Numbers in brackets are sentences of the texts."
     for actor in reading.actors:
         own = [option for option in reading.options if option.actor == actor.name]
         within = f" (part of {actor.within})" if actor.within else ""
-        yield (
-            f"\n## {actor.name}{within} could\n"
-            if own
-            else f"\n## {actor.name}{within}: nothing here"
-        )
-        for option in own:
-            name = option.name
-            yield f"- `{name}`: {_plain(option.gloss)}{_cites(option.citations)}"
+        could = " could" if own else ": nothing here"
+        yield f"\n## {actor.name}{within}{could}\n"
+        yield from (_option(option) for option in own)
     yield "\n## Today\n"
-    for line in reading.now:
-        yield _line(reading, line)
+    yield from _lines(english, reading.now)
     yield "- Nothing else is being done."
     if reading.impossible or reading.no_way_back:
         yield "\n## What cannot be, and what cannot be undone\n"
-    for line in (*reading.impossible, *reading.no_way_back):
-        yield _line(reading, line)
+        yield from _lines(english, (*reading.impossible, *reading.no_way_back))
 
 
-def _line(reading: Reading, line: Assumption) -> str:
-    told = assumption(reading, line)
-    return f"- {_plain(told.text[:1].upper() + told.text[1:])}.{_cites(told.citations)}"
+def _option(option: Option) -> str:
+    cited = ", ".join(map(str, option.citations)) or NO_SOURCE
+    return f"- `{option.name}`: {_plain(option.gloss)} ({cited})"
+
+
+def _lines(english: English, lines: Iterable[Assumption]) -> Iterator[str]:
+    return (f"- {_said(clause)}" for clause in english.lines(lines))
 
 
 # --- what one of them knows -----------------------------------------------------------------------
 
 
-def _brief(reading: Reading, found: Brief) -> Iterator[str]:
-    actor = found.actor
+def _brief(english: English, brief: Brief) -> Iterator[str]:
+    actor = brief.actor
     also = f" (in the texts also {', '.join(map(_plain, actor.also))})" if actor.also else ""
     yield f"# Brief: {actor.name}"
     yield f"\nYou play **{actor.name}**{also}. For your eyes only; the options sheet is for all."
     yield "\n## What you can do\n"
-    for option in found.options:
-        name = option.name
-        yield f"- `{name}`: {_plain(option.gloss)}{_cites(option.citations)}"
-    if not found.options:
+    yield from (_option(option) for option in brief.options)
+    if not brief.options:
         yield "- Nothing but talk: no option is yours."
     yield "\n## What you want, most important first\n"
-    yield from _wishes(reading, found)
-    if found.facts:
+    yield from _wishes(english, brief)
+    if brief.facts:
         yield "\n## What you take as fact\n"
-        yield from (_line(reading, line) for line in found.facts)
-    if found.offers:
+        yield from _lines(english, brief.facts)
+    if brief.offers:
         yield "\n## What is on the table\n"
-        yield from (_offer(reading, offer) for offer in found.offers)
+        yield from (f"- {_offer(english, offer)}" for offer in brief.offers)
 
 
-def _wishes(reading: Reading, found: Brief) -> Iterator[str]:
-    wants, actor = found.wants, found.actor.name
+def _wishes(english: English, brief: Brief) -> Iterator[str]:
+    wants = brief.wants
     if wants is None or wants.stance is Stance.SILENT:
         yield "- The text does not say what you want. Decide for yourself, and write down that you did."
-    elif wants.stance is Stance.INDIFFERENT:
+        return
+    if wants.stance is Stance.INDIFFERENT:
         yield "- You do not care how it ends, the text says."
-    elif wants.stance is Stance.RANKING:
-        for state in wants.ranking:
-            yield f"{state.tier + 1}. {_plain(words.situation(reading, state.taken))}"
-    elif wants.stance is Stance.WEIGHTS:
-        for weight in wants.weights:
-            yield f"- `{weight.name}` counts {weight.value:g}{_cites(weight.citations)}"
+    yield from _ranked(english, wants)
     rank = 0
-    for line in wants.lines if wants is not None else ():
-        rank += not line.tied
-        told = assumption(reading, line)
-        text = told.text.removeprefix(f"{actor} wants ")
-        yield f"{rank}. You want {_plain(text)}.{_cites(line.citations)}"
-        yield from (f"   - {each}" for each in _glosses(reading, line.citations, found))
+    for line in wants.lines:
+        if line.condition is not None:
+            rank += not line.tied
+            wish = english.wish(wants.actor, line.condition, me="")
+            yield f"{rank}. {_said(english.told(line, f'You want {wish}'))}"
+            yield from (f"   - {gloss}" for gloss in _glosses(english.reading, line, brief))
 
 
-def _glosses(reading: Reading, citations: Iterable[Citation], found: Brief) -> Iterator[str]:
+def _ranked(english: English, wants: Wants) -> Iterator[str]:
+    """Wishes given as a ranking of situations, or as weights."""
+    for state in wants.ranking:
+        yield f"{state.tier + 1}. {_plain(capital(english.situation(state.taken)))}."
+    for weight in wants.weights:
+        yield f"- {_said(english.told(weight))}"
+
+
+def _glosses(reading: Reading, line: Assumption, brief: Brief) -> Iterator[str]:
     """The sentences in our words, where they give nothing away."""
-    for citation in citations:
-        source = reading.sources.get(citation.source)
-        for number in citation.sentences:
-            record = source.records.get(number) if source else None
-            if (citation.source, number) not in found.shown:
+    for citation in line.citations:
+        for number, gloss in _sentences(reading, citation):
+            if (citation.source, number) not in brief.shown:
                 yield f"{citation.source}#s{number}: kept back, for it tells of others too"
-            elif record is not None and record.gloss:
-                yield f"{citation.source}#s{number}: {_plain(record.gloss)}"
+            elif gloss:
+                yield f"{citation.source}#s{number}: {_plain(gloss)}"
 
 
-def _offer(reading: Reading, offer: Offer) -> str:
-    gives, takes = listed(reading, offer.gives, "would"), listed(reading, offer.takes, "would")
-    text = f"{offer.actor} has offered that {gives}, if {takes}"
-    return (
-        f"- {_plain(text)}: {offer.answer}{_plain(marked(offer.marks))}.{_cites(offer.citations)}"
-    )
+def _sentences(reading: Reading, citation: Citation) -> Iterator[tuple[int, str]]:
+    source = reading.sources.get(citation.source)
+    for number in citation.sentences:
+        record = source.records.get(number) if source else None
+        yield number, record.gloss if record else ""
+
+
+def _offer(english: English, offer: Offer) -> str:
+    return _said(english.told(offer, f"{english.offer(offer)}; {ANSWERS[offer.answer]}"))
 
 
 # --- what the moderator knows ---------------------------------------------------------------------
 
 
-def _moderator(found: Pack) -> Iterator[str]:
-    reading = found.reading
+def _moderator(english: English) -> Iterator[str]:
+    reading = english.reading
     yield "# Moderator's sheet: not for players before the end"
     yield "\n## Sources\n"
     for source in reading.sources.values():
-        yield f"- {source.id}: {_plain(words.source(source))}"
+        yield f"- {source.id}: {_plain(about(source))}"
     yield "\n## Who wants what\n"
     for wants in reading.wants.values():
         if not wants.lines:
-            yield f"- {wants.actor}: {wants.stance}{_cites(wants.citations)}"
-        for line in wants.lines:
-            yield _line(reading, line)
+            yield f"- {_said(english.told(wants))}"
+        yield from (f"   {line}" for line in _ranked(english, wants))
+        yield from _lines(english, wants.lines)
     yield "\n## What the author concludes\n"
-    for entry in reading.conclusions:
-        given = f"given that {listed(reading, entry.given, 'does')}, " if entry.given else ""
-        main = (
-            " ".join(entry.effect)
-            if entry.effect is not None
-            else spoken(reading, entry.condition, "will")
-            if entry.condition is not None
-            else ""
-        )
-        yield f"- {_plain(given + main)}{_cites(entry.citations)}"
+    yield from (f"- {_said(english.told(entry))}" for entry in reading.conclusions)
     yield "\n## Record\n\n| round | who moved | what | situation |\n| --- | --- | --- | --- |"
     yield from ("| | | | |" for _ in range(6))

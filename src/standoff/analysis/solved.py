@@ -1,0 +1,266 @@
+"""Which situations are stable, for whom and under which concept: the solution of a model as a record.
+
+Of a world of a reading, situations are the options taken, and beyond `MAX_LISTED` of them they are counted
+and not listed. Of a model file, situations are called as the file calls them, and always listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.analysis import ask
+from standoff.case.build import Facts, World
+from standoff.case.entry import Reading
+from standoff.case.modelfile import ModelFile, Name
+from standoff.condition import Condition
+from standoff.gmcr.concept.law import Solution
+from standoff.gmcr.engine.sanction import SANCTIONS
+
+MAX_LISTED = 4096
+"""More states than this are counted, not listed, and the result says so."""
+MAX_SHOWN = 30
+"""More equilibria than this are counted, not listed, where a person reads."""
+
+Situations: TypeAlias = tuple[tuple[str, ...], ...] | tuple[Name, ...] | int | None
+"""Situations as the options taken, or by name; how many there are; None where they were not counted."""
+
+
+@dataclass(frozen=True)
+class Stable:
+    """What is stable under one concept: for each decision maker, and for all of them."""
+
+    per_dm: Mapping[str, Situations]
+    equilibria: Situations
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """A situation that is stable for everyone.
+
+    taken     the options taken, in words where a model file has them
+    name      what a model file calls it; `pattern`: `YN-` over the options in order
+    """
+
+    taken: tuple[str, ...]
+    name: str = ""
+    pattern: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """The solution of one model.
+
+    uncounted   concept -> why the situations stable for everyone could not be counted
+    refused     concept -> why it was not computed
+    """
+
+    HIDDEN: ClassVar[tuple[str, ...]] = ("solution",)
+    ALSO: ClassVar[tuple[str, ...]] = (
+        *("model", "states", "engine", "why", "concepts", "unsupported"),
+        *("sanctions", "refused"),
+    )
+    SPARSE: ClassVar[bool] = True
+
+    solution: Solution
+    uncounted: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+
+    @property
+    def model(self) -> str:
+        """The model's name."""
+        return self.solution.model.name
+
+    @property
+    def makers(self) -> tuple[str, ...]:
+        """The decision makers."""
+        return self.solution.model.makers
+
+    @property
+    def states(self) -> int:
+        """How many situations there are."""
+        return self.solution.size
+
+    @property
+    def engine(self) -> str:
+        """The name of the engine."""
+        return self.solution.engine
+
+    @property
+    def why(self) -> str:
+        """How the engine came to be chosen."""
+        return self.solution.why
+
+    @property
+    def unsupported(self) -> tuple[str, ...]:
+        """Decision makers without wishes: that they stay shows nothing."""
+        return self.solution.model.unsupported
+
+    @property
+    def sanctions(self) -> str:
+        """How the others may answer."""
+        return self.solution.sanctions
+
+    @property
+    def answering(self) -> str:
+        """The same in words; empty for the usual way."""
+        return "" if self.sanctions == "sequences" else SANCTIONS[self.sanctions].words
+
+    @property
+    def refused(self) -> Mapping[str, str]:
+        """Concept -> why it was not computed."""
+        return self.solution.refused
+
+    @cached_property
+    def concepts(self) -> Mapping[str, Stable]:
+        """Concept -> what is stable, listed or counted."""
+        return {
+            concept: Stable(
+                dict(zip(self.makers, map(self._situations, sets), strict=True)),
+                None
+                if concept in self.uncounted
+                else self._situations(self.solution.equilibria(concept))
+                if self._listed
+                else self.solution.count(concept),
+            )
+            for concept, sets in self.solution.stable.items()
+        }
+
+    @property
+    def _listed(self) -> bool:
+        """Whether situations are listed rather than counted."""
+        return True
+
+    def _situations(self, states: Any) -> Situations:
+        raise NotImplementedError
+
+    @cached_property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """Concept -> decision maker -> for how many situations it is stable."""
+        count = self.solution.game.count
+        return {
+            concept: dict(zip(self.makers, map(count, sets), strict=True))
+            for concept, sets in self.solution.stable.items()
+        }
+
+    @cached_property
+    def together(self) -> Mapping[str, int | None]:
+        """Concept -> how many situations are stable for everyone; None where they were not counted."""
+        return {
+            concept: None if concept in self.uncounted else self.solution.count(concept)
+            for concept in self.solution.stable
+        }
+
+    @cached_property
+    def few(self) -> Mapping[str, tuple[Equilibrium, ...]]:
+        """Concept -> the situations stable for everyone, where they are at most `MAX_SHOWN`."""
+        return {
+            concept: self._equilibria(concept)
+            for concept, count in self.together.items()
+            if count and count <= MAX_SHOWN
+        }
+
+    def _equilibria(self, concept: str) -> tuple[Equilibrium, ...]:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, eq=False)
+class SolvedWorld(Solved):
+    """The solution of one world of a reading; of the situations where a condition holds, if one is asked.
+
+    facts       what is taken for the facts on which the reading is silent
+    counted     why situations are counted instead of listed
+    where       the condition as typed, `condition` in the names of the reading
+    """
+
+    HIDDEN = ("reading", "condition")
+
+    reading: Reading
+    facts: Facts = field(default_factory=Facts)
+    counted: str = ""
+    where: str | None = None
+    condition: Condition | None = None
+
+    @property
+    def _listed(self) -> bool:
+        return not self.counted
+
+    def _situations(self, states: Any) -> Situations:
+        game, taken = self.solution.game, self.solution.model.space.taken
+        if not self._listed:
+            return game.count(states)
+        return tuple(taken(code) for code in sorted(game.walk(states)))
+
+    def _equilibria(self, concept: str) -> tuple[Equilibrium, ...]:
+        taken = self.solution.model.space.taken
+        return tuple(Equilibrium(taken(code)) for code in self.solution.states(concept))
+
+
+@dataclass(frozen=True, eq=False)
+class SolvedFile(Solved):
+    """The solution of a model file."""
+
+    HIDDEN = ("file",)
+    ALSO = ("title", "warnings")
+
+    file: ModelFile
+
+    @property
+    def model(self) -> str:
+        """The file's id."""
+        return self.file.id
+
+    @property
+    def title(self) -> str:
+        """The file's title."""
+        return self.file.title
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is doubtful about the file."""
+        return tuple(map(str, self.file.found.warnings))
+
+    def _flags(self, states: Any) -> NDArray[np.bool_]:
+        """A set as flags over the listed states, whatever the engine holds it as."""
+        return np.isin(self.file.model.space.codes, list(self.solution.game.walk(states)))
+
+    def _situations(self, states: Any) -> Situations:
+        return tuple(self.file.named(self._flags(states)))
+
+    def _equilibria(self, concept: str) -> tuple[Equilibrium, ...]:
+        file = self.file
+        flags = self._flags(self.solution.equilibria(concept))[file.order]
+        codes = file.model.space.codes[file.order[flags]].tolist()
+        return tuple(
+            Equilibrium(
+                tuple(file.labels.get(name, name) for name in file.model.space.taken(code)),
+                str(file.name(code)),
+                file.pattern(code),
+            )
+            for code in codes
+        )
+
+
+def solved(
+    reading: Reading, world: World, solution: Solution, where: str | None = None
+) -> SolvedWorld:
+    """The solution of a reading's world; `where`: the condition, as typed, that it was cut down to."""
+    many = solution.size > MAX_LISTED
+    return SolvedWorld(
+        solution,
+        reading,
+        world.open,
+        f"more than {MAX_LISTED} states: counts instead of lists" if many else "",
+        where,
+        None if where is None else ask.condition(reading, where),
+        uncounted=dict(solution.uncounted),
+    )
+
+
+def solved_file(file: ModelFile, solution: Solution) -> SolvedFile:
+    """The solution of a model file."""
+    return SolvedFile(solution, file, uncounted=dict(solution.uncounted))
