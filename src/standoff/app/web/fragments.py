@@ -8,6 +8,7 @@ Everything is escaped and cleaned as in the report.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -39,8 +40,15 @@ PARTS = {
     "problems": "of/problems.html",
     "frame": "of/bar.html",
     "stage": "of/stage.html",
+    "document": "of/document.html",
+    "trouble": "of/trouble.html",
 }
 """The name of each part, and its template: it is given the part's value as `view`."""
+
+_UNSHOWN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2061-\u206f\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Signs that reorder, hide or break. Marks of direction inside a text in Arabic or Hebrew are not among them."""
 
 CARDS = 200
 """Cards in one page; the filter brings the others."""
@@ -90,8 +98,8 @@ def environment() -> Environment:
 
 
 def _verbatim(text: str) -> Markup:
-    """Words of a text, whole: offsets are counted in them. What could reorder the page is replaced, sign for sign."""
-    return escape(clean(text))
+    """Words of a text, whole: offsets are counted in them, so what could turn the page is replaced sign for sign."""
+    return escape(_UNSHOWN.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def _cited(citation: str) -> Markup:

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from standoff.app.web import fragments
 from standoff.app.web.view import Frame, Screen
 
 
-def page(frame: Frame, screen: Screen) -> str:
+@dataclass(frozen=True)
+class Trouble:
+    """Why a page cannot be shown."""
+
+    KIND: ClassVar[str] = "trouble"
+
+    words: str
+
+
+def page(frame: Frame, screen: Screen | Trouble) -> str:
     """A whole HTML page of one screen."""
     template = fragments.environment().get_template("frame.html")
     return template.render(frame=frame, view=screen, inside=fragments.PARTS[screen.KIND])
+
+
+def trouble(frame: Frame, words: str) -> str:
+    """A whole HTML page that says why another one cannot be shown, and where to go."""
+    return page(frame, Trouble(words))

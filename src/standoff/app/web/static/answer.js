@@ -1,23 +1,24 @@
 // Answer: the first stage stands on the page; the later ones come by themselves, and sheets when they are asked for.
 
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { on } from "./acts.js";
 import { ask, field } from "./dialog.js";
-import { base, go, here, morph, reading, refresh, write } from "./page.js";
+import { base, go, here, reading, refresh, refreshSoon, write } from "./page.js";
 import { follow } from "./events.js";
-import { say } from "./say.js";
+import { say, sayRefused } from "./say.js";
 
-document.addEventListener("standoff-stage", ({ detail }) => {
-  if (!detail.html) return;
+/** Ask for the stages that are not there yet; each is taken in when it comes. */
+async function askLater() {
   const stages = document.getElementById("stages");
-  if (!stages || (stages.dataset.ticket && detail.ticket && stages.dataset.ticket !== detail.ticket)) return;
-  const holder = document.createElement("template");
-  holder.innerHTML = detail.html;
-  for (const fresh of holder.content.querySelectorAll(".stage")) {
-    const place = stages.querySelector(`.stage[data-stage="${fresh.dataset.stage}"]`);
-    if (place) morph(place, fresh.outerHTML, "outerHTML");
-    else stages.append(fresh);
-  }
+  if (!stages?.querySelector(".stage.coming")) return;
+  const all = new URLSearchParams(location.search).has("all");
+  const reply = await post("answer", { ...base(), all, purpose: "page" });
+  stages.dataset.ticket = reply.ticket ?? "";
+  if (!reply.stages.some((each) => each.state === "coming")) refreshSoon(0);
+}
+
+document.addEventListener("standoff-stage", () => {
+  if (document.querySelector("#stages .stage.coming")) refreshSoon(30);
 });
 
 on("stop", async (button) => {
@@ -40,7 +41,7 @@ on("sheet", async (form) => {
     const note = place.querySelector(".note");
     if (note) note.textContent = words ?? "";
   });
-  if (job.state === "done" && job.result?.html) place.innerHTML = job.result.html;
+  if (job.state === "done") place.innerHTML = await get(`/job/${ticket}`, { part: true });
   else {
     const line = document.createElement("p");
     line.className = job.state === "failed" ? "problem" : "note";
@@ -183,6 +184,7 @@ function connect() {
 }
 
 export function startAnswer() {
+  askLater().catch(sayRefused);
   connect();
   addEventListener("resize", connect);
   document.addEventListener("fresh", connect);

@@ -36,7 +36,12 @@ export async function post(route, body = {}, { query = {}, signal, html = false 
     if (error.name === "AbortError") throw error;
     throw new Refused(0, { error: "standoff does not answer. Is it still running in its terminal? Nothing was lost." });
   }
-  if (reply.ok && html) return reply.text();
+  if (html && (reply.headers.get("Content-Type") ?? "").includes("text/html")) {
+    const text = await reply.text();
+    if (reply.ok) return text;
+    const words = new DOMParser().parseFromString(text, "text/html").body.textContent.trim();
+    throw new Refused(reply.status, { error: words, html: text });
+  }
   const data = await reply.json().catch(() => ({}));
   if (!reply.ok) throw new Refused(reply.status, data);
   return data;

@@ -324,6 +324,10 @@ async function preview() {
 }
 
 export function showProblems(place, error) {
+  if (error.data?.html) {
+    place.innerHTML = error.data.html;
+    return;
+  }
   const problems = error instanceof Refused ? problemsOf(error.data) : [];
   place.replaceChildren(
     ...(problems.length ? problems : [{ message: error.message }]).map((each) => {

@@ -64,8 +64,15 @@ export function go(address) {
   location.assign(address);
 }
 
+/** What every request says of where it comes from: `client` is this tab, whose older questions are dropped. */
 export function base() {
-  return { reading: reading(), variant: variant() };
+  return { reading: reading(), variant: variant(), client: client() };
+}
+
+function client() {
+  const known = sessionStorage.getItem("standoff-client") ?? crypto.randomUUID();
+  sessionStorage.setItem("standoff-client", known);
+  return known;
 }
 
 export { asQuery };
