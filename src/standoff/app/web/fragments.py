@@ -82,11 +82,12 @@ def environment() -> Environment:
     report = fragment.environment()
     own = PackageLoader("standoff.app.web")
     assert report.loader is not None
-    made = report.overlay(loader=ChoiceLoader([own, report.loader]))
+    made = report.overlay(loader=ChoiceLoader([own, report.loader]), finalize=_shown)
     made.globals = {**report.globals, "told": told, "CARDS": CARDS, "plainly": plainly}
     made.filters = {
         **report.filters,
         "verbatim": _verbatim,
+        "exact": escape,
         "cited": _cited,
         "short": _short,
         "data": _data,
@@ -95,6 +96,11 @@ def environment() -> Environment:
         "counted": _counted,
     }
     return made
+
+
+def _shown(value: Any) -> Any:
+    """Text as the report cleans it. What is sent back to be written is marked `exact`, and not touched."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _verbatim(text: str) -> Markup:
@@ -114,9 +120,9 @@ def _short(text: str, length: int = 90) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
-def _data(value: Any) -> str:
-    """A value as JSON, for an attribute (escaped by the template like any text)."""
-    return json.dumps(value, ensure_ascii=False, default=dict)
+def _data(value: Any) -> Markup:
+    """A value as JSON, whole and as it is, for an attribute that a script reads."""
+    return escape(json.dumps(value, ensure_ascii=False, default=dict))
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from standoff.app.web import fragments, pages
+from standoff.app.web.view import Block, CaseView
 from tests.app.web.browser import sample
 
 SCREENS = ("home", "texts", "case", "file", "answer", "readings", "check")
@@ -20,11 +21,15 @@ class _Seen(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.open: list[str] = []
+        self.words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
         if tag not in VOID:
             self.open.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open and self.open[-1] == tag, f"</{tag}> closes {self.open[-3:]}"
@@ -40,12 +45,15 @@ def _seen(html: str) -> _Seen:
 
 
 def _harmless(html: str) -> None:
-    for tag, attributes in _seen(html).elements:
+    seen = _seen(html)
+    assert "\u202e" not in "".join(seen.words)
+    for tag, attributes in seen.elements:
+        for name in ("title", "aria-label", "alt", "placeholder"):
+            assert "\u202e" not in (attributes.get(name) or "")
         assert "style" not in attributes and not [name for name in attributes if name.startswith("on")]
         if tag == "script":
             assert attributes == {"type": "module", "src": "/static/app.js"}
         assert not str(attributes.get("href", "")).lower().startswith("javascript:")
-    assert "\u202e" not in html
 
 
 @pytest.mark.parametrize("name", sorted(fragments.PARTS))
@@ -78,3 +86,16 @@ def test_offsets_of_words_are_those_of_the_text() -> None:
 def test_a_diff_marks_what_comes_and_what_goes() -> None:
     html = fragments.part("line", sample.FRAME, sample.VIEWS["line"])
     assert "<ins>+b</ins>" in html and "<del>-&lt;script&gt;" in html
+
+
+def test_what_is_sent_back_to_be_written_is_whole() -> None:
+    """A line's raw text goes back to the server as the file has it: not cut, not cleaned."""
+    from dataclasses import replace
+
+    long = "x" * 5_000 + "\u202e\u200f\"'<"
+    line = replace(sample.LINE, raw=long)
+    case = sample.VIEWS["case"]
+    assert isinstance(case, CaseView)
+    html = fragments.part("case", sample.FRAME, replace(case, blocks=(Block("now", "Today", "", (line,)),)))
+    raws = [each["data-raw"] for tag, each in _seen(html).elements if "data-raw" in each]
+    assert long in raws

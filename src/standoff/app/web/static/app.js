@@ -12,6 +12,13 @@ import { startAnswer } from "./answer.js";
 import { sayRefused } from "./say.js";
 import "./evidence.js";
 
+// The key of the opening link is a cookie now: it leaves the address bar, and with it the history.
+const address = new URL(location.href);
+if (address.searchParams.has("t")) {
+  address.searchParams.delete("t");
+  history.replaceState(null, "", address);
+}
+
 startActs();
 startKeys();
 startHome();

@@ -99,7 +99,8 @@ export async function startEditor() {
   host = document.getElementById("editor");
   if (!host) return;
   cm = await import("./vendor/codemirror.js");
-  const text = document.getElementById("editor-text").value;
+  // As data: a page's own text loses line ends and leading newlines.
+  const { text } = await post("file", { name: host.dataset.name });
   savedText = text;
   const root = host.attachShadow({ mode: "open" });
   const readonly = Boolean(host.dataset.readonly);
@@ -109,7 +110,7 @@ export async function startEditor() {
     state: cm.EditorState.create({
       doc: text,
       extensions: [
-        cm.lineNumbers(), cm.highlightSpecialChars(), cm.history(), cm.drawSelection(), cm.highlightActiveLine(),
+        cm.EditorState.lineSeparator.of(text.includes("\r\n") ? "\r\n" : "\n"), cm.lineNumbers(), cm.highlightSpecialChars(), cm.history(), cm.drawSelection(), cm.highlightActiveLine(),
         cm.highlightActiveLineGutter(), cm.foldGutter(), cm.yaml(), cm.indentUnit.of("  "), cm.EditorView.lineWrapping,
         cm.autocompletion({ override: [complete] }), cm.lintGutter(), cm.linter((each) => diagnostics(each.state), { delay: 0, needsRefresh: () => true }),
         cm.hoverTooltip(hover), cm.highlightSelectionMatches(), theme(), colours(),
@@ -132,7 +133,7 @@ export async function startEditor() {
   view.focus();
 }
 
-const textNow = () => view.state.doc.toString();
+const textNow = () => view.state.sliceDoc();
 
 function edited() {
   const changed = textNow() !== savedText;
@@ -185,11 +186,10 @@ on("save-file", save);
 on("try-file", () => tryChanges([{ kind: "text", file: host.dataset.name, text: textNow() }]));
 
 // What was saved from elsewhere is taken in where nothing is being typed.
-document.addEventListener("fresh", () => {
+document.addEventListener("fresh", async () => {
   if (!view || host.dataset.dirty) return;
-  const text = document.getElementById("editor-text").value;
-  if (text === textNow()) return;
+  const { text } = await post("file", { name: host.dataset.name });
+  if (text === textNow() || host.dataset.dirty) return;
   savedText = text;
   view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
 });
-
