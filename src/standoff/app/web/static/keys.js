@@ -91,13 +91,20 @@ function pressed(event) {
   if (plain && (name === "j" || name === "k") && step(name === "j" ? 1 : -1, target)) event.preventDefault();
 }
 
+/** What stands on a button, without its key and what only counts. */
+function wordsOf(button) {
+  const copy = button.cloneNode(true);
+  for (const each of copy.querySelectorAll("kbd, .sub, .pill")) each.remove();
+  return copy.textContent.trim();
+}
+
 /** The help: every key that a button on this page has now, under the heading of its part. */
 export function listKeys(root = document) {
   const groups = new Map();
   for (const button of root.querySelectorAll("[data-key]")) {
     if (button.closest("#keys")) continue;
     const part = button.closest("[data-part]")?.dataset.part ?? "Everywhere";
-    const label = button.dataset.does || button.getAttribute("aria-label") || button.textContent.trim();
+    const label = button.dataset.does || button.getAttribute("aria-label") || wordsOf(button);
     const group = groups.get(part) ?? new Map();
     for (const key of button.dataset.key.split(" ")) {
       if (!group.has(key)) group.set(key, label.replace(/\s+/g, " "));

@@ -45,15 +45,22 @@ export async function makeLine({ sentences = [], also = [], clause = "", section
     line.append(which, " ", words);
     shown.append(line);
   }
-  node.querySelector(".reading-name").textContent =
-    document.querySelector("#reading option:checked")?.textContent ?? "all readings";
+  making.reading = template.dataset.reading;
+  const shownAs = document.querySelector(`#reading option[value="${CSS.escape(making.reading)}"]`);
+  node.querySelector(".reading-name").textContent = shownAs?.textContent ?? making.reading;
   form().elements.clause.value = clause;
   const speaker = making.cites.map((each) => each.speaker).find(Boolean);
   pick(form().elements.attributed_to, speaker);
   form().elements.hedged.value = making.cites.map((each) => each.hedge).find(Boolean) ?? "";
-  if (actor) pick(form().elements.actor, actor);
+  pick(form().elements.actor, actor || firstNamed(form().elements.actor, making.cites.map((each) => each.words).join(" ")));
   form().addEventListener("input", changed);
   form().addEventListener("change", changed);
+  form().addEventListener("keydown", (event) => {
+    // A menu keeps Enter to itself, where a field would send the form.
+    if (event.key !== "Enter" || !event.target.matches("select, [type=checkbox], [type=radio]")) return;
+    event.preventDefault();
+    form().requestSubmit();
+  });
   node.onclose = () => making.from?.isConnected && focus(making.from, { scroll: false });
   node.showModal();
   if (section) choose(section);
@@ -66,6 +73,14 @@ function pick(select, value) {
   const wanted = value.toLowerCase();
   const option = [...select.options].find((each) => each.value.toLowerCase() === wanted || each.text.toLowerCase() === wanted);
   if (option) select.value = option.value;
+}
+
+/** The actor that the words name first: only where the menu begins, to be looked at like every choice. */
+function firstNamed(select, words) {
+  const text = words.toLowerCase();
+  const places = [...select.options].filter((each) => each.value !== "+").flatMap((each) =>
+    [each.text, ...(each.dataset.also ?? "").split(",")].map((name) => ({ value: each.value, at: name.trim() ? text.indexOf(name.trim().toLowerCase()) : -1 })));
+  return places.filter((each) => each.at >= 0).sort((a, b) => a.at - b.at)[0]?.value ?? "";
 }
 
 on("kind", (button) => choose(button.dataset.section));
@@ -145,10 +160,13 @@ function nameIn(row) {
 
 // --- new names ---
 
+const SMALL = new Set(["the", "a", "an", "of", "to", "its", "their", "for"]);
+
+/** A short name as a case takes it, out of words in Latin letters; other writings are named by a person. */
 function idOf(words) {
-  const plain = words.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
-  const small = plain.split("_").filter((each) => each && !["the", "a", "an", "of", "to", "its"].includes(each));
-  return (small.length ? small : plain.split("_")).slice(0, 4).join("_").slice(0, 32);
+  const parts = words.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "_").split("_").filter(Boolean);
+  const telling = parts.filter((each) => !SMALL.has(each));
+  return (telling.length ? telling : parts).slice(0, 3).join("_").replace(/^[0-9_]+/, "").slice(0, 32);
 }
 
 function showNew() {
@@ -238,7 +256,7 @@ function asked(dry) {
   const value = (name) => node.elements[name].value.trim();
   const { section } = making;
   const body = {
-    ...base(), section, dry,
+    ...base(), reading: making.reading, section, dry,
     cites: making.cites.map((each) => each.cite),
     clause: value("clause"), says: node.elements.says.value === "1",
     attributed_to: value("attributed_to"), hedged: value("hedged"),
@@ -266,12 +284,13 @@ function asked(dry) {
       body.stance = value("stance");
       body.ready = Boolean(actor);
       break;
-    case "facts":
-      body.fact = value("fact") === "+" ? value("fact_id") : value("fact");
-      body.fact_gloss = value("fact") === "+" ? value("fact_gloss") : "";
-      body.condition = `${value("fact_value") === "no" ? "not " : ""}${body.fact}`;
-      body.ready = Boolean(body.fact);
+    case "facts": {
+      const fact = value("fact") === "+" ? value("fact_id") : value("fact");
+      if (value("fact") === "+" && fact) body.facts = [{ id: fact, gloss: value("fact_gloss") }];
+      body.raw = `${fact}: ${value("fact_value")}`;
+      body.ready = Boolean(fact);
       break;
+    }
     case "offers": {
       const gives = condition("gives");
       const wants = condition("wants");

@@ -1,0 +1,134 @@
+"""The app as its own process, and a real browser that looks at it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api") if not os.environ.get("CI") else None
+if sync_api is None:  # in CI a missing browser fails
+    import playwright.sync_api as sync_api  # type: ignore[no-redef]
+
+CHROMIUM = os.environ.get("STANDOFF_CHROMIUM", "/usr/bin/chromium")
+START = """
+import sys
+from pathlib import Path
+from standoff.app.web.server import serve
+from standoff.app.web.state import State
+
+if __name__ == "__main__":
+    state = State()
+    case, desk, texts = (Path(each) if each else None for each in sys.argv[1:4])
+    if case:
+        state.open(case, desk, texts)
+    serve(state, opened=lambda link: print(link, flush=True))
+"""
+
+
+@dataclass
+class Running:
+    """An app that runs: where it is, where it was started, how it is stopped."""
+
+    link: str
+    home: Path
+    process: subprocess.Popen[str] = field(repr=False)
+
+    @property
+    def origin(self) -> str:
+        return self.link.split("/?")[0]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Any]:
+    """A function that starts the app on a case (or at home) and gives where it runs."""
+    running: list[Running] = []
+    script = tmp_path / "start_app.py"
+    script.write_text(START, "utf-8")
+
+    def begin(case: Path | None = None, desk: Path | None = None, texts: Path | None = None) -> Running:
+        environment = {**os.environ, "STANDOFF_CONFIG": str(tmp_path / "settings")}
+        arguments = [str(each or "") for each in (case, desk, texts)]
+        process = subprocess.Popen(
+            [sys.executable, str(script), *arguments],
+            cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert process.stdout is not None
+        link = process.stdout.readline().strip()
+        assert link.startswith("http://127.0.0.1:"), link
+        running.append(Running(link, tmp_path, process))
+        return running[-1]
+
+    yield begin
+    for each in running:
+        each.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            each.process.wait(5)
+        each.process.kill()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium."""
+    with sync_api.sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield found
+        found.close()
+
+
+@dataclass
+class Seen:
+    """A tab with all that went wrong in it: its console, its errors, requests to elsewhere."""
+
+    page: Any
+    origin: str
+    console: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def quiet(self) -> None:
+        """Nothing was said on the console, and nothing was asked of anybody else."""
+        assert not self.console
+        assert not self.outside
+
+
+@pytest.fixture
+def look(browser: Any) -> Iterator[Any]:
+    """A function that opens an app in a new tab."""
+    contexts: list[Any] = []
+
+    def opened(running: Running, path: str = "", **kwargs: Any) -> Seen:
+        context = browser.new_context(**{"viewport": {"width": 1366, "height": 900}, **kwargs})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        seen = Seen(page, running.origin)
+        page.on("console", lambda message: seen.console.append(message.text))
+        page.on("pageerror", lambda error: seen.console.append(str(error)))
+
+        def asked(request: Any) -> None:
+            if not request.url.startswith((running.origin, "data:", "blob:")):
+                seen.outside.append(request.url)
+
+        page.on("request", asked)
+        page.goto(running.link)
+        ready(page)
+        if path:
+            page.goto(running.origin + path)
+            ready(page)
+        return seen
+
+    yield opened
+    for each in contexts:
+        each.close()
+
+
+def ready(page: Any) -> None:
+    """Wait until the page's own script has begun."""
+    page.locator("html[data-ready='1']").wait_for(state="attached")
