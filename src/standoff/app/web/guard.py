@@ -21,7 +21,7 @@ from standoff.text.file.document import MAX_BYTES as MAX_TEXT
 
 MAX_BODY = 10_000_000
 """Bytes of any body but a text's."""
-TOKEN = "x-standoff-token"  # noqa: S105  (the name of a header)
+TOKEN = "x-standoff-token"
 OPEN = ("/static/",)
 """What is the same for everybody: it needs no cookie."""
 HEADERS: Mapping[str, str] = {
@@ -126,7 +126,9 @@ class Guard:
         if scope["method"] != "POST":
             raise _Refused(405, "only GET and POST")
         if not _same(headers.get(TOKEN, b""), self.keys.write):
-            raise _Refused(403, "this request does not carry the token of the page: reload the page")
+            raise _Refused(
+                403, "this request does not carry the token of the page: reload the page"
+            )
         return ""
 
     def _look(self, scope: Scope, headers: Mapping[str, bytes]) -> str:
@@ -181,9 +183,7 @@ def _limited(receive: Receive, most: int) -> Receive:
     return limited
 
 
-def _headers(
-    given: Iterable[tuple[bytes, bytes]], cookie: str
-) -> list[tuple[bytes, bytes]]:
+def _headers(given: Iterable[tuple[bytes, bytes]], cookie: str) -> list[tuple[bytes, bytes]]:
     ours = {name.encode(): value.encode() for name, value in HEADERS.items()}
     kept = [(name, value) for name, value in given if name.lower() not in ours]
     kept += ours.items()

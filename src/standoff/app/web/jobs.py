@@ -44,6 +44,7 @@ class Job:
     results: list[Any] = field(default_factory=list, repr=False)
     stages: dict[int, Any] = field(default_factory=dict, repr=False)
     ended: threading.Event = field(default_factory=threading.Event, repr=False)
+    depends: tuple[str, ...] | None = None  # what its answer depends on, by which it is kept
 
     @property
     def view(self) -> view.JobView:
@@ -205,7 +206,8 @@ class Lane:
             self._process.join(1)
             stopped = job.state == "stopping"
             words = f"the {SECONDS:.0f} s that it may take are over" if late else ""
-            words = words or ("" if stopped else "the process that worked on it died")
+            if not words and not stopped:
+                words = "the process that worked on it died"
             self._finish(job, "stopped" if stopped else "failed", words)
 
     def _finish(self, job: Job, state: str, words: str) -> None:
@@ -237,7 +239,12 @@ class Jobs:
         self._heard.append(heard)
 
     def start(
-        self, kind: str, payload: Mapping[str, Any], what: str = "", key: str = "", lane: str = "long"
+        self,
+        kind: str,
+        payload: Mapping[str, Any],
+        what: str = "",
+        key: str = "",
+        lane: str = "long",
     ) -> Job:
         """Begin a job; gives it at once."""
         with self._lock:

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from standoff.app.web import suppose, view
-from standoff.case.check.folder import Report, check_case, check_folder
 from standoff.case.build import build
+from standoff.case.check.folder import Report, check_folder
+from standoff.case.check.reading import check_case
 from standoff.case.entry import Case, Reading
 from standoff.case.format.source import Text
 from standoff.case.reading import BASE, merge, readings, sources_of, variants
@@ -226,6 +227,9 @@ class State:
     coder: str = ""
     lock: Any = field(default_factory=threading.RLock, repr=False)
     undos: list[Undo] = field(default_factory=list, repr=False)
+    decided: list[tuple[str, int]] = field(
+        default_factory=list, repr=False
+    )  # text, how many at once
     parsed: Any = field(default_factory=lambda: Kept(MOST_KNOWN), repr=False)
     seen: Kept[str, str] = field(default_factory=lambda: Kept(MOST_KNOWN), repr=False)
     answers: Kept[Any, Any] = field(default_factory=lambda: Kept(200), repr=False)
@@ -239,6 +243,7 @@ class State:
         with self.lock:
             self.root, self.desk, self.texts = root, desk, texts
             self.undos.clear()
+            self.decided.clear()
             self._snapshot = None
             snapshot = self.snapshot()
             known = settings.remembered(snapshot.case)

@@ -20,7 +20,6 @@ from standoff.condition import (
     Var,
     as_literal,
     literal,
-    parse_condition,
     rename,
 )
 from standoff.problem import Place, StandoffError, UnknownName
@@ -65,8 +64,7 @@ def _acted(reading: Reading, acts: Iterable[Change]) -> Reading:
     if len(world.came_with) > 1:
         raise CannotSuppose("it may start from several situations: set what else is so today, too")
     fixed = [literal(option, value[0]) for option, value in values.items()]
-    known = {str(Var(name)): name for name in reading.option}
-    came = [rename(parse_condition(text), lambda name: Var(known.get(name, name))) for text in world.with_it]
+    came = world.with_it
     names = {name for each in (*fixed, *came) if (name := _name_of(each))}
     kept = [line for line in reading.now if _name_of(line.condition) not in names]
     now = (*kept, *(_line(Section.NOW, each) for each in (*fixed, *came)))
@@ -123,7 +121,7 @@ def _wish(reading: Reading, change: Change) -> tuple[Wants, Assumption]:
 
 def _move(reading: Reading, change: Change) -> Reading:
     wants, line = _wish(reading, change)
-    lines = [each for each in without(reading, frozenset({line})).wants[wants.actor].lines]
+    lines = list(without(reading, frozenset({line})).wants[wants.actor].lines)
     at = _at(lines, reading, change.get("before"))
     lines.insert(at, replace(line, tied=False))
     return _with(reading, wants, lines)
@@ -217,9 +215,7 @@ def sections(before: Reading, after: Reading) -> str:
             lines += [f"{key}_drop:", *(f"  - {line.condition}" for line in dropped)]
         if added:
             lines += [f"{key}:", *(f"  - {print_line(line)}" for line in added)]
-    lists = [
-        wants for actor, wants in after.wants.items() if before.wants.get(actor) != wants
-    ]
+    lists = [wants for actor, wants in after.wants.items() if before.wants.get(actor) != wants]
     if lists:
         lines.append("wants:")
     for wants in lists:

@@ -63,7 +63,9 @@ _parsed: Any = Kept(400)
 
 def main(pipe: Any) -> None:
     """The life of a worker: jobs in, messages out, until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app, which then closes the pipe
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is for the app, which then closes the pipe
     if STOP is not None:
         signal.signal(STOP, _interrupt)
     _limit()
@@ -139,10 +141,21 @@ def answer(payload: Mapping[str, Any]) -> Iterator[Message]:
     for stage, found in enumerate(stages(reading, around, readings=snapshot.every), start=1):
         if stage > 1:
             told = _sent(tell(Comparison((found,))))
-            yield (
-                "stage",
-                {"stage": stage, "reading": reading.name, "answer": plain(found), "document": told},
-            )
+            data = {"stage": stage, "reading": reading.name, "answer": plain(found)}
+            yield "stage", {**data, "document": told, "premises": _premises(found)}
+
+
+def _premises(found: Any) -> dict[str, str]:
+    """Conclusion -> the first premise that would make it follow, in words."""
+    from standoff.report.english import English
+    from standoff.report.tell.compare import premise_clause
+
+    english = English(found.reading)
+    return {
+        one.conclusion.text: premise_clause(english, one.missing[0]).text
+        for one in found.judged
+        if one.missing
+    }
 
 
 def sheet(payload: Mapping[str, Any]) -> Iterator[Message]:
@@ -208,7 +221,10 @@ def report(payload: Mapping[str, Any]) -> Iterator[Message]:
         words = f"judging {reading.name}"
         yield "progress", {"done": at, "of": len(snapshot.every), "words": words}
         answers.append(whole(reading, snapshot.around(reading), readings=snapshot.every))
-    yield "result", render(Report(tell(survey(snapshot.case, answers, payload["sentences"])), VERSION))
+    yield (
+        "result",
+        render(Report(tell(survey(snapshot.case, answers, payload["sentences"])), VERSION)),
+    )
 
 
 def contested(payload: Mapping[str, Any]) -> Iterator[Message]:
@@ -217,7 +233,7 @@ def contested(payload: Mapping[str, Any]) -> Iterator[Message]:
     Yields, by (actor, reading, other reading), whether the verdicts or the end change.
     """
     from standoff.analysis.judge.compare import stages
-    from standoff.case.check.folder import check_case
+    from standoff.case.check.reading import check_case
     from standoff.case.entry import Reading, names_in
     from standoff.problem import Infeasible, NotComputed
 
@@ -255,7 +271,7 @@ def read(payload: Mapping[str, Any]) -> Iterator[Message]:
 
     from standoff.store import records, sources
     from standoff.store.write import locked
-    from standoff.text.annotation import Pair
+    from standoff.text.annotation import Flag, Pair
     from standoff.text.backend import Settings, annotate
     from standoff.text.desk.decision import reread
     from standoff.text.desk.pair import pairs
@@ -268,6 +284,9 @@ def read(payload: Mapping[str, Any]) -> Iterator[Message]:
         text = sources.imported(desk, id)
         settings = Settings(published=text.source.date, names=names, roles=text.roles)
         new = annotate(text.text, id, payload["backend"], settings)
+        if id in payload["by_hand"]:  # the rules know English: of others only what is no article
+            flags = tuple(record for record in new.records if isinstance(record, Flag))
+            new = dataclasses.replace(new, records=flags)
         with locked(desk):
             old = records.load(desk, id)
             records.save(desk, reread(old.annotation, new), kept=old.kept)
