@@ -282,10 +282,12 @@ def _says(
         r for r in annotation.records if r.start < end and r.end > start and r.state != "rejected"
     ]
     speech = [r for r in over if isinstance(r, Attribution) and r.holder != AUTHOR]
-    denied = [r for r in over if isinstance(r, Mark) and r.kind in _NEGATIONS]
+    negated = [r for r in over if isinstance(r, Mark) and r.kind in _NEGATIONS]
     denied_by = [
         r for r in speech if getattr(r, "status", "said") == "negated" or _denies(one.text, r)
     ]
+    against = [p for id, p in group.pairs if _decided_against(p) and annotation.source in {id, p.other}]
+    denied = negated if against else []
     how = "denies" if denied or denied_by else "reports" if speech else "says"
     through = ", ".join(dict.fromkeys(who(r.holder) for r in sorted(speech, key=lambda r: r.depth)))
     decided: list[Record] = [*speech, *denied]
@@ -293,6 +295,11 @@ def _says(
     settled = all(r.decided for r in decided) and all(p.decided for p in pairs)
     cites = tuple(_cite(annotation.source, annotation.sentence_at(s)) for s, _ in places)
     return view.SaidCell(how, through, one.text[number.start : number.end], cites, settled)
+
+
+def _decided_against(pair: Pair) -> bool:
+    """Whether a person decided that the two sentences contradict each other."""
+    return pair.verdict == "contradict" and pair.state in ("accepted", "edited")
 
 
 def _denies(text: str, record: Attribution) -> bool:

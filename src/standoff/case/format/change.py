@@ -43,7 +43,7 @@ class Written:
     @classmethod
     def of(cls, text: str) -> Written:
         body = text.removeprefix("\ufeff")
-        if not body.strip():
+        if all(not line.strip() or line.lstrip().startswith("#") for line in body.splitlines()):
             return cls(body, Table((), Place("", 1)), text[: len(text) - len(body)])
         top, found = compose(body, "")
         if top is None or found.problems:
