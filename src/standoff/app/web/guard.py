@@ -89,9 +89,12 @@ class Guard:
             return
         started = False
         cookie = ""
+        meter = _Meter(receive, _most(scope["path"]))
 
         async def guarded(message: Message) -> None:
             nonlocal started
+            if meter.over and not started:
+                return  # whatever the app makes of it, the answer is a refusal
             if message["type"] == "http.response.start":
                 started = True
                 message = {**message, "headers": _headers(message["headers"], cookie)}
@@ -99,8 +102,9 @@ class Guard:
 
         try:
             cookie = self._admit(scope)
-            await self.app(scope, _limited(receive, _most(scope["path"])), guarded)
+            await self.app(scope, meter.receive, guarded)
         except _Refused as refused:
+            meter.over = False
             if started:
                 raise
             await _refuse(guarded, refused)
@@ -168,19 +172,22 @@ def _most(path: str) -> int:
     return MAX_TEXT if path == "/api/text" else MAX_BODY
 
 
-def _limited(receive: Receive, most: int) -> Receive:
+class _Meter:
     """The body, as long as it stays within its limit, whatever length was told."""
-    taken = 0
 
-    async def limited() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > most:
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive = receive
+        self._left = most
+        self.over = False
+
+    async def receive(self) -> Message:
+        """The next part of the body. Raises _Refused where it is too much."""
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.over = True
             raise _Refused(413, "this is more than the app takes at once")
         return message
-
-    return limited
 
 
 def _headers(given: Iterable[tuple[bytes, bytes]], cookie: str) -> list[tuple[bytes, bytes]]:

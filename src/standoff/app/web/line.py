@@ -7,6 +7,7 @@ written in `case.yaml`; what a text says, in the file of its reading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -25,7 +26,7 @@ from standoff.case.format.change import (
 )
 from standoff.case.format.line import print_line, print_tail, read_line
 from standoff.case.format.rename import rename_actor, rename_option
-from standoff.case.format.slice import CannotEdit, add_variant, replace_entry
+from standoff.case.format.slice import CannotEdit, add_variant, line_starts, replace_entry
 from standoff.case.format.source import SOURCE_ID, set_gloss
 from standoff.case.format.yaml import Scalar, Table, compose
 from standoff.case.format.yaml import Sequence as Items
@@ -280,7 +281,22 @@ def _set_key(text: str, path: tuple[str, ...], key: str, value: str) -> str:
     place = _key(text, (*path, key))
     if place is None:
         return add_key(text, path, key, value)
+    old = _quoted(text, (*path, key))
+    if old is not None:
+        start, end = old
+        return text[:start] + value + text[end:]
     return replace_entry(text, place, f"{key}: {value}")
+
+
+def _quoted(text: str, path: tuple[str, ...]) -> tuple[int, int] | None:
+    """Where the value of a key stands, if it is one in quotes on one line."""
+    _, node = _node(text, path)
+    if not isinstance(node, Scalar) or not node.style:
+        return None
+    mark = len(text) - len(text.removeprefix("\ufeff"))
+    start = line_starts(text[mark:])[node.place.line - 1] + node.place.column - 1 + mark
+    found = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'""").match(text, start)
+    return (start, found.end()) if found else None
 
 
 def _node(text: str, path: tuple[str, ...]) -> tuple[Scalar | None, Any]:
@@ -645,8 +661,6 @@ def _nearest(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
 
 
 def _named(words: str, new: str) -> str:
-    import re
-
     names = re.findall(r"[`'\"]([^`'\"]+)[`'\"]", words)
     return next((name for name in names if name != new), "")
 

@@ -540,13 +540,11 @@ def _hashes(state: State) -> Mapping[str, str]:
 
 def _open(app: App, body: Body) -> tuple[str, Any]:
     write.open_case(app.state, body)
-    _warm(app)
     return "", {"location": "/case"}
 
 
 def _new(app: App, body: Body) -> tuple[str, Any]:
     write.new_case(app.state, body)
-    _warm(app)
     return "", {"location": "/texts"}
 
 
