@@ -110,11 +110,14 @@ on("fix", async (button) => {
   const row = button.closest("[data-item]");
   const at = [...document.querySelectorAll(".fault")].indexOf(row);
   if (route === "gloss") {
+    const holder = document.createElement("template");
+    holder.innerHTML = await get(`/evidence?cite=${encodeURIComponent(`${body.source}#s${body.sentence}`)}`, { part: true });
+    const sentence = holder.content.querySelector("blockquote");
     const sent = await ask("In your own words, one line", (form) => {
       const words = document.createElement("p");
       words.className = "quoted";
       words.dir = "auto";
-      words.textContent = row.querySelector("p").textContent;
+      words.textContent = sentence?.textContent ?? row.querySelector("p").textContent;
       form.append(words);
       field(form, "gloss", "gloss", { value: body.gloss ?? "", required: true });
     }, { yes: "Keep" });

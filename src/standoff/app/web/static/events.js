@@ -2,7 +2,7 @@
 // One stream for a visible tab; a hidden tab holds none, since a browser has few connections to a host.
 
 import { post } from "./api.js";
-import { files, keepFiles, refreshSoon } from "./page.js";
+import { files, keepFiles, refreshSoon, settled } from "./page.js";
 import { say } from "./say.js";
 
 let stream = null;
@@ -22,8 +22,10 @@ function close() {
   stream = null;
 }
 
-function told(name, data) {
+async function told(name, data) {
   if (name === "file") {
+    // A change of our own is told here too, sometimes before its reply: that is waited for.
+    await settled();
     const ours = files();
     const changed = (data.changed ?? []).filter((file) => ours[file] !== data.files?.[file]);
     if (!changed.length) return;

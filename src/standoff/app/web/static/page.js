@@ -20,7 +20,9 @@ export function keepFiles(newer) {
 }
 
 export function morph(node, html, style = "innerHTML") {
-  Idiomorph.morph(node, html, { morphStyle: style, ignoreActiveValue: true, restoreFocus: true });
+  // What is being typed stays; anything else that has the focus is renewed like the rest.
+  const typing = Boolean(document.activeElement?.matches("input, textarea, select"));
+  Idiomorph.morph(node, html, { morphStyle: style, ignoreActiveValue: typing, restoreFocus: true });
 }
 
 let running = null;
@@ -84,7 +86,7 @@ export { asQuery };
 export async function write(route, body, { mine } = {}) {
   const full = { ...body, based: body.based ?? files() };
   try {
-    const reply = await post(route, full);
+    const reply = await alone(() => post(route, full));
     keepFiles(reply.files);
     if (reply.saved !== false) saved();
     return reply;
@@ -97,6 +99,17 @@ export async function write(route, body, { mine } = {}) {
     return conflict(route, body, error.data, mine);
   }
 }
+
+let writing = Promise.resolve();
+
+/** One write of this page after the other; who asks `settled` waits until none is under way. */
+function alone(work) {
+  const done = writing.then(work, work);
+  writing = done.catch(() => {});
+  return done;
+}
+
+export const settled = () => writing;
 
 function scopeForm(form) {
   form.innerHTML = `<p>An actor's list in a reading stands in place of the shared one, whole.</p>

@@ -19,6 +19,7 @@ const sentences = () => [...document.querySelectorAll(".sentence")];
 const cards = () => [...document.querySelectorAll("[data-card]")];
 const waiting = (card) => card.dataset.state === "proposed";
 let current = "";
+let number = "";
 let marks = null;
 let queue = Promise.resolve();
 
@@ -32,6 +33,7 @@ export function setSentence(node, { move = true } = {}) {
   if (!node) return;
   for (const each of document.querySelectorAll(".sentence.current")) each.classList.remove("current");
   node.classList.add("current");
+  number = node.dataset.number;
   for (const each of document.querySelectorAll(".sentence .num")) each.tabIndex = -1;
   const button = node.querySelector(".num");
   button.tabIndex = 0;
@@ -80,7 +82,7 @@ on("text-step", (button) => {
 
 // --- cards ---
 
-export function showCard(id, { move = true } = {}) {
+export function showCard(id, { move = true, place = true } = {}) {
   const all = cards();
   const card = all.find((each) => each.dataset.card === id);
   for (const each of all) each.hidden = each !== card;
@@ -96,7 +98,7 @@ export function showCard(id, { move = true } = {}) {
   }
   current = id;
   for (const each of document.querySelectorAll(`[data-record="${CSS.escape(id)}"]`)) each.classList.add("shown");
-  setSentence(document.getElementById(`s${card.dataset.number}`), { move: false });
+  if (place) setSentence(document.getElementById(`s${card.dataset.number}`), { move: false });
   if (move) focus(card, { scroll: false });
 }
 
@@ -411,9 +413,12 @@ function begin(first) {
     showCard(start, { move: false });
     setSentence(document.querySelector(".sentence.current") ?? sentences()[0]);
   } else {
-    const free = document.activeElement === document.body || document.activeElement?.closest?.("[data-card]");
-    showCard(start, { move: first || Boolean(free) });
-    if (first && !start) setSentence(sentences()[0]);
+    // What was fetched knows nothing of the place in the text: it stays where it was.
+    const place = !first && number && document.getElementById(`s${number}`);
+    if (place) setSentence(place, { move: false });
+    const free = document.activeElement === document.body;
+    showCard(start, { move: first || free, place: first });
+    if (!start && (first || free)) setSentence(place || sentences()[0]);
   }
 }
 
