@@ -331,14 +331,11 @@ class State:
         changes: Sequence[Mapping[str, Any]] = (),
     ) -> Any:
         """Stage 1 of an answer: where it comes to rest, and the verdicts. Raises CaseError, NotComputed ..."""
-        from standoff.analysis.ask import require_wishes
         from standoff.analysis.judge.compare import stages
 
         key = self.answer_key(snapshot, reading, variant, changes)
         if key not in self.answers:
             chosen = suppose.apply(snapshot.sound(reading, variant), changes)
-            if not snapshot.case.model:
-                require_wishes(chosen)
             self.answers[key] = next(stages(chosen, readings=snapshot.every))
         return self.answers[key]
 

@@ -275,7 +275,7 @@ def _preview(
     words: str,
     said: str,
 ) -> view.Preview:
-    file, line = _first_new(before, texts)
+    file, line = _first_new(before, texts, draft.file_of(reading))
     told, ties, forbids = _told(draft, reading, file, line)
     answers = [_answered(state, one, reading) for one in (before, draft)]
     return view.Preview(
@@ -308,9 +308,9 @@ def diff(before: str, after: str, name: str) -> str:
     return "\n".join(lines)
 
 
-def _first_new(before: Snapshot, texts: Mapping[str, str]) -> tuple[str, int]:
+def _first_new(before: Snapshot, texts: Mapping[str, str], own: str) -> tuple[str, int]:
     """The file that the change is about, and its first new line."""
-    for name in sorted(texts, key=lambda name: name.startswith(SOURCES)):
+    for name in sorted(texts, key=lambda name: (name != own, name.startswith(SOURCES))):
         old, new = before.files.get(name, "").splitlines(), texts[name].splitlines()
         matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
         for tag, _, _, start, end in matcher.get_opcodes():
