@@ -91,10 +91,19 @@ class Seen:
     origin: str
     console: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    unfit: list[str] = field(default_factory=list)
 
     def quiet(self) -> None:
-        """Nothing was said on the console, and nothing was asked of anybody else."""
-        assert not self.console
+        """Nothing was said on the console, and nothing was asked of anybody else.
+
+        A preview of a line that is not whole yet is refused with the reason, which the page shows; the browser
+        notes each on its console, and nothing else may stand there.
+        """
+        noted = [each for each in self.console if each.startswith("Failed to load resource") and " 422 " in each]
+        assert not self.refused
+        assert len(noted) <= len(self.unfit)
+        assert not [each for each in self.console if each not in noted], self.console
         assert not self.outside
 
 
@@ -116,7 +125,14 @@ def look(browser: Any) -> Iterator[Any]:
             if not request.url.startswith((running.origin, "data:", "blob:")):
                 seen.outside.append(request.url)
 
+        def refused(response: Any) -> None:
+            if response.status >= 400:
+                body = str(response.request.post_data)
+                dry = response.status == 422 and '"dry":true' in body
+                (seen.unfit if dry else seen.refused).append(f"{response.status} {response.url} {body[:300]}")
+
         page.on("request", asked)
+        page.on("response", refused)
         page.goto(running.link)
         ready(page)
         if path:

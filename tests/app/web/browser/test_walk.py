@@ -205,19 +205,108 @@ def test_the_whole_walk(start: Any, look: Any, capsys: Any) -> None:
         _fewer(page, "[data-act=fix][data-route$=gloss]", before)
     assert "problem" not in page.locator("#bar .screens [data-screen=check]").inner_text()
 
-    hand.step = "Answer: one sentence, its evidence beside it"
-    with page.expect_navigation():
-        hand.press("]")
-    ready(page)
+    hand.step = "Answer: one sentence, its sentence beside it"
+    _reading(hand, "letter")
     hand.screen("3")
-    assert page.locator("#standing .answer").inner_text().startswith("Answer:")
-    said = page.locator("#standing .answer").inner_text()
-    page.locator("#stages .stage:not(.coming)").nth(1).wait_for(timeout=60_000)
+    page.locator("#stages .stage.coming").first.wait_for(state="detached", timeout=60_000)
+    answer = page.locator("#standing .answer").inner_text()
+    assert answer.startswith("Answer: nobody moves")
+    assert "1 of 1 conclusion follows" in page.locator("#standing").inner_text()
+    hand.press("/")
+    hand.write("does not open the sluices")
+    hand.press("Enter")
+    page.locator("#said", has_text="found").wait_for()
+    hand.to("cite", most=6)
+    hand.press("Enter")
+    page.locator("#evidence blockquote").wait_for()
+    assert "nothing will change before the rains" in page.locator("#evidence").inner_text()
+    hand.press("Escape")
+
+    hand.step = "What if: one act, one wish off; kept as a variant"
+    hand.press("w")
+    page.locator("#whatif .set-option option").first.wait_for(state="attached")
+    hand.choose(PAY)
+    hand.press("Alt+s")
+    page.locator("#whatif .result td b").first.wait_for()
+    hand.to("line-off")
+    hand.choose("Lowland wants not")
+    hand.press("Alt+o")
+    page.locator("#whatif .changes li").nth(1).wait_for()
+    before = _files(case)
+    hand.press("Alt+v")
+    hand.write("Lowland pays")
+    hand.press("Enter")
+    page.locator("#said", has_text="kept as the variant").wait_for()
+    after = _files(case)
+    assert [name for name in after if after[name] != before.get(name)] == ["readings/letter.yaml"]
+    assert after["readings/letter.yaml"].startswith(before["readings/letter.yaml"].rstrip("\n"))
+
+    hand.step = "Readings: compare, say which line decides"
+    hand.screen("4")
+    assert page.locator(".grid tbody tr").count() > 4
+    with page.expect_navigation():
+        hand.press("z")
+    ready(page)
+    differs = page.locator(".sides-of .differs").all_inner_texts()
+    assert any("pay for half of the repair if Upland opens the sluices" in each for each in differs)
+
+    hand.step = "Readings: copy one and change it"
+    hand.press("C")
+    hand.write("letter-2")
+    with page.expect_navigation(url=re.compile("/case")):
+        hand.press("Enter")
+    ready(page)
+    assert page.locator("#reading").input_value() == "letter-2"
+    page.locator(".wishes[data-actor=Lowland] .a-line").last.focus()
+    hand.press("j", "j", "j", "d")
+    page.locator("#said", has_text="undo takes it back").wait_for()
+    hand.step = "Answer: the report is saved"
+    hand.screen("3")
+    hand.press("S")
+    hand.write(str(running.home / "report.html"))
+    hand.press("Enter")
+    page.locator("#said", has_text="saved:").wait_for(timeout=120_000)
 
     with capsys.disabled():
-        print(f"\n{hand.told()}\n{said}")
+        print(f"\n{hand.told()}\n{answer}")
     assert sum(hand.acts.values()) < 250
     seen.quiet()
+    _outside(running.home, case, answer)
+
+
+def _reading(hand: Hand, name: str) -> None:
+    """Go to a reading by `]`."""
+    for _ in range(9):
+        if hand.page.locator("#reading").input_value() == name:
+            return
+        with hand.page.expect_navigation():
+            hand.press("]")
+        ready(hand.page)
+    raise AssertionError(f"no reading {name}")
+
+
+def _files(case: Path) -> dict[str, str]:
+    return {str(p.relative_to(case)): p.read_text("utf-8") for p in sorted(case.rglob("*.yaml"))}
+
+
+def _outside(home: Path, case: Path, answer: str) -> None:
+    """What the terminal says of what the app wrote: no problem, the same answer, every citation as it stands."""
+    desk = case.with_name(f"{case.name}-desk")
+    checked = _standoff("check", str(case), "--texts", str(desk / "texts"))
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert "no problems" in checked.stdout
+    cited, verified = re.search(r"(\d+) citations?, (\d+) verified", checked.stdout).groups()  # type: ignore[union-attr]
+    assert cited == verified != "0"
+    compared = _standoff("compare", str(case), "--json")
+    assert compared.returncode == 0, compared.stderr
+    told = [json.loads(line) for line in compared.stdout.splitlines() if line.strip()]
+    text = json.dumps(told)
+    for reading in ("herald", "gazette", "letter", "letter-2"):
+        assert f'"{reading}"' in text
+    assert (case / "readings" / "letter.yaml").read_text("utf-8").startswith("# What letter says")
+    assert (case / "case.yaml").read_text("utf-8").startswith("# Who can decide")
+    report = (home / "report.html").read_text("utf-8")
+    assert "Will the sluices be opened?" in report and "<script src" not in report
 
 
 def _fewer(page: Any, selector: str, before: int) -> None:
@@ -233,7 +322,3 @@ def _standoff(*arguments: str) -> Any:
     return subprocess.run(
         [sys.executable, "-m", "standoff", *arguments], capture_output=True, text=True, check=False
     )
-
-
-def _json(text: str) -> Any:
-    return json.loads(text)

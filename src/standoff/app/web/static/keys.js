@@ -77,7 +77,7 @@ function pressed(event) {
   if (inField(target) && plain && name !== "Escape" && !(name === "Enter" && target.matches("input"))) return;
   if (inField(target) && name === "Ctrl+z") return; // the field's own undo
   if (single && lettersOff()) return;
-  if (plain && (name === "Enter" || name === "Space")) {
+  if (plain && (name === "Enter" || (name === "Space" && !target.matches?.("[data-focus]")))) {
     // A button, a link or a summary presses itself.
     if (target.closest?.("button, a[href], summary, select, label") || target.matches?.(CHOICE)) return;
   }

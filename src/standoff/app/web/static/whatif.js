@@ -97,7 +97,7 @@ async function readChoices() {
   const lines = [...page.querySelectorAll(".a-line")].map((each) => ({
     kind: "off", file: each.dataset.file, line: Number(each.dataset.line), column: Number(each.dataset.column),
     section: each.dataset.section, actor: each.closest("[data-actor]")?.dataset.actor ?? "", first: firstOf(each),
-    words: `${each.closest("[data-actor]") && each.dataset.section === "wants" ? `${each.closest("[data-actor]").dataset.actor} wants: ` : ""}${each.querySelector(".what-it-says bdi").textContent}`,
+    words: each.querySelector(".what-it-says bdi").textContent,
   })).filter((each) => each.section !== "options");
   const template = page.getElementById("maker");
   const literal = template?.content.querySelector("template.literal")?.content;
