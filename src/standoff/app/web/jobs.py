@@ -141,6 +141,8 @@ class Lane:
                 self._process.kill()
             self._lock.notify_all()
         self._thread.join(2)
+        if self._process is not None:
+            self._process.join(2)
 
     @property
     def pid(self) -> int | None:

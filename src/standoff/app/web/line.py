@@ -801,7 +801,7 @@ def copy(state: State, body: Body) -> view.Preview:
     """A reading copied to a new one, its comments kept, marked as a copy in its first comment."""
     snapshot = state.must_write()
     reading, name = show.chosen(snapshot, _word(body, "reading")), _word(body, "name")
-    if not SOURCE_ID.fullmatch(name) or name == BASE:
+    if not SOURCE_ID.fullmatch(name) or name == BASE or name.endswith((".yaml", ".yml")):
         raise Refused("a reading's name is of letters, digits, `.`, `_` and `-`", 422)
     if name in snapshot.readings:
         raise Refused(f"there is a reading {name} already", 409)
