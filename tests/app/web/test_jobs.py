@@ -12,7 +12,7 @@ from tests.app.web.conftest import Client, folder
 from typer.testing import CliRunner
 
 from standoff.app.cli.main import app as command
-from standoff.app.web import work
+from standoff.app.web import jobs, work
 from standoff.app.web.jobs import Hub, Jobs
 from standoff.store.shipped import shipped_cases
 
@@ -68,7 +68,6 @@ def test_a_newer_question_stops_the_older_one_within_a_fifth_of_a_second(syria: 
     while job.state != "running" and time.monotonic() < until:
         time.sleep(0.005)
     assert job.state == "running"
-    (process,) = syria.app.jobs.pids()
     began = time.monotonic()
     second = syria.post("answer", {"reading": "002", "client": "tab"})
     sent = time.monotonic()
@@ -76,7 +75,20 @@ def test_a_newer_question_stops_the_older_one_within_a_fifth_of_a_second(syria: 
     assert job.state == "stopped"
     assert time.monotonic() - began < 0.2 + (sent - began)
     assert syria.wait(second["ticket"]).state == "done"
-    assert syria.app.jobs.pids() == [process]  # what it had read stays warm
+
+
+def test_a_job_that_obeys_leaves_its_process_warm(syria: Client, monkeypatch):
+    monkeypatch.setattr(jobs, "PATIENCE", 20.0)  # however busy this machine is
+    syria.wait(syria.post("answer", {"reading": "002"})["ticket"])
+    job = syria.app.jobs[syria.post("answer", {"reading": "003"})["ticket"]]
+    while job.state == "waiting":
+        time.sleep(0.005)
+    (process,) = syria.app.jobs.pids()
+    syria.post("stop", {"ticket": job.ticket})
+    assert job.ended.wait(30)
+    assert job.state == "stopped"
+    assert syria.wait(syria.post("answer", {"reading": "000"})["ticket"]).state == "done"
+    assert syria.app.jobs.pids() == [process]
 
 
 def test_a_question_of_another_page_does_not_stop_it(syria: Client):
@@ -210,15 +222,15 @@ def test_everybody_is_told_and_who_is_slow_loses_only_what_is_oldest():
 
 
 def test_a_job_that_nobody_knows_fails_in_words():
-    jobs = Jobs(Hub())
+    made = Jobs(Hub())
     try:
-        job = jobs.start("read", {"desk": "/nowhere", "sources": ["x"], "by_hand": [], "names": {}, "backend": "plain"})
+        job = made.start("read", {"desk": "/nowhere", "sources": ["x"], "by_hand": [], "names": {}, "backend": "plain"})
         assert job.ended.wait(30)
         assert job.state == "failed"
         assert "x" in job.words
     finally:
-        jobs.close()
-    assert [pid for pid in jobs.pids() if alive(pid)] == []
+        made.close()
+    assert [pid for pid in made.pids() if alive(pid)] == []
 
 
 def alive(pid: int) -> bool:

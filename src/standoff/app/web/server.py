@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from types import FrameType
 from typing import Any, TypeAlias
 
 from starlette.applications import Starlette
@@ -64,6 +65,7 @@ class App:
     keys: Keys
     hub: Hub = field(default_factory=Hub)
     jobs: Jobs = field(init=False)
+    closing: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.jobs = Jobs(self.hub)
@@ -499,7 +501,7 @@ async def _events(app: App, request: Request) -> Response:
         quiet = 0.0
         try:
             yield ": here\n\n"
-            while not await request.is_disconnected():
+            while not app.closing.is_set() and not await request.is_disconnected():
                 told = False
                 while True:
                     try:
@@ -604,10 +606,13 @@ def _ask_answer(app: App, body: Body) -> tuple[str, Any]:
     made = show.answer(app.state, reading, _text(body, "variant"), bool(body.get("all")))
     if all(stage.state == "ready" for stage in made.stages) or not made.record["readings"]:
         return "answer", made
-    asked = snapshot.readings if body.get("all") else (reading,)
+    if not body.get("all"):
+        return "answer", _with_ticket(made, app.late({**body, "reading": reading}).ticket)
     tickets = [
-        app.late({**body, "reading": name, "purpose": f"{_text(body, 'purpose')} {name}"}).ticket
-        for name in asked
+        app.late(
+            {**body, "reading": one["id"], "variant": "", "purpose": f"all {one['id']}"}
+        ).ticket
+        for one in made.record["readings"]
     ]
     return "answer", _with_ticket(made, tickets[0])
 
@@ -817,7 +822,13 @@ def serve(state: State, port: int = 0, opened: Callable[[str], None] = print) ->
         lifespan="on",
         h11_max_incomplete_event_size=65_536,
     )
-    server = uvicorn.Server(config)
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            app.closing.set()  # streams end by themselves then
+            super().handle_exit(sig, frame)
+
+    server = Server(config)
     threading.Timer(0.05, _warm, (app,)).start()
     opened(keys.link)
     with suppress(KeyboardInterrupt):

@@ -69,6 +69,7 @@ def main(pipe: Any) -> None:
     if STOP is not None:
         signal.signal(STOP, _interrupt)
     _limit()
+    _import()
     pipe.send(("ready", None))
     while True:
         try:
@@ -119,11 +120,14 @@ def _snapshot(payload: Mapping[str, Any]) -> Snapshot:
 # --- the jobs -------------------------------------------------------------------------------------
 
 
-def warm(payload: Mapping[str, Any]) -> Iterator[Message]:
-    """Import what the other jobs need."""
+def _import() -> None:
+    """What the answers need, before the first job: one that is stopped meanwhile costs nothing then."""
     import standoff.analysis.judge.compare
     import standoff.report.tell.compare  # noqa: F401
 
+
+def warm(payload: Mapping[str, Any]) -> Iterator[Message]:
+    """Nothing: who asks for it wants the process to be there."""
     yield "result", None
 
 
