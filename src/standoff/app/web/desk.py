@@ -24,7 +24,7 @@ from standoff.app.web.state import Refused, Snapshot, State
 from standoff.case.format.change import add_key
 from standoff.case.format.source import SOURCE_ID, set_fact
 from standoff.case.reading import sources_of
-from standoff.citation import Period
+from standoff.citation import Citation, Period
 from standoff.problem import StandoffError, UnknownName
 from standoff.store import records, settings, sources
 from standoff.store.folder import READINGS, SOURCES
@@ -696,6 +696,29 @@ def _sentences(loaded: Loaded, snapshot: Snapshot | None, who: Who) -> Iterator[
             gloss=record.gloss if record is not None else "",
             recorded=record is not None,
         )
+
+
+def spoken(state: State, shown: view.EvidenceView) -> view.EvidenceView:
+    """A sentence with who is reported to say it and how it is hedged, as far as a person accepted that."""
+    if state.desk is None or shown.source not in ids(state):
+        return shown
+    try:
+        loaded = text_of(state, shown.source)
+    except StandoffError:
+        return shown
+    number = Citation.parse(shown.cite).first
+    part = next((each for each in loaded.annotation.sentences if each.number == number), None)
+    if part is None:
+        return shown
+    who = Who(state)
+    over = [
+        r
+        for r in loaded.annotation.records
+        if r.state in ("accepted", "edited") and r.start < part.end and r.end > part.start
+    ]
+    said = [r.holder for r in over if isinstance(r, Attribution) and r.holder != AUTHOR]
+    marks = tuple(f"{r.kind}: {r.quote}" for r in over if isinstance(r, Mark))
+    return dataclasses.replace(shown, speaker=", ".join(map(who, dict.fromkeys(said))), marks=marks)
 
 
 def _used(snapshot: Snapshot, source: str) -> Mapping[int, list[view.LineUse]]:

@@ -120,7 +120,7 @@ class App:
             if job.depends is not None:
                 known = self.state.answers.get(job.depends, {})
                 self.state.answers[job.depends] = {**known, data["stage"]: data}
-            told = {key: value for key, value in data.items() if key != "document"}
+            told = {key: data[key] for key in ("stage", "reading", "answer")}
             self.hub.tell("stage", {"ticket": job.ticket, **told})
         elif event == "job" and job.kind == "contested" and job.state == "done":
             key = ("contested", self.state.snapshot().key)
@@ -358,7 +358,7 @@ def _file(app: App, request: Request) -> Any:
 
 async def _evidence(app: App, request: Request) -> Response:
     def work() -> Response:
-        made = show.evidence(app.state, request.query_params.get("cite", ""))
+        made = desk.spoken(app.state, show.evidence(app.state, request.query_params.get("cite", "")))
         if "text/html" in request.headers.get("accept", ""):
             from standoff.app.web import fragments
 

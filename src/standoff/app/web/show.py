@@ -47,6 +47,10 @@ _SCREENS = (
     ("check", "5", "Check"),
 )
 _SHOWN = 3
+MOST_LISTED = 12
+"""Options of a published model beyond which its situations are not listed."""
+MOST_RANKED = 64
+"""Situations of a published ranking that are listed."""
 _BLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "facts": ("What is taken as a fact", "settings"),
@@ -174,6 +178,8 @@ def in_words(found: Any) -> str:
     if not all(course.complete for course in found.courses):
         return "too much can happen: it could not be followed to its end"
     ends = dict.fromkeys(end.taken for end in found.ends)
+    if not ends:
+        return "it is not said how things stand today"
     if len(ends) > 1:
         return f"it may come to rest in {len(ends)} ways"
     (taken,) = ends
@@ -359,7 +365,7 @@ def case(state: State, reading: str, variant: str = "") -> view.CaseView:
         **_counts(state, snapshot, reading, variant),
         files=files(snapshot),
         problems=snapshot.troubles(found.problems),
-        press=press(merged),
+        press=press(merged) if merged.model is None else stable(merged) if _small(merged) else None,
         published=snapshot.case.model is not None,
         maker=maker(snapshot, reading, variant),
     )
@@ -385,8 +391,11 @@ def _actors(
     for at, actor in enumerate(merged.actors):
         options = (each for each in merged.options if each.actor == actor.name)
         wants = merged.wants.get(actor.name)
+        ranked = ()
+        if _small(merged) and actor.name in merged.model.makers:
+            ranked = tuple(_ranking(english, merged.model, merged.model.maker(actor.name)))
         file = snapshot.name_of(wants.place.file if wants else actor.place.file)
-        given = str(wants.stance) if wants else "missing"
+        given = str(wants.stance) if wants else "ranking" if ranked else "missing"
         yield view.ActorView(
             name=actor.name,
             also=actor.also,
@@ -395,8 +404,8 @@ def _actors(
                 for each in options
             ),
             stance=given,
-            stance_words=stance(wants),
-            wishes=_list(snapshot, english, wants, own) if wants else (),
+            stance_words="" if ranked else stance(wants),
+            wishes=ranked or (_list(snapshot, english, wants, own) if wants else ()),
             inherited=file if wants is not None and file != own else "",
             file=file,
             line=(wants or actor).place.line,
@@ -455,6 +464,48 @@ def files(snapshot: Snapshot) -> tuple[view.FileRow, ...]:
         for name, text in snapshot.files.items()
         if name.endswith(".yaml")
     )
+
+
+def _small(reading: Reading) -> bool:
+    """Whether it is a published model whose situations can be listed while a person waits."""
+    return reading.model is not None and len(reading.options) <= MOST_LISTED
+
+
+def stable(reading: Reading) -> Document:
+    """Of a published model: which situations are stable, for whom and by which concept."""
+    from standoff.analysis.solved import solved
+    from standoff.case.build import build
+    from standoff.gmcr.concept.law import solve
+    from standoff.gmcr.concept.table import USUAL
+    from standoff.report.tell.solve import tell
+
+    (world,) = build(reading)
+    return tell(solved(reading, world, solve(world.model, USUAL).settle()))
+
+
+def _ranking(english: English, model: Any, maker: int) -> Iterator[view.LineView]:
+    """Of a published model: one decision maker's situations, most preferred first."""
+    space, prefers = model.space, model.preferences[maker]
+    scored = sorted(
+        ((prefers.score(space, int(code)), int(code)) for code in space.codes), reverse=True
+    )
+    rank, before = 0, None
+    for score, code in scored[:MOST_RANKED]:
+        tied = score == before
+        rank, before = rank + (not tied), score
+        taken = space.taken(code)
+        yield view.LineView(
+            words=english.situation(taken),
+            raw=", ".join(map(str, taken)) or "nothing",
+            file="model.json",
+            line=0,
+            column=0,
+            rank=rank,
+            tied=tied,
+        )
+    if len(scored) > MOST_RANKED:
+        more = f"and {len(scored) - MOST_RANKED:,} more situations"
+        yield view.LineView(more, "", "model.json", 0, 0, rank=rank + 1)
 
 
 def press(reading: Reading) -> Document | None:
@@ -621,6 +672,7 @@ def answer(state: State, reading: str, variant: str = "", every: bool = False) -
         {"readings": records},
         sheets(snapshot, reading, variant),
         tuple(cannot),
+        report=late[0][2]["parts"]["moves"] if len(late) == 1 and 2 in late[0] else None,
     )
 
 
@@ -896,7 +948,7 @@ def _gaps(state: State, snapshot: Snapshot) -> Iterator[view.CheckRow]:
             found = state.answer(snapshot, id)
             english = English(found.reading)
             late = state.answers.get(("late", *state.answer_key(snapshot, id)), {})
-            told = late.get(3, {}).get("premises", {}) if late else {}
+            told = late[3]["parts"]["premises"] if 3 in late else {}
             for one in found.judged:
                 if str(one.verdict) == "follows":
                     continue

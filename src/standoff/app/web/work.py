@@ -146,7 +146,19 @@ def answer(payload: Mapping[str, Any]) -> Iterator[Message]:
         if stage > 1:
             told = _sent(tell(Comparison((found,))))
             data = {"stage": stage, "reading": reading.name, "answer": plain(found)}
-            yield "stage", {**data, "document": told, "premises": _premises(found)}
+            parts = {"premises": _premises(found), "moves": _sent(_moves(snapshot, found))}
+            yield "stage", {**data, "document": told, "parts": parts}
+
+
+def _moves(snapshot: Snapshot, found: Any) -> Document:
+    """How a reading can move, as the report shows it."""
+    from standoff.analysis.survey import survey
+    from standoff.report.english import GLOSSARY
+    from standoff.report.tell import moves
+
+    marks = {actor.name: at for at, actor in enumerate(found.reading.actors)}
+    part = moves.tell(survey(snapshot.case, (found,)), marks)
+    return Document(part.title.text, part.blocks, glossary=GLOSSARY)
 
 
 def _premises(found: Any) -> dict[str, str]:
