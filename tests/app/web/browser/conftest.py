@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -148,3 +149,18 @@ def look(browser: Any) -> Iterator[Any]:
 def ready(page: Any) -> None:
     """Wait until the page's own script has begun."""
     page.locator("html[data-ready='1']").wait_for(state="attached")
+
+
+@pytest.fixture(scope="session")
+def dam_made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The tutorial's case and desk, made once."""
+    from tests.app.web.browser.dam import make
+
+    return make(tmp_path_factory.mktemp("dam"))
+
+
+@pytest.fixture
+def dam(dam_made: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
+    """The tutorial's case and its desk, to be changed."""
+    copies = tuple(Path(shutil.copytree(each, tmp_path / each.name)) for each in dam_made)
+    return copies[0], copies[1]

@@ -271,7 +271,9 @@ def test_the_whole_walk(start: Any, look: Any, capsys: Any) -> None:
         print(f"\n{hand.told()}\n{answer}")
     assert sum(hand.acts.values()) < 250
     seen.quiet()
-    _outside(running.home, case, answer)
+    reply = page.request.get(f"{running.origin}/answer?all=1", headers={"Accept": "application/json"})
+    shown = {each["id"]: each for each in reply.json()["record"]["readings"]}
+    _outside(running.home, case, shown)
 
 
 def _reading(hand: Hand, name: str) -> None:
@@ -289,7 +291,7 @@ def _files(case: Path) -> dict[str, str]:
     return {str(p.relative_to(case)): p.read_text("utf-8") for p in sorted(case.rglob("*.yaml"))}
 
 
-def _outside(home: Path, case: Path, answer: str) -> None:
+def _outside(home: Path, case: Path, shown: Any) -> None:
     """What the terminal says of what the app wrote: no problem, the same answer, every citation as it stands."""
     desk = case.with_name(f"{case.name}-desk")
     checked = _standoff("check", str(case), "--texts", str(desk / "texts"))
@@ -299,10 +301,11 @@ def _outside(home: Path, case: Path, answer: str) -> None:
     assert cited == verified != "0"
     compared = _standoff("compare", str(case), "--json")
     assert compared.returncode == 0, compared.stderr
-    told = [json.loads(line) for line in compared.stdout.splitlines() if line.strip()]
-    text = json.dumps(told)
-    for reading in ("herald", "gazette", "letter", "letter-2"):
-        assert f'"{reading}"' in text
+    told = {each["id"]: each for each in json.loads(compared.stdout)["readings"]}
+    assert set(told) == {"herald", "gazette", "letter", "letter-2"} == set(shown)
+    for name, record in shown.items():
+        assert record["ends"] == told[name]["ends"]
+        assert [c["verdict"] for c in record["conclusions"]] == [c["verdict"] for c in told[name]["conclusions"]]
     assert (case / "readings" / "letter.yaml").read_text("utf-8").startswith("# What letter says")
     assert (case / "case.yaml").read_text("utf-8").startswith("# Who can decide")
     report = (home / "report.html").read_text("utf-8")
