@@ -63,8 +63,8 @@ def start(tmp_path: Path) -> Iterator[Any]:
         )  # fmt: skip
         assert process.stdout is not None
         link = process.stdout.readline().strip()
-        assert link.startswith("http://127.0.0.1:"), link
         running.append(Running(link, tmp_path, process))
+        assert link.startswith("http://127.0.0.1:"), "the app does not start"
         return running[-1]
 
     yield begin
@@ -73,6 +73,9 @@ def start(tmp_path: Path) -> Iterator[Any]:
         with suppress(subprocess.TimeoutExpired):
             each.process.wait(5)
         each.process.kill()
+        each.process.wait()
+        assert each.process.stdout is not None
+        each.process.stdout.close()
 
 
 @pytest.fixture(scope="session")

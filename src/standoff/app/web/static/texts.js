@@ -410,7 +410,7 @@ function begin(first) {
   const start = still ? current : cards().find((each) => !each.hidden && waiting(each))?.dataset.card ?? cards().find(waiting)?.dataset.card ?? "";
   const asked = new URLSearchParams(location.search).has("s");
   if (first && asked) {
-    showCard(start, { move: false });
+    showCard(start, { move: false, place: false });
     setSentence(document.querySelector(".sentence.current") ?? sentences()[0]);
   } else {
     // What was fetched knows nothing of the place in the text: it stays where it was.
