@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from standoff.app.web.core import App
 from standoff.app.web.guard import Keys
-from standoff.app.web.server import App, application
+from standoff.app.web.server import application
 from standoff.app.web.state import State
 
 with warnings.catch_warnings():  # it names a successor of httpx that not every machine has
@@ -75,6 +76,12 @@ class Client:
 
     def write(self, name: str, body: dict[str, Any], status: int = 200) -> Any:
         return self.post(name, {"based": self.files, **body}, status)
+
+    @property
+    def desk(self) -> Path:
+        """The folder of the texts."""
+        assert self.state.desk is not None
+        return self.state.desk
 
     def wait(self, ticket: str, seconds: float = 60) -> Any:
         job = self.app.jobs[ticket]

@@ -165,4 +165,5 @@ def test_what_is_no_case_and_a_port_in_use_are_said_in_a_line(case: Path, tmp_pa
             done = subprocess.run(words, env=env, capture_output=True, text=True, check=False, timeout=60)
             assert done.returncode == 2
             assert "Traceback" not in done.stderr
-            assert ("is no case" in done.stderr) or ("port" in done.stderr)
+            told = " ".join(re.sub(r"[│╭╮╰╯─]", " ", done.stderr).split())
+            assert "is no case: a case is a folder" in told or "in use" in told

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.app.web.conftest import TEXTS, Client, folder, on_disk
 
-from standoff.app.web import desk
+from standoff.app.web.desk import QUEUE
+from standoff.app.web.show.texts import segments
 from standoff.store import records
 from standoff.text.annotation import Mark, misquotes
 
@@ -53,7 +54,7 @@ def test_a_text_is_beside_the_case_never_in_it_and_gets_a_reading(ferry: Client)
     inside = b"".join(on_disk(root).values())
     for id, text in (("post", "tied up since"), ("diary", "waits for the ferry")):
         assert text.encode() not in inside
-        assert (ferry.state.desk / "texts" / f"{id}.txt").read_text("utf-8") == TEXTS[f"{id}.txt"]
+        assert (ferry.desk / "texts" / f"{id}.txt").read_text("utf-8") == TEXTS[f"{id}.txt"]
     assert set(ferry.files) == {
         "case.yaml",
         *(f"{kind}/{id}.yaml" for kind in ("readings", "sources") for id in ("post", "bulletin", "diary")),
@@ -106,7 +107,7 @@ def test_the_first_questions_offer_what_the_text_says_and_take_nothing_unasked(f
 
 def test_names_that_mean_the_same_are_kept_beside_the_texts(ferry: Client):
     ferry.post("same", {"names": [["Southport", "the southern town"]]})
-    kept = (ferry.state.desk / "names.txt").read_text("utf-8")
+    kept = (ferry.desk / "names.txt").read_text("utf-8")
     assert "Southport: the southern town\n" in kept
     assert "Northport: the Northport government\n" in kept
     for wrong in ([], [["a:b"]], [["a\nb"]], "Southport", [[]]):
@@ -129,7 +130,7 @@ def test_every_sentence_is_shown_word_for_word_also_those_without_a_record(read:
 def test_the_first_queue_is_what_a_case_can_use_and_all_is_there_when_asked_for(read: Client):
     queue = cards(read, "post")
     assert queue
-    assert {card["kind"] for card in queue} <= set(desk.QUEUE)
+    assert {card["kind"] for card in queue} <= set(QUEUE)
     every = cards(read, "post", kind="all")
     assert {"mention", "mark", "date"} <= {card["kind"] for card in every}
     offers = cards(read, "post", kind="offer")
@@ -148,7 +149,7 @@ def test_segments_tile_their_stretch_whatever_overlaps(spans: list[tuple[int, in
         Mark(start=a, end=b, quote=text[a:b], rule="", kind="hedge", id=f"m{n}") for n, (a, b) in enumerate(spans)
     ]
     end = min(start + length, len(text))
-    made = desk.segments(text, start, end, found)
+    made = segments(text, start, end, found)
     pieces: dict[str, list[tuple[int, int]]] = {}
 
     def walk(parts, low, high) -> str:
@@ -195,7 +196,7 @@ def test_writing_from_right_to_left_is_shown_and_coded_by_hand(read: Client):
 
 
 def test_a_record_that_does_not_quote_the_text_is_said_and_outlives_decisions(read: Client):
-    path = read.state.desk / "records" / "post.jsonl"
+    path = read.desk / "records" / "post.jsonl"
     lines = path.read_text("utf-8").splitlines()
     at = next(n for n, line in enumerate(lines) if '"record": "date"' in line)
     lines[at] = lines[at].replace('"quote": "', '"quote": "not there ')
@@ -211,7 +212,7 @@ def test_a_record_that_does_not_quote_the_text_is_said_and_outlives_decisions(re
 
 
 def test_twenty_decisions_one_write_each_and_each_taken_back(read: Client):
-    path = read.state.desk / "records" / "post.jsonl"
+    path = read.desk / "records" / "post.jsonl"
     states = [path.read_bytes()]
     queue = cards(read, "post", kind="all")[:20]
     assert len(queue) == 20
@@ -229,7 +230,7 @@ def test_twenty_decisions_one_write_each_and_each_taken_back(read: Client):
 
 
 def test_all_accepted_at_once_is_one_step_back(read: Client):
-    path = read.state.desk / "records" / "post.jsonl"
+    path = read.desk / "records" / "post.jsonl"
     before = path.read_bytes()
     marks = cards(read, "post", kind="mark")
     assert len(marks) > 1
@@ -273,7 +274,7 @@ def test_words_that_the_machine_missed_are_marked_by_hand_and_stay(read: Client)
     assert (made["quote"], made["state"], made["rule"]) == ("Northport government", "accepted", "by hand")
     again = read.post("read", {"sources": ["post"], "backend": "plain"})
     read.wait(again["ticket"])
-    loaded = records.load(read.state.desk, "post")
+    loaded = records.load(read.desk, "post")
     assert made["id"] in {record.id for record in loaded.annotation.records if record.state == "accepted"}
     assert misquotes(text, loaded.annotation.records) == []
     for wrong in ({"start": 5, "end": 5}, {"start": -1, "end": 3}, {"start": 0, "end": 10**9}, {"start": "0", "end": 3}):
@@ -338,7 +339,7 @@ def test_two_people_are_compared_field_by_field_and_settle_each_difference(read:
     import shutil
 
     theirs = tmp_path / "theirs"
-    shutil.copytree(read.state.desk, theirs)
+    shutil.copytree(read.desk, theirs)
     offer = cards(read, "post", kind="offer")[0]["id"]
     dates = [card["id"] for card in cards(read, "post", kind="date")]
     decide(read, "post", offer)
@@ -371,7 +372,7 @@ def test_what_is_decided_here_is_what_the_terminal_reads(read: Client):
 
     offer = cards(read, "post", kind="offer")[0]["id"]
     decide(read, "post", offer)
-    done = CliRunner().invoke(app, ["records", str(read.state.desk), "--state", "accepted", "--json"])
+    done = CliRunner().invoke(app, ["records", str(read.desk), "--state", "accepted", "--json"])
     (line,) = done.stdout.splitlines()
     record = json.loads(line)
     assert (record["id"], record["by"], record["state"]) == (offer, "tester", "accepted")

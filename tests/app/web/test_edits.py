@@ -13,8 +13,8 @@ from tests.app.web.conftest import LINES, Client, folder, on_disk
 from typer.testing import CliRunner
 
 from standoff.app.cli.main import app as command
-from standoff.app.web import line as lines
-from standoff.app.web.write import moved
+from standoff.app.web.act import line as lines
+from standoff.app.web.act.write import moved
 from standoff.case.format.source import set_fact, set_gloss, source_text
 from standoff.problem import Place
 
@@ -83,7 +83,7 @@ def test_a_cited_sentence_gets_its_record_and_its_gloss_with_the_line(coded: Cli
     coded.write("line", {**made, "gloss": {"post#s2": "no boat runs since early 2023"}})
     (row,) = [each for each in text(coded, "sources/post.yaml").splitlines() if each.startswith("  s2 ")]
     assert row.endswith("no boat runs since early 2023")
-    check = CliRunner().invoke(command, ["check", str(folder(coded)), "--texts", str(coded.state.desk / "texts"), "--json"])
+    check = CliRunner().invoke(command, ["check", str(folder(coded)), "--texts", str(coded.desk / "texts"), "--json"])
     found = json.loads(check.stdout)
     assert not found["problems"]
     assert found["citations"]["total"] == found["citations"]["verified"] > 5
@@ -419,12 +419,12 @@ def test_moved_finds_an_entry_only_where_it_is_the_same_one():
 
 
 def test_a_kill_in_a_storm_of_edits_leaves_every_file_whole_and_the_last_edit_there(coded: Client, tmp_path):
-    root, desk = folder(coded), coded.state.desk
+    root, desk = folder(coded), coded.desk
     code = textwrap.dedent(
         f"""
         import sys
         from pathlib import Path
-        from standoff.app.web import line
+        from standoff.app.web.act import line
         from standoff.app.web.state import State
         state = State()
         state.open(Path({str(root)!r}), desk=Path({str(desk)!r}))

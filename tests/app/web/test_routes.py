@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from tests.app.web.conftest import Client, folder
 
-from standoff.app.web import server
+from standoff.app.web.acts import ACTS
+from standoff.app.web.looks import GIVEN, PAGES
 from standoff.app.web.guard import HEADERS
 
 JUNK: tuple[Any, ...] = (
@@ -34,10 +35,10 @@ def every(client: Client) -> list[str]:
 
 def test_no_route_is_left_out():
     """What is listed here is tried below; a new route fails here until it is."""
-    assert {path.split("{")[0].rstrip("/") for path, *_ in server.PAGES} == {
+    assert {path.split("{")[0].rstrip("/") for path, *_ in PAGES} == {
         path.split("?")[0].removesuffix("/post").removesuffix("/case.yaml").rstrip("/") for path in every(None)  # type: ignore[arg-type]
     }
-    assert {path for path, _ in server.GIVEN} == {"/evidence", "/job/{ticket}", "/report", "/pack", "/csv/{what}", "/events"}
+    assert {path for path, _ in GIVEN} == {"/evidence", "/job/{ticket}", "/report", "/pack", "/csv/{what}", "/events"}
 
 
 def test_each_page_is_a_page_a_part_and_data(coded: Client):
@@ -69,7 +70,7 @@ def test_what_is_not_there_is_not_found(coded: Client, path: str):
     assert coded.get(path, accept="text/html").status_code == 404
 
 
-@pytest.mark.parametrize("name", [*server.ACTS])
+@pytest.mark.parametrize("name", [*ACTS])
 def test_an_act_takes_json_objects_and_says_what_is_wrong_with_others(coded: Client, name: str):
     before = {p: (folder(coded) / p).read_bytes() for p in coded.files}
     where = f"/api/{name}"
@@ -181,7 +182,7 @@ def test_the_report_is_the_terminals_and_goes_only_where_it_is_sent(coded: Clien
     page = coded.get("/report")
     assert page.headers["content-disposition"] == 'attachment; filename="ferry.html"'
     out = tmp_path / "out.html"
-    texts = ["--texts", str(coded.state.desk / "texts")]
+    texts = ["--texts", str(coded.desk / "texts")]
     done = CliRunner().invoke(app, ["report", str(folder(coded)), "-o", str(out), *texts])
     assert done.exit_code == 0, done.output
     assert page.text == out.read_text("utf-8")

@@ -152,13 +152,12 @@ class Lane:
     def _run(self) -> None:
         while True:
             with self._lock:
-                while not self._waiting and not self._closed:
-                    self._lock.wait()
+                self._lock.wait_for(lambda: self._waiting or self._closed)
                 if self._closed:
                     return
             alive = self._alive()
             with self._lock:
-                if self._closed or not self._waiting:
+                if not self._waiting:  # it was stopped meanwhile, or everything was
                     continue
                 job = self._waiting.pop(0)
                 self._current = job

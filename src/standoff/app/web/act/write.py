@@ -8,7 +8,6 @@ is refused with the three texts that the person chooses among.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,18 +15,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from standoff.app.web import show, view
+from standoff.app.web import view
+from standoff.app.web.show.frame import change
+from standoff.app.web.show.line import entries, in_sentence
 from standoff.app.web.state import Refused, Snapshot, State, Undo, digest
-from standoff.case.format.line import ACTOR_NAME
 from standoff.case.format.slice import CannotEdit
 from standoff.case.format.source import add_records, set_gloss
 from standoff.case.make.cite import cited as lacking_records
 from standoff.problem import Findings, Place, Problem, StandoffError, UnknownName
-from standoff.store import pack, settings, shipped
-from standoff.store.folder import CASE, MODEL, SOURCES
-from standoff.store.write import Change, Changed, file_text, remove, within, write_all, write_folder
+from standoff.store.folder import MODEL, SOURCES
+from standoff.store.write import Change, Changed, file_text, remove, within, write_all
 
 Edit: TypeAlias = Callable[[str], str]
+
 MOST_UNDOS = 100
 
 
@@ -63,9 +63,6 @@ class Step:
 def step(file: str, edit: Edit, create: str = "") -> Step:
     """A change that depends on no place."""
     return Step(file, lambda text, _: edit(text), None, create)
-
-
-# --- a change, seen and written -------------------------------------------------------------------
 
 
 def commit(
@@ -285,7 +282,7 @@ def _preview(
         diff={name: diff(before.files.get(name, ""), text, name) for name, text in texts.items()},
         file=file,
         line=line,
-        answer=show.change(*answers),
+        answer=change(*answers),
         said=said,
         files=dict(before.hashes),
     )
@@ -333,10 +330,10 @@ def _told(draft: Snapshot, reading: str, file: str, line: int) -> tuple[str, tup
 
     merged = draft.merged(reading)[0]
     english = English(merged)
-    for entry in show.entries(merged):
+    for entry in entries(merged):
         if draft.name_of(entry.place.file) != file or entry.place.line != line:
             continue
-        told = show.in_sentence(english, entry)
+        told = in_sentence(english, entry)
         condition = getattr(entry, "condition", None)
         if condition is None:
             return told, (), ""
@@ -389,9 +386,6 @@ def undo(state: State) -> Mapping[str, Any]:
         return {"undone": last.words, "files": dict(now.hashes), "undo": left}
 
 
-# --- a file as text -------------------------------------------------------------------------------
-
-
 def file(state: State, body: Mapping[str, Any]) -> view.Preview:
     """The text of the editor, checked (`dry`) or written."""
     name, text = body.get("name"), body.get("text")
@@ -413,141 +407,3 @@ def file(state: State, body: Mapping[str, Any]) -> view.Preview:
     return commit(
         state, steps, {**body, "based": {}}, f"{name} as edited", records=False, reading=reading
     )
-
-
-# --- opening, making, copying ---------------------------------------------------------------------
-
-
-def open_case(state: State, body: Mapping[str, Any]) -> Snapshot:
-    """Open a case by its path, an example by its name, or one opened lately by its number."""
-    if "example" in body:
-        return state.open(shipped.shipped(str(body["example"])))
-    if "lately" in body:
-        known = settings.lately()
-        at = body["lately"]
-        if type(at) is not int or not 0 <= at < len(known):
-            raise Refused("there is no such case in the list", 404)
-        return state.open(Path(known[at].place))
-    return state.open(_path(body, "path"))
-
-
-def _path(body: Mapping[str, Any], key: str) -> Path:
-    value = body.get(key)
-    if not isinstance(value, str) or not value.strip() or "\0" in value:
-        raise Refused(f"say where: `{key}`")
-    path = Path(value.strip()).expanduser()
-    return path.parent if path.name == CASE else path
-
-
-def new_case(state: State, body: Mapping[str, Any]) -> Snapshot:
-    """Make a case with a title and, if they are known, its actors; its desk stands beside it."""
-    title = str(body.get("title") or "").strip()
-    if not title:
-        raise Refused("a case begins with a question: give it a title")
-    root = _path(body, "folder")
-    names = [str(name) for name in body.get("names") or [] if str(name).strip()]
-    try:
-        write_folder(root, {CASE: case_text(title, names)})
-    except Changed:
-        raise Refused(f"{root} is there already: choose another folder", 409) from None
-    return state.open(root, desk=desk_of(root))
-
-
-def desk_of(root: Path) -> Path:
-    """Where the texts of a case are kept: a folder beside it."""
-    home = root.resolve()
-    return home.with_name(f"{home.name}-desk")
-
-
-def case_text(title: str, names: Iterable[str]) -> str:
-    """A new case: its question, and its actors with the names that the texts use."""
-    lines = [
-        "# Who can decide, what they could do, and what all texts share; what each text says stands in readings/.",
-        f"case: {quoted(title)}",
-        "",
-    ]
-    actors = [actor_line(name) for name in names]
-    if actors:
-        lines += ["actors:", *(f"  {line}" for line in actors), ""]
-    lines += ["now: []   # what is done today, in all readings"]
-    return "\n".join(lines) + "\n"
-
-
-def actor_line(name: str, also: Iterable[str] = ()) -> str:
-    """`Upland: {also: [the Uplanders]}` of what a person typed: `Upland: the Uplanders`."""
-    head, _, rest = name.partition(":")
-    id = actor_id(head)
-    others = [each.strip() for each in (*rest.split(","), *also) if each.strip()]
-    if head.strip() != id:
-        others.insert(0, head.strip())
-    others = [each for each in dict.fromkeys(others) if each != id]
-    return f"{id}: {{also: [{', '.join(map(quoted, others))}]}}" if others else f"{id}: {{}}"
-
-
-def actor_id(name: str) -> str:
-    """A name as an actor is called in a case."""
-    plain = re.sub(r"[^\w-]+", "_", name.strip()).strip("_-")
-    plain = plain[:1].upper() + plain[1:]
-    return plain if ACTOR_NAME.fullmatch(plain) else f"Actor_{plain}".rstrip("_")
-
-
-def quoted(value: str) -> str:
-    """A text as YAML takes it whatever it holds."""
-    plain = "".join(sign for sign in " ".join(value.split()) if sign.isprintable())
-    return '"' + plain.replace("\\", "\\\\").replace('"', "'") + '"'
-
-
-def copy_case(state: State, body: Mapping[str, Any]) -> Snapshot:
-    """Copy the case that is open to another folder, and open that one."""
-    snapshot = state.snapshot()
-    root = _path(body, "to")
-    try:
-        write_folder(root, snapshot.files)
-    except Changed:
-        raise Refused(f"{root} is there already: choose another folder", 409) from None
-    return state.open(root, desk=state.desk, texts=state.texts)
-
-
-# --- packs and reports ----------------------------------------------------------------------------
-
-
-def packed(state: State) -> tuple[str, bytes]:
-    """The case as one file, without texts, with the name of that file."""
-    snapshot = state.snapshot()
-    return f"{snapshot.case.name}.standoff.json", pack.pack(snapshot.case.name, snapshot.files)
-
-
-def pack_to(state: State, body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Write the pack to a new file."""
-    name, data = packed(state)
-    return _keep(_path(body, "to"), data.decode("ascii"), name)
-
-
-def unpack(state: State, data: bytes, to: str) -> Snapshot:
-    """Take a case out of a pack into a new folder, and open it."""
-    _, found = pack.unpack(data)
-    root = _path({"to": to}, "to")
-    try:
-        write_folder(root, found)
-    except Changed:
-        raise Refused(f"{root} is there already: choose another folder", 409) from None
-    return state.open(root)
-
-
-def keep(state: State, body: Mapping[str, Any], page: str) -> Mapping[str, Any]:
-    """Write a report to a new file, or in place of an older report."""
-    return _keep(_path(body, "to"), page, f"{state.snapshot().case.name}.html")
-
-
-def _keep(path: Path, text: str, name: str) -> Mapping[str, Any]:
-    if path.is_dir():
-        path = path / name
-    ending = ".html" if name.endswith(".html") else ".json"
-    if path.suffix != ending:
-        raise Refused(f"the name of the file ends in {ending}")
-    old = file_text(path)
-    ours = old is not None and ("standoff report" in old[:20_000] or pack.FORMAT in old[:200])
-    if old is not None and not ours:
-        raise Refused(f"{path} is there already, and is something else: choose another name", 409)
-    write_all([Change(path, old, text)])
-    return {"path": str(path), "bytes": len(text.encode())}
