@@ -120,15 +120,35 @@ def ferry(client: Client, tmp_path: Path) -> Client:
 
 
 LINES: tuple[dict[str, Any], ...] = (
-    {"section": "options", "cites": ["post#s3"], "options": [{"actor": "Northport", "id": "sail", "gloss": "sail again"}]},
-    {"section": "options", "cites": ["post#s4"], "options": [{"actor": "Southport", "id": "pier", "gloss": "build a new pier"}]},
-    {"section": "wants", "actor": "Northport", "raw": "pier", "cites": ["post#s4"], "attributed_to": "Southport"},
+    {
+        "section": "options",
+        "cites": ["post#s3"],
+        "options": [{"actor": "Northport", "id": "sail", "gloss": "sail again"}],
+    },
+    {
+        "section": "options",
+        "cites": ["post#s4"],
+        "options": [{"actor": "Southport", "id": "pier", "gloss": "build a new pier"}],
+    },
+    {
+        "section": "wants",
+        "actor": "Northport",
+        "raw": "pier",
+        "cites": ["post#s4"],
+        "attributed_to": "Southport",
+    },
     {"section": "wants", "actor": "Northport", "raw": "pier -> sail", "cites": ["post#s4"]},
     {"section": "wants", "actor": "Northport", "raw": "not sail"},
     {"section": "wants", "actor": "Southport", "raw": "sail", "cites": ["post#s4"]},
-    {"section": "wants", "actor": "Southport", "raw": "not pier", "cites": ["post#s5"], "hedged": "Perhaps"},
+    {
+        "section": "wants",
+        "actor": "Southport",
+        "raw": "not pier",
+        "cites": ["post#s5"],
+        "hedged": "Perhaps",
+    },
     {"section": "author_concludes", "raw": "not pier", "cites": ["post#s5"], "says": True},
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -150,4 +170,8 @@ def folder(client: Client) -> Path:
 
 def on_disk(root: Path) -> dict[str, bytes]:
     """Every file below a folder, by its name."""
-    return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(root).as_posix(): p.read_bytes()
+        for p in sorted(root.rglob("*"))
+        if p.is_file()
+    }

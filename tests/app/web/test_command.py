@@ -30,7 +30,9 @@ class Running:
     def __init__(self, *arguments: object) -> None:
         env = {**os.environ, "PYTHONPATH": str(ROOT)}
         words = [sys.executable, "-c", START, *map(str, arguments), "--no-browser"]
-        self.process = subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = subprocess.Popen(
+            words, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         assert self.process.stdout is not None
         first = self.process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)/\?t=(\S+)", first)
@@ -46,7 +48,12 @@ class Running:
         return told
 
     def children(self) -> list[int]:
-        listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False)
+        listed = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         return [int(each) for each in listed.stdout.split()]
 
 
@@ -120,7 +127,9 @@ def test_killed_it_leaves_neither_a_worker_nor_the_port(running: Running):
 
 def test_what_changes_outside_is_told_as_it_happens(running: Running, case: Path):
     connection = HTTPConnection("127.0.0.1", running.port, timeout=20)
-    connection.request("GET", "/events", headers={"cookie": f"standoff-{running.port}={running.look}"})
+    connection.request(
+        "GET", "/events", headers={"cookie": f"standoff-{running.port}={running.look}"}
+    )
     stream = connection.getresponse()
     assert stream.headers["content-type"].startswith("text/event-stream")
     assert stream.readline().startswith(b":")
@@ -162,7 +171,9 @@ def test_what_is_no_case_and_a_port_in_use_are_said_in_a_line(case: Path, tmp_pa
         taken.listen()
         for arguments in ([tmp_path / "nothing"], [case, "--port", taken.getsockname()[1]]):
             words = [sys.executable, "-c", START, *map(str, arguments), "--no-browser"]
-            done = subprocess.run(words, env=env, capture_output=True, text=True, check=False, timeout=60)
+            done = subprocess.run(
+                words, env=env, capture_output=True, text=True, check=False, timeout=60
+            )
             assert done.returncode == 2
             assert "Traceback" not in done.stderr
             told = " ".join(re.sub(r"[│╭╮╰╯─]", " ", done.stderr).split())

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -57,7 +58,11 @@ def test_a_text_is_beside_the_case_never_in_it_and_gets_a_reading(ferry: Client)
         assert (ferry.desk / "texts" / f"{id}.txt").read_text("utf-8") == TEXTS[f"{id}.txt"]
     assert set(ferry.files) == {
         "case.yaml",
-        *(f"{kind}/{id}.yaml" for kind in ("readings", "sources") for id in ("post", "bulletin", "diary")),
+        *(
+            f"{kind}/{id}.yaml"
+            for kind in ("readings", "sources")
+            for id in ("post", "bulletin", "diary")
+        ),
     }
     case = (root / "case.yaml").read_text("utf-8")
     assert '  Northport: {also: ["the Northport government"]}\n' in case
@@ -94,14 +99,23 @@ def test_the_first_questions_offer_what_the_text_says_and_take_nothing_unasked(f
     assert form["values"]["date"] == ""
     assert form["offered"]["date"] == "2023-03-02"
     assert "at:" not in (folder(ferry) / "readings" / "post.yaml").read_text("utf-8")
-    done = ferry.post("source", {"id": "post", "date": "2023-03", "outlet": "The Post", "author": "A. Writer", "language": "en"})
+    done = ferry.post(
+        "source",
+        {
+            "id": "post",
+            "date": "2023-03",
+            "outlet": "The Post",
+            "author": "A. Writer",
+            "language": "en",
+        },
+    )
     assert (done["source"]["name"], done["source"]["date"]) == ("The Post", "2023-03")
     assert "at: 2023-03\n" in (folder(ferry) / "readings" / "post.yaml").read_text("utf-8")
     source = (folder(ferry) / "sources" / "post.yaml").read_text("utf-8")
     assert 'outlet: "The Post"\n' in source
     assert "date: 2023-03\n" in source
-    for wrong in ({"date": "last spring"}, {"language": "English!"}):
-        ferry.post("source", {"id": "post", **wrong}, 422)
+    for facts in ({"date": "last spring"}, {"language": "English!"}):
+        ferry.post("source", {"id": "post", **facts}, 422)
     assert ferry.page("/case/post")["source"].startswith("post The Post")
 
 
@@ -110,7 +124,8 @@ def test_names_that_mean_the_same_are_kept_beside_the_texts(ferry: Client):
     kept = (ferry.desk / "names.txt").read_text("utf-8")
     assert "Southport: the southern town\n" in kept
     assert "Northport: the Northport government\n" in kept
-    for wrong in ([], [["a:b"]], [["a\nb"]], "Southport", [[]]):
+    every: tuple[Any, ...] = ([], [["a:b"]], [["a\nb"]], "Southport", [[]])
+    for wrong in every:
         assert ferry.send("same", {"names": wrong}).status_code in ({400, 422} if wrong else {200})
 
 
@@ -138,15 +153,20 @@ def test_the_first_queue_is_what_a_case_can_use_and_all_is_there_when_asked_for(
     assert "refused" in offers[0]["words"]
 
 
-span = st.tuples(st.integers(0, 40), st.integers(1, 12)).map(lambda each: (each[0], each[0] + each[1]))
+span = st.tuples(st.integers(0, 40), st.integers(1, 12)).map(
+    lambda each: (each[0], each[0] + each[1])
+)
 
 
 @given(st.lists(span, max_size=9), st.integers(0, 20), st.integers(1, 40))
-def test_segments_tile_their_stretch_whatever_overlaps(spans: list[tuple[int, int]], start: int, length: int):
-    """Together their words are the stretch; each record's pieces are its part of it; nothing leaves its parent."""
+def test_segments_tile_their_stretch_whatever_overlaps(
+    spans: list[tuple[int, int]], start: int, length: int
+):
+    """Together their words are the stretch; the pieces of a record are its part, in its parent."""
     text = "".join(chr(0x627 + n % 20) if n % 3 else "a" for n in range(80))
     found = [
-        Mark(start=a, end=b, quote=text[a:b], rule="", kind="hedge", id=f"m{n}") for n, (a, b) in enumerate(spans)
+        Mark(start=a, end=b, quote=text[a:b], rule="", kind="hedge", id=f"m{n}")
+        for n, (a, b) in enumerate(spans)
     ]
     end = min(start + length, len(text))
     made = segments(text, start, end, found)
@@ -187,11 +207,19 @@ def test_writing_from_right_to_left_is_shown_and_coded_by_hand(read: Client):
     for each in view["sentences"]:
         assert words(each["parts"]) == ARABIC[each["start"] : each["end"]]
     start = ARABIC.index("العبارة")
-    body = {"source": "mina", "kind": "option", "start": start, "end": start + 15, "fields": {"actor": "northport"}}
+    body = {
+        "source": "mina",
+        "kind": "option",
+        "start": start,
+        "end": start + 15,
+        "fields": {"actor": "northport"},
+    }
     card = read.post("record", body)["card"]
     assert card["quote"] == ARABIC[start : start + 15]
     assert card["state"] == "accepted"
-    (piece,) = [each for each in read.page("/texts/mina")["sentences"][0]["parts"] if each["record"]]
+    (piece,) = [
+        each for each in read.page("/texts/mina")["sentences"][0]["parts"] if each["record"]
+    ]
     assert (piece["start"], piece["end"]) == (start, start + 15)
 
 
@@ -255,7 +283,13 @@ def test_a_span_and_a_menu_are_edited_and_the_quote_follows(read: Client):
     assert done["quote"] == TEXTS["post.txt"][card["start"] : card["end"] + 4]
     assert done["state"] == "edited"
     for wrong in ({"quote": "x"}, {"nothing": 1}, {"end": 10**9}, {"start": -1}, {"kind": 3}):
-        sent = read.send("decide", {"source": "post", "decisions": [{"id": card["id"], "action": "edit", "changes": wrong}]})
+        sent = read.send(
+            "decide",
+            {
+                "source": "post",
+                "decisions": [{"id": card["id"], "action": "edit", "changes": wrong}],
+            },
+        )
         assert sent.status_code == 422, wrong
 
 
@@ -270,16 +304,32 @@ def test_what_somebody_else_decided_meanwhile_stays_and_is_said(read: Client):
 def test_words_that_the_machine_missed_are_marked_by_hand_and_stay(read: Client):
     text = TEXTS["post.txt"]
     start = text.index("Northport government")
-    made = read.post("record", {"source": "post", "kind": "name", "start": start, "end": start + 20})["card"]
-    assert (made["quote"], made["state"], made["rule"]) == ("Northport government", "accepted", "by hand")
+    made = read.post(
+        "record", {"source": "post", "kind": "name", "start": start, "end": start + 20}
+    )["card"]
+    assert (made["quote"], made["state"], made["rule"]) == (
+        "Northport government",
+        "accepted",
+        "by hand",
+    )
     again = read.post("read", {"sources": ["post"], "backend": "plain"})
     read.wait(again["ticket"])
     loaded = records.load(read.desk, "post")
-    assert made["id"] in {record.id for record in loaded.annotation.records if record.state == "accepted"}
+    assert made["id"] in {
+        record.id for record in loaded.annotation.records if record.state == "accepted"
+    }
     assert misquotes(text, loaded.annotation.records) == []
-    for wrong in ({"start": 5, "end": 5}, {"start": -1, "end": 3}, {"start": 0, "end": 10**9}, {"start": "0", "end": 3}):
+    for wrong in (
+        {"start": 5, "end": 5},
+        {"start": -1, "end": 3},
+        {"start": 0, "end": 10**9},
+        {"start": "0", "end": 3},
+    ):
         assert read.send("record", {"source": "post", "kind": "name", **wrong}).status_code == 400
-    assert read.send("record", {"source": "post", "kind": "pair", "start": 0, "end": 3}).status_code == 404
+    assert (
+        read.send("record", {"source": "post", "kind": "pair", "start": 0, "end": 3}).status_code
+        == 404
+    )
 
 
 def test_who_speaks_is_prefilled_only_from_what_was_accepted(read: Client):
@@ -335,7 +385,9 @@ def test_what_texts_say_needs_no_case(read: Client):
 # --- a second coder -------------------------------------------------------------------------------
 
 
-def test_two_people_are_compared_field_by_field_and_settle_each_difference(read: Client, tmp_path: Path):
+def test_two_people_are_compared_field_by_field_and_settle_each_difference(
+    read: Client, tmp_path: Path
+):
     import shutil
 
     theirs = tmp_path / "theirs"
@@ -349,8 +401,14 @@ def test_two_people_are_compared_field_by_field_and_settle_each_difference(read:
     decide(other, "post", offer, "edit", changes={"answer": "open"})
     decide(other, "post", dates[0], "reject")
     view = read.post("coder", {"desk": str(theirs)})
-    told = {(each["record"], each["field"]): (each["ours"], each["theirs"]) for each in view["differences"]}
-    assert told == {(offer, "answer"): ("refused", "open"), (dates[0], "state"): ("accepted", "rejected")}
+    told = {
+        (each["record"], each["field"]): (each["ours"], each["theirs"])
+        for each in view["differences"]
+    }
+    assert told == {
+        (offer, "answer"): ("refused", "open"),
+        (dates[0], "state"): ("accepted", "rejected"),
+    }
     rows = {(row["kind"], row["field"]): row for row in view["agreement"]}
     assert (rows["offer", "answer"]["records"], rows["offer", "answer"]["same"]) == (1, 0)
     assert (rows["offer", "giver"]["records"], rows["offer", "giver"]["same"]) == (1, 1)
@@ -358,7 +416,10 @@ def test_two_people_are_compared_field_by_field_and_settle_each_difference(read:
     body = {"desk": str(theirs), "source": "post"}
     view = read.post("coder", {**body, "record": offer, "take": "theirs"})
     assert [each["record"] for each in view["differences"]] == [dates[0]]
-    assert "open" in next(card for card in cards(read, "post", kind="offer") if card["id"] == offer)["words"]
+    assert (
+        "open"
+        in next(card for card in cards(read, "post", kind="offer") if card["id"] == offer)["words"]
+    )
     view = read.post("coder", {**body, "record": dates[0], "take": "theirs"})
     assert view["differences"] == []
     assert on_disk(theirs) == before  # only ours is written to

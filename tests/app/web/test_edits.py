@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from typing import Any
 
 import pytest
 from tests.app.web.conftest import LINES, Client, folder, on_disk
@@ -42,11 +43,19 @@ def changed(before: str, after: str) -> tuple[list[str], list[str]]:
 
 def test_a_line_is_seen_before_it_is_written_and_written_as_it_was_seen(coded: Client):
     before = on_disk(folder(coded))
-    made = {"reading": "post", "section": "impossible", "raw": "sail and not pier", "cites": ["post#s4"]}
+    made = {
+        "reading": "post",
+        "section": "impossible",
+        "raw": "sail and not pier",
+        "cites": ["post#s4"],
+    }
     seen = coded.write("line", {**made, "dry": True})
     assert on_disk(folder(coded)) == before
     assert not seen["saved"]
-    assert seen["words"] == "It cannot be that Northport sails again and Southport does not build a new pier"
+    assert (
+        seen["words"]
+        == "It cannot be that Northport sails again and Southport does not build a new pier"
+    )
     assert seen["ties"] == ["Northport", "Southport"]
     assert "Northport sails again" in seen["forbids"]
     assert seen["problems"] == []
@@ -60,30 +69,46 @@ def test_a_line_is_seen_before_it_is_written_and_written_as_it_was_seen(coded: C
 
 
 def test_the_answer_before_and_after_is_that_of_the_terminal(coded: Client):
-    made = {"reading": "post", "section": "wants", "actor": "Southport", "raw": "pier", "cites": ["post#s5"]}
+    made: dict[str, Any] = {
+        "reading": "post",
+        "section": "wants",
+        "actor": "Southport",
+        "raw": "pier",
+        "cites": ["post#s5"],
+    }
     first = wishes(coded, "post", "Southport")[0]
     made["before"] = {"line": first["line"], "column": first["column"]}
     seen = coded.write("line", {**made, "dry": True})
     assert not seen["answer"]["same"]
-    before = json.loads(CliRunner().invoke(command, ["compare", str(folder(coded)), "--json"]).stdout)
+    before = json.loads(
+        CliRunner().invoke(command, ["compare", str(folder(coded)), "--json"]).stdout
+    )
     coded.write("line", made)
-    after = json.loads(CliRunner().invoke(command, ["compare", str(folder(coded)), "--json"]).stdout)
+    after = json.loads(
+        CliRunner().invoke(command, ["compare", str(folder(coded)), "--json"]).stdout
+    )
     ends = [
         next(each for each in run["readings"] if each["id"] == "post")["ends"][0]["states"][0]
         for run in (before, after)
     ]
     assert ends[0] != ends[1]
     told = " ".join(seen["answer"]["changes"])
-    assert ("Southport builds a new pier" in told) == (("pier" in str(ends[0])) != ("pier" in str(ends[1])))
+    assert ("Southport builds a new pier" in told) == (
+        ("pier" in str(ends[0])) != ("pier" in str(ends[1]))
+    )
 
 
 def test_a_cited_sentence_gets_its_record_and_its_gloss_with_the_line(coded: Client):
     assert "s2 " not in text(coded, "sources/post.yaml")
     made = {"reading": "post", "section": "now", "raw": "not sail", "cites": ["post#s2"]}
     coded.write("line", {**made, "gloss": {"post#s2": "no boat runs since early 2023"}})
-    (row,) = [each for each in text(coded, "sources/post.yaml").splitlines() if each.startswith("  s2 ")]
+    (row,) = [
+        each for each in text(coded, "sources/post.yaml").splitlines() if each.startswith("  s2 ")
+    ]
     assert row.endswith("no boat runs since early 2023")
-    check = CliRunner().invoke(command, ["check", str(folder(coded)), "--texts", str(coded.desk / "texts"), "--json"])
+    check = CliRunner().invoke(
+        command, ["check", str(folder(coded)), "--texts", str(coded.desk / "texts"), "--json"]
+    )
     found = json.loads(check.stdout)
     assert not found["problems"]
     assert found["citations"]["total"] == found["citations"]["verified"] > 5
@@ -144,11 +169,19 @@ def test_a_new_actor_and_option_come_with_the_line_that_needs_them(coded: Client
 
 
 def test_silent_is_chosen_and_takes_the_place_of_a_list(coded: Client):
-    body = {"reading": "post", "section": "silent", "actor": "Northport", "stance": "indifferent", "cites": ["post#s3"]}
+    body = {
+        "reading": "post",
+        "section": "silent",
+        "actor": "Northport",
+        "stance": "indifferent",
+        "cites": ["post#s3"],
+    }
     coded.write("line", body)
     assert "  Northport: indifferent  [post#s3]\n" in text(coded, "readings/post.yaml")
     assert "pier -> sail" not in text(coded, "readings/post.yaml")
-    coded.write("line", {"reading": "post", "section": "wants", "actor": "Northport", "raw": "sail"})
+    coded.write(
+        "line", {"reading": "post", "section": "wants", "actor": "Northport", "raw": "sail"}
+    )
     assert "  Northport:\n    - sail\n" in text(coded, "readings/post.yaml")
 
 
@@ -157,15 +190,30 @@ def test_silent_is_chosen_and_takes_the_place_of_a_list(coded: Client):
 
 def test_a_wish_edited_is_one_line_and_a_wish_moved_the_same_line_elsewhere(coded: Client):
     path = folder(coded) / "readings" / "post.yaml"
-    path.write_text(path.read_text("utf-8").replace("    - not sail\n", "    - not sail   # my own step\n"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("    - not sail\n", "    - not sail   # my own step\n"),
+        "utf-8",
+    )
     before = text(coded, "readings/post.yaml")
     first, second, third = wishes(coded, "post", "Northport")
     coded.write("edit", {"op": "move", "reading": "post", **at(third), "before": at(first)})
     after = text(coded, "readings/post.yaml")
     assert sorted(before.splitlines()) == sorted(after.splitlines())
-    assert [each["raw"] for each in wishes(coded, "post", "Northport")] == [third["raw"], first["raw"], second["raw"]]
+    assert [each["raw"] for each in wishes(coded, "post", "Northport")] == [
+        third["raw"],
+        first["raw"],
+        second["raw"],
+    ]
     assert "    - not sail   # my own step\n" in after
-    coded.write("edit", {"op": "replace", "reading": "post", **at(wishes(coded, "post", "Northport")[0]), "raw": "sail"})
+    coded.write(
+        "edit",
+        {
+            "op": "replace",
+            "reading": "post",
+            **at(wishes(coded, "post", "Northport")[0]),
+            "raw": "sail",
+        },
+    )
     gone, new = changed(after, text(coded, "readings/post.yaml"))
     assert (gone, new) == (["    - not sail   # my own step"], ["    - sail   # my own step"])
 
@@ -182,9 +230,11 @@ def test_ties_are_made_and_undone(coded: Client):
 
 def test_the_last_wish_leaves_what_the_person_says_stands_in_its_place(coded: Client):
     for _ in range(2):
-        coded.write("edit", {"op": "delete", "reading": "post", **at(wishes(coded, "post", "Southport")[0])} | (
-            {"instead": "silent"} if len(wishes(coded, "post", "Southport")) == 1 else {}
-        ))
+        coded.write(
+            "edit",
+            {"op": "delete", "reading": "post", **at(wishes(coded, "post", "Southport")[0])}
+            | ({"instead": "silent"} if len(wishes(coded, "post", "Southport")) == 1 else {}),
+        )
     assert "  Southport: silent\n" in text(coded, "readings/post.yaml")
 
 
@@ -207,7 +257,10 @@ def test_an_edit_that_brings_a_problem_is_not_written_but_the_editor_may(coded: 
 
 def test_an_inherited_list_asks_for_whom_and_is_copied_whole(coded: Client):
     path = folder(coded) / "case.yaml"
-    path.write_text(path.read_text("utf-8") + "wants:\n  Southport:\n    - sail  # shared\n    - not pier\n", "utf-8")
+    path.write_text(
+        path.read_text("utf-8") + "wants:\n  Southport:\n    - sail  # shared\n    - not pier\n",
+        "utf-8",
+    )
     bulletin = folder(coded) / "readings" / "bulletin.yaml"
     bulletin.write_text(bulletin.read_text("utf-8").replace("  Southport: silent\n", ""), "utf-8")
     line = wishes(coded, "bulletin", "Southport")[0]
@@ -228,17 +281,31 @@ def test_an_inherited_list_asks_for_whom_and_is_copied_whole(coded: Client):
 def test_names_are_changed_wherever_they_stand(coded: Client):
     coded.write("edit", {"op": "rename_option", "old": "pier", "new": "jetty"})
     coded.write("edit", {"op": "rename_actor", "old": "Northport", "new": "North"})
-    written = "".join(text(coded, name) for name in coded.files if name.endswith(".yaml") and "sources" not in name)
+    written = "".join(
+        text(coded, name)
+        for name in coded.files
+        if name.endswith(".yaml") and "sources" not in name
+    )
     assert "pier" not in written.replace("new pier", "")
     assert "Northport" not in written.replace("Northport government", "")
-    assert json.loads(CliRunner().invoke(command, ["check", str(folder(coded)), "--json"]).stdout)["problems"] == []
+    assert (
+        json.loads(CliRunner().invoke(command, ["check", str(folder(coded)), "--json"]).stdout)[
+            "problems"
+        ]
+        == []
+    )
 
 
 def test_a_slip_is_mended_by_its_nearest_name(coded: Client):
     path = folder(coded) / "readings" / "post.yaml"
     path.write_text(path.read_text("utf-8").replace("- pier -> sail", "- peir -> sail"), "utf-8")
     check = coded.page("/check")
-    (fix,) = [row["fix"] for group in check["groups"] for row in group["rows"] if row["fix"] and row["fix"]["body"].get("op") == "nearest"]
+    (fix,) = [
+        row["fix"]
+        for group in check["groups"]
+        for row in group["rows"]
+        if row["fix"] and row["fix"]["body"].get("op") == "nearest"
+    ]
     coded.write("edit", dict(fix["body"]))
     assert "- pier -> sail" in text(coded, "readings/post.yaml")
 
@@ -278,10 +345,15 @@ def test_a_what_if_is_on_no_disk_and_kept_it_is_one_block_appended(coded: Client
     coded.write("variant", {"reading": "post", "name": "they pay", "changes": changes})
     old, new = before["readings/post.yaml"].decode(), text(coded, "readings/post.yaml")
     assert new.startswith(old)
-    assert new[len(old) :] == "\nvariants:\n  they pay:\n    now:\n      - pier\n    no_way_back:\n      - pier\n"
+    assert (
+        new[len(old) :]
+        == "\nvariants:\n  they pay:\n    now:\n      - pier\n    no_way_back:\n      - pier\n"
+    )
     kept = coded.page("/answer?reading=post&variant=they%20pay")["record"]["readings"][0]
     assert kept["ends"] == told["now"]["ends"]
-    assert [each["verdict"] for each in kept["conclusions"]] == [each["verdict"] for each in told["now"]["conclusions"]]
+    assert [each["verdict"] for each in kept["conclusions"]] == [
+        each["verdict"] for each in told["now"]["conclusions"]
+    ]
 
 
 def test_every_change_of_a_what_if_kept_says_the_same_as_the_what_if(coded: Client):
@@ -292,7 +364,14 @@ def test_every_change_of_a_what_if_kept_says_the_same_as_the_what_if(coded: Clie
     every = [
         [{"kind": "off", **at(lines_[1])}],
         [{"kind": "move", **at(lines_[2]), "before": at(lines_[0])}],
-        [{"kind": "add", "actor": "Southport", "raw": "pier", "before": at(wishes(coded, "post", "Southport")[0])}],
+        [
+            {
+                "kind": "add",
+                "actor": "Southport",
+                "raw": "pier",
+                "before": at(wishes(coded, "post", "Southport")[0]),
+            }
+        ],
         [{"kind": "fact", "fact": "storm", "value": "yes"}],
         [{"kind": "set", "option": "sail", "value": True}, {"kind": "off", **at(lines_[0])}],
     ]
@@ -331,7 +410,9 @@ def test_a_pack_holds_the_case_and_no_text_and_opens_again(coded: Client, tmp_pa
     before = {n: d for n, d in on_disk(folder(coded)).items() if n.endswith(".yaml")}
     coded.upload(f"/api/unpack?to={tmp_path / 'again'}", done.content)
     assert on_disk(tmp_path / "again") == before
-    assert coded.get("/pack").content == done.content.replace(b'"case": "ferry"', b'"case": "again"')
+    assert coded.get("/pack").content == done.content.replace(
+        b'"case": "ferry"', b'"case": "again"'
+    )
     coded.upload(f"/api/unpack?to={tmp_path / 'again'}", done.content, 409)
     for name in ("../evil.yaml", "readings/../../evil.yaml", "/tmp/evil.yaml", "evil.txt"):
         record = json.loads(done.content)
@@ -354,9 +435,17 @@ def test_a_file_changed_meanwhile_is_never_overwritten(coded: Client):
     path.write_text(disk, "utf-8")
     mine = base + "# mine\n"
     told = coded.post("file", {"name": "readings/post.yaml", "text": mine, "based": based}, 409)
-    assert (told["conflict"]["base"], told["conflict"]["disk"], told["conflict"]["mine"]) == (base, disk, mine)
+    assert (told["conflict"]["base"], told["conflict"]["disk"], told["conflict"]["mine"]) == (
+        base,
+        disk,
+        mine,
+    )
     assert path.read_text("utf-8") == disk
-    merged = {"name": "readings/post.yaml", "text": disk + "# mine\n", "based": {"readings/post.yaml": told["conflict"]["sha256"]}}
+    merged = {
+        "name": "readings/post.yaml",
+        "text": disk + "# mine\n",
+        "based": {"readings/post.yaml": told["conflict"]["sha256"]},
+    }
     coded.post("file", merged)
     assert path.read_text("utf-8") == disk + "# mine\n"
 
@@ -376,7 +465,9 @@ def test_an_entry_that_was_changed_itself_is_a_conflict(coded: Client):
     based = coded.files
     line = wishes(coded, "post", "Southport")[1]
     path = folder(coded) / "readings" / "post.yaml"
-    disk = path.read_text("utf-8").replace("- not pier  [post#s5] hedged", "- not pier and sail  [post#s5] hedged")
+    disk = path.read_text("utf-8").replace(
+        "- not pier  [post#s5] hedged", "- not pier and sail  [post#s5] hedged"
+    )
     path.write_text(disk, "utf-8")
     told = coded.post("edit", {"op": "delete", **at(line), "based": based}, 409)
     assert told["conflict"]["disk"] == disk
@@ -391,7 +482,16 @@ def test_an_edit_of_a_place_says_what_it_is_based_on(coded: Client):
 def test_undo_takes_back_step_by_step_to_the_very_bytes(coded: Client):
     states = [on_disk(folder(coded))]
     for raw in ("sail", "pier -> sail", "not sail"):
-        coded.write("line", {"reading": "bulletin", "section": "wants", "actor": "Northport", "raw": raw, "cites": ["bulletin#s1"]})
+        coded.write(
+            "line",
+            {
+                "reading": "bulletin",
+                "section": "wants",
+                "actor": "Northport",
+                "raw": raw,
+                "cites": ["bulletin#s1"],
+            },
+        )
         states.append(on_disk(folder(coded)))
     for state in reversed(states[:-1]):
         coded.post("undo", {"what": "file"})
@@ -414,11 +514,15 @@ def test_moved_finds_an_entry_only_where_it_is_the_same_one():
     assert moved(old, old.replace("    - z\n", "    - w\n"), place) is None
     assert moved(old, old.replace("  B:", "  C:"), place) is None  # it is another actor's now
     twice = "wants:\n  A:\n    - z\n  B:\n    - z\n"
-    assert moved(twice, "# new\n" + twice, Place("f", 5, 7)) is None  # which of the two it was is not known
+    assert (
+        moved(twice, "# new\n" + twice, Place("f", 5, 7)) is None
+    )  # which of the two it was is not known
     assert moved(twice, twice + "# new\n", Place("f", 5, 7)) == Place("f", 5, 7)
 
 
-def test_a_kill_in_a_storm_of_edits_leaves_every_file_whole_and_the_last_edit_there(coded: Client, tmp_path):
+def test_a_kill_in_a_storm_of_edits_leaves_every_file_whole_and_the_last_edit_there(
+    coded: Client, tmp_path
+):
     root, desk = folder(coded), coded.desk
     code = textwrap.dedent(
         f"""
@@ -429,7 +533,8 @@ def test_a_kill_in_a_storm_of_edits_leaves_every_file_whole_and_the_last_edit_th
         state = State()
         state.open(Path({str(root)!r}), desk=Path({str(desk)!r}))
         for number in range(100000):
-            body = {{"reading": "bulletin", "section": "forecasts", "raw": f'"storm {{number}}" by open', "cites": ["bulletin#s1"]}}
+            raw = f'"storm {{number}}" by open'
+            body = {{"reading": "bulletin", "section": "forecasts", "raw": raw, "cites": ["bulletin#s1"]}}
             line.line(state, body)
             print(number, flush=True)
         """
@@ -455,14 +560,22 @@ def test_a_kill_in_a_storm_of_edits_leaves_every_file_whole_and_the_last_edit_th
 
 
 def test_facts_and_glosses_of_a_source_are_text_to_text():
-    made = source_text({"title": 'He said "no"', "date": "2023-03-02", "outlet": "", "language": "ar"}, "a" * 64)
+    made = source_text(
+        {"title": 'He said "no"', "date": "2023-03-02", "outlet": "", "language": "ar"}, "a" * 64
+    )
     assert made.splitlines()[2:] == [
-        "title: \"He said 'no'\"", "date: 2023-03-02", "language: ar", f"sha256: {'a' * 64}", "sentences: |",
-    ]  # fmt: skip
+        "title: \"He said 'no'\"",
+        "date: 2023-03-02",
+        "language: ar",
+        f"sha256: {'a' * 64}",
+        "sentences: |",
+    ]
     assert set_fact(made, "date", "2024") == made.replace("2023-03-02", "2024")
     assert set_fact(made, "title", "") == made.replace("title: \"He said 'no'\"\n", "")
     assert set_fact(set_fact(made, "author", "B. Boatman"), "author", "") == made
-    rows = made + "  s1    0-3          0123456789abcdef\n  s12   4-9          0123456789abcdef  old\n"
+    rows = (
+        made + "  s1    0-3          0123456789abcdef\n  s12   4-9          0123456789abcdef  old\n"
+    )
     assert set_gloss(rows, 12, "new [x] # y") == rows.replace("old", "new [x] # y")
     assert set_gloss(rows, 1, "first") == rows.replace("abcdef\n", "abcdef  first\n", 1)
     with pytest.raises(KeyError):

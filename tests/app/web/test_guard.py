@@ -22,8 +22,17 @@ def test_with_everything_in_order_the_doors_are_open(syria: Client):
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "evil.example:8123", "127.0.0.1", "127.0.0.1:80", "localhost:8123", "[::1]:8123", "", "127.0.0.1:8123.evil.example"],
-)  # fmt: skip
+    [
+        "evil.example",
+        "evil.example:8123",
+        "127.0.0.1",
+        "127.0.0.1:80",
+        "localhost:8123",
+        "[::1]:8123",
+        "",
+        "127.0.0.1:8123.evil.example",
+    ],
+)
 def test_only_our_own_address_is_answered(syria: Client, host: str):
     assert syria.get("/case", host=host).status_code == 403
     refused = syria.http.post("/api/poll", json={}, headers={**syria.headers, "host": host})
@@ -33,8 +42,15 @@ def test_only_our_own_address_is_answered(syria: Client, host: str):
 
 @pytest.mark.parametrize(
     "origin",
-    ["null", "http://evil.example", "https://127.0.0.1:8123", "http://127.0.0.1:8124", "http://localhost:8123", ""],
-)  # fmt: skip
+    [
+        "null",
+        "http://evil.example",
+        "https://127.0.0.1:8123",
+        "http://127.0.0.1:8124",
+        "http://localhost:8123",
+        "",
+    ],
+)
 def test_another_origin_is_refused_even_with_the_token(syria: Client, origin: str):
     refused = syria.http.post("/api/poll", json={}, headers={**syria.headers, "origin": origin})
     assert refused.status_code == 403
@@ -106,7 +122,9 @@ def test_eleven_megabytes_are_too_much_whatever_is_said_of_their_length(syria: C
 
     headers = {**syria.headers, "content-type": "application/json"}
     assert syria.http.post("/api/poll", content=in_parts(), headers=headers).status_code == 413
-    assert syria.http.post("/api/unpack?to=x", content=much, headers=syria.headers).status_code == 413
+    assert (
+        syria.http.post("/api/unpack?to=x", content=much, headers=syria.headers).status_code == 413
+    )
     lied = {**syria.headers, "content-length": "-1"}
     assert syria.http.post("/api/poll", content=b"{}", headers=lied).status_code == 400
 
@@ -136,22 +154,45 @@ def test_every_answer_carries_the_policy_also_a_refusal(syria: Client):
 
 @pytest.mark.parametrize(
     "name",
-    ["../pages.py", "..%2fpages.py", "%2e%2e/pages.py", "....//pages.py", "/etc/passwd", "%2fetc%2fpasswd", "app.css%00.js", "..\\pages.py", ""],
-)  # fmt: skip
+    [
+        "../pages.py",
+        "..%2fpages.py",
+        "%2e%2e/pages.py",
+        "....//pages.py",
+        "/etc/passwd",
+        "%2fetc%2fpasswd",
+        "app.css%00.js",
+        "..\\pages.py",
+        "",
+    ],
+)
 def test_static_names_are_looked_up_never_joined(syria: Client, name: str):
     assert syria.http.get(f"/static/{name}").status_code in {404, 403}
 
 
 @pytest.mark.parametrize(
     "name",
-    ["../ledger.jsonl", "CODING.md", "ledger.jsonl", "readings%2f..%2fcase.yaml", "/etc/passwd", "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "case.yaml%00"],
-)  # fmt: skip
+    [
+        "../ledger.jsonl",
+        "CODING.md",
+        "ledger.jsonl",
+        "readings%2f..%2fcase.yaml",
+        "/etc/passwd",
+        "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "case.yaml%00",
+    ],
+)
 def test_files_of_a_case_are_looked_up_never_joined(syria: Client, name: str):
     assert syria.get(f"/file/{name}").status_code == 404
-    assert syria.send("file", {"name": name.replace("%2e", ".").replace("%2f", "/")}).status_code == 404
+    assert (
+        syria.send("file", {"name": name.replace("%2e", ".").replace("%2f", "/")}).status_code
+        == 404
+    )
 
 
-@pytest.mark.parametrize("id", ["..%2fpost", "%2e%2e", "post%2f..%2fpost", "post%00", ".", "post.txt"])
+@pytest.mark.parametrize(
+    "id", ["..%2fpost", "%2e%2e", "post%2f..%2fpost", "post%00", ".", "post.txt"]
+)
 def test_texts_are_looked_up_never_joined(ferry: Client, id: str):
     assert ferry.get(f"/texts/{id}").status_code == 404 or id == "."
     id = unquote(id)
@@ -163,7 +204,9 @@ def test_texts_are_looked_up_never_joined(ferry: Client, id: str):
     assert ferry.send("gloss", {"source": id, "sentence": 1, "gloss": "x"}).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["../../evil.txt", "..\\..\\evil.txt", "/tmp/evil.txt", "C:\\evil.txt"])
+@pytest.mark.parametrize(
+    "name", ["../../evil.txt", "..\\..\\evil.txt", "/tmp/evil.txt", "C:\\evil.txt"]
+)
 def test_the_name_of_an_uploaded_file_leads_nowhere(ferry: Client, name: str):
     outside = on_disk(folder(ferry).parent)
     ferry.upload(f"/api/text?name={name}", b"Some text of our own.")
@@ -219,7 +262,15 @@ def test_hostile_words_come_back_as_words(ferry: Client):
     ferry.upload("/api/text?name=evil.txt", f"{evil} says Northport. {evil}".encode())
     ferry.post("source", {"id": "evil", "title": evil, "outlet": evil, "author": evil})
     ferry.write("edit", {"op": "title", "text": evil})
-    for path in ("/", "/texts/evil", "/case", "/answer", "/readings?tab=said", "/check", "/file/case.yaml"):
+    for path in (
+        "/",
+        "/texts/evil",
+        "/case",
+        "/answer",
+        "/readings?tab=said",
+        "/check",
+        "/file/case.yaml",
+    ):
         shown = ferry.get(path, accept="text/html")
         assert shown.status_code == 200
         assert "<script>alert" not in shown.text

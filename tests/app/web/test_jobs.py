@@ -1,4 +1,4 @@
-"""What is computed beside: in stages, stopped when it is not wanted any more, the same as the terminal says."""
+"""What is computed beside: in stages, stopped when it is not wanted, the same as the terminal says."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def whole(client: Client) -> dict:
     for job in client.app.jobs:
         client.wait(job.ticket, 300)
     after = client.post("answer", {"all": True})
-    assert [stage["state"] for stage in after["stages"]] == ["ready"] * 3 or not told["record"]["readings"]
+    assert [stage["state"] for stage in after["stages"]] == ["ready"] * 3 or not told["record"][
+        "readings"
+    ]
     record: dict = after["record"]
     return record
 
@@ -53,7 +55,12 @@ def test_stage_one_is_there_at_once_and_later_stages_only_add_to_it(syria: Clien
     assert all(not one["rests_on"] and not one["missing"] for one in early["conclusions"])
     syria.wait(first["ticket"])
     (late,) = syria.post("answer", {"reading": "001"})["record"]["readings"]
-    assert late == terminal("compare", shipped_cases()["syria"], "--reading", "001", "--json")["readings"][0]
+    assert (
+        late
+        == terminal("compare", shipped_cases()["syria"], "--reading", "001", "--json")["readings"][
+            0
+        ]
+    )
     for key in ("ends", "rule", "grounding", "title"):
         assert early[key] == late[key]
     for one, other in zip(early["conclusions"], late["conclusions"], strict=True):
@@ -143,29 +150,60 @@ def test_a_what_if_comes_in_stages_too(syria: Client):
 
 def test_an_unsaved_text_is_a_what_if_too(coded: Client):
     text = (folder(coded) / "readings" / "post.yaml").read_text("utf-8")
-    change = {"kind": "text", "file": "readings/post.yaml", "text": text.replace("    - not pier", "    - pier")}
+    change = {
+        "kind": "text",
+        "file": "readings/post.yaml",
+        "text": text.replace("    - not pier", "    - pier"),
+    }
     told = coded.post("whatif", {"reading": "post", "changes": [change]})
-    assert "Southport does not build a new pier → Southport builds a new pier" in told["answer"]["changes"]
+    assert (
+        "Southport does not build a new pier → Southport builds a new pier"
+        in told["answer"]["changes"]
+    )
     broken = {**change, "text": "wants: [\n"}
     told = coded.post("whatif", {"reading": "post", "changes": [broken]})
     assert told["problems"]
     assert told["answer"]["after"]["cannot"]
-    assert coded.send("whatif", {"reading": "post", "changes": [{**change, "file": "../x"}]}).status_code == 404
+    assert (
+        coded.send(
+            "whatif", {"reading": "post", "changes": [{**change, "file": "../x"}]}
+        ).status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize(
     ("computation", "about"),
-    [("whatif", "pier=yes,no"), ("robust", "not pier"), ("inverse", "pier"), ("offers", ""), ("why", "pier")],
+    [
+        ("whatif", "pier=yes,no"),
+        ("robust", "not pier"),
+        ("inverse", "pier"),
+        ("offers", ""),
+        ("why", "pier"),
+    ],
 )
-def test_each_question_is_answered_on_demand_as_in_the_terminal(coded: Client, computation: str, about: str):
-    coded.write("line", {"reading": "post", "section": "offers", "raw": "Northport gives sail for pier", "cites": ["post#s4"], "answer": "refused"})
+def test_each_question_is_answered_on_demand_as_in_the_terminal(
+    coded: Client, computation: str, about: str
+):
+    coded.write(
+        "line",
+        {
+            "reading": "post",
+            "section": "offers",
+            "raw": "Northport gives sail for pier",
+            "cites": ["post#s4"],
+            "answer": "refused",
+        },
+    )
     told = coded.post("sheet", {"reading": "post", "computation": computation, "about": about})
     job = coded.wait(told["ticket"])
     from standoff.case.question import QUESTIONS
 
     row = QUESTIONS[computation]
     asked = [row.flag, about] if about else []
-    done = CliRunner().invoke(command, [computation, str(folder(coded)), *asked, "--reading", "post", "--json"])
+    done = CliRunner().invoke(
+        command, [computation, str(folder(coded)), *asked, "--reading", "post", "--json"]
+    )
     if done.exit_code != 0:  # it cannot be answered: then it is said in the same words
         assert job.state == "failed"
         assert job.words in done.output
@@ -179,7 +217,10 @@ def test_each_question_is_answered_on_demand_as_in_the_terminal(coded: Client, c
 
 
 def test_a_question_needs_what_it_is_about(coded: Client):
-    for body in ({"computation": "robust"}, {"computation": "robust", "about": "pier", "options": {"no": 1}}):
+    for body in (
+        {"computation": "robust"},
+        {"computation": "robust", "about": "pier", "options": {"no": 1}},
+    ):
         assert coded.send("sheet", {"reading": "post", **body}).status_code == 400
     wrong = coded.post("sheet", {"reading": "post", "computation": "robust", "about": "piers"})
     job = coded.wait(wrong["ticket"])
@@ -195,7 +236,16 @@ def test_the_questions_of_the_case_are_answered(syria: Client):
 
 
 def test_what_a_difference_does_is_told_in_the_matrix(coded: Client):
-    coded.write("line", {"reading": "bulletin", "section": "wants", "actor": "Southport", "raw": "pier", "cites": ["bulletin#s3"]})
+    coded.write(
+        "line",
+        {
+            "reading": "bulletin",
+            "section": "wants",
+            "actor": "Southport",
+            "raw": "pier",
+            "cites": ["bulletin#s3"],
+        },
+    )
     before = coded.page("/readings")["rows"]
     contested = [row for row in before if row["contested"]]
     assert [row["actor"] for row in contested] == ["Southport"]
@@ -224,7 +274,10 @@ def test_everybody_is_told_and_who_is_slow_loses_only_what_is_oldest():
 def test_a_job_that_nobody_knows_fails_in_words():
     made = Jobs(Hub())
     try:
-        job = made.start("read", {"desk": "/nowhere", "sources": ["x"], "by_hand": [], "names": {}, "backend": "plain"})
+        job = made.start(
+            "read",
+            {"desk": "/nowhere", "sources": ["x"], "by_hand": [], "names": {}, "backend": "plain"},
+        )
         assert job.ended.wait(30)
         assert job.state == "failed"
         assert "x" in job.words

@@ -1,4 +1,4 @@
-"""Every route: each page as a page, as a part and as data; each act with what it takes and with what it does not."""
+"""Every route: each page as a page, a part, data; each act with what it takes and what it does not."""
 
 from __future__ import annotations
 
@@ -11,15 +11,30 @@ import pytest
 from tests.app.web.conftest import Client, folder
 
 from standoff.app.web.acts import ACTS
-from standoff.app.web.looks import GIVEN, PAGES
 from standoff.app.web.guard import HEADERS
+from standoff.app.web.looks import GIVEN, PAGES
 
 JUNK: tuple[Any, ...] = (
     {},
     {"reading": 3},
     {"reading": "nobody", "name": "nobody", "source": "nobody", "ticket": "nobody", "id": "nobody"},
-    {"changes": "x", "names": 3, "decisions": {}, "sources": "x", "options": [], "based": [], "gloss": 3, "files": 3},
-    {"changes": [{"kind": "x"}], "reading": "post", "section": "wants", "op": "x", "computation": "x"},
+    {
+        "changes": "x",
+        "names": 3,
+        "decisions": {},
+        "sources": "x",
+        "options": [],
+        "based": [],
+        "gloss": 3,
+        "files": 3,
+    },
+    {
+        "changes": [{"kind": "x"}],
+        "reading": "post",
+        "section": "wants",
+        "op": "x",
+        "computation": "x",
+    },
     {"text": "x", "name": "case.yaml"},
     {"path": 3, "to": 3, "desk": 3, "folder": 3, "title": "x"},
     {"path": "\0", "to": "\0", "desk": "\0", "folder": "\0", "title": "\0"},
@@ -28,17 +43,35 @@ JUNK: tuple[Any, ...] = (
 
 def every(client: Client) -> list[str]:
     return [
-        "/", "/texts", "/texts/post", "/case", "/case/post", "/answer", "/answer?all=1", "/readings",
-        "/readings?tab=side&left=post&right=diary", "/readings?tab=said", "/check", "/file/case.yaml",
-    ]  # fmt: skip
+        "/",
+        "/texts",
+        "/texts/post",
+        "/case",
+        "/case/post",
+        "/answer",
+        "/answer?all=1",
+        "/readings",
+        "/readings?tab=side&left=post&right=diary",
+        "/readings?tab=said",
+        "/check",
+        "/file/case.yaml",
+    ]
 
 
 def test_no_route_is_left_out():
     """What is listed here is tried below; a new route fails here until it is."""
     assert {path.split("{")[0].rstrip("/") for path, *_ in PAGES} == {
-        path.split("?")[0].removesuffix("/post").removesuffix("/case.yaml").rstrip("/") for path in every(None)  # type: ignore[arg-type]
+        path.split("?")[0].removesuffix("/post").removesuffix("/case.yaml").rstrip("/")
+        for path in every(None)  # type: ignore[arg-type]
     }
-    assert {path for path, _ in GIVEN} == {"/evidence", "/job/{ticket}", "/report", "/pack", "/csv/{what}", "/events"}
+    assert {path for path, _ in GIVEN} == {
+        "/evidence",
+        "/job/{ticket}",
+        "/report",
+        "/pack",
+        "/csv/{what}",
+        "/events",
+    }
 
 
 def test_each_page_is_a_page_a_part_and_data(coded: Client):
@@ -64,7 +97,18 @@ def test_a_page_without_a_case_leads_home(client: Client):
     assert client.get("/", accept="text/html").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/case/nobody", "/texts/nobody", "/file/nobody", "/csv/nobody", "/job/nobody", "/nobody", "/evidence?cite=nobody%23s1"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/case/nobody",
+        "/texts/nobody",
+        "/file/nobody",
+        "/csv/nobody",
+        "/job/nobody",
+        "/nobody",
+        "/evidence?cite=nobody%23s1",
+    ],
+)
 def test_what_is_not_there_is_not_found(coded: Client, path: str):
     assert coded.get(path).status_code == 404
     assert coded.get(path, accept="text/html").status_code == 404
@@ -74,7 +118,13 @@ def test_what_is_not_there_is_not_found(coded: Client, path: str):
 def test_an_act_takes_json_objects_and_says_what_is_wrong_with_others(coded: Client, name: str):
     before = {p: (folder(coded) / p).read_bytes() for p in coded.files}
     where = f"/api/{name}"
-    for content, kind, status in ((b"", "text/plain", 415), (b"{", "application/json", 400), (b"[1]", "application/json", 400), (b"\xff", "application/json", 400), (b"[" * 100_000, "application/json", 400)):  # fmt: skip
+    for content, kind, status in (
+        (b"", "text/plain", 415),
+        (b"{", "application/json", 400),
+        (b"[1]", "application/json", 400),
+        (b"\xff", "application/json", 400),
+        (b"[" * 100_000, "application/json", 400),
+    ):
         headers = {**coded.headers, "content-type": kind}
         assert coded.http.post(where, content=content, headers=headers).status_code == status
     quiet = ("undo", "answer", "poll", "read", "makereport", "report", "pack", "whatif", "edit")
@@ -91,7 +141,9 @@ def test_an_act_takes_json_objects_and_says_what_is_wrong_with_others(coded: Cli
     assert coded.http.get(where, headers={"accept": "application/json"}).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["line", "edit", "file", "gloss", "answer", "whatif", "variant", "copy"])
+@pytest.mark.parametrize(
+    "name", ["line", "edit", "file", "gloss", "answer", "whatif", "variant", "copy"]
+)
 def test_an_act_gives_a_part_of_the_page_to_whoever_asks_for_one(coded: Client, name: str):
     line = coded.page("/case/post")["actors"][0]["wishes"][0]
     at = {key: line[key] for key in ("file", "line", "column")}
@@ -114,7 +166,11 @@ def test_an_act_gives_a_part_of_the_page_to_whoever_asks_for_one(coded: Client, 
 
 
 def test_what_goes_wrong_comes_as_a_part_too(coded: Client):
-    wrong = coded.send("line", {"reading": "post", "section": "wants", "actor": "Northport", "raw": "sail ->"}, accept="text/html")
+    wrong = coded.send(
+        "line",
+        {"reading": "post", "section": "wants", "actor": "Northport", "raw": "sail ->"},
+        accept="text/html",
+    )
     assert wrong.status_code == 422
     assert wrong.headers["content-type"].startswith("text/html")
     body = {"name": "case.yaml", "text": "case: x\n", "based": {"case.yaml": "0" * 64}}
@@ -147,7 +203,18 @@ def test_check_lists_the_weightiest_first_and_leads_there(coded: Client):
     groups = coded.page("/check")["groups"]
     names = [group["kind"] for group in groups]
     assert "glosses" in names
-    order = ["problems", "rests", "follows", "glosses", "lists", "unused", "unsourced", "idle", "pairs", "warnings"]
+    order = [
+        "problems",
+        "rests",
+        "follows",
+        "glosses",
+        "lists",
+        "unused",
+        "unsourced",
+        "idle",
+        "pairs",
+        "warnings",
+    ]
     assert names == sorted(names, key=order.index)
     for row in (row for group in groups for row in group["rows"] if row["href"]):
         assert coded.get(row["href"]).status_code == 200, row

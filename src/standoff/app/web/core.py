@@ -1,4 +1,4 @@
-"""What all routes share: what is open, the jobs, what was sent, and what is said where something goes wrong."""
+"""What all routes share: what is open, the jobs, what was sent, and what is said of what goes wrong."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class App:
         """What stands around a screen."""
         waiting = desk.waiting(self.state)
         reading, variant = query.get("reading", ""), query.get("variant", "")
-        return frames.frame(self.state, self.keys.write, screen, reading, variant, waiting)
+        return frames.frame(self.state, self.keys.write, screen, reading, variant, waiting=waiting)
 
     # --- jobs
 

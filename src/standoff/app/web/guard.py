@@ -117,9 +117,10 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and origin.decode("latin-1") != self.keys.origin:
             raise _Refused(403, "this request comes from another site")
-        if headers.get("sec-fetch-site", b"none") not in (b"none", b"same-origin"):
-            if scope["method"] != "GET" or headers.get("sec-fetch-mode") != b"navigate":
-                raise _Refused(403, "this request comes from another site")
+        ours = headers.get("sec-fetch-site", b"none") in (b"none", b"same-origin")
+        followed = scope["method"] == "GET" and headers.get("sec-fetch-mode") == b"navigate"
+        if not ours and not followed:  # a link that is followed still needs the cookie
+            raise _Refused(403, "this request comes from another site")
         length = headers.get("content-length", b"0")
         if not length.isdigit() or len(length) > 15:
             raise _Refused(400, "the length of the body is no number")

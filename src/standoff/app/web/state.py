@@ -330,7 +330,7 @@ class State:
         variant: str = "",
         changes: Sequence[Mapping[str, Any]] = (),
     ) -> Any:
-        """Stage 1 of an answer: where it comes to rest, and the verdicts. Raises CaseError, NotComputed ..."""
+        """Stage 1 of an answer: where it comes to rest, the verdicts. Raises CaseError, NotComputed ..."""
         from standoff.analysis.judge.compare import stages
 
         key = self.answer_key(snapshot, reading, variant, changes)

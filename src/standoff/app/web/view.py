@@ -343,7 +343,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class LineView:
-    """One line of the case. `speaker` and `hedge` weaken it; `inherited`: the file it comes from otherwise."""
+    """One line of the case. `speaker`, `hedge` weaken it; `inherited`: the file it comes from otherwise."""
 
     words: str
     raw: str
@@ -523,7 +523,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class SideRow:
-    """A rank of both lists: the wish left, the wish right; `same`: the place on the other side, 0 for none."""
+    """The wish left and right; `left_to`, `right_to`: its place on the other side, from 1 (0 for none)."""
 
     left: LineView | None
     right: LineView | None

@@ -1,4 +1,4 @@
-"""Every other change of a case: one edit of `standoff.case.format` at the place where the page showed the entry."""
+"""Every other change of a case: an edit of `standoff.case.format` at the place where a page showed it."""
 
 from __future__ import annotations
 
@@ -76,7 +76,6 @@ def _replace(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
         state,
         snapshot,
         body,
-        file,
         place,
         lambda lines, at: [*lines[:at], f"- {raw}", *lines[at + 1 :]],
     )
@@ -104,31 +103,38 @@ def _copied(
     state: State,
     snapshot: Snapshot,
     body: Body,
-    file: str,
     place: Place,
     change: Callable[[list[str], int], list[str]],
 ) -> view.Preview | None:
     """A change of a wish of an inherited list: asked for whom; for this reading, the list is copied."""
     reading = word(body, "reading")
+    file = place.file
     if not reading or reading not in snapshot.readings or file == snapshot.file_of(reading):
         return None
-    merged = snapshot.merged(reading)[0]
-    for actor, wants in merged.wants.items():
-        for each in wants.lines:
-            here = snapshot.name_of(each.place.file) == file and each.place.line == place.line
-            if not here:
-                continue
-            owner, lines = scope(snapshot, reading, actor, body)
-            if not lines:
-                return None
-            at = lines.index(f"- {print_line(each)}")
-            new = change(lines, at)
-            value: str | list[str] = new or "silent"
-            made = step(
-                owner, lambda text: add_key(text, ("wants",), actor, value), new_reading(reading)
-            )
-            return commit(state, [made], body, f"what {actor} wants, in {reading} only")
-    return None
+    every = (
+        (actor, each)
+        for actor, wants in snapshot.merged(reading)[0].wants.items()
+        for each in wants.lines
+        if snapshot.name_of(each.place.file) == file and each.place.line == place.line
+    )
+    actor, each = next(every, ("", None))
+    if each is None:
+        return None
+    owner, lines = scope(snapshot, reading, actor, body)
+    if not lines:
+        return None
+    value = _untied(change(lines, lines.index(f"- {print_line(each)}"))) or "silent"
+    made = step(owner, lambda text: add_key(text, ("wants",), actor, value), new_reading(reading))
+    return commit(state, [made], body, f"what {actor} wants, in {reading} only")
+
+
+def _untied(lines: list[str]) -> list[str]:
+    """A list without ties that join nothing any more."""
+    kept: list[str] = []
+    for each in lines:
+        if each != "- equal" or (kept and kept[-1] != "- equal"):
+            kept.append(each)
+    return kept[:-1] if kept and kept[-1] == "- equal" else kept
 
 
 def _delete(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
@@ -136,9 +142,7 @@ def _delete(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
     instead = word(body, "instead")
     if instead and instead not in STANCES:
         raise UnknownName("stance", instead, STANCES)
-    moved = _copied(
-        state, snapshot, body, file, place, lambda lines, at: [*lines[:at], *lines[at + 1 :]]
-    )
+    moved = _copied(state, snapshot, body, place, lambda lines, at: [*lines[:at], *lines[at + 1 :]])
     if moved is not None:
         return moved
     raw = _raw_of(snapshot.files[file], place)
@@ -151,7 +155,7 @@ def _delete(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
 
             return delete_entry(text, _sure(at))
 
-    actors = [actor for actor in snapshot.merged(_reading(snapshot, body))[0].wants]
+    actors = list(snapshot.merged(_reading(snapshot, body))[0].wants)
     open_again = open_wishes(actors) if not instead else (lambda _: False)
     return commit(
         state,
@@ -175,7 +179,7 @@ def _move(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
         to = next((n for n, each in enumerate(rest) if each.split("  ")[0] in target), len(rest))
         return [*rest[:to], one, *rest[to:]]
 
-    moved = _copied(state, snapshot, body, file, place, reordered)
+    moved = _copied(state, snapshot, body, place, reordered)
     if moved is not None:
         return moved
     old = snapshot.files[file]

@@ -1,7 +1,7 @@
 """A sentence becomes a line: what a person chose, written as the case file has it.
 
-What is shared by all readings (actors, options, facts) is written in `case.yaml`; what a text says, in the file of
-its reading."""
+What is shared by all readings (actors, options, facts) is written in `case.yaml`; what a text says, in
+the file of its reading."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def desk_of(root: Path) -> Path:
 def case_text(title: str, names: Iterable[str]) -> str:
     """A new case: its question, and its actors with the names that the texts use."""
     lines = [
-        "# Who can decide, what they could do, and what all texts share; what each text says stands in readings/.",
+        "# Who can decide, what they could do, what all texts share; each text's own is in readings/.",
         f"case: {quoted(title)}",
         "",
     ]

@@ -98,7 +98,7 @@ def commit(
             raise CannotEdit("nothing would change")
         reading = reading or str(body.get("reading") or "")
         reading = reading if reading in draft.readings else draft.readings[0]
-        preview = _preview(state, before, draft, texts, reading, words, said)
+        preview = _preview(state, before, draft, texts, reading=reading, words=words, said=said)
         new = worse(_findings(before, dry), _findings(draft, dry))
         troubles = draft.troubles(new)
         if dry:
@@ -268,6 +268,7 @@ def _preview(
     before: Snapshot,
     draft: Snapshot,
     texts: Mapping[str, str],
+    *,
     reading: str,
     words: str,
     said: str,

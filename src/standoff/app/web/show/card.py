@@ -170,7 +170,8 @@ def in_words(text: str, record: Record, who: Who) -> str:
         case "event":
             did = ", ".join(who(str(each)) for each in values.get("source", ())) or "somebody"
             to = ", ".join(who(str(each)) for each in values.get("target", ()))
-            return f"{did}: {str(values.get('category', '')).lower()}{f' {to}' if to else ''} ({values.get('status')})"
+            done = str(values.get("category", "")).lower()
+            return f"{did}: {done}{f' {to}' if to else ''} ({values.get('status')})"
         case "date":
             first, last = values.get("earliest", ""), values.get("latest", "")
             return first if first == last else f"{first or '?'} to {last or '?'}"

@@ -120,7 +120,7 @@ def _list(
         for at, each in enumerate(wants.weights, start=1)
     )
     return tuple(
-        line_view(snapshot, english, entry, own, rank, words)
+        line_view(snapshot, english, entry, own, rank=rank, words=words)
         for entry, rank, words in (*ranked, *weighed)
     )
 

@@ -35,7 +35,7 @@ def chosen(snapshot: Snapshot, reading: str) -> str:
 
 
 def frame(
-    state: State, token: str, screen: str, reading: str = "", variant: str = "", waiting: int = 0
+    state: State, token: str, screen: str, reading: str = "", variant: str = "", *, waiting: int = 0
 ) -> view.Frame:
     """What stands around a screen."""
     if state.root is None:

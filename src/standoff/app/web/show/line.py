@@ -34,7 +34,13 @@ _GROUNDS = {
 
 
 def line_view(
-    snapshot: Snapshot, english: English, entry: Any, own: str = "", rank: int = 0, words: str = ""
+    snapshot: Snapshot,
+    english: English,
+    entry: Any,
+    own: str = "",
+    *,
+    rank: int = 0,
+    words: str = "",
 ) -> view.LineView:
     """One entry of a case. `own`: the file that it is expected in; another one is `inherited`."""
     file = snapshot.name_of(entry.place.file)
@@ -80,7 +86,7 @@ def wishes(
     rank, views = 0, []
     for line in wants.lines:
         rank += not line.tied
-        views.append(line_view(snapshot, english, line, own, rank))
+        views.append(line_view(snapshot, english, line, own, rank=rank))
     return tuple(views)
 
 

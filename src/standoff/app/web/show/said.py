@@ -119,7 +119,7 @@ def _says(one: Loaded, places: Sequence[tuple[int, int]], who: Who, group: _Grou
     how = "denies" if denied or denied_by else "reports" if speech else "says"
     through = ", ".join(dict.fromkeys(who(r.holder) for r in sorted(speech, key=lambda r: r.depth)))
     decided: list[Record] = [*speech, *denied]
-    pairs = [p for id, p in group.pairs if id == annotation.source or p.other == annotation.source]
+    pairs = [p for id, p in group.pairs if annotation.source in {id, p.other}]
     settled = all(r.decided for r in decided) and all(p.decided for p in pairs)
     cites = tuple(_cite(annotation.source, annotation.sentence_at(s)) for s, _ in places)
     return view.SaidCell(how, through, one.text[number.start : number.end], cites, settled)

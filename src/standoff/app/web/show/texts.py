@@ -164,7 +164,7 @@ def _menu(kinds: Iterable[str], words: Mapping[str, str], chosen: str) -> tuple[
 
 def _passes(card: view.Card, asked: Mapping[str, str]) -> bool:
     kind, state, actor = (asked.get(key, "") for key in ("kind", "state", "actor"))
-    if kind and kind != "all" and card.kind != kind:
+    if kind and kind not in {"all", card.kind}:
         return False
     if not kind and not card.queue and card.state == "proposed":
         return False  # marks, dates, mentions are decided only where somebody asks for them
@@ -185,7 +185,7 @@ def _sentences(loaded: Loaded, snapshot: Snapshot | None, who: Who) -> Iterator[
         r for r in annotation.records if not isinstance(r, Flag | Pair) and r.state != "rejected"
     ]
     inside.sort(key=lambda r: (r.start, -r.end, r.id))
-    pairs = [r for r in annotation.of(Pair)]
+    pairs = list(annotation.of(Pair))
     at = 0
     for part in annotation.sentences:
         while at < len(inside) and inside[at].start < part.start and inside[at].end <= part.start:
