@@ -18,10 +18,8 @@ def main() -> None:
     """The console script."""
     try:
         signal.signal(signal.SIGINT, _stop)
-        from standoff.app.cli.main import run  # noqa: PLC0415  (the heavy part)
-        from standoff.app.cli.shell import stop_at_once  # noqa: PLC0415
+        from standoff.app.cli.main import main as run  # noqa: PLC0415  (the heavy part)
 
-        signal.signal(signal.SIGINT, stop_at_once)
         run()
     except KeyboardInterrupt:
         _stop(signal.SIGINT, None)

@@ -73,10 +73,10 @@ class Findings:
     warnings: list[Problem] = field(default_factory=list)
 
     def problem(self, place: Place, message: str, nearest: str | None = None) -> None:
-        self.problems.append(Problem(place, message, nearest))
+        self.problems.append(Problem(place, numbered(message), nearest))
 
     def warning(self, place: Place, message: str, nearest: str | None = None) -> None:
-        self.warnings.append(Problem(place, message, nearest))
+        self.warnings.append(Problem(place, numbered(message), nearest))
 
     def extend(self, other: Findings) -> None:
         self.problems.extend(other.problems)
@@ -92,6 +92,20 @@ _OTHER += "\u0391\u0395\u0396\u0399\u0397\u039a\u039c\u039d\u039f\u03a1\u03a4\u0
 _OTHER += "\u03bf\u03bd\u03b9\u0405"
 _LOOKS_LATIN = str.maketrans(_OTHER, _LATIN)
 """Cyrillic and Greek letters that are drawn as Latin ones (a part of Unicode TS 39, confusables)."""
+
+
+_UNSEEN = re.compile(
+    "[\u00a0\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202f\u2060-\u206f\ufeff]"
+)
+
+
+def numbered(message: str) -> str:
+    """A message in which each character that nobody sees is named by its number.
+
+    >>> numbered("`go\u200b` is not known")
+    '`go<U+200B>` is not known'
+    """
+    return _UNSEEN.sub(lambda sign: f"<U+{ord(sign[0]):04X}>", message)
 
 
 def skeleton(name: str) -> str:
@@ -130,13 +144,15 @@ def unlike(name: str, other: str) -> str:
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` is near to: one that looks the same, or is at most a slip or two away.
 
-    A slip is a letter wrong, left out, added or swapped with its neighbour: one in a word of three letters or
-    one that begins otherwise, two in one of up to eight, three in a longer one. Case does not count.
+    A slip is a letter wrong, left out, added or swapped with its neighbour: one in a short word or one that
+    begins otherwise, two in one of up to eight letters, three in a longer one or where four fifths are
+    the same. Case does not count.
 
     >>> nearest("borde", ["border", "leave"]), nearest("press", ["leave", "sign"])
     ('border', None)
     """
-    names = sorted(set(known))
+    # A name may be printed in a shorter form than it has: either may be meant.
+    names = sorted({form for each in known for form in ("".join(each), str(each))} - {name})
     same = [each for each in names if each != name and skeleton(each) == skeleton(name)]
     if same:
         return same[0]
@@ -151,8 +167,10 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 def _allowed(one: str, two: str) -> int:
     """How many slips may lie between two words that are meant to be the same."""
     length = max(len(one), len(two))
+    if length > 4 and difflib.SequenceMatcher(None, one, two).ratio() >= 0.8:
+        return 3
     if length < 4 or one[: 2 if length == 4 else 1] != two[: 2 if length == 4 else 1]:
-        return int(length > 2)
+        return int(length > 2 or one[:1] == two[:1])
     return 2 if length < 9 else 3
 
 

@@ -14,11 +14,13 @@ from standoff.analysis.judge.premise import missing
 from standoff.analysis.judge.verdict import By, Verdict, judge, scenes, supports
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Conclusion, Marks, Reading, Section, Stance, Wants
-from standoff.condition import Implies, Var, literal, parse_condition
+from standoff.condition import Condition, Implies, Var, literal, parse_condition
 from standoff.problem import Infeasible
 
 
-def judged_anew(reading: Reading, conclusion: Conclusion) -> tuple[Verdict, dict[str, By]] | None:
+def judged_anew(
+    reading: Reading, conclusion: Conclusion
+) -> tuple[Verdict, dict[Condition, By]] | None:
     """The verdict by building the case from its lines, nothing shared; None if it cannot be built."""
     try:
         found = scenes(build(reading), conclusion)
@@ -70,10 +72,10 @@ def test_rests_on_are_the_smallest_sets_of_lines_that_matter(block: int) -> None
         assert list(found.rests_on) == (single or pairs), found.conclusion.text
 
 
-def with_wish(reading: Reading, actor: str, condition: str, rank: int) -> Reading:
+def with_wish(reading: Reading, actor: str, condition: Condition, rank: int) -> Reading:
     """The case with one more line in an actor's list, before rank `rank`."""
     old = reading.wants[actor]
-    wish = Assumption(Section.WANTS, parse_condition(condition), (), Marks(), old.place, actor)
+    wish = Assumption(Section.WANTS, condition, (), Marks(), old.place, actor)
     heads = [k for k, line in enumerate(old.lines) if not line.tied] + [len(old.lines)]
     lines = (*old.lines[: heads[rank]], wish, *old.lines[heads[rank] :])
     wants = {**reading.wants, actor: Wants(actor, Stance.STATEMENTS, old.place, lines)}
@@ -95,7 +97,7 @@ def test_the_missing_literals_are_exactly_those_that_close_the_gap(block: int) -
         for actor in reading.actors:
             ranks = len([line for line in reading.wants[actor.name].lines if not line.tied]) + 1
             for option, value in itertools.product(reading.options, (True, False)):
-                wish = str(literal(option.name, value))
+                wish = literal(option.name, value)
                 edits = (with_wish(reading, actor.name, wish, rank) for rank in range(ranks))
                 if any(_follows(edit, found.conclusion) for edit in edits):
                     expected.add((actor.name, wish))
@@ -129,7 +131,7 @@ def test_every_premise_does_what_it_says() -> None:
             elif premise.kind == "chain":
                 assert premise.actor is not None
                 assert premise.also is not None
-                other, wish = premise.also
+                other, wish = premise.also.actor, premise.also.condition
                 last = len([x for x in reading.wants[other].lines if not x.tied])
                 given = with_wish(reading, other, wish, last)
                 ranks = len([x for x in given.wants[premise.actor].lines if not x.tied]) + 1

@@ -13,9 +13,10 @@ from tests.analysis.written import in_docstring, written
 from standoff.analysis.ask import question, require_consistent
 from standoff.analysis.judge.fidelity import conclusion_literals
 from standoff.analysis.judge.verdict import Verdict, judge, scenes
-from standoff.analysis.vary.edit import CHANGING, KINDS, Edit, edited, edits, equivalent, together
+from standoff.analysis.vary.edit import CHANGING, KINDS, Edit, edited, edits, together
 from standoff.analysis.vary.inverse import Inverse, inverse
 from standoff.analysis.vary.search import Search
+from standoff.analysis.voice import equivalent
 from standoff.case.build import build
 from standoff.case.entry import Conclusion, Reading
 from standoff.condition import as_literal, parse_condition

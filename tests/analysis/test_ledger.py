@@ -19,6 +19,7 @@ from standoff.analysis.bargain.ledger import (
     CannotResolve,
     Decision,
     Forecast,
+    Scores,
     chance,
     digest,
     forecasts,
@@ -29,7 +30,7 @@ from standoff.analysis.bargain.ledger import (
 )
 from standoff.case.reading import merge, readings
 from standoff.problem import CaseError, UnknownName
-from standoff.report.ledger import scores_data
+from standoff.record import plain
 from standoff.store.folder import load_folder
 from standoff.store.ledger import enter, passed_over, read_ledger
 
@@ -208,7 +209,7 @@ def test_the_file_is_only_added_to_and_an_entry_edited_by_hand_is_found(tmp_path
 
 def test_a_likelihood_of_nothing_has_no_bound_and_null_stands_for_it() -> None:
     (score, _) = scores(known(), chain((0, "yes", "2020")))
-    record = scores_data([replace(score, log=Range(0.1, math.inf))])
+    record = plain(Scores((replace(score, log=Range(0.1, math.inf)),)))
     assert json.loads(json.dumps(record, allow_nan=False))["scores"][0]["log"] == [0.1, None]
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from tests.analysis.written import in_docstring, written
 
-from standoff.analysis.bargain.offer import Fate, Mend, offers
+from standoff.analysis.bargain.deal import Fate, Mend
+from standoff.analysis.bargain.offer import offers
 from standoff.case.entry import Assumption, Marks, Reading, Section, Stance, Wants
 from standoff.case.reading import merge, readings, variants
-from standoff.condition import parse_condition
+from standoff.condition import Condition, Var, parse_condition, rename
 from standoff.problem import Place
 from standoff.store.folder import load_folder
 
@@ -75,8 +76,10 @@ def test_the_one_who_delivers_last_defaults() -> None:
         Fate.LOSES,
         ["not water"],
     )
-    assert ada.mends == (
-        Mend("wish", "grain -> water", reading.wants["Ada"].place, "above line 9"),
+    (mend,) = ada.mends
+    assert str(mend.condition) == "grain -> water"
+    assert replace(mend, condition="") == Mend(
+        "wish", "", reading.wants["Ada"].place, "above line 9"
     )
     assert {step.actor for step in deal.undone} == {"Ada", "Ben"}
 
@@ -110,7 +113,10 @@ def test_a_veto_and_a_silent_owner() -> None:
         ("Council", Fate.SILENT),
     ]
     willing = Wants(
-        "Council", Stance.STATEMENTS, reading.actors[1].place, (wish("Council", "permit"),)
+        "Council",
+        Stance.STATEMENTS,
+        reading.actors[1].place,
+        (wish("Council", condition("Council.permit", reading)),),
     )
     (deal,) = offers(replace(reading, wants={**reading.wants, "Council": willing}))[0].deals
     assert deal.parts[0].kept  # that the Council prefers to grant it flips the step to kept
@@ -138,12 +144,15 @@ def test_single_moves_that_get_there_and_what_rules_an_exchange_out() -> None:
     (barred,) = offers(written(text.rstrip() + "\n        impossible: [water and grain]\n"))[
         0
     ].deals
-    assert "water and grain" in barred.barred and not barred.holds
+    assert "water and grain (case.yaml:" in str(barred.barred) and not barred.holds
 
 
-def wish(actor: str, text: str) -> Assumption:
-    place = Place("added", 1)
-    return Assumption(Section.WANTS, parse_condition(text), (), Marks(), place, actor)
+def condition(text: str, reading: Reading) -> Condition:
+    return rename(parse_condition(text), lambda name: Var(reading.typed[name]))
+
+
+def wish(actor: str, wanted: Condition) -> Assumption:
+    return Assumption(Section.WANTS, wanted, (), Marks(), Place("added", 1), actor)
 
 
 def syria(reading: str, variant: str | None = None) -> Reading:
@@ -156,7 +165,7 @@ def syria(reading: str, variant: str | None = None) -> Reading:
 def mended(reading: Reading, actor: str, mend: Mend, others: dict[str, Reading]) -> Reading:
     """The case with the edit made: what a person would do with the line."""
     if mend.kind == "variant":
-        return others[mend.condition]
+        return others[str(mend.condition)]
     lines = reading.wants[actor].lines
     if mend.kind == "off":
         kept = tuple(line for line in lines if line.place != mend.place)
@@ -165,6 +174,7 @@ def mended(reading: Reading, actor: str, mend: Mend, others: dict[str, Reading])
         if mend.position != "anywhere":
             number = int(str(mend.position).removeprefix("above line "))
             at = next(k for k, line in enumerate(lines) if line.place.line == number)
+        assert not isinstance(mend.condition, str)
         kept = (*lines[:at], wish(actor, mend.condition), *lines[at:])
     wants = replace(reading.wants[actor], stance=Stance.STATEMENTS, lines=kept)
     return replace(reading, wants={**reading.wants, actor: wants})

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from standoff.analysis.ask import by_option
 from standoff.analysis.judge.compare import Answer, answer
 from standoff.analysis.judge.fidelity import Bench, Judgement
 from standoff.analysis.judge.verdict import By, Verdict
@@ -62,7 +63,7 @@ def conclusion(id: str, text: str) -> Conclusion:
 
 
 def judged(id: str, text: str) -> Judgement:
-    return next(j.judgement for j in answered(id).judged if j.judgement.conclusion.text == text)
+    return next(one for one in answered(id).judged if one.conclusion.text == text)
 
 
 def test_five_readings_come_to_rest() -> None:
@@ -100,13 +101,13 @@ def test_readings_that_exchange_their_wishes_lose_their_conclusions() -> None:
 def test_the_gaps_are_named() -> None:
     """What does not follow, whether a line stands against it, and the variant that closes it."""
     failing = {
-        (id, j.judgement.conclusion.text): (
-            j.judgement.opposed,
-            [p.condition for p in j.missing.premises if p.kind == "variant"],
+        (id, one.conclusion.text): (
+            one.opposed,
+            [str(p.condition) for p in one.missing if p.kind == "variant"],
         )
         for id in READINGS
-        for j in answered(id).judged
-        if j.judgement.verdict is not Verdict.FOLLOWS
+        for one in answered(id).judged
+        if one.verdict is not Verdict.FOLLOWS
     }
     assert failing == {
         ("000", "Iran loses given pull"): (True, ["a plan exists", "the danger is felt"]),
@@ -135,9 +136,9 @@ def test_000_is_a_two_by_two() -> None:
     outcome = {}
     for plan in (False, True):
         for pull in (False, True):
-            held = model.held({"plan": plan, "pull": pull})
+            held = model.held(by_option(case, {"plan": plan, "pull": pull}))
             ((end,),) = evolve(held).ends
-            outcome[plan, pull] = set(held.space.taken(end)) - {"plan", "pull"}
+            outcome[plan, pull] = set(map(str, held.space.taken(end))) - {"plan", "pull"}
     alike = {"bases", "limit", "stay"}
     assert outcome[False, False] == outcome[True, False] == alike
     assert outcome[False, True] - outcome[False, False] == {"expand"}

@@ -2,7 +2,7 @@
 
 from tests.analysis.written import concluding, in_docstring
 
-from standoff.analysis.judge.fidelity import Bench, Judgement
+from standoff.analysis.judge.fidelity import Bench, Elsewhere, Judgement
 from standoff.analysis.judge.verdict import By, Verdict
 from standoff.case.entry import Reading
 
@@ -12,7 +12,7 @@ def judged(reading: Reading, text: str) -> Judgement:
 
 
 def by(found: Judgement) -> dict[str, By]:
-    return {support.conjunct: support.by for support in found.by}
+    return {str(support.conjunct): support.by for support in found.by}
 
 
 def test_what_the_actors_want_moves_it() -> None:
@@ -153,7 +153,7 @@ def test_gap_and_opposition() -> None:
     assert (lock.verdict, lock.opposed) == (Verdict.FAILS, False)
     assert (draw.verdict, draw.opposed) == (Verdict.FAILS, True)
     # Two situations are at rest (with and without the lock); the lock is on in one of them.
-    assert lock.elsewhere == (1, 2)
+    assert lock.elsewhere == Elsewhere(holds_in=1, equilibria=2)
 
 
 def test_given_options_are_set_and_frozen() -> None:
@@ -187,7 +187,7 @@ def test_given_options_are_set_and_frozen() -> None:
     found = judged(reading, "not draw given lock, not sing")
     assert found.verdict is Verdict.FOLLOWS
     assert found.supported
-    assert found.flips == ("lock",)
+    assert tuple(map(str, found.flips)) == ("lock",)
     assert judged(reading, "Ada loses given lock").verdict is Verdict.FOLLOWS
     assert judged(reading, "Ben loses given lock").verdict is Verdict.FOLLOWS
     same = judged(reading, "Ada same given sing")

@@ -10,7 +10,8 @@ from tests.analysis.randoms import random_case, random_written
 from tests.analysis.written import in_docstring, written
 
 from standoff.analysis.ask import acts, question
-from standoff.analysis.vary.whatif import as_variant, what_if
+from standoff.analysis.vary.played import as_variant
+from standoff.analysis.vary.whatif import what_if
 from standoff.case.entry import Case, Reading
 from standoff.case.format.slice import add_variant
 from standoff.case.reading import merge

@@ -20,7 +20,7 @@ def written(text: str) -> Reading:
     return reading
 
 
-def in_docstring(test: Callable[..., None]) -> Reading:
+def in_docstring(test: Callable[..., object]) -> Reading:
     """The case that follows `---` in a test's docstring."""
     return written(inspect.getdoc(test).partition("---\n")[2])  # type: ignore[union-attr]
 

@@ -5,12 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-import typer
 from tests.store.test_settings import case
 from typer.testing import CliRunner
 
-from standoff.app.cli import house, write
-from standoff.app.cli.main import Group
+from standoff.app.cli.main import app
 from standoff.store import settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,10 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def run():
-    app = typer.Typer(cls=Group, pretty_exceptions_enable=False)
-    house.register(app)
-    write.register(app)
-
     def call(*words, code=0):
         result = CliRunner().invoke(app, list(map(str, words)))
         assert result.exit_code == code, result.output
@@ -72,12 +66,3 @@ def test_doctor_says_versions_extras_folders_and_what_is_remembered(run, tmp_pat
     record = json.loads(run("doctor", "--json").stdout)
     assert set(record) == {"versions", "extras", "folders", "remembered"}
     assert {"read", "import"} <= set(record["extras"])
-
-
-def test_it_joins_the_group_of_cases_that_is_there():
-    app = typer.Typer()
-    group = typer.Typer()
-    app.add_typer(group, name="case")
-    house.register(app)
-    assert [command.callback for command in group.registered_commands] == [house.forget]
-    assert len(app.registered_groups) == 1

@@ -42,7 +42,7 @@ def started(*words: str) -> subprocess.Popen[str]:
     """The command at work; a shell that runs the tests in the background lets its children ignore Ctrl-C."""
     program = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from standoff.app.cli.main import main; main()"
+        "from standoff.__main__ import main; main()"
     )
     command = [sys.executable, "-u", "-c", program, *words]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

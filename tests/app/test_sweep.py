@@ -28,7 +28,7 @@ from standoff.analysis.vary.sweep import (
     tally,
     total,
 )
-from standoff.app.cli.common import open_folder, readings_asked
+from standoff.app.cli.common import open_case, readings_asked
 from standoff.app.pool import BackendError, Serial, backend, run
 from standoff.problem import NotComputed, UnknownName
 from standoff.store.shards import MANIFEST, case_hash, read_shard, write_shard
@@ -38,7 +38,7 @@ DRAWS = 600
 
 
 def syria(over: str = "lists", ask: str = "not press and not leave") -> Setup:
-    readings = tuple(readings_asked(open_folder(SYRIA), None))
+    readings = tuple(readings_asked(open_case(SYRIA), None))
     reading = next(each for each in readings if each.id == "003")
     return set_up(reading, question(reading, ask), readings, over, case_hash(SYRIA))
 

@@ -2,8 +2,8 @@
 
 from tests.case.written import BASE, checked, make, one
 
-from standoff.case.check.folder import citations
-from standoff.case.speak import aloud
+from standoff.case.entry import walk_citations
+from standoff.report.tell.case import aloud
 
 ASKED = (
     BASE
@@ -76,11 +76,11 @@ def test_a_reading_holds_them_with_its_own_names():
         ("another", "fear", 1, 1),
     ]
     asked = {question.id: question for question in reading.questions}
-    assert asked["what_if"].acts == {"press": (True, False), "stay": (True,)}
+    assert asked["what_if"].acts == {"A.press": (True, False), "B.stay": (True,)}
     assert asked["who_gains"].conclusion is not None
     assert asked["who_gains"].conclusion.text == "B loses given press"
     assert asked["every"].conclusion is None
-    assert asked["reason"].acts == {"press": (False,)}
+    assert asked["reason"].acts == {"A.press": (False,)}
     assert [(p.gloss, len(p.remarks)) for p in reading.precedents] == [
         ("an old quarrel", 0),
         ("a quarrel about a well", 2),
@@ -90,16 +90,34 @@ def test_a_reading_holds_them_with_its_own_names():
 
 def test_their_lines_are_no_assumptions_and_their_citations_count():
     case, _ = make(ASKED)
-    assert {each.citation.first for each in citations(case.base)} == set(range(1, 10))
+    assert {citation.first for citation, _ in walk_citations(case.base)} == set(range(1, 10))
     assert len(one(ASKED).assumptions) == 2
 
 
 def test_they_are_read_aloud():
-    chapters = {chapter.heading: chapter.said for chapter in aloud(one(ASKED))}
-    motives = [said.text for said in chapters["Why an act may have been done"]]
-    assert motives[0].startswith("A would press B: it fears B (fear)")
-    assert "not rated" in chapters["What may tell the motives apart"][0].text
-    assert "broke: B" in " ".join(said.text for said in chapters["What the text says has been"])
+    chapters = {
+        chapter.heading: [sentence.text for sentence in chapter.sentences]
+        for chapter in aloud(one(ASKED)).chapters
+    }
+    assert chapters["Why an act may have been done"] == [
+        "A presses B: it fears B (fear) (stated); then A wants, most important first:",
+        "1. to press B if B does not leave.",
+        "1. as much as that, that the answer to “can it” is yes.",
+        "B does not leave: it is proud (pride); then B wants, most important first:",
+        "1. to stay on the border.",
+    ]
+    assert chapters["What may tell the motives apart"] == [
+        "It shouted; not rated.",
+        "Somebody heard it shout; rated by a rater and another.",
+    ]
+    assert chapters["What the text says has been"] == [
+        "An old quarrel (1990).",
+        "A quarrel about a well (1995 to 1996).",
+        "Alike: a well was at stake.",
+        "Broke: B.",
+        "B leaves (at no named time).",
+    ]
+    assert chapters["What is asked"][0] == "What if A presses? (standoff ask … what_if)."
     assert len(chapters["What is asked"]) == 4
 
 

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.case.written import BASE, SAMPLE, checked
 
-from standoff.case.entry import Overlay
-from standoff.case.format.change import (
+from standoff.case.change import (
     add_entry,
     add_key,
     move_entry,
@@ -17,10 +16,11 @@ from standoff.case.format.change import (
     tie,
     untie,
 )
+from standoff.case.entry import Overlay
 from standoff.case.format.line import print_line
-from standoff.case.format.rename import rename_actor, rename_option
 from standoff.case.format.slice import CannotEdit
-from standoff.case.format.syntax import SECTIONS, read_case, read_overlay
+from standoff.case.rename import rename_actor, rename_option
+from standoff.case.syntax import SECTIONS, read_case, read_overlay
 from standoff.problem import Findings, Place
 
 FORMS = {

@@ -3,11 +3,13 @@
 import pytest
 from tests.case.written import BASE, SAMPLE, checked, make, places
 
-from standoff.case.check.folder import CHECKS, FOLDER_CHECKS, WHOLE_CHECKS, check_case, sound
+from standoff.case.check.folder import FOLDER_CHECKS, sound
+from standoff.case.check.reading import CHECKS, WHOLE_CHECKS, check_case
 from standoff.case.entry import Reading
 from standoff.case.format.source import Text, make_record, print_record
 from standoff.case.reading import merge
 from standoff.problem import CaseError, Infeasible
+from standoff.record import plain
 from standoff.text.sentence import sentences
 
 WORDS = "One stands here. Two stands there. Three is last."
@@ -22,7 +24,7 @@ def record(*numbers, gloss="as we say it", sha256="0" * 64):
 def test_the_sample_of_the_design_has_no_problem():
     report = checked(SAMPLE)
     assert not report.findings.problems
-    data = report.as_json()
+    data = plain(report)
     assert data["assumptions"] == 19
     assert data["grounding"] == {"stated": 3, "inferred": 16, "unsourced": 0, "implied": 6}
     assert data["citations"] == {"total": 36, "verified": 0}
@@ -138,7 +140,7 @@ def test_each_written_line_counts_once():
     text = "wants:\n  A:\n    - press [x#s1] says\n    - stay [x#s1] denied\nvariants: {v: {now: [stay]}}\n"
     report = checked(base, r=text, s="at: 2018\n")
     assert report.assumptions == 2 + 1 + 1 + 1
-    data = report.as_json()
+    data = plain(report)
     assert data["grounding"] == {"stated": 1, "inferred": 0, "unsourced": 4, "implied": 1}
     assert data["citations"]["total"] == 2
 
@@ -146,7 +148,7 @@ def test_each_written_line_counts_once():
 def test_weights_and_rankings_are_assumptions():
     base = BASE.replace("    - leave\n", "    weights:\n      leave: 1  [x#s1]\n")
     base = base.replace("    - not leave\n", "    ranking: [nothing, leave]\n")
-    grounding = checked(base + "sources: {x: {}}\n").as_json()["grounding"]
+    grounding = checked(base + "sources: {x: {}}\n").grounding
     assert grounding == {"stated": 0, "inferred": 1, "unsourced": 2, "implied": 3}
 
 
@@ -159,7 +161,7 @@ def test_all_citations_verify():
     report = checked(CITING, {"x": record(1, 2, 3)}, {"x": TEXT})
     assert not report.findings.problems
     assert not report.findings.warnings
-    assert (report.cited, report.verified) == (2, 2)
+    assert (report.citations.total, report.citations.verified) == (2, 2)
 
 
 def test_records_and_glosses_that_are_missing_are_warnings():
@@ -168,7 +170,7 @@ def test_records_and_glosses_that_are_missing_are_warnings():
     messages = [each.message for each in report.findings.warnings]
     assert any("x#s1-2 has no record of s2: `standoff cite . --texts DIR`" in m for m in messages)
     assert sum("has no gloss" in each for each in messages) == 2
-    assert report.verified == 1
+    assert report.citations.verified == 1
 
 
 def test_texts_that_are_missing_are_warnings():
@@ -202,7 +204,7 @@ def test_a_changed_text_is_said_once():
     report = checked(CITING, {"x": record(1, 2, 3, sha256="1" * 64)}, {"x": TEXT})
     (problem,) = report.findings.problems
     assert "the text of x changed: x.txt is not the file that was cited" in problem.message
-    assert report.verified == 0
+    assert report.citations.verified == 0
 
 
 @pytest.mark.parametrize(

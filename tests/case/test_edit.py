@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.case.written import SAMPLE
 
-from standoff.case.check.folder import assumptions
+from standoff.case.check.citation import assumptions
 from standoff.case.entry import Overlay
 from standoff.case.format.line import print_line
 from standoff.case.format.slice import (

@@ -22,10 +22,10 @@ with atheris.instrument_imports(include=["standoff", "ruamel"]):
     from standoff.case.format.source import add_records, read_source
     from standoff.case.format.yaml import decode
     from standoff.case.reading import merge, readings
-    from standoff.case.speak import aloud
     from standoff.case.syntax import read_case, read_overlay
     from standoff.citation import SentenceRecord
     from standoff.problem import Findings
+    from standoff.report.tell.case import tell
     from standoff.text.sentence import sentences
 
 NEW = SentenceRecord(3, 0, 5, "0" * 16)
@@ -51,7 +51,7 @@ def _as_case(folder: Case, found: Findings) -> None:
     check_folder(folder, found)
     for reading in readings(folder):
         case, _ = merge(folder, reading)
-        aloud(case)
+        tell(case)
 
 
 def _as_line(text: str) -> None:

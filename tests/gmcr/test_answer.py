@@ -22,7 +22,7 @@ def test_what_is_stable_has_an_answer_to_every_improvement(id: str) -> None:
     for seed in range(6 if row.answers is Answers.JOINT else 16):
         drawn = mixed.conflict(seed)
         model, tables = drawn.model, drawn.tables()
-        movers = every(model) if row.movers is Movers.COALITION else model.each
+        movers = every(model) if row.movers is Movers.COALITION else model.single_movers
         for mover in movers:
             key = mover if row.movers is Movers.COALITION else next(iter(mover))
             stable = expected(tables, id, key)

@@ -11,9 +11,9 @@ from tests.gmcr.rows import expected, implied
 from standoff.condition import parse_condition
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.law import solve
-from standoff.gmcr.concept.strength import marked, strength, told
+from standoff.gmcr.concept.strength import from_lines, from_pairs, strength
 from standoff.gmcr.concept.table import CONCEPTS, USUAL, Extension, Need, needing
-from standoff.gmcr.concept.unknown import Lists, Pairs, unknown
+from standoff.gmcr.concept.unknown import Lists, Pairs, Silent, unknown
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Ranking, Statements
 from standoff.gmcr.conflict.space import Option, Space
@@ -40,7 +40,7 @@ def test_strong_stability_agrees_with_its_definition(block: int) -> None:
         }
         tables.much = much
         relations = {
-            i: told(
+            i: from_pairs(
                 frozenset((drawn.code(s), drawn.code(x)) for j, s, x in much if j == i),
                 model.preferences[i],
                 model.space,
@@ -71,7 +71,7 @@ def test_unknown_preferences_agree_with_their_definitions(block: int) -> None:
             if rng.random() < 0.2
         }
         outlooks = {
-            i: Pairs.told(
+            i: Pairs.of(
                 model.preferences[i],
                 model.space,
                 [
@@ -144,6 +144,21 @@ def test_lists_agree_with_pairs_found_one_by_one() -> None:
                 assert open_pairs[a, b] == (len(ways) > 1), (seed, i)
 
 
+def test_who_is_silent_has_every_pair_unknown() -> None:
+    """The same as all pairs named; by extension a it stays nowhere that it can move from."""
+    for seed in range(40):
+        model = mixed.conflict(seed).model
+        codes = [int(code) for code in model.space.codes]
+        pairs = list(itertools.combinations(codes, 2))
+        every = Pairs.of(model.preferences[0], model.space, pairs)
+        named, silent = unknown(model, {0: every}), unknown(model, {0: Silent(len(codes))})
+        for concept in UNKNOWN:
+            for one, other in zip(named.stable[concept], silent.stable[concept], strict=True):
+                assert (one == other).all(), (seed, concept)
+        stays = silent.stable["NASH_a"][0].tolist()
+        assert stays == [not model.space.moves(0, code) for code in codes], seed
+
+
 def test_marked_lines_make_much_better() -> None:
     """The first line that differs decides: marked as such, the state is much better."""
     for seed in range(80):
@@ -154,7 +169,7 @@ def test_marked_lines_make_much_better() -> None:
                 continue
             lines = {at for at in range(len(preference.tiers)) if rng.random() < 0.5}
             codes = list(map(int, model.space.codes))
-            much = marked(preference, lines, model.space)(np.arange(len(codes)))
+            much = from_lines(preference, lines, model.space)(np.arange(len(codes)))
             for row, x in enumerate(codes):
                 for column, s in enumerate(codes):
                     tier = preference.deciding(model.space, s, x)
@@ -167,9 +182,9 @@ def test_what_cannot_be_told() -> None:
     ranking = Ranking(((0,), (1,), (2,), (3,)))
     model = Model("small", ("A", "B"), space, (ranking, ranking))
     with pytest.raises(NotAnOrder, match="without being better"):
-        told(frozenset({(3, 0)}), ranking, space)
+        from_pairs(frozenset({(3, 0)}), ranking, space)
     with pytest.raises(NotAnOrder, match="no tier 3"):
-        marked(Statements.of(parse_condition("a")), [2], space)
+        from_lines(Statements.of(parse_condition("a")), [2], space)
     with pytest.raises(NotComputed):
         strength(model, {}, ["GMR"])
     with pytest.raises(NotComputed):
@@ -189,8 +204,8 @@ def test_strong_and_weak_by_hand() -> None:
     space = Space((Option("a", 0), Option("b", 1)))
     a, b = Ranking(((1,), (0,), (3,), (2,))), Ranking(((3,), (1,), (0,), (2,)))
     model = Model("answer", ("A", "B"), space, (a, b))
-    everything = told(frozenset({(0, 3), (0, 2)}), a, space)
-    some = told(frozenset({(0, 3)}), a, space)
+    everything = from_pairs(frozenset({(0, 3), (0, 2)}), a, space)
+    some = from_pairs(frozenset({(0, 3)}), a, space)
     for much, strong in ((everything, STRENGTH), (some, ("GMR_STRONG", "SEQ_STRONG"))):
         found = strength(model, {0: much})
         for concept in STRENGTH:

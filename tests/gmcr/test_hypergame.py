@@ -20,8 +20,8 @@ from standoff.gmcr.conflict.graph import Graph, merged
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Ranking, Statements
 from standoff.gmcr.conflict.space import Option, Space
-from standoff.gmcr.hypergame import believed, hypergame
-from standoff.problem import NotComputed
+from standoff.gmcr.hypergame import believed, hypergame, needless
+from standoff.problem import NotComputed, TooLarge
 
 
 def without(listed: oracle.Listed, unseen: set[State]) -> oracle.Listed:
@@ -119,6 +119,27 @@ def test_imagined_states_are_told_and_not_entered() -> None:
     assert found.expected_ends == (((3,),), ((1,), (2,)))
     with pytest.raises(NotComputed, match="decision makers and options of the model"):
         hypergame(model, {0: replace(game, space=Space(space.options[:1]))})
+
+
+def test_the_smallest_belief_to_give_up() -> None:
+    """A gave, believing that B answers in kind (wish), and that it cannot take back (rule, which it is not).
+
+    Without the wish all expect 0, the rule or not: that one is the smallest. Without any belief nothing
+    needs to go.
+    """
+    space = Space((Option("a", 0), Option("b", 1)))
+    rank = (Ranking(((3,), (2,), (0,), (1,))), Ranking(((1,), (0,), (3,), (2,))))
+    model = Model("kind", ("A", "B"), space, rank, (1,))
+
+    def games(kept: frozenset[str]) -> dict[int, Model]:
+        wishes = {1: rank[0]} if "wish" in kept else {}
+        return {0: believed(model, wishes, {2} if "rule" in kept else ())}
+
+    assert needless(model, ["wish", "rule"], games) == (frozenset({"wish"}),)
+    assert needless(model, [], games) == (frozenset(),)
+    with pytest.raises(TooLarge, match="17 pieces"):
+        needless(model, list("abcdefghijklmnopq"), games)
+    assert needless(model, ["rule"], lambda kept: games(kept | {"wish"})) == ()
 
 
 # --- exchanges ------------------------------------------------------------------------------------

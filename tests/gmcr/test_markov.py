@@ -160,6 +160,8 @@ def test_what_cannot_be_drawn_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
         chain(GAMES["pennies"], "unifrom")
     with pytest.raises(NotComputed, match="more than 0"):
         chain(GAMES["pennies"], "weighted", {0: Fraction(0)})
+    with pytest.raises(TooLarge, match="up to 65,536"):
+        chain(randoms.structured(random.Random(1), [9, 8], patterns=0))
     monkeypatch.setattr(markov, "EXACT", 1)
     monkeypatch.setattr(markov, "MOST", 3)
     with pytest.raises(TooLarge, match="lead to one another"):

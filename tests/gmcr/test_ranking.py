@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from tests.gmcr import randoms
 from tests.gmcr.test_foresight import GAMES, STATES, two_by_two
 
 from standoff.gmcr.concept.law import solve
@@ -102,5 +105,10 @@ def test_too_many_rankings_are_refused_with_their_number() -> None:
     large = Model("large", ("A", "B"), Space(tuple(Option(f"o{k}", k % 2) for k in range(4))), ())
     with pytest.raises(TooLarge, match="conditions on pairs"):
         inverse(large, [0])
+    wide = randoms.structured(random.Random(1), [5, 5], patterns=0)
+    with pytest.raises(TooLarge, match="would name"):
+        conditions(wide, 0)
+    with pytest.raises(TooLarge, match="written for up to"):
+        conditions(randoms.structured(random.Random(1), [5, 5, 4], patterns=0), 0)
     with pytest.raises(UnknownName):
         inverse(GAMES["pennies"], [5])

@@ -105,4 +105,4 @@ def test_movers_have_names() -> None:
     model = mixed.conflict(0).model
     everybody: Mover = frozenset(range(len(model.makers)))
     assert model.called(everybody) == "+".join(model.makers)
-    assert [model.called(each) for each in model.each] == list(model.makers)
+    assert [model.called(each) for each in model.single_movers] == list(model.makers)

@@ -1,12 +1,12 @@
 """Conditions and lines as sentences."""
 
 import pytest
+from standoff.report.phrase import Phrases, counted, join, many, third_person, when
 from tests.analysis.written import in_docstring
 
 from standoff.analysis.judge.premise import Premise
 from standoff.citation import Period
 from standoff.condition import parse_condition
-from standoff.report.phrase import Phrases, counted, join, many, third_person, when
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import sys
 from itertools import combinations
 
 import pytest
+from standoff.report.story import MAX_BOXES
+from standoff.report.view import page
 from tests.report.written import answered
 
 from standoff.gmcr.evolve.evolution import evolve
@@ -18,8 +20,6 @@ from standoff.report.html.figure import (
     wrap,
 )
 from standoff.report.html.layout import Drawing, layout
-from standoff.report.story import MAX_BOXES
-from standoff.report.view import page
 
 SHAPES = {
     "one box": (1, []),

@@ -17,6 +17,7 @@ from standoff.gmcr.concept.law import solve
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import NO_WISHES
 from standoff.gmcr.conflict.space import Option, Space
+from standoff.gmcr.evolve.markov import chain
 from standoff.problem import NotComputed, TooLarge, UnknownName
 from standoff.store.model import graphml as writer
 from standoff.store.model.frames import (
@@ -26,7 +27,7 @@ from standoff.store.model.frames import (
     stability_columns,
     state_columns,
 )
-from standoff.store.model.graphml import dot, graphml
+from standoff.store.model.graphml import dot, dot_of_shares, graphml
 from standoff.store.model.read import read_model
 from standoff.store.shipped import shipped_cases
 
@@ -110,6 +111,17 @@ def test_dot_has_a_line_for_every_state_and_move() -> None:
         assert sum(node.fullmatch(line) is not None for line in inner) == file.model.space.count
         assert sum(edge.fullmatch(line) is not None for line in inner) == arcs(file)
         assert len(inner) == file.model.space.count + arcs(file)
+
+
+def test_shares_as_a_picture() -> None:
+    """Chicken from both swerving: two ends, half of the time each; what is not reached is not drawn."""
+    file = read_model(shipped_cases()["fang-1993-chicken"] / "model.json")
+    steps = chain(file.model)
+    start = next(at for at in range(4) if len(steps.start(at).share) == 2)
+    text = dot_of_shares(file, steps, start)
+    assert text.count("peripheries=2") == 2
+    assert text.count("1/2") == 4  # two shares of time, two shares of the steps
+    assert text.count("->") == 2 and text.count("label=") == 5
 
 
 def test_too_many_moves_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ REFUSED = [
     (GAME.encode("utf-16"), "save it as UTF-8"),
     (b"", "an empty file"),
     (b" \n\t\n", "an empty file"),
-    (gzip.compress(b"{}"), "a compressed file: unpack it first"),
+    (gzip.compress(b"{}", mtime=0), "a compressed file: unpack it first"),
     (b"PK\x03\x04rest", "a compressed file"),
     (b"<?xml version='1.0'?><gambit:document/>", "an XML file"),
     (b"#AGG\n2\n", "an action graph game"),

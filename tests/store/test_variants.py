@@ -143,3 +143,48 @@ def test_without_input_the_parts_that_need_it_are_left_out(tmp_path: Path) -> No
     assert COMPUTE["fuzzy"](file, {}) is None
     assert COMPUTE["attitudes"](file, {}) is None
     assert set(COMPUTE["markov"](file, {})) == {"uniform", "best"}
+
+
+def small(options: dict[str, str], out: list[str], makers: str, today: int | None = None) -> dict:
+    return {
+        "schema": "standoff-model/1",
+        "form": "option",
+        "decision_makers": [
+            {"name": m, "options": [o for o, owner in options.items() if owner == m]}
+            for m in makers
+        ],
+        "options": [{"id": o, "name": o, "dm": owner} for o, owner in options.items()],
+        "infeasible": out,
+        "feasible": None,
+        "moves": None,
+        "preferences": {m: {"form": "none"} for m in makers},
+        "status_quo": today,
+    }
+
+
+@pytest.mark.parametrize(
+    ("document", "states"),
+    [
+        (small({"o1": "A", "o2": "B"}, ["--"], "AB"), 0),
+        (small({"o1": "A"}, ["Y"], "A"), 1),
+        (small({"o1": "A"}, [], "A", 0), 2),
+        (small({"o1": "A"}, [], "AB", 0), 2),
+        (small({}, [], "AB"), 1),
+        (small({f"o{k}": "ABCDEFG"[k] for k in range(7)}, [], "ABCDEFG", 3), 128),
+    ],
+)
+def test_odd_models_have_answers_too(document: dict, states: int, tmp_path: Path) -> None:
+    """No state, one state, one decision maker, one without options, no options, seven of them: all tie."""
+    file = read(document, tmp_path)
+    assert file.model.space.count == states
+    for key, compute in COMPUTE.items():
+        printed = compute(file, {"fuzzy": {}, "attitudes": {}, "initiative": {}})
+        json.dumps(printed)
+        if key in ("fuzzy", "attitudes"):
+            assert all(
+                len(each["equilibria"]) in (0, states) for each in list(printed.values())[:4]
+            )
+        if key == "foresight":
+            assert len(printed["NM"]["equilibria"]) == states and printed["NM"]["starts"] == 0
+        if key == "markov":
+            assert len(printed["uniform"]["classes"]) == states

@@ -90,6 +90,11 @@ def desk_state(folder: Path) -> Any:
     return found
 
 
+def case_state(folder: Path) -> Any:
+    """The files of a case; what is remembered of it names its sources, of which there are more by now."""
+    return {name: data for name, data in files(folder / "dam").items() if not left(name)}
+
+
 def ledger_state(folder: Path) -> Any:
     """What became of which forecast."""
     from standoff.store.ledger import read_ledger
@@ -102,7 +107,7 @@ RESOLVE = ("forecast", "resolve", "dam")
 DAY = ("--outcome", "no", "--on", "2024", "--source", "a made-up gazette")
 WRITERS = (
     Writer("new", ("new", "fresh")),
-    Writer("cite", ("cite", "dam", "--texts", "texts")),
+    Writer("cite", ("cite", "dam", "--texts", "texts"), state=case_state),
     Writer("whatif --save", ("whatif", "dam", "-r", "base", "--set", "give=yes", "--save", "gift")),
     Writer("report", ("report", "dam", "-o", "out.html"), [("report", "dam", "-o", "out.html")]),
     Writer("export", ("export", "dam", "-o", "out.gmcr")),
@@ -121,7 +126,12 @@ WRITERS = (
     Writer("undo", ("undo", "desk", "-s", "letter"), DECIDED, again=False, state=desk_state),
     Writer("pairs", ("pairs", "desk"), DECIDED, state=desk_state),
     Writer("reanchor", ("reanchor", "desk", "letter", "changed.txt"), DECIDED, state=desk_state),
-    Writer("draft", ("draft", "desk", "drafted"), DECIDED),
+    Writer(
+        "draft",
+        ("draft", "desk", "drafted"),
+        DECIDED,
+        state=lambda folder: files(folder / "drafted"),
+    ),
     Writer("forecast resolve", (*RESOLVE, "FORECAST-0", *DAY), state=ledger_state),
     Writer("check --texts", ("check", "dam", "--texts", "texts")),
 )
@@ -162,7 +172,7 @@ def child(
         os.dup2(out, 2)
         sys.stdout, sys.stderr = (open(number, "w", closefd=False) for number in (1, 2))  # noqa: SIM115
         sys.argv = ["standoff", *words]
-        from standoff.app.cli.main import run
+        from standoff.app.cli.main import main as run
 
         while time.monotonic() < at:
             pass

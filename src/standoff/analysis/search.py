@@ -92,7 +92,7 @@ class ReachedWhere(Reached):
     """
 
     HIDDEN: ClassVar[tuple[str, ...]] = ("looked",)
-    ALSO = ("where",)
+    ALSO: ClassVar[tuple[str, ...]] = ("where",)
 
     holds_in: int
     way: tuple[Step, ...] | None

@@ -9,10 +9,11 @@ decision maker in its own game (Wang, Hipel and Fraser 1988; Aljefri, Bashar, Fa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import itertools
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from standoff.condition import conjunction, literal
 from standoff.gmcr.budget import Budget
@@ -29,6 +30,9 @@ from standoff.problem import NotComputed, TooLarge
 
 States: TypeAlias = tuple[int, ...]
 """Codes, ascending."""
+T = TypeVar("T")
+MOST_PIECES = 16
+"""Pieces of belief that are tried in every combination."""
 
 
 def believed(
@@ -113,12 +117,8 @@ def hypergame(
     Raises NotComputed for a game over other options or of other decision makers, TooLarge where states
     cannot be listed or too many are passed through, BudgetSpent when time runs out.
     """
-    for game in games.values():
-        if game.makers != model.makers or _names(game) != _names(model):
-            raise NotComputed("a believed game has the decision makers and options of the model")
     budget, names = budget or Budget(), tuple(concepts)
-    makers = range(len(model.makers))
-    played = tuple(games.get(i, model) for i in makers)
+    played = _played(model, games)
     solved = {
         game: solve(game, names, engine=Explicit.id, budget=budget) for game in {*played, model}
     }
@@ -132,9 +132,55 @@ def hypergame(
         MappingProxyType(stable),
         tuple(tuple(sorted(codes[model] - codes[game])) for game in played),
         tuple(tuple(sorted(codes[game] - codes[model])) for game in played),
-        _ends(makers, model.today, _by_own_games(model, played), budget),
-        tuple(_ends(makers, game.today, game.improvements, budget) for game in played),
+        *_ends_of(model, played, budget),
     )
+
+
+def needless(
+    model: Model,
+    pieces: Sequence[T],
+    games: Callable[[frozenset[T]], Mapping[int, Model]],
+    *,
+    budget: Budget | None = None,
+) -> tuple[frozenset[T], ...]:
+    """The smallest sets of pieces of belief without which all expect just what happens.
+
+    `games(kept)` are the games of those who believe the pieces kept. Empty where no set does; the empty
+    set alone where all expect it as it is. Raises TooLarge for more than MOST_PIECES, BudgetSpent.
+    """
+    if len(pieces) > MOST_PIECES:
+        raise TooLarge(
+            f"{len(pieces)} pieces of belief, {2.0 ** len(pieces):.2g} sets to leave out: at most "
+            f"{MOST_PIECES} can be tried"
+        )
+    budget, whole = budget or Budget(), frozenset(pieces)
+    for size in range(len(pieces) + 1):
+        smallest = []
+        for out in map(frozenset, itertools.combinations(pieces, size)):
+            played = _played(model, games(whole - out))
+            ends, expected = _ends_of(model, played, budget)
+            if all(each == ends for each in expected):
+                smallest.append(out)
+        if smallest:
+            return tuple(smallest)
+    return ()
+
+
+def _played(model: Model, games: Mapping[int, Model]) -> tuple[Model, ...]:
+    for game in games.values():
+        if game.makers != model.makers or _names(game) != _names(model):
+            raise NotComputed("a believed game has the decision makers and options of the model")
+    return tuple(games.get(i, model) for i in range(len(model.makers)))
+
+
+def _ends_of(
+    model: Model, played: tuple[Model, ...], budget: Budget
+) -> tuple[tuple[States, ...], tuple[tuple[States, ...], ...]]:
+    """What happens, and what each expects."""
+    makers = range(len(model.makers))
+    ends = _ends(makers, model.today, _by_own_games(model, played), budget)
+    expected = {game: _ends(makers, game.today, game.improvements, budget) for game in set(played)}
+    return ends, tuple(expected[game] for game in played)
 
 
 def _names(model: Model) -> tuple[str, ...]:

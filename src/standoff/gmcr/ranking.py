@@ -31,8 +31,14 @@ from standoff.problem import TooLarge, UnknownName
 CONCEPTS = ("NASH", "GMR", "SMR", "SEQ")
 MOST_PROFILES = 500_000
 """More combinations of rankings are not tried."""
+MOST_MAKERS = 30
+"""With more decision makers rankings are not tried: each has an axis of its own."""
 MOST_STATES = 16
 """Sets of states are held in the bits of one number here."""
+MOST_LISTED = 1 << 12
+"""Of models with more states no conditions are written."""
+MOST_NAMED = 5_000_000
+"""Conditions of one decision maker that name more states are not written."""
 
 Ranks: TypeAlias = NDArray[np.uint8]  # (rankings, states), larger is preferred
 Masks: TypeAlias = NDArray[np.uint32]  # sets of states, bit k for position k
@@ -63,7 +69,7 @@ class Inverse:
     def counts(self, concept: str) -> NDArray[np.int64]:
         """How many combinations make each state an equilibrium; shape (states,)."""
         flags = self.equilibria[concept]
-        return np.asarray(flags.reshape(-1, flags.shape[-1]).sum(axis=0))
+        return np.asarray(flags.sum(axis=tuple(range(flags.ndim - 1))))
 
     def which(self, concept: str, position: int) -> Iterator[tuple[tuple[int, ...], ...]]:
         """Each combination that makes the state an equilibrium: a rank for every state, by `who`."""
@@ -86,6 +92,8 @@ def inverse(
             raise UnknownName("actor", str(maker), model.makers)
     states = model.space.count
     rankings_of_one = fubini(states) if ties else math.factorial(states)
+    if len(model.makers) > MOST_MAKERS:
+        raise TooLarge(f"rankings are tried in models of up to {MOST_MAKERS} decision makers")
     if states > MOST_STATES or rankings_of_one ** len(who) > MOST_PROFILES:
         size = f"{float(rankings_of_one):.3g}" + (
             f" to the power of {len(who)}" if len(who) > 1 else ""
@@ -110,7 +118,7 @@ def all_rankings(states: int, ties: bool) -> Ranks:
     """
     if not ties:
         rows: Any = list(itertools.permutations(range(1, states + 1)))
-        return np.array(rows, dtype=np.uint8).reshape(-1, states)
+        return np.array(rows, dtype=np.uint8).reshape(len(rows), states)
     rows = [()]
     for _ in range(states):  # one more state: at a rank there is, or at one of its own in between
         longer = []
@@ -119,7 +127,7 @@ def all_rankings(states: int, ties: bool) -> Ranks:
             longer += [(*row, rank) for rank in range(1, top + 1)]
             longer += [(*(rank + (rank >= new) for rank in row), new) for new in range(1, top + 2)]
         rows = longer
-    return np.array(rows, dtype=np.uint8).reshape(-1, states)
+    return np.array(rows, dtype=np.uint8).reshape(len(rows), states)
 
 
 def fubini(states: int) -> int:
@@ -293,22 +301,34 @@ def conditions(model: Model, maker: int) -> Mapping[int, Conditions]:
     """Necessary and sufficient conditions at each position where the decision maker has a move.
 
     They name pairs of the focal state with another. SEQ has none such: it reads others' preferences too.
+    Raises TooLarge where they would name more than `MOST_NAMED` states.
     """
     space = model.space
-    states = space.count
+    states = len(space.codes_within(MOST_LISTED << 10))
+    if states > MOST_LISTED:
+        raise TooLarge(
+            f"{states:,} states: conditions on pairs of them are written for up to {MOST_LISTED:,}"
+        )
     moves = [arcs(space, i) for i in range(len(model.makers))]
     answers = unpack(by_sequences([m for j, m in enumerate(moves) if j != maker], states), states)
+    targets, escapes = moves[maker].target, moves[maker].counts
+    named = answers.astype(np.int64) @ (2 + escapes)
+    if int(named[targets].sum()) > MOST_NAMED:
+        raise TooLarge(
+            f"the conditions of {model.makers[maker]} would name {int(named[targets].sum()):,} states, "
+            f"more than {MOST_NAMED:,}"
+        )
     own: dict[int, list[int]] = {}
     for s, t in zip(moves[maker].source.tolist(), moves[maker].target.tolist(), strict=True):
         own.setdefault(s, []).append(t)
     by_state = {}
-    for s, targets in own.items():
+    for s, reached in own.items():
         gmr, smr = [], []
-        for t in targets:
+        for t in reached:
             replies = np.flatnonzero(answers[t]).tolist()
             gmr.append(Against(t, _least([{t}, *({r} for r in replies)], s)))
             smr.append(Against(t, _least([{t}, *({r, *own.get(r, ())} for r in replies)], s)))
-        by_state[s] = Conditions(tuple(targets), tuple(gmr), tuple(smr))
+        by_state[s] = Conditions(tuple(reached), tuple(gmr), tuple(smr))
     return MappingProxyType(by_state)
 
 

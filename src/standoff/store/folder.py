@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
+from standoff.case.change import no_worse
 from standoff.case.entry import Case, Overlay
-from standoff.case.format.change import no_worse
 from standoff.case.format.source import SOURCE_ID, Text, add_records, read_source
 from standoff.case.format.yaml import MAX_BYTES, decode, too_large
 from standoff.case.reading import BASE

@@ -103,15 +103,17 @@ def ordinary(path: Path) -> None:
     raise cannot_write(path, f"it is {what}")
 
 
-def folder_for(path: Path) -> None:
-    """Make the folder that a file is to stand in.
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, where they are not there.
 
     raises  CannotWrite  it cannot be made
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise cannot_write(folder, "it is no folder") from None
     except (OSError, ValueError) as error:
-        raise cannot_write(path, error if isinstance(error, OSError) else str(error)) from None
+        raise cannot_write(folder, error if isinstance(error, OSError) else str(error)) from None
 
 
 # --- one file -------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ def append(path: Path, data: bytes) -> int:
     raises  CannotWrite
     """
     ordinary(path)
-    folder_for(path)
+    make_folder(path.parent)
     try:
         handle = os.open(path, _APPEND, 0o666)
     except (OSError, ValueError) as error:
@@ -175,7 +177,7 @@ def append(path: Path, data: bytes) -> int:
 def _beside(path: Path, data: bytes, durable: bool) -> Path:
     """The data in a file beside its place, ready to be moved there."""
     ordinary(path)
-    folder_for(path)
+    make_folder(path.parent)
     sweep(path.parent)
     ready = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -280,7 +282,7 @@ def write_folder(root: Path, files: Mapping[str, str]) -> None:
     """
     if root.is_symlink() or (root.exists() and (not root.is_dir() or any(root.iterdir()))):
         raise Changed(f"{root} is there already: nothing was written")
-    folder_for(root)
+    make_folder(root.parent)
     sweep(root.parent)
     ready = root.with_name(f".{root.name}.{os.getpid()}.part")
     try:
@@ -309,7 +311,7 @@ def locked(*folders: Path) -> Iterator[None]:
     """
     with ExitStack() as stack:
         for folder in sorted(set(folders)):
-            folder_for(folder / _LOCK)
+            make_folder(folder)
             place = folder.resolve()
             if place not in _mine():
                 stack.enter_context(_held(folder))

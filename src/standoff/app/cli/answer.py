@@ -108,17 +108,17 @@ def ask(
     """
     from standoff.report.tell import sheet as telling
 
-    sheets = _sheets(open_case(path), question, reading, bound)
+    answers = sheets(open_case(path), question, reading, bound)
     if as_json:
         from standoff.record import plain
 
-        show_json({"questions": [plain(telling.told(each)) for each in sheets]})
+        show_json({"questions": [plain(telling.told(each)) for each in answers]})
         return
-    for each in sheets:
+    for each in answers:
         show(telling.tell(each))
 
 
-def _sheets(
+def sheets(
     case: Case, question: str | None = None, reading: str | None = None, bound: int = 3
 ) -> Iterator[Sheet]:
     """The answer sheets of a case's questions, or of one; UnknownName for one it does not ask.
@@ -216,7 +216,7 @@ def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
     compared = _compared(case, None, deep=False)
     show(comparing.tell(compared))
     typer.echo("\nWhat people ask (the whole of each: standoff ask cases/syria)\n")
-    for each in _sheets(case, bound=2):  # a change of three takes ten seconds to rule out
+    for each in sheets(case, bound=2):  # a change of three takes ten seconds to rule out
         show(telling.tell(each, telling.IN_BRIEF))
     _write_report(_reported(case, compared.answers, texts), output)
     typer.echo(f"Report: {output.resolve()}")

@@ -20,6 +20,7 @@ from standoff.app.cli.common import (
     texts_of,
 )
 from standoff.app.cli.group import Group
+from standoff.app.cli.house import forget
 from standoff.problem import NotComputed
 
 
@@ -36,7 +37,7 @@ def register(app: typer.Typer) -> None:
         help="More on cases: those that come with standoff, models adopted, role-plays, precedents.",
     )
     group.command("list")(list_cases)
-    more: tuple[Callable[..., None], ...] = (schema, adopt, roleplay, precedents)
+    more: tuple[Callable[..., None], ...] = (schema, adopt, roleplay, precedents, forget)
     for command in more:
         group.command()(command)
     app.add_typer(group, name="case", rich_help_panel="case")
@@ -197,6 +198,7 @@ def roleplay(
     """
     from standoff.analysis.bargain.roleplay import pack
     from standoff.case.reading import readings
+    from standoff.problem import clean
     from standoff.report.tell.roleplay import files
     from standoff.store.write import Change, file_text, write_all
 
@@ -204,7 +206,9 @@ def roleplay(
     if reading is None and len(readings(case)) > 1:
         raise typer.BadParameter(f"say which reading to play: {', '.join(readings(case))}")
     texts = files(pack(next(readings_asked(case, reading))))
-    write_all(Change(output / name, file_text(output / name), text) for name, text in texts.items())
+    write_all(
+        Change(output / name, file_text(output / name), clean(text)) for name, text in texts.items()
+    )
     if as_json:
         show_json({"files": [str(output / name) for name in texts]})
     else:

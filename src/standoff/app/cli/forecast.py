@@ -115,10 +115,10 @@ def score(path: CasePath, ledger: Ledger = None, as_json: Json = False) -> None:
     Example: standoff forecast score cases/syria
     """
     from standoff.analysis.bargain.ledger import score_list
-    from standoff.report.tell.forecasts import tell
+    from standoff.report.tell.forecasts import tell_scores
 
     known, decisions, _ = _ledger(path, ledger)
-    emit(score_list(known, decisions), tell, as_json)
+    emit(score_list(known, decisions), tell_scores, as_json)
 
 
 def _ledger(

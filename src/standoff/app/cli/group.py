@@ -5,7 +5,9 @@ Every exception that standoff raises on purpose becomes a message and an exit co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -26,24 +28,44 @@ PANELS: Mapping[str, str] = MappingProxyType(
 )
 """The panels of `standoff --help`, in order."""
 
-BEFORE: Mapping[str, str] = MappingProxyType(
+_DESK = (
+    *("read", "records", "accept", "edit", "reject", "undo", "walk", "pairs", "agree"),
+    *("reanchor", "score", "draft", "take-in"),
+)
+
+
+def _desk(name: str, args: Sequence[str]) -> str:
+    return f"desk {name}"
+
+
+def _has(args: Sequence[str], short: str, long: str) -> bool:
+    return any(arg.startswith((short, long)) for arg in args)
+
+
+def _names_models(args: Sequence[str]) -> bool:
+    """Whether what is named are model files, or a folder of them."""
+    from standoff.store.folder import CASE
+    from standoff.store.model.read import SUFFIXES
+
+    paths = (Path(arg) for arg in args if not arg.startswith("-"))
+    return any(
+        path.suffix in SUFFIXES or (path.is_dir() and not (path / CASE).exists()) for path in paths
+    )
+
+
+BEFORE: Mapping[str, Callable[[Sequence[str]], str]] = MappingProxyType(
     {
-        **{
-            name: f"desk {name}"
-            for name in (
-                *("read", "records", "accept", "edit", "reject", "undo", "walk", "pairs", "agree"),
-                *("reanchor", "score", "draft", "take-in"),
-            )
-        },
-        "import": "desk import, or case adopt for a model",
-        "export": "desk export, or model convert for a model",
-        "cases": "case list",
-        "schema": "case schema",
-        "roleplay": "case roleplay",
-        "precedents": "case precedents",
+        **{name: partial(_desk, name) for name in _DESK},
+        "import": lambda args: "case adopt" if _has(args, "-o", "--output") else "desk import",
+        "export": lambda args: "model convert" if _has(args, "-o", "--output") else "desk export",
+        "solve": lambda args: "model solve" if _names_models(args) else "",
+        "cases": lambda args: "case list",
+        "schema": lambda args: "case schema",
+        "roleplay": lambda args: "case roleplay",
+        "precedents": lambda args: "case precedents",
     }
 )
-"""Commands as they were called before -> as they are called now; they still work for one release."""
+"""Commands as they were called before -> as they are called now, by what follows; they still work."""
 
 
 class Group(TyperGroup):
@@ -70,28 +92,29 @@ class Group(TyperGroup):
             typer.echo(f"{stopped}; nothing is printed of what was not finished", err=True)
             raise typer.Exit(shell.STOPPED) from None
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        command = super().get_command(ctx, cmd_name)
-        if command is None and ctx.parent is None and cmd_name in BEFORE:
-            now = BEFORE[cmd_name]
-            typer.echo(f"`standoff {cmd_name}` is called `standoff {now}` now", err=True)
-            return self._renamed(ctx, cmd_name, now)
-        return command
-
-    def _renamed(self, ctx: Any, name: str, now: str) -> Any:
-        group_name, _, rest = now.partition(",")[0].partition(" ")
-        group = super().get_command(ctx, group_name)
-        assert isinstance(group, TyperGroup)  # the table names commands of groups
-        return group.get_command(ctx, f"{name} " if "," in now else rest)
-
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0] if args else ""
-        known = [*self.list_commands(ctx), *(BEFORE if ctx.parent is None else ())]
-        if name and not name.startswith("-") and self.get_command(ctx, name) is None:
-            near = nearest(name, known)
+        if ctx.parent is None and name in BEFORE and (now := BEFORE[name](args[1:])):
+            typer.echo(f"`standoff {name}` is called `standoff {now}` now", err=True)
+            args = [*now.split(), *args[1:]]
+        elif name and not name.startswith("-") and self.get_command(ctx, name) is None:
+            near = nearest(
+                name, [*self.list_commands(ctx), *(BEFORE if ctx.parent is None else ())]
+            )
             hint = f" Did you mean `{near}`?" if near else ""
             ctx.fail(f"There is no command `{name}`.{hint}")
         return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        if ctx.parent is not None:
+            super().format_options(ctx, formatter)
+            return
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(
+                "--version prints the version; --help after any command tells more."
+            )
+        self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         panels: dict[str, list[tuple[str, str]]] = {name: [] for name in PANELS}

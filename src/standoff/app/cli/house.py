@@ -20,20 +20,8 @@ if TYPE_CHECKING:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands: `doctor`, and `forget` to the group `case`, which is made if it is not there."""
-    app.command()(doctor)
-    for group in app.registered_groups:
-        if group.name == "case" and group.typer_instance is not None:
-            group.typer_instance.command()(forget)
-            return
-    group_app = typer.Typer(no_args_is_help=True, help="Cases as a whole.")
-    group_app.command()(forget)
-    group_app.callback()(_cases)
-    app.add_typer(group_app, name="case")
-
-
-def _cases() -> None:
-    """Cases as a whole."""
+    """Add the command."""
+    app.command(rich_help_panel="group")(doctor)
 
 
 def forget(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 
 import typer
 
 from standoff.app.cli import answer, case, forecast, house, model, question, shell
-from standoff.app.cli.desk import desk
+from standoff.app.cli.desk import group as desk
 from standoff.app.cli.group import Group
 from standoff.version import VERSION
 
@@ -38,22 +39,16 @@ for commands in (answer, question, case, model, forecast, desk, house):
     commands.register(app)
 
 
-def run() -> None:
-    """Run the command that the command line names; ends by SystemExit."""
+def main() -> None:
+    """The console script; `standoff.__main__.main` is quiet also while this module is loaded."""
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # starting NumPy's takes longer than they save
     gc.set_threshold(
         100_000
     )  # what is dropped here is freed by counting references, nearly all of it
+    signal.signal(signal.SIGINT, shell.stop_at_once)
     try:
         app()
     finally:
         shell.flush()
-
-
-def main() -> None:
-    """The console script; `standoff.__main__.main` starts quietly, whatever is pressed meanwhile."""
-    from standoff.__main__ import main as start
-
-    start()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,9 +26,10 @@ from standoff.app.cli.common import (
 from standoff.app.cli.group import Group
 
 if TYPE_CHECKING:
+    from standoff.case.modelfile import ModelFile
+    from standoff.gmcr.budget import Budget
     from standoff.gmcr.conflict.model import Model
-
-"""What is asked of a model file unless something else is."""
+    from standoff.report.document import Document
 
 
 def register(app: typer.Typer) -> None:
@@ -81,6 +82,9 @@ def solve(
     perceived: Annotated[
         bool, typer.Option("--perceived", help="No move from or to what its maker does not see.")
     ] = False,
+    theory: Annotated[
+        str, typer.Option("--theory", help="What the theory says beyond: names by comma, or all.")
+    ] = "",
     engine: Engine = None,
     seconds: Seconds = Limits.seconds,
     memory: Memory = Limits.memory,
@@ -89,14 +93,17 @@ def solve(
     """Which states are stable, for whom and by which concept; a file with faults says so, the rest go on.
 
     Example: standoff model solve cases/kinsara-2014-cuba/model.json --concept NASH,SEQ
+
+    Example: standoff model solve cases/kinsara-2014-cuba/model.json --theory coalition,exchange --json
     """
-    from standoff.analysis.solved import solved_file
     from standoff.case.modelfile import Variation
-    from standoff.gmcr.concept.law import solve as solve_model
-    from standoff.gmcr.concept.table import PLAIN
     from standoff.problem import StandoffError, UnknownName
-    from standoff.report.tell.solve import tell
     from standoff.store.model.read import read_model
+
+    def answer(file: ModelFile, budget: Budget) -> tuple[Any, Callable[[Any], Document]]:
+        if theory:
+            return _theory(file, theory, budget)
+        return _solved(file, concept, sanctions, engine, budget)
 
     variation = Variation(listed(reversible), blocked, perceived)
     well = True
@@ -106,15 +113,7 @@ def solve(
             with progress(f"solving {path}") as say:
                 budget = Limits(seconds, memory).budget(say)
                 with stopped_at(budget):
-                    solution = solve_model(
-                        file.model,
-                        listed(concept) or PLAIN,
-                        sanctions,
-                        True,
-                        engine=engine,
-                        budget=budget,
-                    ).settle()
-            record = solved_file(file, solution)
+                    record, tell = answer(file, budget)
         except UnknownName:
             raise  # a concept or a switch, not the file
         except StandoffError as error:
@@ -130,6 +129,28 @@ def solve(
         emit(record, tell, as_json, as_line=True)
     if not well:
         raise typer.Exit(1)
+
+
+def _solved(
+    file: ModelFile, concept: str, sanctions: str, engine: str | None, budget: Budget
+) -> tuple[Any, Callable[[Any], Document]]:
+    from standoff.analysis.solved import solved_file
+    from standoff.gmcr.concept.law import solve as solve_model
+    from standoff.gmcr.concept.table import PLAIN
+    from standoff.report.tell.solve import tell_file
+
+    concepts = listed(concept) or PLAIN
+    solution = solve_model(file.model, concepts, sanctions, True, engine=engine, budget=budget)
+    return solved_file(file, solution.settle()), tell_file
+
+
+def _theory(file: ModelFile, names: str, budget: Budget) -> tuple[Any, Callable[[Any], Document]]:
+    from standoff.report.tell.theory import tell
+    from standoff.store.model.theory import theories, theory
+
+    asked = None if names == "all" else listed(names)
+    words = {id: row.words for id, row in theories().items()}
+    return theory(file, asked, budget), lambda data: tell(data, words)
 
 
 def convert(

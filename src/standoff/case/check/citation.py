@@ -69,21 +69,21 @@ def assumptions(overlay: Overlay) -> Iterator[Assumption]:
     return (line for line in lines if not line.marks.denied)
 
 
-def sources_known(citing: Citing, found: Findings) -> None:
+def sources_known(citing: Citing, findings: Findings) -> None:
     """Every citation names a source of the case."""
     for citation, place, sources in citing.cited:
         if citation.source not in sources:
             message = (
                 f"`{citation.source}` is not a source of this case: declare it under `sources`"
             )
-            found.problem(
+            findings.problem(
                 place,
                 f"{message}, or add sources/{citation.source}.yaml",
                 nearest(citation.source, sources),
             )
 
 
-def records(citing: Citing, found: Findings) -> None:
+def records(citing: Citing, findings: Findings) -> None:
     """Every cited sentence has a record, and the record a gloss."""
     seen: set[Place] = set()
     for cited in citing.cited:
@@ -93,7 +93,7 @@ def records(citing: Citing, found: Findings) -> None:
         missing = [n for n in citation.sentences if n not in source.records]
         if missing:
             numbers = ", ".join(f"s{n}" for n in missing[:5]) + (", …" if missing[5:] else "")
-            found.warning(
+            findings.warning(
                 place,
                 f"{citation} has no record of {numbers}: "
                 f"`standoff cite {citing.case.path} --texts DIR` adds it",
@@ -104,10 +104,10 @@ def records(citing: Citing, found: Findings) -> None:
                 continue
             seen.add(record.place)
             message = f"s{number} has no gloss: say in your own words what it says"
-            found.warning(record.place, message)
+            findings.warning(record.place, message)
 
 
-def clauses(citing: Citing, found: Findings) -> None:
+def clauses(citing: Citing, findings: Findings) -> None:
     """A clause lies inside its sentence, as far as the record tells."""
     for cited in citing.cited:
         citation, place, source = cited.citation, cited.place, cited.source
@@ -117,10 +117,10 @@ def clauses(citing: Citing, found: Findings) -> None:
             message = (
                 f"{citation}: the clause ends beyond the sentence, which has {length} characters"
             )
-            found.problem(place, message)
+            findings.problem(place, message)
 
 
-def texts_found(citing: Citing, found: Findings) -> None:
+def texts_found(citing: Citing, findings: Findings) -> None:
     """The texts of the cited sources are at hand, and are the ones that were cited."""
     first: dict[str, Place] = {}
     for cited in citing.cited:
@@ -129,7 +129,7 @@ def texts_found(citing: Citing, found: Findings) -> None:
     if citing.texts is None:
         if first:
             place = next(iter(first.values()))
-            found.warning(place, "no citation was verified: give the texts with `--texts DIR`")
+            findings.warning(place, "no citation was verified: give the texts with `--texts DIR`")
         return
     for id, place in first.items():
         source = sources.get(id)
@@ -137,12 +137,12 @@ def texts_found(citing: Citing, found: Findings) -> None:
             continue
         text = citing.texts.get(id)
         if text is None:
-            found.warning(
+            findings.warning(
                 source.place or place,
                 f"the text of {id} is not among the texts: its citations are not verified",
             )
         elif source.sha256 and source.sha256 != text.sha256:
-            found.problem(
+            findings.problem(
                 source.place or place,
                 f"the text of {id} changed: {text.file} is not the file that was cited. Get that one "
                 f"back; or, after looking at each citation, delete `sha256` and the sentences in "
@@ -150,7 +150,7 @@ def texts_found(citing: Citing, found: Findings) -> None:
             )
 
 
-def citations_fit(citing: Citing, found: Findings) -> None:
+def citations_fit(citing: Citing, findings: Findings) -> None:
     """The text has the cited sentences, and its records fit it."""
     seen: set[Place] = set()
     for cited in citing.cited:
@@ -160,23 +160,23 @@ def citations_fit(citing: Citing, found: Findings) -> None:
             continue
         if citation.last > len(text.sentences):
             last = len(text.sentences)
-            found.problem(place, f"{citation}: the text of {citation.source} ends with s{last}")
+            findings.problem(place, f"{citation}: the text of {citation.source} ends with s{last}")
         elif text.quote(citation) is None:
-            found.problem(place, f"{citation}: the clause ends beyond the sentence")
+            findings.problem(place, f"{citation}: the clause ends beyond the sentence")
         for number in citation.sentences:
             record = source.records.get(number)
             if record is None or record.place is None or record.place in seen:
                 continue
             seen.add(record.place)
             if not fits(record, text):
-                found.problem(
+                findings.problem(
                     record.place,
                     f"s{number} does not fit the text: its offsets or its hash are not those of the "
                     "sentence; delete the line and run `standoff cite` again",
                 )
 
 
-def carried_over(citing: Citing, found: Findings) -> None:
+def carried_over(citing: Citing, findings: Findings) -> None:
     """A line that cites only sources long older than the reading's time says so."""
     for overlay, reading, variant in overlays(citing.case):
         if reading == BASE and citing.case.readings:
@@ -190,7 +190,7 @@ def carried_over(citing: Citing, found: Findings) -> None:
                 continue
             assert at is not None
             if at.earliest - max(ends) > CARRY_AFTER:
-                found.problem(
+                findings.problem(
                     line.place,
                     f"the cited text ends {max(ends)}, more than {CARRY_AFTER.days} days before "
                     f"{at}: if it still holds then, add `carried over`",

@@ -9,15 +9,15 @@ from types import MappingProxyType
 
 from standoff.case.check.citation import CITATION_CHECKS, Citing, assumptions
 from standoff.case.check.reading import ModelCheck, check_case
-from standoff.case.entry import Case, Grounding, Overlay, Reading, grounding
+from standoff.case.entry import Actor, Case, Grounding, Overlay, Reading, grounding
 from standoff.case.format.source import Text
 from standoff.case.reading import BASE, merge, merge_base, overlays, sources_of
 from standoff.citation import Source
 from standoff.condition import names
-from standoff.problem import CaseError, Findings, Place, Problem, nearest
+from standoff.problem import CaseError, Findings, Place, Problem, nearest, skeleton, unlike
 
 
-def rated(citing: Citing, found: Findings) -> None:
+def rated(citing: Citing, findings: Findings) -> None:
     """What is rated is a motive that some reading names."""
     named = [
         (reading, motive.id) for o, reading, _ in overlays(citing.case) for motive in o.motives
@@ -27,10 +27,28 @@ def rated(citing: Citing, found: Findings) -> None:
         for rating in (rating for item in overlay.evidence for rating in item.ratings):
             if rating.motive not in known:
                 message = f"`{rating.motive}` is not a motive of this case"
-                found.problem(rating.place, message, nearest(rating.motive, known))
+                findings.problem(rating.place, message, nearest(rating.motive, known))
 
 
-FOLDER_CHECKS: tuple[Callable[[Citing, Findings], None], ...] = (*CITATION_CHECKS, rated)
+def look_alikes(citing: Citing, findings: Findings) -> None:
+    """No two actors have names that a reader cannot tell apart."""
+    seen: dict[str, Actor] = {}
+    for overlay, *_ in overlays(citing.case):
+        for actor in overlay.actors:
+            other = seen.setdefault(skeleton(actor.name), actor)
+            if other.name != actor.name:
+                findings.warning(
+                    actor.place,
+                    f"`{actor.name}` looks like `{other.name}` of line {other.place.line} and is another "
+                    f"actor: {unlike(actor.name, other.name)}",
+                )
+
+
+FOLDER_CHECKS: tuple[Callable[[Citing, Findings], None], ...] = (
+    *CITATION_CHECKS,
+    rated,
+    look_alikes,
+)
 
 
 @dataclass(frozen=True)
@@ -75,14 +93,14 @@ class Report:
 
 def check_folder(
     case: Case,
-    found: Findings | None = None,
+    findings: Findings | None = None,
     texts: Mapping[str, Text] | None = None,
     model_checks: Iterable[ModelCheck] = (),
 ) -> Report:
-    """Every check on every reading and variant; `found` is what loading the case found already."""
+    """Every check on every reading and variant; `findings` is what loading the case found already."""
     everything = Findings()
-    if found is not None:
-        everything.extend(found)
+    if findings is not None:
+        everything.extend(findings)
     readable = not everything.problems
     everything.extend(merge_base(case))
     named: dict[Place, set[str]] = {}
@@ -110,10 +128,10 @@ def check_folder(
 
 def sound(case: Case, reading: str, variant: str | None = None) -> Reading:
     """The merged reading, which has no problem. Raises CaseError with all of them if it has."""
-    merged, found = merge(case, reading, variant)
-    found.extend(check_case(merged))
-    if found.problems:
-        raise CaseError(found)
+    merged, findings = merge(case, reading, variant)
+    findings.extend(check_case(merged))
+    if findings.problems:
+        raise CaseError(findings)
     return merged
 
 
@@ -140,10 +158,10 @@ def _valued(overlay: Overlay) -> Iterator[Grounding]:
         yield from map(grounding, wants.weights)
 
 
-def _sorted(found: Findings) -> Findings:
+def _sorted(findings: Findings) -> Findings:
     """Each finding once (readings share the base), by file, line and column."""
     return Findings(
-        sorted(set(found.problems), key=_order), sorted(set(found.warnings), key=_order)
+        sorted(set(findings.problems), key=_order), sorted(set(findings.warnings), key=_order)
     )
 
 

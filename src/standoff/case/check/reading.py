@@ -26,36 +26,36 @@ from standoff.problem import (
 ModelCheck = Callable[[Reading], object]  # raises Infeasible where no state is left
 
 
-def missing_wishes(reading: Reading, found: Findings) -> None:
+def missing_wishes(reading: Reading, findings: Findings) -> None:
     """Every actor's wishes are given, or said not to be known."""
     if reading.model is not None:
         return
     for actor in reading.actors:
         if actor.name not in reading.wants:
-            found.problem(
+            findings.problem(
                 actor.place,
                 f"nobody says what {actor.name} wants{_in(reading)}: list it under `wants`, "
                 f"or write `{actor.name}: silent` (or `indifferent`, where the source says so)",
             )
 
 
-def unsupported(reading: Reading, found: Findings) -> None:
+def unsupported(reading: Reading, findings: Findings) -> None:
     """An actor without wishes never moves: what rests on that is not supported."""
     for wants in reading.wants.values():
         if wants.stance in (Stance.SILENT, Stance.INDIFFERENT):
             message = f"{wants.actor} is {wants.stance}{_in(reading)}: it never moves, unsupported"
-            found.warning(wants.place, message)
+            findings.warning(wants.place, message)
 
 
-def empty_wishes(reading: Reading, found: Findings) -> None:
+def empty_wishes(reading: Reading, findings: Findings) -> None:
     """Who has no wish at all is called silent or indifferent."""
     for wants in reading.wants.values():
         given = wants.lines or wants.ranking or wants.weights
         if not given and wants.stance not in (Stance.SILENT, Stance.INDIFFERENT):
-            found.problem(wants.place, f"{wants.actor} has no wish left: write `silent` if so")
+            findings.problem(wants.place, f"{wants.actor} has no wish left: write `silent` if so")
 
 
-def circles(reading: Reading, found: Findings) -> None:
+def circles(reading: Reading, findings: Findings) -> None:
     """An actor is part of another one, and never of itself."""
     above = {actor.name: actor.within for actor in reading.actors}
     for actor in reading.actors:
@@ -63,7 +63,7 @@ def circles(reading: Reading, found: Findings) -> None:
             continue
         if actor.within not in above:
             near = nearest(actor.within, above)
-            found.problem(actor.place, f"`{actor.within}` is not an actor of this case", near)
+            findings.problem(actor.place, f"`{actor.within}` is not an actor of this case", near)
             continue
         seen: set[str] = set()
         name: str | None = actor.within
@@ -71,10 +71,10 @@ def circles(reading: Reading, found: Findings) -> None:
             seen.add(name)
             name = above[name]
         if actor.name in seen:
-            found.problem(actor.place, f"{actor.name} is within itself: take one `within` away")
+            findings.problem(actor.place, f"{actor.name} is within itself: take one `within` away")
 
 
-def silent_facts(reading: Reading, found: Findings) -> None:
+def silent_facts(reading: Reading, findings: Findings) -> None:
     """A fact that the reading is silent about doubles the worlds."""
     silent = []
     set_to = {line.fact: line for line in reading.settings}
@@ -82,18 +82,18 @@ def silent_facts(reading: Reading, found: Findings) -> None:
         line = set_to.get(fact.id)
         if line is None:
             message = f"`{fact.id}` is not set{_in(reading)}: it counts as silent"
-            found.warning(fact.place, message)
+            findings.warning(fact.place, message)
         if line is None or line.condition is None:
             silent.append(fact)
     if len(silent) > MAX_SILENT_FACTS:
-        found.problem(
+        findings.problem(
             silent[MAX_SILENT_FACTS].place,
             f"{len(silent)} facts are silent{_in(reading)}, and at most {MAX_SILENT_FACTS} can be: "
             "set some to yes or no",
         )
 
 
-def conditional(reading: Reading, found: Findings) -> None:
+def conditional(reading: Reading, findings: Findings) -> None:
     """What is given are options, each once, and the conclusion says more than they do."""
     facts = {fact.id for fact in reading.facts}
     for entry in reading.conclusions:
@@ -101,21 +101,21 @@ def conditional(reading: Reading, found: Findings) -> None:
         for name, count in Counter(given).items():
             if name in facts:
                 message = f"`{name}` is a fact: set it in a variant; `given` takes options"
-                found.problem(entry.place, message)
+                findings.problem(entry.place, message)
             elif count > 1:
-                found.problem(entry.place, f"`{name}` is given twice: delete one")
+                findings.problem(entry.place, f"`{name}` is given twice: delete one")
         if entry.condition is not None and given and set(names(entry.condition)) <= set(given):
-            found.problem(
+            findings.problem(
                 entry.place,
                 "what is given is the whole conclusion: an option that is set says nothing more; "
                 "conclude something about another option",
             )
         if entry.effect is not None and not given:
             message = f"{entry.effect[0]} {entry.effect[1]} by what? Write `given` and an option"
-            found.problem(entry.place, message)
+            findings.problem(entry.place, message)
 
 
-def ranked_once(reading: Reading, found: Findings) -> None:
+def ranked_once(reading: Reading, findings: Findings) -> None:
     """A ranking holds a state once, a list of weights an option once."""
     for wants in reading.wants.values():
         seen: dict[frozenset[str], int] = {}
@@ -123,17 +123,19 @@ def ranked_once(reading: Reading, found: Findings) -> None:
             taken = frozenset(state.taken)
             if taken in seen:
                 message = f"this state stands in line {seen[taken]} too: rank it once"
-                found.problem(state.place, message)
+                findings.problem(state.place, message)
             seen.setdefault(taken, state.place.line)
         weighed: dict[str, int] = {}
         for weight in wants.weights:
             if weight.name in weighed:
                 first = weighed[weight.name]
-                found.problem(weight.place, f"`{weight.name}` has a weight in line {first} already")
+                findings.problem(
+                    weight.place, f"`{weight.name}` has a weight in line {first} already"
+                )
             weighed.setdefault(weight.name, weight.place.line)
 
 
-def stuck(reading: Reading, found: Findings) -> None:
+def stuck(reading: Reading, findings: Findings) -> None:
     """An option that is one-way in both directions is worth a look."""
     ways = {line.condition: line.place for line in reading.no_way_back}
     for condition, place in ways.items():
@@ -141,23 +143,23 @@ def stuck(reading: Reading, found: Findings) -> None:
             message = (
                 f"`{condition.body}` can neither be taken nor left{_in(reading)}: it never moves"
             )
-            found.warning(place, message)
+            findings.warning(place, message)
 
 
-def bargainers(reading: Reading, found: Findings) -> None:
+def bargainers(reading: Reading, findings: Findings) -> None:
     """Who kept or broke a bargain is an actor."""
     actors = [actor.name for actor in reading.actors]
     for remark in (remark for precedent in reading.precedents for remark in precedent.remarks):
         if remark.about in ("kept", "broke") and remark.text not in actors:
             message = f"`{remark.about}` names an actor; say the rest under `happened`"
-            found.problem(remark.place, message, nearest(remark.text, actors))
+            findings.problem(remark.place, message, nearest(remark.text, actors))
 
 
-def owned(reading: Reading, found: Findings) -> None:
+def owned(reading: Reading, findings: Findings) -> None:
     """A case is about somebody who could do something."""
     if not reading.options and not reading.model:
         place = Place(_main_file(reading), 1)
-        found.problem(place, f"the case{_in(reading)} has no options: who could do what?")
+        findings.problem(place, f"the case{_in(reading)} has no options: who could do what?")
 
 
 def _main_file(reading: Reading) -> str:
@@ -195,20 +197,20 @@ def check_case(
     `whole` says that every line of it could be read. Then, if no problem was found, the model checks
     run; the Infeasible that one raises becomes a problem at the first line of `now` or `impossible`.
     """
-    found = Findings()
+    findings = Findings()
     for check in (*CHECKS, *WHOLE_CHECKS) if whole else CHECKS:
-        check(reading, found)
-    if whole and not found.problems:
+        check(reading, findings)
+    if whole and not findings.problems:
         for model_check in model_checks:
             try:
                 model_check(_plain(reading))
             except Infeasible as error:
                 lines = (*reading.now, *reading.impossible)
                 place = lines[0].place if lines else Place(_main_file(reading), 1)
-                found.problem(place, f"{error}{_in(reading)}")
+                findings.problem(place, f"{error}{_in(reading)}")
             except (NotComputed, TooLarge):
                 pass  # such a case is legal; the commands that compute say what they cannot
-    return found
+    return findings
 
 
 def _plain(reading: Reading) -> Reading:

@@ -9,6 +9,7 @@ becomes `BROKEN`, which later steps pass over) and the rest is read.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -64,7 +65,10 @@ Mask: TypeAlias = Mapping[int, tuple[int, str]]
 
 
 def decode(data: bytes, file: str) -> tuple[str | None, Findings]:
-    """The text of a file's bytes, without a byte order mark; None and one problem if it is no text."""
+    """The text of a file's bytes, without a byte order mark; None and one problem if it is no text.
+
+    Letters with accents are composed (NFC): a name is the same however the keyboard wrote it.
+    """
     found = Findings()
     if len(data) > MAX_BYTES:
         found.problem(Place(file, 1), too_large(len(data)))
@@ -79,7 +83,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, Findings]:
         place = _place_of_byte(data, data.index(0), file)
         found.problem(place, "this is not a text file (it holds a NUL byte): save it as plain text")
         return None, found
-    return text, found
+    return unicodedata.normalize("NFC", text), found
 
 
 def too_large(size: int) -> str:
@@ -132,6 +136,7 @@ def compose(text: str, file: str) -> tuple[Table | None, Findings]:
 _ODD = re.compile(
     "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\uf900-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_ODD_BLANK = re.compile("\\s*(?:- +)?(?:[\\w.-]+:|-)[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ITEM = re.compile(r"^(?P<head>\s*(?:-\s+)*)(?P<key>[^\s\"'\[{#][^:#]*:(?=\s|$)\s*)?")
 
 
@@ -152,6 +157,12 @@ def _harmless(line: str) -> tuple[str, int, str]:
         return _set_aside(line[:MAX_LINE]), MAX_LINE + 1, message
     if line.startswith("%"):
         return "", 1, "YAML directives (`%`) have no meaning here: delete the line"
+    blank = _ODD_BLANK.match(line)
+    if blank:
+        at = blank.end() - 1
+        sign = f"U+{ord(line[at]):04X} ({unicodedata.name(line[at]).lower()})"
+        message = f"the blank here is {sign}, which is none to YAML: type a space in its place"
+        return f"{line[:at]} {line[at + 1 :]}", at + 1, message
     odd = _ODD.search(line)
     if odd is None:
         return line, 1, ""

@@ -54,15 +54,15 @@ def sequences(
     Shortest first, a state once; the start only where moves lead back to it. TooLarge beyond MAX_STATES.
     """
     came: dict[tuple[int, Mover | None], Path] = {(start, None): ()}
-    told: set[int] = set()
+    seen: set[int] = set()
     queue = deque(came)
     while queue:
         if budget is not None:
             budget.tick()
         node = queue.popleft()
         state, last = node
-        if came[node] and state not in told:
-            told.add(state)
+        if came[node] and state not in seen:
+            seen.add(state)
             yield state, came[node]
         for move in moving(state):
             reached = (move.target, move.mover)
@@ -127,10 +127,10 @@ def answer(
     """A shortest answer after which the mover, gone from `state` to `target`, is no better off; None if none.
 
     Under a concept with escapes it also has no way on to something better than `state`. NotComputed for
-    concepts whose answers are no sequences, or that must be told more than a model.
+    concepts whose answers are no sequences, or that need more than a model.
     """
     if concept.needs:
-        raise NotComputed(f"{concept.id} must be told more than a model")
+        raise NotComputed(f"{concept.id} needs more than a model")
     for outcome, path in sequences(target, _answers(model, concept.answers, mover), budget):
         if better(model, mover, outcome, state, concept.ties):
             continue

@@ -74,7 +74,7 @@ class Coalitions:
 
     def shared(self, name: str) -> Flags:
         """The states stable for all coalitions that were asked."""
-        return self.game.common(found[name] for found in self.stable.values())
+        return self.game.common(sets[name] for sets in self.stable.values())
 
     def improvements(self, mover: Mover) -> Arcs:
         """The coalition's improvements as arcs between places in `space.codes`; TooLarge if too many."""
@@ -135,12 +135,12 @@ def coalitions(
     try:
         game = listed(model, budget)
         for mover in chosen:
-            found: dict[str, Flags] = {}
+            sets: dict[str, Flags] = {}
             for row in asked:
                 budget.doing = f"{row.id} for {model.called(mover)}"
                 budget.tick()
-                found[row.id] = stable(game, row, mover)
-            done[mover] = MappingProxyType(found)
+                sets[row.id] = stable(game, row, mover)
+            done[mover] = MappingProxyType(sets)
     except (BudgetSpent, MemoryError) as error:
         finished = [model.called(mover) for mover in done]
         raise BudgetSpent(spent(error, finished, budget, "ask for fewer coalitions")) from None

@@ -10,8 +10,9 @@ more: a state that tempts may itself be one that deters, where comparisons are u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TypeAlias
 
 import numpy as np
@@ -25,6 +26,10 @@ from standoff.problem import NotComputed
 
 Relation: TypeAlias = Callable[[Places], Flags]
 """For some states s, by place: whether each listed state stands in it to s; shape (states, asked)."""
+
+
+NARROW = 16
+"""Words of a row worked on at once: rows are gathered along arcs, and short ones stay near."""
 
 
 @dataclass(frozen=True)
@@ -56,32 +61,59 @@ class Played:
 def wanted(moves: Arcs, tempts: Relation, budget: Budget) -> Arcs:
     """The moves to states that tempt."""
     kept = np.zeros(len(moves.source), dtype=bool)
-    step = 64 * words_within(moves.states, budget)
-    for first in range(0, moves.states, step):
-        columns = np.arange(first, min(first + step, moves.states))
-        a, b = np.searchsorted(moves.source, (first, first + len(columns)))
-        kept[a:b] = tempts(columns)[moves.target[a:b], moves.source[a:b] - first]
+    for columns, arcs in _parts(moves, budget, ()):
+        state, target = moves.source[arcs], moves.target[arcs]
+        kept[arcs] = tempts(columns)[target, state - columns[0]]
     return moves.where(kept)
 
 
-def stable(concept: Concept, maker: int, sight: Sight, played: Played, budget: Budget) -> Flags:
-    """The states that the decision maker has no incentive to leave; shape (states,)."""
+def stable(
+    questions: Sequence[tuple[Concept, Sight]], maker: int, played: Played, budget: Budget
+) -> tuple[Flags, ...]:
+    """For each question the states that the decision maker has no incentive to leave; shape (states,).
+
+    What several questions ask of the same relation is looked up once: give them the same functions.
+    """
     own = played.moves[maker]
-    result = np.ones(own.states, dtype=bool)
-    step = 64 * words_within(own.states, budget, played.moves)
+    results = tuple(np.ones(own.states, dtype=bool) for _ in questions)
+    for columns, arcs in _parts(own, budget, played.moves):
+        look = cache(lambda relation, columns=columns: _packed(relation(columns)))
+        answered = cache(partial(_answered, own, maker, played, look))
+        state, target = own.source[arcs], own.target[arcs]
+        for (concept, sight), result in zip(questions, results, strict=True):
+            budget.tick()
+            leaving = bit_of(look(sight.tempts), target, state - columns[0])
+            if concept.answers is not Answers.NONE:
+                spared = answered(sight.spares, concept.answers, concept.escapes)
+                leaving &= bit_of(spared, target, state - columns[0])
+            result[state[leaving]] = False
+    return results
+
+
+def _answered(  # noqa: PLR0917
+    own: Arcs,
+    maker: int,
+    played: Played,
+    look: Callable[[Relation], Rows],
+    spares: Relation,
+    how: Answers,
+    escapes: bool,
+) -> Rows:
+    """For each state those asked about which the decision maker is spared, whatever the others answer."""
+    rows = look(spares)
+    if escapes:
+        rows = own.sweep(rows, np.bitwise_or)
+    return after_sequences(played.answers(how, maker), rows, np.bitwise_and)
+
+
+def _parts(own: Arcs, budget: Budget, moves: Sequence[Arcs]) -> Iterator[tuple[Places, slice]]:
+    """(States asked about at once, their moves among the arcs)."""
+    step = 64 * min(NARROW, words_within(own.states, budget, moves))
     for first in range(0, own.states, step):
         budget.tick()
         columns = np.arange(first, min(first + step, own.states))
-        rows = _packed(sight.tempts(columns))
-        if concept.answers is not Answers.NONE:
-            spares = _packed(sight.spares(columns))
-            if concept.escapes:
-                spares = own.sweep(spares, np.bitwise_or)
-            answers = played.answers(concept.answers, maker)
-            rows &= after_sequences(answers, spares, np.bitwise_and)
-        led = own.onward(rows, np.bitwise_or)
-        result[columns] = ~bit_of(led, columns, columns - first)
-    return result
+        start, end = np.searchsorted(own.source, (first, first + len(columns)))
+        yield columns, slice(int(start), int(end))
 
 
 def _packed(flags: Flags) -> Rows:

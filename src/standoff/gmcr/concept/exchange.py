@@ -100,9 +100,9 @@ def exchanges(model: Model, state: int) -> Iterator[Exchange]:
             continue
         if not space.allowed(state, target):
             continue
-        found = _exchange(model, state, target, ((one.owner, a), (other.owner, b)))
-        if found.weak:
-            yield found
+        exchange = _exchange(model, state, target, ((one.owner, a), (other.owner, b)))
+        if exchange.weak:
+            yield exchange
 
 
 def _exchange(

@@ -6,10 +6,12 @@ can make of it (see `CONCEPTS`). Then
     s is unstable  <=>  max over t reachable from s, s included, of min(r(t), W(t))  >  r(s)
 
 because the test needs a t with r(t) > r(s) and W(t) > r(s). One pass for the maximum, one comparison;
-no state-by-state loop and nothing of size states x states. Sanctions follow legal sequences of the
-opponents; an equally preferred outcome sanctions; only strict improvements tempt (Fang, Hipel and
-Kilgour 1993; choices in `docs/explanation/choices.md`). Simultaneous sanctions start from s, not from
-t: they are not of this form.
+no state-by-state loop and nothing of size states x states. For a coalition r and W are a number for each
+member, one above another where each is (`engine.joint`); the law is the same.
+
+Sanctions follow legal sequences of the opponents; an equally preferred outcome sanctions; only strict
+improvements tempt (Fang, Hipel and Kilgour 1993; choices in `docs/explanation/choices.md`).
+Simultaneous sanctions start from s, not from t: they are not of this form.
 """
 
 from __future__ import annotations
@@ -44,7 +46,9 @@ def simultaneous(game: Explicit, mover: Mover) -> Flags:
 def sequential_then_simultaneous(game: Explicit, mover: Mover) -> Flags:
     """SEQ, and at states that two or more leave under it, whether those leaving at once deters."""
     if "leaving" not in game.kept:
-        game.kept["leaving"] = [~stable(game, CONCEPTS["SEQ"], one) for one in game.model.each]
+        game.kept["leaving"] = [
+            ~stable(game, CONCEPTS["SEQ"], one) for one in game.model.single_movers
+        ]
     leaving = game.kept["leaving"]
     gains = [g.where(flags[g.source]) for g, flags in zip(game.gains, leaving, strict=True)]
     maker = only(mover)
@@ -248,7 +252,7 @@ def _plain(row: Concept) -> Concept:
 
 
 def _each(game: Game, concept: Concept, budget: Budget) -> Iterable[Any]:
-    for mover in game.model.each:
+    for mover in game.model.single_movers:
         budget.doing = f"{concept.id} for {game.model.called(mover)}"
         yield stable(game, concept, mover)
 

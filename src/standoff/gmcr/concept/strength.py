@@ -17,7 +17,7 @@ from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept import comparison
 from standoff.gmcr.concept.comparison import Played, Relation, Sight
 from standoff.gmcr.concept.law import solve, spent
-from standoff.gmcr.concept.table import CONCEPTS, Concept, Need, concept, needing
+from standoff.gmcr.concept.table import CONCEPTS, Need, concept, needing
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference, Statements
 from standoff.gmcr.conflict.space import Space
@@ -30,7 +30,7 @@ Pairs = frozenset[tuple[int, int]]
 """Pairs of states by code: the first is much better than the second."""
 
 
-def marked(statements: Statements, lines: Iterable[int], space: Space) -> Relation:
+def from_lines(statements: Statements, lines: Iterable[int], space: Space) -> Relation:
     """s is much better than t where the first tier on which they differ is among the marked ones."""
     known = frozenset(lines)
     steps: list[tuple[Places, Places]] = []
@@ -43,17 +43,17 @@ def marked(statements: Statements, lines: Iterable[int], space: Space) -> Relati
         steps.append((before, after))
 
     def much(columns: Places) -> Flags:
-        found = np.zeros((space.count, len(columns)), dtype=bool)
+        flags = np.zeros((space.count, len(columns)), dtype=bool)
         for before, after in steps:
             same = before[:, np.newaxis] == before[columns]
-            found |= same & (after[:, np.newaxis] < after[columns])
-        return found
+            flags |= same & (after[:, np.newaxis] < after[columns])
+        return flags
 
     return much
 
 
-def told(pairs: Pairs, preference: Preference, space: Space) -> Relation:
-    """s is much better than t where the pair is told; NotAnOrder for a pair that is not better at all."""
+def from_pairs(pairs: Pairs, preference: Preference, space: Space) -> Relation:
+    """s is much better than t where the pair is given; NotAnOrder for a pair that is not better at all."""
     ranks = preference.ranks(space)
     best, least = (
         np.array([space.index(pair[side]) for pair in sorted(pairs)], dtype=np.intp)
@@ -63,10 +63,10 @@ def told(pairs: Pairs, preference: Preference, space: Space) -> Relation:
         raise NotAnOrder("a state cannot be much better than another without being better")
 
     def much(columns: Places) -> Flags:
-        found = np.zeros((space.count, len(columns)), dtype=bool)
+        flags = np.zeros((space.count, len(columns)), dtype=bool)
         inside = (best >= columns[0]) & (best <= columns[-1]) if len(columns) else best < 0
-        found[least[inside], best[inside] - columns[0]] = True
-        return found
+        flags[least[inside], best[inside] - columns[0]] = True
+        return flags
 
     return much
 
@@ -86,10 +86,10 @@ class Strong:
 
     def equilibria(self, name: str) -> Flags:
         """The states that are nash or strong for everybody, under a strong concept of that id."""
-        found = np.ones(self.model.space.count, dtype=bool)
+        stable = np.ones(self.model.space.count, dtype=bool)
         for nash, strong in zip(self.nash, self.strong[name], strict=True):
-            found &= nash | strong
-        return found
+            stable &= nash | strong
+        return stable
 
 
 def strength(
@@ -99,30 +99,36 @@ def strength(
     *,
     budget: Budget | None = None,
 ) -> Strong:
-    """Strong and weak stability; `much[i]` says what is much better for decision maker i (`marked`, `told`).
+    """Strong and weak stability; `much[i]` says what is much better for decision maker i (`from_lines`,
+    `from_pairs`).
 
     Who is not in it prefers nothing much. Raises TooLarge where states or moves one by one do not fit the
     memory given, BudgetSpent when time runs out.
     """
     rows = [concept(name) for name in (needing(Need.STRENGTH) if concepts is None else concepts)]
     if any(row.needs != {Need.STRENGTH} for row in rows):
-        raise NotComputed("strength is told of the concepts that need it only")
+        raise NotComputed("this is for the concepts that need to be told what is much better")
     budget = budget or Budget()
     budget.doing = "the listing of states"
-    done: dict[str, tuple[Flags, ...]] = {}
+    done: dict[str, tuple[Flags, ...]] = {}  # by decision maker, in the order of the rows
     try:
         game = listed(model, budget, by_arcs=True)
         general = solve(
             model, ["NASH", *(row.implies[0] for row in rows)], engine=Explicit.id, budget=budget
         )
-        for row in rows:
-            done[row.id] = tuple(_strong(game, row, much, budget))
+        played = Played(game.by_arcs_moves, game.arcs)
+        for maker, name in enumerate(model.makers):
+            budget.doing = f"strength for {name}"
+            sight = _sight(game, maker, much.get(maker))
+            questions = [(row, sight) for row in rows]
+            done[name] = comparison.stable(questions, maker, played, budget)
     except (BudgetSpent, MemoryError) as error:
         raise BudgetSpent(spent(error, done, budget, "ask for fewer concepts")) from None
     budget.pause()
     nash = general.stable["NASH"]
     strong = {
-        id: tuple(s & ~n for s, n in zip(sets, nash, strict=True)) for id, sets in done.items()
+        row.id: tuple(sets[at] & ~n for sets, n in zip(done.values(), nash, strict=True))
+        for at, row in enumerate(rows)
     }
     weak = {
         id: tuple(
@@ -134,19 +140,16 @@ def strength(
     return Strong(model, nash, MappingProxyType(strong), MappingProxyType(weak), budget)
 
 
-def _strong(
-    game: Explicit, row: Concept, much: Mapping[int, Relation], budget: Budget
-) -> Iterable[Flags]:
-    played = Played(game.by_arcs_moves, game.arcs)
-    for maker, ranks in enumerate(game.ranks):
-        budget.doing = f"{row.id} for {game.model.makers[maker]}"
+def _sight(game: Explicit, maker: int, much: Relation | None) -> Sight:
+    """What is better tempts, and only what is much worse deters."""
+    ranks = game.ranks[maker]
 
-        def tempts(columns: Places, ranks: Places = ranks) -> Flags:
-            return ranks[:, np.newaxis] > ranks[columns]
+    def tempts(columns: Places) -> Flags:
+        return ranks[:, np.newaxis] > ranks[columns]
 
-        def spares(columns: Places, maker: int = maker) -> Flags:
-            if maker not in much:
-                return np.ones((game.model.space.count, len(columns)), dtype=bool)
-            return ~much[maker](columns)
+    def spares(columns: Places) -> Flags:
+        if much is None:
+            return np.ones((game.model.space.count, len(columns)), dtype=bool)
+        return ~much(columns)
 
-        yield comparison.stable(row, maker, Sight(tempts, spares), played, budget)
+    return Sight(tempts, spares)

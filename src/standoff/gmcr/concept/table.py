@@ -310,7 +310,7 @@ def _strong(plain: Concept) -> Concept:
         id=f"{plain.id}_STRONG",
         name=f"strong {plain.name}",
         words=f"{plain.words}, and would be much worse than staying",
-        definition=f"as {plain.id}, where what i does not prefer to s must be much worse than s for i",
+        definition=f"{plain.definition}: all of them much worse than s for i",
         source="Hamouda, Kilgour and Hipel 2004",
         checked=(f"{_UNREAD}: the formula is from memory" if plain.escapes else _FORMULAS) + _BRUTE,
         oracle=f"{plain.oracle}_strong",
@@ -326,7 +326,7 @@ def _unknown(plain: Concept, extension: Extension) -> Concept:
         id=f"{plain.id}_{letter}",
         name=f"{plain.name}, extension {letter} to unknown preferences",
         words=f"{plain.words}, where it {extension.words}",
-        definition=f"as {plain.id}, where i {extension.words}; others answer with what may be better",
+        definition=f"{plain.definition}, where i {extension.words}; others answer with what may be better",
         source="Li, Hipel, Kilgour and Fang 2004",
         checked="the formulas of an independent program were read and are these; of the work an abstract "
         "was read" + _BRUTE,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept import comparison
-from standoff.gmcr.concept.comparison import Played, Sight
+from standoff.gmcr.concept.comparison import Played, Relation, Sight
 from standoff.gmcr.concept.law import spent
 from standoff.gmcr.concept.table import Concept, Need, concept, needing
 from standoff.gmcr.conflict.model import Model
@@ -51,7 +51,7 @@ class Pairs:
     ends: tuple[Places, Places] = (np.zeros(0, np.intp), np.zeros(0, np.intp))
 
     @classmethod
-    def told(
+    def of(
         cls, preference: Preference, space: Space, pairs: Iterable[tuple[int, int]] = ()
     ) -> Pairs:
         """Pairs of states by code, in either order."""
@@ -61,15 +61,15 @@ class Pairs:
         return cls(preference.ranks(space), (one, other))
 
     def better(self, columns: Places) -> Flags:
-        found: Flags = self.ranks[:, np.newaxis] > self.ranks[columns]
-        return found & ~self.unknown(columns)
+        higher: Flags = self.ranks[:, np.newaxis] > self.ranks[columns]
+        return higher & ~self.unknown(columns)
 
     def unknown(self, columns: Places) -> Flags:
-        found = np.zeros((len(self.ranks), len(columns)), dtype=bool)
+        flags = np.zeros((len(self.ranks), len(columns)), dtype=bool)
         row, column = self.ends
         inside = (column >= columns[0]) & (column <= columns[-1]) if len(columns) else column < 0
-        found[row[inside], column[inside] - columns[0]] = True
-        return found
+        flags[row[inside], column[inside] - columns[0]] = True
+        return flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +101,22 @@ class Lists:
     def unknown(self, columns: Places) -> Flags:
         same = np.logical_and.reduce([r[:, np.newaxis] == r[columns] for r in self.ranks])
         worse = np.logical_and.reduce([r[:, np.newaxis] < r[columns] for r in self.ranks])
-        found: Flags = ~(same | worse | self.better(columns))
-        return found
+        disputed: Flags = ~(same | worse | self.better(columns))
+        return disputed
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Nothing is known of a decision maker's preferences over so many states."""
+
+    states: int
+
+    def better(self, columns: Places) -> Flags:
+        return np.zeros((self.states, len(columns)), dtype=bool)
+
+    def unknown(self, columns: Places) -> Flags:
+        flags: Flags = np.arange(self.states)[:, np.newaxis] != columns
+        return flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,27 +146,31 @@ def unknown(
     """
     rows = [concept(name) for name in (needing(Need.UNKNOWN) if concepts is None else concepts)]
     if any(row.needs != {Need.UNKNOWN} or row.extension is None for row in rows):
-        raise NotComputed("what is unknown is told of the concepts that need it only")
+        raise NotComputed("this is for the concepts that need to be told what is unknown")
     budget = budget or Budget()
     budget.doing = "the listing of states"
-    done: dict[str, tuple[Flags, ...]] = {}
+    done: dict[str, tuple[Flags, ...]] = {}  # by decision maker, in the order of the rows
     try:
         game = listed(model, budget, by_arcs=True)
         known = [outlooks.get(i) or Pairs(ranks) for i, ranks in enumerate(game.ranks)]
         moves = game.by_arcs_moves
-        hopes = [
-            comparison.wanted(arcs, _tempts(outlook, True), budget)
-            for arcs, outlook in zip(moves, known, strict=True)
+        hopes = [_tempts(outlook, True) for outlook in known]
+        wanted = [
+            comparison.wanted(own, hope, budget) for own, hope in zip(moves, hopes, strict=True)
         ]
-        for row in rows:
-            done[row.id] = tuple(_stable(model, row, known, Played(moves, hopes), budget))
+        for maker, name in enumerate(model.makers):
+            budget.doing = f"unknown preferences for {name}"
+            sight = {True: hopes[maker], False: _tempts(known[maker], False)}
+            questions = [(row, _sight(row, sight)) for row in rows]
+            done[name] = comparison.stable(questions, maker, Played(moves, wanted), budget)
     except (BudgetSpent, MemoryError) as error:
         raise BudgetSpent(spent(error, done, budget, "ask for fewer concepts")) from None
     budget.pause()
-    return Uncertain(model, MappingProxyType(done), game)
+    stable = {row.id: tuple(sets[at] for sets in done.values()) for at, row in enumerate(rows)}
+    return Uncertain(model, MappingProxyType(stable), game)
 
 
-def _tempts(outlook: Outlook, hoping: bool) -> comparison.Relation:
+def _tempts(outlook: Outlook, hoping: bool) -> Relation:
     def tempts(columns: Places) -> Flags:
         better = outlook.better(columns)
         return better | outlook.unknown(columns) if hoping else better
@@ -160,13 +178,7 @@ def _tempts(outlook: Outlook, hoping: bool) -> comparison.Relation:
     return tempts
 
 
-def _stable(
-    model: Model, row: Concept, known: Sequence[Outlook], played: Played, budget: Budget
-) -> Iterable[Flags]:
+def _sight(row: Concept, better: Mapping[bool, Relation]) -> Sight:
+    """What tempts and what spares, by the row's extension; `better[True]` is what is better or may be."""
     assert row.extension is not None
-    for maker, outlook in enumerate(known):
-        budget.doing = f"{row.id} for {model.makers[maker]}"
-        sight = Sight(
-            _tempts(outlook, row.extension.leaves), _tempts(outlook, not row.extension.deters)
-        )
-        yield comparison.stable(row, maker, sight, played, budget)
+    return Sight(better[row.extension.leaves], better[not row.extension.deters])

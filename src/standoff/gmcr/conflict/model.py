@@ -49,7 +49,7 @@ class Model:
         return self.makers.index(name)
 
     @cached_property
-    def each(self) -> tuple[Mover, ...]:
+    def single_movers(self) -> tuple[Mover, ...]:
         """Every decision maker as a mover."""
         return tuple(frozenset({maker}) for maker in range(len(self.makers)))
 

@@ -92,7 +92,7 @@ class Explicit:
     def by_arcs_moves(self) -> tuple[Arcs, ...]:
         """Each decision maker's unilateral moves, where they are held one by one."""
         assert self.name == "graph", "made with `by_arcs`"
-        return tuple(each for each in self.moves if isinstance(each, Arcs))
+        return tuple(moves for moves in self.moves if isinstance(moves, Arcs))
 
     @cached_property
     def arcs(self) -> tuple[Arcs, ...]:
@@ -100,7 +100,7 @@ class Explicit:
         space, makers = self.model.space, range(len(self.model.makers))
         if self.name == "graph":
             moves = zip(self.by_arcs_moves, self.ranks, strict=True)
-            return tuple(each.improving(rank) for each, rank in moves)
+            return tuple(own.improving(rank) for own, rank in moves)
         needed = memory(space, len(makers))
         self._must_fit("the improvements one by one", needed, "leave out options or states")
         return tuple(arcs(space, i).improving(self.ranks[i]) for i in makers)
@@ -196,7 +196,7 @@ class Explicit:
         ]
         composes = self.name != "graph"
         self.budget.tick()
-        reaches = {each: self.reach(each) for each in coalitions}
+        reaches = {members: self.reach(members) for members in coalitions}
         steps = joint.improvements(reaches, self.ranks, composes, self.budget)
         led = partial(repeated, steps[0]) if composes else partial(by_sequences, steps)
         return self._worst(led, values)
@@ -204,7 +204,7 @@ class Explicit:
     def _wishing(self, mover: Mover) -> list[int]:
         """Those outside the mover who wish anything."""
         wishes = enumerate(self.model.preferences)
-        return [j for j, each in wishes if j not in mover and not each.empty]
+        return [j for j, preference in wishes if j not in mover and not preference.empty]
 
     def _rule(self, steps: Sequence[Step], values: Values, pick: Pick) -> Values:
         return SANCTIONS[self.sanctions].worst(steps, values, pick)

@@ -179,8 +179,8 @@ class Reach:
         ends: list[tuple[Places, Places]] = []
         for at in range(0, len(rows), step):
             octets = rows[at : at + step].view(np.uint8)
-            found = np.flatnonzero(np.unpackbits(octets, bitorder="little"))
-            state, bit = np.divmod(found, 64 * part[2])
+            ones = np.flatnonzero(np.unpackbits(octets, bitorder="little"))
+            state, bit = np.divmod(ones, 64 * part[2])
             base = starts[self.group[at : at + step]] + part[0]
             ends.append((state + at, order[base[state] + bit]))
         sources, targets = zip(*ends, strict=True) if ends else ((), ())
@@ -188,15 +188,15 @@ class Reach:
 
     def leads(self, values: Numbers, asked: Numbers) -> Flags:
         """The states from which one is reached whose numbers are above what the state asks, each."""
-        found = np.zeros(self.space.count, dtype=bool)
+        leading = np.zeros(self.space.count, dtype=bool)
         for part in self.parts():
             rows = self.above(values[0], asked[0], part)
             for value, ask in zip(values[1:], asked[1:], strict=True):
                 rows &= self.above(value, ask, part)
             if not self.mutual:
                 rows &= self.pick(self.marks(*part), np.bitwise_or)
-            found |= rows.any(axis=1)
-        return found
+            leading |= rows.any(axis=1)
+        return leading
 
 
 # --- numbers of a coalition -------------------------------------------------------------------------
@@ -309,7 +309,7 @@ def rank_of(ranks: Sequence[Values], ties: bool = False) -> Vector:
     doubled = [
         2 * rank.astype(np.uint64) for rank in ranks
     ]  # 2a + 1 > 2b where a is not less than b
-    return Vector((*(each + 1 for each in doubled), total), (*doubled, total))
+    return Vector((*(double + 1 for double in doubled), total), (*doubled, total))
 
 
 def lesser(left: Joint, right: Joint) -> Joint:
@@ -321,8 +321,8 @@ def lesser(left: Joint, right: Joint) -> Joint:
 
 def worst(led: Callable[[Values, Pick], Values], values: Joint) -> Joint:
     """The least number among the states that answers lead to."""
-    found = Worst(led, values)
-    return Vector(found.lower) if isinstance(values, Vector) else found
+    number = Worst(led, values)
+    return Vector(number.lower) if isinstance(values, Vector) else number
 
 
 def at_most(left: Best, rank: Vector, budget: Budget) -> Flags:
@@ -337,9 +337,9 @@ def at_most(left: Best, rank: Vector, budget: Budget) -> Flags:
 
 def _asked(left: Joint, ranks: Sequence[Values], states: Places, budget: Budget) -> Flags:
     """Whether the number of each of these states is above the rank given beside it."""
-    found = np.zeros(len(states), dtype=bool)
+    above = np.zeros(len(states), dtype=bool)
     if not len(states):
-        return found
+        return above
     table = np.stack(ranks, axis=1)
     distinct, which = np.unique(table, axis=0, return_inverse=True)
     which = which.reshape(-1)
@@ -349,8 +349,8 @@ def _asked(left: Joint, ranks: Sequence[Values], states: Places, budget: Budget)
         part = distinct[first : first + step]
         rows = left.above(tuple(np.ascontiguousarray(column) for column in part.T))
         here = np.flatnonzero((which >= first) & (which < first + len(part)))
-        found[here] = bit_of(rows, states[here], which[here] - first)
-    return found
+        above[here] = bit_of(rows, states[here], which[here] - first)
+    return above
 
 
 # --- what coalitions improve ------------------------------------------------------------------------
@@ -372,14 +372,14 @@ def improvements(
     for part in widest.parts():
         marks = widest.marks(*part)
         better = {i: widest.above(ranks[i], ranks[i], part) for i in whole}
-        found: dict[Mover, Rows] = {}
+        rows_of: dict[Mover, Rows] = {}
         for mover, reach in reaches.items():
             rows = reach.pick(marks, np.bitwise_or)
             for i in mover:
                 rows &= better[i]
             key = keys[0] if together else mover
-            found[key] = found[key] | rows if key in found else rows
-        for mover, rows in found.items():
+            rows_of[key] = rows_of[key] | rows if key in rows_of else rows
+        for mover, rows in rows_of.items():
             room -= 40 * int(np.bitwise_count(rows).sum(dtype=np.int64))
             if room < 0:
                 raise TooLarge(
@@ -388,7 +388,7 @@ def improvements(
                     "one decision maker at a time, for larger coalitions, or give more memory"
                 )
             ends[mover].append(widest.arcs(rows, part))
-    return tuple(_joined(each, widest.space.count) for each in ends.values())
+    return tuple(_joined(parts, widest.space.count) for parts in ends.values())
 
 
 def _joined(ends: Sequence[tuple[Places, Places]], states: int) -> Arcs:

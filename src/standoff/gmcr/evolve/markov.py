@@ -34,6 +34,8 @@ from standoff.problem import NotComputed, TooLarge, UnknownName
 
 EXACT = 200
 """A component with more states is solved in floating point."""
+MOST_STATES = 1 << 16
+"""No chain is made of more states: it has a step for each improvement."""
 MOST = 5000
 """A component with more states is not solved: its system is a table with so many rows and columns."""
 
@@ -271,7 +273,8 @@ def chain(
     """The chain of improvements by one of `RULES`.
 
     `initiative`: decision maker -> its weight, more than 0, under `weighted`; 1 where none is given.
-    Raises UnknownName for another rule, NotComputed for a weight that is not more than 0.
+    Raises UnknownName for another rule, NotComputed for a weight that is not more than 0, TooLarge for
+    more than `MOST_STATES` states.
     """
     if rule not in RULES:
         raise UnknownName("rule", rule, RULES)
@@ -282,10 +285,15 @@ def chain(
             name = model.makers[maker]
             raise NotComputed(f"the initiative of {name} is {weight}: it must be more than 0")
         weights[maker] = weight
-    codes = model.space.codes.tolist()
+    codes = model.space.codes_within(MOST_STATES << 10).tolist()
+    if len(codes) > MOST_STATES:
+        raise TooLarge(f"{len(codes):,} states: shares are computed for up to {MOST_STATES:,}")
+    budget = budget or Budget()
+    budget.doing = "the steps of the chain"
     place = {code: at for at, code in enumerate(codes)}
     steps = []
     for code in codes:
+        budget.tick()
         drawn: dict[int, Fraction] = {}
         improvements = [model.improvements(i, code) for i in range(len(weights))]
         movers = [(i, gains) for i, gains in enumerate(improvements) if gains]
@@ -296,7 +304,7 @@ def chain(
             for t in targets:
                 drawn[place[t]] = drawn.get(place[t], Fraction(0)) + part
         steps.append(MappingProxyType(drawn))
-    return Chain(model, rule, tuple(steps), budget or Budget())
+    return Chain(model, rule, tuple(steps), budget)
 
 
 def strong_components(after: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:

@@ -95,11 +95,12 @@ def sheet(asked: Sheet) -> Parts:
 
 
 def _takes(answer: Inverse) -> str:
-    tried = f"{answer.tried:,} sets of up to {many(answer.bound, 'change')} tried"
+    tried = f"{many(answer.tried, 'set')} of up to {many(answer.bound, 'change')} tried"
     if answer.size == 0:
         return "it follows already, nothing has to change"
     if answer.size is None:
-        return f"none does, unless an owner simply wants it ({tried})"
+        unless = ", unless an owner simply wants it" if answer.restating else ""
+        return f"none does{unless} ({tried})"
     return f"it takes {many(answer.size, 'change')}, no fewer ({tried})"
 
 

@@ -79,8 +79,8 @@ def offer(entry: Offered) -> document.Part:
             blocks += _deal(english, deal)
         else:
             where = note(f"Where {english.world(deal.facts)}")
-            told = tuple(_deal(english, deal))
-            blocks.append(document.Part(where, told, role="column", badge=badge(deal)))
+            blocks_of = tuple(_deal(english, deal))
+            blocks.append(document.Part(where, blocks_of, role="column", badge=badge(deal)))
     blocks += [Line((before(english, past),)) for past in entry.past]
     only = badge(entry.deals[0]) if len(entry.deals) == 1 else None
     return document.Part(offered(entry), tuple(blocks), role="finding", badge=only)

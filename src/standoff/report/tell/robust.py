@@ -86,7 +86,8 @@ def _turning(english: English, record: Robust) -> Iterator[Block]:
         hinges = len(turning.hinges[size])
         text = _flips(turning, size)
         if size > 1 and hinges != flips:
-            text += f", {f'{hinges:,}' if hinges else 'none'} of them without a smaller one inside"
+            inside = f"{hinges:,} of them without" if hinges else "each with"
+            text += f", {inside} a smaller one inside"
         yield line(note(f"{text}."))
     if turning.smallest:
         yield term("The smallest that turn it:")
@@ -113,7 +114,10 @@ def _outcome(outcome: str | None) -> Cell:
 def _combinations(english: English, record: Robust, root: str) -> Iterator[Block]:
     decides = record.decides
     sampled, distinct = decides.drawn is not None, record.distinct
-    columns = ["", f"of {decides.of:,} {'drawn' if sampled else 'combinations'}"]
+    columns = [
+        "",
+        f"of {decides.of:,} drawn" if sampled else f"of {many(decides.of, 'combination')}",
+    ]
     columns += ["standard error of the share"] if sampled else []
     if distinct is not None:
         columns.append(f"of {sum(distinct.values()):,}, equal lists counted once")

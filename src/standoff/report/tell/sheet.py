@@ -8,7 +8,7 @@ be answered has the first and the last only. What is said of an answer itself is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -219,8 +219,14 @@ def path(english: English, courses: Iterable[Course]) -> Iterator[Clause]:
 
 
 def options(english: English, names: Iterable[str]) -> list[Any]:
-    """The options of these names, where their citations are: in the reading's own source if there."""
-    return [english.reading.option[name] for name in names if name in english.reading.option]
+    """The options of these names, cited from the reading's own source where that names one of them."""
+    reading = english.reading
+    chosen = [reading.option[name] for name in names if name in reading.option]
+    own = [
+        replace(option, citations=tuple(c for c in option.citations if c.source == reading.id))
+        for option in chosen
+    ]
+    return own if any(option.citations for option in own) else chosen
 
 
 def judged(english: English, conclusion: Any, verdict: str) -> Clause:

@@ -13,8 +13,17 @@ from standoff.report.tell.robust import number
 from standoff.report.tell.search import engine
 
 
-def tell(record: Solved) -> Document:
-    """One model: counts for each decision maker and for everyone, and the equilibria where they are few."""
+def tell(record: SolvedWorld) -> Document:
+    """One world: counts for each decision maker and for everyone, and the equilibria where they are few."""
+    return _document(record)
+
+
+def tell_file(record: SolvedFile) -> Document:
+    """The same of a model file, its states as the file calls them."""
+    return _document(record)
+
+
+def _document(record: Solved) -> Document:
     blocks = tuple(_blocks(record))
     return Document(
         _name(record), (Part(note(_name(record)), blocks, role="reading"),), glossary=GLOSSARY

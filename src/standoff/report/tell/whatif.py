@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from standoff.analysis.ask import Cannot
 from standoff.analysis.question import Sheet
-from standoff.analysis.vary.whatif import Difference, Interventions, Played, WhatIf
+from standoff.analysis.vary.played import Played
+from standoff.analysis.vary.whatif import Difference, Interventions, WhatIf
 from standoff.condition import literal
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, Tone, note
 from standoff.report.english import English, capital, counted, join
@@ -157,8 +158,8 @@ def _compared(english: English, difference: Difference) -> Clause:
             changed.append(f"{words[0].lower()}{words[1:]}: {join(actors)}")
     names = [*here, *(change.option for change in difference.options)]
     lines = [*options(english, names), *(change.line for change in difference.wishes)]
-    what = "; ".join(changed) or "nothing"
+    what = f"this is different: {'; '.join(changed)}" if changed else "nothing else changes"
     return english.computed(
-        f"{given} {english.together(itertools.starmap(literal, act.items()))}, this is different: {what}",
+        f"{given} {english.together(itertools.starmap(literal, act.items()))}, {what}",
         lines,
     )

@@ -24,7 +24,7 @@ from standoff.report.document import (
     note,
 )
 from standoff.report.document import Table as Grid
-from standoff.report.english import BASE, GLOSSARY, English, capital, counted, join, many, when
+from standoff.report.english import BASE, GLOSSARY, English, capital, counted, join, when
 from standoff.report.tell.sheet import Parts
 
 OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
@@ -208,8 +208,8 @@ def sheet(asked: Sheet) -> Parts:
 def _ranked(motives: Sequence[Tested], of: int, singular: str, plural: str) -> Clause:
     labels = (f"{m.label}{' (restates the act)' if m.restates else ''}" for m in motives)
     verb = singular if len(motives) == 1 else plural
-    share = f"{capital(counted(len(motives)))} of {many(of, 'motive')}"
-    text = f"{share} {verb}: {join(labels)}"
+    number = f"{capital(counted(len(motives)))} of {counted(of)} motive{'' if of == 1 else 's'}"
+    text = f"{number} {verb}: {join(labels)}"
     return English(motives[0].source).computed(text, [tested.motive for tested in motives])
 
 

@@ -105,14 +105,16 @@ def published(name: str) -> Published:
 
 def _entry(name: str, folder: Path) -> Published:
     case, _ = load_folder(folder)
-    said = dict(case.base.expected)
+    results = dict(case.base.expected)
     file = read_model(folder / MODEL)
     document = file.document
     source = document.get("source") or {}
     listed = document.get("feasible")
-    concepts = dict.fromkeys(concept for key in _CONCEPTS for concept in said.get(key) or ())
+    concepts = dict.fromkeys(concept for key in _CONCEPTS for concept in results.get(key) or ())
     expected = {
-        concept: {key: said[key][concept] for key in _CONCEPTS if concept in (said.get(key) or {})}
+        concept: {
+            key: results[key][concept] for key in _CONCEPTS if concept in (results.get(key) or {})
+        }
         for concept in concepts
     }
     ours = {"verified", "differs", *_CONCEPTS}
@@ -121,14 +123,16 @@ def _entry(name: str, folder: Path) -> Published:
         case.base.title or file.title,
         folder / MODEL,
         MappingProxyType({key: source[key] for key in _WORK if source.get(key) is not None}),
-        str(said.get("verified") or document.get("verified") or ""),
+        str(results.get("verified") or document.get("verified") or ""),
         str(document.get("form", "option")),
         tuple(_options(file)),
         document.get("feasible_count") or (len(listed) if isinstance(listed, list) else None),
         MappingProxyType(expected),
-        MappingProxyType({key: str(words) for key, words in (said.get("differs") or {}).items()}),
+        MappingProxyType(
+            {key: str(words) for key, words in (results.get("differs") or {}).items()}
+        ),
         tuple(map(str, document.get("notes") or ())),
-        MappingProxyType({key: entry for key, entry in said.items() if key not in ours}),
+        MappingProxyType({key: entry for key, entry in results.items() if key not in ours}),
     )
 
 

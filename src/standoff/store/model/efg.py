@@ -63,14 +63,14 @@ class _Reader:
         if token.value == "t":
             node = Node(None, 0, 0, 0)
         elif token.value == "c":
-            number = self.tokens.whole("the number of the information set", 1)
+            number = self.tokens.whole("the number of the information set")
             node = Node(CHANCE, number, len(self._chances(token, number)), 0)
         else:
             player = self.tokens.next
             index = self.tokens.whole("the number of the player", 1)
             if index > len(self.tree.players):
                 self.tokens.fault(player, f"there is no player {index}")
-            number = self.tokens.whole("the number of the information set", 1)
+            number = self.tokens.whole("the number of the information set")
             node = Node(index - 1, number, len(self._actions(token, (index - 1, number))), 0)
         node.outcome = self._outcome()
         self.tree.nodes.append(node)
@@ -89,11 +89,8 @@ class _Reader:
             if not actions:
                 self.tokens.fault(start, "an information set needs at least one action")
             known = self.tree.sets.setdefault(key, actions)
-            if len(known) != len(actions):
-                message = (
-                    f"the information set has {len(known)} actions elsewhere, here {len(actions)}"
-                )
-                self.tokens.fault(start, message)
+            if known != actions:
+                self.tokens.fault(start, "the information set has other actions elsewhere")
         elif key not in self.tree.sets:
             self.tokens.fault(node, "the first node of an information set must list its actions")
         return self.tree.sets[key]

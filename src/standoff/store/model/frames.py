@@ -60,8 +60,8 @@ def state_columns(file: ModelFile) -> dict[str, Column]:
         "status_quo": [code in file.model.today for code in codes],
     }
     for b, option in enumerate(space.options):  # a merged state says neither yes nor no
-        said = {"Y": True, "N": False, "-": None}
-        columns[f"option: {option.name}"] = [said[pattern[b]] for pattern in patterns]
+        taken = {"Y": True, "N": False, "-": None}
+        columns[f"option: {option.name}"] = [taken[pattern[b]] for pattern in patterns]
     for name, ranks in zip(file.model.makers, ranks_of(file.model), strict=True):
         columns[f"rank: {name}"] = [ranks[code] for code in codes]
     return columns

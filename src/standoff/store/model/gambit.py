@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +38,12 @@ _TOKEN = re.compile(
     r'"(?P<text>(?:\\"|[^"])*)"|(?P<mark>[{},])|(?P<word>[^\s"{},]+)|(?P<open>")', re.DOTALL
 )
 _NUMBER = re.compile(r"[+-]?(?:\d+/\d+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII)
+
+
+def _plain_number(word: str) -> bool:
+    return (
+        len(word) <= 20 and re.fullmatch(r"-?\d+(?:\.\d+|/[1-9]\d*)?", word, re.ASCII) is not None
+    )
 
 
 @dataclass(frozen=True)
@@ -143,8 +149,6 @@ class Tokens:
     def number(self, what: str) -> Fraction:
         """A number, exactly."""
         token = self.take()
-        if token.kind == "word" and len(token.value) <= 18 and token.value.isdecimal():
-            return Fraction(int(token.value))  # most of them, and sooner
         if token.kind != "word" or not _NUMBER.fullmatch(token.value):
             self.fault(token, f"{what} is missing, a number: there is {token}")
         exponent = re.search(r"[eE]([+-]?\d+)", token.value)
@@ -155,12 +159,26 @@ class Tokens:
         except ZeroDivisionError:
             self.fault(token, f"{what} is divided by nothing: {token}")
 
-    def whole(self, what: str, least: int = 0) -> int:
-        """A whole number of at least `least`."""
+    def rest(self, count: int) -> list[Fraction] | None:
+        """The rest of the file where it is so many plain numbers and nothing else; None otherwise.
+
+        Much sooner than one by one: equal words are read once.
+        """
+        words = self.text[self.next.at :].split()
+        known = set(words)
+        if len(words) != count or not all(map(_plain_number, known)):
+            return None
+        value = {word: Fraction(word) for word in known}
+        self.next = Token("end", "", len(self.text))
+        return [value[word] for word in words]
+
+    def whole(self, what: str, least: int | None = None) -> int:
+        """A whole number, of at least `least` if that is given."""
         token = self.next
         number = self.number(what)
-        if number.denominator != 1 or number < least:
-            self.fault(token, f"{what} is {token}: a whole number from {least} up is needed")
+        if number.denominator != 1 or (least is not None and number < least):
+            wanted = "is needed" if least is None else f"from {least} up is needed"
+            self.fault(token, f"{what} is {token}: a whole number {wanted}")
         return int(number)
 
     def payoffs(self, players: int) -> list[Fraction]:
@@ -196,7 +214,7 @@ class Tokens:
 class StrategicGame:
     """Players, their strategies, and what each profile pays.
 
-    payoffs   whole numbers, shape (players, strategies of the first, of the second, ...)
+    payoffs   whole numbers, shape (players, profiles), the first player's strategy varying fastest
     scale     what they were multiplied by to be whole
     """
 
@@ -205,16 +223,18 @@ class StrategicGame:
     strategies: tuple[tuple[str, ...], ...]
     payoffs: NDArray[Any]
     scale: int = 1
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def shape(self) -> tuple[int, ...]:
         """How many strategies each player has."""
         return tuple(map(len, self.strategies))
 
-    def payoff(self, player: int, profile: tuple[int, ...]) -> Fraction:
-        """What a profile pays a player, exactly."""
-        return Fraction(int(self.payoffs[(player, *profile)]), self.scale)
+    def payoff(self, player: int, profile: Sequence[int]) -> Fraction:
+        """What a profile, by the positions of its strategies, pays a player, exactly."""
+        at, stride = 0, 1
+        for chosen, count in zip(profile, self.shape, strict=True):
+            at, stride = at + stride * chosen, stride * count
+        return Fraction(int(self.payoffs[player, at]), self.scale)
 
     @cached_property
     def coding(self) -> Coding:
@@ -257,30 +277,32 @@ def whole_numbers(payoffs: Sequence[Sequence[Fraction]]) -> tuple[NDArray[Any], 
     scale = int(scale)
     rows = [[number.numerator * (scale // number.denominator) for number in row] for row in payoffs]
     largest = max((abs(number) for row in rows for number in row), default=0)
-    return np.array(rows, dtype=np.int64 if largest < 1 << 62 else object), scale
+    width = len(rows[0]) if rows else 0
+    kind = np.int64 if largest < 1 << 62 else object
+    return np.array(rows, dtype=kind).reshape(len(rows), width), scale
 
 
-def as_model_file(game: StrategicGame, file: str, found: Findings | None = None) -> ModelFile:
+def as_model_file(game: StrategicGame, file: str, findings: Findings | None = None) -> ModelFile:
     """The game in option form: a decision maker moves from any of its strategies to any other.
 
     States are named by the strategies joined with `-`, or by their numbers where those would not tell
     them apart. A payoff counts as preference: only the order of payoffs is used.
     """
-    found = found or Findings()
+    findings = findings or Findings()
     makers = distinct(game.players, "Player")
     if makers != game.players:
-        found.warning(Place(file, 1), "players without a name of their own are numbered")
+        findings.warning(Place(file, 1), "players without a name of their own are numbered")
     strategies = tuple(map(strategy_names, game.strategies))
     options, impossible, labels = _options(game, makers)
     codes = game.coding.codes
     names: list[str] = [""]
     for at, own in enumerate(strategies):  # the first varies fastest
-        names = [f"{name}-{each}" if at else each for each in own for name in names]
+        names = [f"{name}-{strategy}" if at else strategy for strategy in own for name in names]
     states: dict[int, Name] = dict(zip(codes, names, strict=True))
     preferences = []
     for i in range(len(makers)):
         tiers: dict[int, list[int]] = {}
-        for code, value in zip(codes, game.payoffs[i].ravel(order="F").tolist(), strict=True):
+        for code, value in zip(codes, game.payoffs[i].tolist(), strict=True):
             tiers.setdefault(value, []).append(code)
         preferences.append(Ranking(tuple(tuple(tiers[v]) for v in sorted(tiers, reverse=True))))
     model = Model(Path(file).stem, makers, Space(options, impossible), tuple(preferences))
@@ -293,8 +315,6 @@ def as_model_file(game: StrategicGame, file: str, found: Findings | None = None)
         ],
         "payoffs": "of the file; only their order is used",
     }
-    for note in game.notes:
-        found.warning(Place(file, 1), note)
     return ModelFile(
         model.name,
         game.title,
@@ -302,7 +322,7 @@ def as_model_file(game: StrategicGame, file: str, found: Findings | None = None)
         MappingProxyType(labels),
         MappingProxyType(states),
         MappingProxyType(document),
-        found,
+        findings,
     )
 
 

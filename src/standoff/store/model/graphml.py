@@ -12,6 +12,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from standoff.case.modelfile import ModelFile
+from standoff.gmcr.evolve.markov import Chain, Share
 from standoff.problem import TooLarge
 from standoff.store.model.gambit import ranks_of
 
@@ -107,6 +108,41 @@ def dot(file: ModelFile, equilibria: Equilibria | None = None) -> str:
         ends = f"s{nodes[move.source]} -> s{nodes[move.target]}"
         lines.append(f"  {ends} [label={_dot_text(model.makers[move.maker])}{style}];")
     return "\n".join([*lines, "}"]) + "\n"
+
+
+def dot_of_shares(file: ModelFile, chain: Chain, start: int) -> str:
+    """Where repeated improvements lead from a position, in DOT: states with their long-run share of time.
+
+    On each arc stands its share of the steps from its state; what is never left, or left for each other
+    only, has a double border.
+    """
+    codes = file.model.space.codes.tolist()
+    outcome = chain.start(start)
+    closed = {state for states in chain.classes for state in states}
+    reached, waiting = {start}, [start]
+    while waiting:
+        new = set(chain.steps[waiting.pop()]) - reached
+        reached |= new
+        waiting.extend(new)
+    lines = ["digraph {", "  node [shape=box];"]
+    for at in sorted(reached):
+        share = outcome.share.get(at)
+        name = str(file.name(codes[at]))
+        label = name if share is None else f"{name}\n{_share(share)}"
+        border = ", peripheries=2" if at in closed else ""
+        bold = ", penwidth=2" if at == start else ""
+        lines.append(f"  s{at} [label={_dot_text(label)}{border}{bold}];")
+    for at in sorted(reached):
+        lines += [
+            f"  s{at} -> s{t} [label={_dot_text(_share(part))}];"
+            for t, part in chain.steps[at].items()
+        ]
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def _share(share: Share) -> str:
+    """A share as it is, or to three figures where it is long."""
+    return str(share) if len(str(share)) <= 7 else f"{float(share):.3g}"
 
 
 def _taken(file: ModelFile, code: int) -> str:

@@ -66,7 +66,10 @@ class JsonFile:
                 raise ValueError(PICKLED)
             self.text = path.read_bytes().decode("utf-8-sig")
             self.value = json.loads(
-                self.text, object_pairs_hook=self._object, parse_constant=self._constant
+                self.text,
+                object_pairs_hook=self._object,
+                parse_constant=self._constant,
+                parse_float=self._float,
             )
         except OSError as error:
             self.found.problem(Place(self.file, 1), f"the file cannot be read: {error.strerror}")
@@ -84,6 +87,12 @@ class JsonFile:
             twice = next(key for key in keys if keys.count(key) > 1)
             raise ValueError(f"{twice!r} stands twice in one object")
         return value
+
+    def _float(self, word: str) -> float:
+        number = float(word)
+        if abs(number) == float("inf"):
+            raise ValueError(f"{word[:40]} is too large a number")
+        return number
 
     def _constant(self, word: str) -> float:
         raise ValueError(f"{word} is not a number")

@@ -45,11 +45,7 @@ def strategic_game(tokens: Tokens) -> StrategicGame:
         payoffs = _by_profile(tokens, len(players), profiles)
     tokens.end()
     rows, scale = whole_numbers(payoffs)
-    shape = tuple(map(len, strategies))
-    # Profiles stand in the file with the first player's strategy varying fastest.
-    table = rows.reshape(len(players), *reversed(shape))
-    table = table.transpose(0, *range(len(shape), 0, -1))
-    return StrategicGame(title, players, strategies, table, scale)
+    return StrategicGame(title, players, strategies, rows, scale)
 
 
 def _strategies(tokens: Tokens, players: int) -> tuple[tuple[str, ...], ...]:
@@ -62,7 +58,7 @@ def _strategies(tokens: Tokens, players: int) -> tuple[tuple[str, ...], ...]:
         if start.kind == "mark" and start.value == "{":
             strategies.append(tuple(tokens.names("strategies")))
         else:
-            count = tokens.whole("the number of strategies, or a list of them")
+            count = tokens.whole("the number of strategies, or a list of them", 0)
             _few(tokens, start, count)
             strategies.append(tuple(map(str, range(1, count + 1))))
         if not strategies[-1]:
@@ -81,6 +77,8 @@ def _few(tokens: Tokens, token: Token, profiles: int) -> None:
 
 
 def _by_profile(tokens: Tokens, players: int, profiles: int) -> list[list[Fraction]]:
+    if players and (numbers := tokens.rest(players * profiles)) is not None:
+        return [numbers[i::players] for i in range(players)]
     rows: list[list[Fraction]] = [[] for _ in range(players)]
     for profile in range(profiles):
         for row in rows:
@@ -105,7 +103,7 @@ def _by_outcome(tokens: Tokens, players: int, profiles: int) -> list[list[Fracti
         while tokens.skip(","):
             pass
         token = tokens.next
-        number = tokens.whole(f"the outcome of combination {profile + 1} of {profiles}")
+        number = tokens.whole(f"the outcome of combination {profile + 1} of {profiles}", 0)
         if number >= len(outcomes):
             tokens.fault(token, f"there is no outcome {number}: there are {len(outcomes) - 1}")
         for row, payoff in zip(rows, outcomes[number], strict=True):
@@ -136,6 +134,8 @@ def write_nfg(file: ModelFile) -> WrittenGame:
     not free: an option that goes one way, a missing move, an option that changes and nobody owns.
     """
     model = file.model
+    if not model.space.count:
+        raise NotComputed("no situation is left: there is nothing to write")
     own = _own_parts(model)
     strategies = [sorted({code & mask for code in model.space.codes.tolist()}) for mask in own]
     profiles = math.prod(map(len, strategies))

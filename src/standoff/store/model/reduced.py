@@ -156,8 +156,8 @@ def plans_of(tree: Tree, player: int, most: int) -> Plans | None:
             onward = _chained(group.after(action), rest)
             waiting.append((onward, (group.number, action), None))
     taking = {}
-    for choice, found in runs.items():
-        ends = np.array(sorted(found), dtype=np.intp).reshape(-1, 2)
+    for choice, spans in runs.items():
+        ends = np.array(sorted(spans), dtype=np.intp).reshape(-1, 2)
         taking[choice] = (ends[:, 0], ends[:, 1])
     return Plans(count, tuple(names), taking)
 
@@ -192,19 +192,22 @@ def _expected(tree: Tree, plans: Sequence[Plans]) -> tuple[NDArray[Any], int]:
             paid = [chance[at] * payoff for payoff in tree.outcomes[node.outcome]]
             scale = math.lcm(scale, *(payoff.denominator for payoff in paid))
             largest += max(map(abs, paid), default=Fraction(0))
-    shape = tuple(own.count for own in plans)
+    # An axis for each player who has a choice; there are at most 16 of them.
+    choosing = [i for i, own in enumerate(plans) if own.count > 1]
     kind = np.int64 if largest * scale < 1 << 62 else object
-    table = np.zeros((len(plans), *shape), dtype=kind)
+    table = np.zeros((len(plans), *(plans[i].count for i in choosing)), dtype=kind)
     for chosen, nodes in _regions(tree, plans):
         total = [0] * len(plans)
         for at in nodes:
             for i, payoff in enumerate(tree.outcomes[tree.nodes[at].outcome]):
                 total[i] += int(chance[at] * payoff * scale)
-        block = _block(chosen)
+        block = _block([chosen[i] for i in choosing])
         for i, paid_here in enumerate(total):
             if paid_here:
-                table[i][block] += paid_here
-    return table, scale
+                table[(i, *block)] += paid_here
+    flat = [rows.ravel(order="F") for rows in table]  # the first player's strategy varies fastest
+    profiles = math.prod(own.count for own in plans)
+    return np.array(flat, dtype=kind).reshape(len(plans), profiles), scale
 
 
 def _chance(tree: Tree) -> list[Fraction]:
@@ -267,6 +270,6 @@ def _among(chosen: Chosen, taking: Ranges | None) -> Chosen | None:
 
 def _block(chosen: Sequence[Chosen]) -> Any:
     """An index into a table of combinations."""
-    if all(isinstance(each, slice) for each in chosen):
+    if all(isinstance(own, slice) for own in chosen):
         return tuple(chosen)
     return np.ix_(*(np.arange(c.start, c.stop) if isinstance(c, slice) else c for c in chosen))

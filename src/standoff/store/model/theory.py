@@ -10,8 +10,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -29,6 +27,7 @@ from standoff.gmcr.engine.explicit import Explicit
 from standoff.gmcr.hypergame import Hypergame, believed, hypergame
 from standoff.problem import Infeasible, NotAnOrder, NotComputed, TooLarge, UnknownName
 from standoff.store.model.row import Theory, TheoryInput
+from standoff.store.model.variants import VARIANTS
 
 MOST_MAKERS = 6
 """With up to so many decision makers every coalition is asked; with more, pairs and triples."""
@@ -62,10 +61,10 @@ class _Model:
         """What the file says for each decision maker under a key; None where it has no such key."""
         if key not in self.given:
             return None
-        told = self.given[key]
-        if not isinstance(told, Mapping):
+        values = self.given[key]
+        if not isinstance(values, Mapping):
             raise NotComputed(f"theory_input, {key}: this is an object, by decision maker")
-        return {self.model.maker(str(name)): value for name, value in told.items()}
+        return {self.model.maker(str(name)): value for name, value in values.items()}
 
     def pairs(self, value: Any, where: str) -> list[tuple[int, int]]:
         """Pairs of states, by code."""
@@ -82,7 +81,7 @@ class _Model:
         }
         return [self.file.name(code) for code in sorted(codes, key=lambda c: places[c])]
 
-    def each(self, sets: Iterable[Flags]) -> dict[str, list[Name]]:
+    def by_name(self, sets: Iterable[Flags]) -> dict[str, list[Name]]:
         """A set of states for each decision maker."""
         return {
             maker: self.file.named(flags)
@@ -110,7 +109,7 @@ def _plain(of: _Model) -> Any:
     solution = _solved(of)
     return {
         name: {
-            "per_dm": of.each(sets),
+            "per_dm": of.by_name(sets),
             "equilibria": of.file.named(solution.equilibria(name)),
         }
         for name, sets in solution.stable.items()
@@ -122,25 +121,25 @@ def _coalition(of: _Model) -> Any:
     of.must_list("the improvements of coalitions")
     every = len(model.makers) <= MOST_MAKERS
     movers = coalition.every(model) if every else coalition.of_sizes(model)
-    found = coalition.coalitions(model, COALITION, movers, budget=of.budget)
+    answer = coalition.coalitions(model, COALITION, movers, budget=of.budget)
     nash = solve(model, ["NASH"], engine=Explicit.id, budget=of.budget).equilibria("NASH")
-    told: dict[str, Any] = {"improvements": {}, "stable": {}}
+    data: dict[str, Any] = {"improvements": {}, "stable": {}}
     codes = model.space.codes.tolist()
-    for mover, stable in found.stable.items():
+    for mover, stable in answer.stable.items():
         name = model.called(mover)
-        arcs = found.improvements(mover)
+        arcs = answer.improvements(mover)
         targets: dict[str, list[Name]] = {}
         for at, to in zip(arcs.source.tolist(), arcs.target.tolist(), strict=True):
             targets.setdefault(str(of.file.name(codes[at])), []).append(of.file.name(codes[to]))
-        told["improvements"][name] = targets
-        told["stable"][name] = {concept: of.file.named(flags) for concept, flags in stable.items()}
-    if found.complete:
-        told["universal"] = {name: of.file.named(found.universal(name)) for name in COALITION}
-    told["jumps"] = [
+        data["improvements"][name] = targets
+        data["stable"][name] = {concept: of.file.named(flags) for concept, flags in stable.items()}
+    if answer.complete:
+        data["universal"] = {name: of.file.named(answer.universal(name)) for name in COALITION}
+    data["jumps"] = [
         [model.called(jump.mover), of.file.name(jump.state), of.file.name(jump.target)]
-        for jump in found.jumps(nash)
+        for jump in answer.jumps(nash)
     ]
-    return told
+    return data
 
 
 def _exchange(of: _Model) -> Any:
@@ -151,20 +150,28 @@ def _exchange(of: _Model) -> Any:
     strict: dict[str, Any] = {}
     for code in space.codes.tolist():
         of.budget.tick()
-        at = [_told(of, each) for each in exchanges(of.model, code) if each.strict]
+        at = [
+            _exchange_data(of, exchange)
+            for exchange in exchanges(of.model, code)
+            if exchange.strict
+        ]
         if at:
             strict[str(of.file.name(code))] = at
-    weak = [_told(of, each) for state in of.model.today for each in exchanges(of.model, state)]
+    weak = [
+        _exchange_data(of, exchange)
+        for state in of.model.today
+        for exchange in exchanges(of.model, state)
+    ]
     return {"strict": strict, "weak_at_status_quo": weak}
 
 
-def _told(of: _Model, found: Exchange) -> dict[str, Any]:
+def _exchange_data(of: _Model, exchange: Exchange) -> dict[str, Any]:
     makers, named = of.model.makers, of.file.name
     keeps = {None: None, True: "keep", False: "undo"}
-    sides = {makers[side.maker]: side for side in found.sides}
+    sides = {makers[side.maker]: side for side in exchange.sides}
     return {
         "give": {name: side.option for name, side in sides.items()},
-        "to": named(found.target),
+        "to": named(exchange.target),
         "gain": {name: str(side.gain) for name, side in sides.items()},
         "wants": {name: side.wants and str(side.wants) for name, side in sides.items()},
         "order": {
@@ -173,32 +180,34 @@ def _told(of: _Model, found: Exchange) -> dict[str, Any]:
                 "pay": first.pays and str(first.pays),
                 "deliver": second.delivers and str(second.delivers),
             }
-            for first, second in itertools.permutations(found.sides)
+            for first, second in itertools.permutations(exchange.sides)
         },
         "keep": {name: keeps[side.keeps] for name, side in sides.items()},
-        "reached_by_improvements": found.reached_by_improvements,
+        "reached_by_improvements": exchange.reached_by_improvements,
     }
 
 
 def _strong(of: _Model) -> strength.Strong | None:
-    told = of.by_maker("strength")
-    if told is None:
+    given = of.by_maker("strength")
+    if given is None:
         return None
     much = {}
-    for maker, value in told.items():
+    for maker, value in given.items():
         pairs = of.pairs(value, f"strength, {of.model.makers[maker]}")
-        much[maker] = strength.told(frozenset(pairs), of.model.preferences[maker], of.model.space)
+        much[maker] = strength.from_pairs(
+            frozenset(pairs), of.model.preferences[maker], of.model.space
+        )
     return strength.strength(of.model, much, budget=of.budget)
 
 
 def _strength(of: _Model) -> Any:
-    found = _strong(of)
-    return found and {
+    solution = _strong(of)
+    return solution and {
         CONCEPTS[id].implies[0]: {
             maker: {
-                "nash": of.file.named(found.nash[i]),
-                "strong": of.file.named(found.strong[id][i]),
-                "weak": of.file.named(found.weak[id][i]),
+                "nash": of.file.named(solution.nash[i]),
+                "strong": of.file.named(solution.strong[id][i]),
+                "weak": of.file.named(solution.weak[id][i]),
             }
             for i, maker in enumerate(of.model.makers)
         }
@@ -207,38 +216,38 @@ def _strength(of: _Model) -> Any:
 
 
 def _strength_equilibria(of: _Model) -> Any:
-    found = _strong(of)
-    return found and {
-        CONCEPTS[id].implies[0]: {"strong": of.file.named(found.equilibria(id))}
+    solution = _strong(of)
+    return solution and {
+        CONCEPTS[id].implies[0]: {"strong": of.file.named(solution.equilibria(id))}
         for id in needing(Need.STRENGTH)
     }
 
 
 def _unknown(of: _Model) -> Any:
-    told = of.by_maker("unknown")
-    if told is None:
+    given = of.by_maker("unknown")
+    if given is None:
         return None
     outlooks = {
-        maker: unknown.Pairs.told(
+        maker: unknown.Pairs.of(
             of.model.preferences[maker],
             of.model.space,
             of.pairs(value, f"unknown, {of.model.makers[maker]}"),
         )
-        for maker, value in told.items()
+        for maker, value in given.items()
     }
-    found = unknown.unknown(of.model, outlooks, budget=of.budget)
+    solution = unknown.unknown(of.model, outlooks, budget=of.budget)
     return {
-        name: {"per_dm": of.each(sets), "equilibria": of.file.named(found.equilibria(name))}
-        for name, sets in found.stable.items()
+        name: {"per_dm": of.by_name(sets), "equilibria": of.file.named(solution.equilibria(name))}
+        for name, sets in solution.stable.items()
     }
 
 
 def _hypergame(of: _Model) -> Any:
-    told = of.by_maker("beliefs")
-    if told is None:
+    given = of.by_maker("beliefs")
+    if given is None:
         return None
     games = {}
-    for maker, belief in told.items():
+    for maker, belief in given.items():
         where = f"beliefs, {of.model.makers[maker]}"
         if not isinstance(belief, Mapping):
             raise NotComputed(f"theory_input, {where}: this is an object")
@@ -253,24 +262,26 @@ def _hypergame(of: _Model) -> Any:
                     f"theory_input, {where}: a ranking has no place for {of.names(missing)[0]}"
                 )
         games[maker] = believed(of.model, rankings, hidden)
-    found = hypergame(of.model, games, USUAL, budget=of.budget)
-    told_ = {name: _perceived(of, found, name) for name in found.concepts}
-    first = next(name for name in told_ if CONCEPTS[name].foresight == 1)
-    told_[first] |= {
-        "hidden": dict(zip(of.model.makers, map(of.names, found.hidden), strict=True)),
-        "ends": [of.names(end) for end in found.ends],
+    solution = hypergame(of.model, games, USUAL, budget=of.budget)
+    answer = {name: _perceived(of, solution, name) for name in solution.concepts}
+    first = next(name for name in answer if CONCEPTS[name].foresight == 1)
+    answer[first] |= {
+        "hidden": dict(zip(of.model.makers, map(of.names, solution.hidden), strict=True)),
+        "ends": [of.names(end) for end in solution.ends],
         "expected_ends": {
             maker: [of.names(end) for end in ends]
-            for maker, ends in zip(of.model.makers, found.expected_ends, strict=True)
+            for maker, ends in zip(of.model.makers, solution.expected_ends, strict=True)
         },
     }
-    return told_
+    return answer
 
 
 def _rankings(of: _Model, belief: Mapping[str, Any], where: str) -> dict[int, Ranking]:
     """What somebody takes others to prefer: groups of states, best first."""
-    told = belief.get("preferences", {})
-    if not isinstance(told, Mapping) or not all(isinstance(each, list) for each in told.values()):
+    given = belief.get("preferences", {})
+    if not isinstance(given, Mapping) or not all(
+        isinstance(tiers, list) for tiers in given.values()
+    ):
         raise NotComputed(f"theory_input, {where}: `preferences` are rankings by decision maker")
     return {
         of.model.maker(str(other)): Ranking(
@@ -281,12 +292,12 @@ def _rankings(of: _Model, belief: Mapping[str, Any], where: str) -> dict[int, Ra
                 for tier in tiers
             )
         )
-        for other, tiers in told.items()
+        for other, tiers in given.items()
     }
 
 
-def _perceived(of: _Model, found: Hypergame, name: str) -> dict[str, Any]:
-    seen, makers = found.concepts[name], of.model.makers
+def _perceived(of: _Model, solution: Hypergame, name: str) -> dict[str, Any]:
+    seen, makers = solution.concepts[name], of.model.makers
     return {
         "per_dm": dict(zip(makers, map(of.names, seen.stable), strict=True)),
         "equilibria": of.names(seen.equilibria),
@@ -325,11 +336,8 @@ THEORIES: tuple[Theory, ...] = tuple(_row(*own) for own in _OWN)
 
 
 def theories() -> Mapping[str, Theory]:
-    """Every key by its id, those of `variants` included where it is there."""
-    rows = THEORIES
-    if find_spec("standoff.store.model.variants") is not None:
-        rows += import_module("standoff.store.model.variants").VARIANTS
-    return {row.id: row for row in rows}
+    """Every key by its id, those of `variants` included."""
+    return {row.id: row for row in (*THEORIES, *VARIANTS)}
 
 
 def theory(
@@ -350,7 +358,7 @@ def theory(
         raise NotComputed("theory_input: this is an object")
     budget = budget or Budget()
     own = {id: compute for id, _, compute in _OWN}
-    told: dict[str, Any] = {}
+    data: dict[str, Any] = {}
     refused: dict[str, str] = {}
     for name in asked:
         budget.doing = name
@@ -364,5 +372,5 @@ def theory(
             refused[name] = str(reason)
             continue
         if value is not None:
-            told[name] = value
-    return {"model": file.id, "theory": told} | ({"refused": refused} if refused else {})
+            data[name] = value
+    return {"model": file.id, "theory": data} | ({"refused": refused} if refused else {})

@@ -26,6 +26,8 @@ from standoff.store.model.row import Theory, TheoryInput
 
 LEVELS = 6
 """So many levels of foresight are printed, the first that of no move at all."""
+LOOKED_AT = 500_000
+"""So many states, level by level, are looked through for the cycle of foresight."""
 SHOWN_ANTICIPATED = 12
 """Up to so many states, what is anticipated at each is listed."""
 ALL_STARTS = 200
@@ -41,6 +43,8 @@ class _Input:
     """A part of `theory_input`: names are looked up, and faults say where they stand."""
 
     def __init__(self, file: ModelFile, given: TheoryInput, key: str) -> None:
+        if not isinstance(given, Mapping):
+            raise NotComputed("theory_input: this is an object")
         self.file = file
         self.key = key
         self.given = given.get(key)
@@ -52,8 +56,8 @@ class _Input:
         """(index, what is said) of each decision maker in an object."""
         if not isinstance(value, Mapping):
             raise self.fault(where or "all of it", "this is an object, by decision maker")
-        for name, said in value.items():
-            yield self.file.model.maker(str(name)), said
+        for name, entry in value.items():
+            yield self.file.model.maker(str(name)), entry
 
     def fraction(self, value: Any, where: object) -> Fraction:
         """A number written as a fraction, a decimal or a JSON number."""
@@ -118,7 +122,8 @@ def _foresight(file: ModelFile, given: TheoryInput) -> Any:
         notes.append(foresight.in_words(level))
     answer = {"L": printed, "rule": foresight.RULE}
     try:
-        settled = foresight.non_myopic(model)
+        most = max(50, min(foresight.MOST_LEVELS, LOOKED_AT // max(1, model.space.count)))
+        settled = foresight.non_myopic(model, most=most)
     except BudgetSpent as reason:
         notes.append(f"Non-myopic stability is left out: {reason}.")
     else:
@@ -187,12 +192,12 @@ def _fuzzy(file: ModelFile, given: TheoryInput) -> Any:
     model = file.model
     pairs: list[dict[tuple[int, int], Fraction]] = [{} for _ in model.makers]
     gamma = [Fraction(1)] * len(model.makers)
-    for i, said in source.makers(source.given):
+    for i, own in source.makers(source.given):
         name = model.makers[i]
-        if not isinstance(said, Mapping) or not isinstance(said.get("r", []), list):
+        if not isinstance(own, Mapping) or not isinstance(own.get("r", []), list):
             raise source.fault(name, "this is an object with `gamma` and a list `r`")
-        gamma[i] = source.fraction(said.get("gamma", 1), f"{name}, gamma")
-        for entry in said.get("r", []):
+        gamma[i] = source.fraction(own.get("gamma", 1), f"{name}, gamma")
+        for entry in own.get("r", []):
             if not isinstance(entry, list) or len(entry) != 3:
                 raise source.fault(name, f"{str(entry)[:40]} is not [state, state, degree]")
             s, t = (source.position(state, name) for state in entry[:2])
@@ -230,8 +235,8 @@ def _attitudes(file: ModelFile, given: TheoryInput) -> Any:
         return None
     signs = {sign.value: sign for sign in Attitude}
     attitudes = {}
-    for i, said in source.makers(source.given):
-        for j, sign in source.makers(said, file.model.makers[i]):
+    for i, toward in source.makers(source.given):
+        for j, sign in source.makers(toward, file.model.makers[i]):
             if str(sign) not in signs:
                 where = f"{file.model.makers[i]} to {file.model.makers[j]}"
                 raise source.fault(where, f'{str(sign)[:40]!r} is not "+", "0" or "-"')
@@ -299,7 +304,11 @@ def _conditions(file: ModelFile, given: TheoryInput) -> Any:
 
 VARIANTS: tuple[Theory, ...] = (
     Theory("foresight", "limited moves and non-myopic stability", _foresight),
-    Theory("markov", "where repeated improvements end, and how often", _markov),
+    Theory(
+        "markov",
+        "where repeated improvements end, and how often; who moved last is not remembered",
+        _markov,
+    ),
     Theory("fuzzy", "preference that is certain to a degree", _fuzzy),
     Theory("attitudes", "decision makers who care how others fare", _attitudes),
     Theory("inverse", "how many rankings make each state an equilibrium", _inverse),

@@ -74,6 +74,10 @@ def _tag(record: Record) -> str:
     return record.KIND
 
 
+_ODD = (RecordError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What an annotation that is none raises while it is taken apart."""
+
+
 def from_web(page: Mapping[str, Any], text: str) -> tuple[list[Record], list[str]]:
     """Records of a page or of a single annotation, and what could not be taken, in words.
 
@@ -92,7 +96,7 @@ def from_web(page: Mapping[str, Any], text: str) -> tuple[list[Record], list[str
         name = str(item.get("id", "without id")) if isinstance(item, dict) else "not an object"
         try:
             record = _from_item(item)
-        except (RecordError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except _ODD as error:
             trouble.append(f"{name}: {type(error).__name__} {error}")
             continue
         if not misquotes(text, [record]):

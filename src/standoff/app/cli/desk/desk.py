@@ -57,6 +57,7 @@ def import_texts(
     """Freeze the texts of files in a desk."""
     from standoff.problem import StandoffError
     from standoff.store import sources
+    from standoff.store.write import CannotWrite
 
     failed = 0
     if id and len(files) != 1:
@@ -67,6 +68,8 @@ def import_texts(
             found = sources.import_file(to, path, id)
             if date is not None:
                 sources.state_date(to, found.source.id, date)
+        except CannotWrite:
+            raise  # the next file would fare no better
         except StandoffError as error:
             failed += 1
             typer.echo(str(error), err=True)
@@ -418,6 +421,8 @@ def draft(
     Example: standoff draft desk my-case --title "Will the dam be shared?"
     """
     from standoff.case.make.draft import draft as make
+    from standoff.store.folder import load_folder
+    from standoff.store.settings import remember
     from standoff.store.sources import imported
     from standoff.store.write import write_folder
 
@@ -429,6 +434,7 @@ def draft(
         title,
     )
     write_folder(reading, found.files)
+    remember(load_folder(reading)[0], desk=desk)
     if as_json:
         show_json(
             {"files": [str(reading / n) for n in found.files], "to_decide": list(found.to_decide)}

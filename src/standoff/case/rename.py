@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from standoff.case.format.change import Written
+from standoff.case.change import Written
 from standoff.case.format.line import ACTOR_NAME
 from standoff.case.format.slice import CannotEdit
 from standoff.case.format.yaml import Node, Scalar, Sequence, Table

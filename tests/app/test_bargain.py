@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from standoff.app.cli.inquiry import sheets
+from standoff.app.cli.answer import sheets
 from standoff.app.cli.main import app
 from standoff.store.folder import load_folder
 
