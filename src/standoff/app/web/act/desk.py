@@ -16,7 +16,7 @@ from standoff.app.web.desk import FACTS, NAMES, Body, _word, folder, foreign_of,
 from standoff.app.web.show.frame import missing_reader
 from standoff.app.web.show.texts import form, source_row
 from standoff.app.web.state import Refused, State
-from standoff.case.format.change import add_key
+from standoff.case.change import add_key
 from standoff.case.format.source import SOURCE_ID, set_fact
 from standoff.case.reading import sources_of
 from standoff.citation import Period

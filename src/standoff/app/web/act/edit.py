@@ -28,7 +28,7 @@ from standoff.app.web.show.case import file as file_view
 from standoff.app.web.show.frame import chosen
 from standoff.app.web.show.line import entries, uses
 from standoff.app.web.state import Refused, Snapshot, State
-from standoff.case.format.change import (
+from standoff.case.change import (
     add_key,
     move_entry,
     remove_entry,
@@ -36,10 +36,10 @@ from standoff.case.format.change import (
     untie,
 )
 from standoff.case.format.line import print_line
-from standoff.case.format.rename import rename_actor, rename_option
 from standoff.case.format.slice import CannotEdit, add_variant, replace_entry
 from standoff.case.format.source import SOURCE_ID, set_gloss
 from standoff.case.reading import BASE, overlays
+from standoff.case.rename import rename_actor, rename_option
 from standoff.problem import Place, UnknownName
 from standoff.store.folder import CASE, READINGS, SOURCES
 

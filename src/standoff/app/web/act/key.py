@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from standoff.app.web.state import Refused
-from standoff.case.format.change import (
+from standoff.case.change import (
     add_key,
     remove_entry,
 )

@@ -15,11 +15,11 @@ from standoff.app.web.act.open import actor_id, actor_line
 from standoff.app.web.act.write import Edit, Step, commit, step
 from standoff.app.web.show.frame import chosen
 from standoff.app.web.state import Refused, Snapshot, State
-from standoff.case.entry import Marks, Stance
-from standoff.case.format.change import (
+from standoff.case.change import (
     add_entry,
     add_key,
 )
+from standoff.case.entry import Marks, Stance
 from standoff.case.format.line import print_line, print_tail, read_line
 from standoff.case.make.adopt import fresh, slug
 from standoff.citation import Citation
