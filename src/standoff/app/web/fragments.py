@@ -64,7 +64,7 @@ def told(document: Document | None) -> Markup:
     if document is None:
         return Markup("")
     template = environment().get_template("of/told.html")
-    return Markup(template.render(document=document, **fragment.context(document)))  # noqa: S704
+    return Markup(template.render(document=document, **fragment.context(document)))
 
 
 def plainly(value: Any) -> Any:
