@@ -29,7 +29,10 @@ let running = null;
 
 /** Fetch this page again and put in what is new. */
 export async function refresh(wanted = {}) {
+  const before = written;
   const text = await get(location.pathname + location.search);
+  // What was asked for before a write may be of before it: it is asked for again.
+  if (before !== written) return refresh(wanted);
   const fresh = new DOMParser().parseFromString(text, "text/html");
   for (const id of ["bar", "screen"]) {
     const was = document.getElementById(id);
@@ -43,6 +46,7 @@ export async function refresh(wanted = {}) {
   }
   document.title = fresh.title;
   document.dispatchEvent(new CustomEvent("fresh", { detail: wanted }));
+  return undefined;
 }
 
 /** Refresh soon, once for many changes. */
@@ -86,8 +90,7 @@ export { asQuery };
 export async function write(route, body, { mine } = {}) {
   const full = { ...body, based: body.based ?? files() };
   try {
-    const reply = await alone(() => post(route, full));
-    keepFiles(reply.files);
+    const reply = await alone(() => posted(route, full));
     if (reply.saved !== false) saved();
     return reply;
   } catch (error) {
@@ -101,6 +104,14 @@ export async function write(route, body, { mine } = {}) {
 }
 
 let writing = Promise.resolve();
+let written = 0;
+
+async function posted(route, body) {
+  const reply = await post(route, body);
+  written += 1;
+  keepFiles(reply.files);
+  return reply;
+}
 
 /** One write of this page after the other; who asks `settled` waits until none is under way. */
 function alone(work) {
