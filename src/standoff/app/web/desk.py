@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,13 +13,14 @@ from standoff.app.web import view
 from standoff.app.web.state import Refused, State
 from standoff.problem import StandoffError, UnknownName
 from standoff.store import records, sources
-from standoff.store.records import Loaded
-from standoff.store.write import file_text
+from standoff.store.records import Entered, Loaded
+from standoff.store.write import file_text, locked
 from standoff.text.annotation import (
     AUTHOR,
     Annotation,
     Name,
 )
+from standoff.text.desk.decision import Decision
 from standoff.text.find.lexicon import code_of, short_names
 
 Body: TypeAlias = Mapping[str, Any]
@@ -55,17 +56,28 @@ def text_of(state: State, id: str) -> Loaded:
     known = sources.ids(desk)
     if id not in known:
         raise UnknownName("text", id, known)
-    stamp = tuple(
-        _stamp(sources.file_of(desk, folder_, id))
-        for folder_ in ("texts", "sources", "records", "log")
-    )
-    key = ("desk", str(desk), id)
-    kept = state.answers.get(key)
+    kept = state.answers.get(("desk", str(desk), id))
+    stamp = _stamps(desk, id)
     if kept is None or kept[0] != stamp:
         kept = stamp, records.load(desk, id)
-        state.answers[key] = kept
+        state.answers["desk", str(desk), id] = kept
     loaded: Loaded = kept[1]
     return loaded
+
+
+def enter(state: State, id: str, steps: Iterable[Decision]) -> Entered:
+    """Enter decisions, and keep what was written, so that it is not read again."""
+    desk = folder(state)
+    with locked(desk):  # nobody writes between the records and the look at their file
+        entered = records.enter(desk, id, steps)
+        if not entered.contested:
+            state.answers["desk", str(desk), id] = _stamps(desk, id), entered.loaded
+    return entered
+
+
+def _stamps(desk: Path, id: str) -> tuple[tuple[int, ...], ...]:
+    folders = ("texts", "sources", "records", "log")
+    return tuple(_stamp(sources.file_of(desk, each, id)) for each in folders)
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from standoff.app.web import view
-from standoff.app.web.desk import QUEUE, Body, Who, _word, folder, text_of, waits
+from standoff.app.web.desk import QUEUE, Body, Who, _word, enter, folder, text_of, waits
 from standoff.app.web.show.card import ADDABLE, card
 from standoff.app.web.state import Refused, State
 from standoff.problem import UnknownName
@@ -29,7 +29,7 @@ def _now() -> str:
 
 def decide(state: State, body: Body) -> Mapping[str, Any]:
     """Decide records, each as it was seen; all of one request are one step of `undo`."""
-    desk, id = folder(state), _word(body, "source")
+    id = _word(body, "source")
     asked = body.get("decisions")
     if (
         not isinstance(asked, list)
@@ -57,7 +57,7 @@ def decide(state: State, body: Body) -> Mapping[str, Any]:
                 by=state.coder, at=_now(), text=loaded.text, changes=changes,
             )  # fmt: skip
             steps.append(step)
-        entered = records.enter(desk, id, steps) if steps else records.Entered(loaded)
+        entered = enter(state, id, steps) if steps else records.Entered(loaded)
         if entered.done:
             state.decided.append((id, len(entered.done)))
     who = Who(state)
@@ -92,7 +92,7 @@ def undo(state: State, body: Body) -> Mapping[str, Any]:
         for _ in range(count):
             log = records.read_log(desk, id)
             _, step = decision.undo(loaded.annotation.records, log, by=state.coder, at=_now())
-            loaded = records.enter(desk, id, [step]).loaded
+            loaded = enter(state, id, [step]).loaded
             undone.append(step.record)
     who = Who(state)
     touched = set(undone)
@@ -142,7 +142,7 @@ def add(state: State, body: Body) -> view.Card:
         annotation = dataclasses.replace(loaded.annotation, records=every, backend=backend)
         records.save(desk, annotation, kept=loaded.kept)
         _, step = decision.decide(every, new.id, "accept", by=state.coder, at=_now())
-        entered = records.enter(desk, id, [step])
+        entered = enter(state, id, [step])
         state.decided.append((id, 1))
     kept = next(r for r in entered.loaded.annotation.records if r.id == new.id)
     return card(entered.loaded, kept, Who(state))

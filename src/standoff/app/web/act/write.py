@@ -99,7 +99,7 @@ def commit(
         reading = reading or str(body.get("reading") or "")
         reading = reading if reading in draft.readings else draft.readings[0]
         preview = _preview(state, before, draft, texts, reading=reading, words=words, said=said)
-        new = worse(_findings(before, dry), _findings(draft, dry))
+        new = worse(_findings(state, before, dry), _findings(state, draft, dry))
         troubles = draft.troubles(new)
         if dry:
             return replace(preview, problems=troubles)
@@ -240,10 +240,14 @@ def source_file(state: State, id: str) -> str:
     return source_text(facts, source.sha256)
 
 
-def _findings(snapshot: Snapshot, quick: bool) -> Findings:
-    """All that is wrong; quickly: without building models."""
-    if not quick:
-        return snapshot.check().findings
+def _findings(state: State, snapshot: Snapshot, quick: bool) -> Findings:
+    """All that is wrong, known again by the files; quickly: without building models."""
+    key = ("check", snapshot.key)
+    if not quick and key not in state.answers:
+        state.answers[key] = snapshot.check().findings
+    if key in state.answers:
+        findings: Findings = state.answers[key]
+        return findings
     found = Findings(list(snapshot.found.problems), [])
     for name in snapshot.readings:
         found.problems += snapshot.merged(name)[1].problems

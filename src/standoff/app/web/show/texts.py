@@ -21,7 +21,7 @@ from standoff.app.web.desk import (
     text_of,
     waits,
 )
-from standoff.app.web.show.card import ACTORS, ADDABLE, KIND_NAMES, cards, in_words
+from standoff.app.web.show.card import ACTORS, ADDABLE, KIND_NAMES, card, in_words
 from standoff.app.web.show.frame import chosen as chosen_reading
 from standoff.app.web.show.line import entries, in_sentence, maker, raw
 from standoff.app.web.state import Snapshot, State
@@ -121,11 +121,11 @@ def texts(state: State, id: str, reading: str, asked: Mapping[str, str]) -> view
         return view.TextsView(rows, chosen)
     who = Who(state)
     snapshot = state.snapshot() if state.root is not None else None
-    every = cards(loaded, who)
-    shown = [card for card in every if _passes(card, asked)]
+    every = loaded.annotation.records
+    shown = [card(loaded, record, who) for record in every if _passes(record, asked)]
     order = {state_: at for at, state_ in enumerate(STATES)}
-    shown.sort(key=lambda card: (order[card.state] > 0, card.start))
-    first = next((card.id for card in shown if card.state == "proposed"), "")
+    shown.sort(key=lambda each: (order[each.state] > 0, each.start))
+    first = next((each.id for each in shown if each.state == "proposed"), "")
     reading = id if snapshot is not None and id in snapshot.readings else reading
     made = None
     if snapshot is not None:
@@ -138,13 +138,11 @@ def texts(state: State, id: str, reading: str, asked: Mapping[str, str]) -> view
         sentences=tuple(_sentences(loaded, snapshot, who)),
         cards=tuple(shown),
         current=asked.get("card") or first,
-        kinds=_menu((card.kind for card in every), KIND_NAMES, asked.get("kind", "")),
+        kinds=_menu((record.KIND for record in every), KIND_NAMES, asked.get("kind", "")),
         states=tuple(view.Choice(s, s, chosen=s == asked.get("state")) for s in STATES),
         actors=tuple(
             view.Choice(code, who(code), chosen=code == asked.get("actor"))
-            for code in sorted(
-                {f.value for c in every for f in c.fields if f.name in ACTORS and f.value}
-            )
+            for code in sorted({code for record in every for code in _codes(record)})
         ),
         addable=tuple(view.Choice(kind, KIND_NAMES[kind]) for kind in ADDABLE),
         form=form(state, id),
@@ -162,15 +160,20 @@ def _menu(kinds: Iterable[str], words: Mapping[str, str], chosen: str) -> tuple[
     )
 
 
-def _passes(card: view.Card, asked: Mapping[str, str]) -> bool:
+def _passes(record: Record, asked: Mapping[str, str]) -> bool:
     kind, state, actor = (asked.get(key, "") for key in ("kind", "state", "actor"))
-    if kind and kind not in {"all", card.kind}:
+    if kind and kind not in {"all", record.KIND}:
         return False
-    if not kind and not card.queue and card.state == "proposed":
+    if not kind and record.KIND not in QUEUE and record.state == "proposed":
         return False  # marks, dates, mentions are decided only where somebody asks for them
-    if state and card.state != state:
+    if state and record.state != state:
         return False
-    return not actor or any(f.value == actor for f in card.fields if f.name in ACTORS)
+    return not actor or actor in _codes(record)
+
+
+def _codes(record: Record) -> Iterator[str]:
+    """The actors that a record names."""
+    return (code for name in ACTORS if (code := getattr(record, name, "")))
 
 
 def _sentences(loaded: Loaded, snapshot: Snapshot | None, who: Who) -> Iterator[view.SentenceView]:
