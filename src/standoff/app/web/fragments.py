@@ -48,7 +48,7 @@ PARTS = {
 _UNSHOWN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2061-\u206f\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-"""Signs that reorder, hide or break. Marks of direction inside a text in Arabic or Hebrew are not among them."""
+"""Signs that reorder, hide or break; the marks of direction in Arabic or Hebrew are not among them."""
 
 CARDS = 200
 """Cards in one page; the filter brings the others."""
@@ -104,7 +104,7 @@ def _shown(value: Any) -> Any:
 
 
 def _verbatim(text: str) -> Markup:
-    """Words of a text, whole: offsets are counted in them, so what could turn the page is replaced sign for sign."""
+    """Words of a text, whole: offsets are counted in them, so signs are replaced one for one."""
     return escape(_UNSHOWN.sub("\N{REPLACEMENT CHARACTER}", text))
 
 

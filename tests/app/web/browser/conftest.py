@@ -16,7 +16,7 @@ import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api") if not os.environ.get("CI") else None
 if sync_api is None:  # in CI a missing browser fails
-    import playwright.sync_api as sync_api  # type: ignore[no-redef]
+    from playwright import sync_api  # type: ignore[no-redef]
 
 CHROMIUM = os.environ.get("STANDOFF_CHROMIUM", "/usr/bin/chromium")
 START = """
@@ -54,7 +54,9 @@ def start(tmp_path: Path) -> Iterator[Any]:
     script = tmp_path / "start_app.py"
     script.write_text(START, "utf-8")
 
-    def begin(case: Path | None = None, desk: Path | None = None, texts: Path | None = None) -> Running:
+    def begin(
+        case: Path | None = None, desk: Path | None = None, texts: Path | None = None
+    ) -> Running:
         environment = {**os.environ, "STANDOFF_CONFIG": str(tmp_path / "settings")}
         arguments = [str(each or "") for each in (case, desk, texts)]
         process = subprocess.Popen(
@@ -101,10 +103,14 @@ class Seen:
     def quiet(self) -> None:
         """Nothing was said on the console, and nothing was asked of anybody else.
 
-        A preview of a line that is not whole yet is refused with the reason, which the page shows; the browser
-        notes each on its console, and nothing else may stand there.
+        A preview of a line that is not whole yet is refused with the reason, which the page shows; the
+        browser notes each on its console, and nothing else may stand there.
         """
-        noted = [each for each in self.console if each.startswith("Failed to load resource") and " 422 " in each]
+        noted = [
+            each
+            for each in self.console
+            if each.startswith("Failed to load resource") and " 422 " in each
+        ]
         assert not self.refused
         assert len(noted) <= len(self.unfit)
         assert not [each for each in self.console if each not in noted], self.console
@@ -133,10 +139,14 @@ def look(browser: Any) -> Iterator[Any]:
             if response.status >= 400:
                 body = str(response.request.post_data)
                 dry = response.status == 422 and '"dry":true' in body
-                (seen.unfit if dry else seen.refused).append(f"{response.status} {response.url} {body[:300]}")
+                (seen.unfit if dry else seen.refused).append(
+                    f"{response.status} {response.url} {body[:300]}"
+                )
 
         page.on("request", asked)
         page.on("response", refused)
+        # Files are asked for by the page's own button: whoever waits for that is not too late.
+        page.on("filechooser", lambda chooser: None)
         page.goto(running.link)
         ready(page)
         if path:

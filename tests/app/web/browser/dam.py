@@ -1,4 +1,4 @@
-"""The case of the tutorial as it stands when its three readings are written, with its desk: made once, then copied."""
+"""The case of the tutorial with its three readings written, and its desk: made once, then copied."""
 
 from __future__ import annotations
 
@@ -65,7 +65,11 @@ author_concludes:
 def standoff(*arguments: str, cwd: Path) -> str:
     """The command line, which must succeed."""
     done = subprocess.run(
-        [sys.executable, "-m", "standoff", *arguments], cwd=cwd, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "standoff", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -78,7 +82,9 @@ def make(place: Path) -> tuple[Path, Path]:
     for name in ("herald.txt", "gazette.html", "letter.md", "names.txt"):
         shutil.copy(TEXTS / name, place / name)
     names = ("herald.txt", "gazette.html", "letter.md")
-    standoff("read", *names, "--backend", "plain", "--names", "names.txt", "--to", str(desk), cwd=place)
+    standoff(
+        "read", *names, "--backend", "plain", "--names", "names.txt", "--to", str(desk), cwd=place
+    )
     for name, text in FILES.items():
         (case / name).parent.mkdir(parents=True, exist_ok=True)
         (case / name).write_text(text, "utf-8")

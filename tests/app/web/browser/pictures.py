@@ -1,4 +1,7 @@
-"""The pictures of docs/tutorial/in-the-browser.md, taken from the running app: `python -m tests.app.web.browser.pictures`."""
+"""The pictures of docs/tutorial/in-the-browser.md, taken from the running app.
+
+`python -m tests.app.web.browser.pictures` takes them all.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
-
 from tests.app.web.browser.conftest import CHROMIUM, START, ready
 from tests.app.web.browser.dam import make
 
@@ -18,9 +20,19 @@ TARGET = Path(__file__).resolve().parents[4] / "docs" / "tutorial" / "in-the-bro
 PICTURES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("home", "/", (), "#new"),
     ("texts", "/texts/herald?reading=herald", (), "[data-card]:not([hidden])"),
-    ("line", "/texts/herald?reading=herald&s=9", ("l", "5", "Tab", "Tab", "type:open"), "#preview .diff"),
+    (
+        "line",
+        "/texts/herald?reading=herald&s=9",
+        ("l", "5", "Tab", "Tab", "type:open"),
+        "#preview .diff",
+    ),
     ("case", "/case/herald?reading=herald", (), ".wishes"),
-    ("whatif", "/answer?reading=letter", ("w", "wait:#whatif .set-option option >> nth=0", "Alt+s"), "#whatif .result td b >> nth=0"),
+    (
+        "whatif",
+        "/answer?reading=letter",
+        ("w", "wait:#whatif .set-option option >> nth=0", "Alt+s"),
+        "#whatif .result td b >> nth=0",
+    ),
     ("readings", "/readings?tab=side&left=herald&right=gazette", (), ".sides-of"),
     ("check", "/check", (), ".fault >> nth=0"),
 )
@@ -65,7 +77,9 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1200, "height": 760}, color_scheme="light")
             page.goto(link)
             for name, path, keys, shown in PICTURES:
-                (TARGET / f"{name}.png").write_bytes(take(page, link.split("/?")[0], path, keys, shown))
+                (TARGET / f"{name}.png").write_bytes(
+                    take(page, link.split("/?")[0], path, keys, shown)
+                )
                 print(f"{name}.png")
             browser.close()
         finally:

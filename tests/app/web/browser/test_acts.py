@@ -46,7 +46,9 @@ def _until(page: Any, true: Any) -> None:
     raise AssertionError(f"it did not come: {page.locator('#said').inner_text()}")
 
 
-def test_twenty_proposals_by_twenty_keys_and_each_taken_back(start: Any, look: Any, dam: Case) -> None:
+def test_twenty_proposals_by_twenty_keys_and_each_taken_back(
+    start: Any, look: Any, dam: Case
+) -> None:
     case, desk = dam
     before = _records(desk, "herald")
     seen = look(start(case, desk), "/texts/herald?reading=herald&kind=all&state=proposed")
@@ -61,18 +63,27 @@ def test_twenty_proposals_by_twenty_keys_and_each_taken_back(start: Any, look: A
     _until(page, lambda: {id: _records(desk, "herald")[id] for id in order} == wanted)
     for left in range(19, -1, -1):
         page.keyboard.press("u")
-        _until(page, lambda left=left: sum(s != "proposed" for s in _records(desk, "herald").values()) == left)
+        _until(
+            page,
+            lambda left=left: (
+                sum(s != "proposed" for s in _records(desk, "herald").values()) == left
+            ),
+        )
     assert _records(desk, "herald") == before
     seen.quiet()
 
 
-def test_a_wish_moved_by_keys_is_that_line_and_nothing_else(start: Any, look: Any, dam: Case) -> None:
+def test_a_wish_moved_by_keys_is_that_line_and_nothing_else(
+    start: Any, look: Any, dam: Case
+) -> None:
     case, desk = dam
     seen = look(start(case, desk), "/case/herald?reading=herald")
     page = seen.page
     page.locator(".wishes[data-actor=Upland] .a-line").first.focus()
     page.keyboard.press("Alt+ArrowDown")
-    assert "If moved so" in page.locator("#standing").inner_text() or page.locator(".moving").count()
+    assert (
+        "If moved so" in page.locator("#standing").inner_text() or page.locator(".moving").count()
+    )
     assert not _changed(case)
     _until(page, lambda: _changed(case))
     old = FILES["readings/herald.yaml"].splitlines()
@@ -113,7 +124,9 @@ def test_a_tie_a_deletion_and_an_edit_each_with_its_undo(start: Any, look: Any, 
     seen.quiet()
 
 
-def test_a_what_if_is_shown_and_not_written_and_outlives_a_reload(start: Any, look: Any, dam: Case) -> None:
+def test_a_what_if_is_shown_and_not_written_and_outlives_a_reload(
+    start: Any, look: Any, dam: Case
+) -> None:
     case, desk = dam
     seen = look(start(case, desk), "/answer?reading=letter")
     page = seen.page
@@ -140,7 +153,7 @@ def test_a_what_if_is_shown_and_not_written_and_outlives_a_reload(start: Any, lo
 
 
 def test_a_file_changed_outside_is_never_written_over(start: Any, look: Any, dam: Case) -> None:
-    """An editor with unsaved text, and somebody else's change: both are shown, and each of the three ways out works."""
+    """An editor with unsaved text, and somebody else's change: both are shown, three ways out."""
     case, desk = dam
     file = case / "readings" / "herald.yaml"
     theirs = FILES["readings/herald.yaml"].replace("the wall first", "the wall before all")
@@ -162,7 +175,7 @@ def test_a_file_changed_outside_is_never_written_over(start: Any, look: Any, dam
         page.keyboard.press(key)
         page.locator("#conflict").wait_for(state="hidden")
         if way == "theirs":
-            _until(page, lambda: "before all" in page.locator("#editor .cm-content").inner_text())
+            page.locator("#editor .cm-content", has_text="before all").wait_for()
             assert file.read_text("utf-8") == theirs
         else:
             _until(page, lambda: "# mine" in file.read_text("utf-8"))
@@ -196,7 +209,9 @@ def test_words_are_marked_by_keys_and_become_a_record(start: Any, look: Any, dam
     seen.quiet()
 
 
-def test_a_line_says_what_it_would_write_before_it_is_saved(start: Any, look: Any, dam: Case) -> None:
+def test_a_line_says_what_it_would_write_before_it_is_saved(
+    start: Any, look: Any, dam: Case
+) -> None:
     case, desk = dam
     seen = look(start(case, desk), "/texts/gazette?reading=gazette&s=7")
     page = seen.page
@@ -213,7 +228,9 @@ def test_a_line_says_what_it_would_write_before_it_is_saved(start: Any, look: An
     page.keyboard.press("Escape")
     page.locator("#line").wait_for(state="hidden")
     assert not _changed(case)
-    assert page.locator(":focus").evaluate("n => n.closest('.sentence')?.dataset.cite") == "gazette#s7"
+    assert (
+        page.locator(":focus").evaluate("n => n.closest('.sentence')?.dataset.cite") == "gazette#s7"
+    )
     seen.quiet()
 
 
@@ -231,7 +248,9 @@ def test_two_tabs_and_a_terminal_lose_nothing(start: Any, look: Any, dam: Case) 
     assert _records(desk, "herald")[first] == "accepted" or first == marks
     case_tab = look(running, "/case/herald?reading=herald").page
     file = case / "readings" / "gazette.yaml"
-    file.write_text(FILES["readings/gazette.yaml"].replace("at: 2024-05-20", "at: 2024-05-21"), "utf-8")
+    file.write_text(
+        FILES["readings/gazette.yaml"].replace("at: 2024-05-20", "at: 2024-05-21"), "utf-8"
+    )
     case_tab.locator("#said", has_text="changed outside").wait_for()
     case_tab.locator(".wishes[data-actor=Upland] .a-line").first.focus()
     case_tab.keyboard.press("d")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
+from tests.app.web.browser import sample
 
 from standoff.app.web import fragments, pages
 from standoff.app.web.view import Block, CaseView
-from tests.app.web.browser import sample
 
 SCREENS = ("home", "texts", "case", "file", "answer", "readings", "check")
 VOID = {"meta", "link", "input", "br", "img", "hr", "col"}
@@ -50,7 +50,9 @@ def _harmless(html: str) -> None:
     for tag, attributes in seen.elements:
         for name in ("title", "aria-label", "alt", "placeholder"):
             assert "\u202e" not in (attributes.get(name) or "")
-        assert "style" not in attributes and not [name for name in attributes if name.startswith("on")]
+        assert "style" not in attributes and not [
+            name for name in attributes if name.startswith("on")
+        ]
         if tag == "script":
             assert attributes == {"type": "module", "src": "/static/app.js"}
         assert not str(attributes.get("href", "")).lower().startswith("javascript:")
@@ -76,7 +78,7 @@ def test_the_other_tabs_of_readings(value: object) -> None:
 
 
 def test_offsets_of_words_are_those_of_the_text() -> None:
-    """What is shown of a sentence is as long as what stands in the text, sign for sign, whatever signs they are."""
+    """What is shown of a sentence is as long as what stands in the text, sign for sign."""
     html = fragments.part("texts", sample.FRAME, sample.TEXTS)
     assert '<span data-at="0">&lt;Upland&gt;</span>' in html
     assert '<span data-at="8"> opens it.  </span>' in html
@@ -96,6 +98,8 @@ def test_what_is_sent_back_to_be_written_is_whole() -> None:
     line = replace(sample.LINE, raw=long)
     case = sample.VIEWS["case"]
     assert isinstance(case, CaseView)
-    html = fragments.part("case", sample.FRAME, replace(case, blocks=(Block("now", "Today", "", (line,)),)))
+    html = fragments.part(
+        "case", sample.FRAME, replace(case, blocks=(Block("now", "Today", "", (line,)),))
+    )
     raws = [each["data-raw"] for tag, each in _seen(html).elements if "data-raw" in each]
     assert long in raws

@@ -1,4 +1,4 @@
-"""Every screen looked at as a machine can: accessible, quiet, narrow, hostile texts, other writings, long lists."""
+"""Every screen as a machine can look at it: accessible, quiet, narrow, hostile, right to left, long."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.app.web.browser.conftest import ready
 from tests.app.web.browser.dam import standoff
 
@@ -39,7 +38,9 @@ def _faults(page: Any) -> list[str]:
     """What axe calls serious or critical."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).response
+    found = (
+        Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).response
+    )
     return [
         f"{each['id']} ({each['impact']}): {node['target']} {node['html'][:160]}"
         for each in found["violations"]
@@ -56,7 +57,8 @@ def _wide(page: Any) -> list[str]:
                 const room = document.documentElement.clientWidth;
                 if (document.documentElement.scrollWidth <= room) return [];
                 return [...body.querySelectorAll('*')]
-                  .filter(e => e.getBoundingClientRect().right > room + 1 && !e.closest('.scroll, .grid, .cm-editor'))
+                  .filter(e => e.getBoundingClientRect().right > room + 1)
+                  .filter(e => !e.closest('.scroll, .grid, .cm-editor'))
                   .slice(0, 5).map(e => e.tagName + '.' + e.className);
             }"""
         )
@@ -96,7 +98,9 @@ def test_screens_and_dialogs_have_no_serious_fault(
 
 
 @pytest.mark.parametrize("width", [390, 683])
-def test_a_narrow_window_never_scrolls_sideways(start: Any, look: Any, dam: Case, width: int) -> None:
+def test_a_narrow_window_never_scrolls_sideways(
+    start: Any, look: Any, dam: Case, width: int
+) -> None:
     """390 px: a telephone; 683 px: the usual window at 200 % zoom."""
     running = start(*dam)
     seen = look(running, viewport={"width": width, "height": 800})
@@ -118,7 +122,8 @@ def test_every_key_of_the_help_is_a_button_with_a_name(start: Any, look: Any, da
         page.goto(running.origin + path)
         ready(page)
         nameless = page.locator("[data-key]").evaluate_all(
-            """all => all.filter(e => !(e.dataset.does || e.getAttribute('aria-label') || e.textContent.trim()))
+            """all => all.filter(
+                   e => !(e.dataset.does || e.getAttribute('aria-label') || e.textContent.trim()))
                  .map(e => e.outerHTML)"""
         )
         assert nameless == []
@@ -127,7 +132,14 @@ def test_every_key_of_the_help_is_a_button_with_a_name(start: Any, look: Any, da
     page.keyboard.press("?")
     page.locator("#keys[open]").wait_for()
     told = page.locator("#keys .keys-list").inner_text()
-    for words in ("make a line", "accept", "reject", "undo the last decision", "What if", "next waiting"):
+    for words in (
+        "make a line",
+        "accept",
+        "reject",
+        "undo the last decision",
+        "What if",
+        "next waiting",
+    ):
         assert words in told
     page.locator("#keys [name=letters]").focus()
     page.keyboard.press("Space")
@@ -137,13 +149,18 @@ def test_every_key_of_the_help_is_a_button_with_a_name(start: Any, look: Any, da
     seen.quiet()
 
 
-EVIL = "<script>document.title='owned'</script><img src=x onerror=document.title='owned'> \u202eevil"
+EVIL = (
+    "<script>document.title='owned'</script><img src=x onerror=document.title='owned'> \u202eevil"
+)
 
 
-def test_hostile_texts_and_names_run_nothing_and_ask_nothing(start: Any, look: Any, tmp_path: Path) -> None:
+def test_hostile_texts_and_names_run_nothing_and_ask_nothing(
+    start: Any, look: Any, tmp_path: Path
+) -> None:
     text = tmp_path / "herald.txt"
     text.write_text(
-        f"{EVIL}\n\nUpland said that Lowland “{EVIL}” will pay.\n\n<svg onload=document.title='owned'> {'x' * 200_000}\n",
+        f"{EVIL}\n\nUpland said that Lowland “{EVIL}” will pay.\n\n"
+        f"<svg onload=document.title='owned'> {'x' * 200_000}\n",
         "utf-8",
     )
     desk = tmp_path / "dam-desk"
@@ -158,7 +175,16 @@ def test_hostile_texts_and_names_run_nothing_and_ask_nothing(start: Any, look: A
     )
     running = start(case, desk)
     seen = look(running)
-    for path in ("/", "/texts/herald", "/case", "/answer", "/readings", "/readings?tab=said", "/check", "/file/case.yaml"):
+    for path in (
+        "/",
+        "/texts/herald",
+        "/case",
+        "/answer",
+        "/readings",
+        "/readings?tab=said",
+        "/check",
+        "/file/case.yaml",
+    ):
         seen.page.goto(running.origin + path)
         ready(seen.page)
         seen.page.wait_for_timeout(150)
@@ -177,7 +203,9 @@ def test_spans_of_a_text_from_right_to_left_stand_where_the_offsets_say(
     standoff("read", str(text), "--backend", "plain", "--to", str(desk), cwd=tmp_path)
     case = tmp_path / "dam"
     case.mkdir()
-    (case / "case.yaml").write_text("case: السد\nactors:\n  Upland: {}\nnow: []\nwants:\n  Upland: silent\n", "utf-8")
+    (case / "case.yaml").write_text(
+        "case: السد\nactors:\n  Upland: {}\nnow: []\nwants:\n  Upland: silent\n", "utf-8"
+    )
     seen = look(start(case, desk), "/texts/nahr")
     page = seen.page
     sentence = page.locator(".sentence.current")
@@ -193,19 +221,40 @@ def test_spans_of_a_text_from_right_to_left_stand_where_the_offsets_say(
     page.keyboard.press("Enter")
     page.locator("#said", has_text="added").wait_for()
     frozen = (desk / "texts" / "nahr.txt").read_text("utf-8")
-    records = [json.loads(line) for line in (desk / "records" / "nahr.jsonl").read_text("utf-8").splitlines()]
+    records = [
+        json.loads(line)
+        for line in (desk / "records" / "nahr.jsonl").read_text("utf-8").splitlines()
+    ]
     (added,) = [each for each in records if each.get("record") == "mark"]
     assert added["quote"] == chosen == frozen[added["start"] : added["end"]]
     assert "😀" in added["quote"]
     seen.quiet()
 
 
-def test_a_text_of_five_thousand_records_stays_usable(start: Any, look: Any, dam: Case, tmp_path: Path) -> None:
+def test_a_text_of_five_thousand_records_stays_usable(
+    start: Any, look: Any, dam: Case, tmp_path: Path
+) -> None:
     text = tmp_path / "long.txt"
-    text.write_text("\n\n".join(f"Upland said on {1 + n % 28} May 2024 that Lowland would perhaps not pay it {n} times." for n in range(1_000)), "utf-8")
+    text.write_text(
+        "\n\n".join(
+            f"Upland said on {1 + n % 28} May 2024 that Lowland would perhaps not pay it {n} times."
+            for n in range(1_000)
+        ),
+        "utf-8",
+    )
     case, _ = dam
     desk = tmp_path / "long-desk"
-    standoff("read", str(text), "--backend", "plain", "--names", str(_names(tmp_path)), "--to", str(desk), cwd=tmp_path)
+    standoff(
+        "read",
+        str(text),
+        "--backend",
+        "plain",
+        "--names",
+        str(_names(tmp_path)),
+        "--to",
+        str(desk),
+        cwd=tmp_path,
+    )
     seen = look(start(case, desk), "/texts/long?kind=all&state=proposed")
     page = seen.page
     assert page.locator(".sentence").count() >= 1_000
@@ -224,7 +273,9 @@ def _names(place: Path) -> Path:
     return names
 
 
-def test_a_shipped_case_is_read_only_until_it_is_copied(start: Any, look: Any, tmp_path: Path) -> None:
+def test_a_shipped_case_is_read_only_until_it_is_copied(
+    start: Any, look: Any, tmp_path: Path
+) -> None:
     running = start()
     seen = look(running)
     page = seen.page

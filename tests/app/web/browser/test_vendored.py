@@ -1,4 +1,4 @@
-"""What the app takes from others stands with its version, its hash and the licence texts of all that is in it."""
+"""What the app takes from others stands with version, hash and the licence texts of all that is in it."""
 
 import hashlib
 import json
@@ -44,7 +44,7 @@ def test_the_lock_says_the_same_versions() -> None:
 
 
 def test_nothing_of_it_speaks_of_another_host() -> None:
-    """No file of the app's own loads anything from elsewhere; those of others hold no address to load from."""
+    """No file of the app's own holds an address of another host."""
     static = files("standoff.app.web").joinpath("static")
     for each in static.iterdir():
         if each.name.endswith((".js", ".css")):

@@ -48,12 +48,10 @@ function candidates(name, target) {
   return null;
 }
 
-/** Move the focus to the next or previous item of the list that has it. */
+/** Move the focus to the next or previous item, from one list of the screen into the next. */
 function step(by, target) {
-  const scope = front();
-  const list = target?.closest?.("[data-list]") ?? scope.querySelector("main [data-list], [data-list]");
-  if (!list) return false;
-  const items = [...list.querySelectorAll("[data-item]")].filter(isShown);
+  const place = target?.closest?.("[data-list]")?.closest("dialog, aside, main") ?? (front() === document ? document.querySelector("main") : front());
+  const items = [...(place?.querySelectorAll("[data-item]") ?? [])].filter(isShown);
   if (!items.length) return false;
   const current = items.indexOf(target?.closest?.("[data-item]"));
   const next = current < 0 ? (by > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, current + by));
