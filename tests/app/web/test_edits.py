@@ -547,6 +547,7 @@ def test_a_kill_in_a_storm_of_edits_leaves_every_file_whole_and_the_last_edit_th
         last = int(process.stdout.readline())
     process.kill()
     told = [int(each) for each in process.stdout.read().split()]
+    process.stdout.close()
     process.wait()
     last = max([last, *told])
     written = text(coded, "readings/bulletin.yaml")
