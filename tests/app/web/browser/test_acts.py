@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 from tests.app.web.browser.conftest import ready
-from tests.app.web.browser.dam import FILES
+from tests.app.web.browser.dam import FILES, standoff
 
 Case = tuple[Path, Path]
 
@@ -256,3 +257,63 @@ def test_two_tabs_and_a_terminal_lose_nothing(start: Any, look: Any, dam: Case) 
     case_tab.keyboard.press("d")
     _until(case_tab, lambda: "readings/herald.yaml" in _changed(case))
     assert "at: 2024-05-21" in file.read_text("utf-8")
+
+
+def test_a_second_coder_is_settled_by_keys(start: Any, look: Any, dam: Case) -> None:
+    case, desk = dam
+    other = desk.with_name("other-desk")
+    shutil.copytree(desk, other)
+    standoff("accept", str(desk), "--kind", "attribution", "--by", "ada", cwd=desk.parent)
+    standoff("reject", str(other), "--kind", "attribution", "--by", "bo", cwd=desk.parent)
+    before = _records(desk, "herald")
+    seen = look(start(case, desk), "/texts/herald?reading=herald")
+    page = seen.page
+    page.locator("[data-act=coder]").focus()
+    page.keyboard.press("Enter")
+    page.locator("#ask [name=desk]").wait_for()
+    page.keyboard.type(str(other))
+    page.keyboard.press("Enter")
+    page.locator("#ask [data-take=theirs]").first.wait_for()
+    assert "Krippendorff" in page.locator("#ask").inner_text()
+    page.locator("#ask [data-item]", has_text="herald").first.focus()
+    page.keyboard.press("2")
+    _until(page, lambda: _records(desk, "herald") != before)
+    seen.quiet()
+
+
+def test_a_cited_source_is_not_taken_out_and_what_cites_it_is_listed(
+    start: Any, look: Any, dam: Case
+) -> None:
+    case, desk = dam
+    page = look(start(case, desk), "/texts/letter?reading=letter").page
+    page.keyboard.press("i")
+    page.locator("#ask [data-act=remove-source]").focus()
+    page.keyboard.press("Enter")
+    page.locator("#ask h2", has_text="cannot be taken out").wait_for()
+    assert "readings/letter.yaml:" in page.locator("#ask").inner_text()
+    assert not _changed(case)
+
+
+def test_a_packed_case_is_opened_from_one_file(
+    start: Any, look: Any, dam: Case, tmp_path: Path
+) -> None:
+    case, desk = dam
+    running = start(case, desk)
+    page = look(running, "/case/herald?reading=herald").page
+    page.keyboard.press("f")
+    with page.expect_download() as download:
+        page.locator("a[href='/pack']").focus()
+        page.keyboard.press("Enter")
+    pack = tmp_path / "dam.pack.json"
+    download.value.save_as(pack)
+    assert "the dam in spring" not in pack.read_text("utf-8")
+    page.goto(running.origin + "/")
+    ready(page)
+    page.locator("form[data-act=unpack] [name=pack]").set_input_files(pack)
+    page.locator("form[data-act=unpack] [name=to]").focus()
+    page.keyboard.type(str(tmp_path / "unpacked"))
+    with page.expect_navigation(url="**/case*"):
+        page.keyboard.press("Enter")
+    ready(page)
+    for name, text in FILES.items():
+        assert (tmp_path / "unpacked" / name).read_text("utf-8") == text

@@ -112,6 +112,17 @@ function folder(form) {
   return `${form.elements.folder.dataset.beside}/${slug(form.elements.title.value)}`;
 }
 
+on("unpack", async (form) => {
+  const [file] = form.elements.pack.files;
+  const to = form.elements.to.value.trim();
+  if (!file || !to) {
+    say("choose a packed case, and a folder for it", "bad");
+    return;
+  }
+  const { location: where } = await post("unpack", file, { query: { to } });
+  go(where || "/case");
+});
+
 on("open", async (button) => {
   const what = button.dataset.example ? { example: button.dataset.example } : { lately: Number(button.dataset.lately) };
   const { location: where } = await post("open", what);

@@ -302,7 +302,7 @@ function asked(dry) {
     default: {
       const then = condition("then");
       const first = condition("if");
-      body.condition = first && then ? `${first} -> ${then}` : then;
+      body.raw = first && then ? `${first} -> ${then}` : then;
       body.given = condition("given") ? [condition("given")] : [];
       body.by = value("by");
       body.ready = Boolean(then);

@@ -99,7 +99,8 @@ export async function write(route, body, { mine } = {}) {
       const scope = await ask("This list is shared by all readings", scopeForm);
       return scope ? write(route, { ...body, scope: scope.get("scope") }, { mine }) : null;
     }
-    return conflict(route, body, error.data, mine);
+    if (!error.data.conflict) throw error;
+    return conflict(route, body, error.data.conflict, mine);
   }
 }
 
@@ -128,8 +129,7 @@ function scopeForm(form) {
     <p><label><input type="radio" name="scope" value="all"> for all readings that share it</label></p>`;
 }
 
-async function conflict(route, body, data, mine) {
-  const found = data.conflict ?? data;
+async function conflict(route, body, found, mine) {
   const way = await showConflict({ ...found, mine: mine ?? found.mine });
   if (way === "theirs") {
     await refresh();

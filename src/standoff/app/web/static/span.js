@@ -69,7 +69,7 @@ export function chooseSpan(root, { from, to, start, end }, title = "Which words?
   const before = document.activeElement;
   const dialog = document.getElementById("span");
   dialog.innerHTML = `<h2 id="span-title"></h2><p class="quoted span-text" dir="auto"></p>
-    <p aria-live="polite">Chosen: “<bdi class="chosen-words"></bdi>”</p>
+    <p aria-live="polite">Chosen: <bdi class="chosen-words"></bdi></p>
     <div class="row"><button type="button" data-act="span-move" data-end="start" data-by="-1" data-key=",">begin earlier <kbd>,</kbd></button>
     <button type="button" data-act="span-move" data-end="start" data-by="1" data-key=".">begin later <kbd>.</kbd></button>
     <button type="button" data-act="span-move" data-end="end" data-by="-1" data-key="ArrowLeft">end earlier <kbd>←</kbd></button>

@@ -4,7 +4,7 @@ import { post } from "./api.js";
 import { act, on } from "./acts.js";
 import { ask, confirm } from "./dialog.js";
 import { focus } from "./keys.js";
-import { go, refresh } from "./page.js";
+import { base, go, refresh, write } from "./page.js";
 import { say, sayRefused } from "./say.js";
 import { chooseSpan, marked, wordsOf } from "./span.js";
 import { makeLine } from "./line.js";
@@ -341,6 +341,32 @@ on("source", async (form) => {
   form.closest("dialog").close();
   await refresh();
   say("kept");
+});
+
+on("remove-source", async (button) => {
+  const { id } = button.dataset;
+  button.closest("dialog").close();
+  try {
+    const reply = await write("edit", { ...base(), op: "remove_source", id });
+    if (!reply) return;
+    await refresh();
+    say(`${id} is no source of the case any more; undo takes it back`);
+  } catch (error) {
+    const uses = error.data?.uses;
+    if (!uses) throw error;
+    await ask(error.message, (form) => {
+      const list = document.createElement("ul");
+      for (const use of uses) {
+        const row = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = `/file/${use.file}?line=${use.line}`;
+        link.textContent = `${use.file}:${use.line}`;
+        row.append(`${use.words} `, link);
+        list.append(row);
+      }
+      form.append(list);
+    });
+  }
 });
 
 on("read", async () => {

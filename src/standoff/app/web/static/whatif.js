@@ -74,6 +74,9 @@ async function open() {
     <button type="button" data-act="try-off" data-key="Alt+o">take this line off <kbd>Alt+o</kbd></button></div>
     <div class="row"><label><span class="sr">wish</span><select class="wish-move"></select></label>
     <button type="button" data-act="try-first" data-key="Alt+f">put this wish first <kbd>Alt+f</kbd></button></div>
+    <div class="row facts-row" hidden><label><span class="sr">fact</span><select class="set-fact"></select></label>
+    <label><span class="sr">is so</span><select class="fact-value"><option value="yes">yes</option><option value="no">no</option><option value="silent">silent</option></select></label>
+    <button type="button" data-act="try-fact" data-key="Alt+t">take it so <kbd>Alt+t</kbd></button></div>
     <div class="result" aria-live="polite"></div>
     <div class="foot"><button type="button" class="main" data-act="keep-variant" data-key="Alt+v">Keep as a variant … <kbd>Alt+v</kbd></button>
     <button type="button" data-act="discard" data-key="Alt+d">Discard <kbd>Alt+d</kbd></button></div>`;
@@ -82,6 +85,8 @@ async function open() {
   fill(node.querySelector(".set-option"), choices.options.map((each) => [each.value, each.text]));
   fill(node.querySelector(".line-off"), choices.lines.map((each, at) => [String(at), each.words]));
   fill(node.querySelector(".wish-move"), choices.lines.map((each, at) => [String(at), each.words, each.section]).filter((each) => each[2] === "wants"));
+  fill(node.querySelector(".set-fact"), choices.facts.map((each) => [each.value, each.text]));
+  node.querySelector(".facts-row").hidden = !choices.facts.length;
   show();
   focus(node.querySelector(".set-option"));
   await result();
@@ -103,7 +108,9 @@ async function readChoices() {
   const literal = template?.content.querySelector("template.literal")?.content;
   const options = [...(literal?.querySelectorAll(".name option") ?? [])].filter((each) => each.value && each.value !== "+")
     .map((each) => ({ value: each.value, text: each.textContent }));
-  return { lines, options };
+  const facts = [...(template?.content.querySelectorAll("select[name=fact] option") ?? [])].filter((each) => each.value !== "+")
+    .map((each) => ({ value: each.value, text: each.textContent }));
+  return { lines, options: options.filter((each) => !facts.some((fact) => fact.value === each.value)), facts };
 }
 
 function firstOf(item) {
@@ -156,6 +163,12 @@ on("try-set", () => {
   const value = sheet().querySelector(".set-value").value;
   if (!option.value) return undefined;
   return add({ kind: "set", option: option.value, value, words: `${option.selectedOptions[0].textContent}: ${value}` });
+});
+
+on("try-fact", () => {
+  const fact = sheet().querySelector(".set-fact");
+  const { value } = sheet().querySelector(".fact-value");
+  return fact.value && add({ kind: "fact", fact: fact.value, value, words: `${fact.selectedOptions[0].textContent}: ${value}` });
 });
 
 on("try-off", () => {
