@@ -581,3 +581,18 @@ def test_facts_and_glosses_of_a_source_are_text_to_text():
     assert set_gloss(rows, 1, "first") == rows.replace("abcdef\n", "abcdef  first\n", 1)
     with pytest.raises(KeyError):
         set_gloss(rows, 2, "none")
+
+
+def test_a_model_file_is_opened_as_a_new_case_beside_it(client: Client, tmp_path):
+    from standoff.store.shipped import shipped
+
+    file = tmp_path / "elmira.json"
+    file.write_bytes((shipped("hipel-1993-elmira") / "model.json").read_bytes())
+    client.post("open", {"path": str(file)})
+    assert folder(client) == tmp_path / "elmira"
+    assert client.page("/case")["actors"]
+    client.post("open", {"path": str(file)}, 409)
+    client.post("open", {"path": str(file), "to": str(tmp_path / "again")})
+    (tmp_path / "none.json").write_text("{}", "utf-8")
+    assert client.send("open", {"path": str(tmp_path / "none.json")}).status_code == 422
+    assert not (tmp_path / "none").exists()

@@ -9,8 +9,12 @@ from typing import Any
 
 from standoff.app.web.state import Refused, Snapshot, State
 from standoff.case.format.line import ACTOR_NAME
+from standoff.case.make.adopt import case_text as case_of_model
+from standoff.case.make.adopt import title_line
+from standoff.problem import NotComputed
 from standoff.store import pack, settings, shipped
-from standoff.store.folder import CASE
+from standoff.store.folder import CASE, MODEL
+from standoff.store.model.read import read_model
 from standoff.store.write import Change, Changed, file_text, write_all, write_folder
 
 
@@ -24,7 +28,24 @@ def open_case(state: State, body: Mapping[str, Any]) -> Snapshot:
         if type(at) is not int or not 0 <= at < len(known):
             raise Refused("there is no such case in the list", 404)
         return state.open(Path(known[at].place))
-    return state.open(_path(body, "path"))
+    path = _path(body, "path")
+    return _adopt(state, path, body) if path.is_file() else state.open(path)
+
+
+def _adopt(state: State, path: Path, body: Mapping[str, Any]) -> Snapshot:
+    """A model file as a new case, beside it unless told: its text, or the file as it is for a graph."""
+    model = read_model(path)
+    title = model.title or model.id
+    try:
+        files = {CASE: case_of_model(model.model, model.labels, title)}
+    except NotComputed:
+        files = {CASE: title_line(title) + "\n", MODEL: file_text(path) or ""}
+    root = _path(body, "to") if body.get("to") else path.with_suffix("")
+    try:
+        write_folder(root, files)
+    except Changed:
+        raise Refused(f"{root} is there already: choose another folder", 409, ask="to") from None
+    return state.open(root)
 
 
 def _path(body: Mapping[str, Any], key: str) -> Path:
