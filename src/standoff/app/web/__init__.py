@@ -31,6 +31,7 @@ and writes nothing. Errors: 400 shape, 403, 404, 409 (`conflict`, or `ask`: open
 415, 422 `{"problems": [{words, file, line, column, nearest}]}`, each with `"error"` in words.
 
     /api/open     {"path"} | {"example": "syria"} | {"lately": 0}            -> {"location"}
+                  a model file (.gmcr, .json) as `path` becomes a new case, in `to` or beside it
     /api/new      {"title", "folder", "names": ["Upland: the Uplanders"]}    -> {"location"}
     /api/text     the bytes of a file, `?name=herald.txt&id=`                -> {"source", "ask": SourceForm}
     /api/source   {"id", "date", "outlet", "author", "title", "language", "url"}   -> {"source": SourceRow}
