@@ -126,7 +126,7 @@ def look(browser: Any) -> Iterator[Any]:
         context = browser.new_context(**{"viewport": {"width": 1366, "height": 900}, **kwargs})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         seen = Seen(page, running.origin)
         page.on("console", lambda message: seen.console.append(message.text))
         page.on("pageerror", lambda error: seen.console.append(str(error)))

@@ -50,6 +50,18 @@ on("sheet", async (form) => {
   }
 });
 
+on("contested", async (button) => {
+  button.disabled = true;
+  const note = document.getElementById("contested-note");
+  note.textContent = "working it out …";
+  const { ticket } = await post("sheet", { ...base(), computation: "contested", about: "", options: {} });
+  const job = await follow(ticket, ({ done, of }) => {
+    note.textContent = of ? `${done} of ${of}` : "working it out …";
+  });
+  if (job.state === "failed") note.textContent = job.words;
+  else await refresh();
+});
+
 on("save-report", async () => {
   const sent = await ask("Save the report", (form) => {
     field(form, "to", "file", { value: "report.html", required: true });

@@ -86,6 +86,7 @@ async function open() {
   fill(node.querySelector(".line-off"), choices.lines.map((each, at) => [String(at), each.words]));
   fill(node.querySelector(".wish-move"), choices.lines.map((each, at) => [String(at), each.words, each.section]).filter((each) => each[2] === "wants"));
   fill(node.querySelector(".set-fact"), choices.facts.map((each) => [each.value, each.text]));
+  node.querySelector("[data-act=keep-variant]").hidden = Boolean(document.body.dataset.readonly);
   node.querySelector(".facts-row").hidden = !choices.facts.length;
   show();
   focus(node.querySelector(".set-option"));
