@@ -177,6 +177,7 @@ class Who:
 
     def __init__(self, state: State) -> None:
         self._own = {code_of(name): name for name in names(state)}
+        self._menus: dict[tuple[str, ...], tuple[view.Choice, ...]] = {}
 
     def __call__(self, code: str) -> str:
         if code == AUTHOR:
@@ -186,7 +187,11 @@ class Who:
         found = short_names().get(code)
         return found or code.replace("-", " ").title() if code else ""
 
-    @property
-    def choices(self) -> tuple[view.Choice, ...]:
-        """The actors of the case."""
-        return tuple(view.Choice(code, name) for code, name in self._own.items())
+    def menu(self, *chosen: str) -> tuple[view.Choice, ...]:
+        """The actors of the case and those that are chosen, as a menu; made once for each choice."""
+        if chosen not in self._menus:
+            known = {code: self(code) for code in (*self._own, *chosen) if code}
+            self._menus[chosen] = tuple(
+                view.Choice(code, name, chosen=code in chosen) for code, name in known.items()
+            )
+        return self._menus[chosen]

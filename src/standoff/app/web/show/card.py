@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -113,34 +114,38 @@ def card(loaded: Loaded, record: Record, who: Who) -> view.Card:
 
 
 def _fields(text: str, record: Record, who: Who) -> Iterator[view.FieldView]:
-    for part in dataclasses.fields(record):
-        if part.name in HIDDEN:
-            continue
-        value = getattr(record, part.name)
-        label = LABELS.get(part.name, part.name.replace("_", " "))
-        if "Span" in str(part.type):
+    for name, label, is_span in _parts(type(record)):  # type: ignore[arg-type]  # a class is hashable
+        value = getattr(record, name)
+        if is_span:
             start, end = value or (0, 0)
             words = text[start:end] if value else ""
-            yield view.FieldView(part.name, label, words, "span", (), start, end)
-        elif part.name in ACTORS:
-            yield view.FieldView(part.name, label, str(value), "names", _with(who, str(value)))
+            yield view.FieldView(name, label, words, "span", (), start, end)
+        elif name in ACTORS:
+            yield view.FieldView(name, label, str(value), "names", who.menu(str(value)))
         elif isinstance(value, tuple):
-            told = ", ".join(map(str, value))
-            yield view.FieldView(part.name, label, told, "names", _with(who, *map(str, value)))
-        elif (record.KIND, part.name) in MENUS:
-            menu = dict.fromkeys((*MENUS[record.KIND, part.name], str(value)))
-            choices = tuple(view.Choice(each, each, chosen=each == value) for each in menu if each)
-            yield view.FieldView(part.name, label, str(value), "menu", choices)
+            codes = tuple(map(str, value))
+            yield view.FieldView(name, label, ", ".join(codes), "names", who.menu(*codes))
+        elif (record.KIND, name) in MENUS:
+            choices = _menu(record.KIND, name, str(value))
+            yield view.FieldView(name, label, str(value), "menu", choices)
         else:
-            yield view.FieldView(part.name, label, str(value))
+            yield view.FieldView(name, label, str(value))
 
 
-def _with(who: Who, *codes: str) -> tuple[view.Choice, ...]:
-    known = {choice.value: choice for choice in who.choices}
-    for code in codes:
-        if code:
-            known.setdefault(code, view.Choice(code, who(code)))
-    return tuple(dataclasses.replace(each, chosen=each.value in codes) for each in known.values())
+@functools.cache
+def _parts(kind: type[Record]) -> tuple[tuple[str, str, bool], ...]:
+    """Of a kind: the fields that a person sees, how each is called, and whether it is a span."""
+    return tuple(
+        (part.name, LABELS.get(part.name, part.name.replace("_", " ")), "Span" in str(part.type))
+        for part in dataclasses.fields(kind)
+        if part.name not in HIDDEN
+    )
+
+
+@functools.cache
+def _menu(kind: str, name: str, value: str) -> tuple[view.Choice, ...]:
+    menu = dict.fromkeys((*MENUS[kind, name], value))
+    return tuple(view.Choice(each, each, chosen=each == value) for each in menu if each)
 
 
 def in_words(text: str, record: Record, who: Who) -> str:
