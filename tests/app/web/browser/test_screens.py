@@ -298,23 +298,6 @@ def test_a_shipped_case_is_read_only_until_it_is_copied(
     seen.quiet()
 
 
-def test_what_each_difference_changes_is_worked_out_on_demand(
-    start: Any, look: Any, tmp_path: Path
-) -> None:
-    shipped = Path(__file__).resolve().parents[4] / "cases" / "syria"
-    case = Path(shutil.copytree(shipped, tmp_path / "syria"))
-    seen = look(start(case), "/readings?tab=matrix")
-    page = seen.page
-    assert page.locator(".contest").count()
-    page.keyboard.press("D")
-    page.locator(".does-what").first.wait_for(timeout=90_000)
-    assert (
-        "Herald" in page.locator(".grid").inner_text()
-        or "herald" in page.locator(".grid").inner_text()
-    )
-    seen.quiet()
-
-
 def test_a_published_model_is_shown_and_tried_and_not_written(start: Any, look: Any) -> None:
     case = Path(__file__).resolve().parents[4] / "cases" / "kinsara-2014-cuba"
     seen = look(start(case), "/case")
