@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from standoff.case.format.slice import (
     CannotEdit,
-    find,
+    find_in,
     last_line,
     line_end,
     line_starts,
@@ -43,7 +43,7 @@ class Written:
     @classmethod
     def of(cls, text: str) -> Written:
         body = text.removeprefix("\ufeff")
-        if not body.strip():
+        if all(not line.strip() or line.lstrip().startswith("#") for line in body.splitlines()):
             return cls(body, Table((), Place("", 1)), text[: len(text) - len(body)])
         top, found = compose(body, "")
         if top is None or found.problems:
@@ -259,7 +259,7 @@ def _lines_of(file: Written, items: tuple[Node, ...]) -> list[str]:
     """The line of each entry, with its comment and its end; refused where an entry has no line of its own."""
     lines = []
     for item in items:
-        where = find(file.body, item.place) if isinstance(item, Scalar) else None
+        where = find_in(file.body, file.top, item.place) if isinstance(item, Scalar) else None
         if where is None or not where.alone:
             raise CannotEdit(f"{item.place}: this entry does not stand on one line of its own")
         lines.append(_line(file, item.place.line))

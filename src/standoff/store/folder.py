@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from standoff.case.change import no_worse
 from standoff.case.entry import Case, Overlay
@@ -27,14 +27,19 @@ _ATTEMPTS = 3
 T = TypeVar("T")
 
 
+Parsed: TypeAlias = MutableMapping[tuple[str, str], tuple[Any, Findings]]
+"""What was read from files: (path, text) -> what it says, and its faults."""
+
+
 def load_folder(
-    path: str | Path, instead: Mapping[Path, str] | None = None
+    path: str | Path, instead: Mapping[Path, str] | None = None, parsed: Parsed | None = None
 ) -> tuple[Case, Findings]:
     """All files of a case, and every fault of reading them. Files are named as the user named the case.
 
     path     the folder, or the `case.yaml` in it
     instead  texts that count instead of what is on disk, by the path of their file: an edit before it
              is written
+    parsed   what was read before; a text that stands in it is not read anew
     """
     root = Path(path)
     if root.name == CASE and not root.is_dir():
@@ -44,7 +49,7 @@ def load_folder(
         what = PICKLED if is_pickled(root) else f"a case is a folder with a {CASE} in it"
         found.problem(Place(str(root), 1), f"this is no case: {what}")
         return Case(root.name, str(root), Overlay(Place(str(root), 1))), found
-    reader = _Files(root, found, instead or {})
+    reader = _Files(root, found, instead or {}, {} if parsed is None else parsed)
     base = reader.read(root / CASE, read_case)
     if base is None:
         base = Overlay(Place(str(root / CASE), 1))
@@ -117,6 +122,7 @@ class _Files:
     root: Path
     found: Findings
     instead: Mapping[Path, str]
+    parsed: Parsed
 
     def read(self, path: Path, reader: Callable[[str, str], tuple[T, Findings]]) -> T | None:
         """What the reader makes of a file's text."""
@@ -125,9 +131,12 @@ class _Files:
             text = self._text(path)
         if text is None:
             return None
-        value, faults = reader(text, str(path))
+        key = str(path), text
+        if key not in self.parsed:
+            self.parsed[key] = reader(text, str(path))
+        value, faults = self.parsed[key]
         self.found.extend(faults)
-        return value
+        return cast(T, value)
 
     def _text(self, path: Path) -> str | None:
         place = Place(str(path), 1)

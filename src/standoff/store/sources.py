@@ -173,6 +173,7 @@ def imported(desk: Path, id: str) -> Imported:
             outlet=said.get("outlet", ""),
             url=said.get("url", ""),
             date=_period(said.get("date", "")),
+            language=said.get("language", ""),
             file=path.name,
             sha256=sha256,
         ),
@@ -241,6 +242,15 @@ def state_date(desk: Path, id: str, published: Period) -> None:
         facts = _facts(side)
         facts.setdefault("facts", {})["date"] = str(published)
         write_bytes(side, _json(facts))
+
+
+def state_facts(desk: Path, id: str, facts: Mapping[str, str]) -> None:
+    """Keep what a person stated about a text: title, author, outlet, date, url, language."""
+    side = file_of(desk, "sources", id)
+    with locked(desk):
+        known = _facts(side)
+        known.setdefault("facts", {}).update(facts)
+        write_bytes(side, _json(known))
 
 
 def _bytes(path: Path) -> bytes:

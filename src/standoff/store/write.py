@@ -260,6 +260,21 @@ def write_all(changes: Iterable[Change]) -> None:
             beside.unlink(missing_ok=True)
 
 
+def remove(path: Path, before: str) -> None:
+    """Take away a file that still has this text.
+
+    raises  Changed      it has another one, or is not there: nothing was taken away
+            CannotWrite
+    """
+    with locked(path.parent):
+        if file_text(path) != before:
+            raise Changed(f"{path} changed meanwhile: it was not taken away")
+        try:
+            path.unlink()
+        except OSError as error:
+            raise cannot_write(path, error) from None
+
+
 def write_folder(root: Path, files: Mapping[str, str]) -> None:
     """Make a folder with all its files at once: it is there whole, or not at all.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -165,7 +165,7 @@ class Answer:
 
     @property
     def engine(self) -> str:
-        return self.solutions[0].engine
+        return self.solutions[0].engine if self.solutions else ""
 
     exact = True
 
@@ -177,13 +177,15 @@ class Answer:
     @property
     def states(self) -> int:
         """How many situations are possible (in the largest world)."""
-        return self.times * max(solution.size for solution in self.solutions)
+        return self.times * max((solution.size for solution in self.solutions), default=0)
 
     @cached_property
     def equilibria(self) -> Mapping[str, int]:
         """Concept -> how many situations are stable for everyone, in every world."""
         return {
-            concept: self.times * len(self._stable(concept)) for concept in self.solutions[0].stable
+            concept: self.times * len(self._stable(concept))
+            for solution in self.solutions[:1]
+            for concept in solution.stable
         }
 
     def _stable(self, concept: str) -> set[int]:
@@ -242,25 +244,42 @@ def answer(
     variants  the reading's variants by name: each is tried as a missing premise
     readings  all readings of the case, asked who says a missing premise
     """
+    *_, whole = stages(reading, variants, rule, deep, concepts, readings=readings)
+    return whole
+
+
+def stages(
+    reading: Reading,
+    variants: Mapping[str, Reading] | None = None,
+    rule: str = "best",
+    deep: bool = False,
+    concepts: Iterable[str] = USUAL,
+    *,
+    readings: Sequence[Reading] = (),
+) -> Iterator[Answer]:
+    """The answer as it becomes known: three times, each with all of the one before.
+
+    Where it comes to rest and the verdicts; what they rest on, and what is stable; the premises that
+    would close the gaps. Until it is known what is stable, `solutions` is empty and `states` is 0.
+    """
     bench = Bench(reading)
-    judged = []
-    for conclusion in reading.conclusions:
-        judgement = bench.judge(conclusion)
-        gap = NOTHING_MISSING
-        if judgement.verdict is not Verdict.FOLLOWS:
-            gap = missing(bench, conclusion, variants or {}, deep, readings)
-        judged.append(Judged(**vars(judgement), gap=gap))
+    courses = tuple(course(reading, world, rule) for world in bench.worlds)
+    first = [bench.first(conclusion) for conclusion in reading.conclusions]
+    yield Answer(reading, rule, courses, (), 1, tuple(Judged(**vars(one)) for one in first))
+    grounded = [bench.grounded(one) for one in first]
     # An option idle in one world may be read in another: keep what any of them reads.
     read = {name for world in bench.worlds for name in _read(world)}
     reduced = [world.model.reduced(read) for world in bench.worlds]
-    return Answer(
-        reading,
-        rule,
-        tuple(course(reading, world, rule) for world in bench.worlds),
-        tuple(solve(model, tuple(concepts)) for model, _ in reduced),
-        reduced[0][1],
-        tuple(judged),
+    solutions = tuple(solve(model, tuple(concepts)) for model, _ in reduced)
+    judged = [Judged(**vars(one)) for one in grounded]
+    yield Answer(reading, rule, courses, solutions, reduced[0][1], tuple(judged))
+    closed = (
+        one
+        if one.verdict is Verdict.FOLLOWS
+        else replace(one, gap=missing(bench, one.conclusion, variants or {}, deep, readings))
+        for one in judged
     )
+    yield Answer(reading, rule, courses, solutions, reduced[0][1], tuple(closed))
 
 
 # --- as a question --------------------------------------------------------------------------------

@@ -160,18 +160,25 @@ class Bench:
 
     def judge(self, conclusion: Conclusion) -> Judgement:
         """Verdict, what makes it so, what it rests on, and whether a failure is a gap or opposed."""
+        return self.grounded(self.first(conclusion))
+
+    def first(self, conclusion: Conclusion) -> Judgement:
+        """Verdict and what makes it so: what is known at once."""
         found = self.scenes(conclusion)
         assert found is not None
-        verdict = judge(found)
-        by = supports(self.reading, found)
-        return Judgement(
-            conclusion,
-            verdict,
-            by,
-            tuple(self._rests_on(conclusion, by)),
-            verdict is Verdict.FAILS and self._opposed(conclusion, found),
-            tuple(self._flips(conclusion, verdict)),
-            None if verdict is Verdict.FOLLOWS else _elsewhere(found),
+        return Judgement(conclusion, judge(found), supports(self.reading, found))
+
+    def grounded(self, first: Judgement) -> Judgement:
+        """The judgement with what it rests on, and whether a failure is a gap or opposed."""
+        conclusion, verdict = first.conclusion, first.verdict
+        found = self.scenes(conclusion)
+        assert found is not None
+        return replace(
+            first,
+            rests_on=tuple(self._rests_on(conclusion, first.by)),
+            opposed=verdict is Verdict.FAILS and self._opposed(conclusion, found),
+            flips=tuple(self._flips(conclusion, verdict)),
+            elsewhere=None if verdict is Verdict.FOLLOWS else _elsewhere(found),
         )
 
     def _rests_on(self, conclusion: Conclusion, by: tuple[Support, ...]) -> Iterator[LineSet]:

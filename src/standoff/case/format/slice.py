@@ -35,8 +35,13 @@ def find(text: str, place: Place) -> Slice:
 
     Raises CannotEdit where none does, or where it goes on below.
     """
+    table, _ = compose(text.removeprefix("\ufeff"), place.file)
+    return find_in(text, table, place)
+
+
+def find_in(text: str, table: Table | None, place: Place) -> Slice:
+    """As `find`, in a text whose tree is known."""
     body = text.removeprefix("\ufeff")
-    table, _ = compose(body, place.file)
     extent = None if table is None else _extent(table, place)
     if extent is None:
         raise CannotEdit(f"{place}: no entry of one line stands here")

@@ -207,6 +207,52 @@ def print_record(record: SentenceRecord) -> str:
     return f"{f's{record.number}':<5} {span:<12} {record.hash}  {record.gloss}".rstrip()
 
 
+def source_text(facts: Mapping[str, str], sha256: str) -> str:
+    """A new file of a source: what is known of it, and no sentence yet."""
+    known = "".join(f"{key}: {_quoted(facts[key])}\n" for key in FIELDS[:-2] if facts.get(key))
+    return f"{_HEADER}{known}sha256: {sha256}\nsentences: |\n"
+
+
+def set_fact(text: str, key: str, value: str) -> str:
+    """The text of a source's file with one fact stated; an empty value takes it out."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = text.splitlines(keepends=True)
+    end = _sentences_line(lines)
+    line = f"{key}: {_quoted(value)}{newline}"
+    for at, old in enumerate(lines[:end]):
+        if re.match(rf"{key}[ \t]*:", old):
+            return "".join([*lines[:at], *([line] if value else []), *lines[at + 1 :]])
+    if not value:
+        return text
+    at = next((i for i, old in enumerate(lines[:end]) if old.startswith("sha256:")), end)
+    return "".join([*lines[:at], line, *lines[at:]])
+
+
+def _quoted(value: str) -> str:
+    """A value as YAML takes it whatever it holds."""
+    plain = "".join(sign for sign in " ".join(value.split()) if sign.isprintable())
+    if re.fullmatch(r"[\d/-]+|[a-z]{2,3}(-[A-Za-z0-9]+)*", plain):
+        return plain
+    return '"' + plain.replace("\\", "\\\\").replace('"', "'") + '"'
+
+
+def set_gloss(text: str, number: int, gloss: str) -> str:
+    """The text of a source's file with the gloss of one recorded sentence, on the line it stands on.
+
+    raises  KeyError  the sentence has no record
+    """
+    lines = text.splitlines(keepends=True)
+    row = re.compile(rf"(\s+s{number}\s+\d+-\d+\s+[0-9a-f]{{16}})([^\r\n]*)")
+    for at in range(_sentences_line(lines) + 1, len(lines)):
+        found = row.match(lines[at])
+        if found:
+            said = " ".join(gloss.split())
+            end = lines[at][found.end() :]
+            lines[at] = f"{found[1]}  {said}".rstrip() + end
+            return "".join(lines)
+    raise KeyError(number)
+
+
 def add_records(text: str, id: str, sha256: str, new: Iterable[SentenceRecord]) -> str:
     """The text of a source's file with records added in order, and nothing else changed.
 

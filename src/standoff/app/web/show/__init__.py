@@ -1,0 +1,1 @@
+"""What a person sees: views, gathered from the records that the terminal prints."""

@@ -1,0 +1,305 @@
+"""All that is wrong or lacking, and a sentence with what rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from standoff.app.web import view
+from standoff.app.web.show.line import uses
+from standoff.app.web.state import Snapshot, State
+from standoff.case.entry import Grounding
+from standoff.case.reading import sources_of
+from standoff.citation import Citation
+from standoff.condition import names
+from standoff.problem import StandoffError, UnknownName
+from standoff.report.english import English, label
+
+
+def evidence(state: State, cite: str) -> view.EvidenceView:
+    """A sentence with its neighbours and what rests on it. Raises ConditionError, UnknownName."""
+    citation = Citation.parse(cite)
+    id, number = citation.source, citation.first
+    snapshot = state.snapshot() if state.root is not None else None
+    sources = sources_of(snapshot.case) if snapshot is not None else {}
+    source = sources.get(id)
+    said = state.verbatim(snapshot) if snapshot is not None else {}
+    doubt, words = "", {}
+    if (id, number) in said:
+        words = {
+            at: said.get((id, at), "")
+            for at in (number - 1, *citation.sentences, citation.last + 1)
+        }
+    elif state.desk is not None:
+        words, source = _of_desk(state.desk, id, citation, source)
+    if source is None:
+        raise UnknownName("source", id, sources)
+    record = source.records.get(number)
+    if not words:
+        doubt = "the text is not at hand: this is our gloss of it"
+    sentence = " ".join(filter(None, (words.get(at, "") for at in citation.sentences)))
+    clause = sentence[slice(*citation.clause)] if citation.clause and sentence else ""
+    return view.EvidenceView(
+        cite=str(citation),
+        source=id,
+        name=source.outlet or source.title or id,
+        date=str(source.date or ""),
+        before=words.get(number - 1, ""),
+        sentence=sentence or (record.gloss if record else ""),
+        after=words.get(citation.last + 1, ""),
+        verbatim=bool(sentence),
+        gloss=record.gloss if record else "",
+        uses=tuple(uses(snapshot, id, set(citation.sentences))) if snapshot else (),
+        href=f"/texts/{id}?s={number}",
+        doubt=doubt,
+        clause=clause,
+    )
+
+
+def _of_desk(desk: Path, id: str, citation: Citation, source: Any) -> tuple[dict[int, str], Any]:
+    from standoff.store.sources import ids, imported
+    from standoff.text.sentence import sentences
+
+    if id not in ids(desk):
+        return {}, source
+    text = imported(desk, id)
+    parts = sentences(text.text)
+    wanted = range(citation.first - 1, citation.last + 2)
+    words = {p.number: text.text[p.start : p.end] for p in parts if p.number in wanted}
+    return words, source or text.source
+
+
+def check(state: State, reading: str) -> view.CheckView:
+    """All that is wrong or lacking, the weightiest first."""
+    snapshot = state.snapshot()
+    texts = state.source_texts(snapshot)
+    report = snapshot.check(texts or None)
+    findings = report.findings
+    unsourced, rests = _unsourced(state, snapshot)
+    glosses = list(_glosses(snapshot))
+    lacking = {row.line for row in glosses}
+    groups = [
+        view.CheckGroup(
+            "problems",
+            "Problems: no answer before they are mended",
+            tuple(_problem(snapshot, p) for p in findings.problems),
+            True,
+        ),
+        view.CheckGroup("rests", "Lines without a source that the answer rests on", rests),
+        view.CheckGroup("follows", "Conclusions that do not follow", tuple(_gaps(state, snapshot))),
+        view.CheckGroup("glosses", "Cited sentences without a gloss", tuple(glosses)),
+        view.CheckGroup(
+            "lists", "Actors whose wishes are not decided", tuple(_undecided(snapshot))
+        ),
+        view.CheckGroup(
+            "unused",
+            "Accepted offers and options that no line uses",
+            tuple(_unused(state, snapshot)),
+        ),
+        view.CheckGroup("unsourced", "Other lines without a source", unsourced),
+        view.CheckGroup("idle", "Options that no line speaks of", tuple(_idle(snapshot))),
+        view.CheckGroup("pairs", "Things said twice, not decided", tuple(_pairs(state))),
+        view.CheckGroup(
+            "warnings",
+            "Warnings",
+            tuple(
+                _problem(snapshot, p, "warning")
+                for p in findings.warnings
+                if not (p.place.line in lacking and "gloss" in p.message)
+            ),
+        ),
+    ]
+    kept = tuple(group for group in groups if group.rows)
+    return view.CheckView(kept, len(findings.problems), len(findings.warnings))
+
+
+def _problem(snapshot: Snapshot, problem: Any, kind: str = "problem") -> view.CheckRow:
+    trouble = snapshot.trouble(problem)
+    fix = None
+    if trouble.nearest:
+        body = {
+            "op": "nearest",
+            "file": trouble.file,
+            "line": trouble.line,
+            "column": trouble.column,
+            "new": trouble.nearest,
+        }
+        fix = view.Fix(f"write {trouble.nearest}", "/api/edit", body)
+    elif "no record of" in trouble.words:
+        fix = view.Fix("add the record", "/api/edit", {"op": "cite"})
+    return view.CheckRow(
+        kind,
+        problem.message + problem.hint,
+        trouble.file,
+        trouble.line,
+        f"/file/{trouble.file}?line={trouble.line}",
+        fix,
+    )
+
+
+def _row(snapshot: Snapshot, kind: str, words: str, entry: Any, reading: str = "") -> view.CheckRow:
+    file = snapshot.name_of(entry.place.file)
+    where = f"/case/{reading}" if reading else f"/file/{file}?line={entry.place.line}"
+    return view.CheckRow(kind, words, file, entry.place.line, where)
+
+
+def _unsourced(
+    state: State, snapshot: Snapshot
+) -> tuple[tuple[view.CheckRow, ...], tuple[view.CheckRow, ...]]:
+    """Lines without a source: those that decide nothing, and those that an answer rests on."""
+    others: dict[Any, view.CheckRow] = {}
+    rests: dict[Any, view.CheckRow] = {}
+    for id in snapshot.readings:
+        merged = snapshot.merged(id)[0]
+        english = English(merged)
+        deciding: set[Any] = set()
+        with suppress(StandoffError):
+            found = state.answer(snapshot, id)
+            steps = (
+                line for course in found.courses for step in course.steps for line in step.lines
+            )
+            held = (
+                line
+                for one in found.judged
+                for by in one.by
+                for lines in by.lines
+                for line in lines
+            )
+            deciding = {line.place for line in (*steps, *held)}
+        for line in merged.assumptions:
+            if line.grounding is Grounding.UNSOURCED:
+                kept = rests if line.place in deciding else others
+                kept.setdefault(
+                    line.place, _row(snapshot, "unsourced", english.line(line), line, id)
+                )
+    return tuple(r for p, r in others.items() if p not in rests), tuple(rests.values())
+
+
+def _gaps(state: State, snapshot: Snapshot) -> Iterator[view.CheckRow]:
+    for id in snapshot.readings:
+        with suppress(StandoffError):
+            found = state.answer(snapshot, id)
+            english = English(found.reading)
+            late = state.answers.get(("late", *state.answer_key(snapshot, id)), {})
+            told = late[3]["parts"]["premises"] if 3 in late else {}
+            for one in found.judged:
+                if str(one.verdict) == "follows":
+                    continue
+                premise = told.get(one.conclusion.text, "")
+                words = f"{label(found.reading)}: {english.conclusion(one.conclusion)}"
+                words += f". It would follow if {premise}" if premise else ""
+                yield _row(snapshot, "follows", words, one.conclusion, id)
+
+
+def _glosses(snapshot: Snapshot) -> Iterator[view.CheckRow]:
+    for source in sources_of(snapshot.case).values():
+        for record in source.records.values():
+            if not record.gloss and record.place is not None:
+                file = snapshot.name_of(record.place.file)
+                cite = f"{source.id}#s{record.number}"
+                fix = view.Fix(
+                    "write the gloss",
+                    "/api/gloss",
+                    {"source": source.id, "sentence": record.number},
+                )
+                yield view.CheckRow(
+                    "gloss",
+                    f"{cite} has no gloss",
+                    file,
+                    record.place.line,
+                    f"/texts/{source.id}?s={record.number}",
+                    fix,
+                )
+
+
+def _undecided(snapshot: Snapshot) -> Iterator[view.CheckRow]:
+    for id in snapshot.readings:
+        merged = snapshot.merged(id)[0]
+        if merged.model is not None:
+            continue
+        for actor in merged.actors:
+            wants = merged.wants.get(actor.name)
+            if wants is None or str(wants.stance) == "undecided":
+                words = f"{label(merged)}: what {actor.name} wants"
+                body = {
+                    "op": "stance",
+                    "actor": actor.name,
+                    "stance": "silent",
+                    "file": snapshot.file_of(id),
+                }
+                fix = view.Fix("the text is silent", "/api/edit", body)
+                yield view.CheckRow(
+                    "list",
+                    words,
+                    snapshot.file_of(id),
+                    (wants or actor).place.line,
+                    f"/case/{id}",
+                    fix,
+                )
+
+
+def _idle(snapshot: Snapshot) -> Iterator[view.CheckRow]:
+    said: set[str] = set()
+    options: dict[str, Any] = {}
+    for id in snapshot.readings:
+        merged = snapshot.merged(id)[0]
+        if merged.model is not None:
+            return
+        options |= {str.__str__(o.full): o for o in merged.options}
+        for line in merged.assumptions:
+            said |= {str.__str__(n) for n in names(line.condition)} if line.condition else set()
+        for offer in merged.offers:
+            said |= {str.__str__(n) for each in (*offer.gives, *offer.takes) for n in names(each)}
+    for full, option in options.items():
+        if full not in said:
+            yield _row(
+                snapshot, "idle", f"{option.actor} could {option.gloss or option.id}", option
+            )
+
+
+def _unused(state: State, snapshot: Snapshot) -> Iterator[view.CheckRow]:
+    """Sentences of accepted offers and options that no line cites."""
+    if state.desk is None:
+        return
+    from standoff.store import records
+    from standoff.store.sources import ids
+    from standoff.text.annotation import Offer, Option
+
+    for id in ids(state.desk):
+        with suppress(StandoffError):
+            loaded = records.load(state.desk, id)
+            for record in loaded.annotation.records:
+                if isinstance(record, Offer | Option) and record.state in ("accepted", "edited"):
+                    number = loaded.annotation.sentence_at(record.start).number
+                    if not list(uses(snapshot, id, {number})):
+                        yield view.CheckRow(
+                            "unused",
+                            f"{id} s{number}: {record.quote}",
+                            "",
+                            0,
+                            f"/texts/{id}?s={number}",
+                        )
+
+
+def _pairs(state: State) -> Iterator[view.CheckRow]:
+    if state.desk is None:
+        return
+    from standoff.store import records
+    from standoff.store.sources import ids
+    from standoff.text.annotation import Pair
+
+    for id in ids(state.desk):
+        with suppress(StandoffError):
+            loaded = records.load(state.desk, id)
+            for pair in loaded.annotation.of(Pair):
+                if pair.state == "proposed":
+                    number = loaded.annotation.sentence_at(pair.start).number
+                    yield view.CheckRow(
+                        "pair",
+                        f"{id} s{number} and {pair.other}: {pair.quote}",
+                        "",
+                        0,
+                        "/readings?tab=said",
+                    )
