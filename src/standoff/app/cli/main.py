@@ -13,6 +13,7 @@ import signal
 import typer
 
 from standoff.app.cli import answer, case, forecast, house, model, question, shell
+from standoff.app.cli import app as browser
 from standoff.app.cli.desk import group as desk
 from standoff.app.cli.group import Group
 from standoff.version import VERSION
@@ -35,7 +36,7 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
         raise typer.Exit
 
 
-for commands in (answer, question, case, model, forecast, desk, house):
+for commands in (answer, browser, question, case, model, forecast, desk, house):
     commands.register(app)
 
 
