@@ -221,7 +221,7 @@ def test_a_line_says_what_it_would_write_before_it_is_saved(
     page.keyboard.type("open the")
     page.keyboard.press("Alt+a")
     page.keyboard.type("pay for")
-    page.locator("#preview .diff ins").first.wait_for()
+    page.locator("#preview .diff ins", has_text="and half_repair").wait_for()
     told = page.locator("#preview").inner_text()
     assert "It ties Upland, Lowland" in told or "It ties Lowland, Upland" in told
     assert "impossible" in told and "open_sluices and half_repair" in told
