@@ -27,14 +27,17 @@ def run(
     ] = None,
     texts: Annotated[
         Path | None,
-        typer.Option("--texts", help="The folder of the source texts.", exists=True, file_okay=False),
+        typer.Option(
+            "--texts", help="The folder of the source texts.", exists=True, file_okay=False
+        ),
     ] = None,
     port: Annotated[int, typer.Option("--port", help="0: any that is free.", min=0, max=65535)] = 0,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the browser.")
     ] = True,
     by: Annotated[
-        str, typer.Option("--by", help="Who decides; kept with the decision.", envvar="STANDOFF_CODER")
+        str,
+        typer.Option("--by", help="Who decides; kept with the decision.", envvar="STANDOFF_CODER"),
     ] = "",
 ) -> None:
     """Open the app in the browser: read texts, write the case, watch the answer. Ctrl-C stops it.

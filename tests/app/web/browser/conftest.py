@@ -9,18 +9,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api") if not os.environ.get("CI") else None
-if sync_api is None:  # in CI a missing browser fails
-    from playwright import sync_api  # type: ignore[no-redef]
+if os.environ.get("CI"):  # where a missing browser fails
+    sync_api: Any = import_module("playwright.sync_api")
+else:
+    sync_api = pytest.importorskip("playwright.sync_api")
 
 CHROMIUM = os.environ.get("STANDOFF_CHROMIUM", "/usr/bin/chromium")
 START = """
 import sys
+from importlib import import_module
 from pathlib import Path
 from standoff.app.web.server import serve
 from standoff.app.web.state import State

@@ -83,14 +83,22 @@ def make(place: Path) -> tuple[Path, Path]:
         shutil.copy(TEXTS / name, place / name)
     names = ("herald.txt", "gazette.html", "letter.md")
     standoff(
-        "read", *names, "--backend", "plain", "--names", "names.txt", "--to", str(desk), cwd=place
+        *("desk", "read"),
+        *names,
+        "--backend",
+        "plain",
+        "--names",
+        "names.txt",
+        "--to",
+        str(desk),
+        cwd=place,
     )
     for name, text in FILES.items():
         (case / name).parent.mkdir(parents=True, exist_ok=True)
         (case / name).write_text(text, "utf-8")
-    for text in sorted((desk / "texts").glob("*.txt")):
-        source = case / "sources" / f"{text.stem}.yaml"
+    for frozen in sorted((desk / "texts").glob("*.txt")):
+        source = case / "sources" / f"{frozen.stem}.yaml"
         source.parent.mkdir(exist_ok=True)
-        source.write_text(f"sha256: {hashlib.sha256(text.read_bytes()).hexdigest()}\n", "utf-8")
+        source.write_text(f"sha256: {hashlib.sha256(frozen.read_bytes()).hexdigest()}\n", "utf-8")
     standoff("cite", str(case), "--texts", str(desk / "texts"), cwd=place)
     return case, desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from typing import Any, cast
 
 import pytest
 from tests.app.web.browser import sample
@@ -67,7 +68,7 @@ def test_a_part_escapes_all_that_it_is_given(name: str) -> None:
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_page_has_one_script_and_no_inline_one(name: str) -> None:
-    html = pages.page(sample.FRAME, sample.VIEWS[name])
+    html = pages.page(sample.FRAME, cast(Any, sample.VIEWS[name]))
     _harmless(html)
     assert html.count("<script") == 1
 
