@@ -197,7 +197,7 @@ def test_lock_pins_by_hash_and_names_no_place(name: str) -> None:
 
 def test_each_lock_holds_the_smaller_ones_at_the_same_versions() -> None:
     base, dev, full = (
-        set(re.findall(r"^[\w.-]+==.*?(?= \\$)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+        set(re.findall(r"^[\w.-]+==[^ ;]+", (ROOT / name).read_text("utf-8"), re.MULTILINE))
         for name in LOCKS
     )
     assert base <= dev <= full

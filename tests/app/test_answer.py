@@ -58,7 +58,7 @@ author_concludes:
 def test_compare_names_what_others_rely_on() -> None:
     (reading,) = json.loads(run("compare", SYRIA, "--reading", "003", "--json"))["readings"]
     assert reading["id"] == "003"
-    assert reading["ends"] == [{"states": [["bases", "border", "pact"]]}]
+    assert reading["ends"] == [{"states": [["bases", "border", "pact"]], "facts": {}}]
     assert set(reading["grounding"]) == {"stated", "inferred", "unsourced", "implied"}
     assert reading["equilibria"]["NASH"] > 0
     for conclusion in reading["conclusions"]:

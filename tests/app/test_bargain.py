@@ -57,7 +57,7 @@ def test_offers_and_precedents_as_data() -> None:
     assert parts["Congress"]["veto"] is True
     assert parts["Russia"]["last"] == "loses"
     assert {"kind", "condition", "position", "file", "line"} == set(parts["Russia"]["mends"][0])
-    (reading,) = json.loads(run("precedents", SYRIA, "-r", "003", "--json"))["readings"]
+    (reading,) = json.loads(run("case", "precedents", SYRIA, "-r", "003", "--json"))["readings"]
     assert [each["broke"]["text"] for each in reading["precedents"]] == ["US", "US"]
 
 
@@ -75,7 +75,7 @@ def test_a_blank_case_cannot_be_answered(tmp_path: Path) -> None:
     blank = write(tmp_path, BLANK)
     assert "it lacks a question" in run("ask", blank, exit_code=1)
     assert "it lacks an offer" in run("offers", blank, exit_code=1)
-    assert "it lacks a precedent" in run("precedents", blank, exit_code=1)
+    assert "it lacks a precedent" in run("case", "precedents", blank, exit_code=1)
     assert "it lacks a motive" in run("why", blank, "--act", "draw", exit_code=1)
 
 
@@ -145,7 +145,7 @@ def test_without_a_file_named_a_decision_goes_into_the_case_folder(tmp_path: Pat
 
 def test_a_role_play_is_written_and_written_again_the_same(tmp_path: Path) -> None:
     case = tmp_path / "session"
-    files = json.loads(run("roleplay", SYRIA, "-r", "001", "-o", str(case), "--json"))["files"]
+    files = json.loads(run("case", "roleplay", SYRIA, "-r", "001", "-o", str(case), "--json"))["files"]
     assert {Path(each).name for each in files} >= {
         "rules.md",
         "options.md",
@@ -153,5 +153,5 @@ def test_a_role_play_is_written_and_written_again_the_same(tmp_path: Path) -> No
         "moderator.md",
     }
     texts = {path.name: path.read_bytes() for path in case.iterdir()}
-    run("roleplay", SYRIA, "-r", "001", "-o", str(case))
+    run("case", "roleplay", SYRIA, "-r", "001", "-o", str(case))
     assert texts == {path.name: path.read_bytes() for path in case.iterdir()}

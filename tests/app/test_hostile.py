@@ -82,7 +82,7 @@ TEXT = (
 )
 RESOLVE = ("--outcome", "void", "--on", "2025", "--source", EVIL)
 COMMANDS: dict[str, list[tuple[str, ...]]] = {
-    "compare": [("CASE",)], "solve": [("CASE",), ("MODEL",), ("CASE", "--concept", EVIL)],
+    "compare": [("CASE",)], "model solve": [("MODEL",), ("MODEL", "--theory", "all")], "solve": [("CASE",), ("CASE", "--concept", EVIL)],
     "evolve": [("CASE",)], "explain": [("CASE",), ("CASE", "--state", EVIL)],
     "report": [("CASE", "-o", "OUT.html"), ("CASE", "-o", "OUT.html", "--texts", "TEXTS")],
     "demo": [], "find": [("CASE",)], "reach": [("CASE", "--where", "night"), ("CASE", "-w", EVIL)],
@@ -91,21 +91,23 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "inverse": [("CASE", "--want", "night"), ("CASE", "--want", EVIL)],
     "sweep": [("CASE", "--ask", "not night", "--over", "lists", "--out", "OUT", "--draws", "50")],
     "why": [("CASE", "--act", "Ben.night"), ("CASE", "--act", EVIL)],
-    "offers": [("CASE",)], "precedents": [("CASE",)],
-    "ask": [("CASE",), ("CASE", EVIL)], "roleplay": [("CASE", "-o", "OUT")], "cases": [()],
+    "offers": [("CASE",)], "case precedents": [("CASE",)],
+    "ask": [("CASE",), ("CASE", EVIL)], "case roleplay": [("CASE", "-o", "OUT")], "case list": [()],
     "check": [("CASE",), ("CASE", "--texts", "TEXTS"), ("EVIL",)], "cite": [("CASE", "--texts", "TEXTS")],
-    "new": [("OUT",)], "show": [("CASE",)], "schema": [()],
-    "import": [("TEXTS", "--to", "OUT"), ("MODEL", "-o", "OUT"), ("MODEL", "--to", "OUT", "--id", EVIL)],
-    "export": [("CASE", "-o", "OUT.gmcr"), ("DESK", "web"), ("DESK", "brat"), ("DESK", "csl")],
-    "take-in": [("DESK", "PAGE", "--source", "evil")],
-    "read": [("TEXTS", "-b", "plain"), ("TEXTS", "-b", "plain", "--to", "OUT"), ("TEXTS", "-b", EVIL)],
-    "records": [("DESK",), ("DESK", "--kind", EVIL)],
-    "pairs": [("DESK",)], "score": [("MODEL", "--texts", "TEXTS")],
-    "draft": [("DESK", "OUT", "--title", "a title")],
-    "accept": [("DESK", "--kind", "mention"), ("DESK", EVIL)],
-    "edit": [("DESK", "--kind", "date", "--set", f"note={EVIL}")], "reject": [("DESK", "--kind", "mark")],
-    "undo": [("DESK", "-s", "evil")], "walk": [("DESK",)], "agree": [("DESK", "DESK")],
-    "reanchor": [("DESK", "evil", "CHANGED")],
+    "new": [("OUT",)], "show": [("CASE",)], "case schema": [()],
+    "desk import": [("TEXTS", "--to", "OUT"), ("MODEL", "--to", "OUT", "--id", EVIL)],
+    "case adopt": [("MODEL", "-o", "OUT")],
+    "model convert": [("CASE", "-o", "OUT.gmcr"), ("MODEL", "-o", "OUT.graphml"), ("MODEL", "-o", "OUT.dot")],
+    "desk export": [("DESK", "web"), ("DESK", "brat"), ("DESK", "csl")],
+    "desk take-in": [("DESK", "PAGE", "--source", "evil")],
+    "desk read": [("TEXTS", "-b", "plain"), ("TEXTS", "-b", "plain", "--to", "OUT"), ("TEXTS", "-b", EVIL)],
+    "desk records": [("DESK",), ("DESK", "--kind", EVIL)],
+    "desk pairs": [("DESK",)], "desk score": [("MODEL", "--texts", "TEXTS")],
+    "desk draft": [("DESK", "OUT", "--title", "a title")],
+    "desk accept": [("DESK", "--kind", "mention"), ("DESK", EVIL)],
+    "desk edit": [("DESK", "--kind", "date", "--set", f"note={EVIL}")], "desk reject": [("DESK", "--kind", "mark")],
+    "desk undo": [("DESK", "-s", "evil")], "desk walk": [("DESK",)], "desk agree": [("DESK", "DESK")],
+    "desk reanchor": [("DESK", "evil", "CHANGED")],
     "forecast list": [("CASE",)], "forecast resolve": [("CASE", "FORECAST", *RESOLVE)],
     "forecast score": [("CASE",)],
     "doctor": [()], "case forget": [("CASE",)],
@@ -184,8 +186,8 @@ def places(ground: Path, tmp_path: Path) -> dict[str, str]:
 
 def test_every_command_is_tried() -> None:
     known = set(COMMANDS)
-    assert set(commands()) <= known
-    assert known - set(commands()) <= {"doctor", "case forget"}, "a command that is no more"
+    served = {"app"}  # it stays until it is stopped: tests/app/web attacks it
+    assert set(commands()) - served == known
 
 
 ROWS = [(name, words) for name, rows in COMMANDS.items() for words in rows]

@@ -120,7 +120,7 @@ def test_what_cannot_be_counted_is_said_beside_what_can(
     table = CliRunner().invoke(app, asked)
     assert table.exit_code == 2
     assert "not counted" in table.stdout
-    assert "NASH not counted: 2.5 GB are full at the equilibria under NASH" in table.stdout
+    assert "NASH was not counted: 2.5 GB are full at the equilibria under NASH" in table.stdout
     narrow = CliRunner().invoke(app, asked, env={"COLUMNS": "24"}).stdout
     assert "…" not in narrow, "numbers are never cut"
     told = CliRunner().invoke(app, [*asked, "--json"])

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from standoff.app.cli.main import app
+from standoff.gmcr.concept.table import PLAIN
 from standoff.store.shipped import shipped_cases
 
 CASES = shipped_cases()
@@ -21,11 +22,11 @@ def run(*words: str, code: int = 0) -> tuple[str, str]:
 
 
 def test_one_line_a_file_in_the_order_given() -> None:
-    """Keys and names as the contract has them; the default is all six concepts that are computable."""
+    """Keys and names as the contract has them; the default is every concept that needs no more than a model."""
     out, _ = run("solve", KOREA, ELMIRA, "--json")
     korea, elmira = map(json.loads, out.splitlines())
     assert korea["model"] == "korea-2017-irreversible-invasion"
-    assert list(korea["concepts"]) == ["NASH", "GMR", "SMR", "SEQ", "SIM", "SSEQ"]
+    assert list(korea["concepts"]) == list(PLAIN)
     assert korea["concepts"]["SEQ"]["per_dm"]["NK"] == [0, 2, 4, 5, 6, 10, 12, 14]
     assert (elmira["states"], elmira["engine"], elmira["unsupported"]) == (9, "graph", [])
     assert elmira["concepts"]["NASH"]["equilibria"] == [5, 8, 9]

@@ -111,7 +111,7 @@ def test_cite_adds_what_is_missing_and_changes_nothing_else(reading):
 
 def test_cite_makes_the_file_of_a_source(reading):
     (reading / "sources" / "letter.yaml").unlink()
-    assert "6 added" in standoff("cite", "wells", "--texts", "wells/texts").stdout
+    assert "6 records added" in standoff("cite", "wells", "--texts", "wells/texts").stdout
     done = standoff("check", "wells")
     assert done.exit_code == 0
     assert "10 verified" in done.stdout
@@ -157,10 +157,8 @@ def test_a_changed_text_is_named_and_nothing_is_written(reading):
 def test_show_reads_aloud(reading):
     done = standoff("show", "wells")
     assert "Will the two farms share the well?" in done.stdout
-    assert (
-        "    1. Ben should water his fields at night (the sentence says just this)." in done.stdout
-    )
-    assert "letter#s8  the writer expects no change" in done.stdout
+    assert "      1. Ben to water his fields at night (stated)  [letter#s3]" in done.stdout
+    assert "the writer expects no change  [letter#s8]" in done.stdout
     trusting = standoff("show", "wells", "--reading", "base:trust", "--json")
     record = json.loads(trusting.stdout)
     assert record["reading"] == "wells/base:trust"

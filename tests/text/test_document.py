@@ -175,6 +175,13 @@ def test_hyphens_at_line_ends(one: str, two: str, whole: str) -> None:
 WESTERN = "São Luís told Núñez that the Ålesund well is Côte’s. “We agree,” he said."
 
 
+guessing = pytest.mark.skipif(
+    importlib.util.find_spec("charset_normalizer") is None,
+    reason="the extra [import] is not installed: no charset_normalizer",
+)
+
+
+@guessing
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [

@@ -228,7 +228,9 @@ def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
 
 
 def solve(
-    path: CasePath,
+    paths: Annotated[
+        list[Path], typer.Argument(help="Folders of cases.", metavar="CASE...")
+    ],
     reading: ReadingName = None,
     *,
     concept: Annotated[
@@ -254,7 +256,7 @@ def solve(
     from standoff.report.tell.solve import tell
 
     whole = True
-    for one in readings_asked(open_case(path), reading):
+    for one in (one for path in paths for one in readings_asked(open_case(path), reading)):
         for world in build(one):
             with progress(f"solving {one.full}") as say:
                 budget = Limits(seconds, memory).budget(say)

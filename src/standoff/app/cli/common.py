@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from standoff.report.document import Document
 
 CasePath: TypeAlias = Annotated[
-    Path, typer.Argument(help="The folder of a case.", metavar="CASE", exists=True)
+    Path, typer.Argument(help="The folder of a case.", metavar="CASE")
 ]
 ReadingName: TypeAlias = Annotated[
     str | None,

@@ -53,12 +53,13 @@ FORMS: Mapping[str, tuple[str, Write]] = MappingProxyType(
 
 
 def written(file: ModelFile, path: Path, horizon: int = HORIZON) -> WrittenModel:
-    """The model in the form that the suffix of a path names; NotComputed for a suffix that names none."""
-    if path.suffix not in FORMS:
-        near = nearest(path.suffix, FORMS)
+    """The model in the form that the suffix of a path names (none: `.gmcr`); NotComputed for another."""
+    suffix = path.suffix or ".gmcr"
+    if suffix not in FORMS:
+        near = nearest(suffix, FORMS)
         hint = f"; did you mean {near}?" if near else ""
         raise NotComputed(
-            f"{path.suffix or 'no suffix'} is no form that can be written: {', '.join(FORMS)}{hint}"
+            f"{suffix} is no form that can be written: {', '.join(FORMS)}{hint}"
         )
-    text = FORMS[path.suffix][1](file, horizon)
+    text = FORMS[suffix][1](file, horizon)
     return WrittenModel(text.text, tuple(text.lost))
