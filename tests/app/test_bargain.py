@@ -145,7 +145,9 @@ def test_without_a_file_named_a_decision_goes_into_the_case_folder(tmp_path: Pat
 
 def test_a_role_play_is_written_and_written_again_the_same(tmp_path: Path) -> None:
     case = tmp_path / "session"
-    files = json.loads(run("case", "roleplay", SYRIA, "-r", "001", "-o", str(case), "--json"))["files"]
+    files = json.loads(run("case", "roleplay", SYRIA, "-r", "001", "-o", str(case), "--json"))[
+        "files"
+    ]
     assert {Path(each).name for each in files} >= {
         "rules.md",
         "options.md",

@@ -38,7 +38,9 @@ def test_whatif_names_what_others_rely_on() -> None:
     assert [reading["id"] for reading in found["readings"]] == ["000", "001", "002", "003", "004"]
     first, last = found["readings"][0], found["readings"][3]
     assert first["worlds"]["yes"]["with_it"] == ["not limit"]
-    assert first["worlds"]["yes"]["ends"] == [{"states": [["pull", "bases", "stay", "expand"]], "facts": {}}]
+    assert first["worlds"]["yes"]["ends"] == [
+        {"states": [["pull", "bases", "stay", "expand"]], "facts": {}}
+    ]
     assert first["free"]["by_itself"] == {"pull": "all"}
     fates = {each["actor"]: each["fate"] for each in first["difference"] if each["what"] == "actor"}
     assert fates == {"Russia": "loses", "Iran": "gains"}
@@ -81,7 +83,9 @@ def test_a_world_is_kept_as_one_block_more(tmp_path: Path) -> None:
             "",
         ]
     (line,) = run("evolve", str(reading), "--reading", "000:Russia goes", "--json").splitlines()
-    assert json.loads(line)["ends"] == [{"states": [["pull", "bases", "stay", "expand"]], "facts": {}}]
+    assert json.loads(line)["ends"] == [
+        {"states": [["pull", "bases", "stay", "expand"]], "facts": {}}
+    ]
     again = (
         "whatif",
         str(reading),

@@ -131,4 +131,4 @@ def test_a_rank_is_named_by_its_wish() -> None:
         premise_clause(English(reading), premise).text
         == "A wanted to go home (ranked above its wish to sing)"
     )
-    assert English(reading).clause(parse_condition("go")) == "A goes home"
+    assert English(reading).clause(parse_condition("A.go")) == "A goes home"

@@ -228,9 +228,7 @@ def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
 
 
 def solve(
-    paths: Annotated[
-        list[Path], typer.Argument(help="Folders of cases.", metavar="CASE...")
-    ],
+    paths: Annotated[list[Path], typer.Argument(help="Folders of cases.", metavar="CASE...")],
     reading: ReadingName = None,
     *,
     concept: Annotated[

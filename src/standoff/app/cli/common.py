@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from standoff.condition import Condition
     from standoff.report.document import Document
 
-CasePath: TypeAlias = Annotated[
-    Path, typer.Argument(help="The folder of a case.", metavar="CASE")
-]
+CasePath: TypeAlias = Annotated[Path, typer.Argument(help="The folder of a case.", metavar="CASE")]
 ReadingName: TypeAlias = Annotated[
     str | None,
     typer.Option(

@@ -90,7 +90,11 @@ class Published:
 
 
 def catalog() -> tuple[Published, ...]:
-    """Every published conflict that ships, by name."""
+    """Every published conflict that ships, by name.
+
+    >>> catalog()[0].name
+    'fang-1993-chicken'
+    """
     paths = shipped_cases().items()
     return tuple(_entry(name, path) for name, path in paths if (path / MODEL).is_file())
 

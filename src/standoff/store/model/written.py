@@ -58,8 +58,6 @@ def written(file: ModelFile, path: Path, horizon: int = HORIZON) -> WrittenModel
     if suffix not in FORMS:
         near = nearest(suffix, FORMS)
         hint = f"; did you mean {near}?" if near else ""
-        raise NotComputed(
-            f"{suffix} is no form that can be written: {', '.join(FORMS)}{hint}"
-        )
+        raise NotComputed(f"{suffix} is no form that can be written: {', '.join(FORMS)}{hint}")
     text = FORMS[suffix][1](file, horizon)
     return WrittenModel(text.text, tuple(text.lost))
