@@ -282,7 +282,7 @@ def test_a_span_and_a_menu_are_edited_and_the_quote_follows(read: Client):
     done = decide(read, "post", card["id"], "edit", changes=changes)["cards"][0]
     assert done["quote"] == TEXTS["post.txt"][card["start"] : card["end"] + 4]
     assert done["state"] == "edited"
-    for wrong in ({"quote": "x"}, {"nothing": 1}, {"end": 10**9}, {"start": -1}, {"kind": 3}):
+    for wrong in ({"quote": "x"}, {"nothing": 1}, {"end": 10**9}, {"start": -1}, {"kind": [3]}):
         sent = read.send(
             "decide",
             {
