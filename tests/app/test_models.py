@@ -22,7 +22,7 @@ def run(*words: str, code: int = 0) -> tuple[str, str]:
 
 
 def test_one_line_a_file_in_the_order_given() -> None:
-    """Keys and names as the contract has them; the default is every concept that needs no more than a model."""
+    """Keys and names as the contract has them; by default every concept that needs only a model."""
     out, _ = run("solve", KOREA, ELMIRA, "--json")
     korea, elmira = map(json.loads, out.splitlines())
     assert korea["model"] == "korea-2017-irreversible-invasion"

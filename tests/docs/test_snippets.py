@@ -98,7 +98,7 @@ EXAMPLES = {
     "name", [name for name in COMMANDS if not name.startswith(("desk ", "app"))]
 )
 def test_every_command_of_a_case_shows_an_example(name: str) -> None:
-    """Those of the desk are shown at work in its tutorial; the app stays until it is stopped (tests/app/web)."""
+    """The desk is shown at work in its tutorial; the app stays until it is stopped."""
     assert EXAMPLES[name], f"{name} --help shows no example"
 
 
