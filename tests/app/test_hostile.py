@@ -82,7 +82,8 @@ TEXT = (
 )
 RESOLVE = ("--outcome", "void", "--on", "2025", "--source", EVIL)
 COMMANDS: dict[str, list[tuple[str, ...]]] = {
-    "compare": [("CASE",)], "model solve": [("MODEL",), ("MODEL", "--theory", "all")], "solve": [("CASE",), ("CASE", "--concept", EVIL)],
+    "compare": [("CASE",)], "model solve": [("MODEL",), ("MODEL", "--theory", "all")],
+    "solve": [("CASE",), ("CASE", "--concept", EVIL)],
     "evolve": [("CASE",)], "explain": [("CASE",), ("CASE", "--state", EVIL)],
     "report": [("CASE", "-o", "OUT.html"), ("CASE", "-o", "OUT.html", "--texts", "TEXTS")],
     "demo": [], "find": [("CASE",)], "reach": [("CASE", "--where", "night"), ("CASE", "-w", EVIL)],
