@@ -47,7 +47,8 @@ PDF = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 144]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
     b"endobj\n4 0 obj<</Length 44>>stream\n"
     b"BT /F1 18 Tf 20 100 Td (Peru offered water) Tj ET\nendstream endobj\n"
-    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R/Size 6>>\n%%EOF\n"
+    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Size 6/"
+    + b"Root 1 0 R>>\n%%EOF\n"
 )
 WORDS = [
     b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\t", b"- ", b": ", b"[", b"]", b"{", b"}", b'"', b"'", b"#",
