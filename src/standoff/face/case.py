@@ -40,10 +40,9 @@ def read(path: str | Path) -> Case:
     >>> len(so.read("cases/syria"))
     5
     """
-    from standoff.store.shipped import shipped_cases
+    from standoff.store.shipped import case_folder
 
-    known = {} if Path(path).exists() else shipped_cases()
-    case, findings = _folder.load_folder(known.get(Path(path).name, Path(path)))
+    case, findings = _folder.load_folder(case_folder(Path(path)))
     if findings.problems:
         raise CaseError(findings)
     return Case(case)

@@ -23,3 +23,8 @@ def shipped(name: str) -> Path:
     if name not in cases:
         raise UnknownName("case", name, cases)
     return cases[name]
+
+
+def case_folder(path: Path) -> Path:
+    """The folder at a path, or of the case that ships under the name; UnknownName where neither is there."""
+    return path if path.exists() else shipped(str(path))

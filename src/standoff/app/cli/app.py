@@ -48,13 +48,12 @@ def run(
     """
     from standoff.app.web.server import serve
     from standoff.app.web.state import Refused, State
-    from standoff.store.shipped import shipped_cases
+    from standoff.store.shipped import case_folder
 
     state = State(coder=by)
     if case is not None:
-        known = {} if case.exists() else shipped_cases()
         try:
-            state.open(known.get(str(case), case), desk, texts)
+            state.open(case_folder(case), desk, texts)
         except Refused as error:
             raise typer.BadParameter(str(error)) from None
     elif desk is not None:

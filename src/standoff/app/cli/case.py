@@ -55,8 +55,9 @@ def check(path: CasePath, texts: Texts = None, as_json: Json = False) -> None:
     from standoff.case.check.folder import check_folder
     from standoff.report.tell.check import tell
     from standoff.store.folder import load_folder
+    from standoff.store.shipped import case_folder
 
-    case, findings = load_folder(path)
+    case, findings = load_folder(case_folder(path))
     record = check_folder(case, findings, texts_of(case, texts), model_checks=(build,))
     emit(record, tell, as_json)
     if record.findings.problems:

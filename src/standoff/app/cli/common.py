@@ -81,13 +81,12 @@ def stopped_at(budget: Budget) -> Iterator[None]:
 
 
 def open_case(path: Path) -> Case:
-    """The case at a path, or that ships under the name; CaseError when a file of it has problems."""
+    """The case at a path, or that ships under the name; UnknownName, or CaseError when a file of it has problems."""
     from standoff.problem import CaseError
     from standoff.store.folder import load_folder
-    from standoff.store.shipped import shipped_cases
+    from standoff.store.shipped import case_folder
 
-    known = {} if path.exists() else shipped_cases()
-    case, findings = load_folder(known.get(str(path), path))
+    case, findings = load_folder(case_folder(path))
     if findings.problems:
         raise CaseError(findings)
     return case

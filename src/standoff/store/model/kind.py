@@ -134,6 +134,8 @@ def kind_of(head: bytes) -> Kind:
 
 def read_as_it_is(path: Path, variation: Variation) -> ModelFile:
     """The model of a file of any kind that is read; CaseError with one line where it is none."""
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise _refused(path, "the file cannot be read: it is not a file")
     try:
         with path.open("rb") as stream:
             kind = kind_of(stream.read(HEAD))

@@ -269,7 +269,9 @@ def test_the_whole_walk(start: Any, look: Any, capsys: Any) -> None:
 
     with capsys.disabled():
         print(f"\n{hand.told()}\n{answer}")
-    assert sum(hand.acts.values()) < 250
+    assert (
+        sum(hand.acts.values()) < 280
+    )  # 247 by the tables, 261 by the parser, which proposes more
     seen.quiet()
     reply = page.request.get(
         f"{running.origin}/answer?all=1", headers={"Accept": "application/json"}
