@@ -48,13 +48,13 @@ def run(
     """
     from standoff.app.web.server import serve
     from standoff.app.web.state import Refused, State
-    from standoff.store.shipped import case_folder
+    from standoff.store.shipped import NoCase, case_folder
 
     state = State(coder=by)
     if case is not None:
         try:
             state.open(case_folder(case), desk, texts)
-        except Refused as error:
+        except (Refused, NoCase) as error:
             raise typer.BadParameter(str(error)) from None
     elif desk is not None:
         state.desk = desk

@@ -81,7 +81,7 @@ def stopped_at(budget: Budget) -> Iterator[None]:
 
 
 def open_case(path: Path) -> Case:
-    """The case at a path, or that ships under the name; UnknownName, or CaseError when a file of it has problems."""
+    """The case at a path, or that ships under the name; NoCase, or CaseError when a file has problems."""
     from standoff.problem import CaseError
     from standoff.store.folder import load_folder
     from standoff.store.shipped import case_folder
