@@ -153,6 +153,24 @@ def test_a_what_if_is_shown_and_not_written_and_outlives_a_reload(
     seen.quiet()
 
 
+def test_stages_that_came_before_anybody_listened_are_shown(
+    start: Any, look: Any, dam: Case
+) -> None:
+    seen = look(start(*dam))
+    page = seen.page
+    held: list[Any] = []
+    page.route("**/events", lambda route: held.append(route))
+    page.goto(seen.origin + "/answer?reading=letter")
+    ready(page)
+    page.locator("#stages .stage.coming").first.wait_for()
+    anew = "async () => (await (await fetch(location.href)).text()).includes('stage coming')"
+    _until(page, lambda: held and not page.evaluate(anew))
+    assert page.locator("#stages .stage.coming").count()
+    held[0].continue_()
+    page.locator("#stages .stage.coming").first.wait_for(state="detached", timeout=5_000)
+    seen.quiet()
+
+
 def test_a_file_changed_outside_is_never_written_over(start: Any, look: Any, dam: Case) -> None:
     """An editor with unsaved text, and somebody else's change: both are shown, three ways out."""
     case, desk = dam

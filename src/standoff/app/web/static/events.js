@@ -15,6 +15,8 @@ function open() {
   for (const name of ["file", "stage", "job"]) {
     stream.addEventListener(name, (event) => told(name, JSON.parse(event.data)));
   }
+  // A stage that came before the stream stood, or while it was broken off, was told to nobody.
+  stream.addEventListener("open", () => document.dispatchEvent(new CustomEvent("standoff-stage")));
 }
 
 function close() {
