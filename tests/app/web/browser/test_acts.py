@@ -159,7 +159,7 @@ def test_stages_that_came_before_anybody_listened_are_shown(
     seen = look(start(*dam))
     page = seen.page
     held: list[Any] = []
-    page.route("**/events", lambda route: held.append(route))
+    page.route("**/events", lambda route: held.append(route))  # noqa: PLW0108  (it sets a mark on it)
     page.goto(seen.origin + "/answer?reading=letter")
     ready(page)
     page.locator("#stages .stage.coming").first.wait_for()

@@ -1,0 +1,42 @@
+"""A document as HTML that stands by itself: links, tooltips, nothing that runs, nothing endless."""
+
+from __future__ import annotations
+
+from standoff.report.document import Clause, Document, Line, Part, note
+from standoff.report.html.fragment import MAX_LINKS, MAX_TEXT, fragment, links, safe_text
+
+
+def test_a_clause_links_each_sentence_once_with_its_line() -> None:
+    clause = Clause("she draws", ("a#s4", "a#s5"), ("wants: draw", "wants: draw"))
+    assert [(link.label, link.anchor, link.line) for link in links(clause)] == [
+        ("a s4", "e-a-4", "wants: draw"),
+        ("a s5", "e-a-5", "wants: draw"),
+    ]
+    assert len(list(links(Clause("x", ("a#s4", "a#s4"))))) == 1
+
+
+def test_many_sentences_are_linked_up_to_a_number_and_none_is_made_up() -> None:
+    assert len(list(links(Clause("x", ("a#s1-5000",))))) == MAX_LINKS
+    assert list(links(Clause("x", ("not a citation",)))) == []
+
+
+def test_a_word_of_the_field_is_explained_once() -> None:
+    part = Part(intro="Nash stability; again Nash stability", title=note("How it is read"))
+    document = Document("", (part,), glossary={"Nash stability": "no move is better"})
+    assert fragment(document, style=False).count("no move is better") == 1
+
+
+def test_markup_is_shown_and_not_run() -> None:
+    hostile = '<script>alert("x")</script>'
+    document = Document(
+        hostile, (Line((Clause(hostile, computed=True),)),), glossary={"script": hostile}
+    )
+    made = fragment(document, style=False)
+    assert "<script" not in made
+    assert "&lt;" in made
+
+
+def test_no_text_is_endless_and_none_turns_the_page_round() -> None:
+    assert len(safe_text("x" * (MAX_TEXT + 1))) < MAX_TEXT + 80
+    assert "\u202e" not in safe_text("a\u202eb")
+    assert safe_text(7) == 7
