@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.report.tell.well import text
 
-from standoff.citation import SentenceRecord
 from standoff.case.make.cite import Missing
+from standoff.citation import SentenceRecord
 from standoff.problem import Findings, Place
 from standoff.report.tell.cite import tell
 
