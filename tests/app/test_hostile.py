@@ -181,7 +181,7 @@ def places(ground: Path, tmp_path: Path) -> dict[str, str]:
         "CASE": case, "EVIL": str(next(root.glob("bad*"))), "MODEL": str(root / "model.json"),
         "TEXTS": str(root / "texts"), "DESK": str(root / "desk"), "PAGE": str(root / "page.json"),
         "CHANGED": str(root / "changed.txt"), "OUT": str(root / f"out{BIDI}"),
-        "OUT.html": str(root / "out.html"), "OUT.gmcr": str(root / "out.gmcr"),
+        **{f"OUT.{kind}": str(root / f"out.{kind}") for kind in ("html", "gmcr", "graphml", "dot")},
         "FORECAST": said["forecasts"][0]["id"],
     }  # fmt: skip
 
@@ -214,6 +214,9 @@ def test_nothing_that_a_terminal_obeys_is_printed(name, words, as_json, places) 
         text = page.read_text("utf-8")
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
         assert "<img src=y" not in text and "<script>alert" not in text
+    for kind in ("graphml", "dot"):
+        made = Path(places[f"OUT.{kind}"])
+        assert not made.exists() or not OBEYED.search(made.read_text("utf-8"))
     for path in Path(places["OUT"]).rglob("*") if Path(places["OUT"]).is_dir() else ():
         assert not OBEYED.search(path.name), path
 

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from standoff.case.modelfile import ModelFile
 from standoff.gmcr.evolve.markov import Chain, Share
-from standoff.problem import TooLarge
+from standoff.problem import TooLarge, clean
 from standoff.store.model.gambit import ranks_of
 
 MAX_MOVES = 1 << 20
@@ -162,8 +162,8 @@ def _word(value: object) -> str:
 
 
 def _printable(text: str) -> str:
-    """The text without the characters that XML has no way to write."""
-    return _FORBIDDEN.sub("\ufffd", text)
+    """The text as a terminal and XML can hold it: what neither may is shown by its number, or as a gap."""
+    return _FORBIDDEN.sub("\ufffd", clean(text))
 
 
 def _dot_text(text: str) -> str:
