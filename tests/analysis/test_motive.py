@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
+from tests.analysis.randoms import random_case
 from tests.analysis.written import written
 
 from standoff.analysis.bargain.motive import why
-from standoff.analysis.bargain.trial import Outcome
+from standoff.analysis.bargain.trial import Outcome, trials
+from standoff.case.build import build
 from standoff.case.entry import Reading
 from standoff.case.reading import merge, readings
+from standoff.condition import literal
+from standoff.gmcr.evolve.evolution import evolve
 from standoff.problem import NotComputed, UnknownName
 from standoff.store.folder import load_folder
 
@@ -150,3 +155,72 @@ def test_motives_are_tried_in_the_reading_asked_for_where_it_knows_their_names()
     assert "cost" not in labels  # reading 001 has no option to fight on
     assert {"publicity", "talks", "cards", "deal"} <= set(labels)
     assert {tested.reading.id for tested in first.tested} == {"001"}
+
+
+# --- an act that answers somebody
+
+
+FILL = """
+case: Why did the council meet?
+actors: {Ada: {}, Ben: {}}
+options:
+  Ada.fill: fill the reservoir
+  Ben.council: call the council
+wants:
+  Ada: [fill]
+  Ben: [fill -> council, not council]
+motives:
+  Ben.council:
+    answer: {why: to answer the filling, wants: [fill -> council, not council]}
+    whim: {why: he wanted to, wants: [not council]}
+"""
+
+
+def test_an_answer_is_judged_from_where_it_was_done() -> None:
+    """From today it would not pay; Ada fills first, and from there it does."""
+    (episode,) = why([written(FILL)], "Ben.council")
+    answer, whim = episode.tested
+    (trial,) = answer.alone
+    assert (answer.outcome, trial.on_the_way, trial.before) == (
+        Outcome.RATIONAL,
+        True,
+        ("Ada.fill",),
+    )
+    assert (whim.outcome, whim.alone[0].on_the_way) == (Outcome.FAILS, False)
+    assert episode.overall == {"base": Outcome.RATIONAL}
+
+
+def test_what_pays_today_is_judged_from_today() -> None:
+    (episode,) = why(
+        [written(FILL.replace("wants: [fill -> council, not council]}", "wants: [council]}"))],
+        "Ben.council",
+    )
+    assert not episode.tested[0].alone[0].on_the_way
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_what_evolution_does_is_never_called_irrational(block: int) -> None:
+    """Random cases: an act that its owner takes on the way, by the reading's own list, is its best move there."""
+    seen = 0
+    for seed in range(block * 60, block * 60 + 60):
+        reading = random_case(random.Random(seed))
+        for world in build(reading):
+            model = world.model
+            course = evolve(model)
+            if len(model.today) != 1 or not course.complete:
+                continue
+            for state, maker, target in course.steps:
+                for option in reading.options:
+                    bit = 1 << model.space.bit[option.name]
+                    mine = model.makers[maker] == option.actor
+                    if (
+                        not mine
+                        or not (state ^ target) & bit
+                        or model.today[0] & bit == target & bit
+                    ):
+                        continue
+                    act = literal(option.name, bool(target & bit))
+                    (trial,) = (t for t in trials(reading, act) if t.world.open == world.open)
+                    assert trial.outcome in (Outcome.RATIONAL, Outcome.UNDONE), (seed, str(act))
+                    seen += 1
+    assert seen > 20

@@ -1,6 +1,9 @@
 """An act tried under one list of wishes, in every world of a reading.
 
-From the situation before the act:
+Most acts are answers. So an act is tried from today, and where it is not the best move there, from every
+situation that the evolution passes without it; what counts is the strongest outcome, today's before others.
+
+From the situation in which the act is tried:
 
     rational   the act is in the actor's best move (or in one of several as good), and what the others
                do then does not make it undo it
@@ -14,6 +17,7 @@ These words are constructions of this project (`docs/how-to/why-did-they-act.md`
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -27,6 +31,9 @@ from standoff.condition import Condition, as_literal, literal
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.evolve.evolution import best, evolve, minimal
 from standoff.problem import NotComputed
+
+MAX_PASSED = 200
+"""Situations on the way that an act is tried from."""
 
 
 class Outcome(StrEnum):
@@ -44,6 +51,7 @@ class Trial:
     """An act tried in one world, under one list of the actor's.
 
     code       the situation it is tried from; `before`: the options taken there
+    root       today; where the act is done today, the nearest situation without it
     came_with  what had to change besides the act to stand before it
     taken      the best move that does the act and improves, None where none does
     tied       other moves are as good and as small
@@ -55,15 +63,17 @@ class Trial:
     ALSO = MappingProxyType(
         {
             **{name: name for name in ("facts", "outcome", "to", "lines", "supposed", "stable")},
+            "on_the_way": "on_the_way",
             "better": "instead",
             "answering": "answering",
         }
     )
-    HIDDEN = ("reading", "world", "code", "taken", "instead")
+    HIDDEN = ("reading", "world", "code", "root", "taken", "instead")
 
     reading: Reading  # with the list tried
     world: World
     code: int
+    root: int
     before: tuple[str, ...]
     came_with: tuple[Condition, ...]
     taken: Step | None
@@ -103,7 +113,12 @@ class Trial:
     @property
     def supposed(self) -> bool:
         """Whether the act is done today, so that it was tried from a situation without it."""
-        return self.code not in self.world.model.today
+        return self.root not in self.world.model.today
+
+    @property
+    def on_the_way(self) -> bool:
+        """Whether it is tried from a situation that others' moves lead to, and not from the first one."""
+        return self.code != self.root
 
     @cached_property
     def stand(self) -> Stand | None:
@@ -188,27 +203,47 @@ class _Court:
         return self.model.space.test(self.act)(state)
 
     def trial(self) -> Trial:
+        """The strongest of the trials, from today or on the way; the first of those that are alike."""
+        order = list(Outcome)
+        strongest = self._tried(self.before)
+        for state in self._passed():
+            if strongest.outcome is Outcome.RATIONAL:
+                break
+            other = self._tried(state)
+            if order.index(other.outcome) > order.index(strongest.outcome):
+                strongest = other
+        return strongest
+
+    def _passed(self) -> Iterator[int]:
+        """The situations that the evolution passes in which the act is not done."""
+        course = evolve(replace(self.model, today=(self.before,)))
+        passed = (state for state in course.states if state != self.before)
+        return itertools.islice((state for state in passed if not self.done(state)), MAX_PASSED)
+
+    def _tried(self, start: int) -> Trial:
+        """The act tried from one situation."""
         model = self.model
-        top = best(model, self.maker, self.before)
+        top = best(model, self.maker, start)
         doing = [state for state in top if self.done(state)]
-        taken = doing[0] if doing else self._improving()
+        taken = doing[0] if doing else self._improving(start)
         return Trial(
             self.reading,
             self.world,
+            start,
             self.before,
-            model.space.taken(self.before),
+            model.space.taken(start),
             tuple(self._changes()),
-            None if taken is None else self._step(self.before, taken),
+            None if taken is None else self._step(start, taken),
             bool(doing) and len(doing) < len(top),
-            self._step(self.before, top[0]) if top and not doing else None,
+            self._step(start, top[0]) if top and not doing else None,
             () if taken is None else tuple(self._undone(taken)),
-            self._later(),
+            self._later(start),
         )
 
-    def _improving(self) -> int | None:
+    def _improving(self, start: int) -> int | None:
         """The best improvement of which the act is a needed part, None where there is none."""
         model, prefers = self.model, self.model.preferences[self.maker]
-        doing = filter(self.done, minimal(model, self.maker, self.before))
+        doing = filter(self.done, minimal(model, self.maker, start))
         return max(doing, key=lambda t: prefers.score(model.space, t), default=None)
 
     def _step(self, state: int, target: int) -> Step:
@@ -223,10 +258,10 @@ class _Court:
             if maker == self.maker and self.done(start) and not self.done(target):
                 yield self._step(start, target)
 
-    def _later(self) -> str:
+    def _later(self, start: int) -> str:
         """The ends with the act done and kept, against the ends with it left undone."""
         name, value = self.literal
-        model = replace(self.model, today=(self.before,))
+        model = replace(self.model, today=(start,))
         prefers, space = model.preferences[self.maker], model.space
         scores = [
             {prefers.score(space, s) for end in evolve(model.held({name: v})).ends for s in end}

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from standoff.analysis.asking import Around
 from standoff.analysis.judge.explain import Step, step
 from standoff.analysis.judge.fidelity import Bench, Judgement
-from standoff.analysis.judge.premise import Missing, Premise, missing
+from standoff.analysis.judge.premise import Missing, Premise, missing, would_do
 from standoff.analysis.judge.verdict import Verdict, judge, supports
 from standoff.case.build import Facts, World
 from standoff.case.entry import Assumption, Conclusion, Grounding, Question, Reading
@@ -273,13 +273,21 @@ def stages(
     solutions = tuple(solve(model, tuple(concepts)) for model, _ in reduced)
     judged = [Judged(**vars(one)) for one in grounded]
     yield Answer(reading, rule, courses, solutions, reduced[0][1], tuple(judged))
-    closed = (
-        one
-        if one.verdict is Verdict.FOLLOWS
-        else replace(one, gap=missing(bench, one.conclusion, variants or {}, deep, readings))
-        for one in judged
-    )
+    closed = (replace(one, gap=_gap(bench, one, variants or {}, deep, readings)) for one in judged)
     yield Answer(reading, rule, courses, solutions, reduced[0][1], tuple(closed))
+
+
+def _gap(
+    bench: Bench,
+    judged: Judged,
+    variants: Mapping[str, Reading],
+    deep: bool,
+    readings: Sequence[Reading],
+) -> Missing:
+    """The premises that would make a conclusion follow, or have others do what it is tied to."""
+    if judged.verdict is not Verdict.FOLLOWS:
+        return missing(bench, judged.conclusion, variants, deep, readings)
+    return would_do(bench, judged, readings) if judged.tied else NOTHING_MISSING
 
 
 # --- as a question --------------------------------------------------------------------------------

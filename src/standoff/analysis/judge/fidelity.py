@@ -17,11 +17,13 @@ from typing import ClassVar
 
 from standoff.analysis.judge.verdict import (
     By,
+    Forced,
     Scene,
     Support,
     Verdict,
     given_values,
     judge,
+    others,
     scenes,
     supports,
 )
@@ -50,11 +52,14 @@ class Judgement:
     """One conclusion of a reading, judged.
 
     `flips` are the given options, as literals, that make a difference when flipped alone; `elsewhere` is
-    given when the conclusion does not follow.
+    given when the conclusion does not follow; `forced` is what others have to do for the given to be
+    possible at all.
     """
 
     ALSO: ClassVar[tuple[str, ...]] = ("condition", "given", "citations", "supported", "restates")
     HIDDEN: ClassVar[tuple[str, ...]] = ("conclusion",)
+    SPARSE: ClassVar[bool] = True
+    KEEP: ClassVar[tuple[str, ...]] = ("by", "rests_on", "opposed", "flips", "elsewhere", "gap")
 
     conclusion: Conclusion
     verdict: Verdict
@@ -63,6 +68,13 @@ class Judgement:
     opposed: bool = False
     flips: tuple[Condition, ...] = ()
     elsewhere: Elsewhere | None = None
+    forced: tuple[Forced, ...] = ()
+
+    @property
+    def tied(self) -> tuple[Forced, ...]:
+        """What makes it so only because the given cannot be without it."""
+        found = (one for support in self.by if support.by is By.TIED for one in support.forced)
+        return tuple(dict.fromkeys(found))
 
     @property
     def condition(self) -> Condition | str:
@@ -82,7 +94,7 @@ class Judgement:
     @property
     def supported(self) -> bool:
         """It follows, and something moves, holds or bars every conjunct."""
-        return bool(self.by) and all(support.by is not By.INERT for support in self.by)
+        return bool(self.by) and all(support.by.shows for support in self.by)
 
     @cached_property
     def restates(self) -> bool:
@@ -166,7 +178,12 @@ class Bench:
         """Verdict and what makes it so: what is known at once."""
         found = self.scenes(conclusion)
         assert found is not None
-        return Judgement(conclusion, judge(found), supports(self.reading, found))
+        return Judgement(
+            conclusion,
+            judge(found),
+            supports(self.reading, found),
+            forced=others(self.reading, found),
+        )
 
     def grounded(self, first: Judgement) -> Judgement:
         """The judgement with what it rests on, and whether a failure is a gap or opposed."""
@@ -206,7 +223,7 @@ class Bench:
             return True
         left = {support.conjunct: support.by for support in supports(self.reading, found)}
         return any(
-            support.by is not By.INERT and left.get(support.conjunct) is By.INERT for support in by
+            support.by.shows and not left.get(support.conjunct, support.by).shows for support in by
         )
 
     def _off_course(self, conclusion: Conclusion, line: Assumption) -> Course:

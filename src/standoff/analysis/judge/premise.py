@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from standoff.analysis import voice
-from standoff.analysis.judge.fidelity import Bench, conclusion_literals, without
-from standoff.analysis.judge.verdict import Scene, Verdict, judge, scenes
+from standoff.analysis.judge.fidelity import Bench, Judgement, conclusion_literals, without
+from standoff.analysis.judge.verdict import Scene, Verdict, judge, scenes, waiting
 from standoff.analysis.voice import Says
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Conclusion, Marks, Reading, Section
 from standoff.case.ranks import position
-from standoff.condition import Condition, Implies, literal, names
+from standoff.condition import Condition, Implies, conjunction, literal, names
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.evolve.evolution import Evolution, best
 from standoff.problem import Infeasible, Place
@@ -96,6 +96,23 @@ def missing(
     return Missing(tuple(premises), search.tried)
 
 
+def would_do(bench: Bench, judged: Judgement, readings: Sequence[Reading] = ()) -> Missing:
+    """Wishes of their owners that bring about what a given is tied to, while the given waits."""
+    held = bench.scenes(judged.conclusion)
+    assert held is not None
+    condition = conjunction(one.literal for one in judged.tied)
+    waits = [waiting(scene, condition) for scene in held]
+    if not all(waits):
+        return Missing((), 0)
+    still = tuple(literal(*each) for each in (waits[0].given if waits[0] else {}).items())
+    asked = replace(judged.conclusion, condition=condition, given=still, effect=None)
+    search = _Search(bench, asked, {}, frozenset(one.owner for one in judged.tied))
+    found = [*search.literals(), *search.mechanisms()]
+    every = readings or (bench.reading,)
+    premises = (replace(premise, says=_says(premise, every)) for premise in found)
+    return Missing(tuple(premises), search.tried)
+
+
 def _says(premise: Premise, readings: Sequence[Reading]) -> Says | None:
     """Who says a premise, and who its opposite; None of a variant, which nobody says."""
     if isinstance(premise.condition, str):
@@ -123,12 +140,18 @@ def _brought(premise: Premise) -> Iterator[Assumption]:
 
 class _Search:
     def __init__(
-        self, bench: Bench, conclusion: Conclusion, variants: Mapping[str, Reading]
+        self,
+        bench: Bench,
+        conclusion: Conclusion,
+        variants: Mapping[str, Reading],
+        wishing: frozenset[str] = frozenset(),
     ) -> None:
+        """wishing  whose wishes are tried; everybody's where nobody is named"""
         self.reading = bench.reading
         self.bench = bench
         self.conclusion = conclusion
         self._variants = variants
+        self._wishing = wishing
         found = bench.scenes(conclusion)
         assert found is not None
         self.scenes = tuple(_Watched(scene) for scene in found)
@@ -191,7 +214,12 @@ class _Search:
     def _rankable(self) -> tuple[int, ...]:
         """The actors whose list can take one more line (rankings and weights cannot)."""
         model = self.scenes[0].scene.model
-        return tuple(i for i, p in enumerate(model.preferences) if isinstance(p, Statements))
+        return tuple(
+            maker
+            for maker, prefers in enumerate(model.preferences)
+            if isinstance(prefers, Statements)
+            and (not self._wishing or model.makers[maker] in self._wishing)
+        )
 
     def literals(self) -> Iterator[Premise]:
         goals = set(self._goals)

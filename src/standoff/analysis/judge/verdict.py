@@ -10,6 +10,8 @@ that follows says by what:
     moved    it is not so where nobody wishes anything
     held     somebody could undo it by one move, and everyone who could would be strictly worse off
     barred   nobody could, and somebody could without some `impossible` or `no_way_back` lines
+    tied     nobody could, but only because the given cannot be without it: it was not so before, and
+             does not come about while the given waits
     inert    nothing moves it
 
 These words are constructions of this project, not of the literature (`docs/explanation/fidelity.md`).
@@ -21,11 +23,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import ClassVar
 
 from standoff.analysis.judge.explain import deciding
 from standoff.case.build import World, bars, settle
 from standoff.case.entry import Assumption, Conclusion, Reading
-from standoff.condition import Condition, as_literal, conjunction, conjuncts
+from standoff.condition import Condition, as_literal, conjunction, conjuncts, literal, names
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference
 from standoff.gmcr.conflict.space import subsets
@@ -47,7 +50,27 @@ class By(StrEnum):
     MOVED = "moved"
     HELD = "held"
     BARRED = "barred"
+    TIED = "tied"
     INERT = "inert"
+
+    @property
+    def shows(self) -> bool:
+        """Whether it speaks for the author: something moves, holds or bars what is concluded."""
+        return self not in (By.TIED, By.INERT)
+
+
+@dataclass(frozen=True)
+class Forced:
+    """An option that has to change for the given to be possible, to what, and whose option it is."""
+
+    option: str
+    owner: str
+    value: bool
+
+    @property
+    def literal(self) -> Condition:
+        """What it has to be."""
+        return literal(self.option, self.value)
 
 
 @dataclass(frozen=True)
@@ -55,12 +78,17 @@ class Support:
     """What makes one conjunct of a conclusion so.
 
     `lines`: for *moved*, the lines that decide the moves which bring it about; for *held*, those by
-    which undoing it is worse, each as one set; for *barred*, the smallest sets that bar undoing it.
+    which undoing it is worse, each as one set; for *barred* and *tied*, the smallest sets that bar undoing
+    it. `forced`: for *tied*, the options that the given cannot be without.
     """
+
+    SPARSE: ClassVar[bool] = True
+    KEEP: ClassVar[tuple[str, ...]] = ("lines",)
 
     conjunct: Condition | str  # in words where it is a gain or a loss
     by: By
     lines: tuple[tuple[Assumption, ...], ...] = ()
+    forced: tuple[Forced, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +129,14 @@ class Scene:
     def models(self) -> tuple[Model, ...]:
         """The models of `courses`."""
         return (self.model,) if self.effect is None else (self.model, self.effect.contrast)
+
+    @property
+    def given_alone(self) -> tuple[int, ...]:
+        """Today with the given set and nothing else, whether that can be or not."""
+        bit = self.world.model.space.bit
+        fixed = sum(1 << bit[name] for name in self.given)
+        wanted = sum(1 << bit[name] for name, value in self.given.items() if value)
+        return tuple(today & ~fixed | wanted for today in self.world.model.today)
 
     def prefer(self, maker: int, preference: Preference) -> Scene:
         """The scene with one decision maker's wishes replaced."""
@@ -175,9 +211,9 @@ def given_values(conclusion: Conclusion) -> dict[str, bool]:
     """The options a conclusion takes as given, with their values."""
     values: dict[str, bool] = {}
     for condition in conclusion.given:
-        literal = as_literal(condition)
-        assert literal is not None  # the grammar admits literals only
-        values[literal[0]] = literal[1]
+        given = as_literal(condition)
+        assert given is not None  # the grammar admits literals only
+        values[given[0]] = given[1]
     return values
 
 
@@ -249,7 +285,51 @@ def _support(reading: Reading, scene: Scene, conjunct: Condition) -> Support:
             return Support(name, By.INERT)
         return Support(name, By.HELD, _decided(reading, scene, undoing))
     barring = _bars(reading, scene, states, conjunct)
+    tied = tuple(one for one in forced(reading, scene) if one.option in names(conjunct))
+    if tied and not any(map(test, scene.given_alone)):
+        waits = waiting(scene, conjunct)
+        if waits is None or waits.verdict is not Verdict.FOLLOWS:
+            return Support(name, By.TIED, barring, tied)
+        bringing = [s for s in waits.evolution.steps if not test(s[0]) and test(s[2])]
+        return Support(name, By.MOVED, _decided(reading, waits, bringing))
     return Support(name, By.BARRED if barring else By.INERT, barring)
+
+
+def waiting(scene: Scene, condition: Condition) -> Scene | None:
+    """The world in which the given is not done yet, asked about a condition; None where today is open."""
+    model, today = scene.world.model, scene.world.model.today
+    values = {
+        name: {bool(state >> model.space.bit[name] & 1) for state in today} for name in scene.given
+    }
+    if any(len(found) != 1 for found in values.values()):
+        return None
+    still = {name: found.pop() for name, found in values.items()}
+    return Scene(scene.world, model.held(still), still, condition)
+
+
+def forced(reading: Reading, scene: Scene) -> tuple[Forced, ...]:
+    """What has to change besides the given for it to be possible, from whatever it may start."""
+    space = scene.model.space
+    return tuple(
+        Forced(option.name, reading.owner[option.name], value)
+        for bit, option in enumerate(space.options)
+        for value in (True, False)
+        if option.name not in scene.given
+        and {bool(alone >> bit & 1) for alone in scene.given_alone} == {not value}
+        and {bool(start >> bit & 1) for start in scene.model.today} == {value}
+    )
+
+
+def others(reading: Reading, found: Iterable[Scene]) -> tuple[Forced, ...]:
+    """What owners other than those of the given have to do, in some scene, for it to be possible."""
+    return tuple(
+        dict.fromkeys(
+            one
+            for scene in found
+            for one in forced(reading, scene)
+            if one.owner not in {reading.owner[name] for name in scene.given}
+        )
+    )
 
 
 def _worse(model: Model, state: int, maker: int, target: int) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.analysis.judge.verdict import By, Scene, Verdict, scenes, supports
+from standoff.analysis.judge.verdict import Scene, Verdict, scenes, supports
 from standoff.analysis.vary.draw import draws
 from standoff.analysis.vary.edit import declared
 from standoff.analysis.vary.ensemble import Chosen, Ensemble, Family, Ids, Leaf, Stage, Version
@@ -176,10 +176,10 @@ class Decides:
 
 
 def outcome(reading: Reading, leaf: Leaf) -> str:
-    """Supported, inert (it follows and nothing moves, holds or bars a part of it) or no."""
+    """Supported, inert (it follows, but nothing moves, holds or bars a part of it) or no."""
     if leaf.verdict is not Verdict.FOLLOWS:
         return NO
-    inert = any(support.by is By.INERT for support in supports(reading, leaf.scenes))
+    inert = any(not support.by.shows for support in supports(reading, leaf.scenes))
     return INERT if inert else SUPPORTED
 
 

@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 
 from standoff.analysis.judge.compare import Course, End, course
 from standoff.analysis.judge.fidelity import without
+from standoff.analysis.judge.verdict import Forced
 from standoff.case.build import World, preference, settle
 from standoff.case.entry import Assumption, Reading
-from standoff.condition import Condition, literal, names
+from standoff.condition import Condition, as_literal, literal, names
 from standoff.problem import Infeasible, NotComputed
 
 Values: TypeAlias = Mapping[str, bool]
@@ -42,7 +43,7 @@ class Played:
 
     HIDDEN = ("reading", "values", "courses")
     NAMED = MappingProxyType({"came_with": "starts"})
-    ALSO = ("ends", "with_it", "wishes")
+    ALSO = ("ends", "with_it", "forced", "wishes")
 
     reading: Reading
     values: Values
@@ -71,6 +72,17 @@ class Played:
     def with_it(self) -> tuple[Condition, ...]:
         """What came with the acts from any start, each literal once."""
         return tuple(dict.fromkeys(change for start in self.came_with for change in start))
+
+    @cached_property
+    def forced(self) -> tuple[Forced, ...]:
+        """What owners other than those of the acts have to do: nobody can make this move alone."""
+        own = {self.reading.owner[name] for name in self.values}
+        known = [value for change in self.with_it if (value := as_literal(change)) is not None]
+        return tuple(
+            Forced(name, self.reading.owner[name], value)
+            for name, value in known
+            if self.reading.owner[name] not in own
+        )
 
     @cached_property
     def wishes(self) -> tuple[WishShare, ...]:

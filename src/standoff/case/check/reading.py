@@ -6,14 +6,15 @@ row. Looking names up, and what overlays may do, is checked where it happens: in
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from standoff.case.build import MAX_SILENT_FACTS
 from standoff.case.entry import WISHLESS, Reading, Stance
 from standoff.case.reading import BASE
-from standoff.condition import Not, names
+from standoff.condition import Condition, Not, as_literal, literal, names, truth
 from standoff.problem import (
     Findings,
     Infeasible,
@@ -151,6 +152,65 @@ def stuck(reading: Reading, findings: Findings) -> None:
             findings.warning(place, message)
 
 
+MAX_TYING = 8
+"""Options of one owner in a rule, beyond which its moves are not looked through."""
+
+
+def tying(reading: Reading, findings: Findings) -> None:
+    """What is impossible over options of several owners has one of them wait for another."""
+    for line in reading.impossible:
+        if line.condition is None:
+            continue
+        spoken = dict.fromkeys(name for name in names(line.condition) if name in reading.owner)
+        owners = list(dict.fromkeys(reading.owner[name] for name in spoken))
+        own = {actor: [n for n in spoken if reading.owner[n] == actor] for actor in owners}
+        if len(owners) < 2 or any(len(options) > MAX_TYING for options in own.values()):
+            continue
+        waits = list(_waiting(reading, line.condition, own))
+        told = "; ".join(waits) or "whoever moves first keeps the others from it"
+        message = f"`{line.condition}` ties options of {' and '.join(owners)}{_in(reading)}: {told}"
+        findings.warning(line.place, message)
+
+
+def _waiting(
+    reading: Reading, condition: Condition, own: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """Who cannot do what from today because of others, and what they would have to do first."""
+    today = {name: False for options in own.values() for name in options}
+    stands = [as_literal(line.condition) for line in reading.now if line.condition is not None]
+    today |= {known[0]: known[1] for known in stands if known is not None and known[0] in today}
+    facts = [name for name in names(condition) if name not in today]
+    if facts or truth(condition, today.__getitem__):
+        return
+    for actor, options in own.items():
+        for move in _changes(today, options):
+            after = {**today, **move}
+            if not truth(condition, after.__getitem__):
+                continue
+            first = [
+                f"{other} {_literals(way)}"
+                for other, others in own.items()
+                if other != actor
+                for way in _changes(after, others)
+                if not truth(condition, {**after, **way}.__getitem__)
+            ]
+            if first:
+                yield f"{actor} cannot move to `{_literals(move, False)}` before {first[0]}"
+            break
+
+
+def _changes(values: Mapping[str, bool], options: Sequence[str]) -> Iterator[dict[str, bool]]:
+    """Every change of some of these options, the smallest first."""
+    for size in range(1, len(options) + 1):
+        for chosen in itertools.combinations(options, size):
+            yield {name: not values[name] for name in chosen}
+
+
+def _literals(values: Mapping[str, bool], quoted: bool = True) -> str:
+    text = " and ".join(str(literal(name, value)) for name, value in values.items())
+    return f"moves to `{text}`" if quoted else text
+
+
 def bargainers(reading: Reading, findings: Findings) -> None:
     """Who kept or broke a bargain is an actor."""
     actors = [actor.name for actor in reading.actors]
@@ -185,6 +245,7 @@ CHECKS: tuple[Check, ...] = (
     conditional,
     ranked_once,
     stuck,
+    tying,
     bargainers,
 )
 WHOLE_CHECKS: tuple[Check, ...] = (  # of what is missing: they need every line to have been read

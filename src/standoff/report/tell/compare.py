@@ -22,6 +22,7 @@ from standoff.report.english import (
     English,
     capital,
     counted,
+    join,
     label,
     many,
     published,
@@ -29,7 +30,7 @@ from standoff.report.english import (
     when,
 )
 from standoff.report.tell.lead import lead
-from standoff.report.tell.sheet import Parts, flat, options, path
+from standoff.report.tell.sheet import Parts, alone, flat, options, path
 from standoff.report.tell.sheet import judged as judged_clause
 from standoff.report.tell.sheet import support as support_clause
 from standoff.report.tell.verdict import BY, CAUTION, CHOICES, badge
@@ -40,6 +41,7 @@ _TERM: Mapping[By, str] = MappingProxyType(
         By.MOVED: "The lines that decide the moves:",
         By.HELD: "The lines by which it would lose:",
         By.BARRED: "What bars it:",
+        By.TIED: "What ties it to what is given:",
         By.INERT: "",
     }
 )
@@ -184,7 +186,7 @@ def _support(english: English, judged: Judged) -> Iterator[Block]:
 
 def _one_by_one(support: Support) -> Iterable[Sequence[Assumption]]:
     """The sets that bar, each whole; of lines that move or hold together, each by itself."""
-    if support.by is By.BARRED:
+    if support.by in (By.BARRED, By.TIED):
         return support.lines
     return [(line,) for lines in support.lines for line in lines]
 
@@ -196,6 +198,8 @@ def sets(english: English, line_sets: Iterable[Sequence[Assumption]]) -> Items:
 
 
 def _notes(english: English, judged: Judged) -> Iterator[Block]:
+    for clause in alone(english, judged.forced, "."):
+        yield Line((clause,))
     if judged.restates:
         yield Line((note("It only restates what these lines already say."),))
     if judged.flips:
@@ -220,9 +224,12 @@ def _notes(english: English, judged: Judged) -> Iterator[Block]:
             )
         )
     if tone == "idle":
-        yield Line(
-            (note("This does not show the author right: it would be so from a blank page."),)
+        why = (
+            "what is given cannot be without it"
+            if judged.tied
+            else "it would be so from a blank page"
         )
+        yield Line((note(f"This does not show the author right: {why}."),))
 
 
 def _missing(english: English, judged: Judged, elsewhere: str) -> Iterator[Block]:
@@ -236,10 +243,21 @@ def _missing(english: English, judged: Judged, elsewhere: str) -> Iterator[Block
 def tried(judged: Judged) -> str:
     """What the search for a missing premise brought."""
     count = len(judged.missing)
+    if judged.tied:
+        owners = join(dict.fromkeys(one.owner for one in judged.tied))
+        but = ", apart from the thing itself as a wish" if judged.missing_restating else ""
+        number = capital(counted(count)) if count else "None"
+        wishes = f"{judged.tried:,} wishes of {owners} tried"
+        return f"{number} of {wishes} would have it done while the act waits{but}."
     if count:
         return f"{capital(counted(count))} of {judged.tried:,} premises tried would make it follow."
     but = ", except wishing the conclusion itself" if judged.missing_restating else ""
     return f"No premise of the shapes tried would make it follow ({judged.tried:,} tried){but}."
+
+
+def lead_in(judged: Judged) -> str:
+    """What stands before premises."""
+    return "It would be done while the act waits if" if judged.tied else "It would follow if"
 
 
 def premises(english: English, missing: Sequence[Premise], shown: int = 6) -> Items:
@@ -326,7 +344,8 @@ def sheet(asked: Sheet) -> Parts:
         return Parts((*_where(english, answer), note(count)), told, way, changes)
     (one,) = answer.judged
     firm = tuple(support_clause(english, each) for each in one.by)
-    return Parts((*told, _carried(english, one)), (), way, changes, firm)
+    said = (*told, *alone(english, one.forced), _carried(english, one))
+    return Parts(said, (), way, changes, firm)
 
 
 def _carried(english: English, one: Judged) -> Clause:

@@ -47,7 +47,9 @@ def _ends(answers: Sequence[Answer]) -> str:
     else:
         parts = [f"{counted(n)} {what}" for what, n in count.items()]
         text = f"Of {counted(len(answers))} readings, {join(parts)}"
-    if still:
+    if still == len(answers):
+        text += "; nobody moves at all in any of them"
+    elif still:
         text += f"; in {counted(still)} of them nobody moves at all"
     return f"{text}."
 
@@ -68,7 +70,7 @@ def _conclusions(answers: Sequence[Answer]) -> str:
         "gap": ("lacks", "lack", "a premise that the text does not give"),
         "against": ("stands", "stand", "against other lines of the same reading"),
         "open": ("cannot", "cannot", "be decided"),
-        "idle": ("is", "are", "so from the start, with nothing that brings it about or defends it"),
+        "idle": ("is", "are", "so, with nothing that brings it about or defends it"),
     }
     parts = [f"{_one(count[k], *verbs)} {tail}" for k, (*verbs, tail) in rest.items() if count[k]]
     return f"{head} {capital('; '.join(parts))}." if parts else head

@@ -174,7 +174,7 @@ def _gaps(answer: Answer, key: str, root: str) -> Iterator[Part]:
             continue
         blocks: list[Block] = []
         if judged.missing:
-            blocks.append(Line((note("It would follow if"),), role="term"))
+            blocks.append(Line((note(compare.lead_in(judged)),), role="term"))
             blocks.append(compare.premises(english, judged.missing))
         else:
             blocks.append(Line((note(compare.tried(judged)),)))

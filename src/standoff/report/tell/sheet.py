@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from standoff.analysis.judge.compare import Course
-from standoff.analysis.judge.verdict import Support
+from standoff.analysis.judge.verdict import Forced, Support
 from standoff.analysis.question import Sheet
 from standoff.case.entry import Assumption, Stance
 from standoff.case.question import QUESTIONS
@@ -162,6 +162,18 @@ def support(english: English, one: Support) -> Clause:
     """What makes a part of a conclusion so, with the lines that do."""
     said = f"{capital(english.said(one.conjunct))}: {BY[one.by]}"
     return english.computed(said, flat(one.lines))
+
+
+def alone(english: English, forced: Sequence[Forced], stop: str = "") -> tuple[Clause, ...]:
+    """That an act takes what others have to do, and whose that is; nothing where it can be done alone."""
+    if not forced:
+        return ()
+    whose = join(dict.fromkeys(one.owner for one in forced))
+    what = english.together(one.literal for one in forced)
+    text = (
+        f"Nobody can do this alone: it takes besides that {what}, which is for {whose} to do{stop}"
+    )
+    return (english.computed(text, options(english, [one.option for one in forced])),)
 
 
 def flat(sets: Iterable[Iterable[Assumption]]) -> list[Assumption]:

@@ -14,6 +14,7 @@ BY: Mapping[By, str] = MappingProxyType(
         By.MOVED: "what the actors want brings it about",
         By.HELD: "whoever could undo it would lose by that",
         By.BARRED: "nobody can undo it",
+        By.TIED: "only because what is given cannot be without it",
         By.INERT: "so from the start: nothing brings it about, nothing defends it",
     }
 )
@@ -33,11 +34,15 @@ VERDICTS: Mapping[Verdict, str] = MappingProxyType(
 """A verdict without what is said of its ground."""
 IDLE = "so, but nothing moves it"
 """A conclusion that follows, and that nothing brings about or defends."""
+TIED = "so only through what is given"
+"""A conclusion that follows because what is given cannot be without it."""
 
 
 def badge(judged: Judgement) -> Badge:
     """The verdict in a few words, with what may not be read into it."""
     match judged.verdict:
+        case Verdict.FOLLOWS if judged.tied:
+            return Badge(TIED, "idle")
         case Verdict.FOLLOWS if not judged.supported:
             return Badge(IDLE, "idle")
         case Verdict.FOLLOWS if judged.restates:

@@ -14,7 +14,7 @@ from standoff.condition import literal
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, Tone, note
 from standoff.report.english import English, capital, counted, join
 from standoff.report.tell.asked import document, ends, line, reading_part, refusal, term
-from standoff.report.tell.sheet import Parts, options, path
+from standoff.report.tell.sheet import Parts, alone, options, path
 
 ENDS: Mapping[str, str] = MappingProxyType(
     {"all": "every end", "some": "some of the ends", "none": "no end"}
@@ -55,6 +55,7 @@ def _world(english: English, world: Played, more: tuple[Line, ...] = ()) -> Part
     came = [english.together(start) for start in world.came_with if start]
     if came:
         blocks.append(line(note(f"What has to change with it: {'; or '.join(came)}.")))
+    blocks += [line(clause) for clause in alone(english, world.forced, ".")]
     return Part(note(f"If {_acts(english, world)}"), tuple(blocks))
 
 
@@ -115,12 +116,17 @@ def sheet(asked: Sheet) -> Parts:
     compared = [_compared(english, difference) for difference in answer.differences]
     itself = _itself(english, answer)
     if len(compared) == 1:
-        return Parts((*compared, itself), path=_played(english, answer))
+        return Parts((*compared, *_alone(english, answer), itself), path=_played(english, answer))
     some = sum(not difference.none for difference in answer.differences)
     number = counted(some) if some else "none"
     text = f"Of {counted(len(compared))} comparisons, {number} {'shows' if some == 1 else 'show'}"
     lead = note(f"{text} that the act makes a difference")
-    return Parts((lead, itself), compared, path=_played(english, answer))
+    return Parts((lead, *_alone(english, answer), itself), compared, path=_played(english, answer))
+
+
+def _alone(english: English, answer: WhatIf) -> tuple[Clause, ...]:
+    """What the acts take of others, in any of their worlds."""
+    return alone(english, tuple(dict.fromkeys(f for w in answer.worlds for f in w.forced)))
 
 
 def _itself(english: English, answer: WhatIf) -> Clause:

@@ -143,6 +143,8 @@ def leading(tested: Tested) -> Clause:
 def steps(trial: Trial) -> Iterator[Clause]:
     """The move, what stands after it, and what undoes it."""
     english = English(trial.reading)
+    if trial.on_the_way:
+        yield note(f"Tried on the way, as an answer: from where {english.situation(trial.before)}.")
     if trial.taken is not None:
         yield english.moved(trial.taken, "The move: ")
     if trial.instead is not None:
