@@ -200,7 +200,7 @@ def test_what_pays_today_is_judged_from_today() -> None:
 
 @pytest.mark.parametrize("block", range(5))
 def test_what_evolution_does_is_never_called_irrational(block: int) -> None:
-    """Random cases: an act that its owner takes on the way, by the reading's own list, is its best move there."""
+    """Random cases: an act that its owner takes on the way, by its own list, is its best move there."""
     seen = 0
     for seed in range(block * 60, block * 60 + 60):
         reading = random_case(random.Random(seed))
