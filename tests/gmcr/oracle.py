@@ -102,6 +102,9 @@ class Tables:
         self.much: set = set()  # (i, s, x): for i state s is much better than x
         self.unknown: set = set()  # (i, {s, x}): how i compares them is not known
         self.leaves = self.deters = False  # for, and by, what is unknown
+        self.degree: dict = {}  # (i, s, x): how certain i's preference of s to x is
+        self.gamma: dict = {}  # i: from which relative certainty on i's preference counts
+        self.attitude: dict = {}  # (i, j): +1, 0 or -1
         self.kept: dict = {}
         self._replies: dict[tuple[int, State, bool], set[State]] = {}
 
@@ -369,3 +372,83 @@ def seq_unknown(t: Tables, i: int, s: State) -> bool:
     return all(
         any(deterred(t, i, s, s2) for s2 in led(steps, others, s1)) for s1 in left_for(t, i, s)
     )
+
+
+# --- fuzzy preference and attitudes: what is better is a relation, not a ranking --------------------
+
+
+def by_relation(t: Tables, i: int, s: State, better, spares, answers: str, escapes: bool) -> bool:
+    """`better(j, x, y)`: whether j takes y for an improvement on x; `spares(y)`: y does not deter i from
+    leaving s. `answers` are none, moves or improvements."""
+    others = frozenset(t.makers) - {i}
+    steps = {
+        (j, x): [y for y in t.moves[j, x] if answers == "moves" or better(j, x, y)]
+        for j in t.makers
+        for x in t.states
+    }
+    return all(
+        answers != "none"
+        and any(
+            not spares(s2) and not (escapes and any(spares(s3) for s3 in t.moves[i, s2]))
+            for s2 in led(steps, others, s1)
+        )
+        for s1 in t.moves[i, s]
+        if better(i, s, s1)
+    )
+
+
+def degree_of(t: Tables, i: int, s: State, x: State) -> float:
+    """r(s, x)."""
+    if (i, s, x) in t.degree:
+        return t.degree[i, s, x]
+    if (i, x, s) in t.degree:
+        return 1 - t.degree[i, x, s]
+    return (1 + (t.value[i, s] > t.value[i, x]) - (t.value[i, s] < t.value[i, x])) / 2
+
+
+def fuzzily(t: Tables, i: int, s: State, answers: str, escapes: bool = False) -> bool:
+    def better(j: int, x: State, y: State) -> bool:
+        return degree_of(t, j, y, x) - degree_of(t, j, x, y) >= t.gamma[j]
+
+    return by_relation(t, i, s, better, lambda y: better(i, s, y), answers, escapes)
+
+
+def fnash(t: Tables, i: int, s: State) -> bool:
+    return fuzzily(t, i, s, "none")
+
+
+def fgmr(t: Tables, i: int, s: State) -> bool:
+    return fuzzily(t, i, s, "moves")
+
+
+def fsmr(t: Tables, i: int, s: State) -> bool:
+    return fuzzily(t, i, s, "moves", escapes=True)
+
+
+def fseq(t: Tables, i: int, s: State) -> bool:
+    return fuzzily(t, i, s, "improvements")
+
+
+def relationally(t: Tables, i: int, s: State, answers: str, escapes: bool = False) -> bool:
+    def better(j: int, x: State, y: State) -> bool:
+        signs = {k: t.attitude.get((j, k), int(j == k)) for k in t.makers}
+        well = all(t.value[k, y] >= t.value[k, x] for k in t.makers if signs[k] == 1)
+        return well and all(t.value[k, y] <= t.value[k, x] for k in t.makers if signs[k] == -1)
+
+    return by_relation(t, i, s, better, lambda y: y != s and better(i, s, y), answers, escapes)
+
+
+def rnash(t: Tables, i: int, s: State) -> bool:
+    return relationally(t, i, s, "none")
+
+
+def rgmr(t: Tables, i: int, s: State) -> bool:
+    return relationally(t, i, s, "moves")
+
+
+def rsmr(t: Tables, i: int, s: State) -> bool:
+    return relationally(t, i, s, "moves", escapes=True)
+
+
+def rseq(t: Tables, i: int, s: State) -> bool:
+    return relationally(t, i, s, "improvements")

@@ -8,17 +8,74 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from tests.gmcr import mixed, randoms
+from tests.gmcr.rows import expected, implied
 from tests.gmcr.test_foresight import GAMES, names
 
 from standoff.gmcr.concept.attitude import Attitude, relational
 from standoff.gmcr.concept.fuzzy import RankedDegrees, from_variants, fuzzy
 from standoff.gmcr.concept.law import solve
+from standoff.gmcr.concept.table import CONCEPTS, Need, needing
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Ranking
 from standoff.problem import NotComputed, TooLarge
 
 PLAIN = ("NASH", "GMR", "SMR", "SEQ")
 SEEDS = [seed for seed in range(40) if 1 < mixed.conflict(seed).model.space.count <= 40]
+
+
+def states_of(model: Model, flags: np.ndarray) -> set[frozenset[str]]:
+    return {frozenset(model.space.taken(int(code))) for code in model.space.codes[flags]}
+
+
+@pytest.mark.parametrize("need", [Need.FUZZY, Need.ATTITUDE])
+def test_rows_agree_with_their_definitions(need: Need) -> None:
+    """Degrees, thresholds and attitudes drawn at random; what a row implies holds."""
+    ids, told = needing(need), 0
+    assert len(ids) == 4
+    for seed in range(120):
+        drawn, rng = mixed.conflict(seed), random.Random(seed)
+        model, tables = drawn.model, drawn.tables()
+        if model.space.count > 40:
+            continue
+        makers = range(len(model.makers))
+        place = {
+            frozenset(model.space.taken(c)): at for at, c in enumerate(model.space.codes.tolist())
+        }
+        if need is Need.FUZZY:
+            eighths = {
+                (i, s, x): rng.randint(0, 8) / 8 for i in makers for s in place for x in place
+            }
+            tables.degree = {
+                (i, s, x): each
+                for (i, s, x), each in eighths.items()
+                if place[s] < place[x] and rng.random() < 0.6
+            }
+            tables.gamma = {i: rng.choice([0.25, 0.5, 0.75, 1.0]) for i in makers}
+            degrees = [
+                RankedDegrees(
+                    model.preferences[i].ranks(model.space),
+                    {
+                        (place[s], place[x]): Fraction(each)
+                        for (j, s, x), each in tables.degree.items()
+                        if j == i
+                    },
+                )
+                for i in makers
+            ]
+            found = fuzzy(model, degrees, [Fraction(tables.gamma[i]) for i in makers]).stable
+        else:
+            signs = {(i, j): rng.choice(list(Attitude)) for i in makers for j in makers}
+            values = {Attitude.POSITIVE: 1, Attitude.NEUTRAL: 0, Attitude.NEGATIVE: -1}
+            tables.attitude = {pair: values[sign] for pair, sign in signs.items()}
+            found = relational(model, signs).stable
+        for id in ids:
+            for i in makers:
+                assert states_of(model, found[id][i]) == expected(tables, id, i), (seed, id, i)
+        for id, weaker in implied(ids):
+            assert all((found[weaker][i] >= found[id][i]).all() for i in makers), (seed, id, weaker)
+        told += 1
+    assert told > 60
+    assert all(not CONCEPTS[id].plain for id in ids)
 
 
 def crisp(model: Model) -> list[RankedDegrees]:

@@ -17,8 +17,9 @@ from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Ranking
 from standoff.gmcr.conflict.space import Option
 from standoff.gmcr.evolve import markov
+from standoff.gmcr.evolve.components import strong_components
 from standoff.gmcr.evolve.linear import solve_exactly
-from standoff.gmcr.evolve.markov import chain, strong_components
+from standoff.gmcr.evolve.markov import chain
 from standoff.problem import NotComputed, TooLarge, UnknownName
 
 

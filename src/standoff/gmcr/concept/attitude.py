@@ -11,27 +11,15 @@ deters is a choice made here: otherwise totally neutral attitudes would make all
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Sequence
 
 import numpy as np
 
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.relation import Verdicts, judge, moves_of
-from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.model import Attitude as Attitude  # noqa: PLC0414  # read here by others
+from standoff.gmcr.conflict.model import Attitudes, Model
 from standoff.gmcr.engine.joint import Flags
-
-
-class Attitude(StrEnum):
-    """How one decision maker takes what happens to another."""
-
-    POSITIVE = "+"
-    NEUTRAL = "0"
-    NEGATIVE = "-"
-
-
-Attitudes = Mapping[tuple[int, int], Attitude]
-"""(i, j) -> the attitude of i to j; what is not given is discrete: `+` to itself, `0` to others."""
 
 
 def attitude(attitudes: Attitudes, i: int, j: int) -> Attitude:
@@ -71,13 +59,8 @@ def in_words(makers: Sequence[str], attitudes: Attitudes) -> tuple[str, ...]:
     >>> in_words(("US", "Iran"), {(0, 1): Attitude.NEGATIVE})
     ('US toward Iran: negative',)
     """
-    words = {
-        Attitude.POSITIVE: "positive",
-        Attitude.NEUTRAL: "neutral",
-        Attitude.NEGATIVE: "negative",
-    }
     return tuple(
-        f"{makers[i]} toward {makers[j]}: {words[sign]}"
+        f"{makers[i]} toward {makers[j]}: {sign.word}"
         for (i, j), sign in sorted(attitudes.items())
         if sign is not attitude({}, i, j)
     )

@@ -248,7 +248,9 @@ def _plain(row: Concept) -> Concept:
     if row.movers is Movers.COALITION:
         raise NotComputed(f"{row.id} is asked of coalitions: see standoff.gmcr.concept.coalition")
     needs = " and ".join(sorted(row.needs))
-    raise NotComputed(f"{row.id} needs to be told {needs}: see standoff.gmcr.concept.{needs}")
+    raise NotComputed(
+        f"{row.id} needs to be told more than a model says: see standoff.gmcr.concept.{needs}"
+    )
 
 
 def _each(game: Game, concept: Concept, sanctions: str, budget: Budget) -> Iterable[Any]:

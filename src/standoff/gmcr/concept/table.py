@@ -55,6 +55,8 @@ class Need(StrEnum):
 
     STRENGTH = "strength"  # which preferences are strong ones
     UNKNOWN = "unknown"  # which comparisons nobody knows
+    FUZZY = "fuzzy"  # how certain each preference is, and from where on it counts
+    ATTITUDE = "attitude"  # who wishes whom well or ill
 
 
 class Extension(Enum):
@@ -353,6 +355,43 @@ _WEAKER = {
     Extension.C: (Extension.D,),
 }
 _IMPLIED = {"NASH": ("SMR", "SEQ"), "SMR": ("GMR",), "SEQ": ("GMR",)}
+
+
+def _fuzzy(plain: Concept) -> Concept:
+    return replace(
+        plain,
+        id=f"F{plain.id}",
+        name=f"fuzzy {plain.name}",
+        words=f"{plain.words}, where only what it prefers certainly enough is better",
+        definition=f"{plain.definition}; a state is an improvement on another, for whoever makes the move, "
+        "where the relative certainty r(t, s) - r(s, t) is at least that one's threshold, and i prefers "
+        "no other state to s",
+        source="Bashar, Kilgour and Hipel 2012",
+        checked=f"{_UNREAD}: an abstract was read, the formulas are from memory{_BRUTE}",
+        oracle=f"f{plain.oracle}",
+        needs=frozenset({Need.FUZZY}),
+        implies=tuple(f"F{id}" for id in _IMPLIED.get(plain.id, ())),
+    )
+
+
+def _relational(plain: Concept) -> Concept:
+    return replace(
+        plain,
+        id=f"R{plain.id}",
+        name=f"relational {plain.name}",
+        words=f"{plain.words}, where its attitudes to everybody say what is better",
+        definition=f"{plain.definition}; a state is an improvement on another, for whoever makes the move, "
+        "where it is totally preferred by that one's attitudes: no worse for each it wishes well, no "
+        "better for each it wishes ill; and i prefers to s neither s nor what is not totally preferred",
+        source="Inohara, Hipel and Walker 2007",
+        checked=f"{_UNREAD}: the formulas are from memory, and that s itself deters is a choice made "
+        f"here{_BRUTE}",
+        oracle=f"r{plain.oracle}",
+        needs=frozenset({Need.ATTITUDE}),
+        implies=tuple(f"R{id}" for id in _IMPLIED.get(plain.id, ())),
+    )
+
+
 USUAL = ("NASH", "GMR", "SMR", "SEQ")
 _FOUR = [row for row in _PLAIN if row.id in USUAL]
 
@@ -367,6 +406,8 @@ CONCEPTS: Mapping[str, Concept] = _table(
         *_COALITION,
         *(_strong(row) for row in _FOUR if row.answers is not Answers.NONE),
         *(_unknown(row, extension) for row in _FOUR for extension in Extension),
+        *map(_fuzzy, _FOUR),
+        *map(_relational, _FOUR),
         *rows("concepts", Concept),
     )
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
@@ -13,6 +14,23 @@ from standoff.problem import NotComputed, UnknownName
 
 Mover: TypeAlias = frozenset[int]
 """Who moves and asks: one decision maker, or several as a coalition."""
+
+
+class Attitude(StrEnum):
+    """How one decision maker takes what happens to another."""
+
+    POSITIVE = "+"
+    NEUTRAL = "0"
+    NEGATIVE = "-"
+
+    @property
+    def word(self) -> str:
+        """As a case has it."""
+        return self.name.lower()
+
+
+Attitudes: TypeAlias = Mapping[tuple[int, int], Attitude]
+"""(i, j) -> the attitude of i to j; what is not given is discrete: `+` to itself, `0` to others."""
 
 
 def only(mover: Mover) -> int:
@@ -27,7 +45,7 @@ class Model:
     """Decision maker `i` is `makers[i]` and prefers by `preferences[i]`.
 
     `today` is the status quo: one state, or the several that stand in for it in a world where it
-    cannot be; empty when the model names none.
+    cannot be; empty when the model names none. `attitudes` are read by the relational concepts alone.
     """
 
     name: str
@@ -35,6 +53,7 @@ class Model:
     space: Space
     preferences: tuple[Preference, ...]
     today: tuple[int, ...] = ()
+    attitudes: Attitudes = field(default_factory=dict)
 
     @cached_property
     def unsupported(self) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.engine.choose import FEW, SYMBOLIC, Game, choose
 from standoff.gmcr.engine.moves import Node
+from standoff.gmcr.evolve.components import closed
 from standoff.problem import BudgetSpent, UnknownName
 
 MAX_NODES = 100_000
@@ -238,39 +239,5 @@ def _back(
 
 
 def terminal(arcs: Mapping[Node, Iterable[tuple[int, Node]]]) -> list[set[Node]]:
-    """The strongly connected components that nothing leaves (Tarjan 1972, without recursion)."""
-    order: dict[Node, int] = {}
-    low: dict[Node, int] = {}
-    stack: list[Node] = []
-    standing: set[Node] = set()
-    found: list[set[Node]] = []
-    for root in arcs:
-        if root in order:
-            continue
-        order[root] = low[root] = len(order)
-        stack.append(root)
-        standing.add(root)
-        path = [(root, iter(arcs[root]))]
-        while path:
-            node, ahead = path[-1]
-            for _, target in ahead:
-                if target not in order:
-                    order[target] = low[target] = len(order)
-                    stack.append(target)
-                    standing.add(target)
-                    path.append((target, iter(arcs[target])))
-                    break
-                if target in standing:
-                    low[node] = min(low[node], order[target])
-            else:
-                path.pop()
-                if path:
-                    low[path[-1][0]] = min(low[path[-1][0]], low[node])
-                if low[node] == order[node]:
-                    part: set[Node] = set()
-                    while node not in part:
-                        part.add(stack.pop())
-                    standing -= part
-                    if all(target in part for member in part for _, target in arcs[member]):
-                        found.append(part)
-    return found
+    """The strongly connected components that no arc leaves."""
+    return closed({node: [target for _, target in out] for node, out in arcs.items()})

@@ -29,6 +29,7 @@ import numpy as np
 
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.evolve.components import strong_components
 from standoff.gmcr.evolve.linear import solve_exactly
 from standoff.problem import NotComputed, TooLarge, UnknownName
 
@@ -305,43 +306,3 @@ def chain(
                 drawn[place[t]] = drawn.get(place[t], Fraction(0)) + part
         steps.append(MappingProxyType(drawn))
     return Chain(model, rule, tuple(steps), budget)
-
-
-def strong_components(after: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
-    """Strongly connected components of a graph, each after those it leads to (Tarjan 1972).
-
-    >>> strong_components([(1,), (0, 2), ()])
-    ((2,), (0, 1))
-    """
-    index: dict[int, int] = {}
-    low: dict[int, int] = {}
-    stack: list[int] = []
-    standing: set[int] = set()
-    components: list[tuple[int, ...]] = []
-    for root in range(len(after)):
-        if root in index:
-            continue
-        work = [(root, 0)]
-        while work:
-            node, at = work.pop()
-            if at == 0:
-                index[node] = low[node] = len(index)
-                stack.append(node)
-                standing.add(node)
-            else:
-                low[node] = min(low[node], low[after[node][at - 1]])
-            for k in range(at, len(after[node])):
-                successor = after[node][k]
-                if successor not in index:
-                    work += [(node, k + 1), (successor, 0)]
-                    break
-                if successor in standing:
-                    low[node] = min(low[node], index[successor])
-            else:
-                if low[node] == index[node]:
-                    members: list[int] = []
-                    while not members or members[-1] != node:
-                        members.append(stack.pop())
-                        standing.discard(members[-1])
-                    components.append(tuple(sorted(members)))
-    return tuple(components)

@@ -30,6 +30,7 @@ the number; 20,000 ran without a mismatch), the others on a hundred and more. Th
 published cases named below. *Read* beside a case: its published sets were read in the source. *Memory*:
 they were not, and are a hint more than a proof.
 """
+_VARIANTS = "see [the field's variants](../explanation/variants.md)"
 _REFUSED = """\
 ## What is refused
 
@@ -76,6 +77,16 @@ def _asked(concept: Concept) -> str:
         function = f'concept.strength.strength(model, much, ["{concept.id}"])'
     elif Need.UNKNOWN in concept.needs:
         function = f'concept.unknown.unknown(model, outlooks, ["{concept.id}"])'
+    elif Need.FUZZY in concept.needs:
+        command = f"standoff solve CASE --threshold 1/2 --concept {concept.id}"
+        function = "standoff.gmcr.concept.fuzzy.fuzzy(model, degrees, gamma)"
+        return f"Function: `{function}`; command: `{command}`; {_VARIANTS}"
+    elif Need.ATTITUDE in concept.needs:
+        command = f"standoff solve CASE --concept {concept.id}"
+        return (
+            "Function: `standoff.gmcr.concept.attitude.relational(model, attitudes)`; command, of a case "
+            f"with `attitudes`: `{command}`; {_VARIANTS}"
+        )
     else:
         command = f"standoff solve CASE --concept {concept.id}"
         return f'Function: `standoff.gmcr.concept.law.solve(model, ["{concept.id}"])`; command: `{command}`'

@@ -328,7 +328,9 @@ _OWN: tuple[tuple[str, str, Callable[[_Model], Any]], ...] = (
 
 
 def _row(id: str, words: str, compute: Callable[[_Model], Any]) -> Theory:
-    return Theory(id, words, lambda file, given: compute(_Model(file, given, Budget())))
+    return Theory(
+        id, words, lambda file, given, budget: compute(_Model(file, given, budget or Budget()))
+    )
 
 
 THEORIES: tuple[Theory, ...] = tuple(_row(*own) for own in _OWN)
@@ -357,17 +359,13 @@ def theory(
     if not isinstance(given, Mapping):
         raise NotComputed("theory_input: this is an object")
     budget = budget or Budget()
-    own = {id: compute for id, _, compute in _OWN}
     data: dict[str, Any] = {}
     refused: dict[str, str] = {}
     for name in asked:
         budget.doing = name
         budget.tick()
         try:
-            if name in own:
-                value = own[name](_Model(file, given, budget))
-            else:
-                value = rows[name].compute(file, given)
+            value = rows[name].compute(file, given, budget)
         except (TooLarge, NotComputed, NotAnOrder, Infeasible) as reason:
             refused[name] = str(reason)
             continue
