@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
@@ -19,7 +20,9 @@ from standoff.case.build import Facts, World
 from standoff.case.entry import Reading
 from standoff.case.modelfile import ModelFile, Name
 from standoff.condition import Condition
+from standoff.gmcr.concept.attitude import in_words
 from standoff.gmcr.concept.law import Solution
+from standoff.gmcr.concept.table import Need, needing
 from standoff.gmcr.engine.sanction import SANCTIONS
 
 MAX_LISTED = 4096
@@ -175,6 +178,9 @@ class SolvedWorld(Solved):
     facts       what is taken for the facts on which the reading is silent
     counted     why situations are counted instead of listed
     where       the condition as typed, `condition` in the names of the reading
+    attitudes   the lines on them that the relational concepts read
+    versions    the versions of the reading over which the degrees of the fuzzy concepts were counted
+    threshold   decision maker -> the certainty from which on it leaves
     """
 
     HIDDEN = ("reading", "condition")
@@ -184,6 +190,9 @@ class SolvedWorld(Solved):
     counted: str = ""
     where: str | None = None
     condition: Condition | None = None
+    attitudes: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    threshold: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def _listed(self) -> bool:
@@ -246,9 +255,19 @@ class SolvedFile(Solved):
 
 
 def solved(
-    reading: Reading, world: World, solution: Solution, where: str | None = None
+    reading: Reading,
+    world: World,
+    solution: Solution,
+    where: str | None = None,
+    versions: tuple[str, ...] = (),
+    threshold: Mapping[str, str] = MappingProxyType({}),
 ) -> SolvedWorld:
-    """The solution of a reading's world; `where`: the condition, as typed, that it was cut down to."""
+    """The solution of a reading's world; `where`: the condition, as typed, that it was cut down to.
+
+    versions, threshold  what the degrees of its fuzzy concepts were counted over, and from which one leaves
+    """
+    model = solution.model
+    relational = any(id in solution.stable for id in needing(Need.ATTITUDE))
     many = solution.size > MAX_LISTED
     return SolvedWorld(
         solution,
@@ -257,6 +276,9 @@ def solved(
         f"more than {MAX_LISTED} states: counts instead of lists" if many else "",
         where,
         None if where is None else ask.condition(reading, where),
+        in_words(model.makers, model.attitudes) if relational else (),
+        versions,
+        dict(threshold),
         uncounted=dict(solution.uncounted),
     )
 

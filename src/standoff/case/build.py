@@ -8,15 +8,17 @@ declaration order; it knows neither lines nor sentences.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
-from standoff.case.entry import WISHLESS, Assumption, Reading, Section, Stance, Wants
+from standoff.case.entry import ATTITUDES, WISHLESS, Assumption, Reading, Section, Stance, Wants
 from standoff.case.ranks import tiers
 from standoff.condition import Condition, Const, Var, as_literal, names, rename, simplify
-from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.concept.attitude import relational
+from standoff.gmcr.concept.relation import Verdicts
+from standoff.gmcr.conflict.model import Attitude, Attitudes, Model
 from standoff.gmcr.conflict.preference import (
     NO_WISHES,
     Preference,
@@ -26,7 +28,7 @@ from standoff.gmcr.conflict.preference import (
     exact,
 )
 from standoff.gmcr.conflict.space import Direction, Option, Space, describe
-from standoff.problem import Infeasible, NotComputed
+from standoff.problem import Infeasible, NotComputed, TooLarge
 
 MAX_SILENT_FACTS = 6
 
@@ -52,6 +54,16 @@ class World:
         """The values taken for the facts on which the reading is silent."""
         return Facts({name: self.facts[name] for name in self.silent})
 
+    @cached_property
+    def relational(self) -> Verdicts | None:
+        """What is stable by the attitudes of the case; None where it has none, or too many situations."""
+        if not self.model.attitudes:
+            return None
+        try:
+            return relational(self.model, self.model.attitudes)
+        except TooLarge:
+            return None
+
 
 def build(reading: Reading) -> tuple[World, ...]:
     """One model a world.
@@ -60,7 +72,8 @@ def build(reading: Reading) -> tuple[World, ...]:
     or today's cannot be, in any of the worlds.
     """
     if reading.model is not None:
-        return (World(MappingProxyType({}), reading.model),)
+        model = replace(reading.model, attitudes=attitudes(reading, reading.model.makers))
+        return (World(MappingProxyType({}), model),)
     refuse_uncomputed(reading)
     known: dict[str, bool] = {}
     for line in reading.settings:
@@ -117,7 +130,17 @@ def _model(reading: Reading, facts: Mapping[str, bool]) -> Model:
             f"{broken.place} rules it out ({broken.condition})"
         )
     preferences = tuple(preference(reading.wants.get(name), space, settled) for name in actors)
-    return Model(reading.full, actors, space, preferences, (today,))
+    return Model(reading.full, actors, space, preferences, (today,), attitudes(reading, actors))
+
+
+def attitudes(reading: Reading, makers: Sequence[str]) -> Attitudes:
+    """What the lines under `attitudes` say, by decision maker."""
+    return MappingProxyType(
+        {
+            (makers.index(line.actor), makers.index(line.toward)): Attitude[line.sign.upper()]
+            for line in reading.more.get(ATTITUDES, ())
+        }
+    )
 
 
 def settle(facts: Mapping[str, bool]) -> Callable[[Condition], Condition]:

@@ -213,6 +213,29 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class AttitudeLine:
+    """`US toward Iran: negative`: how an actor takes what happens to another, or to itself."""
+
+    WHAT = "an attitude"
+
+    actor: str
+    toward: str
+    sign: str  # positive, neutral, negative
+    citations: tuple[Citation, ...]
+    marks: Marks
+    place: Place
+
+    def words(self, english: Any) -> str:
+        """What the line says: a sentence without its full stop."""
+        toward = "itself" if self.toward == self.actor else self.toward
+        return f"The attitude of {self.actor} toward {toward} is {self.sign}"
+
+
+ATTITUDES = "attitudes"
+"""Under this key `Sections.more` holds the lines on attitudes."""
+
+
+@dataclass(frozen=True)
 class Conclusion:
     """What the author concludes: a condition, or that an actor gains, loses or stays the same.
 
@@ -329,7 +352,7 @@ class Question:
 class Sections:
     """The entries of every section; an absent section is empty.
 
-    `more` holds the sections that other packages add, by their keys.
+    `more` holds further sections, such as other packages add, by their keys.
     """
 
     title: str = ""

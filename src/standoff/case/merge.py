@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeAlias
 from standoff.case.entry import (
     Actor,
     Assumption,
+    AttitudeLine,
     Conclusion,
     Drop,
     Evidence,
@@ -330,6 +331,15 @@ def wishes(layers: Layers, wants: Mapping[str, Wants]) -> Iterator[tuple[str, Wa
                 weights=tuple(filter(None, (_of_options(layers, w) for w in entry.weights))),
             ),
         )
+
+
+def attitudes(layers: Layers, lines: Iterable[AttitudeLine]) -> Iterator[tuple[str, AttitudeLine]]:
+    """Attitudes are of actors, toward actors; each pair once."""
+    for entry in lines:
+        known = [layers.actor(name, entry.place) for name in (entry.actor, entry.toward)]
+        if all(known):
+            pair = f"{entry.actor} toward {entry.toward}"
+            yield pair, replace(entry, actor=str(entry.actor), toward=str(entry.toward))
 
 
 def _of_options(layers: Layers, entry: Any) -> Any | None:

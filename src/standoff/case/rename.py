@@ -127,6 +127,15 @@ def _in_actors(node: Node) -> _Names:
         yield from ((value, _always) for key, value in _scalars(facts) if key == "within")
 
 
+def _at_an_end(text: str, word: re.Match[str]) -> bool:
+    """In `US toward Iran` the words at both ends are actors."""
+    return word.start() == 0 or word.end() == len(text.rstrip())
+
+
+def _in_attitudes(node: Node) -> _Names:
+    yield from ((pair, _at_an_end) for pair, _ in _pairs(node))
+
+
 def _in_keys(node: Node) -> _Names:
     yield from ((name, _never) for name, _ in _pairs(node))
 
@@ -169,6 +178,7 @@ _NAMES: Mapping[str, Callable[[Node], _Names]] = MappingProxyType(
         **dict.fromkeys(("options", "facts"), _in_keys),
         **dict.fromkeys(("motives", "evidence"), _in_acts),
         "actors": _in_actors,
+        "attitudes": _in_attitudes,
         "wants": _in_wants,
         "questions": _in_questions,
         "variants": _in_variants,

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from standoff.case import merge
-from standoff.case.entry import Overlay, Section
+from standoff.case.entry import ATTITUDES, Overlay, Section
 from standoff.case.format import asked, section, shape
 from standoff.case.format.section import Fields, pairs_of
 from standoff.case.format.shape import Schema, line, listed, mapped
@@ -95,7 +95,7 @@ class SectionRow:
     schema   its JSON Schema
     heading  under which its entries are read aloud; empty where they are told elsewhere
     in_variant  whether a variant may hold it
-    further  added by another package: `Sections.more` holds it
+    further  `Sections.more` holds it, as it does what another package adds
     """
 
     key: str
@@ -200,6 +200,15 @@ _TABLE: tuple[SectionRow, ...] = (
         mapped(shape.ACTOR, shape.WISHES),
         {"wants": Replace(merge.wishes)},
         "What each wants, most important first",
+    ),
+    SectionRow(
+        ATTITUDES,
+        "who wishes whom well or ill: `US toward Iran: negative`",
+        section.attitudes,
+        mapped(rf"{shape.ACTOR}\s+toward\s+{shape.ACTOR}", shape.ATTITUDE),
+        {ATTITUDES: Replace(merge.attitudes)},
+        "Who cares how others fare",
+        further=True,
     ),
     SectionRow(
         "offers",

@@ -6,8 +6,9 @@ Names of options may be short or full. Everything delegates to the functions of 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -25,7 +26,6 @@ from standoff.case.reading import merge, readings, sources_of, variants
 from standoff.condition import Condition
 from standoff.face.model import Model
 from standoff.face.shown import Answer, Answers, Shown, Solution, one, shortened
-from standoff.gmcr.concept.table import USUAL
 from standoff.problem import CaseError, NotComputed, Problem, UnknownName
 from standoff.report.document import Document, Item, Items, Line, note
 from standoff.report.english import English, label
@@ -247,16 +247,34 @@ class Reading(Shown):
     # --- answers
 
     def solve(self, *concepts: str) -> Solution:
-        """Which situations are stable, for whom and by which concept."""
+        """Which situations are stable, for whom and by which concept; where the reading has attitudes,
+        under the relational concepts too."""
+        return self._solved(concepts)
+
+    def fuzzy(self, threshold: str | Fraction = "1", *concepts: str) -> Solution:
+        """The same where preferences are as certain as the share of the reading's variants that hold them.
+
+        threshold  the relative certainty from which on one leaves: "1/2", or "US=1/2, Iran=3/4"
+        concepts   FNASH, FGMR, FSMR, FSEQ by default, beside the usual ones
+        """
+        return self._solved(concepts, str(threshold))
+
+    def _solved(self, concepts: Sequence[str], threshold: str = "") -> Solution:
         from standoff.analysis.solved import solved
-        from standoff.gmcr.concept.law import solve
+        from standoff.analysis.vary.certainty import certainty
+        from standoff.gmcr.concept.told import solve_told
         from standoff.report.tell.solve import tell
 
-        asked = concepts or USUAL
-        return Solution(
-            Answer(solved(self.entry, world, solve(world.model, asked).settle()), tell)
-            for world in self._worlds()
-        )
+        answers = []
+        for world in self._worlds():
+            versions = certainty(world, self._variants, threshold) if threshold else None
+            solution = solve_told(
+                world.model, concepts, certainty=versions.certainty if versions else None
+            )
+            told = (versions.names, versions.threshold) if versions else ()
+            record = solved(self.entry, world, solution.settle(), None, *told)
+            answers.append(Answer(record, tell))
+        return Solution(answers)
 
     def evolve(self, rule: str = "best") -> Any:
         """What happens from today; one answer, or one for each world."""

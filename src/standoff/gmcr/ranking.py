@@ -297,7 +297,9 @@ class Conditions:
         return all(any(states <= no_better for states in answer.any_of) for answer in answers)
 
 
-def conditions(model: Model, maker: int) -> Mapping[int, Conditions]:
+def conditions(
+    model: Model, maker: int, *, budget: Budget | None = None
+) -> Mapping[int, Conditions]:
     """Necessary and sufficient conditions at each position where the decision maker has a move.
 
     They name pairs of the focal state with another. SEQ has none such: it reads others' preferences too.
@@ -321,8 +323,11 @@ def conditions(model: Model, maker: int) -> Mapping[int, Conditions]:
     own: dict[int, list[int]] = {}
     for s, t in zip(moves[maker].source.tolist(), moves[maker].target.tolist(), strict=True):
         own.setdefault(s, []).append(t)
+    budget = budget or Budget()
+    budget.doing = f"the conditions of {model.makers[maker]}"
     by_state = {}
     for s, reached in own.items():
+        budget.tick()
         gmr, smr = [], []
         for t in reached:
             replies = np.flatnonzero(answers[t]).tolist()

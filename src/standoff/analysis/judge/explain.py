@@ -14,6 +14,7 @@ from standoff.case.build import Facts, World, settle
 from standoff.case.entry import Assumption, Reading, Stance
 from standoff.case.ranks import tiers
 from standoff.gmcr.concept.answer import Path, answer
+from standoff.gmcr.concept.attitude import in_words, replies
 from standoff.gmcr.concept.law import Solution, solve
 from standoff.gmcr.concept.table import CONCEPTS, USUAL, Concept
 from standoff.gmcr.conflict.model import only
@@ -69,9 +70,25 @@ class Refused(Step):
 
 
 @dataclass(frozen=True)
+class Relations:
+    """One actor in one situation by its attitudes, where the case has any.
+
+    attitudes  its own, that are not as everybody's by default
+    replies    where its moves lead that it totally prefers: good for all it wishes well, bad for all it
+               wishes ill
+    stable     relational concept -> whether it stays; empty where there are too many situations
+    """
+
+    attitudes: tuple[str, ...]
+    replies: tuple[tuple[str, ...], ...]
+    stable: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
 class Stand:
     """One actor in one situation."""
 
+    SPARSE = True
     ALSO = ("stays",)
     HIDDEN = ("state",)
     NAMED = MappingProxyType({"temptations": "better"})
@@ -82,6 +99,7 @@ class Stand:
     temptations: tuple[Temptation, ...]
     refused: tuple[Refused, ...]
     supported: bool  # False where the actor has no wishes
+    relations: Relations | None = None
 
     @property
     def stays(self) -> bool:
@@ -223,6 +241,20 @@ class _Explainer:
                 for t in other
             ),
             not model.preferences[maker].empty,
+            self._relations(maker, state) if model.attitudes else None,
+        )
+
+    def _relations(self, maker: int, state: int) -> Relations:
+        model, found = self.world.model, self.world.relational
+        own = {pair: sign for pair, sign in model.attitudes.items() if pair[0] == maker}
+        sets = found.stable if found else {}
+        return Relations(
+            in_words(model.makers, own),
+            tuple(map(model.space.taken, replies(model, model.attitudes, maker, state))),
+            {
+                concept: bool(flags[maker][model.space.index(state)])
+                for concept, flags in sets.items()
+            },
         )
 
     def _temptation(

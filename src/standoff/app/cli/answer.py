@@ -238,6 +238,14 @@ def solve(
     sanctions: Annotated[
         str, typer.Option(help="How others may answer: sequences, once (each), single (moves).")
     ] = "sequences",
+    threshold: Annotated[
+        str,
+        typer.Option(
+            help="Fuzzy concepts too: preferences are as certain as the share of the reading's variants "
+            "that hold them, and one leaves from this certainty on: 1/2, or US=1/2,Iran=3/4.",
+            show_default=False,
+        ),
+    ] = "",
     engine: Engine = None,
     seconds: Seconds = Limits.seconds,
     memory: Memory = Limits.memory,
@@ -245,29 +253,42 @@ def solve(
 ) -> None:
     """Which situations are stable, for whom and by which concept.
 
+    Where the case has `attitudes`, the relational concepts too.
+
     Example: standoff solve cases/syria --reading 003 --concept NASH,SEQ
+
+    Example: standoff solve cases/syria --reading 003 --threshold 1/2
     """
     from standoff.analysis.solved import solved
+    from standoff.analysis.vary.certainty import certainty
     from standoff.case.build import build
-    from standoff.gmcr.concept.law import solve as solve_model
-    from standoff.gmcr.concept.table import USUAL
+    from standoff.gmcr.concept.told import solve_told
     from standoff.report.tell.solve import tell
 
     whole = True
-    for one in (one for path in paths for one in readings_asked(open_case(path), reading)):
+    every = ((case, one) for case in map(open_case, paths) for one in readings_asked(case, reading))
+    for case, one in every:
+        variants = variants_of(case, one) if threshold else {}
         for world in build(one):
             with progress(f"solving {one.full}") as say:
                 budget = Limits(seconds, memory).budget(say)
                 with stopped_at(budget):
-                    concepts = listed(concept) or USUAL
-                    solution = solve_model(
-                        world.model, concepts, sanctions, engine=engine, budget=budget
+                    versions = certainty(world, variants, threshold) if threshold else None
+                    solution = solve_told(
+                        world.model,
+                        listed(concept),
+                        sanctions,
+                        certainty=versions.certainty if versions else None,
+                        engine=engine,
+                        budget=budget,
                     )
                     if where is not None:
                         solution = solution.where(condition(where, one, world.facts))
                     solution = solution.settle()
             whole &= not solution.uncounted
-            emit(solved(one, world, solution), tell, as_json, as_line=True)
+            told = (versions.names, versions.threshold) if versions else ()
+            record = solved(one, world, solution, None, *told)
+            emit(record, tell, as_json, as_line=True)
     if not whole:
         raise typer.Exit(2)
 

@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 from standoff.case.entry import (
     Actor,
     Assumption,
+    AttitudeLine,
     Conclusion,
     Dated,
     Drop,
@@ -50,6 +51,7 @@ _GLOSS = re.compile(r"[^\[\]]+")
 _SETTING = re.compile(r"(yes|no|silent)\b")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _STANCE = re.compile(r"(silent|indifferent|undecided)\b")
+_ATTITUDE = re.compile(r"(positive|neutral|negative)\b")
 _ANSWER = re.compile(r"(accepted|refused|open|unknown)\b")
 _EFFECT = re.compile(r"(gains|loses|same)\b")
 _HAS_EFFECT = re.compile(rf"{ACTOR_NAME.pattern}\s+{_EFFECT.pattern}")
@@ -249,6 +251,7 @@ KINDS: Mapping[str, Callable[[_Line], Parsed]] = MappingProxyType(
         "set_to": lambda line: line.one(_SETTING),
         "worth": lambda line: line.one(_NUMBER),
         "stance": lambda line: line.one(_STANCE),
+        "attitude": lambda line: line.one(_ATTITUDE),
         "state": _Line.state,
         "offer": _Line.offer,
         "conclusion": _Line.conclusion,
@@ -292,6 +295,7 @@ _WORDS = (
 _FORMS = {
     "set_to": "a fact is yes, no or silent",
     "worth": "a weight is a number, as 3 or -1.5",
+    "attitude": "an attitude is positive, neutral or negative",
     "state": "name the options taken, with commas between them, or `nothing`",
     "offer": "an offer is `A gives o for B.p [citations] marks; refused`",
     "conclusion": "is an `and` or an `or` missing before it? After `given` stand options, by comma",
@@ -348,7 +352,17 @@ def print_tail(citations: Iterable[Citation], marks: Marks) -> str:
 
 
 Entry: TypeAlias = (
-    Actor | Option | Fact | Assumption | RankedState | Weight | Drop | Offer | Conclusion | Dated
+    Actor
+    | Option
+    | Fact
+    | Assumption
+    | RankedState
+    | Weight
+    | AttitudeLine
+    | Drop
+    | Offer
+    | Conclusion
+    | Dated
 )
 
 
@@ -368,6 +382,9 @@ def print_line(entry: Entry) -> str:
             return ", ".join(entry.taken) or "nothing"
         case Weight():
             return f"{entry.name}: {entry.value:g}{print_tail(entry.citations, entry.marks)}"
+        case AttitudeLine():
+            head = f"{entry.actor} toward {entry.toward}: {entry.sign}"
+            return head + print_tail(entry.citations, entry.marks)
         case Drop():
             return str(entry.condition)
         case Offer():

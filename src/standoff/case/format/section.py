@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from standoff.case.entry import (
+    ATTITUDES,
     WISHLESS,
     Actor,
     Assumption,
+    AttitudeLine,
     Conclusion,
     Dated,
     Drop,
@@ -425,6 +427,33 @@ def _weights(node: Node, found: Findings) -> tuple[Weight, ...]:
             no_denied(tail.marks, parsed[1], found, "leave the weight out")
             weights.append(Weight(Name(key.text, 0), number, tail.citations, tail.marks, key.place))
     return tuple(weights)
+
+
+_PAIR = re.compile(rf"({ACTOR_NAME.pattern})\s+toward\s+({ACTOR_NAME.pattern})")
+
+
+def attitudes(node: Node, found: Findings) -> Fields:
+    lines: dict[tuple[str, str], AttitudeLine] = {}
+    for key, value in pairs_of(node, found, "a pair, as `US toward Iran: negative`,"):
+        pair = _PAIR.fullmatch(key.text)
+        if pair is None:
+            found.problem(
+                key.place, "write whose attitude it is and toward whom: `US toward Iran: negative`"
+            )
+            continue
+        parsed = take_apart("attitude", value, found)
+        if parsed is None:
+            continue
+        line, place = parsed
+        no_denied(line.tail.marks, place, found, "leave the line out")
+        actor, toward = Name(pair[1], 0), Name(pair[2], pair.start(2))
+        if (pair[1], pair[2]) in lines:
+            first = lines[pair[1], pair[2]].place.line
+            found.problem(key.place, f"`{actor} toward {toward}` stands in line {first} too")
+        lines[pair[1], pair[2]] = AttitudeLine(
+            actor, toward, str(line.parts[0]), line.tail.citations, line.tail.marks, key.place
+        )
+    return {"more": {ATTITUDES: tuple(lines.values())}}
 
 
 def offers(node: Node, found: Findings) -> Fields:

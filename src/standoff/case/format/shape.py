@@ -22,7 +22,7 @@ ACTOR = r"[^\s\d.,:#\[\]-][^\s.,:#\[\]]*"  # JSON Schema's dialect has no letter
 OPTION = OPTION_ID.pattern
 
 
-def line(description: str, example: str) -> Schema:
+def line(description: str, example: str) -> dict[str, Any]:
     pattern = r"^[^\[\]]+" + _CITATIONS + r"[^\[\]]*$"
     return {
         "type": "string",
@@ -89,6 +89,9 @@ ONE_ACTOR: Schema = {
         "within": {"type": "string", "description": "the actor it is part of"},
     },
     "additionalProperties": False,
+}
+ATTITUDE = line("positive, neutral or negative", "negative [003#s12]") | {
+    "pattern": "^(positive|neutral|negative)" + _CITATIONS + r"[^\[\]]*$"
 }
 FACT: Schema = {
     "type": ["string", "boolean"],

@@ -42,6 +42,22 @@ def totally_preferred(model: Model, attitudes: Attitudes, maker: int) -> Flags:
     return preferred
 
 
+def replies(model: Model, attitudes: Attitudes, maker: int, state: int) -> tuple[int, ...]:
+    """The states that the decision maker can move to from one, and totally relationally prefers to it."""
+
+    def liked(target: int) -> bool:
+        for j in range(len(model.makers)):
+            here, there = model.score(j, state), model.score(j, target)
+            sign = attitude(attitudes, maker, j)
+            worse: bool = there < here  # type: ignore[operator]
+            better: bool = there > here  # type: ignore[operator]
+            if (sign is Attitude.POSITIVE and worse) or (sign is Attitude.NEGATIVE and better):
+                return False
+        return True
+
+    return tuple(filter(liked, model.space.moves(maker, state)))
+
+
 def relational(model: Model, attitudes: Attitudes, budget: Budget | None = None) -> Verdicts:
     """States stable under RNASH, RGMR, RSMR and RSEQ; TooLarge for too many states."""
     moves_of(model)  # refuses too many states before their pairs are written out

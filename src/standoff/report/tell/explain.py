@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from standoff.analysis.judge.explain import Deterrent, Explanation, Stand, Step, Temptation
+from standoff.analysis.judge.explain import (
+    Deterrent,
+    Explanation,
+    Relations,
+    Stand,
+    Step,
+    Temptation,
+)
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
-from standoff.report.english import GLOSSARY, English, heading, join, many
+from standoff.report.english import GLOSSARY, English, counted, heading, join, many
 from standoff.report.tell.moves import deed, loses
+
+MOST_REPLIES = 3
+"""So many of an actor's moves by its attitudes are told one by one."""
 
 
 def tell(explanation: Explanation) -> Document:
@@ -29,7 +39,24 @@ def _stand(english: English, stand: Stand) -> Part:
         verb = "changes" if others == 1 else "change"
         text = f"{many(others, 'move')} that {verb} several things at once: none better"
         blocks.append(Line((note(text),), role="note"))
+    if stand.relations is not None:
+        blocks.append(Line((note(_relations(english, stand.relations)),), role="note"))
     return Part(note(f"{stand.actor} {stance(stand)}"), tuple(blocks), role="position")
+
+
+def _relations(english: English, relations: Relations) -> str:
+    """What an actor would do by its attitudes alone, and by which concepts it would stay."""
+    own = "; ".join(relations.attitudes) or "its own good alone"
+    if not relations.replies:
+        return f"By its attitudes ({own}) no move suits it: it stays."
+    most = "; or to where ".join(map(english.situation, relations.replies[:MOST_REPLIES]))
+    more = len(relations.replies) - MOST_REPLIES
+    text = f"By its attitudes ({own}) it would move to where {most}"
+    text += f"; or in {counted(more)} more ways" if more > 0 else ""
+    if not relations.stable:
+        return f"{text}. Whether it would stay is not computed for so many situations."
+    staying = [CONCEPTS[concept].name for concept, stays in relations.stable.items() if stays]
+    return f"{text}; it would stay by {join(staying)}." if staying else f"{text}."
 
 
 def _changes(step: Step) -> int:

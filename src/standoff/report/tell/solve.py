@@ -38,6 +38,8 @@ def _name(record: Solved) -> str:
 
 def _blocks(record: Solved) -> Iterator[Block]:
     yield line(note(f"{_situations(record)}."))
+    if isinstance(record, SolvedWorld):
+        yield from map(line, map(note, _told(record)))
     yield _table(record)
     yield line(note(engine(record.engine, record.why), "dim"))
     for concept, reason in record.uncounted.items():
@@ -50,6 +52,22 @@ def _blocks(record: Solved) -> Iterator[Block]:
         yield Part(note(name), (Items(tuple(items), role="deeds"),))
     if record.unsupported:
         yield line(note(_unsupported(record), tone="warning"))
+
+
+def _told(record: SolvedWorld) -> Iterator[str]:
+    """What the relational and the fuzzy concepts were told."""
+    if record.attitudes:
+        yield (
+            f"Attitudes, read by the relational concepts alone: {'; '.join(record.attitudes)}. Who is not "
+            "named takes its own part and minds nobody else's."
+        )
+    if record.versions:
+        least = "; ".join(f"{name} {gamma}" for name, gamma in record.threshold.items())
+        yield (
+            f"How certain a preference is was counted over {many(len(record.versions), 'version')} of the "
+            f"reading ({', '.join(record.versions)}). By the fuzzy concepts one leaves for what is above in "
+            f"so many more of them than below, as a share: {least}."
+        )
 
 
 def _situations(record: Solved) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from standoff.report.document import Block, Document, Item, Items, Line, Part, note
 from standoff.report.english import capital
+from standoff.report.tell.variants import TELLERS
 
 SHOWN = 12
 """Entries of one list shown at once; --json has all."""
@@ -18,7 +19,7 @@ def tell(data: Mapping[str, Any], words: Mapping[str, str]) -> Document:
     data    what `standoff.store.model.theory.theory` gives; words: key -> what it is
     """
     parts = tuple(
-        Part(note(f"{key}: {words[key]}"), tuple(_blocks(value)))
+        Part(note(f"{key}: {words[key]}"), tuple(TELLERS.get(key, _blocks)(value)))
         for key, value in data["theory"].items()
     )
     refused = tuple(

@@ -316,24 +316,86 @@ def _perceived(of: _Model, solution: Hypergame, name: str) -> dict[str, Any]:
 
 # --- the table ------------------------------------------------------------------------------------
 
-_OWN: tuple[tuple[str, str, Callable[[_Model], Any]], ...] = (
-    ("plain", "the four basic concepts", _plain),
-    ("coalition", "what several can do together, and where they stay", _coalition),
-    ("exchange", "two options of two decision makers changed at once", _exchange),
-    ("strength", "stability by strong and by weak deterrence", _strength),
-    ("strength_equilibria", "states that are strongly stable for everybody", _strength_equilibria),
-    ("unknown", "stability where some comparisons are not known", _unknown),
-    ("hypergame", "stability where each plays the game it believes in", _hypergame),
+_BRUTE = "sets of random and published models, computed by brute force by a separate program, were compared"
+_SEE = "the definitions of the concepts named; see the page of concepts"
+
+
+def _row(
+    id: str,
+    words: str,
+    compute: Callable[[_Model], Any],
+    *,
+    definition: str = _SEE,
+    source: str,
+    choice: str,
+    input: str = "",
+) -> Theory:
+    def at(file: ModelFile, given: TheoryInput, budget: Budget | None = None, /) -> Any:
+        return compute(_Model(file, given, budget or Budget()))
+
+    return Theory(id, words, at, definition, source, choice, _BRUTE, input)
+
+
+THEORIES: tuple[Theory, ...] = (
+    _row(
+        "plain",
+        "the four basic concepts: NASH, GMR, SMR, SEQ",
+        _plain,
+        source="Fang, Hipel and Kilgour 1993",
+        choice="nobody answers twice in a row; a tie deters",
+    ),
+    _row(
+        "coalition",
+        "what several can do together, and where they stay",
+        _coalition,
+        source="Kilgour, Hipel, Fang and Peng 2001; Inohara and Hipel 2008",
+        choice="legal sequences of the members' moves, every member strictly better at the end; CSEQ is "
+        "answered by coalition improvements, CSEQ_IND one by one",
+    ),
+    _row(
+        "exchange",
+        "two options of two decision makers changed at once",
+        _exchange,
+        definition="an exchange is strict where both are better off; who pays first, what the other then "
+        "wants, and whether each keeps to it",
+        source="a construction of this project",
+        choice="two options of two decision makers, one each",
+    ),
+    _row(
+        "strength",
+        "stability by strong and by weak deterrence",
+        _strength,
+        source="Hamouda, Kilgour and Hipel 2004",
+        choice="a state is strong where every answer needed is much worse",
+        input="strength",
+    ),
+    _row(
+        "strength_equilibria",
+        "states that are strongly stable for everybody",
+        _strength_equilibria,
+        source="Hamouda, Kilgour and Hipel 2004",
+        choice="Nash stability counts as strong",
+        input="strength",
+    ),
+    _row(
+        "unknown",
+        "stability where some comparisons are not known",
+        _unknown,
+        source="Li, Hipel, Kilgour and Fang 2004",
+        choice="what is unknown overrides the ranking for that pair, both ways",
+        input="unknown",
+    ),
+    _row(
+        "hypergame",
+        "stability where each plays the game it believes in",
+        _hypergame,
+        definition="each is stable in its own game; an equilibrium of the hypergame is stable for each in "
+        "its own",
+        source="Wang, Hipel and Fraser 1988",
+        choice="a state that somebody does not see is not stable for it",
+        input="beliefs",
+    ),
 )
-
-
-def _row(id: str, words: str, compute: Callable[[_Model], Any]) -> Theory:
-    return Theory(
-        id, words, lambda file, given, budget: compute(_Model(file, given, budget or Budget()))
-    )
-
-
-THEORIES: tuple[Theory, ...] = tuple(_row(*own) for own in _OWN)
 """What is computed here of each model file, in the order in which it is printed."""
 
 

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.case.modelfile import ModelFile, Name
+from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept import foresight
 from standoff.gmcr.concept.attitude import Attitude, in_words, relational
 from standoff.gmcr.concept.fuzzy import RankedDegrees, fuzzy
 from standoff.gmcr.concept.relation import Verdicts
-from standoff.gmcr.evolve.markov import RULES, Outcome, chain
+from standoff.gmcr.evolve.markov import RULES, Chain, Outcome, chain
 from standoff.gmcr.ranking import CONCEPTS, MOST_PROFILES, Against, conditions, fubini, inverse
 from standoff.problem import BudgetSpent, NotComputed, UnknownName
 from standoff.store.model.row import Theory, TheoryInput
@@ -32,6 +33,8 @@ SHOWN_ANTICIPATED = 12
 """Up to so many states, what is anticipated at each is listed."""
 ALL_STARTS = 200
 """Up to so many states shares are listed from each of them; beyond, from the status quo."""
+DRAWN = 40
+"""Of chains of up to so many states the steps are listed."""
 ALONE, TOGETHER = 6, 4
 """Up to so many states rankings are tried: of one decision maker, and of all or with ties."""
 
@@ -107,11 +110,11 @@ def _verdicts(file: ModelFile, verdicts: Verdicts) -> dict[str, Any]:
     }
 
 
-def _foresight(file: ModelFile, given: TheoryInput) -> Any:
+def _foresight(file: ModelFile, given: TheoryInput, budget: Budget | None = None, /) -> Any:
     model = file.model
     printed: dict[str, Any] = {}
     notes: list[str] = []
-    for level in itertools.islice(foresight.levels(model), LEVELS):
+    for level in itertools.islice(foresight.levels(model, budget=budget), LEVELS):
         printed[str(level.h)] = {
             "per_dm": _columns(file, level.stable),
             "equilibria": file.named(level.equilibria),
@@ -123,8 +126,10 @@ def _foresight(file: ModelFile, given: TheoryInput) -> Any:
     answer = {"L": printed, "rule": foresight.RULE}
     try:
         most = max(50, min(foresight.MOST_LEVELS, LOOKED_AT // max(1, model.space.count)))
-        settled = foresight.non_myopic(model, most=most)
+        settled = foresight.non_myopic(model, most=most, budget=budget)
     except BudgetSpent as reason:
+        if budget is not None:
+            budget.tick()  # raises where it is the time that is over
         notes.append(f"Non-myopic stability is left out: {reason}.")
     else:
         notes.append(foresight.in_words(settled))
@@ -146,7 +151,7 @@ def _anticipated(file: ModelFile, level: foresight.Level) -> dict[str, Any]:
     }
 
 
-def _markov(file: ModelFile, given: TheoryInput) -> Any:
+def _markov(file: ModelFile, given: TheoryInput, budget: Budget | None = None, /) -> Any:
     source = _Input(file, given, "initiative")
     initiative = None
     if source.given is not None:
@@ -160,14 +165,34 @@ def _markov(file: ModelFile, given: TheoryInput) -> Any:
     for rule in RULES.values():
         if rule.weighed and initiative is None:
             continue
-        shares = chain(file.model, rule.id, initiative)
+        shares = chain(file.model, rule.id, initiative, budget=budget)
         outcomes = {name: shares.start(at) for name, at in starts.items()}
         printed[rule.id] = {
             "classes": [_names(file, states) for states in shares.classes],
             "from": {name: _outcome(file, outcome) for name, outcome in outcomes.items()},
             "words": rule.words,
         }
+        if len(places) <= DRAWN:
+            printed[rule.id]["steps"] = [list(step) for step in _steps(file, shares)]
     return printed
+
+
+def _steps(file: ModelFile, shares: Chain) -> Iterator[tuple[str, str, str, str]]:
+    """(from, whose move, to, share of the steps from there) of each step of a chain."""
+    model, codes = file.model, file.model.space.codes.tolist()
+    for at, steps in enumerate(shares.steps):
+        for to, part in steps.items():
+            movers = [
+                name
+                for i, name in enumerate(model.makers)
+                if codes[to] in model.improvements(i, codes[at])
+            ]
+            yield (
+                str(file.name(codes[at])),
+                " or ".join(movers),
+                str(file.name(codes[to])),
+                str(part),
+            )
 
 
 def _today(file: ModelFile) -> Mapping[str, int]:
@@ -185,7 +210,7 @@ def _outcome(file: ModelFile, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _fuzzy(file: ModelFile, given: TheoryInput) -> Any:
+def _fuzzy(file: ModelFile, given: TheoryInput, budget: Budget | None = None, /) -> Any:
     source = _Input(file, given, "fuzzy")
     if source.given is None:
         return None
@@ -207,7 +232,8 @@ def _fuzzy(file: ModelFile, given: TheoryInput) -> Any:
         RankedDegrees(preference.ranks(model.space), known)
         for preference, known in zip(model.preferences, pairs, strict=True)
     ]
-    return _verdicts(file, fuzzy(model, degrees, gamma))
+    printed = _verdicts(file, fuzzy(model, degrees, gamma, budget))
+    return printed | {"gamma": dict(zip(model.makers, map(str, gamma), strict=True))}
 
 
 def _degree(
@@ -229,7 +255,7 @@ def _degree(
         known[s, t] = degree
 
 
-def _attitudes(file: ModelFile, given: TheoryInput) -> Any:
+def _attitudes(file: ModelFile, given: TheoryInput, budget: Budget | None = None, /) -> Any:
     source = _Input(file, given, "attitudes")
     if source.given is None:
         return None
@@ -241,11 +267,11 @@ def _attitudes(file: ModelFile, given: TheoryInput) -> Any:
                 where = f"{file.model.makers[i]} to {file.model.makers[j]}"
                 raise source.fault(where, f'{str(sign)[:40]!r} is not "+", "0" or "-"')
             attitudes[i, j] = signs[str(sign)]
-    printed = _verdicts(file, relational(file.model, attitudes))
+    printed = _verdicts(file, relational(file.model, attitudes, budget))
     return printed | {"words": list(in_words(file.model.makers, attitudes))}
 
 
-def _inverse(file: ModelFile, given: TheoryInput) -> Any:
+def _inverse(file: ModelFile, given: TheoryInput, budget: Budget | None = None, /) -> Any:
     makers = range(len(file.model.makers))
     states = file.model.space.count
     asked: list[tuple[tuple[int, ...], bool]] = []
@@ -257,11 +283,13 @@ def _inverse(file: ModelFile, given: TheoryInput) -> Any:
         for ties, rankings in ((False, math.factorial(states)), (True, fubini(states))):
             if len(makers) > 1 and rankings ** len(makers) <= MOST_PROFILES:
                 asked.append((every, ties))
-    return [_counts(file, who, ties) for who, ties in asked]
+    return [_counts(file, who, ties, budget) for who, ties in asked]
 
 
-def _counts(file: ModelFile, who: tuple[int, ...], ties: bool) -> dict[str, Any]:
-    result = inverse(file.model, who, ties)
+def _counts(
+    file: ModelFile, who: tuple[int, ...], ties: bool, budget: Budget | None
+) -> dict[str, Any]:
+    result = inverse(file.model, who, ties, budget=budget)
     by_concept = {concept: result.counts(concept).tolist() for concept in CONCEPTS}
     return {
         "who": [file.model.makers[i] for i in who],
@@ -274,7 +302,7 @@ def _counts(file: ModelFile, who: tuple[int, ...], ties: bool) -> dict[str, Any]
     }
 
 
-def _conditions(file: ModelFile, given: TheoryInput) -> Any:
+def _conditions(file: ModelFile, given: TheoryInput, budget: Budget | None = None, /) -> Any:
     codes = file.model.space.codes.tolist()
 
     def named(at: int) -> Name:
@@ -296,22 +324,85 @@ def _conditions(file: ModelFile, given: TheoryInput) -> Any:
                 "GMR": against(wanted.gmr),
                 "SMR": against(wanted.smr),
             }
-            for s, wanted in conditions(file.model, i).items()
+            for s, wanted in conditions(file.model, i, budget=budget).items()
         }
         for i, maker in enumerate(file.model.makers)
     }
 
 
+_UNREAD = "not checked against the text: from memory"
+_TRUTH = "; 200 random and the published models, computed by brute force by a separate program, were compared"
+
 VARIANTS: tuple[Theory, ...] = (
-    Theory("foresight", "limited moves and non-myopic stability", _foresight),
+    Theory(
+        "foresight",
+        "limited moves (L_h) and non-myopic stability",
+        _foresight,
+        definition="G_0(i, s) = s; with h moves left i takes the move whose anticipated outcome is best, if "
+        "it is strictly better than s. s is L_h-stable for i where G_h(i, s) = s, and non-myopically "
+        "stable where that holds all through the cycle in which the whole table comes back",
+        source="Zagare 1984; Kilgour 1984, 1985; Fang, Hipel and Kilgour 1993",
+        choice="ties: sets, each node's ties broken in every way, stable only where the set is {s}. With "
+        "more than two: of those who would move on, the mover expects the one whose anticipated outcome "
+        "is worst for it; if nobody would, play ends",
+        checked=f"{_UNREAD}; L_1 is Nash stability, on random models{_TRUTH}",
+    ),
     Theory(
         "markov",
-        "where repeated improvements end, and how often; who moved last is not remembered",
+        "shares: where repeated improvements end, and how often; who moved last is not remembered",
         _markov,
+        definition="a step is a move to an improvement, drawn by a rule: uniform, best, or weighted by "
+        "`initiative`; closed classes, the long-run share of each state, the moves expected before a "
+        "class is entered",
+        source="a construction of this project on the moves of Li, Kilgour and Hipel 2005",
+        choice="the last mover may move again, unlike in `evolve`; under `best` gains of different "
+        "decision makers are never compared. Shares are of the rule; nothing is said of the world",
+        checked=f"single closed states are the Nash equilibria{_TRUTH}",
+        input="initiative",
     ),
-    Theory("fuzzy", "preference that is certain to a degree", _fuzzy),
-    Theory("attitudes", "decision makers who care how others fare", _attitudes),
-    Theory("inverse", "how many rankings make each state an equilibrium", _inverse),
-    Theory("inverse_conditions", "conditions on pairs of states for stability", _conditions),
+    Theory(
+        "fuzzy",
+        "preference that is certain to a degree: FNASH, FGMR, FSMR, FSEQ",
+        _fuzzy,
+        definition="i leaves s for t where r(t, s) - r(s, t) is at least its threshold, and is deterred "
+        "where it is less",
+        source="Bashar, Kilgour and Hipel 2012",
+        choice="pairs that are not given are 1, 0 or 1/2 by the ranking; any threshold in (0, 1] gives "
+        "the plain concepts back where preference is crisp",
+        checked=f"an abstract was read, the formulas are from memory{_TRUTH}",
+        input="fuzzy",
+    ),
+    Theory(
+        "attitudes",
+        "decision makers who care how others fare: RNASH, RGMR, RSMR, RSEQ",
+        _attitudes,
+        definition="i leaves s for t where everybody it wishes well is no worse off at t, and everybody it "
+        "wishes ill no better off; what is not so preferred deters",
+        source="Inohara, Hipel and Walker 2007",
+        choice="a state deters from leaving itself: otherwise totally neutral attitudes would make the "
+        "four concepts equal. What is not given is + to oneself and 0 to others",
+        checked=f"{_UNREAD}; the two equalities under total neutrality hold, on random models{_TRUTH}",
+        input="attitudes",
+    ),
+    Theory(
+        "inverse",
+        "how many rankings of one, several or all decision makers make each state an equilibrium",
+        _inverse,
+        definition="every ranking of those asked about is tried, strict ones and with ties, the others' "
+        "staying as they are",
+        source="Kinsara, Kilgour and Hipel 2015",
+        choice="each alone in up to 6 states; all together, and with ties, in up to 4",
+        checked=f"{_UNREAD}{_TRUTH}",
+    ),
+    Theory(
+        "inverse_conditions",
+        "conditions on pairs of states, necessary and sufficient for stability",
+        _conditions,
+        definition="NASH: pairs [s, t], s at least as good as t; GMR, SMR: for each move lists of states, "
+        "one of which must be no better than s throughout",
+        source="Wang, Hipel, Fang and Dang 2018",
+        choice="SEQ has none on one ranking: it reads the others' too",
+        checked=f"{_UNREAD}; on random models they hold just where the state is stable{_TRUTH}",
+    ),
 )
 """What is computed of each model file, in the order in which it is printed."""
