@@ -259,6 +259,7 @@ def solved(
     world: World,
     solution: Solution,
     where: str | None = None,
+    *,
     versions: tuple[str, ...] = (),
     threshold: Mapping[str, str] = MappingProxyType({}),
 ) -> SolvedWorld:

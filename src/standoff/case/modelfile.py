@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.case.entry import Reading
 from standoff.gmcr.conflict.graph import Graph, listing
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.space import Space
@@ -33,6 +34,8 @@ class Variation:
     perceived: bool = False
 
 
+MOST_NAMED = 1 << 12
+"""States of larger models of a case are called by their codes."""
 AS_WRITTEN = Variation()
 
 
@@ -74,6 +77,24 @@ class ModelFile:
     def pattern(self, code: int) -> str:
         """A state as `YN-` over the options in order; `-` where it merges both."""
         return marks(self.model.space, code)
+
+
+def of_reading(reading: Reading, model: Model) -> ModelFile:
+    """A model of a reading as a file would have it; up to `MOST_NAMED` states are called by what is done.
+
+    Its attitudes, if it has some, stand where a model file has them: under `theory_input`.
+    """
+    labels = {option.full: option.gloss or option.id for option in reading.options}
+    codes = model.space.codes_within(1 << 22).tolist()
+    names: dict[int, Name] | None = None
+    if len(codes) <= MOST_NAMED:
+        taken = {code: model.space.taken(code) for code in codes}
+        names = {code: ", ".join(map(str, done)) or "nothing" for code, done in taken.items()}
+    signs: dict[str, dict[str, str]] = {}
+    for (i, j), sign in model.attitudes.items():
+        signs.setdefault(model.makers[i], {})[model.makers[j]] = str(sign)
+    given = {"theory_input": {"attitudes": signs}} if signs else {}
+    return ModelFile(reading.full, reading.title, model, labels, names, given)
 
 
 def marks(space: Space, code: int) -> str:

@@ -24,7 +24,7 @@ from standoff.case.format.line import print_line
 from standoff.case.question import QUESTIONS
 from standoff.case.reading import merge, readings, sources_of, variants
 from standoff.condition import Condition
-from standoff.face.model import Model
+from standoff.face.model import Model, theory_of
 from standoff.face.shown import Answer, Answers, Shown, Solution, one, shortened
 from standoff.problem import CaseError, NotComputed, Problem, UnknownName
 from standoff.report.document import Document, Item, Items, Line, note
@@ -259,6 +259,16 @@ class Reading(Shown):
         """
         return self._solved(concepts, str(threshold))
 
+    def theory(self, *names: str, **given: Any) -> Any:
+        """What the theory says beyond: foresight, markov, attitudes, inverse, …; by default all of it.
+
+        given  what some of it needs beside the reading, as in the `theory_input` of a model file
+        """
+        from standoff.case.modelfile import of_reading
+
+        worlds = self._worlds()
+        return one(theory_of(of_reading(self.entry, each.model), names, given) for each in worlds)
+
     def _solved(self, concepts: Sequence[str], threshold: str = "") -> Solution:
         from standoff.analysis.solved import solved
         from standoff.analysis.vary.certainty import certainty
@@ -271,8 +281,8 @@ class Reading(Shown):
             solution = solve_told(
                 world.model, concepts, certainty=versions.certainty if versions else None
             )
-            told = (versions.names, versions.threshold) if versions else ()
-            record = solved(self.entry, world, solution.settle(), None, *told)
+            told = versions.counted if versions else {}
+            record = solved(self.entry, world, solution.settle(), **told)
             answers.append(Answer(record, tell))
         return Solution(answers)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from standoff.case import entry as _entry
 from standoff.case.build import World
+from standoff.case.modelfile import ModelFile
 from standoff.condition import parse_condition
 from standoff.face.shown import Answer, Shown, Solution
 from standoff.gmcr.concept.table import CONCEPTS, USUAL
@@ -122,6 +124,21 @@ class Model(Shown):
         solution = solve(self.model, concepts or USUAL).settle()
         return Solution([Answer(solved(self.reading, self._world, solution), tell)])
 
+    def theory(self, *names: str, **given: Any) -> Answer:
+        """What the theory says beyond: foresight, markov, inverse, …; by default all of it.
+
+        given  what some of it needs, as in the `theory_input` of a model file:
+               `initiative={"US": "2"}`, `attitudes={"US": {"Iran": "-"}}`
+
+        >>> import standoff as so
+        >>> model = so.Model(options={"A": ["a"], "B": ["b"]}, wants={"A": ["b", "a"], "B": ["b <-> a"]})
+        >>> model.theory("markov").record["theory"]["markov"]["uniform"]["classes"]
+        [['a, b']]
+        """
+        from standoff.case.modelfile import of_reading
+
+        return theory_of(of_reading(self.reading, self.model), names, given)
+
     def evolve(self, rule: str = "best") -> Answer:
         """What happens from the status quo."""
         from standoff.analysis.judge.compare import course
@@ -166,6 +183,17 @@ class Model(Shown):
 
 
 _NOWHERE = Place("", 1)
+
+
+def theory_of(file: ModelFile, names: Sequence[str], given: Mapping[str, Any]) -> Answer:
+    """What the theory says of a model, under some names or all; `given` beside what the file gives."""
+    from standoff.report.tell.theory import tell
+    from standoff.store.model.theory import theories, theory
+
+    said = {**file.document.get("theory_input", {}), **given}
+    file = replace(file, document={**file.document, "theory_input": said})
+    words = {id: row.words for id, row in theories().items()}
+    return Answer(theory(file, names or None), lambda data: tell(data, words))
 
 
 def read_model(path: str | Path) -> Model:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -35,6 +36,11 @@ class Versions:
     names: tuple[str, ...]
     threshold: Mapping[str, str]
     certainty: Certainty
+
+    @property
+    def counted(self) -> Mapping[str, Any]:
+        """What an answer says of it."""
+        return {"versions": self.names, "threshold": self.threshold}
 
 
 def thresholds(makers: Sequence[str], text: str) -> list[Fraction]:

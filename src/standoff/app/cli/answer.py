@@ -238,6 +238,14 @@ def solve(
     sanctions: Annotated[
         str, typer.Option(help="How others may answer: sequences, once (each), single (moves).")
     ] = "sequences",
+    theory: Annotated[
+        str,
+        typer.Option(
+            "--theory",
+            help="The field's variants instead: foresight, markov, attitudes, inverse, …; or all.",
+            show_default=False,
+        ),
+    ] = "",
     threshold: Annotated[
         str,
         typer.Option(
@@ -257,11 +265,13 @@ def solve(
 
     Example: standoff solve cases/syria --reading 003 --concept NASH,SEQ
 
-    Example: standoff solve cases/syria --reading 003 --threshold 1/2
+    Example: standoff solve cases/syria --reading 003 --theory markov
     """
     from standoff.analysis.solved import solved
     from standoff.analysis.vary.certainty import certainty
+    from standoff.app.cli.model import by_theory
     from standoff.case.build import build
+    from standoff.case.modelfile import of_reading
     from standoff.gmcr.concept.told import solve_told
     from standoff.report.tell.solve import tell
 
@@ -273,6 +283,11 @@ def solve(
             with progress(f"solving {one.full}") as say:
                 budget = Limits(seconds, memory).budget(say)
                 with stopped_at(budget):
+                    if theory:
+                        emit(
+                            *by_theory(of_reading(one, world.model), theory, budget), as_json, True
+                        )
+                        continue
                     versions = certainty(world, variants, threshold) if threshold else None
                     solution = solve_told(
                         world.model,
@@ -286,8 +301,8 @@ def solve(
                         solution = solution.where(condition(where, one, world.facts))
                     solution = solution.settle()
             whole &= not solution.uncounted
-            told = (versions.names, versions.threshold) if versions else ()
-            record = solved(one, world, solution, None, *told)
+            told = versions.counted if versions else {}
+            record = solved(one, world, solution, **told)
             emit(record, tell, as_json, as_line=True)
     if not whole:
         raise typer.Exit(2)

@@ -87,6 +87,14 @@ def concepts() -> Iterable[tuple[str, str]]:
     return ((id, CONCEPTS[id].name) for id in PLAIN)
 
 
+def theories() -> Iterable[tuple[str, str]]:
+    """Each name that --theory takes, with what it is and what of `theory_input` it needs."""
+    from standoff.store.model.theory import theories as rows
+
+    for id, row in rows().items():
+        yield id, row.words
+
+
 class Group(TyperGroup):
     """Commands in panels."""
 

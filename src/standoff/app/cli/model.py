@@ -23,7 +23,7 @@ from standoff.app.cli.common import (
     show_json,
     stopped_at,
 )
-from standoff.app.cli.group import Group
+from standoff.app.cli.group import Group, listing, theories
 
 if TYPE_CHECKING:
     from standoff.case.modelfile import ModelFile
@@ -38,8 +38,8 @@ def register(app: typer.Typer) -> None:
         no_args_is_help=True,
         help="Model files: solve them by the hundred, convert them.",
     )
-    for command in (solve, convert):
-        group.command()(command)
+    group.command(cls=listing("Theory", theories))(solve)
+    group.command()(convert)
     app.add_typer(group, name="model", rich_help_panel="group")
 
 
@@ -101,7 +101,7 @@ def solve(
 
     def answer(file: ModelFile, budget: Budget) -> tuple[Any, Callable[[Any], Document]]:
         if theory:
-            return _theory(file, theory, budget)
+            return by_theory(file, theory, budget)
         return _solved(file, concept, sanctions, engine, budget)
 
     variation = Variation(listed(reversible), blocked, perceived)
@@ -143,12 +143,13 @@ def _solved(
     return solved_file(file, solution.settle()), tell_file
 
 
-def _theory(file: ModelFile, names: str, budget: Budget) -> tuple[Any, Callable[[Any], Document]]:
+def by_theory(file: ModelFile, names: str, budget: Budget) -> tuple[Any, Callable[[Any], Document]]:
+    """What the theory says of a model, under the names asked for, and what tells it."""
     from standoff.report.tell.theory import tell
-    from standoff.store.model.theory import theories, theory
+    from standoff.store.model.theory import theory
 
     asked = None if names == "all" else listed(names)
-    words = {id: row.words for id, row in theories().items()}
+    words = dict(theories())
     return theory(file, asked, budget), lambda data: tell(data, words)
 
 
@@ -187,6 +188,7 @@ def convert(
 def _model(path: Path, reading: str | None) -> tuple[ModelFile, Sequence[str]]:
     """The model to write, its options in words, and what of the case no model file holds."""
     from standoff.case.build import build
+    from standoff.case.entry import ATTITUDES
     from standoff.case.modelfile import ModelFile
     from standoff.problem import NotComputed
     from standoff.store.model.read import read_model
@@ -202,6 +204,8 @@ def _model(path: Path, reading: str | None) -> tuple[ModelFile, Sequence[str]]:
         raise NotComputed("a model file holds one world; set the facts that are silent")
     cited = sum(1 for line in readings[0].assumptions if line.citations)
     lost = [f"the citations of {cited} lines"] if cited else []
+    if readings[0].more.get(ATTITUDES):
+        lost.append("the attitudes")
     labels = {option.full: option.gloss or option.id for option in readings[0].options}
     one = readings[0]
     return ModelFile(one.full, one.title, worlds[0].model, labels), lost

@@ -349,7 +349,7 @@ VARIANTS: tuple[Theory, ...] = (
     ),
     Theory(
         "markov",
-        "shares: where repeated improvements end, and how often; who moved last is not remembered",
+        "where repeated improvements end, and how often (shares); who moved last is not remembered",
         _markov,
         definition="a step is a move to an improvement, drawn by a rule: uniform, best, or weighted by "
         "`initiative`; closed classes, the long-run share of each state, the moves expected before a "
