@@ -16,8 +16,15 @@ from typer.main import get_command
 from standoff.app.cli.main import app
 from standoff.case.question import QUESTIONS, Asks, QuestionKind
 from standoff.case.syntax import SECTIONS, SectionRow
+from standoff.report.document import Block, Document, Items, Line, Moves, Part, Table
+from standoff.report.html.fragment import asset, fragment
+from standoff.report.tell.catalog import tell as tell_catalog
 from standoff.report.tell.concepts import page
+from standoff.report.tell.variants import picture
 from standoff.store.folder import load_folder
+from standoff.store.model.catalog import catalog
+from standoff.store.model.read import read_model
+from standoff.store.model.theory import theories
 from standoff.store.shipped import shipped_cases
 
 
@@ -111,6 +118,92 @@ _ABOUT: Mapping[Asks, str] = MappingProxyType(
 )
 
 
+def published_conflicts() -> str:
+    """The catalogue of published conflicts."""
+    told = tell_catalog([entry.as_data() for entry in catalog()])
+    return (
+        "\n\n".join(
+            (
+                "# Published conflicts",
+                "Made from the cases that ship with a model. Each is there by its name: "
+                "`standoff solve NAME`, `standoff cases NAME`, `so.catalog()`, `so.read(NAME)`. States are "
+                "called as their source calls them. *Read*: its published sets were read in the source; "
+                "*from memory*: they were not.",
+                *_markdown(told.blocks, 2),
+            )
+        )
+        + "\n"
+    )
+
+
+def _markdown(blocks: Iterable[Block], level: int) -> Iterator[str]:
+    """Parts, lines, lists and tables of a document."""
+    for block in blocks:
+        match block:
+            case Part():
+                yield f"{'#' * level} {block.title.text}"
+                yield from _markdown(block.blocks, level + 1)
+            case Line():
+                yield " ".join(clause.text for clause in block.clauses)
+            case Items():
+                yield "\n".join(
+                    f"- {' '.join(clause.text for clause in item.line.clauses)}"
+                    for item in block.items
+                )
+            case Table():
+                cells = (
+                    (row.head, *(" ".join(c.text for c in cell.clauses) for cell in row.cells))
+                    for row in block.rows
+                )
+                yield _table(block.columns, cells).rstrip("\n")
+
+
+def theory() -> str:
+    """Every key of `--theory`, with its definition, source, choice and what it was checked against."""
+    parts = [
+        "# What --theory says",
+        "Made from the table of theory. `standoff model solve FILE --theory NAMES` and `standoff solve CASE "
+        "--theory NAMES` take these names by comma, or `all`; from Python `Reading.theory`, `Model.theory`. "
+        "Examples checked by hand: [the field's variants](../explanation/variants.md), "
+        "[theory](../explanation/theory.md).",
+    ]
+    for row in theories().values():
+        facts = [
+            f"Definition: {row.definition}.",
+            f"Source: {row.source}.",
+            f"Choice: {row.choice}.",
+            f"Checked: {row.checked}.",
+        ]
+        if row.input:
+            facts.append(f"Reads `{row.input}` of `theory_input`: [model files](model-files.md).")
+        parts += [
+            f"## {row.id}",
+            f"{row.words[0].upper()}{row.words[1:]}.",
+            "\n".join(f"- {each}" for each in facts),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def chain() -> str:
+    """The picture of the chain of a game, drawn from what `--theory markov` says of it."""
+    path = shipped_cases()["fang-1993-chicken"] / "model.json"
+    found = theories()["markov"].compute(read_model(path), {})["uniform"]
+    return _svg(picture("uniform", found))
+
+
+def _svg(moves: Moves) -> str:
+    """A picture by itself, as the page has it."""
+    html = fragment(Document("", (moves,)), style=False)
+    drawn = html[html.index("<svg") : html.index("</svg>")]
+    style = "".join(each for each in asset("fragment.css").splitlines() if " svg " in each)
+    style = style.replace(".standoff ", "")
+    body = drawn.replace(
+        "<svg", '<svg xmlns="http://www.w3.org/2000/svg" style="background:white;color:black"', 1
+    )
+    head, mark, rest = body.partition(">")
+    return f"{head}{mark}<style>{style}</style>{rest}</svg>\n"
+
+
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     columns = tuple(head)
     lines = (columns, ("---",) * len(columns), *rows)
@@ -125,9 +218,12 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "commands.md": commands,
+        "../explanation/shares.svg": chain,
         "concepts.md": concepts,
+        "published-conflicts.md": published_conflicts,
         "questions.md": questions,
         "sections.md": sections,
+        "theory.md": theory,
     }
 )
 

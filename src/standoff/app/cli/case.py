@@ -128,21 +128,35 @@ def new(
 # --- the group ------------------------------------------------------------------------------------
 
 
-def list_cases(as_json: Json = False) -> None:
-    """The cases that come with standoff.
+def list_cases(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="A published conflict; all cases are listed without.", show_default=False
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """The cases that come with standoff; of a published conflict its source, options and expected sets.
 
-    Example: standoff case list
+    Example: standoff case list hipel-1993-elmira
     """
+    if name is not None:
+        from standoff.report.tell.catalog import tell
+        from standoff.store.model.catalog import published
+
+        emit(published(name).as_data(), lambda entry: tell([entry]), as_json)
+        return
     from standoff.store.folder import load_folder
     from standoff.store.shipped import shipped_cases
 
     titles = {name: load_folder(path)[0].base.title for name, path in shipped_cases().items()}
     if as_json:
-        show_json({"cases": [{"case": name, "title": title} for name, title in titles.items()]})
+        show_json({"cases": [{"case": case, "title": title} for case, title in titles.items()]})
         return
     width = max(map(len, titles), default=0)
-    for name, title in titles.items():
-        typer.echo(f"{name:<{width}}  {title}")
+    for case, title in titles.items():
+        typer.echo(f"{case:<{width}}  {title}")
 
 
 def _sections() -> Iterable[tuple[str, str]]:

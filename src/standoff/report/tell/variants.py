@@ -136,8 +136,15 @@ def _visits(members: Sequence[object], outcomes: Mapping[str, Any]) -> str:
 def picture(rule: str, found: Mapping[str, Any]) -> Moves:
     """The chain: a box a state, an arrow a step with its share; what is never left has a frame of its own."""
     names = list(found["from"])
-    closed = {str(name) for members in found["classes"] for name in members}
-    nodes = tuple(Node(name, kinds=("rest",) if name in closed else ()) for name in names)
+    ends = {
+        str(name): "an end" if len(members) == 1 else "in a cycle"
+        for members in found["classes"]
+        for name in members
+    }
+    nodes = tuple(
+        Node(name, kept=(ends[name],), kinds=("rest",)) if name in ends else Node(name)
+        for name in names
+    )
     makers = list(dict.fromkeys(maker for _, maker, _, _ in found["steps"]))
     arrows = tuple(
         Arrow(names.index(s), names.index(t), maker, makers.index(maker), label=f"{maker} {share}")
