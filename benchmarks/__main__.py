@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tests.gmcr.randoms import structured
 
-from benchmarks import alone, peers
+from benchmarks import alone, peers, variants
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, process, timed
 from standoff.analysis.judge.verdict import Scene
 from standoff.analysis.vary.ensemble import Ensemble as Played
@@ -463,6 +463,30 @@ def whatif(short: bool) -> Iterator[Row]:
         yield rows_of(f"reading {id}", measure, short)
 
 
+def foresight(short: bool) -> Iterator[Row]:
+    """L_h of four decision makers at every state, from statements, ties as sets; bytes: a bit for each pair
+    of states, twice a level. L_1 is compared with Nash stability, L_2 with walks along the moves."""
+    for sizes in [[3, 2, 2, 1], [3, 3, 3, 3]][: 1 if short else 2]:
+        for h in (2, 6):
+
+            def measure(seed: int, sizes: list[int] = sizes, h: int = h) -> dict[str, float]:
+                return variants.foresight(fresh(seed, sizes, patterns=0), h, seed)
+
+            yield rows_of(f"{1 << sum(sizes):,} states, h = {h}", measure, short)
+
+
+def shares(short: bool) -> Iterator[Row]:
+    """Shares of the chain of improvements from one state, four decision makers; bytes: 16 a step. That they
+    sum to 1, and that expected moves are one more than those of what follows, is checked."""
+    for sizes in [[3, 2, 2, 1], [4, 3, 2, 2]][: 1 if short else 2]:
+        for rule in ("uniform", "best"):
+
+            def measure(seed: int, sizes: list[int] = sizes, rule: str = rule) -> dict[str, float]:
+                return variants.shares(fresh(seed, sizes, patterns=0), rule, seed)
+
+            yield rows_of(f"{1 << sum(sizes):,} states, {rule}", measure, short)
+
+
 FIRST = """
 import random
 from tests.gmcr.randoms import structured
@@ -509,7 +533,20 @@ def first(short: bool) -> Iterator[Row]:
                 yield rows_of(name if kept else f"{name}, no bytecode", measure, short)
 
 
-TABLES = (first, nash, ensembles, queries, diagrams, evolutions, whatif, matrix, growth, together)
+TABLES = (
+    first,
+    nash,
+    ensembles,
+    queries,
+    diagrams,
+    evolutions,
+    whatif,
+    foresight,
+    shares,
+    matrix,
+    growth,
+    together,
+)
 
 
 def main() -> None:

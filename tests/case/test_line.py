@@ -39,6 +39,7 @@ def test_names_know_their_column():
         ("set_to", "no [003#s45] says", ("no",)),
         ("worth", "-3.5", ("-3.5",)),
         ("stance", "indifferent [a#s1] says", ("indifferent",)),
+        ("attitude", "negative [a#s1] says", ("negative",)),
         ("state", "nothing", ()),
         ("state", "limit, US.waive", ("limit", "US.waive")),
         ("offer", "A gives a, not b for c; open", ("A", (Var("a"), Not(Var("b"))), (Var("c"),), "open")),

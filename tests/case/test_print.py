@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from standoff.case.entry import (
     Assumption,
+    AttitudeLine,
     Conclusion,
     Dated,
     Marks,
@@ -107,6 +108,14 @@ def test_wishes(condition, tail, strength):
 def test_what_is_impossible(condition, tail):
     entry = Assumption(Section.IMPOSSIBLE, condition, tail[0], tail[1], Place("f", 1))
     assert again("impossible:", "  - ", entry, lambda o: o.impossible)
+
+
+@given(actors, actors, st.sampled_from(["positive", "neutral", "negative"]), tails())
+def test_attitudes(actor, toward, sign, tail):
+    cited, marks = tail
+    marks = dataclasses.replace(marks, denied=False)
+    entry = AttitudeLine(actor, toward, sign, cited, marks, Place("f", 1))
+    assert again("attitudes:", "  ", entry, lambda o: o.more["attitudes"])
 
 
 @given(actors, st.lists(literals, min_size=1, max_size=3), st.lists(literals, min_size=1, max_size=3),

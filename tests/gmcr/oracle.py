@@ -377,9 +377,15 @@ def seq_unknown(t: Tables, i: int, s: State) -> bool:
 # --- fuzzy preference and attitudes: what is better is a relation, not a ranking --------------------
 
 
-def by_relation(t: Tables, i: int, s: State, better, spares, answers: str, escapes: bool) -> bool:
-    """`better(j, x, y)`: whether j takes y for an improvement on x; `spares(y)`: y does not deter i from
-    leaving s. `answers` are none, moves or improvements."""
+def by_relation(t: Tables, i: int, s: State, better, how: tuple[str, bool]) -> bool:
+    """`better(j, x, y)`: whether j takes y for an improvement on x. What i does not take for one on s deters
+    it from leaving s, and so does s itself. `how`: the answers (none, moves or improvements), and whether i
+    must be unable to escape them."""
+    answers, escapes = how
+
+    def spares(y: State) -> bool:
+        return y != s and better(i, s, y)
+
     others = frozenset(t.makers) - {i}
     steps = {
         (j, x): [y for y in t.moves[j, x] if answers == "moves" or better(j, x, y)]
@@ -410,7 +416,7 @@ def fuzzily(t: Tables, i: int, s: State, answers: str, escapes: bool = False) ->
     def better(j: int, x: State, y: State) -> bool:
         return degree_of(t, j, y, x) - degree_of(t, j, x, y) >= t.gamma[j]
 
-    return by_relation(t, i, s, better, lambda y: better(i, s, y), answers, escapes)
+    return by_relation(t, i, s, better, (answers, escapes))
 
 
 def fnash(t: Tables, i: int, s: State) -> bool:
@@ -435,7 +441,7 @@ def relationally(t: Tables, i: int, s: State, answers: str, escapes: bool = Fals
         well = all(t.value[k, y] >= t.value[k, x] for k in t.makers if signs[k] == 1)
         return well and all(t.value[k, y] <= t.value[k, x] for k in t.makers if signs[k] == -1)
 
-    return by_relation(t, i, s, better, lambda y: y != s and better(i, s, y), answers, escapes)
+    return by_relation(t, i, s, better, (answers, escapes))
 
 
 def rnash(t: Tables, i: int, s: State) -> bool:

@@ -205,7 +205,7 @@ _TABLE: tuple[SectionRow, ...] = (
         ATTITUDES,
         "who wishes whom well or ill: `US toward Iran: negative`",
         section.attitudes,
-        mapped(rf"{shape.ACTOR}\s+toward\s+{shape.ACTOR}", shape.ATTITUDE),
+        mapped(r".+\s+toward\s+.+", shape.ATTITUDE),
         {ATTITUDES: Replace(merge.attitudes)},
         "Who cares how others fare",
         further=True,

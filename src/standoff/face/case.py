@@ -277,7 +277,9 @@ class Reading(Shown):
 
         answers = []
         for world in self._worlds():
-            versions = certainty(world, self._variants, threshold) if threshold else None
+            versions = (
+                certainty(self.entry, world, self._variants, threshold) if threshold else None
+            )
             solution = solve_told(
                 world.model, concepts, certainty=versions.certainty if versions else None
             )

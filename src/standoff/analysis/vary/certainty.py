@@ -75,7 +75,9 @@ def _fraction(text: str) -> Fraction:
     return value
 
 
-def certainty(world: World, variants: Mapping[str, Reading], threshold: str) -> Versions:
+def certainty(
+    reading: Reading, world: World, variants: Mapping[str, Reading], threshold: str
+) -> Versions:
     """The degrees of everybody's preference in a world, over the reading and its variants.
 
     raises  NotComputed where there is no variant, or one has other situations; TooLarge for too many
@@ -86,7 +88,9 @@ def certainty(world: World, variants: Mapping[str, Reading], threshold: str) -> 
     if not variants:
         raise NotComputed("degrees are shares of a reading's variants, and it has none")
     moves_of(model)  # TooLarge before their pairs are written out
-    models = {AS_WRITTEN: model} | {name: _same(world, name, one) for name, one in variants.items()}
+    facts = _told(reading, world)
+    others = {name: _same(facts, model, name, one) for name, one in variants.items()}
+    models = {AS_WRITTEN: model} | others
     degrees = [
         from_variants(
             np.array(
@@ -102,16 +106,22 @@ def certainty(world: World, variants: Mapping[str, Reading], threshold: str) -> 
     )
 
 
-def _same(world: World, name: str, variant: Reading) -> Model:
+def _told(reading: Reading, world: World) -> Mapping[str, bool]:
+    """The facts that the reading sets, and those that its world takes for open ones."""
+    lines = (line for line in reading.settings if line.condition is not None)
+    return {str(line.fact): world.facts[str(line.fact)] for line in lines} | world.open
+
+
+def _same(facts: Mapping[str, bool], own: Model, name: str, variant: Reading) -> Model:
     """The variant's model in the same world; NotComputed where it is not over the same situations."""
     worlds = [
         each
         for each in build(variant)
-        if all(each.facts.get(fact) == value for fact, value in world.facts.items())
+        if all(facts.get(fact, value) == value for fact, value in _told(variant, each).items())
     ]
     if len(worlds) != 1:
-        raise NotComputed(f"the variant {name} sets facts otherwise: degrees compare one world")
-    model, own = worlds[0].model, world.model
+        raise NotComputed(f"the variant {name} takes facts otherwise: degrees compare one world")
+    model = worlds[0].model
     options = [option.name for option in model.space.options]
     if (
         model.makers != own.makers

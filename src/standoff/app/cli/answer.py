@@ -265,7 +265,7 @@ def solve(
 
     Example: standoff solve cases/syria --reading 003 --concept NASH,SEQ
 
-    Example: standoff solve cases/syria --reading 003 --theory markov
+    Example: standoff solve hipel-1993-elmira --theory foresight,markov
     """
     from standoff.analysis.solved import solved
     from standoff.analysis.vary.certainty import certainty
@@ -288,7 +288,7 @@ def solve(
                             *by_theory(of_reading(one, world.model), theory, budget), as_json, True
                         )
                         continue
-                    versions = certainty(world, variants, threshold) if threshold else None
+                    versions = certainty(one, world, variants, threshold) if threshold else None
                     solution = solve_told(
                         world.model,
                         listed(concept),

@@ -429,7 +429,9 @@ def _weights(node: Node, found: Findings) -> tuple[Weight, ...]:
     return tuple(weights)
 
 
-_PAIR = re.compile(rf"({ACTOR_NAME.pattern})\s+toward\s+({ACTOR_NAME.pattern})")
+_PAIR = re.compile(
+    r"(\S.*?)\s+toward\s+(\S.*)"
+)  # the decision makers of a model file have any names
 
 
 def attitudes(node: Node, found: Findings) -> Fields:
