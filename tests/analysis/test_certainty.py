@@ -59,7 +59,8 @@ def test_degrees_are_shares_of_the_versions_in_each_world(tmp_path: Path) -> Non
                 for t, other in enumerate(codes):
                     points = Fraction(0)
                     for model in versions:
-                        here, there = model.score(i, code), model.score(i, other)
+                        score = model.preferences[i].score
+                        here, there = score(model.space, code), score(model.space, other)
                         points += Fraction(1, 2) if here == there else Fraction(here > there)
                     assert degrees.degree(s, t) == points / 4, (i, s, t)
 

@@ -117,6 +117,40 @@ def test_a_case_has_its_theory_too(tmp_path: Path) -> None:
     assert so.read(tmp_path)["base"].solve("RNASH")["RNASH"].states == (("a", "b"),)
 
 
+def test_how_far_ahead_and_whose_initiative_can_be_typed(tmp_path: Path) -> None:
+    document = oracle.document(1, most_options=2) | {"theory_input": {}}
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps(document), "utf-8")
+    maker = document["decision_makers"][0]["name"]
+    typed = ("--theory", "foresight,markov", "--ahead", "8", "--initiative", f"{maker}=3")
+    (answer,) = by_command([path], *typed)
+    assert list(answer["theory"]["foresight"]["L"]) == [str(h) for h in range(9)]
+    given = {"ahead": 8, "initiative": {maker: "3"}}
+    assert (
+        answer["theory"] == theory(read_model(path).told(given), ["foresight", "markov"])["theory"]
+    )
+    for wrong in ("3", "=3"):
+        result = CliRunner().invoke(app, ["model", "solve", str(path), "--initiative", wrong])
+        assert result.exit_code == 2 and "write weights as" in result.output
+    (answer,) = by_command([path], "--theory", "markov", "--initiative", f"{maker}=0")
+    assert "must be more than 0" in answer["refused"]["markov"]
+
+
+def test_the_chain_is_drawn_for_graphviz(tmp_path: Path) -> None:
+    model, out = "cases/kinsara-2014-prisoners/model.json", tmp_path / "chain.dot"
+    place = Path(__file__).resolve().parents[2] / model
+    document = json.loads(place.read_text("utf-8"))
+    document["status_quo"] = document["feasible"][0]["state"]
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps(document), "utf-8")
+    run("model", "convert", path, "-o", out, "--shares", "uniform")
+    assert out.read_text("utf-8").startswith("digraph {")
+    result = CliRunner().invoke(
+        app, ["model", "convert", str(path), "-o", str(tmp_path / "x.gmcr"), "--shares", "uniform"]
+    )
+    assert result.exit_code != 0 and "shares are drawn in .dot" in result.output
+
+
 def test_published_conflicts_by_name() -> None:
     for entry in catalog():
         printed = run("case", "list", entry.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -73,6 +73,13 @@ class ModelFile:
     def name(self, code: int) -> Name:
         """A state's name in the file."""
         return code if self.states is None else self.states[code]
+
+    def told(self, given: Mapping[str, Any]) -> ModelFile:
+        """The same with more under `theory_input`, which `--theory` reads."""
+        said = self.document.get("theory_input", {})
+        if not isinstance(said, Mapping):
+            return self  # what reads it says so
+        return replace(self, document={**self.document, "theory_input": {**said, **given}})
 
     def pattern(self, code: int) -> str:
         """A state as `YN-` over the options in order; `-` where it merges both."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -128,7 +127,7 @@ class Model(Shown):
         """What the theory says beyond: foresight, markov, inverse, …; by default all of it.
 
         given  what some of it needs, as in the `theory_input` of a model file:
-               `initiative={"US": "2"}`, `attitudes={"US": {"Iran": "-"}}`
+               `ahead=8`, `initiative={"US": "2"}`, `attitudes={"US": {"Iran": "-"}}`
 
         >>> import standoff as so
         >>> model = so.Model(options={"A": ["a"], "B": ["b"]}, wants={"A": ["b", "a"], "B": ["b <-> a"]})
@@ -152,16 +151,28 @@ class Model(Shown):
         targets = space.moves(self.model.maker(actor), space.code(state))
         return tuple(space.taken(target) for target in targets)
 
-    def write(self, path: str | Path, horizon: int = 4) -> None:
+    def frames(self, *concepts: str, library: str | None = None) -> Any:
+        """Tables of its states, its moves and what is stable (`.states`, `.moves`, `.stability`).
+
+        library  `pandas` or `polars`; the first that is installed where none is named
+        """
+        from standoff.case.modelfile import of_reading
+        from standoff.gmcr.concept.law import solve
+        from standoff.store.model.frames import frames
+
+        solution = solve(self.model, concepts or USUAL, engine="explicit")
+        return frames(of_reading(self.reading, self.model), solution.stable, library)
+
+    def write(self, path: str | Path, horizon: int = 4, shares: str = "") -> None:
         """Write it as a file; the suffix names the form: .gmcr, .nfg, .efg, .graphml, .dot.
 
         horizon  of .efg: how many turns the game tree has
+        shares   of .dot: the rule of a chain, to draw its shares from the status quo
         """
-        from standoff.case.modelfile import ModelFile
         from standoff.store.model.written import written
 
         path = Path(path)
-        text = written(ModelFile(self.model.name, "", self.model), path, horizon).text
+        text = written(ModelFile(self.model.name, "", self.model), path, horizon, shares).text
         _write.write_all([_write.Change(path, _write.file_text(path), text)])
 
     def document(self) -> Document:
@@ -190,10 +201,8 @@ def theory_of(file: ModelFile, names: Sequence[str], given: Mapping[str, Any]) -
     from standoff.report.tell.theory import tell
     from standoff.store.model.theory import theories, theory
 
-    said = {**file.document.get("theory_input", {}), **given}
-    file = replace(file, document={**file.document, "theory_input": said})
     words = {id: row.words for id, row in theories().items()}
-    return Answer(theory(file, names or None), lambda data: tell(data, words))
+    return Answer(theory(file.told(given), names or None), lambda data: tell(data, words))
 
 
 def read_model(path: str | Path) -> Model:

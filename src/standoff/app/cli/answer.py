@@ -33,6 +33,7 @@ from standoff.app.cli.common import (
     variants_of,
 )
 from standoff.app.cli.group import concepts, listing
+from standoff.app.cli.model import Ahead, Initiative, by_theory, theory_given
 from standoff.problem import NotComputed
 
 if TYPE_CHECKING:
@@ -246,6 +247,8 @@ def solve(
             show_default=False,
         ),
     ] = "",
+    ahead: Ahead = None,
+    initiative: Initiative = "",
     threshold: Annotated[
         str,
         typer.Option(
@@ -269,13 +272,12 @@ def solve(
     """
     from standoff.analysis.solved import solved
     from standoff.analysis.vary.certainty import certainty
-    from standoff.app.cli.model import by_theory
     from standoff.case.build import build
     from standoff.case.modelfile import of_reading
     from standoff.gmcr.concept.told import solve_told
     from standoff.report.tell.solve import tell
 
-    whole = True
+    whole, given = True, theory_given(ahead, initiative)
     every = ((case, one) for case in map(open_case, paths) for one in readings_asked(case, reading))
     for case, one in every:
         variants = variants_of(case, one) if threshold else {}
@@ -284,9 +286,8 @@ def solve(
                 budget = Limits(seconds, memory).budget(say)
                 with stopped_at(budget):
                     if theory:
-                        emit(
-                            *by_theory(of_reading(one, world.model), theory, budget), as_json, True
-                        )
+                        file = of_reading(one, world.model).told(given)
+                        emit(*by_theory(file, theory, budget), as_json, as_line=True)
                         continue
                     versions = certainty(one, world, variants, threshold) if threshold else None
                     solution = solve_told(

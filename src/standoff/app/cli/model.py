@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
@@ -29,6 +29,33 @@ if TYPE_CHECKING:
     from standoff.case.modelfile import ModelFile
     from standoff.gmcr.budget import Budget
     from standoff.report.document import Document
+
+
+Ahead: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--ahead", help="Of --theory foresight: so many moves ahead; 5 without.", min=0, max=100
+    ),
+]
+Initiative: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--initiative",
+        help="Of --theory markov: weights for the rule weighted, US=2,Iran=1/2; 1 where none is given.",
+        show_default=False,
+    ),
+]
+
+
+def theory_given(ahead: int | None, initiative: str) -> dict[str, Any]:
+    """What was typed of `theory_input`."""
+    given: dict[str, Any] = {} if ahead is None else {"ahead": ahead}
+    if initiative:
+        parts = [part.partition("=") for part in listed(initiative)]
+        if not all(name.strip() and equals for name, equals, _ in parts):
+            raise typer.BadParameter("write weights as US=2,Iran=1/2", param_hint="--initiative")
+        given["initiative"] = {name.strip(): weight.strip() for name, _, weight in parts}
+    return given
 
 
 def register(app: typer.Typer) -> None:
@@ -84,6 +111,8 @@ def solve(
     theory: Annotated[
         str, typer.Option("--theory", help="What the theory says beyond: names by comma, or all.")
     ] = "",
+    ahead: Ahead = None,
+    initiative: Initiative = "",
     engine: Engine = None,
     seconds: Seconds = Limits.seconds,
     memory: Memory = Limits.memory,
@@ -101,9 +130,10 @@ def solve(
 
     def answer(file: ModelFile, budget: Budget) -> tuple[Any, Callable[[Any], Document]]:
         if theory:
-            return by_theory(file, theory, budget)
+            return by_theory(file.told(given), theory, budget)
         return _solved(file, concept, sanctions, engine, budget)
 
+    given = theory_given(ahead, initiative)
     variation = Variation(listed(reversible), blocked, perceived)
     well = True
     for path in (file for given in paths for file in model_files(given) or [given]):
@@ -167,6 +197,14 @@ def convert(
     horizon: Annotated[
         int, typer.Option("--horizon", help="Of .efg: how many turns the tree has.", min=1)
     ] = 4,
+    shares: Annotated[
+        str,
+        typer.Option(
+            "--shares",
+            help="Of .dot: where improvements lead from the status quo, by uniform or best.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
     """Write a case, or the model of a file, for another program. What it cannot hold is listed on stderr.
 
@@ -178,7 +216,7 @@ def convert(
     from standoff.store.write import Change, file_text, write_all
 
     file, lost = _model(what, reading)
-    made = written(file, output, horizon)
+    made = written(file, output, horizon, shares)
     write_all([Change(output, file_text(output), made.text)])
     for each in (*lost, *made.lost):
         typer.echo(f"lost: {each}", err=True)

@@ -25,8 +25,9 @@ from standoff.gmcr.ranking import CONCEPTS, MOST_PROFILES, Against, conditions, 
 from standoff.problem import BudgetSpent, NotComputed, UnknownName
 from standoff.store.model.row import Theory, TheoryInput
 
-LEVELS = 6
-"""So many levels of foresight are printed, the first that of no move at all."""
+AHEAD = 5
+"""So many moves ahead foresight is printed, unless `ahead` says otherwise."""
+MOST_AHEAD = 100
 LOOKED_AT = 500_000
 """So many states, level by level, are looked through for the cycle of foresight."""
 SHOWN_ANTICIPATED = 12
@@ -111,10 +112,12 @@ def _verdicts(file: ModelFile, verdicts: Verdicts) -> dict[str, Any]:
 
 
 def _foresight(file: ModelFile, given: TheoryInput, budget: Budget | None = None, /) -> Any:
-    model = file.model
+    model, ahead = file.model, given.get("ahead", AHEAD)
+    if not isinstance(ahead, int) or isinstance(ahead, bool) or not 0 <= ahead <= MOST_AHEAD:
+        raise NotComputed(f"theory_input, ahead: this is a whole number from 0 to {MOST_AHEAD}")
     printed: dict[str, Any] = {}
     notes: list[str] = []
-    for level in itertools.islice(foresight.levels(model, budget=budget), LEVELS):
+    for level in itertools.islice(foresight.levels(model, budget=budget), ahead + 1):
         printed[str(level.h)] = {
             "per_dm": _columns(file, level.stable),
             "equilibria": file.named(level.equilibria),
@@ -346,6 +349,7 @@ VARIANTS: tuple[Theory, ...] = (
         "more than two: of those who would move on, the mover expects the one whose anticipated outcome "
         "is worst for it; if nobody would, play ends",
         checked=f"{_UNREAD}; L_1 is Nash stability, on random models{_TRUTH}",
+        input="ahead",
     ),
     Theory(
         "markov",

@@ -10,9 +10,10 @@ from typing import Any
 
 from standoff.case.modelfile import ModelFile
 from standoff.gmcr.concept.law import solve
+from standoff.gmcr.evolve.markov import chain
 from standoff.problem import NotComputed, nearest
 from standoff.store.model.gmcrplus import write_gmcrplus
-from standoff.store.model.graphml import dot, graphml
+from standoff.store.model.graphml import dot, dot_of_shares, graphml
 from standoff.store.model.nfg import write_nfg
 from standoff.store.model.playout import write_efg
 
@@ -52,9 +53,19 @@ FORMS: Mapping[str, tuple[str, Write]] = MappingProxyType(
 """Suffix -> what the form is, and who writes it."""
 
 
-def written(file: ModelFile, path: Path, horizon: int = HORIZON) -> WrittenModel:
-    """The model in the form that the suffix of a path names (none: `.gmcr`); NotComputed for another."""
+def written(file: ModelFile, path: Path, horizon: int = HORIZON, shares: str = "") -> WrittenModel:
+    """The model in the form that the suffix of a path names (none: `.gmcr`); NotComputed for another.
+
+    shares  of `.dot`: the rule by which improvements are drawn, to draw where they lead from the status quo
+    """
     suffix = path.suffix or ".gmcr"
+    if shares and suffix != ".dot":
+        raise NotComputed(f"shares are drawn in .dot, not in {suffix}")
+    if shares:
+        if not file.model.today:
+            raise NotComputed("shares are drawn from the status quo, and none is given")
+        start = file.model.space.index(file.model.today[0])
+        return WrittenModel(dot_of_shares(file, chain(file.model, shares), start))
     if suffix not in FORMS:
         near = nearest(suffix, FORMS)
         hint = f"; did you mean {near}?" if near else ""
