@@ -218,11 +218,11 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "commands.md": commands,
-        "../explanation/shares.svg": chain,
         "concepts.md": concepts,
         "published-conflicts.md": published_conflicts,
         "questions.md": questions,
         "sections.md": sections,
+        "shares.svg": chain,
         "theory.md": theory,
     }
 )
