@@ -275,3 +275,19 @@ def test_poll_says_what_changed_outside(coded: Client):
     assert told["files"]["readings/diary.yaml"] != files["readings/diary.yaml"]
     path.unlink()
     assert coded.post("poll", {"files": files})["changed"] == ["readings/diary.yaml"]
+
+
+def test_attitudes_are_shown_where_the_case_is(coded: Client) -> None:
+    """In words, with the sentence, and without a form: they are changed in the file."""
+    path = folder(coded) / "readings" / "post.yaml"
+    path.write_text(
+        path.read_text("utf-8") + "attitudes:\n  Northport toward Southport: negative [post#s4]\n",
+        "utf-8",
+    )
+    shown = coded.get("/case/post", "text/html").text
+    assert "Who cares how others fare" in shown
+    assert "The attitude of Northport toward Southport is negative" in shown
+    assert 'data-section="Who cares' not in shown
+    blocks = {block["name"]: block for block in coded.page("/case/post")["blocks"]}
+    (line,) = blocks["Who cares how others fare"]["lines"]
+    assert line["cites"] == ["post#s4"]

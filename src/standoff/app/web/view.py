@@ -380,13 +380,14 @@ class ActorView:
 
 @dataclass(frozen=True)
 class Block:
-    """A section with its lines."""
+    """A section with its lines; one that is not `writable` here is changed in its file as text."""
 
     section: str
     name: str
     note: str
     lines: tuple[LineView, ...]
     file: str = ""
+    writable: bool = True
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from standoff.condition import Implies, literals, names
 from standoff.problem import UnknownName
 from standoff.report.document import Cell, Document, Row, Table, note
 from standoff.report.english import GLOSSARY, English, label, published
+from standoff.report.tell.report import further
 
 MOST_LISTED = 12
 """Options of a published model beyond which its situations are not listed."""
@@ -138,6 +139,10 @@ def _blocks(
         lines = tuple(line_view(snapshot, english, entry, own) for entry in entries)
         meaning = SECTIONS[section].meaning if section in SECTIONS else ""
         yield view.Block(section, name, meaning, lines, own)
+    for heading, found in further(merged):
+        lines = tuple(line_view(snapshot, english, entry, own) for entry in found)
+        if lines:
+            yield view.Block(heading, heading, "changed in the file, as text", lines, own, False)
 
 
 def files(snapshot: Snapshot) -> tuple[view.FileRow, ...]:

@@ -124,6 +124,8 @@ def entries(reading: Reading) -> Iterator[Any]:
     for slot in ("offers", "conclusions", "forecasts", "precedents", "motives", "evidence"):
         yield from getattr(reading, slot)
     yield from reading.questions
+    for further in reading.more.values():
+        yield from further
 
 
 def uses(snapshot: Snapshot, source: str, numbers: set[int]) -> Iterator[view.LineUse]:
