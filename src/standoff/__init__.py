@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from standoff.face.case import Reading as Reading
     from standoff.face.case import read as read
     from standoff.face.model import Model as Model
+    from standoff.face.model import catalog as catalog
     from standoff.face.model import concepts as concepts
     from standoff.face.model import read_model as read_model
     from standoff.face.shown import Answer as Answer
     from standoff.face.shown import Solution as Solution
-    from standoff.store.model.catalog import catalog as catalog
 
 # public name -> the module it lives in
 _HOME: Mapping[str, str] = MappingProxyType(
@@ -37,7 +37,7 @@ _HOME: Mapping[str, str] = MappingProxyType(
         "Model": "standoff.face.model",
         "Reading": "standoff.face.case",
         "Solution": "standoff.face.shown",
-        "catalog": "standoff.store.model.catalog",
+        "catalog": "standoff.face.model",
         "concepts": "standoff.face.model",
         "read": "standoff.face.case",
         "read_model": "standoff.face.model",

@@ -223,3 +223,30 @@ def test_a_notebook_shows_each_noun() -> None:
         (output,) = cell.outputs
         assert '<div class="standoff">' in output.data["text/html"]
         assert 0 < len(output.data["text/plain"]) < 2_000
+
+
+def test_the_variants_and_the_catalogue_show_themselves() -> None:
+    model = so.Model(options={"A": ["a"], "B": ["b"]}, wants={"A": ["b", "a"], "B": ["b <-> a"]})
+    told = model.theory("foresight", "markov", "attitudes", ahead=2, attitudes={"A": {"B": "-"}})
+    check_short(told)
+    assert "A toward B: negative" in str(told)
+    assert list(told.to_dict()["theory"]["foresight"]["L"]) == ["0", "1", "2"]
+    assert model.theory("fuzzy").record["theory"] == {}
+    catalogue = so.catalog()
+    check_short(catalogue)
+    assert catalogue[0].name in str(catalogue) and len(list(catalogue)) == len(catalogue) > 5
+    with pytest.raises(UnknownName, match="did you mean hipel-1993-elmira"):
+        catalogue["hipel-1993-elmirra"]
+
+
+def test_frames_of_a_model() -> None:
+    pytest.importorskip("pandas")
+    model = so.Model(options={"A": ["a"], "B": ["b"]}, wants={"A": ["b", "a"], "B": ["b <-> a"]})
+    tables = model.frames("NASH", "SEQ")
+    assert len(tables.states) == 4 and list(tables.states["state"]) == ["nothing", "a", "b", "a, b"]
+    assert len(tables.moves) == 8
+    everybody = tables.stability[tables.stability["decision_maker"] == "everybody"]
+    nash = everybody[(everybody["concept"] == "NASH") & everybody["stable"]]
+    assert set(nash["state"]) == {
+        ", ".join(s) or "nothing" for s in model.solve("NASH")["NASH"].states
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from standoff.case import entry as _entry
 from standoff.case.build import World
@@ -17,6 +17,9 @@ from standoff.gmcr.conflict import model as _model
 from standoff.problem import Place, UnknownName
 from standoff.report.document import Document, Item, Items, Line, Part, note
 from standoff.store import write as _write
+
+if TYPE_CHECKING:
+    from standoff.store.model.catalog import Published
 
 
 class Model(Shown):
@@ -117,10 +120,10 @@ class Model(Shown):
     def solve(self, *concepts: str) -> Solution:
         """Which states are stable for everybody, and for whom, under each concept."""
         from standoff.analysis.solved import solved
-        from standoff.gmcr.concept.law import solve
+        from standoff.gmcr.concept.told import solve_told
         from standoff.report.tell.solve import tell
 
-        solution = solve(self.model, concepts or USUAL).settle()
+        solution = solve_told(self.model, concepts).settle()
         return Solution([Answer(solved(self.reading, self._world, solution), tell)])
 
     def theory(self, *names: str, **given: Any) -> Answer:
@@ -258,3 +261,45 @@ def concepts() -> Concepts:
     'Nash stability'
     """
     return Concepts()
+
+
+class Catalog(Shown):
+    """Published conflicts that ship: source, table of options, expected sets, what differs from print."""
+
+    def __init__(self, entries: Sequence[Published]) -> None:
+        self.entries = tuple(entries)
+
+    def __iter__(self) -> Iterator[Published]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, name: str | int) -> Published:
+        """One of them, by name or by place; UnknownName for a name that is none."""
+        if isinstance(name, int):
+            return self.entries[name]
+        named = {entry.name: entry for entry in self.entries}
+        if name not in named:
+            raise UnknownName("published conflict", name, named)
+        return named[name]
+
+    def document(self) -> Document:
+        from standoff.report.tell.catalog import tell
+
+        return tell(self.to_dict())
+
+    def to_dict(self) -> Any:
+        return [entry.as_data() for entry in self.entries]
+
+
+def catalog() -> Catalog:
+    """Every published conflict that ships.
+
+    >>> import standoff as so
+    >>> so.catalog()["hipel-1993-elmira"].expected["SEQ"]["published"]["equilibria"]
+    ['5', '8', '9']
+    """
+    from standoff.store.model.catalog import catalog as every
+
+    return Catalog(every())

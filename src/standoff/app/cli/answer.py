@@ -32,7 +32,7 @@ from standoff.app.cli.common import (
     texts_of,
     variants_of,
 )
-from standoff.app.cli.group import concepts, listing
+from standoff.app.cli.group import concepts, listing, of_cases
 from standoff.app.cli.model import Ahead, Initiative, by_theory, theory_given
 from standoff.problem import NotComputed
 
@@ -58,7 +58,7 @@ Command: TypeAlias = Callable[..., None]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    listed_in = dict.fromkeys((solve, find), listing("Concepts", concepts))
+    listed_in = {find: listing("Concepts", concepts), solve: listing("Concepts", of_cases)}
     start: tuple[Command, ...] = (demo, report)
     answers: tuple[Command, ...] = (ask, compare, solve, evolve, explain, find, reach)
     for panel, commands in (("start", start), ("answer", answers)):

@@ -87,6 +87,16 @@ def concepts() -> Iterable[tuple[str, str]]:
     return ((id, CONCEPTS[id].name) for id in PLAIN)
 
 
+def of_cases() -> Iterable[tuple[str, str]]:
+    """The same, and those that need attitudes or degrees, which a case can tell."""
+    from standoff.gmcr.concept.table import CONCEPTS, Need, needing
+
+    yield from concepts()
+    told = {Need.ATTITUDE: "of `attitudes`", Need.FUZZY: "with --threshold"}
+    for need, how in told.items():
+        yield from ((id, f"{CONCEPTS[id].name}, {how}") for id in needing(need))
+
+
 def theories() -> Iterable[tuple[str, str]]:
     """Each name that --theory takes, with what it is and what of `theory_input` it needs."""
     from standoff.store.model.theory import theories as rows
