@@ -15,7 +15,10 @@ PIECES = st.sampled_from(
     [
         *("case: q|now:|wants:|  A:|    - a|  - a|- a|- |: |#| #|[|]|[x#s1]|{|}|,|\"|'").split("|"),
         *("&x|*x|!|<<: |---|...|%YAML|? |- - |>|equal|silent|given |gives | for ").split("|"),
-        *("by 2018|by open|attitudes:|A toward A: negative|forecasts:|variants:|options:|A.a: x|facts:|x: no|offers:").split("|"),
+        *(
+            "by 2018|by open|attitudes:|A toward A: negative|forecasts:|variants:|options:|A.a: x"
+        ).split("|"),
+        *("facts:|x: no|offers:").split("|"),
         *("ranking:|weights:|->|<->|not |and |or |(|)|!!|says|denied|a|b|é").split("|"),
         *("|", "\t", "\n", "\n  ", "\n    ", "\r", "\0", "\ufeff", "\u2028", "\u00a0"),
     ]
