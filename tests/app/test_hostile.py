@@ -87,6 +87,7 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "evolve": [("CASE",)], "explain": [("CASE",), ("CASE", "--state", EVIL)],
     "report": [("CASE", "-o", "OUT.html"), ("CASE", "-o", "OUT.html", "--texts", "TEXTS")],
     "demo": [], "find": [("CASE",)], "reach": [("CASE", "--where", "night"), ("CASE", "-w", EVIL)],
+    "deals": [("CASE",), ("CASE", "--for", "pay"), ("CASE", "--for", EVIL)],
     "whatif": [("CASE", "--set", "pay=yes"), ("CASE", "--set", EVIL)],
     "robust": [("CASE", "--ask", "not night")],
     "inverse": [("CASE", "--want", "night"), ("CASE", "--want", EVIL)],

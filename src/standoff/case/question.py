@@ -40,7 +40,7 @@ class QuestionKind:
     words     what it answers, in a sentence or two
     example   a command that a test runs
     asks      what it is about, and `flag`, the option that says it on the command line
-    all       whether `all` may be asked: everything the reading has of it
+    all       whether `all` may be asked, and on the command line nothing: everything the reading has of it
     lines     whether each reading's answer is a line of its own in `--json`
     within    whether `--reading` chooses where it is tried, and not whose answer is given
     """
@@ -147,6 +147,19 @@ _TABLE: tuple[QuestionKind, ...] = (
         "standoff offers cases/syria --reading 003",
         "standoff.analysis.bargain.offer",
         "standoff.report.tell.offers",
+        all=True,
+    ),
+    QuestionKind(
+        "deals",
+        "What deal is there: exchanges and packages that leave the parties better off, in which order "
+        "they could be paid, who would deliver and keep, who outside would lose. With --for, those that "
+        "bring a condition about, weak ones and near misses too.",
+        "standoff deals cases/syria --reading 002",
+        "standoff.analysis.bargain.exchange",
+        "standoff.report.tell.deals",
+        asks="condition",
+        flag="--for",
+        flag_words="A condition that the deal should bring about: not expand.",
         all=True,
     ),
 )

@@ -370,6 +370,15 @@ class Reading(Shown):
         """Each offer: who would deliver, who would default, what would make it hold."""
         return self.question("offers")
 
+    def deals(self, wanted: str | None = None) -> Any:
+        """Exchanges and packages that leave the parties better off; those that bring a condition about.
+
+        >>> import standoff as so
+        >>> [trade.holds for trade in so.read("cases/syria")["002"].deals().record.deals[0].trades]
+        [False, False, False]
+        """
+        return self.question("deals", wanted)
+
     # --- edits
 
     def edit(

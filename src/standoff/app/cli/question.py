@@ -52,8 +52,9 @@ def command(kind: QuestionKind) -> Callable[..., None]:
     parameters = [_parameter("path", CasePath)]
     if kind.asks != "nothing":
         help = typer.Option(kind.flag, help=kind.flag_words)
-        about: Any = list[str] if kind.asks == "acts" else str
-        parameters.append(_parameter("about", Annotated[about, help], kind=keyword))
+        about: Any = list[str] if kind.asks == "acts" else str | None if kind.all else str
+        default = None if kind.all else inspect.Parameter.empty
+        parameters.append(_parameter("about", Annotated[about, help], default, keyword))
     parameters.append(_parameter("reading", ReadingName, None, keyword))
     for each in kind.parameters:
         kind_of: Any = _TYPES[each.kind]
