@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from standoff.analysis.ask import Cannot
 from standoff.analysis.judge.chart import Chart, charts
-from standoff.analysis.judge.compare import Answer
+from standoff.analysis.judge.compare import SPENT, Answer, Comparison, cause
 from standoff.analysis.vary.disagree import Topic, topics
 from standoff.case.entry import Case
+from standoff.gmcr.budget import Budget, current, step
 
 Sentences: TypeAlias = Mapping[tuple[str, int], str]
 """(source id, sentence number) -> the sentence as it stands in the text."""
@@ -20,6 +22,7 @@ class Survey:
     """A case surveyed.
 
     charts     for each answer, from today and once something is given
+    unanswered readings for which time or memory ran out
     sentences  of the texts at hand; a cited one that is missing is shown by our gloss of it
     """
 
@@ -28,9 +31,41 @@ class Survey:
     charts: tuple[tuple[Chart, ...], ...]
     topics: tuple[Topic, ...]
     sentences: Sentences = field(default_factory=dict)
+    unanswered: tuple[Cannot, ...] = ()
 
 
-def survey(case: Case, answers: Sequence[Answer], sentences: Sentences | None = None) -> Survey:
-    """What a report on these answers shows."""
+def survey(
+    case: Case,
+    found: Sequence[Answer | Cannot],
+    sentences: Sentences | None = None,
+    budget: Callable[[], Budget] = current,
+) -> Survey:
+    """What a report on these answers shows.
+
+    budget  of each reading's charts: makes it
+    """
+    compared = Comparison.of(found)
+    charted = [_charted(answer, budget()) for answer in compared.answers]
+    answers = tuple(answer for answer, _ in charted)
     disagreement = topics(answers) if len(answers) > 1 else ()
-    return Survey(case, tuple(answers), tuple(map(charts, answers)), disagreement, sentences or {})
+    return Survey(
+        case,
+        answers,
+        tuple(drawn for _, drawn in charted),
+        disagreement,
+        sentences or {},
+        compared.unanswered,
+    )
+
+
+def _charted(answer: Answer, budget: Budget) -> tuple[Answer, tuple[Chart, ...]]:
+    """An answer with its charts; without them it is marked."""
+    if answer.unfinished and not answer.solutions:
+        return answer, ()
+    try:
+        with budget.held():
+            step("the charts")
+            return answer, charts(answer)
+    except SPENT as error:
+        why = f"not finished: {cause(error, budget)}; finished: all but how it can move"
+        return replace(answer, unfinished=answer.unfinished or why), ()

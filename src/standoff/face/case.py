@@ -26,7 +26,8 @@ from standoff.case.reading import merge, readings, sources_of, variants
 from standoff.condition import Condition
 from standoff.face.model import Model, theory_of
 from standoff.face.shown import Answer, Answers, Shown, Solution, one, shortened
-from standoff.problem import CaseError, NotComputed, Problem, UnknownName
+from standoff.gmcr.budget import MEMORY, SECONDS, Budget
+from standoff.problem import BudgetSpent, CaseError, NotComputed, Problem, UnknownName
 from standoff.report.document import Document, Item, Items, Line, note
 from standoff.report.english import English, label
 from standoff.store import folder as _folder
@@ -85,15 +86,29 @@ class Case(Shown):
         """Everything that is wrong, each with its file and line."""
         return tuple(check_folder(self.entry, model_checks=(build,)).findings.problems)
 
-    def compare(self) -> Answer:
-        """Where each reading comes to rest, and whether its author's conclusions follow."""
+    def compare(self, seconds: float = SECONDS, memory: float = MEMORY / 1e9) -> Answer:
+        """Where each reading comes to rest, and whether its author's conclusions follow.
+
+        seconds, memory  for each reading; memory in GB. Where they do not reach, `unfinished` of the reading
+                         says so, or it stands among the `unanswered`.
+        """
         from standoff.analysis.judge.compare import Comparison
         from standoff.report.tell.compare import tell
 
-        return Answer(Comparison(tuple(reading.compare().record for reading in self)), tell)
+        return Answer(
+            Comparison.of(reading._answered(_budget(seconds, memory)) for reading in self), tell
+        )
 
-    def ask(self, question: str | None = None) -> Answers:
-        """The answer sheets of the case's questions, or of one."""
+    def ask(
+        self,
+        question: str | None = None,
+        seconds: float = SECONDS,
+        memory: float = MEMORY / 1e9,
+    ) -> Answers:
+        """The answer sheets of the case's questions, or of one.
+
+        seconds, memory  for each question; memory in GB. Where they do not reach, `unfinished` says so.
+        """
         from standoff.analysis.asking import Around
         from standoff.analysis.question import sheet
         from standoff.report.tell.sheet import tell
@@ -105,13 +120,24 @@ class Case(Shown):
             raise UnknownName("question", question, {each.id for _, each in asked})
         every = self._every
         return Answers(
-            Answer(sheet(one.entry, each, Around(every, one._variants)), tell)
+            Answer(
+                sheet(one.entry, each, Around(every, one._variants), _budget(seconds, memory)), tell
+            )
             for one, each in asked
             if question in (None, each.id)
         )
 
-    def report(self, path: str | Path | None = None, texts: str | Path | None = None) -> str:
-        """The report as one HTML page; written to `path` if one is given."""
+    def report(
+        self,
+        path: str | Path | None = None,
+        texts: str | Path | None = None,
+        seconds: float = SECONDS,
+        memory: float = MEMORY / 1e9,
+    ) -> str:
+        """The report as one HTML page; written to `path` if one is given.
+
+        seconds, memory  for each reading; memory in GB. Where they do not reach, the page says so.
+        """
         from standoff.analysis.survey import survey
         from standoff.report.html.page import Report, render
         from standoff.report.tell.report import tell
@@ -119,9 +145,10 @@ class Case(Shown):
         from standoff.version import VERSION
 
         found = find_texts(Path(texts), sources_of(self.entry).values()) if texts else {}
-        answers = [reading.compare().record for reading in self]
-        told = tell(survey(self.entry, answers, verbatim(self.entry, found)))
-        page = render(Report(told, VERSION))
+        answers = [reading._answered(_budget(seconds, memory)) for reading in self]
+        sentences = verbatim(self.entry, found)
+        surveyed = survey(self.entry, answers, sentences, lambda: _budget(seconds, memory))
+        page = render(Report(tell(surveyed), VERSION))
         if path is not None:
             _write.write_all([_write.Change(Path(path), _write.file_text(Path(path)), page)])
         return page
@@ -155,6 +182,11 @@ class Case(Shown):
             "readings": [{"id": one.id, "title": one.title} for one in self._every],
             "problems": _record.plain(self.problems),
         }
+
+
+def _budget(seconds: float, memory: float) -> Budget:
+    """A budget that begins now; memory in GB."""
+    return Budget(seconds, round(memory * 1e9))
 
 
 def _split(name: str) -> tuple[str, str | None]:
@@ -314,13 +346,25 @@ class Reading(Shown):
             ]
         return one(answers)
 
-    def compare(self) -> Answer:
-        """Where it comes to rest, and whether its author's conclusions follow."""
-        from standoff.analysis.judge.compare import Comparison, answer
+    def compare(self, seconds: float = SECONDS, memory: float = MEMORY / 1e9) -> Answer:
+        """Where it comes to rest, and whether its author's conclusions follow.
+
+        Where `seconds` or `memory` (in GB) do not reach, `unfinished` says so; BudgetSpent if nothing is
+        finished.
+        """
+        from standoff.analysis.ask import Cannot
+        from standoff.analysis.judge.compare import Comparison
         from standoff.report.tell.compare import tell
 
-        record = answer(self.entry, self._variants, readings=self._readings)
+        record = self._answered(_budget(seconds, memory))
+        if isinstance(record, Cannot):
+            raise BudgetSpent(record.why)
         return Answer(record, lambda one: tell(Comparison((one,))))
+
+    def _answered(self, budget: Budget) -> Any:
+        from standoff.analysis.judge.compare import answer_within
+
+        return answer_within(budget, self.entry, self._variants, readings=self._readings)
 
     @property
     def _readings(self) -> tuple[_entry.Reading, ...]:

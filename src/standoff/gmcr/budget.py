@@ -1,9 +1,16 @@
-"""How much time and memory a computation may take, and how it tells how far it is."""
+"""How much time and memory a computation may take, and how it tells how far it is.
+
+A budget is handed to what computes one thing. What is made of very many computations (a verdict and the lines
+it rests on, a sheet) holds one budget over all of them: `with budget.held():`. Whatever is computed in there
+without a budget of its own takes that one, and `step` says between two computations what is being done.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from standoff.problem import BudgetSpent
@@ -47,3 +54,28 @@ class Budget:
             raise BudgetSpent(f"the {self.seconds:g} s given are over")
         if self.progress is not None:
             self.progress(gone, self.doing)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """What is computed in here without a budget of its own takes this one."""
+        before = _held.set(self)
+        try:
+            yield
+        finally:
+            _held.reset(before)
+
+
+_held: ContextVar[Budget | None] = ContextVar("budget held", default=None)
+
+
+def current() -> Budget:
+    """The budget that is held; a new one where none is."""
+    return _held.get() or Budget()
+
+
+def step(doing: str = "") -> None:
+    """Between two computations under one budget: says what comes, raises BudgetSpent when time is over."""
+    budget = _held.get()
+    if budget is not None:
+        budget.doing = doing or budget.doing
+        budget.tick()

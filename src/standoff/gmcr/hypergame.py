@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
 from standoff.condition import conjunction, literal
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.concept.law import Solution, solve
 from standoff.gmcr.concept.table import USUAL
 from standoff.gmcr.conflict.graph import Graph
@@ -117,7 +117,7 @@ def hypergame(
     Raises NotComputed for a game over other options or of other decision makers, TooLarge where states
     cannot be listed or too many are passed through, BudgetSpent when time runs out.
     """
-    budget, names = budget or Budget(), tuple(concepts)
+    budget, names = budget or current(), tuple(concepts)
     played = _played(model, games)
     solved = {
         game: solve(game, names, engine=Explicit.id, budget=budget) for game in {*played, model}
@@ -153,7 +153,7 @@ def needless(
             f"{len(pieces)} pieces of belief, {2.0 ** len(pieces):.2g} sets to leave out: at most "
             f"{MOST_PIECES} can be tried"
         )
-    budget, whole = budget or Budget(), frozenset(pieces)
+    budget, whole = budget or current(), frozenset(pieces)
     for size in range(len(pieces) + 1):
         smallest = []
         for out in map(frozenset, itertools.combinations(pieces, size)):

@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.concept.setrow import by_sequences, unpack
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.engine.arcs import Arcs, arcs
@@ -102,7 +102,7 @@ def inverse(
             f"{states} states have {size} rankings to try, more than {MOST_PROFILES:,}: "
             "conditions on pairs of states need no list of rankings"
         )
-    budget = budget or Budget()
+    budget = budget or current()
     asked = tuple(sorted(set(who)))
     rankings = tuple(all_rankings(states, ties) for _ in asked)
     trial = _Trial(model, asked, rankings, budget)
@@ -323,7 +323,7 @@ def conditions(
     own: dict[int, list[int]] = {}
     for s, t in zip(moves[maker].source.tolist(), moves[maker].target.tolist(), strict=True):
         own.setdefault(s, []).append(t)
-    budget = budget or Budget()
+    budget = budget or current()
     budget.doing = f"the conditions of {model.makers[maker]}"
     by_state = {}
     for s, reached in own.items():

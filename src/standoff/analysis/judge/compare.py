@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
+from standoff.analysis.ask import Cannot
 from standoff.analysis.asking import Around
 from standoff.analysis.judge.explain import Step, step
 from standoff.analysis.judge.fidelity import Bench, Judgement
@@ -15,9 +16,12 @@ from standoff.analysis.judge.premise import Missing, Premise, missing, would_do
 from standoff.analysis.judge.verdict import Verdict, judge, supports
 from standoff.case.build import Facts, World
 from standoff.case.entry import Assumption, Conclusion, Grounding, Question, Reading
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import step as doing
 from standoff.gmcr.concept.law import Solution, solve
 from standoff.gmcr.concept.table import USUAL
 from standoff.gmcr.evolve.evolution import Evolution, evolve
+from standoff.problem import BudgetSpent, TooLarge
 
 NOTHING_MISSING = Missing((), 0)
 
@@ -107,7 +111,7 @@ class Judged(Judgement):
     """A conclusion judged, with the premises that would close the gap where it does not follow."""
 
     ALSO = ("missing", "missing_restating", "tried")
-    HIDDEN = ("gap",)
+    HIDDEN = ("gap",)  # besides those of a Judgement
 
     gap: Missing = NOTHING_MISSING
 
@@ -132,8 +136,11 @@ class Answer:
     """One reading's answer, with the choices that it depends on.
 
     `solutions` are those of the worlds without their idle options; `times` says how many situations
-    each of their situations stands for.
+    each of their situations stands for. `unfinished`: why it was not computed to its end, and what was;
+    what had not been come to is empty then, and shows nothing.
     """
+
+    SPARSE = True
 
     ALSO = (
         *("id", "title", "at", "engine", "exact", "states", "ends", "equilibria", "grounding"),
@@ -148,6 +155,7 @@ class Answer:
     solutions: tuple[Solution, ...]
     times: int
     judged: tuple[Judged, ...]
+    unfinished: str = ""
 
     @property
     def id(self) -> str:
@@ -175,8 +183,10 @@ class Answer:
         return tuple(end for course in self.courses for end in course.ends)
 
     @property
-    def states(self) -> int:
-        """How many situations are possible (in the largest world)."""
+    def states(self) -> int | None:
+        """How many situations are possible (in the largest world); None where that was not come to."""
+        if self.unfinished and not self.solutions:
+            return None
         return self.times * max((solution.size for solution in self.solutions), default=0)
 
     @cached_property
@@ -206,11 +216,72 @@ class Answer:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """The answers of several readings of one case."""
+    """The answers of several readings of one case, and the readings for which time or memory ran out."""
 
     NAMED = MappingProxyType({"answers": "readings"})
+    SPARSE = True
 
     answers: tuple[Answer, ...]
+    unanswered: tuple[Cannot, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether every reading was answered to the end."""
+        return not self.short
+
+    @property
+    def short(self) -> tuple[str, ...]:
+        """What is said of each reading that was not."""
+        told = [f"{one.reading.full} is {one.unfinished}" for one in self.answers if one.unfinished]
+        return (*told, *(f"{one.reading.full} is {one.why}" for one in self.unanswered))
+
+    @classmethod
+    def of(cls, found: Iterable[Answer | Cannot]) -> Comparison:
+        """The answers, those that are none apart."""
+        every = tuple(found)
+        return cls(
+            tuple(one for one in every if isinstance(one, Answer)),
+            tuple(one for one in every if isinstance(one, Cannot)),
+        )
+
+
+SPENT = (BudgetSpent, TooLarge, MemoryError)
+"""What ends a computation for which time or memory does not reach."""
+_FINISHED = ("where it comes to rest, and the verdicts", "what they rest on, and what is stable")
+
+
+def answer_within(
+    budget: Budget,
+    reading: Reading,
+    variants: Mapping[str, Reading] | None = None,
+    deep: bool = False,
+    *,
+    readings: Sequence[Reading] = (),
+) -> Answer | Cannot:
+    """The answer as far as time and memory reach, marked where it is not whole; Cannot where nothing is."""
+    found: list[Answer] = []
+    try:
+        with budget.held():
+            doing("where it comes to rest")
+            for stage in stages(reading, variants, deep=deep, readings=readings):
+                found.append(stage)
+    except SPENT as error:
+        why = (
+            f"not finished: {cause(error, budget)}; finished: {'; '.join(_FINISHED[: len(found)])}"
+        )
+        if not found:
+            return Cannot(reading, f"{why}nothing", {"id": reading.name})
+        return replace(found[-1], unfinished=why)
+    return found[-1]
+
+
+def cause(error: BaseException, budget: Budget) -> str:
+    """What ran out, and at what."""
+    if isinstance(error, TooLarge):
+        return str(error)
+    full = f"{budget.memory / 1e9:.3g} GB are full"
+    said = full if isinstance(error, MemoryError) else str(error).partition(" at ")[0]
+    return f"{said} at {budget.doing}"
 
 
 def grounding(reading: Reading, lines: Iterable[Assumption] | None = None) -> dict[str, int]:
@@ -264,12 +335,15 @@ def stages(
     """
     bench = Bench(reading)
     courses = tuple(course(reading, world, rule) for world in bench.worlds)
+    doing("the verdicts")
     first = [bench.first(conclusion) for conclusion in reading.conclusions]
     yield Answer(reading, rule, courses, (), 1, tuple(Judged(**vars(one)) for one in first))
+    doing("what the verdicts rest on")
     grounded = [bench.grounded(one) for one in first]
     # An option idle in one world may be read in another: keep what any of them reads.
     read = {name for world in bench.worlds for name in _read(world)}
     reduced = [world.model.reduced(read) for world in bench.worlds]
+    doing("what is stable")
     solutions = tuple(solve(model, tuple(concepts)) for model, _ in reduced)
     judged = [Judged(**vars(one)) for one in grounded]
     yield Answer(reading, rule, courses, solutions, reduced[0][1], tuple(judged))

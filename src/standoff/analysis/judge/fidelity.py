@@ -31,6 +31,7 @@ from standoff.case.build import World, build, preference, settle
 from standoff.case.entry import Assumption, Conclusion, Reading, Section, Wants
 from standoff.citation import Citation
 from standoff.condition import Condition, as_literal, conjuncts, literal, literals, names
+from standoff.gmcr.budget import step
 from standoff.gmcr.concept.law import solve
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.evolve.evolution import best
@@ -53,11 +54,12 @@ class Judgement:
 
     `flips` are the given options, as literals, that make a difference when flipped alone; `elsewhere` is
     given when the conclusion does not follow; `forced` is what others have to do for the given to be
-    possible at all.
+    possible at all. `grounded`: whether what it rests on was looked for; until then only the verdict and
+    what makes it so are known.
     """
 
     ALSO: ClassVar[tuple[str, ...]] = ("condition", "given", "citations", "supported", "restates")
-    HIDDEN: ClassVar[tuple[str, ...]] = ("conclusion",)
+    HIDDEN: ClassVar[tuple[str, ...]] = ("conclusion", "grounded")
     SPARSE: ClassVar[bool] = True
     KEEP: ClassVar[tuple[str, ...]] = ("by", "rests_on", "opposed", "flips", "elsewhere", "gap")
 
@@ -69,6 +71,7 @@ class Judgement:
     flips: tuple[Condition, ...] = ()
     elsewhere: Elsewhere | None = None
     forced: tuple[Forced, ...] = ()
+    grounded: bool = True
 
     @property
     def tied(self) -> tuple[Forced, ...]:
@@ -137,7 +140,8 @@ class Bench:
         self, conclusion: Conclusion, removed: Iterable[Assumption] = ()
     ) -> tuple[Scene, ...] | None:
         """The conclusion's scenes without these lines; None where nothing can be built from the rest."""
-        gone = frozenset(removed)
+        step()
+        gone = with_echoes(self.reading, removed)
         rules = frozenset(line for line in gone if line.section is not Section.WANTS)
         found = self._stage(conclusion, rules)
         if found is None:
@@ -183,6 +187,7 @@ class Bench:
             judge(found),
             supports(self.reading, found),
             forced=others(self.reading, found),
+            grounded=False,
         )
 
     def grounded(self, first: Judgement) -> Judgement:
@@ -196,12 +201,13 @@ class Bench:
             opposed=verdict is Verdict.FAILS and self._opposed(conclusion, found),
             flips=tuple(self._flips(conclusion, verdict)),
             elsewhere=None if verdict is Verdict.FOLLOWS else _elsewhere(found),
+            grounded=True,
         )
 
     def _rests_on(self, conclusion: Conclusion, by: tuple[Support, ...]) -> Iterator[LineSet]:
         if not by:
             return
-        lines = self.reading.assumptions
+        lines = once(self.reading)
         single = [(line,) for line in lines if self._matters(conclusion, by, (line,))]
         if single:
             yield from single
@@ -308,6 +314,23 @@ def _possible(
         if not edited:  # as written, a world that cannot be is the case's fault and must be said
             raise
         return None
+
+
+def _says(line: Assumption) -> tuple[object, ...]:
+    """What a line says, wherever it stands."""
+    return line.section, line.actor, line.condition, line.fact
+
+
+def once(reading: Reading) -> tuple[Assumption, ...]:
+    """The lines, what is written twice once: a line that says again what an earlier one says adds nothing."""
+    return tuple({_says(line): line for line in reversed(reading.assumptions)}.values())[::-1]
+
+
+def with_echoes(reading: Reading, lines: Iterable[Assumption]) -> frozenset[Assumption]:
+    """The lines and those that say the same: what is written twice is taken away only with both."""
+    gone = frozenset(lines)
+    said = set(map(_says, gone))
+    return gone | {line for line in reading.assumptions if _says(line) in said}
 
 
 def without(reading: Reading, removed: frozenset[Assumption]) -> Reading:

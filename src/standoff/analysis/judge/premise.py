@@ -13,18 +13,27 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from standoff.analysis import voice
-from standoff.analysis.judge.fidelity import Bench, Judgement, conclusion_literals, without
+from standoff.analysis.judge.fidelity import (
+    Bench,
+    Judgement,
+    conclusion_literals,
+    once,
+    with_echoes,
+    without,
+)
 from standoff.analysis.judge.verdict import Scene, Verdict, judge, scenes, waiting
 from standoff.analysis.voice import Says
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Conclusion, Marks, Reading, Section
 from standoff.case.ranks import position
 from standoff.condition import Condition, Implies, conjunction, literal, names
+from standoff.gmcr.budget import step
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.evolve.evolution import Evolution, best
 from standoff.problem import Infeasible, Place
 
 Literal = tuple[str, bool]
+_RULES = (Section.IMPOSSIBLE, Section.NO_WAY_BACK)
 _NO_MARKS = Marks()
 
 
@@ -128,7 +137,7 @@ def _brought(premise: Premise) -> Iterator[Assumption]:
     assert premise.place is not None and not isinstance(premise.condition, str)
     line = Assumption(Section.WANTS, premise.condition, (), _NO_MARKS, premise.place, premise.actor)
     if premise.kind == "drop":
-        for section in (Section.IMPOSSIBLE, Section.NO_WAY_BACK):
+        for section in _RULES:
             yield replace(line, section=section)
     elif premise.kind == "fact":
         yield replace(line, section=Section.FACTS)
@@ -163,6 +172,7 @@ class _Search:
 
     def _follows(self, reading: Reading) -> bool:
         self.tried += 1
+        step("the premises that are missing")
         try:
             return judge(scenes(build(reading), self.conclusion)) is Verdict.FOLLOWS
         except Infeasible:
@@ -174,8 +184,9 @@ class _Search:
                 yield Premise("variant", name, _first_place(reading, self.reading))
 
     def drops(self) -> Iterator[Premise]:
-        for line in self.reading.impossible + self.reading.no_way_back:
-            if self._follows(without(self.reading, frozenset({line}))):
+        lines = [line for line in once(self.reading) if line.section in _RULES]
+        for line in lines:
+            if self._follows(without(self.reading, with_echoes(self.reading, (line,)))):
                 yield Premise("drop", _known(line.condition), line.place)
 
     def facts(self) -> Iterator[Premise]:
@@ -305,6 +316,7 @@ class _Search:
         self, maker: int, wish: Condition, watched: tuple[_Watched, ...] | None = None
     ) -> str | None:
         """The ranks at which the wish makes the conclusion follow, in words; None where none does."""
+        step("the premises that are missing")
         watched = watched or self.scenes
         prefers = watched[0].scene.model.preferences[maker]
         assert isinstance(prefers, Statements)

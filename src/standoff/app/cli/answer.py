@@ -34,9 +34,11 @@ from standoff.app.cli.common import (
 )
 from standoff.app.cli.group import concepts, listing, of_cases
 from standoff.app.cli.model import Ahead, Initiative, by_theory, theory_given
+from standoff.app.cli.shell import FAILED
 from standoff.problem import NotComputed
 
 if TYPE_CHECKING:
+    from standoff.analysis.ask import Cannot
     from standoff.analysis.judge.compare import Answer, Comparison
     from standoff.analysis.question import Sheet
     from standoff.case.build import World
@@ -70,30 +72,54 @@ def register(app: typer.Typer) -> None:
 
 
 def compare(
-    path: CasePath, reading: ReadingName = None, deep: Deep = False, as_json: Json = False
+    path: CasePath,
+    reading: ReadingName = None,
+    *,
+    deep: Deep = False,
+    seconds: Seconds = Limits.seconds,
+    memory: Memory = Limits.memory,
+    as_json: Json = False,
 ) -> None:
     """Where each reading comes to rest, and whether its author's conclusions follow.
+
+    A reading for which time or memory runs out is shown as far as it was come to, marked, with exit code 2.
 
     Example: standoff compare cases/syria
     """
     from standoff.report.tell.compare import tell
 
-    emit(_compared(open_case(path), reading, deep), tell, as_json)
+    found = _compared(open_case(path), reading, deep, Limits(seconds, memory))
+    emit(found, tell, as_json)
+    _require_whole(found.short)
 
 
-def _compared(case: Case, asked: str | None, deep: bool) -> Comparison:
+def _compared(case: Case, asked: str | None, deep: bool, limits: Limits) -> Comparison:
     from standoff.analysis.judge.compare import Comparison
 
-    return Comparison(tuple(_answers(case, asked, deep)))
+    return Comparison.of(_answers(case, asked, deep, limits))
 
 
-def _answers(case: Case, asked: str | None, deep: bool) -> Iterator[Answer]:
-    from standoff.analysis.judge.compare import answer
+def _answers(
+    case: Case, asked: str | None, deep: bool, limits: Limits
+) -> Iterator[Answer | Cannot]:
+    from standoff.analysis.judge.compare import answer_within
 
     readings = every_reading(case)
     for reading in readings_asked(case, asked):
-        with progress(f"judging {reading.full}"):
-            yield answer(reading, variants_of(case, reading), deep=deep, readings=readings)
+        with progress(f"judging {reading.full}") as say:
+            budget = limits.budget(say)
+            with stopped_at(budget):
+                around = variants_of(case, reading)
+                found = answer_within(budget, reading, around, deep, readings=readings)
+        yield found
+
+
+def _require_whole(short: Sequence[str]) -> None:
+    """Exit code 2, with a word for each answer that is not whole, once all that is finished was printed."""
+    for why in short:
+        typer.echo(f"{why}. Give more time or memory", err=True)
+    if short:
+        raise typer.Exit(FAILED)
 
 
 def ask(
@@ -102,27 +128,41 @@ def ask(
         str | None, typer.Argument(help="A question's name; all by default.", show_default=False)
     ] = None,
     reading: ReadingName = None,
+    *,
     bound: Bound = 3,
+    seconds: Seconds = Limits.seconds,
+    memory: Memory = Limits.memory,
     as_json: Json = False,
 ) -> None:
     """Answer the questions that the case names: the answer, how firm, what decides, what is lacking.
+
+    Where time or memory runs out, a question is answered as far as it was come to, marked, with exit code 2.
 
     Example: standoff ask cases/syria why_2016
     """
     from standoff.report.tell import sheet as telling
 
-    answers = sheets(open_case(path), question, reading, bound)
+    limits = Limits(seconds, memory)
+    answers, told = [], []
+    for each in sheets(open_case(path), question, reading, bound, limits):
+        answers.append(each)
+        if as_json:
+            told.append(telling.told(each))
+        else:
+            show(telling.tell(each))
     if as_json:
         from standoff.record import plain
 
-        show_json({"questions": [plain(telling.told(each)) for each in answers]})
-        return
-    for each in answers:
-        show(telling.tell(each))
+        show_json({"questions": plain(told)})
+    _require_whole([f"{one.question.id} is {one.unfinished}" for one in answers if one.unfinished])
 
 
 def sheets(
-    case: Case, question: str | None = None, reading: str | None = None, bound: int = 3
+    case: Case,
+    question: str | None = None,
+    reading: str | None = None,
+    bound: int = 3,
+    limits: Limits | None = None,
 ) -> Iterator[Sheet]:
     """The answer sheets of a case's questions, or of one; UnknownName for one it does not ask.
 
@@ -140,8 +180,11 @@ def sheets(
         raise UnknownName("question", question, {each.id for _, each in asked})
     for one, each in asked:
         if question in (None, each.id):
-            with progress(f"answering {each.id}"):
-                yield sheet(one, each, Around(every, variants_of(case, one), bound))
+            with progress(f"answering {each.id}") as say:
+                budget = (limits or Limits()).budget(say)
+                with stopped_at(budget):
+                    found = sheet(one, each, Around(every, variants_of(case, one), bound), budget)
+            yield found
 
 
 def report(
@@ -158,43 +201,54 @@ def report(
         Path | None,
         typer.Option("--from", help="Make the page of a report's JSON instead of a case."),
     ] = None,
+    seconds: Seconds = Limits.seconds,
+    memory: Memory = Limits.memory,
     as_json: Json = False,
 ) -> None:
     """Write the answer as one HTML file that opens anywhere, with no network.
 
     With --json everything that the page shows is printed as data; --from makes the page of that.
+    A reading for which time or memory runs out is shown as far as it was come to, marked, with exit code 2.
 
     Example: standoff report cases/syria -o report.html
     """
     if (path is None) == (data is None):
         raise typer.BadParameter("say which case, or which report's JSON: --from FILE")
+    short: Sequence[str] = ()
     if data is not None:
         from standoff.report.html.page import read
 
         made = read(data.read_text("utf-8", "replace"))
     else:
         assert path is not None
-        case = open_case(path)
-        made = _reported(case, tuple(_answers(case, None, deep)), texts)
+        case, limits = open_case(path), Limits(seconds, memory)
+        made, short = _reported(case, tuple(_answers(case, None, deep, limits)), texts, limits)
     if as_json:
         from standoff.report.html.page import to_data
 
         show_json(to_data(made))
-        return
-    _write_report(made, output)
-    typer.echo(f"{output}  ({output.stat().st_size / 1000:.0f} kB)")
+    else:
+        _write_report(made, output)
+        typer.echo(f"{output}  ({output.stat().st_size / 1000:.0f} kB)")
+    _require_whole(short)
 
 
-def _reported(case: Case, answers: Sequence[Answer], texts: Path | None) -> Report:
+def _reported(
+    case: Case, answers: Sequence[Answer | Cannot], texts: Path | None, limits: Limits
+) -> tuple[Report, Sequence[str]]:
+    """The report, and what is said of each reading that is not whole in it."""
+    from standoff.analysis.judge.compare import Comparison
     from standoff.analysis.survey import survey
     from standoff.report.html.page import Report
     from standoff.report.tell.report import tell
     from standoff.store.texts import verbatim
     from standoff.version import VERSION
 
-    with progress("telling the report"):
+    with progress("telling the report") as say:
         sentences = verbatim(case, texts_of(case, texts) or {})
-        return Report(tell(survey(case, answers, sentences)), VERSION)
+        found = survey(case, answers, sentences, lambda: limits.budget(say))
+        short = Comparison(found.answers, found.unanswered).short
+        return Report(tell(found), VERSION), short
 
 
 def _write_report(made: Report, output: Path) -> None:
@@ -216,13 +270,16 @@ def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
     from standoff.store.shipped import shipped
 
     case = open_case(shipped("syria"))
-    compared = _compared(case, None, deep=False)
+    limits = Limits()
+    compared = _compared(case, None, False, limits)
     show(comparing.tell(compared))
     typer.echo("\nWhat people ask (the whole of each: standoff ask cases/syria)\n")
     for each in sheets(case, bound=2):  # a change of three takes ten seconds to rule out
         show(telling.tell(each, telling.IN_BRIEF))
-    _write_report(_reported(case, compared.answers, texts), output)
+    made, short = _reported(case, compared.answers, texts, limits)
+    _write_report(made, output)
     typer.echo(f"Report: {output.resolve()}")
+    _require_whole(short or compared.short)
 
 
 # --- one reading ----------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What surrounds every command: clean output, failures in one line with an exit code, quiet interrupts.
 
-Exit codes: 0 done, 1 findings in a case or a model, 2 usage, or what could not be read or written,
-130 stopped by Ctrl-C.
+Exit codes: 0 done, 1 findings in a case or a model, 2 usage, what could not be read or written,
+or time or memory that did not reach, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations

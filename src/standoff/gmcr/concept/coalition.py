@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.concept.law import spent, stable
 from standoff.gmcr.concept.table import COALITION, Movers, concept
 from standoff.gmcr.conflict.model import Model, Mover
@@ -123,7 +123,7 @@ def coalitions(
     for row in asked:
         if row.movers is not Movers.COALITION:
             raise NotComputed(f"{row.id} asks one decision maker at a time: use `solve`")
-    budget = budget or Budget()
+    budget = budget or current()
     budget.doing = "the listing of states"
     done: dict[Mover, Mapping[str, Flags]] = {}
     chosen = of_sizes(model) if movers is None else tuple(movers)

@@ -25,7 +25,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.concept.setrow import (
     Flags,
     SetRows,
@@ -104,7 +104,7 @@ def levels(model: Model, *, budget: Budget | None = None) -> Iterator[Level]:
 
     Raises TooLarge where the sets do not fit the memory given, BudgetSpent when its time is over.
     """
-    budget = budget or Budget()
+    budget = budget or current()
     states = len(model.space.codes_within(1 << 20))
     needed = 8 * width(states) * states * (3 * len(model.makers) + 4)
     if needed > budget.memory:

@@ -25,7 +25,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from standoff.condition import Condition
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.concept.table import CONCEPTS as CONCEPTS  # noqa: PLC0414  # read here by others
 from standoff.gmcr.concept.table import USUAL as USUAL  # noqa: PLC0414
 from standoff.gmcr.concept.table import Answers, Concept, Movers
@@ -210,7 +210,7 @@ def solve(
     """
     if sanctions not in SANCTIONS:
         raise UnknownName("sanctions", sanctions, SANCTIONS)
-    budget = budget or Budget()
+    budget = budget or current()
     asked = [_plain(named(name)) for name in concepts]
     one_by_one = by_arcs or sanctions != "sequences" or any(c.over_lists for c in asked)
     found: dict[str, tuple[Any, ...]] = {}
@@ -303,7 +303,7 @@ def find(
         states = solver.NashQuery(model, budget).states(where, most + 1)
         engine = SAT
     else:
-        budget = budget or Budget()
+        budget = budget or current()
         solution = solve(model, [asked.id], engine=engine, budget=budget)
         engine, why = solution.engine, solution.why
         if engine == SYMBOLIC and most <= ONE_BY_ONE:

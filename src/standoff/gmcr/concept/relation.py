@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.concept.comparison import Played, Relation, Sight, stable
 from standoff.gmcr.concept.table import CONCEPTS, USUAL
 from standoff.gmcr.conflict.model import Model
@@ -60,7 +60,7 @@ def judge(
     preferred  for each decision maker whether it would leave s for t, at [s, t]; shape (states, states)
     deterring  ... whether t, if the others answer with it, deters it from leaving s, at [s, t]
     """
-    budget, moves = budget or Budget(), moves_of(model)
+    budget, moves = budget or current(), moves_of(model)
     wishes = zip(moves, preferred, strict=True)
     played = Played(moves, [own.where(table[own.source, own.target]) for own, table in wishes])
     rows = [CONCEPTS[name] for name in USUAL]

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.concept import comparison
 from standoff.gmcr.concept.comparison import Played, Relation, Sight
 from standoff.gmcr.concept.law import solve, spent
@@ -108,7 +108,7 @@ def strength(
     rows = [concept(name) for name in (needing(Need.STRENGTH) if concepts is None else concepts)]
     if any(row.needs != {Need.STRENGTH} for row in rows):
         raise NotComputed("this is for the concepts that need to be told what is much better")
-    budget = budget or Budget()
+    budget = budget or current()
     budget.doing = "the listing of states"
     done: dict[str, tuple[Flags, ...]] = {}  # by decision maker, in the order of the rows
     try:

@@ -61,7 +61,7 @@ def solve_told(
     related = [row for row in asked if row.needs & known.keys()]
     if not related:
         return solve(model, plain, sanctions, engine=engine, budget=budget)
-    budget = budget or Budget()
+    budget = budget or current()
     refused: dict[str, str] = {}
     verdicts: dict[Need, Verdicts] = {}
     try:

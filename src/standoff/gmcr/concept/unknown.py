@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.concept import comparison
 from standoff.gmcr.concept.comparison import Played, Relation, Sight
 from standoff.gmcr.concept.law import spent
@@ -147,7 +147,7 @@ def unknown(
     rows = [concept(name) for name in (needing(Need.UNKNOWN) if concepts is None else concepts)]
     if any(row.needs != {Need.UNKNOWN} or row.extension is None for row in rows):
         raise NotComputed("this is for the concepts that need to be told what is unknown")
-    budget = budget or Budget()
+    budget = budget or current()
     budget.doing = "the listing of states"
     done: dict[str, tuple[Flags, ...]] = {}  # by decision maker, in the order of the rows
     try:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from pysat.solvers import Solver
 
 from standoff.condition import Condition
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference
 from standoff.gmcr.engine.bits import Algebra
@@ -108,7 +108,7 @@ class Query:
 
     def __init__(self, model: Model, budget: Budget | None = None) -> None:
         self.model = model
-        self.budget = budget or Budget()
+        self.budget = budget or current()
         self.circuit = Circuit(len(model.space.options))
         for condition in model.space.impossible:
             self.demand(~self.algebra.where(condition))

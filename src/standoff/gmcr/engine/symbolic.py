@@ -23,7 +23,7 @@ from typing import TypeAlias
 from oxidd.bcdd import BCDDSubstitution
 
 from standoff.condition import Condition, names
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.conflict.space import Space
@@ -72,7 +72,7 @@ class Symbolic:
         self.model = model
         if order is None:
             order = arrange(len(model.space.options), list(_edges(model)))
-        self.diagrams = Diagrams(model.space, order, budget or Budget(), share)
+        self.diagrams = Diagrams(model.space, order, budget or current(), share)
         d = self.diagrams
         self.everywhere: Set = d.true
         for condition in model.space.impossible:

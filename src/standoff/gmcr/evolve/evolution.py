@@ -23,7 +23,7 @@ from types import MappingProxyType
 from typing import Any
 
 from standoff.condition import Condition
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current, step
 from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.engine.choose import FEW, SYMBOLIC, Game, choose
@@ -128,6 +128,7 @@ def follow(
         node = waiting.pop()
         if node in arcs:
             continue
+        step()
         if len(arcs) >= budget:
             return Evolution(model, rule, MappingProxyType(arcs), complete=False)
         state, last = node
@@ -180,7 +181,7 @@ def reach(
     the states are few or the moves listed. Raises BudgetSpent when time or memory runs out, and whatever
     the choice of an engine raises.
     """
-    budget = budget or Budget()
+    budget = budget or current()
     many = not isinstance(model.space, Graph) and 1 << len(model.space.options) > FEW
     try:
         game, why = choose(model, engine or (SYMBOLIC if many else None), budget)
@@ -209,7 +210,7 @@ def way(
 
     Empty where it holds in the status quo; None where `most` states were looked at without meeting one.
     """
-    budget = budget or Budget()
+    budget = budget or current()
     budget.doing = "the way there"
     test, makers = model.space.test(goal), range(len(model.makers))
     targets = model.improvements if improving else model.space.moves

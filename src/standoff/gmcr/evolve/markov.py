@@ -27,7 +27,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.evolve.components import strong_components
 from standoff.gmcr.evolve.linear import solve_exactly
@@ -289,7 +289,7 @@ def chain(
     codes = model.space.codes_within(MOST_STATES << 10).tolist()
     if len(codes) > MOST_STATES:
         raise TooLarge(f"{len(codes):,} states: shares are computed for up to {MOST_STATES:,}")
-    budget = budget or Budget()
+    budget = budget or current()
     budget.doing = "the steps of the chain"
     place = {code: at for at, code in enumerate(codes)}
     steps = []

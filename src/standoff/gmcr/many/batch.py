@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.condition import Condition, Const
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.concept.table import Concept
 from standoff.gmcr.concept.table import concept as known_concept
 from standoff.gmcr.conflict.graph import Graph
@@ -87,7 +87,7 @@ class Ensemble:
         count = self.model.space.count
         kind = np.int64 if self.size < 1 << 63 else object
         total = np.zeros(count, dtype=kind)
-        for _, rows in self._cases(concept, budget or Budget()).blocks():
+        for _, rows in self._cases(concept, budget or current()).blocks():
             alike = (np.sum(_unpacked(each, count), axis=0).astype(kind) for each in rows)
             total += math.prod(alike)
         return total.astype(object)
@@ -104,7 +104,7 @@ class Ensemble:
         Raises NotComputed for a concept that the law of `stability` does not cover, TooLarge where
         it tells too many cases apart or the variants are too many, BudgetSpent when time runs out.
         """
-        budget = budget or Budget()
+        budget = budget or current()
         if picks is None and 8 * self.size > budget.memory:
             raise TooLarge(f"{self.size:,} variants are too many to count one by one: name picks")
         cases = self._cases(concept, budget)
@@ -156,7 +156,7 @@ class Ensemble:
         Found by boxes, reading wishes about the state, what improves on it and what answers that. Raises
         Infeasible for a state that cannot be, NotComputed as `counts` does, BudgetSpent.
         """
-        asked, budget = _combining(concept), budget or Budget()
+        asked, budget = _combining(concept), budget or current()
         space = self.model.space
         if not space.feasible(state):
             raise Infeasible(f"the situation {describe(space, state)} cannot be")
@@ -175,7 +175,7 @@ class Ensemble:
         """
         if rule not in RULES:
             raise UnknownName("rule", rule, RULES)
-        budget = budget or Budget()
+        budget = budget or current()
         budget.doing = f"evolutions of {self.size:,} variants"
         found = parted(self.whole, lambda ask: ends(self.answers, rule, ask), budget)
         return Evolutions(self, rule, tuple(itertools.starmap(Outcome, found)))

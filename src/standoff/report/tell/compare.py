@@ -29,6 +29,7 @@ from standoff.report.english import (
     silence,
     when,
 )
+from standoff.report.tell.asked import refusal
 from standoff.report.tell.lead import lead
 from standoff.report.tell.sheet import Parts, alone, flat, options, path
 from standoff.report.tell.sheet import judged as judged_clause
@@ -50,8 +51,11 @@ _TERM: Mapping[By, str] = MappingProxyType(
 def tell(comparison: Comparison) -> Document:
     """Every reading: where it comes to rest, and its author's conclusions."""
     answers = comparison.answers
+    if not answers:
+        return Document("", tuple(map(refusal, comparison.unanswered)), glossary=GLOSSARY)
     blocks: list[Block] = [Line((sentence,), role="lead") for sentence in lead(answers)]
     blocks += [reading(answer) for answer in answers]
+    blocks += map(refusal, comparison.unanswered)
     blocks += [Line((note(CAUTION),), role="caution"), Line((note(CHOICES),), role="note")]
     return Document(
         answers[0].reading.title or answers[0].reading.case, tuple(blocks), glossary=GLOSSARY
@@ -76,6 +80,7 @@ def reading(answer: Answer, root: str = "", key: str = "", apart: bool = False) 
     return Part(
         note(read.title or label(read)),
         (
+            *unfinished(answer.unfinished),
             Part(note("Where it comes to rest"), tuple(_rest(answer, root)), role="column"),
             Part(
                 note("What the author concludes"),
@@ -89,12 +94,18 @@ def reading(answer: Answer, root: str = "", key: str = "", apart: bool = False) 
     )
 
 
+def unfinished(why: str) -> Iterator[Line]:
+    """That an answer is not whole, and why."""
+    if why:
+        yield Line((note(f"{capital(why)}.", "warning"),))
+
+
 def _counts(answer: Answer) -> str:
     count = answer.grounding
     nash = answer.equilibria.get("NASH")
     rests = (
         f"; nobody gains by moving in {nash:,} of {answer.states:,} situations"
-        if nash is not None
+        if nash is not None and answer.states is not None
         else ""
     )
     return (
@@ -179,7 +190,7 @@ def _support(english: English, judged: Judged) -> Iterator[Block]:
         )
         yield Line((note(text),), role="term")
         yield sets(english, judged.rests_on)
-    elif judged.supported:
+    elif judged.supported and judged.grounded:
         text = "No line carries it alone, and no two: without any two it still follows."
         yield Line((note(text),))
 
@@ -356,7 +367,7 @@ def _carried(english: English, one: Judged) -> Clause:
         lines = flat(one.rests_on[:1])
         text = " together with ".join(english.line(line) for line in lines)
         return english.computed(f"It rests on this: {text}", lines)
-    if one.supported:
+    if one.supported and one.grounded:
         return note("No line carries it alone, and no two: without any two it still follows")
     return note("Nothing moves it: it was so from the start")
 

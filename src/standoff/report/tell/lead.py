@@ -16,7 +16,9 @@ from standoff.report.tell.verdict import badge
 
 
 def lead(answers: Sequence[Answer]) -> tuple[Clause, ...]:
-    """The ends, the conclusions, what it rests on."""
+    """The ends, the conclusions, what it rests on; nothing where no reading is answered."""
+    if not answers:
+        return ()
     return tuple(map(note, (_ends(answers), _conclusions(answers), _ground(answers))))
 
 
@@ -69,6 +71,11 @@ def _conclusions(answers: Sequence[Answer]) -> str:
     rest = {
         "gap": ("lacks", "lack", "a premise that the text does not give"),
         "against": ("stands", "stand", "against other lines of the same reading"),
+        "no": (
+            "does not follow,",
+            "do not follow,",
+            "and what stands against that was not come to",
+        ),
         "open": ("cannot", "cannot", "be decided"),
         "idle": ("is", "are", "so, with nothing that brings it about or defends it"),
     }

@@ -70,6 +70,8 @@ def tell(survey: Survey, marks: Mapping[str, int]) -> Part:
 def _pane(english: English, charts: Sequence[Chart], key: str, marks: Mapping[str, int]) -> Part:
     blocks: list[Block] = []
     given: list[Block] = []
+    if not charts:
+        blocks.append(Line((note("Not finished: how it can move was not come to."),), role="note"))
     for at, chart in enumerate(charts, 1):
         if chart.given:
             given.append(_once_given(english, chart, marks))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from standoff.analysis.judge.compare import Answer
+from standoff.analysis.judge.compare import Answer, Comparison
 from standoff.analysis.survey import Survey
 from standoff.case.entry import Actor, Dated, Option, Reading, Wants
 from standoff.case.syntax import SECTIONS
@@ -39,6 +39,7 @@ from standoff.report.english import (
     when,
 )
 from standoff.report.tell import compare, disagree, moves, sentences
+from standoff.report.tell.asked import refusal
 from standoff.report.tell.lead import lead
 from standoff.report.tell.verdict import CAUTION, badge
 
@@ -51,6 +52,8 @@ def tell(survey: Survey) -> Document:
     answers = survey.answers
     title = survey.case.base.title or survey.case.name
     several = len(answers) > 1
+    if not answers:
+        return Document(title, tuple(map(refusal, survey.unanswered)), glossary=GLOSSARY)
     found = [
         _answer(survey),
         disagree.tell(survey) if several else None,
@@ -96,6 +99,7 @@ def _answer(survey: Survey) -> Part:
     blocks += [
         compare.reading(answer, root, key(at), apart=True) for at, answer in enumerate(answers, 1)
     ]
+    blocks += map(refusal, survey.unanswered)
     return _section("answer", "The answer", "", blocks)
 
 
@@ -377,6 +381,7 @@ def _made(survey: Survey) -> Part:
     files = {line.place.file for answer in answers for line in answer.reading.assumptions}
     sources = {id for answer in answers for id in answer.reading.sources}
     rule = answers[0].rule
+    stable = [answer for answer in answers if answer.solutions][:1]
     lines = (
         f"By standoff, from the case “{survey.case.name}”: {counted(len(files))} "
         f"{'file' if len(files) == 1 else 'files'} of assumptions, {counted(len(sources))} "
@@ -388,16 +393,22 @@ def _made(survey: Survey) -> Part:
         f"would; {_RULES.get(rule, rule)}. Where several would move, every way is followed. Only a true gain "
         "moves anyone; what leaves an actor no better off is enough to hold it back.",
         "“If A, then B” fails only where A is so and B is not.",
-        f"All possible situations were looked at, none was sampled (engine: {answers[0].engine}).",
+        *(
+            f"All possible situations were looked at, none was sampled (engine: {answer.engine})."
+            for answer in stable
+        ),
+        *(f"{one}." for one in Comparison(answers, survey.unanswered).short),
         "Where a text is silent on a fact, both ways were followed, and a verdict stands only where "
         "they agree.",
         "That a conclusion is moved, held or barred, that a premise is missing, and what an actor gains are "
         "this project's own constructions, described in its documentation.",
     )
-    concepts = ", ".join(CONCEPTS[id].name for id in answers[0].solutions[0].stable)
+    concepts = ", ".join(
+        CONCEPTS[id].name for answer in stable for id in answer.solutions[0].stable
+    )
     glossary = [
         *GLOSSARY.items(),
-        ("looked at for this page", f"{concepts}; evolution rule “{rule}”"),
+        ("looked at for this page", f"{concepts or 'no concept'}; evolution rule “{rule}”"),
     ]
     words = Items(
         tuple(Item(Line((note(ours), note(theirs)), between=": ")) for ours, theirs in glossary),

@@ -80,6 +80,10 @@ class Told:
     changes: tuple[Clause, ...] = ()
     rests: tuple[Clause, ...] = ()
     lacks: tuple[Clause, ...] = ()
+    unfinished: str = ""
+
+    SPARSE = True
+    KEEP = ("answer", "detail", "firm", "path", "decides", "changes", "rests", "lacks")
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -102,7 +106,7 @@ def told(sheet: Sheet) -> Told:
     )
     if sheet.answer is None:
         lacks = tuple(_lacks(english, sheet))
-        return Told(*head, answer=(note(sheet.cannot),), lacks=lacks)
+        return Told(*head, answer=(note(sheet.cannot),), lacks=lacks, unfinished=sheet.unfinished)
     own: Parts = QUESTIONS[question.computation].tells("sheet")(sheet)
     return Told(
         *head,
@@ -114,6 +118,7 @@ def told(sheet: Sheet) -> Told:
         (*own.changes, *_turning(sheet)),
         tuple(_rests(sheet)),
         (*_lacks(english, sheet), *own.lacks),
+        sheet.unfinished,
     )
 
 
@@ -128,6 +133,8 @@ def part(sheet: Sheet, shown: Sequence[str] = tuple(HEADS), root: str = "") -> P
     at = f", speaks of {when(sheet.reading.at)}" if sheet.reading.at else ""
     by = f"{heading(sheet.reading)}{at}; answered by {clauses.computation}"
     blocks: list[Block] = [Line((note(by),), role="note")]
+    if clauses.unfinished and not clauses.cannot:
+        blocks.append(Line((note(f"{capital(clauses.unfinished)}.", "warning"),)))
     for field, title in HEADS.items():
         said: tuple[Clause, ...] = getattr(clauses, field)
         if said and field in shown:
@@ -144,7 +151,15 @@ def part(sheet: Sheet, shown: Sequence[str] = tuple(HEADS), root: str = "") -> P
 
 def _firm(sheet: Sheet) -> Iterator[Clause]:
     count = len(sheet.deciding)
-    lines = f"{sheet.lines} written {'line' if sheet.lines == 1 else 'lines'}"
+    written = len(sheet.reading.assumptions)
+    lines = f"{written} written {'line' if written == 1 else 'lines'}"
+    if sheet.lines < written:
+        tried = f"Of {lines}, {counted(sheet.lines)} {'was' if sheet.lines == 1 else 'were'} tried"
+        verb = "give" if count > 1 else "gives"
+        yield note(
+            f"{tried}; {counted(count) or 'none'} of them, taken away alone, {verb} another answer"
+        )
+        return
     if count:
         verb = "gives" if count == 1 else "give"
         yield note(f"{capital(counted(count))} of {lines}, taken away alone, {verb} another answer")
@@ -194,8 +209,8 @@ def _rests(sheet: Sheet) -> Iterator[Clause]:
     verb = "is" if implied == 1 else "are"
     options = f"{many(implied, 'option')} {verb} not done today because no line says so"
     yield note(
-        f"The reading has {many(sheet.lines, 'line')}: {count['stated']} stated by a sentence, "
-        f"{count['inferred']} inferred from one, {count['unsourced']} without a source; {options}"
+        f"The reading has {many(len(sheet.reading.assumptions), 'line')}: {count['stated']} stated by a "
+        f"sentence, {count['inferred']} inferred from one, {count['unsourced']} without a source; {options}"
     )
     source = sheet.reading.sources.get(sheet.reading.id)
     if source is not None:

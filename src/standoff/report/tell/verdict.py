@@ -49,6 +49,8 @@ def badge(judged: Judgement) -> Badge:
             return Badge("follows, restating its lines", "follows")
         case Verdict.FOLLOWS:
             return Badge("follows", "follows")
+        case Verdict.FAILS if not judged.grounded:
+            return bare(judged.verdict)
         case Verdict.FAILS if judged.opposed:
             return Badge("goes against its own lines", "against")
         case Verdict.FAILS:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.case.modelfile import ModelFile, Name
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.concept import coalition, strength, unknown
 from standoff.gmcr.concept.exchange import Exchange, exchanges
 from standoff.gmcr.concept.law import Solution, solve
@@ -331,7 +331,7 @@ def _row(
     input: str = "",
 ) -> Theory:
     def at(file: ModelFile, given: TheoryInput, budget: Budget | None = None, /) -> Any:
-        return compute(_Model(file, given, budget or Budget()))
+        return compute(_Model(file, given, budget or current()))
 
     return Theory(id, words, at, definition, source, choice, _BRUTE, input)
 
@@ -420,7 +420,7 @@ def theory(
     given = file.document.get("theory_input", {})
     if not isinstance(given, Mapping):
         raise NotComputed("theory_input: this is an object")
-    budget = budget or Budget()
+    budget = budget or current()
     data: dict[str, Any] = {}
     refused: dict[str, str] = {}
     for name in asked:
