@@ -33,8 +33,8 @@ def commands() -> str:
     group = get_command(app)
     parts = [
         "# Commands",
-        "Made from the commands themselves. Exit codes: 0 done, 1 findings in a case or a model, 2 usage, or time or "
-        "memory that did not reach. "
+        "Made from the commands themselves. Exit codes: 0 done, 1 findings in a case or a model, 2 usage, or "
+        "time or memory that did not reach. "
         "Tables go to standard output, progress to standard error; `--json` prints plain data.",
     ]
     for name, command in _commands(group):

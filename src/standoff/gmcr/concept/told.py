@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 
-from standoff.gmcr.budget import Budget
+from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.concept.attitude import relational
 from standoff.gmcr.concept.fuzzy import Degrees, fuzzy
 from standoff.gmcr.concept.law import Solution, solve
