@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeAlias
 
-from standoff.problem import ConditionError
+from standoff.problem import ConditionError, foreign
 
 RESERVED = frozenset(
     "not and or equal given gains loses same gives for by says inferred attributed hedged denied "
@@ -183,6 +183,9 @@ class Reader:
         """What stands here cannot."""
         if self.at == len(self.text):
             raise ConditionError("the line ends too early", len(self.text.rstrip()))
+        odd = foreign(self.text, self.at)
+        if odd is not None:
+            raise ConditionError(*odd)
         word = re.compile(r"<?->|[\w.-]+|.", re.DOTALL).match(self.text, self.at)
         assert word is not None
         raise ConditionError(f"{word[0]!r} cannot stand here", self.at)

@@ -141,6 +141,42 @@ def unlike(name: str, other: str) -> str:
     return f"the letter {shown} only looks like `{odd[0].translate(_LOOKS_LATIN)}`"
 
 
+_WORD = re.compile(r"[^\s\[\](){},;:!?&|~=<>\"'`“”]+")
+
+
+def foreign(text: str, at: int) -> tuple[str, int] | None:
+    """The letter of the word at this place that no option is written with, in words, and its column.
+
+    None where all are `a` to `z` as far as options are concerned: the actor before a dot may have any
+    letters, composed ones.
+
+    >>> foreign("lift and dr\u043ep", 11)
+    ('`dr\u043ep` cannot be an option: the letter U+043E (cyrillic small letter o) only looks like `o`', 11)
+    """
+    word = next((w for w in _WORD.finditer(text) if w.start() <= at < w.end()), None)
+    if word is None:
+        return None
+    actor, dot, _ = word[0].rpartition(".")
+    own = word.start() + len(actor) + len(dot)
+    for column in range(word.start(), word.end()):
+        sign = text[column]
+        kind = unicodedata.category(sign)
+        if sign.isascii() or kind[0] not in "LM" or (kind[0] == "L" and column < own):
+            continue
+        if not dot and word[0][0].isupper():
+            continue  # an actor where an option should stand
+        shown = f"U+{ord(sign):04X} ({unicodedata.name(sign, 'no name').lower()})"
+        if kind[0] == "M":
+            why = f"{shown} makes a decomposed letter of the one before it: type that letter anew"
+        elif sign.translate(_LOOKS_LATIN).isascii():
+            why = f"the letter {shown} only looks like `{sign.translate(_LOOKS_LATIN)}`"
+        else:
+            why = f"it holds the letter {shown}, and options have a to z, digits and `_`"
+        what = "read" if column < own else "an option"
+        return f"`{word[0]}` cannot be {what}: {why}", column
+    return None
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` is near to: one that looks the same, or is at most a slip or two away.
 
@@ -230,12 +266,22 @@ class ConditionError(StandoffError):
 class UnknownName(StandoffError):
     """A name that nobody declared."""
 
-    def __init__(self, kind: str, name: str, known: Iterable[str] = ()) -> None:
+    def __init__(
+        self, kind: str, name: str, known: Iterable[str] = (), elsewhere: str = ""
+    ) -> None:
+        """`elsewhere`: where the name, or else the nearest one, does belong, in words."""
         self.name = name
+        known = list(known)
+        if name in known:
+            self.nearest = None
+            super().__init__(f"{kind} {name!r} is not known here: {elsewhere}")
+            return
         self.nearest = nearest(name, known)
         hint = f"; did you mean {self.nearest}?" if self.nearest else ""
         if self.nearest and (differ := unlike(name, self.nearest)):
             hint += f" ({differ})"
+        if self.nearest and elsewhere:
+            hint += f" ({elsewhere})"
         super().__init__(f"{kind} {name!r} is not known{hint}")
 
 

@@ -77,7 +77,7 @@ class TestShort:
     def test_what_cannot_be_asked_says_why(self) -> None:
         with pytest.raises(NotComputed, match="today is not given"):
             case("fang-1993-chicken")["base"].explain()
-        with pytest.raises(NotComputed, match="asks nothing"):
+        with pytest.raises(NotComputed, match="lacks a question"):
             case("fang-1993-chicken").ask()
         with pytest.raises(UnknownName, match="force_ou"):
             case().ask("force_ou")

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from standoff.case.build import World, settle
 from standoff.case.entry import Conclusion, Marks, Reading
 from standoff.case.format.line import read_line
-from standoff.condition import Condition, Var, names, parse_condition, rename, truth
+from standoff.condition import Condition, Var, names, rename, truth
 from standoff.problem import (
     ConditionError,
     Infeasible,
@@ -24,6 +24,7 @@ from standoff.problem import (
     UnknownName,
 )
 from standoff.record import plain
+from standoff.spoken import typed_condition
 
 Answer = TypeVar("Answer")
 Value = TypeVar("Value")
@@ -61,7 +62,7 @@ def question(reading: Reading, text: str, flag: str = "--ask") -> Asked:
 
 def condition(reading: Reading, text: str) -> Condition:
     """A condition typed by a person; ConditionError, or UnknownName for what the reading has not."""
-    return _named(reading, parse_condition(text))
+    return _named(reading, typed_condition(text))
 
 
 def _named(reading: Reading, typed: Condition) -> Condition:

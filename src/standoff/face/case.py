@@ -109,22 +109,23 @@ class Case(Shown):
 
         seconds, memory  for each question; memory in GB. Where they do not reach, `unfinished` says so.
         """
-        from standoff.analysis.asking import Around
+        from standoff.analysis.asking import Around, questions_asked
         from standoff.analysis.question import sheet
         from standoff.report.tell.sheet import tell
 
-        asked = [(one, each) for one in self for each in one.entry.questions]
-        if not asked:
-            raise NotComputed("the case asks nothing: write some under `questions`")
-        if question is not None and question not in {each.id for _, each in asked}:
-            raise UnknownName("question", question, {each.id for _, each in asked})
-        every = self._every
+        every, own = self._every, {one.entry.name: one for one in self}
+        asked = questions_asked((one.entry for one in self), question, every)
         return Answers(
             Answer(
-                sheet(one.entry, each, Around(every, one._variants), _budget(seconds, memory)), tell
+                sheet(
+                    one,
+                    each,
+                    Around(every, own[one.name]._variants),
+                    _budget(seconds, memory),
+                ),
+                tell,
             )
             for one, each in asked
-            if question in (None, each.id)
         )
 
     def report(

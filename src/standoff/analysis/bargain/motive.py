@@ -20,8 +20,9 @@ from standoff.analysis.bargain.evidence import Table, weigh
 from standoff.analysis.bargain.trial import Outcome, Trial, trials, weakest
 from standoff.case.entry import Assumption, Motive, Question, Reading, Stance, Wants
 from standoff.citation import Period
-from standoff.condition import Condition, as_literal, literal, names, parse_condition
+from standoff.condition import Condition, as_literal, literal, names
 from standoff.problem import ConditionError, NotComputed, UnknownName
+from standoff.spoken import typed_condition
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,7 +251,7 @@ def _wanting(reading: Reading, motive: Motive, below: tuple[Assumption, ...]) ->
 
 def command(put: Command) -> Iterator[Inquiry]:
     """Why an act was done, in all readings, or tried in the one that was named; ConditionError for no act."""
-    act = as_literal(parse_condition(put.about))
+    act = as_literal(typed_condition(put.about))
     if act is None:
         raise ConditionError("an act is one option, as Russia.pull, or `not` and one option")
     within = next(iter(put.asked)) if put.within else None

@@ -35,7 +35,6 @@ from standoff.app.cli.common import (
 from standoff.app.cli.group import concepts, listing, of_cases
 from standoff.app.cli.model import Ahead, Initiative, by_theory, theory_given
 from standoff.app.cli.shell import FAILED
-from standoff.problem import NotComputed
 
 if TYPE_CHECKING:
     from standoff.analysis.ask import Cannot
@@ -168,23 +167,16 @@ def sheets(
 
     Raises NotComputed for a case that asks nothing.
     """
-    from standoff.analysis.asking import Around
+    from standoff.analysis.asking import Around, questions_asked
     from standoff.analysis.question import sheet
-    from standoff.problem import UnknownName
 
     every = every_reading(case)
-    asked = [(one, each) for one in readings_asked(case, reading) for each in one.questions]
-    if not asked:
-        raise NotComputed("cannot be answered: it lacks a question; write some under `questions`")
-    if question is not None and question not in {each.id for _, each in asked}:
-        raise UnknownName("question", question, {each.id for _, each in asked})
-    for one, each in asked:
-        if question in (None, each.id):
-            with progress(f"answering {each.id}") as say:
-                budget = (limits or Limits()).budget(say)
-                with stopped_at(budget):
-                    found = sheet(one, each, Around(every, variants_of(case, one), bound), budget)
-            yield found
+    for one, each in questions_asked(readings_asked(case, reading), question, every):
+        with progress(f"answering {each.id}") as say:
+            budget = (limits or Limits()).budget(say)
+            with stopped_at(budget):
+                found = sheet(one, each, Around(every, variants_of(case, one), bound), budget)
+        yield found
 
 
 def report(

@@ -138,9 +138,10 @@ def variants_of(case: Case, reading: Reading) -> Mapping[str, Reading]:
 def condition(text: str, reading: Reading, facts: Mapping[str, bool]) -> Condition:
     """A condition typed by the user, in the reading's names; ConditionError or UnknownName otherwise."""
     from standoff.case.build import settle
-    from standoff.condition import Var, parse_condition, rename
+    from standoff.condition import Var, rename
+    from standoff.spoken import typed_condition
 
-    typed = rename(parse_condition(text), lambda name: Var(reading.typed.get(name, name)))
+    typed = rename(typed_condition(text), lambda name: Var(reading.typed.get(name, name)))
     return settle(facts)(typed)
 
 

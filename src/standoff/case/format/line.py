@@ -35,6 +35,7 @@ from standoff.case.entry import (
 from standoff.citation import Citation, Period
 from standoff.condition import Condition, Name, Not, Reader, Var, as_literal
 from standoff.problem import ConditionError, nearest
+from standoff.spoken import conditional
 
 ACTOR_NAME = re.compile(r"[^\W\d][\w-]*")
 ANSWERS = ("accepted", "refused", "open", "unknown")
@@ -306,6 +307,14 @@ _FORMS = {
 def _explained(error: ConditionError, kind: str, text: str) -> LineError:
     """The error with the way out that its place suggests."""
     message, column = str(error), error.column
+    spoken = conditional(text, column)
+    if spoken is not None:
+        given = spoken.given if kind == "conclusion" else ""
+        if given and spoken.cause is not None and _HAS_EFFECT.match(text.strip()):
+            way = f"write `{text[:column].strip()} given {spoken.cause}`"
+            return LineError(f"who gains or loses has no `{spoken.word}`: {way}", column)
+        more = f"; or, where that is an act to be set, `{given}`" if given else ""
+        return LineError(spoken.message + more, spoken.column)
     form = _FORMS.get(kind, "is an `and`, an `or` or a bracket missing before it?")
     if message.endswith("ends too early"):
         for opening, closing in ("[]", "()"):
