@@ -47,11 +47,11 @@ class Spoken:
         """The same as a conclusion about an act that is set; empty where `given` does not say it."""
         if self.word == "only if":
             return ""
-        if self.then is None or self.cause is None:
-            return "a given not b" if self.word == "unless" else "a given b"
-        parts = conjuncts(self.cause)
+        parts = conjuncts(self.cause) if self.cause is not None else ()
         if any(as_literal(part) is None for part in parts):
             return ""
+        if self.then is None or self.cause is None:
+            return "a given not b" if self.word == "unless" else "a given b"
         return f"{self.then} given {', '.join(map(str, parts))}"
 
     @property

@@ -33,9 +33,9 @@ from standoff.case.entry import (
     Weight,
 )
 from standoff.citation import Citation, Period
-from standoff.condition import Condition, Name, Not, Reader, Var, as_literal
+from standoff.condition import Condition, Name, Not, Reader, Var, as_literal, conjuncts
 from standoff.problem import ConditionError, nearest
-from standoff.spoken import conditional
+from standoff.spoken import Spoken, conditional
 
 ACTOR_NAME = re.compile(r"[^\W\d][\w-]*")
 ANSWERS = ("accepted", "refused", "open", "unknown")
@@ -309,12 +309,7 @@ def _explained(error: ConditionError, kind: str, text: str) -> LineError:
     message, column = str(error), error.column
     spoken = conditional(text, column)
     if spoken is not None:
-        given = spoken.given if kind == "conclusion" else ""
-        if given and spoken.cause is not None and _HAS_EFFECT.match(text.strip()):
-            way = f"write `{text[:column].strip()} given {spoken.cause}`"
-            return LineError(f"who gains or loses has no `{spoken.word}`: {way}", column)
-        more = f"; or, where that is an act to be set, `{given}`" if given else ""
-        return LineError(spoken.message + more, spoken.column)
+        return _meant(spoken, kind, text)
     form = _FORMS.get(kind, "is an `and`, an `or` or a bracket missing before it?")
     if message.endswith("ends too early"):
         for opening, closing in ("[]", "()"):
@@ -342,6 +337,19 @@ def _explained(error: ConditionError, kind: str, text: str) -> LineError:
         return LineError(f"`{rest[0]}` cannot stand here: {form}", column)
     near = None if word[0] in _WORDS else nearest(word[0], _WORDS)
     return LineError(f"`{word[0]}` cannot stand here: {form}", column, near)
+
+
+def _meant(spoken: Spoken, kind: str, text: str) -> LineError:
+    """How a line writes `a if b`: a conclusion by `given` too, who gains or loses by nothing else."""
+    given = spoken.given if kind == "conclusion" else ""
+    if given and spoken.cause is not None and spoken.then is None:
+        head = text[: spoken.column].strip()
+        if _HAS_EFFECT.fullmatch(head):
+            parts = ", ".join(map(str, conjuncts(spoken.cause)))
+            message = f"who gains or loses has no `{spoken.word}`: write `{head} given {parts}`"
+            return LineError(message, spoken.column)
+    more = f"; or, where that is an act to be set, `{given}`" if given else ""
+    return LineError(spoken.message + more, spoken.column)
 
 
 # --- writing ------------------------------------------------------------------------------------

@@ -236,14 +236,15 @@ def _lacks(english: English, sheet: Sheet) -> Iterator[Clause]:
 # --- what several kinds tell ----------------------------------------------------------------------
 
 
-def path(english: English, courses: Iterable[Course]) -> Iterator[Clause]:
-    """The moves from today, each with the lines that decide it."""
+def path(english: English, courses: Iterable[Course], acted: bool = False) -> Iterator[Clause]:
+    """The moves from today, or once something is done, each with the lines that decide it."""
     for course in courses:
         where = english.world(course.facts)
         if where:
             yield note(f"Where {where}:")
         if not course.steps:
-            yield note("Nobody gains by moving: everything stays as it is today")
+            rest = "then: nothing more follows" if acted else ": everything stays as it is today"
+            yield note(f"Nobody gains by moving{' ' if acted else ''}{rest}")
         for step in course.steps:
             yield english.computed(capital(deed(english, step)), step.lines)
 

@@ -142,7 +142,7 @@ def _played(english: English, answer: WhatIf) -> Iterator[Clause]:
     for world in answer.worlds:
         given = f"Given that {english.together(world.acts)}:"
         yield english.computed(given, options(english, world.values))
-        yield from path(english, world.courses)
+        yield from path(english, world.courses, bool(world.acts))
 
 
 def _compared(english: English, difference: Difference) -> Clause:

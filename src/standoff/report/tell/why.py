@@ -218,7 +218,9 @@ def _ranked(motives: Sequence[Tested], of: int, singular: str, plural: str) -> C
 def _move(tested: Tested) -> Clause:
     trial = tested.alone[0]
     assert trial.taken is not None  # else it is not rational
-    return English(trial.reading).moved(trial.taken, f"{tested.label}: ")
+    english = English(trial.reading)
+    start = f" (where {english.situation(trial.before)})" if trial.on_the_way else ""
+    return english.moved(trial.taken, f"{tested.label}{start}: ")
 
 
 # --- the evidence ---------------------------------------------------------------------------------
