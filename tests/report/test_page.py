@@ -72,7 +72,7 @@ class TestWhatItSays:
     def test_a_missing_premise_says_whose_it_is(self, seen: Seen, syria: str) -> None:
         change = seen.words[seen.words.index("For each conclusion that does not follow") :]
         assert "“a price is paid” held (set down beside the reading, not part of it)" in change
-        assert "Beta wanted to leave the valley : denied by one" in change
+        assert "Beta wanted to leave the valley ; denied by one" in change
         assert "nobody says it" in syria
 
     def test_contradicting_texts_are_contested_and_silence_is_not(self, page: str) -> None:

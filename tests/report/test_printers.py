@@ -217,7 +217,7 @@ CITED = r"(?: (?:[\w-]+ s\d+|\[[^]]*\]|no source))*"
 
 def spoken(said: str, premise: str) -> set[str]:
     """Who is named after a premise, at each place where it stands."""
-    after = re.findall(rf"{re.escape(premise)}((?: ?: {VOICE}{CITED})+)", said)
+    after = re.findall(rf"{re.escape(premise)}((?: ?; {VOICE}{CITED})+)", said)
     return {" ".join(re.findall(VOICE, voices)) for voices in after}
 
 

@@ -13,6 +13,8 @@ from standoff.problem import NotComputed, UnknownName
 
 BOUND = 3
 """The largest sets of changes that are looked at unless more are asked for."""
+REPORTED = 2
+"""The same in a report, which answers every question at once."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,10 @@ from typing import TypeAlias
 from standoff.analysis.ask import Cannot
 from standoff.analysis.judge.chart import Chart, charts
 from standoff.analysis.judge.compare import SPENT, Answer, Comparison, cause
+from standoff.analysis.point import Point, points
+from standoff.analysis.question import Sheet
 from standoff.analysis.vary.disagree import Topic, topics
-from standoff.case.entry import Case
+from standoff.case.entry import Case, Reading
 from standoff.gmcr.budget import Budget, current, step
 
 Sentences: TypeAlias = Mapping[tuple[str, int], str]
@@ -23,6 +25,8 @@ class Survey:
 
     charts     for each answer, from today and once something is given
     unanswered readings for which time or memory ran out
+    points     what the readings answer to the question of the case, for each choice it is about
+    sheets     the questions that the case names, answered
     sentences  of the texts at hand; a cited one that is missing is shown by our gloss of it
     """
 
@@ -30,6 +34,8 @@ class Survey:
     answers: tuple[Answer, ...]
     charts: tuple[tuple[Chart, ...], ...]
     topics: tuple[Topic, ...]
+    points: tuple[Point, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     sentences: Sentences = field(default_factory=dict)
     unanswered: tuple[Cannot, ...] = ()
 
@@ -39,23 +45,46 @@ def survey(
     found: Sequence[Answer | Cannot],
     sentences: Sentences | None = None,
     budget: Callable[[], Budget] = current,
+    *,
+    sheets: Sequence[Sheet] = (),
+    variants: Mapping[str, Mapping[str, Reading]] | None = None,
 ) -> Survey:
     """What a report on these answers shows.
 
-    budget  of each reading's charts: makes it
+    budget    of each reading's charts, and of what the readings answer to the question of the case: makes it
+    sheets    the answers to the questions that the case names, as `ask` computes them
+    variants  of each reading, by its name: tried as what would turn the answer to the case's question
     """
     compared = Comparison.of(found)
     charted = [_charted(answer, budget()) for answer in compared.answers]
     answers = tuple(answer for answer, _ in charted)
     disagreement = topics(answers) if len(answers) > 1 else ()
+    whole = tuple(answer for answer in answers if not answer.unfinished)
     return Survey(
         case,
         answers,
         tuple(drawn for _, drawn in charted),
         disagreement,
+        _points(case, whole, variants or {}, budget()),
+        tuple(sheets),
         sentences or {},
         compared.unanswered,
     )
+
+
+def _points(
+    case: Case,
+    answers: Sequence[Answer],
+    variants: Mapping[str, Mapping[str, Reading]],
+    budget: Budget,
+) -> tuple[Point, ...]:
+    """What the finished readings answer to the question of the case; nothing where that is not finished."""
+    try:
+        with budget.held():
+            step("the question of the case")
+            return points(case.base.title, answers, variants)
+    except SPENT:
+        return ()
 
 
 def _charted(answer: Answer, budget: Budget) -> tuple[Answer, tuple[Chart, ...]]:

@@ -139,6 +139,8 @@ class Case(Shown):
 
         seconds, memory  for each reading; memory in GB. Where they do not reach, the page says so.
         """
+        from standoff.analysis.asking import REPORTED, Around
+        from standoff.analysis.question import sheet
         from standoff.analysis.survey import survey
         from standoff.report.html.page import Report, render
         from standoff.report.tell.report import tell
@@ -148,7 +150,24 @@ class Case(Shown):
         found = find_texts(Path(texts), sources_of(self.entry).values()) if texts else {}
         answers = [reading._answered(_budget(seconds, memory)) for reading in self]
         sentences = verbatim(self.entry, found)
-        surveyed = survey(self.entry, answers, sentences, lambda: _budget(seconds, memory))
+        asked = [(one, each) for one in self for each in one.entry.questions]
+        sheets = [
+            sheet(
+                one.entry,
+                each,
+                Around(self._every, one._variants, REPORTED),
+                _budget(seconds, memory),
+            )
+            for one, each in asked
+        ]
+        surveyed = survey(
+            self.entry,
+            answers,
+            sentences,
+            lambda: _budget(seconds, memory),
+            sheets=sheets,
+            variants={one.entry.name: one._variants for one in self},
+        )
         page = render(Report(tell(surveyed), VERSION))
         if path is not None:
             _write.write_all([_write.Change(Path(path), _write.file_text(Path(path)), page)])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from standoff.analysis.asking import REPORTED
 from standoff.app.cli.common import (
     CasePath,
     Engine,
@@ -52,7 +54,6 @@ Output: TypeAlias = Annotated[Path, typer.Option("--output", "-o", help="The fil
 Bound: TypeAlias = Annotated[
     int, typer.Option("--bound", help="The largest sets of changes that are looked through.")
 ]
-
 
 Command: TypeAlias = Callable[..., None]
 
@@ -189,6 +190,10 @@ def report(
     texts: Texts = None,
     *,
     deep: Deep = False,
+    bound: Bound = REPORTED,
+    full: Annotated[
+        bool, typer.Option("--full", help="On paper print everything, not the answer alone.")
+    ] = False,
     data: Annotated[
         Path | None,
         typer.Option("--from", help="Make the page of a report's JSON instead of a case."),
@@ -214,7 +219,11 @@ def report(
     else:
         assert path is not None
         case, limits = open_case(path), Limits(seconds, memory)
-        made, short = _reported(case, tuple(_answers(case, None, deep, limits)), texts, limits)
+        asked = _asked(case, bound, limits)
+        answers = tuple(_answers(case, None, deep, limits))
+        made, short = _reported(case, answers, texts, limits, asked)
+    if full:
+        made = replace(made, full=True)
     if as_json:
         from standoff.report.html.page import to_data
 
@@ -225,10 +234,20 @@ def report(
     _require_whole(short)
 
 
+def _asked(case: Case, bound: int, limits: Limits) -> tuple[Sheet, ...]:
+    """The answer sheets of the questions that a case asks; none where it asks nothing."""
+    asks = any(reading.questions for reading in every_reading(case))
+    return tuple(sheets(case, bound=bound, limits=limits)) if asks else ()
+
+
 def _reported(
-    case: Case, answers: Sequence[Answer | Cannot], texts: Path | None, limits: Limits
+    case: Case,
+    answers: Sequence[Answer | Cannot],
+    texts: Path | None,
+    limits: Limits,
+    asked: Sequence[Sheet],
 ) -> tuple[Report, Sequence[str]]:
-    """The report, and what is said of each reading that is not whole in it."""
+    """The report, and what is said of each reading and question that is not whole in it."""
     from standoff.analysis.judge.compare import Comparison
     from standoff.analysis.survey import survey
     from standoff.report.html.page import Report
@@ -238,7 +257,15 @@ def _reported(
 
     with progress("telling the report") as say:
         sentences = verbatim(case, texts_of(case, texts) or {})
-        found = survey(case, answers, sentences, lambda: limits.budget(say))
+        around = {one.name: variants_of(case, one) for one in every_reading(case)}
+        found = survey(
+            case,
+            answers,
+            sentences,
+            lambda: limits.budget(say),
+            sheets=asked,
+            variants=around,
+        )
         short = Comparison(found.answers, found.unanswered).short
         return Report(tell(found), VERSION), short
 
@@ -266,9 +293,10 @@ def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
     compared = _compared(case, None, False, limits)
     show(comparing.tell(compared))
     typer.echo("\nWhat people ask (the whole of each: standoff ask cases/syria)\n")
-    for each in sheets(case, bound=2):  # a change of three takes ten seconds to rule out
+    asked = _asked(case, REPORTED, limits)
+    for each in asked:
         show(telling.tell(each, telling.IN_BRIEF))
-    made, short = _reported(case, compared.answers, texts, limits)
+    made, short = _reported(case, compared.answers, texts, limits, asked)
     _write_report(made, output)
     typer.echo(f"Report: {output.resolve()}")
     _require_whole(short or compared.short)

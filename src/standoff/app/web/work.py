@@ -225,22 +225,27 @@ def asked(payload: Mapping[str, Any]) -> Iterator[Message]:
 
 def report(payload: Mapping[str, Any]) -> Iterator[Message]:
     """The report of a case as one page."""
+    from standoff.analysis.asking import REPORTED, Around
     from standoff.analysis.judge.compare import answer as whole
+    from standoff.analysis.question import sheet
     from standoff.analysis.survey import survey
     from standoff.report.html.page import Report, render
     from standoff.report.tell.report import tell
     from standoff.version import VERSION
 
     snapshot = _snapshot(payload)
-    answers = []
+    answers, sheets = [], []
+    variants = {reading.name: snapshot.around(reading) for reading in snapshot.every}
     for at, reading in enumerate(snapshot.every):
         words = f"judging {reading.name}"
         yield "progress", {"done": at, "of": len(snapshot.every), "words": words}
-        answers.append(whole(reading, snapshot.around(reading), readings=snapshot.every))
-    yield (
-        "result",
-        render(Report(tell(survey(snapshot.case, answers, payload["sentences"])), VERSION)),
+        around = Around(snapshot.every, variants[reading.name], REPORTED)
+        answers.append(whole(reading, variants[reading.name], readings=snapshot.every))
+        sheets += [sheet(reading, each, around) for each in reading.questions]
+    surveyed = survey(
+        snapshot.case, answers, payload["sentences"], sheets=sheets, variants=variants
     )
+    yield "result", render(Report(tell(surveyed), VERSION))
 
 
 def contested(payload: Mapping[str, Any]) -> Iterator[Message]:

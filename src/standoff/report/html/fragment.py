@@ -51,6 +51,11 @@ def links(clause: Clause) -> Iterator[Link]:
             yield Link(f"{source} s{number}", f"e-{source}-{number}", line)
 
 
+def short(line: str) -> str:
+    """A line's place in few letters, by which a link finds it in its sentence: `/003:12`, `case:12`."""
+    return line.replace("readings/", "/").replace(".yaml:", ":")
+
+
 def fragment(document: Document, style: bool = True) -> str:
     """The document as HTML that stands by itself, its style included once."""
     template = environment().get_template("fragment.html")
@@ -105,6 +110,7 @@ def environment() -> Environment:
     )
     made.globals |= {
         "links": links,
+        "short": short,
         "drawn": figure.drawn,
         "dated": figure.dated,
         "colours": figure.COLOURS,

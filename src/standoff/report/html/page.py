@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup
 
 from standoff.record import NotARecord, plain, record
-from standoff.report.document import Document, Part, walk
+from standoff.report.document import Document, Part, Table, walk
 from standoff.report.html import fragment
 
 FORMAT = "standoff-report/1"
@@ -25,11 +25,12 @@ MAX_BYTES = 64_000_000
 
 @dataclass(frozen=True)
 class Report:
-    """A report: the document that the page shows, and what made it."""
+    """A report: the document that the page shows, and what made it; `full`: all of it is printed."""
 
     document: Document
     version: str
     format: str = FORMAT
+    full: bool = False
 
     def check(self) -> str:
         """What is wrong with it; empty where nothing is."""
@@ -41,7 +42,7 @@ class Report:
 def render(report: Report) -> str:
     """The report as one HTML page, the same for the same report."""
     document = report.document
-    style = fragment.asset("style.css") + _choices(document)
+    style = fragment.asset("style.css") + _choices(document) + _cards(document)
     script = fragment.asset("script.js")
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
@@ -97,6 +98,27 @@ def _choices(document: Document) -> str:
     return "".join(
         f'.moves:has(input[value="{at}"]:checked) [data-pane="{at}"]{{display:block}}\n'
         for at in range(1, count + 1)
+    )
+
+
+def _cards(document: Document) -> str:
+    """The rules by which a cell of the matrix says its column, where its rows are cards on a small screen."""
+    heads = {b.columns for b in walk(document.blocks) if isinstance(b, Table) and b.role == "matrix"}
+    if len(heads) != 1:
+        return ""
+    (columns,) = heads
+    rules = "".join(
+        f".matrix td:nth-of-type({at})::before{{content:{_quoted(name)}}}\n"
+        for at, name in enumerate(columns[1:], 1)
+    )
+    return f"@media (max-width:46rem){{\n{rules}}}\n"
+
+
+def _quoted(text: str) -> str:
+    """A text as a string of CSS: whatever is no letter, digit or space by its number."""
+    safe = fragment.safe_text(text)
+    return '"{}"'.format(
+        "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):x} " for c in safe)
     )
 
 

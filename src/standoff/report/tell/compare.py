@@ -274,7 +274,7 @@ def lead_in(judged: Judged) -> str:
 def premises(english: English, missing: Sequence[Premise], shown: int = 6) -> Items:
     """Premises that would close a gap, each with who says it."""
     items = (
-        Item(Line((premise_clause(english, p), *voices(p.says)), between=": ")) for p in missing
+        Item(Line((premise_clause(english, p), *voices(p.says)), between="; ")) for p in missing
     )
     return Items(tuple(items), role="premises", shown=shown, more="premises")
 

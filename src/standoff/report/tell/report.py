@@ -4,11 +4,11 @@ what it rests on, when, who, every cited sentence, and how all of it was made.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from standoff.analysis.judge.compare import Answer, Comparison
+from standoff.analysis.point import shared
 from standoff.analysis.survey import Survey
 from standoff.case.entry import Actor, Dated, Option, Reading, Wants
 from standoff.case.syntax import SECTIONS
@@ -38,12 +38,12 @@ from standoff.report.english import (
     published,
     when,
 )
-from standoff.report.tell import compare, disagree, moves, sentences
+from standoff.report.tell import compare, disagree, moves, point, sentences
+from standoff.report.tell import sheet as sheets
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.lead import lead
 from standoff.report.tell.verdict import CAUTION, badge
 
-_STEM, _SHORT = 6, 3  # letters by which words are alike; words this short say nothing
 _NAMED = 6  # choices named
 
 
@@ -56,6 +56,7 @@ def tell(survey: Survey) -> Document:
         return Document(title, tuple(map(refusal, survey.unanswered)), glossary=GLOSSARY)
     found = [
         _answer(survey),
+        _asked(survey),
         disagree.tell(survey) if several else None,
         moves.tell(survey, _marks(survey)),
         _change(survey),
@@ -88,7 +89,7 @@ def key(at: int) -> str:
 def _answer(survey: Survey) -> Part:
     answers, root = survey.answers, survey.case.path
     ends, *others = lead(answers)
-    blocks: list[Block] = [Line((ends,), role="lead")]
+    blocks: list[Block] = [*point.tell(survey, key), Line((ends,), role="lead")]
     if len(answers) > 1 and (points := list(_points(answers, survey.case.base.title))):
         blocks += [
             Line((note("Where each reading ends, is it so that …"),), role="term"),
@@ -114,7 +115,7 @@ def _points(answers: Sequence[Answer], question: str) -> Iterator[Item]:
             if len(values) == 1:
                 said.setdefault(name, english.literal(name, True))
                 ends.setdefault(name, {})[at] = values.pop()
-    order = sorted(said, key=lambda n: (-min(2, _shared(question, said[n])), -len(ends[n])))
+    order = sorted(said, key=lambda n: (-min(2, shared(question, said[n])), -len(ends[n])))
     for name in order[:_NAMED]:
         yield Item(Line((note(said[name]),)), tuple(_sides(answers, ends[name])))
 
@@ -145,13 +146,19 @@ def _spoken_of(answer: Answer) -> set[str]:
     return {name for condition in conditions if condition is not None for name in names(condition)}
 
 
-def _shared(question: str, text: str) -> int:
-    """How many of the question's longer words a text has, by their first letters: an order, no more."""
+# --- what is asked of single readings ------------------------------------------------------------
 
-    def stems(words: str) -> set[str]:
-        return {word[:_STEM] for word in re.findall(r"\w+", words.lower()) if len(word) > _SHORT}
 
-    return len(stems(question) & stems(text))
+def _asked(survey: Survey) -> Part | None:
+    """The questions that the case names, each with its answer sheet."""
+    if not survey.sheets:
+        return None
+    intro = (
+        "The questions entered with the readings, each answered in its own reading: what follows from that "
+        "reading's lines, how firm it is, what decides it, and what is lacking."
+    )
+    blocks = (sheets.part(each, sheets.IN_REPORT, survey.case.path) for each in survey.sheets)
+    return _section("asked", "Questions answered", intro, blocks)
 
 
 # --- what would have to change --------------------------------------------------------------------

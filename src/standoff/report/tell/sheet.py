@@ -47,6 +47,8 @@ HEADS: Mapping[str, str] = MappingProxyType(
 )
 IN_BRIEF = ("answer", "firm", "lacks")
 """The parts of a sheet that are shown where many questions stand together."""
+IN_REPORT = tuple(head for head in HEADS if head not in ("path", "rests"))
+"""The parts of a sheet in a report, which tells the moves and the grounds of every reading elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,9 @@ def tell(sheet: Sheet, shown: Sequence[str] = tuple(HEADS)) -> Document:
 
 
 def part(sheet: Sheet, shown: Sequence[str] = tuple(HEADS), root: str = "") -> Part:
-    """The sheet as a part of a larger document."""
+    """The sheet as a part of a larger document; `root` is left out of the places of lines."""
     clauses = told(sheet)
+    prefix = root and f"{root.rstrip('/')}/"
     at = f", speaks of {when(sheet.reading.at)}" if sheet.reading.at else ""
     by = f"{heading(sheet.reading)}{at}; answered by {clauses.computation}"
     blocks: list[Block] = [Line((note(by),), role="note")]
@@ -139,11 +142,16 @@ def part(sheet: Sheet, shown: Sequence[str] = tuple(HEADS), root: str = "") -> P
         said: tuple[Clause, ...] = getattr(clauses, field)
         if said and field in shown:
             most = 0 if field in ("answer", "detail") else SHOWN
-            items = tuple(Item(Line((clause,))) for clause in said)
+            items = tuple(Item(Line((_inside(clause, prefix),))) for clause in said)
             block = Items(items, role="lines", shown=most, more="clauses")
             blocks.append(Part(note(title), (block,), role="column"))
     question = Clause(clauses.asks, clauses.citations, computed=True)
     return Part(question, tuple(blocks), role="sheet")
+
+
+def _inside(clause: Clause, prefix: str) -> Clause:
+    lines = tuple(line.removeprefix(prefix) for line in clause.lines)
+    return clause if lines == clause.lines else replace(clause, lines=lines)
 
 
 # --- the parts that every sheet has ---------------------------------------------------------------

@@ -92,4 +92,19 @@
   addEventListener("afterprint", () => {
     for (const item of folded) item.open = false;
   });
+
+  // The contents mark where one is.
+  const places = new Map();
+  for (const link of document.querySelectorAll(".contents a")) {
+    const goal = document.getElementById(link.hash.slice(1));
+    if (goal) places.set(goal, link);
+  }
+  const watch = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      if (!isIntersecting) continue;
+      for (const link of places.values()) link.removeAttribute("aria-current");
+      places.get(target).setAttribute("aria-current", "true");
+    }
+  }, { rootMargin: "-15% 0px -80% 0px" });
+  for (const goal of places.keys()) watch.observe(goal);
 })();
