@@ -1,8 +1,8 @@
 """What a case's own question comes to: a choice or two, and what each reading that speaks of it answers.
 
-The question is a sentence, so which choices it is about is looked for: the options whose words share most with
-the question, of these the ones that the questions and conclusions of the readings ask about most. Whoever
-shows the answer says which choices were taken.
+The question is a sentence, so which choices it is about is looked for: the options whose words share most
+with the question, of these the ones that the questions and conclusions of the readings ask about most.
+Whoever shows the answer says which choices were taken.
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Literal, TypeAlias
 
+from standoff.report.number import speak
+
 NO_SOURCE = "no source"
 MAX_DEPTH = 20
 """Blocks inside one another: what a printer can be sure to set."""
@@ -78,7 +80,9 @@ class Clause(Told):
             filter(
                 None,
                 (
-                    f"as {self.speaker} is reported to say" if self.speaker else "",
+                    f"as {self.speaker} {speak(self.speaker)} reported to say"
+                    if self.speaker
+                    else "",
                     f"hedged: “{self.hedge}”" if self.hedge else "",
                 ),
             )

@@ -53,6 +53,7 @@ from standoff.condition import (
 )
 from standoff.problem import Place
 from standoff.report.document import NO_SOURCE, Clause
+from standoff.report.number import plural
 
 BASE = "base"
 _NO_VERB = frozenset("a an the to no not of in on at by for with from".split())
@@ -122,11 +123,6 @@ def third_person(verb: str) -> str | None:
     if verb.endswith("y") and verb[-2:-1] not in tuple("aeiou"):
         return f"{verb[:-1]}ies"
     return f"{verb}s"
-
-
-def plural(name: str) -> bool:
-    """Whether an actor's name looks like a plural: `Backers` does, `Congress` and `US` do not."""
-    return name.endswith("s") and not name.endswith(("ss", "us", "is")) and not name.isupper()
 
 
 def join(parts: Iterable[str]) -> str:

@@ -57,6 +57,10 @@ def render(report: Report) -> str:
             style=Markup(style),
             script=Markup(script),
             policy=policy,
+            checksum=hashlib.sha256(json.dumps(plain(document)).encode()).hexdigest()[:16],
+            has_matrix=any(
+                isinstance(b, Table) and b.role == "matrix" for b in walk(document.blocks)
+            ),
             **fragment.context(document),
         )
     )
@@ -103,7 +107,9 @@ def _choices(document: Document) -> str:
 
 def _cards(document: Document) -> str:
     """The rules by which a cell of the matrix says its column, where its rows are cards on a small screen."""
-    heads = {b.columns for b in walk(document.blocks) if isinstance(b, Table) and b.role == "matrix"}
+    heads = {
+        b.columns for b in walk(document.blocks) if isinstance(b, Table) and b.role == "matrix"
+    }
     if len(heads) != 1:
         return ""
     (columns,) = heads

@@ -13,7 +13,7 @@ from standoff.analysis.judge.compare import Answer, Comparison, Course, Judged
 from standoff.analysis.judge.premise import Premise
 from standoff.analysis.judge.verdict import By, Support, Verdict
 from standoff.analysis.question import Sheet
-from standoff.analysis.voice import Says, Voice
+from standoff.analysis.voice import Says
 from standoff.case.entry import Assumption
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
 from standoff.report.english import (
@@ -317,19 +317,19 @@ def _named(position: str, line: int, wish: str) -> str:
     return words.strip()
 
 
-def voices(says: Says | None) -> Iterator[Clause]:
-    """Who says a thing, and who denies it; that nobody does; nothing of what nobody could say."""
+def voices(says: Says | None, named: Mapping[str, str] = MappingProxyType({})) -> Iterator[Clause]:
+    """Who says a thing, and who denies it; that nobody does; nothing of what nobody could say.
+
+    named  what a reading is called, by its id; the id where it is not there
+    """
     if says is None:
         return
     if not says.asserted and not says.denied:
         yield note("nobody says it")
     for verb, spoken in (("said by", says.asserted), ("denied by", says.denied)):
         for voice in spoken:
-            yield _voice(verb, voice)
-
-
-def _voice(verb: str, voice: Voice) -> Clause:
-    return Clause(f"{verb} {voice.reading}", tuple(map(str, voice.line.citations)))
+            called = f"{verb} {named.get(voice.reading, voice.reading)}"
+            yield Clause(called, tuple(map(str, voice.line.citations)))
 
 
 # --- as an answer sheet ---------------------------------------------------------------------------

@@ -6,7 +6,7 @@ the nearest change that would turn it, and who says so; then what nobody says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from standoff.analysis.judge.premise import Premise
 from standoff.analysis.point import Said
@@ -26,10 +26,13 @@ def tell(survey: Survey, key: Callable[[int], str]) -> Iterator[Block]:
     key  what a link to a reading leads to, by its number
     """
     root = survey.case.path
+    named = {answer.reading.id: label(answer.reading) for answer in survey.answers}
     at = {answer.reading.name: n for n, answer in enumerate(survey.answers, 1)}
     for point in survey.points:
-        asked = capital(English(point.said[0].reading).literal(point.option, True))
-        said = [_said(one, point.option, root, key(at[one.reading.name])) for one in point.said]
+        asked = English(point.said[0].reading).literal(point.option, True)
+        said = [
+            _said(one, point.option, root, key(at[one.reading.name]), named) for one in point.said
+        ]
         blocks: list[Block] = [Items(tuple(said), role="lines")]
         if point.silent:
             silent = join(label(reading) for reading in point.silent)
@@ -40,10 +43,10 @@ def tell(survey: Survey, key: Callable[[int], str]) -> Iterator[Block]:
             title = note(f"What would turn an answer, and nobody says ({len(unsaid)})")
             more = Items(tuple(unsaid), role="lines", shown=SHOWN, more="premises")
             blocks.append(Part(title, (more,), folded=True))
-        yield Part(note(f"{asked}?"), tuple(blocks), intro=INTRO)
+        yield Part(note(f"Is it so that {asked}?"), tuple(blocks), intro=INTRO)
 
 
-def _said(one: Said, option: str, root: str, link: str) -> Item:
+def _said(one: Said, option: str, root: str, link: str, named: Mapping[str, str]) -> Item:
     english = English(one.reading, root)
     name = Clause(label(one.reading), computed=True, tone="strong", link=link)
     if one.so is None:
@@ -62,7 +65,7 @@ def _said(one: Said, option: str, root: str, link: str) -> Item:
         nothing = note("none of the premises tried, one at a time")
         below.append(Line((nothing,), lead="Would turn it:"))
     else:
-        turned = (premise_clause(english, nearest), *voices(nearest.says))
+        turned = (premise_clause(english, nearest), *voices(nearest.says, named))
         below.append(Line(turned, lead="Would turn it, if"))
     head = Line((name, note(capital(text))), between=": ")
     return Item(head, tuple(below))

@@ -107,4 +107,29 @@
     }
   }, { rootMargin: "-15% 0px -80% 0px" });
   for (const goal of places.keys()) watch.observe(goal);
+
+  // Tables to take along. A cell that a spreadsheet would run as a formula is set as text.
+  const words = (node) => (node ? node.textContent.replace(/\s+/g, " ").trim() : "");
+  const quoted = (text) => `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  const tables = {
+    matrix: () => [...document.querySelectorAll(".matrix tr:not(.group)")].map((row) => [...row.cells].map(words)),
+    lines: () => [
+      ["source", "sentence", "what is taken from it", "where it stands"],
+      ...[...document.querySelectorAll(".shelf .uses > li")].map((use) => {
+        const entry = use.closest(".entry");
+        return [entry.closest(".shelf").dataset.source, `s${number(entry)}`, words(use), use.dataset.use];
+      }),
+    ],
+  };
+  for (const button of document.querySelectorAll("[data-csv]")) {
+    button.closest(".by-script").hidden = false;
+    button.addEventListener("click", () => {
+      const rows = tables[button.dataset.csv]().map((row) => row.map(quoted).join(","));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob(["\ufeff", rows.join("\r\n"), "\r\n"], { type: "text/csv" }));
+      link.download = `${button.dataset.csv}.csv`;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+  }
 })();

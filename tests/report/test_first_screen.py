@@ -1,0 +1,84 @@
+"""The first screen of the report, and the answer sheets below it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.report.written import Seen, answered
+from typer.testing import CliRunner
+
+from standoff.analysis.survey import survey
+from standoff.app.cli.main import app
+from standoff.report.document import Items, Part, clauses
+from standoff.report.html.page import Report, render
+from standoff.report.tell.report import tell
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def syria(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """The page of the worked case, and its data."""
+    path = tmp_path_factory.mktemp("report") / "page.html"
+    case = str(ROOT / "cases" / "syria")
+    assert CliRunner().invoke(app, ["report", case, "-o", str(path)]).exit_code == 0
+    data = CliRunner().invoke(app, ["report", case, "--json"])
+    assert data.exit_code == 0
+    return path.read_text("utf-8"), data.output
+
+
+def test_every_question_has_its_sheet(syria: tuple[str, str]) -> None:
+    words = Seen(syria[0]).words
+    for asked in (
+        "Will Russia force Iran out of Syria?",
+        "What would have to change for Iran to leave?",
+        "Why does Moscow go on rejecting what is offered?",
+        "Will the United States follow?",
+    ):
+        assert asked in words[words.index("each answered in its own") :]
+
+
+def test_it_fits_one_file_and_names_no_path_of_the_machine(syria: tuple[str, str]) -> None:
+    page, data = syria
+    assert len(page.encode()) < 500_000
+    assert str(ROOT) not in page
+    assert str(ROOT) not in data
+
+
+def test_the_data_makes_the_page(syria: tuple[str, str], tmp_path: Path) -> None:
+    page, data = syria
+    (tmp_path / "r.json").write_text(data, "utf-8")
+    made = tmp_path / "again.html"
+    run = ["report", "--from", str(tmp_path / "r.json"), "-o", str(made)]
+    assert CliRunner().invoke(app, run).exit_code == 0
+    assert made.read_text("utf-8") == page
+    assert json.loads(data)["format"] == "standoff-report/1"
+
+
+def test_the_first_thing_said_is_each_readings_answer_with_its_line() -> None:
+    case, answers = answered()
+    document = tell(survey(case, answers))
+    first = document.parts[0].blocks[0]
+    assert isinstance(first, Part)
+    assert first.title.text == "Is it so that Beta leaves the valley?"
+    (said,) = (block for block in first.blocks if isinstance(block, Items))
+    assert [item.line.clauses[0].text for item in said.items] == [
+        "one The Gazette",
+        "two The Courier",
+    ]
+    assert any(clause.citations for clause in clauses(first.blocks))
+
+
+def test_all_is_printed_where_it_is_asked_for() -> None:
+    case, answers = answered()
+    document = tell(survey(case, answers))
+    assert "<body>" in render(Report(document, "0"))
+    assert '<body class="full">' in render(Report(document, "0", full=True))
+
+
+def test_a_card_says_its_column_and_no_name_ends_the_rule() -> None:
+    case, answers = answered()
+    page = render(Report(tell(survey(case, answers)), "0"))
+    assert '.matrix td:nth-of-type(1)::before{content:"one The Gazette"}' in page
