@@ -117,7 +117,7 @@ def _cards(document: Document) -> str:
         f".matrix td:nth-of-type({at})::before{{content:{_quoted(name)}}}\n"
         for at, name in enumerate(columns[1:], 1)
     )
-    return f"@media (max-width:46rem){{\n{rules}}}\n"
+    return f"@media screen and (max-width:46rem){{\n{rules}}}\n"
 
 
 def _quoted(text: str) -> str:
