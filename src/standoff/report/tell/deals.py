@@ -28,8 +28,8 @@ from standoff.report.english import (
     heading,
     join,
     many,
-    plural,
 )
+from standoff.report.number import plural
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.sheet import Parts
 
