@@ -18,6 +18,10 @@ from standoff.app.web.show.texts import segments
 from standoff.store import records
 from standoff.text.annotation import Mark, misquotes
 
+FRENCH = (
+    "Le bac ne partira pas demain. Le port du nord a dit que les camions ne sont pas pour lui, "
+    "et que la ville du sud doit payer pour une nouvelle jetée avant la fin de l’été.\n"
+)
 ARABIC = "قال ممثل الميناء الشمالي إن العبارة ستبحر غدا. لن يدفع الجنوب ثمن الرصيف."
 
 
@@ -221,6 +225,14 @@ def test_writing_from_right_to_left_is_shown_and_coded_by_hand(read: Client):
         each for each in read.page("/texts/mina")["sentences"][0]["parts"] if each["record"]
     ]
     assert (piece["start"], piece["end"]) == (start, start + 15)
+
+
+def test_a_text_in_another_language_in_latin_letters_is_coded_by_hand_too(ferry: Client):
+    ferry.upload("/api/text?name=journal.txt", FRENCH.encode())
+    row = next(each for each in ferry.page("/texts/journal")["sources"] if each["id"] == "journal")
+    assert "not in English but in French" in row["rules"]
+    post = next(each for each in ferry.page("/texts/post")["sources"] if each["id"] == "post")
+    assert post["rules"] == ""
 
 
 def test_a_record_that_does_not_quote_the_text_is_said_and_outlives_decisions(read: Client):

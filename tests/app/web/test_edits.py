@@ -316,6 +316,42 @@ def test_a_source_that_lines_rest_on_is_not_taken_out(coded: Client):
     assert coded.write("edit", {"op": "remove_source", "id": "nobody"}, 404)
 
 
+def test_a_source_that_nothing_cites_goes_with_its_file_and_comes_back_whole(coded: Client):
+    before = on_disk(folder(coded))
+    own = "sources/diary.yaml"
+    seen = coded.write("edit", {"op": "remove_source", "id": "diary", "dry": True})
+    assert on_disk(folder(coded)) == before
+    assert set(seen["diff"]) == {own}
+    done = coded.write("edit", {"op": "remove_source", "id": "diary"})
+    assert done["saved"]
+    assert own not in done["files"]
+    after = on_disk(folder(coded))
+    assert after == {name: data for name, data in before.items() if name != own}
+    coded.post("undo", {})
+    assert on_disk(folder(coded)) == before
+
+
+def test_a_source_file_changed_outside_is_not_taken_away(coded: Client):
+    based = coded.files
+    path = folder(coded) / "sources" / "diary.yaml"
+    path.write_text("# a note\n" + path.read_text("utf-8"), "utf-8")
+    told = coded.post("edit", {"op": "remove_source", "id": "diary", "based": based}, 409)
+    assert told["conflict"]["file"] == "sources/diary.yaml"
+    assert path.read_text("utf-8").startswith("# a note\n")
+
+
+def test_a_problem_is_told_by_the_file_of_the_case_never_by_a_folder_of_the_machine(coded: Client):
+    root = folder(coded)
+    path = root / "readings" / "post.yaml"
+    path.write_text(path.read_text("utf-8") + "nonsense: [\n", "utf-8")
+    answer = coded.get("/answer?reading=post").text
+    assert "readings/post.yaml:" in answer
+    what_if = coded.send("whatif", {"reading": "post", "changes": [], "based": coded.files}).text
+    assert "readings/post.yaml:" in what_if
+    for shown in (answer, what_if):
+        assert str(root) not in shown
+
+
 def test_a_gloss_is_our_own_words(coded: Client):
     sentence = next(each for each in coded.page("/texts/post")["sentences"] if each["number"] == 4)
     words = "".join(flat(sentence["parts"]))

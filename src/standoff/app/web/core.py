@@ -140,7 +140,7 @@ async def body_of(request: Request) -> Body:
 
 def refusal(error: Exception, state: State) -> tuple[int, dict[str, Any], Any]:
     """Status, data and the view that says what is wrong."""
-    words = str(error)
+    words = state.told(error)
     match error:
         case write.Clash():
             return 409, {"error": words, "conflict": plain(error.conflict)}, error.conflict

@@ -21,6 +21,8 @@ from standoff.text.annotation import (
     Name,
 )
 from standoff.text.desk.decision import Decision
+from standoff.text.find.language import ENGLISH
+from standoff.text.find.language import language as detected
 from standoff.text.find.lexicon import code_of, short_names
 
 Body: TypeAlias = Mapping[str, Any]
@@ -30,8 +32,6 @@ QUEUE = ("attribution", "offer", "option", "name", "pair")
 
 NAMES = "names.txt"
 FACTS = ("date", "outlet", "author", "title", "language", "url")
-
-LEAST_LATIN = 0.6
 
 
 def folder(state: State) -> Path:
@@ -110,12 +110,9 @@ def foreign(text: str, language: str) -> str:
     """Why the English rules are not run on a text; empty where they are."""
     if language and not language.lower().startswith("en"):
         return f"it is not in English ({language}): the rules know English only; code it by hand"
-    letters = [sign for sign in text[:20_000] if sign.isalpha()]
-    if not letters:
-        return ""
-    latin = sum("LATIN" in unicodedata.name(sign, "") for sign in letters)
-    if latin < LEAST_LATIN * len(letters):
-        return "it is not in Latin letters: the rules know English only; code it by hand"
+    found = "" if language else detected(text)
+    if found and found != ENGLISH:
+        return f"it is not in English but in {found}: the rules know English only; code it by hand"
     return ""
 
 

@@ -11,7 +11,7 @@ import json
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -116,6 +116,14 @@ class Snapshot:
     def with_texts(self, texts: Mapping[str, str]) -> Snapshot:
         """The case as it would be with other texts in some files."""
         return Snapshot(self.root, {**self.files, **texts}, self.parsed)
+
+    def without(self, names: Iterable[str]) -> Snapshot:
+        """The case as it would be without some files."""
+        gone = frozenset(names)
+        if not gone:
+            return self
+        kept = {name: text for name, text in self.files.items() if name not in gone}
+        return Snapshot(self.root, kept, self.parsed)
 
     def name_of(self, file: str) -> str:
         """A file as it is called below the case."""
@@ -235,6 +243,15 @@ class State:
     answers: Kept[Any, Any] = field(default_factory=lambda: Kept(200), repr=False)
     _snapshot: tuple[Any, Snapshot] | None = field(default=None, repr=False)
     _texts: tuple[Any, Mapping[str, Text]] | None = field(default=None, repr=False)
+
+    def told(self, words: object) -> str:
+        """An error's words with files named from the case and from the desk: no folder of this machine."""
+        text = str(words)
+        for folder in (self.root, self.desk):
+            if folder is not None:
+                for each in {str(folder), str(folder.absolute())}:
+                    text = text.replace(f"{each}{os.sep}", "")
+        return text
 
     def open(self, root: Path, desk: Path | None = None, texts: Path | None = None) -> Snapshot:
         """Open a case, with the desk and the texts given or remembered for it. Raises Refused."""

@@ -42,7 +42,7 @@ def coder(state: State, body: Body) -> view.CoderView:
         try:
             mine, yours = records.load(desk, id), records.load(other, id)
         except StandoffError as error:
-            trouble.append(str(error))
+            trouble.append(state.told(error))
             continue
         if mine.annotation.sha256 != yours.annotation.sha256:
             trouble.append(f"{id} is another text there: it is left out")

@@ -329,9 +329,9 @@ def _remove_source(state: State, snapshot: Snapshot, body: Body) -> view.Preview
     for name in _written(snapshot):
         if key_place(snapshot.files[name], ("sources", id)) is not None:
             steps.append(step(name, lambda text: without_key(text, ("sources", id))))
-    if not steps:
-        raise Refused(f"sources/{id}.yaml is all that names it: take the file away", 409)
-    return commit(state, steps, body, f"the source {id} taken out", records=False)
+    own = f"{SOURCES}/{id}.yaml"
+    gone = [own] if own in snapshot.files else []
+    return commit(state, steps, body, f"the source {id} taken out", records=False, gone=gone)
 
 
 def cited_by(snapshot: Snapshot, id: str) -> list[view.LineUse]:

@@ -75,18 +75,26 @@ def commit(
     records: bool = True,
     reading: str = "",
     glosses: Mapping[tuple[str, int], str] = MappingProxyType({}),
+    gone: Iterable[str] = (),
 ) -> view.Preview:
     """Show what a change would write (`dry`), or write it, with the sentence records it lacks.
 
     glosses   of the sentences that are cited, by source and number
+    gone      files that are taken away
     expected  problems that the change is known to bring, and that are said instead of forbidding it
     raises    Clash, Worse, Refused, CannotEdit, Changed, CannotWrite
     """
     with state.lock:
         before = state.must_write()
         dry, anyway = body.get("dry") is True, body.get("anyway") is True
-        texts, said = _changed(state, before, steps, _based(body))
-        draft = before.with_texts(texts)
+        based = _based(body)
+        texts, said = _changed(state, before, steps, based)
+        gone = tuple(gone)
+        for name in gone:
+            disk = before.files[name]
+            if based.get(name, digest(disk)) != digest(disk):
+                raise Clash(conflict(name, state.seen.get(based[name]), disk, ""))
+        draft = before.with_texts(texts).without(gone)
         if records:
             draft, texts = _recorded(state, draft, texts)
         for (id, number), gloss in glosses.items():
@@ -94,11 +102,12 @@ def commit(
             with suppress(KeyError):  # the text is not at hand: there is no record to gloss yet
                 texts[name] = set_gloss(draft.files[name], number, gloss)
                 draft = draft.with_texts(texts)
-        if all(before.files.get(name) == text for name, text in texts.items()):
+        if not gone and all(before.files.get(name) == text for name, text in texts.items()):
             raise CannotEdit("nothing would change")
         reading = reading or str(body.get("reading") or "")
         reading = reading if reading in draft.readings else draft.readings[0]
-        preview = _preview(state, before, draft, texts, reading=reading, words=words, said=said)
+        shown = {**texts, **dict.fromkeys(gone, "")}
+        preview = _preview(state, before, draft, shown, reading=reading, words=words, said=said)
         new = worse(_findings(state, before, dry), _findings(state, draft, dry))
         troubles = draft.troubles(new)
         if dry:
@@ -106,7 +115,7 @@ def commit(
         blocking = [problem for problem in new if not expected(problem)]
         if blocking and not anyway:
             raise Worse(draft.troubles(blocking))
-        _write(state, before, texts, words)
+        _write(state, before, texts, words, gone)
         now = state.snapshot()
         return replace(preview, problems=troubles, saved=True, files=dict(now.hashes))
 
@@ -299,7 +308,7 @@ def _answered(state: State, snapshot: Snapshot, reading: str) -> Any:
     try:
         return state.answer(snapshot, reading)
     except StandoffError as error:
-        return str(error).partition("\n")[0]
+        return state.told(error).partition("\n")[0]
 
 
 def diff(before: str, after: str, name: str) -> str:
@@ -350,8 +359,10 @@ def _told(draft: Snapshot, reading: str, file: str, line: int) -> tuple[str, tup
     return "", (), ""
 
 
-def _write(state: State, before: Snapshot, texts: Mapping[str, str], words: str) -> None:
-    """Write files whole, none or all, and remember how to take them back."""
+def _write(
+    state: State, before: Snapshot, texts: Mapping[str, str], words: str, gone: Iterable[str] = ()
+) -> None:
+    """Write files whole, none or all, then take away those that go, and remember how to undo it."""
     root = before.root
     changes: list[Change] = []
     undo: dict[Path, tuple[str | None, str | None]] = {}
@@ -362,6 +373,19 @@ def _write(state: State, before: Snapshot, texts: Mapping[str, str], words: str)
             changes.append(Change(path, old, text))
             undo[path] = old, text
     write_all(changes)
+    try:
+        for name in gone:  # last: broken off here, a file is left that nothing needs
+            path = within(root, root / name)
+            remove(path, before.files[name])
+            undo[path] = before.files[name], None
+    finally:
+        _remember(state, words, undo)
+
+
+def _remember(state: State, words: str, undo: Mapping[Path, tuple[str | None, str | None]]) -> None:
+    """Keep a write, so that it can be taken back."""
+    if not undo:
+        return
     for _, (_, after) in undo.items():
         if after is not None:
             state.seen[digest(after)] = after

@@ -29,10 +29,10 @@ def answer(state: State, reading: str, variant: str = "", every: bool = False) -
         try:
             one = state.answer(snapshot, name, chosen)
         except CaseError as error:
-            cannot.append((name, str(error)))
+            cannot.append((name, state.told(error)))
             continue
         except StandoffError as error:
-            cannot.append((name, capital(str(error))))
+            cannot.append((name, capital(state.told(error))))
             continue
         found.append(one)
         known = state.answers.get(("late", *state.answer_key(snapshot, name, chosen)), {})
@@ -144,5 +144,7 @@ def _tried(
         return state.answer(snapshot, reading, variant, changes)
     except (suppose.CannotSuppose, UnknownName, ConditionError):
         raise
+    except CaseError as error:  # it begins with the name of a file
+        return state.told(error).partition("\n")[0]
     except StandoffError as error:
-        return capital(str(error).partition("\n")[0])
+        return capital(state.told(error).partition("\n")[0])

@@ -97,7 +97,7 @@ def answer_line(
         count = f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
         return _with_grounds(merged, cannot=f"{count} to mend first{first}")
     except StandoffError as error:
-        return _with_grounds(merged, cannot=capital(str(error)))
+        return _with_grounds(merged, cannot=capital(state.told(error)))
     return line_of(found)
 
 

@@ -86,7 +86,7 @@ def source_row(state: State, id: str, chosen: bool = False) -> view.SourceRow:
         loaded = text_of(state, id)
         text = sources.imported(desk, id)
     except StandoffError as error:
-        return view.SourceRow(id, id, 0, trouble=(str(error),), chosen=chosen)
+        return view.SourceRow(id, id, 0, trouble=(state.told(error),), chosen=chosen)
     source = text.source
     return view.SourceRow(
         id=id,
