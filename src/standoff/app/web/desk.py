@@ -110,8 +110,8 @@ def foreign(text: str, language: str) -> str:
     """Why the English rules are not run on a text; empty where they are."""
     if language and not language.lower().startswith("en"):
         return f"it is not in English ({language}): the rules know English only; code it by hand"
-    found = "" if language else detected(text)
-    if found and found != ENGLISH:
+    found = detected(text)
+    if found != ENGLISH:
         return f"it is not in English but in {found}: the rules know English only; code it by hand"
     return ""
 
