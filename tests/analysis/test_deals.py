@@ -117,6 +117,27 @@ def test_the_answer_is_told_with_what_would_have_to_change() -> None:
     assert any("keep its part" in clause.text for clause in parts.changes)
 
 
+def test_where_every_order_stops_midway_no_single_moves_lead_to_it() -> None:
+    """Only Ada can pay first, and after her neither Ben nor Cy can pay alone."""
+    trade = _only(
+        deals(
+            written(
+                """
+                case: All or none
+                actors: {Ada: {}, Ben: {}, Cy: {}}
+                options: {Ada.a: do a, Ben.b: do b, Cy.c: do c}
+                impossible: [b and not a, c and not a, a and b and not c, a and c and not b]
+                wants: {Ada: [a and b and c], Ben: [a and b and c], Cy: [a and b and c]}
+                """
+            )
+        )
+    )
+    assert set(trade.give) == {"Ada", "Ben", "Cy"}
+    assert any(steps[0].to is not None for steps in trade.orders)
+    assert [(lack.actor, lack.what) for lack in trade.lacks] == [(None, "order")]
+    assert not trade.holds
+
+
 # --- against the definition -----------------------------------------------------------------------
 
 OWNER = {"a": "Ada", "b": "Ada", "c": "Ben", "d": "Ben", "e": "Cy"}

@@ -466,7 +466,7 @@ class _Table:
         outsiders: Sequence[Outsider],
         names: Sequence[str],
     ) -> Iterator[Lack]:
-        if all(step.to is None for steps in orders for step in steps[:-1]):
+        if all(any(step.to is None for step in steps) for steps in orders):
             yield Lack(None, "order")
         for party in parties:
             if party.gain is Fare.WORSE:
