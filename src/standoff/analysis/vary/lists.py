@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from standoff.analysis.judge.verdict import Scene, Verdict, scenes, supports
 from standoff.analysis.vary.draw import draws
 from standoff.analysis.vary.edit import declared
-from standoff.analysis.vary.ensemble import Chosen, Ensemble, Family, Ids, Leaf, Stage, Version
+from standoff.analysis.vary.ensemble import Chosen, Ensemble, Leaf, Stage
 from standoff.analysis.vary.search import version
+from standoff.analysis.vary.version import Family, Ids, Version
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Conclusion, Reading, Stance, Wants
 from standoff.condition import conjuncts

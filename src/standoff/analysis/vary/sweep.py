@@ -25,7 +25,7 @@ from standoff.analysis.vary.contested import Contest, contested
 from standoff.analysis.vary.draw import draws
 from standoff.analysis.vary.edit import edited
 from standoff.analysis.vary.either import either_way
-from standoff.analysis.vary.ensemble import Ensemble, Family
+from standoff.analysis.vary.ensemble import Ensemble
 from standoff.analysis.vary.lists import (
     OUTCOMES,
     LeftOut,
@@ -35,6 +35,7 @@ from standoff.analysis.vary.lists import (
     support_reads,
 )
 from standoff.analysis.vary.search import version
+from standoff.analysis.vary.version import Family
 from standoff.analysis.voice import Says, Voice
 from standoff.case.build import build
 from standoff.case.entry import Conclusion, Reading
