@@ -116,7 +116,7 @@ def refuse_uncomputed(reading: Reading) -> None:
 def _model(reading: Reading, facts: Mapping[str, bool]) -> Model:
     settled = settle(facts)
     actors = tuple(actor.name for actor in reading.actors)
-    space = Space(_options(reading, actors), tuple(_conditions(reading.impossible, settled)))
+    space = Space.of(_options(reading, actors), tuple(_conditions(reading.impossible, settled)))
     today = space.code(
         literal[0] for line in reading.now if (literal := _literal(line)) is not None and literal[1]
     )
@@ -204,7 +204,9 @@ def preference(
                 for _, tier in itertools.groupby(wants.ranking, key=lambda state: state.tier)
             )
         )
-    return Statements(tuple(tuple(_conditions(tier, settled)) for tier in tiers(wants.lines)))
+    return Statements.tiered(
+        tuple(tuple(_conditions(tier, settled)) for tier in tiers(wants.lines))
+    )
 
 
 def _conditions(

@@ -62,6 +62,12 @@ class Statements:
         """One statement a tier, most important first."""
         return cls(tuple((condition,) for condition in conditions))
 
+    @classmethod
+    @functools.lru_cache(1024)
+    def tiered(cls, tiers: tuple[tuple[Condition, ...], ...]) -> Statements:
+        """The list with these tiers; the same one where it was asked for of late, and what is known of it."""
+        return cls(tiers)
+
     @property
     def empty(self) -> bool:
         return not self.tiers
