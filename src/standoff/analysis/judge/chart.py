@@ -155,7 +155,7 @@ class _Charting:
             tuple(moves[:MOST_MOVES]),
             len(self.course.evolution.states),
             possible,
-            len(self.course.steps),
+            len(self.course.steps) + self.course.unlisted,
             self.course.complete,
         )
 

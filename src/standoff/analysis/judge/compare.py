@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import ClassVar
 
 from standoff.analysis.ask import Cannot
 from standoff.analysis.asking import Around
@@ -57,11 +58,13 @@ class Course:
     )
     HIDDEN = ("reading", "world", "evolution")
     NAMED = MappingProxyType({"steps": "moves"})
+    SPARSE: ClassVar[bool] = True
 
     reading: Reading
     world: World
     evolution: Evolution
     steps: tuple[Step, ...]
+    unlisted: int = 0  # moves further from today than those of `steps`
 
     @property
     def model(self) -> str:
@@ -247,6 +250,8 @@ class Comparison:
 
 SPENT = (BudgetSpent, TooLarge, MemoryError)
 """What ends a computation for which time or memory does not reach."""
+MOST_STEPS = 2_000
+"""Moves from today that are told with the lines that decide them, the first ones first."""
 _FINISHED = ("where it comes to rest, and the verdicts", "what they rest on, and what is stable")
 
 
@@ -297,8 +302,9 @@ def grounding(reading: Reading, lines: Iterable[Assumption] | None = None) -> di
 def course(reading: Reading, world: World, rule: str = "best") -> Course:
     """What happens from today in one world, each step with the lines that decide it."""
     evolution = evolve(world.model, rule)
-    steps = (step(reading, world, maker, s, target) for s, maker, target in evolution.steps)
-    return Course(reading, world, evolution, tuple(steps))
+    listed = evolution.trace.first_steps(MOST_STEPS)
+    steps = (step(reading, world, maker, s, target) for s, maker, target in listed)
+    return Course(reading, world, evolution, tuple(steps), len(evolution.steps) - len(listed))
 
 
 def answer(

@@ -93,6 +93,22 @@ class Trace:
         }
         return tuple(sorted(pairs))
 
+    def first_steps(self, most: int) -> tuple[tuple[int, int, int], ...]:
+        """At most so many moves taken, those that are reached first from where it began; in their order."""
+        if len(self.steps) <= most:
+            return self.steps
+        found: dict[tuple[int, int, int], None] = {}
+        waiting = deque(node for node in self.arcs if node[1] is None)
+        met = set(waiting)
+        while waiting and len(found) < most:
+            node = waiting.popleft()
+            for maker, target in self.arcs.get(node, ()):
+                found[node[0], maker, target[0]] = None
+                if target not in met:
+                    met.add(target)
+                    waiting.append(target)
+        return tuple(sorted(list(found)[:most]))
+
     def unlike(self, mask: int) -> tuple[int, ...]:
         """Of the states reached one each of those that agree in the bits of a mask."""
         if mask not in self._alike:
