@@ -85,7 +85,13 @@ def main() -> None:
     """Write a case."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    for name, default in (("readings", 60), ("options", 40), ("actors", 12), ("wishes", 25), ("seed", 1)):
+    for name, default in (
+        ("readings", 60),
+        ("options", 40),
+        ("actors", 12),
+        ("wishes", 25),
+        ("seed", 1),
+    ):
         parser.add_argument(f"--{name}", type=int, default=default)
     given = parser.parse_args()
     write(given.folder, given.readings, given.options, given.actors, given.wishes, given.seed)

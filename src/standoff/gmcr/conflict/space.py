@@ -60,7 +60,7 @@ class Space:
                 self.require(name)
 
     @classmethod
-    @functools.lru_cache(64)
+    @functools.lru_cache(512)
     def of(cls, options: tuple[Option, ...], impossible: tuple[Condition, ...] = ()) -> Space:
         """The space over these; the same one where it was asked for of late, with what is known of it."""
         return cls(options, impossible)

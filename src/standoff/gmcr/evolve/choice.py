@@ -103,7 +103,7 @@ def _interned(
     rules: tuple[Condition, ...],
     tiers: tuple[tuple[Condition, ...], ...],
 ) -> Choice:
-    space, prefers = Space(options, rules), Statements(tiers)
+    space, prefers = Space.of(options, rules), Statements.tiered(tiers)
     read = {option.name for option in options if option.owner == 0}
     read |= _names(rules) | prefers.names
     return Choice(space, prefers, sum(1 << space.bit[name] for name in read))
