@@ -14,12 +14,12 @@ LENGTHS = (1, 1, 1, 2, 2, 3)
 
 
 def write(
-    folder: Path, readings: int, options: int, actors: int, wishes: int, seed: int = 1
+    folder: Path, readings: int, *, options: int, actors: int, wishes: int, seed: int = 1
 ) -> Path:
     """A case of so many readings, each with so many wishes over all actors; returns its folder.
 
-    The actors and what they can do are the base of all readings. Every reading has lists of its own, two rules,
-    what is so today, and two conclusions.
+    The actors and what they can do are the base of all readings. Every reading has lists of its own,
+    two rules, what is so today, and two conclusions.
     """
     rng = random.Random(seed)
     names = [f"o{at}" for at in range(options)]
@@ -43,7 +43,7 @@ def reading(rng: random.Random, names: list[str], owner: dict[str, str], wishes:
     lines = ["now:"]
     lines += [f"  - {name}" for name in names if name in today]
     lines.append("wants:")
-    share = {actor: 1 for actor in actors}
+    share = dict.fromkeys(actors, 1)
     for _ in range(max(0, wishes - len(actors))):
         share[rng.choice(actors)] += 1
     for actor in actors:
@@ -94,7 +94,8 @@ def main() -> None:
     ):
         parser.add_argument(f"--{name}", type=int, default=default)
     given = parser.parse_args()
-    write(given.folder, given.readings, given.options, given.actors, given.wishes, given.seed)
+    sizes = {name: number for name, number in vars(given).items() if name != "folder"}
+    write(given.folder, sizes.pop("readings"), **sizes)
 
 
 if __name__ == "__main__":
