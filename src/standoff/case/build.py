@@ -16,8 +16,6 @@ from types import MappingProxyType
 from standoff.case.entry import ATTITUDES, WISHLESS, Assumption, Reading, Section, Stance, Wants
 from standoff.case.ranks import tiers
 from standoff.condition import Condition, Const, Var, as_literal, names, rename, simplify
-from standoff.gmcr.concept.attitude import relational
-from standoff.gmcr.concept.relation import Verdicts
 from standoff.gmcr.conflict.model import Attitude, Attitudes, Model
 from standoff.gmcr.conflict.preference import (
     NO_WISHES,
@@ -28,7 +26,7 @@ from standoff.gmcr.conflict.preference import (
     exact,
 )
 from standoff.gmcr.conflict.space import Direction, Option, Space, describe
-from standoff.problem import Infeasible, NotComputed, TooLarge
+from standoff.problem import Infeasible, NotComputed
 
 MAX_SILENT_FACTS = 6
 
@@ -53,16 +51,6 @@ class World:
     def open(self) -> Facts:
         """The values taken for the facts on which the reading is silent."""
         return Facts({name: self.facts[name] for name in self.silent})
-
-    @cached_property
-    def relational(self) -> Verdicts | None:
-        """What is stable by the attitudes of the case; None where it has none, or too many situations."""
-        if not self.model.attitudes:
-            return None
-        try:
-            return relational(self.model, self.model.attitudes)
-        except TooLarge:
-            return None
 
 
 def build(reading: Reading) -> tuple[World, ...]:

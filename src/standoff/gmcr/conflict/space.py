@@ -14,12 +14,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from standoff.condition import Condition, conjunction, literal, names, predicate, truth
+from standoff.later import later
 from standoff.problem import Infeasible, TooLarge, UnknownName
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = later("numpy")
 
 MAX_LISTED = 1 << 26
 """More states than this are refused by default: 2^26 codes alone take half a gigabyte."""
