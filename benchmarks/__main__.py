@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tests.gmcr.randoms import structured
 
-from benchmarks import alone, peers, variants
+from benchmarks import alone, peers, questions, variants
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, process, timed
 from standoff.analysis.judge.verdict import Scene
 from standoff.analysis.vary.ensemble import Ensemble as Played
@@ -541,6 +541,9 @@ TABLES = (
     diagrams,
     evolutions,
     whatif,
+    questions.commands,
+    questions.sets,
+    questions.costs,
     foresight,
     shares,
     matrix,
