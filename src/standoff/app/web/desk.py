@@ -31,7 +31,7 @@ QUEUE = ("attribution", "offer", "option", "name", "pair")
 """What a case can use at once: decided first."""
 
 NAMES = "names.txt"
-FACTS = ("date", "outlet", "author", "title", "language", "url")
+FACTS = ("date", "outlet", "author", "title", "language", "url", "private")
 
 
 def folder(state: State) -> Path:

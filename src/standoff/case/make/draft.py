@@ -24,6 +24,7 @@ from standoff.text.annotation import (
     Cannot,
     Conclusion,
     Event,
+    Line,
     Mark,
     Mention,
     Name,
@@ -367,6 +368,12 @@ def _rest(source: str, annotation: Annotation, work: _Work) -> Iterator[str]:
         word = "cannot?" if isinstance(record, Cannot) else "concludes?"
         number = annotation.sentence_at(record.start).number
         yield f"# {word} {_short(record.quote)}  [{source}#s{number}]"
+    for line in _kept(annotation, Line):
+        assert isinstance(line, Line)
+        whose = f" of {line.whose}" if line.whose else ""
+        number = annotation.sentence_at(line.start).number
+        work.to_decide.append(f"{source}#s{number}: an accepted line; put it into `{line.section}`")
+        yield f"# {line.section}{whose}: {_line(line.line)}"
     left = work.unplaced.get(source, [])
     if left:
         yield "# Accepted, and without a place here:"
@@ -444,6 +451,8 @@ def _sources(read: Sequence[Read]) -> Iterator[str]:
         given = [f"{k}: {_flow(v)}" for k, v in facts.items() if v]
         if source.date is not None:
             given.append(f"date: {source.date}")
+        if source.private:
+            given.append("private: yes")
         yield f'  "{source.id}": {{{", ".join(given)}}}'
 
 
