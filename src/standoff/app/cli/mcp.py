@@ -53,12 +53,13 @@ def run(
 
     An assistant's program starts this itself and speaks with it over standard input and output. It can read
     the cases of the folder, ask about them, and propose records and lines; it can accept nothing, write no
-    case, and reach nothing outside the folder. A text is handed over only if --texts names its folder and it is not
-    marked private: it may then leave this machine. Needs the extra [mcp].
+    case, and reach nothing outside the folder. A text is handed over only if --texts names its folder and it
+    is not marked private: it may then leave this machine. Needs the extra [mcp].
 
     Example: standoff mcp cases/syria --texts my-texts
     """
     from standoff.app.mcp.work import Work, desks
+    from standoff.report.english import many
     from standoff.store.shipped import case_folder
 
     try:
@@ -67,7 +68,7 @@ def run(
         if (missing.name or "").startswith("standoff"):
             raise
         raise NotInstalled(
-            f"{missing.name} is not installed: pip install 'standoff[mcp]'"
+            f"{(missing.name or 'mcp').partition('.')[0]} is not installed: pip install 'standoff[mcp]'"
         ) from None
     root = case_folder(folder).resolve()
     if not root.is_dir():
@@ -87,7 +88,7 @@ def run(
     known = work.known()
     handed = sum(one.text is not None for one in known)
     typer.echo(
-        f"standoff mcp: {len(work.cases())} cases; {handed} of {len(known)} texts may be handed over; "
+        f"standoff mcp: {many(len(work.cases()), 'case')}; {handed} of {many(len(known), 'text')} may be handed over; "
         f"proposals wait in {desk or 'no desk'}. An assistant's program speaks with it here",
         err=True,
     )

@@ -24,7 +24,7 @@ from standoff.app.cli.shell import failure, raw, stop_at_once
 from standoff.app.mcp.tool import Tool, checked
 from standoff.app.mcp.tools import TOOLS
 from standoff.app.mcp.work import Work
-from standoff.problem import StandoffError, UnknownName, clean
+from standoff.problem import StandoffError, clean
 from standoff.record import plain
 from standoff.version import VERSION
 
@@ -39,6 +39,8 @@ INSTRUCTIONS = (
     "in a model, not what will happen."
 )
 
+_PERSON = "A person accepts proposals and writes cases; no tool does"
+
 
 def serve(work: Work) -> None:
     """Answer until the one who asks closes standard input."""
@@ -49,6 +51,10 @@ def serve(work: Work) -> None:
         anyio.run(_serve, replace(work, tell=_still_asked))
     finally:
         sys.stdin, sys.stdout = before
+
+
+class NoTool(StandoffError):
+    """A tool that is asked for and not there."""
 
 
 async def _serve(work: Work) -> None:
@@ -96,7 +102,7 @@ def answered(work: Work, name: str, sent: Any) -> tuple[str, bool]:
     try:
         tool = TOOLS.get(name)
         if tool is None:
-            raise UnknownName("tool", clean(name)[:60], TOOLS)
+            raise NoTool(f"there is no tool {name[:60]!r}: {', '.join(TOOLS)}. {_PERSON}")
         answer = tool.answers(work, checked(tool, sent))
         words = answer if tool.marked else json_text(work.told(plain(answer)))
         if len(words) > ANSWER:
