@@ -15,10 +15,10 @@ import anyio
 import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
+from tests.app.web.browser.dam import make
 from typer.testing import CliRunner
 
 from standoff.app.cli.main import app
-from tests.app.web.browser.dam import make
 
 Call = tuple[str, Any]
 

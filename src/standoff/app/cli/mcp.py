@@ -88,8 +88,8 @@ def run(
     known = work.known()
     handed = sum(one.text is not None for one in known)
     typer.echo(
-        f"standoff mcp: {many(len(work.cases()), 'case')}; {handed} of {many(len(known), 'text')} may be handed over; "
-        f"proposals wait in {desk or 'no desk'}. An assistant's program speaks with it here",
+        f"standoff mcp: {many(len(work.cases()), 'case')}; {handed} of {many(len(known), 'text')} may "
+        f"be handed over; proposals wait in {desk or 'no desk'}. An assistant's program speaks with it here",
         err=True,
     )
     serve(work)

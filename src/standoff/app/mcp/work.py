@@ -22,9 +22,9 @@ from standoff.case.format.source import Text
 from standoff.case.reading import sources_of
 from standoff.citation import Source
 from standoff.gmcr.budget import MEMORY, Budget
-from standoff.problem import CaseError, Findings, StandoffError, UnknownName, clean
+from standoff.problem import CaseError, Findings, Place, StandoffError, UnknownName, clean
 from standoff.store import sources
-from standoff.store.folder import CASE, load_folder
+from standoff.store.folder import CASE, SOURCES, load_folder
 from standoff.store.records import Loaded, load
 from standoff.store.texts import find_texts
 from standoff.store.write import Outside, within
@@ -138,8 +138,9 @@ class Work:
         for name in self.cases():
             with suppress(Outside):
                 _, case, findings = self.loaded(name)
-                for source in sources_of(case).values():  # a mark that cannot be read counts
-                    yield replace(source, private=source.private or bool(findings.problems)), name
+                for source in sources_of(case).values():
+                    unsure = any(_may_mark(fault.place, source.id) for fault in findings.problems)
+                    yield replace(source, private=source.private or unsure), name
 
     def _handed(self, listed: list[tuple[Source, str]]) -> dict[tuple[str, str], Text]:
         """(of, id) -> the text in the folder of texts: the one with the source's hash, where it has one."""
@@ -206,6 +207,12 @@ class Work:
         every = {str(form) for path in named for form in (path, path.resolve())} - {os.sep, "."}
         names = "|".join(map(re.escape, sorted(every, key=len, reverse=True)))
         return re.compile(rf"(?<![\w.])(?:{names})(?:({re.escape(os.sep)})|(?![\w.-]))")
+
+
+def _may_mark(place: Place, id: str) -> bool:
+    """Whether the file that cannot be read there might have marked a source private."""
+    file = Path(place.file)
+    return file.parent.name != SOURCES or file.stem == id
 
 
 def _folders(root: Path, deep: int) -> Iterator[Path]:

@@ -92,6 +92,7 @@ def proposed_line(
         hedged=_one_line(item, "hedged").replace('"', "'") or None,
         denied=item.get("denied", False),
     )
+    read_line(SECTION_KINDS[section], _after_name(section, raw))
     tail = print_tail((Citation.parse(f"{source}#{part.id}"),), marks)
     written = with_tail(section, raw, tail)
     read_line(SECTION_KINDS[section], _after_name(section, written))
