@@ -373,6 +373,13 @@ BAD_LINES = [
     ({"section": "offers", "line": "Upland gives open_sluices"}, "an offer is"),
     ({"section": "forecasts", "line": "open_sluices by soon"}, "cannot stand here"),
     ({"attributed_to": "says [x]"}, ""),
+    (
+        {
+            "section": "options",
+            "line": "Upland.wait: stood between Upland and Lowland since 2019, and nobody has paid",
+        },
+        "words of your own",
+    ),
     ({"why": "\u202eturned"}, "`why` holds signs that nobody sees"),
 ]
 

@@ -86,10 +86,13 @@ def run(
         seconds,
     )
     known = work.known()
+    where = desk or "no desk"
+    if work.desk is not None and work.desk.is_relative_to(root):
+        where = work.desk.relative_to(root)
     handed = sum(one.text is not None for one in known)
     typer.echo(
         f"standoff mcp: {many(len(work.cases()), 'case')}; {handed} of {many(len(known), 'text')} may "
-        f"be handed over; proposals wait in {desk or 'no desk'}. An assistant's program speaks with it here",
+        f"be handed over; proposals wait in {where}. An assistant's program speaks with it here",
         err=True,
     )
     serve(work)

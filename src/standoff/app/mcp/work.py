@@ -203,7 +203,8 @@ class Work:
 
     @cached_property
     def _told_folders(self) -> re.Pattern[str]:
-        named = [path for path in (self.root, self.desk, self.texts) if path is not None]
+        others = (path for path in (self.desk, self.texts) if path is not None)
+        named = [self.root, *(path for path in others if not path.is_relative_to(self.root))]
         every = {str(form) for path in named for form in (path, path.resolve())} - {os.sep, "."}
         names = "|".join(map(re.escape, sorted(every, key=len, reverse=True)))
         return re.compile(rf"(?<![\w.])(?:{names})(?:({re.escape(os.sep)})|(?![\w.-]))")

@@ -38,7 +38,7 @@ from standoff.text.annotation import (
 from standoff.text.find.lexicon import known_code, short_names, slug
 
 Read: TypeAlias = tuple[Source, str, Annotation]
-_MOST = 9  # words of a text in a row: more would be a quotation, and a case holds none
+MOST = 9  # words of a text in a row: more would be a quotation, and a case holds none
 _UNWORDED = "to be worded"  # where nothing of a phrase can stand in the line
 _SMALL = frozenset(
     "a an the to of its their his her in on for with from and or any some all that this".split()
@@ -288,7 +288,7 @@ def _deed(actor: str, phrase: str, cite: str, work: _Work, mark: str = "") -> _D
 
 def _short(words: str) -> str:
     """A span of a text in one line, whole unless it is so long that it would be a quotation."""
-    return " ".join(_line(words).split()[:_MOST])
+    return " ".join(_line(words).split()[:MOST])
 
 
 def _telling(words: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from standoff.case.format.line import (
     read_line,
     with_tail,
 )
+from standoff.case.make.draft import MOST
 from standoff.citation import Citation
 from standoff.condition import OPTION_ID, RESERVED
 from standoff.problem import StandoffError, clean, numbered
@@ -93,6 +94,8 @@ def proposed_line(
         denied=item.get("denied", False),
     )
     read_line(SECTION_KINDS[section], _after_name(section, raw))
+    if _copied(text, raw):
+        raise CannotPropose("say it in words of your own: a case holds no sentence of a text")
     tail = print_tail((Citation.parse(f"{source}#{part.id}"),), marks)
     written = with_tail(section, raw, tail)
     read_line(SECTION_KINDS[section], _after_name(section, written))
@@ -119,7 +122,7 @@ def _place(
     words = item["quote"].split()
     if not words:
         raise Misquote("nothing is quoted")
-    row = re.compile(r"\s+".join(map(re.escape, words)))
+    row = _row(words)
     found = row.search(text, part.start, part.end)
     if found is not None:
         return part, found.start(), found.end()
@@ -143,6 +146,18 @@ def _after_name(section: str, written: str) -> str:
         form = "`Actor.option: what it means`" if section == "options" else "`fact: yes`"
         raise CannotPropose(f"this is written as {form}")
     return rest.strip()
+
+
+def _copied(text: str, raw: str) -> bool:
+    """Whether so many words in a row are the text's that it would be a quotation."""
+    words = raw.split()
+    rows = (words[at : at + MOST + 1] for at in range(len(words) - MOST))
+    return any(_row(row).search(text) is not None for row in rows)
+
+
+def _row(words: Sequence[str]) -> re.Pattern[str]:
+    """Words in a row, whatever white space stands between them."""
+    return re.compile(r"\s+".join(map(re.escape, words)))
 
 
 def _one_line(item: Mapping[str, Any], name: str) -> str:
