@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import mcp  # noqa: F401  (its client keeps the standard error that it finds at its first import)
 import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
