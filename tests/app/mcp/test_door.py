@@ -14,7 +14,9 @@ import anyio
 import pytest
 from tests.app.mcp.conftest import Answer, inside, standoff, talk
 
+from standoff.app.mcp.server import answered
 from standoff.app.mcp.tools import TOOLS
+from standoff.app.mcp.work import Work
 from standoff.store.records import header, load, read_log
 
 Ask = Callable[..., list[Answer]]
@@ -279,6 +281,15 @@ def test_an_answer_ends_with_its_time(place: Path) -> None:
     assert len(short.data["unanswered"]) == 3
     assert "0 s given are over" in short.words
     assert len(longer.data["readings"]) == 3
+    asked = {"case": "dam", "reading": "letter", "seconds": 0}
+    for name, more in (
+        ("robust", {"ask": "open_sluices", "deep": True}),
+        ("inverse", {"want": "open_sluices"}),
+        ("deals", {}),
+        ("explain", {}),
+    ):
+        words, _ = answered(Work(place), name, {**asked, **more})
+        assert "0 s given are over" in words, name
 
 
 def test_standard_output_belongs_to_the_protocol(place: Path) -> None:
