@@ -6,10 +6,11 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 import pytest
@@ -21,6 +22,7 @@ from typer.testing import CliRunner
 from standoff.app.cli.main import app
 
 Call = tuple[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,13 @@ def talk(folder: Path, calls: Sequence[Call], *options: object, mode: str = "aut
                 answers.append(Answer(content.text, bool(found.is_error)))  # type: ignore[union-attr]
         return answers
 
-    return anyio.run(each)
+    return apart(each)
+
+
+def apart(do: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """What a task gives in a thread of its own: a browser of other tests may hold a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, do).result()
 
 
 def standoff(*words: object) -> str:

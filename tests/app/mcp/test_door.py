@@ -10,9 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
-from tests.app.mcp.conftest import Answer, inside, standoff, talk
+from tests.app.mcp.conftest import Answer, apart, inside, standoff, talk
 
 from standoff.app.mcp.server import answered
 from standoff.app.mcp.tools import TOOLS
@@ -37,7 +36,7 @@ def test_a_client_is_told_the_tools_and_what_each_takes(place: Path, mode: str) 
         async with inside(place, mode=mode) as client:
             return (await client.list_tools()).tools, client.instructions
 
-    tools, instructions = anyio.run(look)
+    tools, instructions = apart(look)
     assert [tool.name for tool in tools] == list(TOOLS)
     for tool in tools:
         row = TOOLS[tool.name]

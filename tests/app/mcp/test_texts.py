@@ -19,7 +19,8 @@ from standoff.store.sources import state_facts
 
 Ask = Callable[..., list[Answer]]
 QUOTED = {"sentence": 2, "quote": "Greywater", "section": "now", "line": "not open_sluices"}
-PROPOSED = ("propose_lines", {"text": "herald", "lines": [QUOTED]})
+LINES: dict[str, Any] = {"text": "herald", "lines": [QUOTED]}
+PROPOSED = ("propose_lines", LINES)
 
 
 def put(work: Work, name: str, **sent: Any) -> Answer:
@@ -83,7 +84,7 @@ def test_the_texts_of_a_folder_are_those_with_the_hash_that_the_case_cites(
     assert sentences(put(door, "read", text="herald", last=1))[0]["text"].endswith("sluices?")
     assert "is not handed over" in put(door, "read", text="letter").words
     assert put(door, "read", text="unknown").words.startswith("text 'unknown' is not known")
-    refused = put(door, *PROPOSED[:1], **PROPOSED[1])
+    refused = put(door, "propose_lines", **LINES)
     assert refused.words.startswith("there is no desk to keep proposals in")
     assert put(door, "check").data["citations"]["verified"] < 16
 
@@ -113,7 +114,7 @@ def test_a_private_text_is_not_handed_over_wherever_it_is_marked(
     assert [one["handed_over"] for one in rows] == [False] * len(rows)
     read = put(work, "read", text="herald")
     assert read.refused and "private" in read.words and "Greywater" not in read.words
-    assert put(work, *PROPOSED[:1], **PROPOSED[1]).words == read.words
+    assert put(work, "propose_lines", **LINES).words == read.words
     assert put(work, "proposals", text="herald").words == read.words
     assert sentences(put(work, "read", text="letter"))
 

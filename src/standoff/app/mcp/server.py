@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 import traceback
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -44,7 +45,8 @@ _PERSON = "A person accepts proposals and writes cases; no tool does"
 
 def serve(work: Work) -> None:
     """Answer until the one who asks closes standard input."""
-    signal.signal(signal.SIGINT, stop_at_once)  # a read that waits could not be stopped otherwise
+    with suppress(ValueError):  # in a thread of a test, where nobody presses Ctrl-C
+        signal.signal(signal.SIGINT, stop_at_once)  # a read that waits could not be stopped else
     before = sys.stdin, sys.stdout
     sys.stdin, sys.stdout = raw(sys.stdin), raw(sys.stdout)
     try:

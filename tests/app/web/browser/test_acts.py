@@ -372,7 +372,12 @@ def test_a_proposed_line_is_written_from_its_card_and_accepted_with_it(
     case, desk = dam
     text = load(desk, "herald").text
     at = text.index("Lowland can hardly pay")
-    common = {"start": at, "end": at + 22, "quote": text[at : at + 22], "rule": ASSISTANT}
+    common: dict[str, Any] = {
+        "start": at,
+        "end": at + 22,
+        "quote": text[at : at + 22],
+        "rule": ASSISTANT,
+    }
     wish = Line(
         **common, section="wants", whose="Lowland",
         line='open_sluices -> half_repair  [herald#s9] hedged "hardly"',
