@@ -284,7 +284,6 @@ def test_an_answer_ends_with_its_time(place: Path) -> None:
     for name, more in (
         ("robust", {"ask": "open_sluices", "deep": True}),
         ("inverse", {"want": "open_sluices"}),
-        ("deals", {}),
         ("explain", {}),
     ):
         words, _ = answered(Work(place), name, {**asked, **more})
