@@ -119,6 +119,27 @@ def test_a_private_text_is_not_handed_over_wherever_it_is_marked(
     assert sentences(put(work, "read", text="letter"))
 
 
+def test_a_mark_holds_for_the_same_text_under_another_name(place: Path, tmp_path: Path) -> None:
+    """A case without hashes finds its texts by their names; the mark stands in the desk alone."""
+    folder, other = tmp_path / "papers", place / "other"
+    folder.mkdir()
+    (folder / "paper.txt").write_bytes((place / "herald.txt").read_bytes())
+    other.mkdir()
+    (other / "case.yaml").write_text("case: Who pays?\nsources:\n  paper: {}\n", "utf-8")
+    work = Work(place, place / "dam-desk", folder)
+    assert sentences(put(work, "read", text="paper"))
+    state_facts(place / "dam-desk", "herald", {"private": "yes"})
+    assert "marked private" in put(work, "read", text="paper").words
+
+
+def test_the_marks_of_a_desk_count_that_is_only_named_for_its_texts(place: Path) -> None:
+    work = Work(place / "dam", None, place / "dam-desk")
+    assert sentences(put(work, "read", text="herald"))
+    state_facts(place / "dam-desk", "herald", {"private": "yes"})
+    assert "marked private" in put(work, "read", text="herald").words
+    assert sentences(put(work, "read", text="letter"))
+
+
 def test_the_mark_is_taken_off_again(place: Path, work: Work) -> None:
     state_facts(place / "dam-desk", "herald", {"private": "yes"})
     assert put(work, "read", text="herald").refused

@@ -112,27 +112,26 @@ class Work:
 
     def known(self) -> tuple[Known, ...]:
         """Every text that the desk or a case knows of, those of the desk first."""
-        listed = [*self._of_desk(), *self._of_cases()]
-        marked = [source for source, _ in listed if source.private]
-        ids, hashes = {one.id for one in marked}, {one.sha256 for one in marked if one.sha256}
+        listed = [*((one, "desk") for one in _of_desk(self.desk)), *self._of_cases()]
         handed = self._handed(listed)
+        marked = [(source.id, source.sha256) for source in _of_desk(self.texts) if source.private]
+        for source, of in listed:
+            if source.private:
+                marked.append((source.id, source.sha256))
+                marked += [
+                    (source.id, text.sha256) for text in (handed.get((of, source.id)),) if text
+                ]
+        ids, hashes = ({mark[at] for mark in marked} for at in (0, 1))
         every = []
         for source, of in listed:
             text, why = handed.get((of, source.id)), "it is not in the folder that --texts names"
             if self.texts is None:
                 why = "no folder of texts is named: standoff mcp --texts FOLDER"
-            if source.id in ids or source.sha256 in hashes:
+            own = {source.sha256, *((text.sha256,) if text else ())} - {""}
+            if source.id in ids or own & hashes:
                 text, why = None, "it is marked private, or a file that may mark it has problems"
             every.append(Known(source, of, text, "" if text is not None else why))
         return tuple(every)
-
-    def _of_desk(self) -> Iterator[tuple[Source, str]]:
-        for id in sources.ids(self.desk) if self.desk is not None else ():
-            assert self.desk is not None
-            try:
-                yield sources.imported(self.desk, id).source, "desk"
-            except StandoffError:  # what is known of it cannot be read, so not its mark either
-                yield Source(id, private=True), "desk"
 
     def _of_cases(self) -> Iterator[tuple[Source, str]]:
         for name in self.cases():
@@ -208,6 +207,16 @@ class Work:
         every = {str(form) for path in named for form in (path, path.resolve())} - {os.sep, "."}
         names = "|".join(map(re.escape, sorted(every, key=len, reverse=True)))
         return re.compile(rf"(?<![\w.])(?:{names})(?:({re.escape(os.sep)})|(?![\w.-]))")
+
+
+def _of_desk(desk: Path | None) -> Iterator[Source]:
+    """The texts of a desk; of one whose facts cannot be read its mark cannot, so it counts as private."""
+    for id in sources.ids(desk) if desk is not None else ():
+        assert desk is not None
+        try:
+            yield sources.imported(desk, id).source
+        except StandoffError:
+            yield Source(id, private=True)
 
 
 def _may_mark(place: Place, id: str) -> bool:
