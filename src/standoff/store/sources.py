@@ -174,6 +174,7 @@ def imported(desk: Path, id: str) -> Imported:
             url=said.get("url", ""),
             date=_period(said.get("date", "")),
             language=said.get("language", ""),
+            private=said.get("private", "") not in ("", "no"),
             file=path.name,
             sha256=sha256,
         ),
@@ -237,15 +238,11 @@ def period_of(stated: str) -> Period | None:
 
 def state_date(desk: Path, id: str, published: Period) -> None:
     """Keep when a text was published, as a person stated it."""
-    side = file_of(desk, "sources", id)
-    with locked(desk):
-        facts = _facts(side)
-        facts.setdefault("facts", {})["date"] = str(published)
-        write_bytes(side, _json(facts))
+    state_facts(desk, id, {"date": str(published)})
 
 
 def state_facts(desk: Path, id: str, facts: Mapping[str, str]) -> None:
-    """Keep what a person stated about a text: title, author, outlet, date, url, language."""
+    """Keep what a person stated about a text: title, author, outlet, date, url, language, private."""
     side = file_of(desk, "sources", id)
     with locked(desk):
         known = _facts(side)

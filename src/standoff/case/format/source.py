@@ -25,9 +25,10 @@ from standoff.text.sentence import Sentence
 
 SOURCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 FIELDS = (
-    "title author outlet date date_is url language note file sha256".split()
+    "title author outlet date date_is url language note private file sha256".split()
 )  # as written in `sources:` and in the record
 DATE_IS = ("stated", "inferred")
+PRIVATE = ("yes", "no")
 _RECORD = re.compile(r"s([1-9]\d*)\s+(\d+)-(\d+)\s+([0-9a-f]{16})(?:\s+(.*))?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEADER = """\
@@ -92,6 +93,10 @@ def _fact(key: str, value: Node, found: Findings) -> Any:
     if key == "date_is" and value.text not in DATE_IS:
         found.problem(value.place, f"`date_is` is one of {', '.join(DATE_IS)}")
         return None
+    if key == "private":
+        if value.text not in PRIVATE:  # until it is mended, nobody is handed the text
+            found.problem(value.place, f"`private` is one of {', '.join(PRIVATE)}")
+        return value.text != "no"
     if key == "sha256" and not _SHA256.fullmatch(value.text):
         found.problem(value.place, "sha256 is 64 hex digits in lower case")
         return None

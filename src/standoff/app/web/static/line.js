@@ -18,9 +18,10 @@ let making = null;
 
 /**
  * Open the card. `sentences` are nodes of the Texts screen, `also` further citations; `section` and `actor` are given
- * where a list's own button opens it. `done` is called when the line is saved.
+ * where a list's own button opens it; `typed` is the whole line, where it is proposed. `done` is called when the
+ * line is saved.
  */
-export async function makeLine({ sentences = [], also = [], clause = "", section = "", actor = "", done } = {}) {
+export async function makeLine({ sentences = [], also = [], clause = "", section = "", actor = "", typed = "", done } = {}) {
   const template = document.getElementById("maker");
   if (!template) {
     say("a line needs a case that can be written: copy it first", "bad");
@@ -71,6 +72,7 @@ export async function makeLine({ sentences = [], also = [], clause = "", section
     if (making.from?.isConnected) focus(making.from, { scroll: false });
   };
   node.showModal();
+  if (typed) type(section, typed);
   if (section) choose(section);
   else focus(node.querySelector(".kinds button"));
 }
@@ -89,6 +91,20 @@ function firstNamed(select, words) {
   const places = [...select.options].filter((each) => each.value !== "+").flatMap((each) =>
     [each.text, ...(each.dataset.also ?? "").split(",")].map((name) => ({ value: each.value, at: name.trim() ? text.indexOf(name.trim().toLowerCase()) : -1 })));
   return places.filter((each) => each.at >= 0).sort((a, b) => a.at - b.at)[0]?.value ?? "";
+}
+
+/** A proposed line as if it had been typed; an option's name and words go into their own fields. */
+function type(section, typed) {
+  const fields = form().elements;
+  const option = section === "options" && /^[^.:]+\.(\w+):\s*([^[]*)/.exec(typed);
+  if (option) {
+    pick(fields.actor, typed.split(".")[0]);
+    [fields.option_id.value, fields.option_gloss.value] = [option[1], option[2].trim()];
+    making.ids.add("option_id");
+    return;
+  }
+  fields.raw.value = typed;
+  form().querySelector(".typed").open = true;
 }
 
 on("kind", (button) => choose(button.dataset.section));
