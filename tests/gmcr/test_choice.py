@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from functools import partial
 
 from tests.gmcr.randoms import structured
 
-from standoff.condition import And, Implies, Not, Or, Var, predicate, truth
+from standoff.condition import And, Condition, Implies, Not, Or, Var, predicate, truth
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.conflict.space import Space
@@ -18,8 +19,8 @@ from standoff.gmcr.evolve.evolution import best, evolve, follow
 def anew(model: Model) -> Model:
     """The same model, sharing nothing that could be remembered."""
     space = Space(model.space.options, model.space.impossible)
-    lists = tuple(Statements(p.tiers) for p in model.preferences)  # type: ignore[union-attr]
-    return replace(model, space=space, preferences=lists)
+    lists = [p.tiers for p in model.preferences if isinstance(p, Statements)]
+    return replace(model, space=space, preferences=tuple(map(Statements, lists)))
 
 
 def neighbours(model: Model, rng: random.Random) -> list[Model]:
@@ -48,7 +49,7 @@ def test_an_evolution_is_the_same_whatever_was_worked_out_before() -> None:
         traces = set()
         for each in neighbours(model, rng):
             fresh = anew(each)
-            plain = follow(fresh, lambda maker, state, fresh=fresh: best(fresh, maker, state))
+            plain = follow(fresh, partial(best, fresh))
             found = evolve(each)
             assert dict(found.arcs) == dict(plain.arcs)
             assert (found.ends, found.states, found.steps) == (
@@ -76,7 +77,7 @@ def test_a_choice_reads_what_its_mask_says_and_nothing_else() -> None:
 def test_literals_that_are_joined_are_tested_at_once_and_mean_the_same() -> None:
     a, b, c = map(Var, "abc")
     bit = {"a": 0, "b": 1, "c": 2}
-    conditions = [
+    conditions: list[Condition] = [
         And(a, And(Not(b), c)), Or(a, Or(Not(b), c)), Implies(And(a, b), Not(c)), Implies(a, Or(b, c)),
         Not(And(a, Not(c))), Not(Or(a, b)), And(a, Not(a)), Or(a, Not(a)), And(Or(a, b), c), Or(And(a, b), c),
         Implies(Or(a, b), c), Not(Implies(a, b)),
@@ -84,5 +85,6 @@ def test_literals_that_are_joined_are_tested_at_once_and_mean_the_same() -> None
     for condition in conditions:
         test = predicate(condition, bit)
         for code in range(8):
-            expected = truth(condition, lambda name, code=code: bool(code >> bit[name] & 1))
+            values = {name: bool(code >> at & 1) for name, at in bit.items()}
+            expected = truth(condition, values.__getitem__)
             assert test(code) == bool(expected), (str(condition), code)

@@ -8,6 +8,7 @@ from tests.report.tell.well import text, well
 
 from standoff.analysis.ask import Cannot
 from standoff.analysis.judge.compare import answer
+from standoff.report.document import Line
 from standoff.report.english import English
 from standoff.report.tell.asked import closing, document, ends, line, reading_part, refusal, term
 from standoff.report.tell.verdict import CAUTION
@@ -31,6 +32,7 @@ def test_a_reading_with_a_title_has_its_name_above_it() -> None:
 def test_why_a_reading_cannot_answer_is_said_as_a_warning() -> None:
     part = refusal(Cannot(well(), "it lacks a wish", {}))
     (block,) = part.blocks
+    assert isinstance(block, Line)
     (clause,) = block.clauses
     assert (clause.text, clause.tone) == ("It lacks a wish", "warning")
 

@@ -27,6 +27,7 @@ def test_every_reading_has_a_pane_with_a_picture_and_its_table() -> None:
     assert isinstance(choice, Part)
     assert len(choice.blocks) == len(answers)
     for pane, one in zip(choice.blocks, answers, strict=True):
+        assert isinstance(pane, Part)
         moves = [step for course in one.courses for step in course.steps]
         assert bool(parts(pane, Moves)), "today is drawn even where nobody moves"
         rows = [row for table in parts(pane, Table) for row in table.rows]
