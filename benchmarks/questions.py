@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -118,9 +119,7 @@ def sets(short: bool) -> Iterator[Row]:
     reading = next(one for one in every if one.id == "003")
     wanted = question(reading, "leave", "--want")
     for most in (1, 2) if short else (1, 2, 3, 4):
-        seconds, found = _processor_time(
-            lambda most=most: inverse(reading, wanted, every, bound=most)
-        )
+        seconds, found = _processor_time(partial(inverse, reading, wanted, every, bound=most))
         plain, count = _one_by_one(reading, wanted, every, most, 200 if short else 1_000)
         a_second = found.tried / seconds
         yield _row(
@@ -213,7 +212,7 @@ def _check(count: int) -> float:
 
 
 def _compare(**sizes: int) -> float:
-    return min(_processor_time(lambda one=one: answer(one))[0] for one in _case(3, **sizes))
+    return min(_processor_time(partial(answer, one))[0] for one in _case(3, **sizes))
 
 
 def _turning(options: int) -> float:

@@ -27,10 +27,10 @@ from standoff.analysis.ask import (
 )
 from standoff.analysis.asking import BOUND, Around, Command
 from standoff.analysis.judge.compare import follows
+from standoff.analysis.judge.ensemble import Leaf
 from standoff.analysis.judge.fidelity import conclusion_literals
 from standoff.analysis.judge.verdict import Scene, Verdict
 from standoff.analysis.vary.edit import CHANGING, KINDS, Edit, edits, says
-from standoff.analysis.vary.ensemble import Leaf
 from standoff.analysis.vary.search import MOST_OF_ONE, EditSet, Search
 from standoff.analysis.voice import Says
 from standoff.case.entry import Conclusion, Question, Reading

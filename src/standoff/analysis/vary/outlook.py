@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from standoff.analysis.judge.verdict import Scene
-from standoff.analysis.vary.version import Chooser
+from standoff.analysis.judge.version import Chooser
 from standoff.gmcr.budget import step
 
 MANY = 20_000

@@ -1,7 +1,7 @@
 """All sets of edits up to a size, and what the answer to a question becomes under each.
 
 Edits of one actor's list, and of which way its options go, change that actor's choices only: they make
-its versions (see `standoff.analysis.vary.ensemble`). Edits of what is impossible, of facts and of today
+its versions (see `standoff.analysis.judge.ensemble`). Edits of what is impossible, of facts and of today
 change the case for everybody: each set of these is built anew. So every set of edits is a set of the
 second kind with one version of each actor, its size the sum of theirs, and the sets of a leaf are
 counted and listed without being played.
@@ -21,15 +21,26 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.analysis.judge.ensemble import Ensemble, Leaf
 from standoff.analysis.judge.verdict import Scene, scenes
+from standoff.analysis.judge.version import (
+    Chooser,
+    Family,
+    Tiers,
+    Version,
+    Ways,
+    as_written,
+    condition_of,
+    conditions_of,
+    literal_of,
+    ways_of,
+)
 from standoff.analysis.vary.edit import Edit, edited
-from standoff.analysis.vary.ensemble import Ensemble, Leaf
 from standoff.analysis.vary.outlook import Player, could_hold
-from standoff.analysis.vary.version import Chooser, Family, Tiers, Version, Ways
-from standoff.case.build import build, preference, settle
-from standoff.case.entry import Assumption, Conclusion, Reading, Section, Stance
+from standoff.case.build import build
+from standoff.case.entry import Assumption, Conclusion, Reading, Section
 from standoff.case.ranks import ranks_of
-from standoff.condition import Condition, as_literal
+from standoff.condition import Condition
 from standoff.problem import Infeasible, TooLarge
 
 MOST_OF_ONE = 3
@@ -130,7 +141,7 @@ class Search:
         if edit.section is Section.WANTS:
             return edit.actor
         if edit.section is Section.NO_WAY_BACK:
-            return self._owners[_literal(edit.line)[0]]
+            return self._owners[literal_of(edit.line)[0]]
         return None
 
     def leaves(self, most: int) -> Iterator[EditLeaf]:
@@ -311,7 +322,7 @@ class Search:
 
     def _family(self, maker: int, sets: Sequence[EditSet]) -> Family:
         actor = self.reading.actors[maker].name
-        first = version(self.reading, actor)
+        first = as_written(self.reading, actor)
         costs = np.array([len(chosen) for chosen in sets], dtype=np.int64)
         if not isinstance(first.wants, tuple):  # weights or a ranking: no edit of it is possible
             return Family(tuple(replace(first, ways=self._ways(actor, s)) for s in sets), costs)
@@ -339,7 +350,7 @@ class _Lists:
     """
 
     def __init__(self, ranks: Sequence[Sequence[Assumption]], edits: EditSet) -> None:
-        self.ranks = _conditions(ranks)
+        self.ranks = conditions_of(ranks)
         at = {line: (r, k) for r, rank in enumerate(ranks) for k, line in enumerate(rank)}
         self._changes: dict[int, list[tuple[int, int, Condition | None]]] = {}
         self._added: dict[int, tuple[int, tuple[Condition, ...]]] = {}
@@ -348,12 +359,12 @@ class _Lists:
                 continue
             if edit.old is None:
                 assert edit.rank is not None and edit.new is not None
-                self._added[id(edit)] = edit.rank, (_condition(edit.new),)
+                self._added[id(edit)] = edit.rank, (condition_of(edit.new),)
                 continue
-            new = None if edit.new is None else _condition(edit.new)
+            new = None if edit.new is None else condition_of(edit.new)
             self._changes[id(edit)] = [(*at[edit.old], new)]
             if edit.other is not None:
-                self._changes[id(edit)].append((*at[edit.other], _condition(edit.old)))
+                self._changes[id(edit)].append((*at[edit.other], condition_of(edit.old)))
 
     def under(self, chosen: EditSet) -> Tiers:
         """The list with the edits made."""
@@ -371,41 +382,8 @@ class _Lists:
         return tuple(made)
 
 
-def version(reading: Reading, actor: str) -> Version:
-    """An actor as the case has it."""
-    ways, wants = ways_of(reading, actor), reading.wants.get(actor)
-    if wants is not None and wants.stance in (Stance.RANKING, Stance.WEIGHTS):
-        world = build(reading)[0]  # weights and rankings read no facts
-        return Version(preference(wants, world.model.space, settle(world.facts)), ways)
-    return Version(_conditions(ranks_of(reading, actor)), ways)
-
-
-def _conditions(ranks: Iterable[Iterable[Assumption]]) -> Tiers:
-    return tuple(tuple(map(_condition, rank)) for rank in ranks)
-
-
-def ways_of(reading: Reading, actor: str) -> Ways:
-    """Which of an actor's options go one way, by the lines of `no_way_back`."""
-    bit = {option.name: 1 << at for at, option in enumerate(reading.options)}
-    own = {option.name for option in reading.options if option.actor == actor}
-    written = {known for line in reading.no_way_back if (known := _literal(line))[0] in own}
-    forward = sum(bit[name] for name, value in written if value)
-    return Ways(forward, sum(bit[name] for name, value in written if not value))
-
-
 def _without_ways(reading: Reading) -> Reading:
     return replace(reading, no_way_back=())
-
-
-def _literal(line: Assumption) -> tuple[str, bool]:
-    known = as_literal(_condition(line))
-    assert known is not None
-    return known
-
-
-def _condition(line: Assumption) -> Condition:
-    assert line.condition is not None
-    return line.condition
 
 
 def _shares(total: int, count: int) -> Iterator[tuple[int, ...]]:

@@ -14,8 +14,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.case.build import settle
-from standoff.condition import Condition, names
+from standoff.case.build import build, preference, settle
+from standoff.case.entry import Assumption, Reading, Stance
+from standoff.case.ranks import ranks_of
+from standoff.condition import Condition, as_literal, names
 from standoff.gmcr.conflict.preference import Preference, Statements
 from standoff.gmcr.conflict.space import Direction, Space
 
@@ -295,3 +297,42 @@ def _distinct(rows: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Ids]:
 def _flags(words: NDArray[np.uint64], count: int) -> NDArray[np.bool_]:
     bytes_ = np.ascontiguousarray(words).view(np.uint8)
     return np.unpackbits(bytes_, count=count, bitorder="little").astype(bool)
+
+
+# --- a decision maker as a case has it --------------------------------------------------------------
+
+
+def as_written(reading: Reading, actor: str) -> Version:
+    """An actor as the case has it."""
+    ways, wants = ways_of(reading, actor), reading.wants.get(actor)
+    if wants is not None and wants.stance in (Stance.RANKING, Stance.WEIGHTS):
+        world = build(reading)[0]  # weights and rankings read no facts
+        return Version(preference(wants, world.model.space, settle(world.facts)), ways)
+    return Version(conditions_of(ranks_of(reading, actor)), ways)
+
+
+def conditions_of(ranks: Iterable[Iterable[Assumption]]) -> Tiers:
+    """The conditions of lines by ranks."""
+    return tuple(tuple(map(condition_of, rank)) for rank in ranks)
+
+
+def ways_of(reading: Reading, actor: str) -> Ways:
+    """Which of an actor's options go one way, by the lines of `no_way_back`."""
+    bit = {option.name: 1 << at for at, option in enumerate(reading.options)}
+    own = {option.name for option in reading.options if option.actor == actor}
+    written = {known for line in reading.no_way_back if (known := literal_of(line))[0] in own}
+    forward = sum(bit[name] for name, value in written if value)
+    return Ways(forward, sum(bit[name] for name, value in written if not value))
+
+
+def literal_of(line: Assumption) -> tuple[str, bool]:
+    """The option that a line is about, and what it says of it."""
+    known = as_literal(condition_of(line))
+    assert known is not None
+    return known
+
+
+def condition_of(line: Assumption) -> Condition:
+    """What a line says; only a fact set `silent` says nothing."""
+    assert line.condition is not None
+    return line.condition

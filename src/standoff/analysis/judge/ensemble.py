@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.analysis.judge.verdict import Scene, Verdict, judge
-from standoff.analysis.vary.version import Chooser, Family, Ids
+from standoff.analysis.judge.version import Chooser, Family, Ids
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference
 from standoff.gmcr.conflict.space import Space
@@ -115,11 +115,11 @@ class Ensemble:
         """The box of all combinations."""
         return tuple(np.arange(len(family.versions)) for family in self.families)
 
-    def leaf(self, versions: Sequence[int]) -> Leaf:
-        """All combinations that play as this one does."""
+    def leaf(self, versions: Sequence[int], choices: bool = False) -> Leaf:
+        """All combinations that play as this one does; by `choices` alone, whatever else is read of it."""
         scenes = self._played(versions)
         kept = list(self.everything)
-        for _ in self._carve(scenes, versions, kept):
+        for _ in self._carve(scenes, versions, kept, choices):
             pass
         return _leaf(scenes, versions, kept)
 
@@ -155,17 +155,23 @@ class Ensemble:
         )
 
     def _carve(
-        self, scenes: tuple[Scene, ...], versions: Sequence[int], box: list[Chosen]
+        self,
+        scenes: tuple[Scene, ...],
+        versions: Sequence[int],
+        box: list[Chosen],
+        choices: bool = False,
     ) -> Iterator[tuple[Chosen, ...]]:
         """Narrow the box to what plays as `versions` do; yields what was carved off."""
-        for maker, ids in self._read(scenes, box):
+        for maker, ids in self._read(scenes, box, choices):
             chosen = box[maker]
             same = ids[chosen] == ids[versions[maker]]
             if not same.all():
                 yield (*box[:maker], chosen[~same], *box[maker + 1 :])
                 box[maker] = chosen[same]
 
-    def _read(self, scenes: tuple[Scene, ...], box: Sequence[Chosen]) -> Iterator[tuple[int, Ids]]:
+    def _read(
+        self, scenes: tuple[Scene, ...], box: Sequence[Chosen], choices: bool
+    ) -> Iterator[tuple[int, Ids]]:
         """Every choice and every comparison that the answer of a combination reads, of the box's versions."""
         for scene, stages in zip(scenes, self._stages, strict=True):
             for course, stage in zip(scene.courses, stages, strict=True):
@@ -173,6 +179,8 @@ class Ensemble:
                     for maker, chosen in enumerate(box):
                         if len(chosen) > 1:
                             yield maker, stage[maker].choices(state, int(chosen[-1]) + 1)[0]
+            if choices:
+                continue
             if scene.effect is not None:
                 ends = tuple(sorted({s for end in scene.contrast.ends for s in end}))
                 for state in {s for end in scene.evolution.ends for s in end}:
