@@ -10,6 +10,7 @@ Exceptions are for callers that asked for something that cannot be given:
     ├── NotAnOrder          a ranking that leaves a state out, or has it twice
     ├── Infeasible          no state is left, or the state asked for cannot be
     ├── NotComputed         the case uses something the engine does not compute (yet)
+    ├── MissingExtra        it needs an extra that is not installed; says the command that installs it
     ├── TooLarge            more states than the budget allows; says the number and a way out
     └── BudgetSpent         time or memory ran out on the way; says what was finished
 """
@@ -303,6 +304,10 @@ class Infeasible(StandoffError):
 
 class NotComputed(StandoffError):
     """The model is legal, but the answer asked for is not defined or not built for it."""
+
+
+class MissingExtra(StandoffError):
+    """What is asked for needs an extra that is not installed; made by `standoff.extra`."""
 
 
 class TooLarge(StandoffError):

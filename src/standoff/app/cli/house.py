@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from standoff.app.cli.common import Json, show_json
+from standoff.extra import EXTRAS, command
 from standoff.version import VERSION
 
 if TYPE_CHECKING:
@@ -105,8 +106,9 @@ def _extras() -> Mapping[str, str]:
             parts.setdefault(extra, []).append(f"{package} is missing")
             missing.add(extra)
     return {
-        extra: ", ".join(found) + (f": pip install 'standoff[{extra}]'" if extra in missing else "")
-        for extra, found in parts.items()
+        extra: ", ".join(parts[extra]) + (f": {command(extra)}" if extra in missing else "")
+        for extra in EXTRAS
+        if extra in parts
     }
 
 
