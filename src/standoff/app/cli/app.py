@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from standoff.app.cli import complete
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -17,7 +19,9 @@ def run(
     case: Annotated[
         Path | None,
         typer.Argument(
-            help="The folder of a case, or the name of one that ships.", show_default=False
+            help="The folder of a case, or the name of one that ships.",
+            show_default=False,
+            autocompletion=complete.cases,
         ),
     ] = None,
     *,
