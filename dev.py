@@ -146,6 +146,7 @@ def check(rest: list[str]) -> int:
     ready(DEV)
     commands = (
         ("ruff", "check"),
+        ("ruff", "check", "--preview", "--select", "PLW1514"),  # an encoding is always given
         ("ruff", "format", "--check"),
         ("mypy",),
         ("lint-imports", "--no-logo"),

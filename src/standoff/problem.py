@@ -22,6 +22,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 
@@ -37,8 +38,8 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
     def plain(self) -> dict[str, Any]:
-        """The place as data."""
-        return {"file": self.file, "line": self.line, "column": self.column}
+        """The place as data, its file parted by `/` on every system."""
+        return {"file": PurePath(self.file).as_posix(), "line": self.line, "column": self.column}
 
 
 @dataclass(frozen=True, order=True)
