@@ -230,8 +230,13 @@ def test_each_lock_holds_the_smaller_ones_at_the_same_versions() -> None:
     assert base <= dev <= full
 
 
-def test_citation_file_names_this_version() -> None:
+def test_every_page_names_this_version() -> None:
     assert f"\nversion: {standoff.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert newest is not None and newest[1] in (standoff.__version__, "Unreleased")
+    for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
+        named = re.findall(r"standoff-(\d+\.\d+\.\d+)", page.read_text("utf-8"))
+        assert set(named) <= {standoff.__version__}, page.name
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:

@@ -1,8 +1,8 @@
 """What is promised stays: docs/reference/stability.md.
 
 `tests/stable/0.2.json` lists the commands with their options, the keys of `--json`, the public names of
-Python, the sections, questions and concepts of that version. Whatever is listed must be there still; what is new is
-free. `pytest tests/test_stable.py --update-golden` lists it anew, at the release of a minor version.
+Python, the sections, questions and concepts of that version. Whatever is listed must be there still; what is
+new is free. `pytest tests/test_stable.py --update-golden` lists it anew, at the release of a minor version.
 """
 
 from __future__ import annotations
