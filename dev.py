@@ -175,6 +175,13 @@ def docs(rest: list[str]) -> int:
     return run(program("python"), "-m", "standoff.app.reference", *rest)
 
 
+def pictures(rest: list[str]) -> int:
+    """take every picture of the README and the tutorial anew, from the real program; needs chromium"""
+    ready(DEV)
+    take = ("tests.docs.pictures", "tests.app.web.browser.pictures")
+    return max(run(program("python"), "-m", each) for each in take)
+
+
 def bench(rest: list[str]) -> int:
     """set up with every extra, then measure against the peers; --short for the small sizes"""
     ready(FULL)
@@ -240,8 +247,10 @@ def lock(rest: list[str]) -> int:
 
 TASKS = {
     each.__name__: each
-    for each in (demo, test, full, check, build, wheel, bench, torture, fix, docs, lock, setup)
-}
+    for each in (
+        demo, test, full, check, build, wheel, bench, torture, fix, docs, pictures, lock, setup,
+    )
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -250,7 +259,7 @@ def main(arguments: list[str]) -> int:
         stop(f"standoff needs Python 3.11 or newer; this is {have} ({sys.executable})")
     if not arguments or arguments[0] not in TASKS:
         for name, task in TASKS.items():
-            print(f"python3 dev.py {name:6} {task.__doc__}")
+            print(f"python3 dev.py {name:8} {task.__doc__}")
         return 0 if arguments[:1] in ([], ["-h"], ["--help"]) else 2
     return TASKS[arguments[0]](arguments[1:])
 
