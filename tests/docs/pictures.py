@@ -139,11 +139,8 @@ def report(chromium: Browser) -> bytes:
 def notebook() -> str:
     """The cells of the README, run, as a page."""
     (code,) = CELLS.findall((ROOT / "README.md").read_text("utf-8"))
-    cells: list[Any] = [
-        nbformat.v4.new_code_cell(each.strip())
-        for each in code.split("\n\n")  # type: ignore[no-untyped-call]
-    ]
-    book: Any = nbformat.v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
+    cells: list[Any] = [nbformat.v4.new_code_cell(each.strip()) for each in code.split("\n\n")]
+    book: Any = nbformat.v4.new_notebook(cells=cells)
     with tempfile.TemporaryDirectory() as place:
         ExecutePreprocessor(timeout=300).preprocess(book, {"metadata": {"path": place}})
     page, _ = HTMLExporter(template_name="lab", embed_images=True).from_notebook_node(book)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from standoff.app.cli import complete
+from standoff.app.cli.common import CASE
 
 
 def register(app: typer.Typer) -> None:
@@ -16,14 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    case: Annotated[
-        Path | None,
-        typer.Argument(
-            help="The folder of a case, or the name of one that ships.",
-            show_default=False,
-            autocompletion=complete.cases,
-        ),
-    ] = None,
+    case: Annotated[Path | None, CASE] = None,
     *,
     desk: Annotated[
         Path | None,

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from standoff.condition import Condition
     from standoff.report.document import Document
 
-CasePath: TypeAlias = Annotated[
-    Path,
-    typer.Argument(help="The folder of a case.", metavar="CASE", autocompletion=complete.cases),
-]
+CASE = typer.Argument(
+    help="The folder of a case, or the name of one that ships.",
+    metavar="CASE",
+    show_default=False,
+    autocompletion=complete.cases,
+)
+CasePath: TypeAlias = Annotated[Path, CASE]
 ReadingName: TypeAlias = Annotated[
     str | None,
     typer.Option(
