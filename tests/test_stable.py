@@ -103,7 +103,7 @@ def parameters(value: Any) -> list[str]:
 def surface() -> dict[str, Any]:
     """All that is promised, as it is now."""
     commands = {
-        name: sorted({word for each in command.params for word in each.opts})
+        name: sorted({w for each in command.params for w in each.opts if w.startswith("-")})
         for name, command in walk(get_command(app))
     }
     errors = re.findall(r"[├└]── (\w+)", problem.__doc__ or "")
