@@ -78,12 +78,17 @@ def of_fast(place: Path) -> str:
     return why
 
 
+def of_mcp(place: Path) -> str:
+    return said(["mcp", str(place)])
+
+
 NEEDS: dict[str, Callable[[Path], str]] = {
     "read": of_read,
     "import": of_import,
     "cluster": of_cluster,
     "frames": of_frames,
     "fast": of_fast,
+    "mcp": of_mcp,
 }
 
 
@@ -100,6 +105,12 @@ def test_whoever_lacks_an_extra_is_told_what_installs_it(
         source = Path(real.origin).read_text("utf-8")
         child.write_text(source.replace("import importlib\n", gone + "import importlib\n", 1))
         monkeypatch.setattr("standoff.text.file.document._CHILD", child)
+    if id == "mcp":  # its parts may be loaded already, and would be found without it
+        parts = [
+            each for each in sys.modules if each.startswith(("mcp.", "standoff.app.mcp.server"))
+        ]
+        for each in parts:
+            monkeypatch.delitem(sys.modules, each)
     if id == "frames":
         monkeypatch.setitem(sys.modules, "polars", None)
     assert command(id) in NEEDS[id](tmp_path)

@@ -35,6 +35,7 @@ _ROWS = (
     Extra("fast", ("numba",), "solves models of millions of situations several times faster"),
     Extra("cluster", ("distributed",), "runs a sweep on a Dask cluster"),
     Extra("frames", ("pandas",), "gives answers as tables of pandas"),
+    Extra("mcp", ("mcp",), "opens a door for an assistant"),
 )
 EXTRAS: Mapping[str, Extra] = MappingProxyType({row.id: row for row in _ROWS})
 
@@ -63,8 +64,10 @@ def missing(id: str, need: str, instead: str = "") -> MissingExtra:
 
 
 def load(id: str, module: str, need: str, instead: str = "") -> Any:
-    """A module of an extra. Raises MissingExtra, as `missing` words it."""
+    """A module of an extra, or of ours that needs it. Raises MissingExtra, as `missing` words it."""
     try:
         return importlib.import_module(module)
-    except ModuleNotFoundError:
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("standoff"):
+            raise
         raise missing(id, need, instead) from None
