@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from standoff.case.format.source import SOURCE_ID
+from standoff.case.format.source import SOURCE_ID, reserved
 from standoff.citation import Period, Source
 from standoff.problem import StandoffError, UnknownName
 from standoff.store.write import (
@@ -77,7 +77,8 @@ def id_of(path: Path) -> str:
     """The id a file's name gives: `003_bdc21088ab434215.txt` is 003, `a letter.txt` is a-letter."""
     found = _WITH_HASH.match(path.stem)
     name = found["id"] if found else path.stem
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-._") or "text"
+    id = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-._") or "text"
+    return f"text-{id}" if reserved(id) else id
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -341,4 +341,6 @@ def test_without_the_extra_the_command_says_what_to_type(place: Path) -> None:
         [sys.executable, "-c", code, "mcp", str(place)], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "mcp is not installed: pip install 'standoff[mcp]'\n"
+    assert done.stderr == (
+        'a door for an assistant needs the SDK of its protocol: pip install "standoff[mcp]"\n'
+    )

@@ -7,11 +7,7 @@ from typing import Annotated
 
 import typer
 
-from standoff.problem import StandoffError
-
-
-class NotInstalled(StandoffError):
-    """The protocol's package is not there."""
+from standoff.extra import load
 
 
 def register(app: typer.Typer) -> None:
@@ -62,14 +58,9 @@ def run(
     from standoff.report.english import many
     from standoff.store.shipped import case_folder
 
-    try:
-        from standoff.app.mcp.server import serve
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").startswith("standoff"):
-            raise
-        raise NotInstalled(
-            f"{(missing.name or 'mcp').partition('.')[0]} is not installed: pip install 'standoff[mcp]'"
-        ) from None
+    door = load(
+        "mcp", "standoff.app.mcp.server", "a door for an assistant needs the SDK of its protocol"
+    )
     root = case_folder(folder).resolve()
     if not root.is_dir():
         raise typer.BadParameter(f"{folder} is no folder")
@@ -95,4 +86,4 @@ def run(
         f"be handed over; proposals wait in {where}. An assistant's program speaks with it here",
         err=True,
     )
-    serve(work)
+    door.serve(work)
