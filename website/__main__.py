@@ -1,4 +1,7 @@
-"""`python -m website [FOLDER]`: the site, built afresh; a warning, a broken link or a look at the network fails it."""
+"""`python -m website [FOLDER]`: the site, built afresh.
+
+A warning fails it, a broken link, something fetched from elsewhere, asking for the network while it is built.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,8 @@ def build(target: Path) -> int:
     for each in checked.fetched:
         print(f"fetched from elsewhere: {each}", file=sys.stderr)
     pages = len(list(target.rglob("*.html")))
-    print(f"{pages} pages, {checked.inside:,} links inside, {len(checked.broken)} broken: {target / 'index.html'}")
+    links = f"{checked.inside:,} links inside, {len(checked.broken)} broken"
+    print(f"{pages} pages, {links}: {target / 'index.html'}")
     return 1 if checked.broken or checked.fetched else 0
 
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_GROUP = re.compile(r"^\*\*(?P<title>[^*]+)\*\* ·(?P<links>.*?)(?=\n\n|\Z)", re.M | re.S)
-_LINK = re.compile(r"\[[^\]]+\]\((?P<page>[^)#]+)\.(?:md|ipynb)\)")
+_GROUP = re.compile(r"^## (?P<title>.+)\n(?P<links>(?:(?!^## ).*\n?)+)", re.M)
+_LINK = re.compile(r"\[[^\]]+\]\((?P<page>[^):#]+)\.(?:md|ipynb)(?:#[^)]*)?\)")
 
 
 def groups(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The title of each paragraph that begins with one, and the pages that it links to.
+    r"""Each heading of the index with the pages that are linked to below it, each page once.
 
-    >>> list(groups("**To learn** · [A](tutorial/a.md) · [B](../b.ipynb)"))
+    >>> list(groups("## To learn\n- [A](tutorial/a.md): a.\n- [B](../b.ipynb), [A](tutorial/a.md#x)\n"))
     [('To learn', ('tutorial/a', '../b'))]
     """
     for found in _GROUP.finditer(text):
-        yield found["title"], tuple(link["page"] for link in _LINK.finditer(found["links"]))
+        pages = (link["page"] for link in _LINK.finditer(found["links"]))
+        yield found["title"], tuple(dict.fromkeys(pages))
 
 
 def contents(text: str) -> str:
-    """Hidden tables of contents, one a paragraph of the index."""
+    """Hidden tables of contents, one a heading of the index."""
     made = []
     for title, pages in groups(text):
         listed = "\n".join(pages)

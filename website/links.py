@@ -18,7 +18,7 @@ _GONE_TO = ("a", "form")
 
 @dataclass(frozen=True)
 class Checked:
-    """Links that lead inside a site, those of them that lead nowhere, and what a page fetches from elsewhere."""
+    """Links that lead inside a site, those of them that lead nowhere, what is fetched from elsewhere."""
 
     inside: int
     broken: tuple[str, ...]

@@ -28,9 +28,9 @@ def executed(text: str) -> Any:
     """The notebook with what its cells print; run in an empty folder."""
     book = nbformat.reads(text, as_version=4)
     with tempfile.TemporaryDirectory() as place:
-        ExecutePreprocessor(timeout=SECONDS, kernel_name="python3").preprocess(
-            book, {"metadata": {"path": place}}
-        )
+        ExecutePreprocessor(
+            timeout=SECONDS, kernel_name="python3", extra_arguments=["--log-level=ERROR"]
+        ).preprocess(book, {"metadata": {"path": place}})
     return book
 
 
@@ -53,7 +53,11 @@ def shown(output: Any, alt: str) -> str:
     if "image/png" in data:
         code = data["image/png"].replace("\n", "")
         return f'<img alt="{escape(alt)}" src="data:image/png;base64,{code}">'
-    return str(data["text/html"]) if "text/html" in data else f"<pre>{escape(data['text/plain'])}</pre>"
+    return (
+        str(data["text/html"])
+        if "text/html" in data
+        else f"<pre>{escape(data['text/plain'])}</pre>"
+    )
 
 
 def _raw(html: str) -> str:
