@@ -89,8 +89,11 @@ def _signature(name: str, found: Any) -> str:
 
 
 def _parameter(parameter: inspect.Parameter) -> str:
-    stars = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
-    told = f"{stars}{parameter.name}"
+    told = parameter.name
+    if parameter.kind is parameter.VAR_POSITIONAL:
+        told = f"*{told}"
+    elif parameter.kind is parameter.VAR_KEYWORD:
+        told = f"**{told}"
     if parameter.annotation is not parameter.empty:
         told += f": {_type(parameter.annotation)}"
     if parameter.default is not parameter.empty:

@@ -1,0 +1,163 @@
+"""The site, built and looked at by a browser: whole, accessible, searched from a folder and without a network."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.browser import faults
+from website.links import check
+
+ROOT = Path(__file__).resolve().parents[2]
+LOOKED_AT = (
+    "docs/index",
+    "docs/gallery",
+    "docs/coming-from/teaching",
+    "docs/reference/library",
+    "docs/tutorial/in-the-browser",
+    "docs/explanation/variants",
+    "notebooks/many-variants",
+    "notebooks/syria-case",
+    "search",
+)
+
+pytestmark = pytest.mark.thorough
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The site and what its making said; without a warning."""
+    target = tmp_path_factory.mktemp("site") / "site"
+    command = [sys.executable, "-W", "error", "-m", "website", str(target)]
+    path = os.pathsep.join(filter(None, (str(ROOT / "src"), os.environ.get("PYTHONPATH"))))
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == "", "a warning is printed"
+    return target, done.stdout
+
+
+@pytest.fixture
+def site(built: tuple[Path, str]) -> Path:
+    return built[0]
+
+
+def test_every_page_is_there_and_no_link_is_broken(built: tuple[Path, str]) -> None:
+    site, said = built
+    assert re.search(r"^\d+ pages, [\d,]+ links inside, 0 broken: ", said)
+    checked = check(site)
+    assert checked.broken == checked.fetched == ()
+    assert checked.inside > 1000
+    sources = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "notebooks").glob("*.ipynb")]
+    texts = ROOT / "docs/tutorial/reading-desk"
+    for source in sources:
+        page = site / source.relative_to(ROOT).with_suffix(".html")
+        assert page.is_file() != source.is_relative_to(texts), source
+
+
+def test_a_notebook_is_shown_with_what_it_prints(site: Path) -> None:
+    text = (site / "notebooks/many-variants.html").read_text("utf-8")
+    assert "131,072 variants" in text
+    assert '<img alt="Bars for twelve states' in text
+    assert "0.531" in text  # the share that the page tells as about half
+    assert "0.398" in text  # and the one it tells as two fifths
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    """A tab that notes what goes wrong in it and whatever it asks of anybody but this machine."""
+    context = browser.new_context(viewport={"width": 1366, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.outside, page.wrong = [], []
+
+    def asked(request: Any) -> None:
+        if not request.url.startswith(("file://", "data:", "http://127.0.0.1:")):
+            page.outside.append(request.url)
+
+    page.on("request", asked)
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.on("console", lambda said: page.wrong.append(said.text) if said.type == "error" else None)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_have_no_fault_of_weight(site: Path, tab: Any, scheme: str) -> None:
+    tab.emulate_media(color_scheme=scheme)
+    found = {}
+    for name in LOOKED_AT:
+        tab.goto((site / f"{name}.html").as_uri())
+        found[name] = faults(tab)
+    assert found == dict.fromkeys(LOOKED_AT, [])
+    assert tab.outside == tab.wrong == []
+
+
+def test_a_narrow_window_shows_all_of_a_page(site: Path, tab: Any) -> None:
+    tab.set_viewport_size({"width": 390, "height": 800})
+    for name in LOOKED_AT:
+        tab.goto((site / f"{name}.html").as_uri())
+        wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, name
+
+
+def _search(tab: Any, start: str, words: str) -> list[str]:
+    tab.goto(start)
+    box = tab.locator("input[name=q]").first
+    box.fill(words)
+    box.press("Enter")
+    tab.wait_for_url("**/search.html?q=*")
+    first = tab.locator("#search-results ul.search li a").first
+    first.wait_for()
+    tab.locator("#search-results p", has_text="found").wait_for()
+    return list(
+        tab.locator("#search-results ul.search > li > a").evaluate_all(
+            "all => all.map(a => a.href)"
+        )
+    )
+
+
+def test_search_finds_a_word_from_a_folder(site: Path, tab: Any) -> None:
+    """As somebody finds it who unpacked the site and opened its first page."""
+    links = _search(tab, (site / "index.html").as_uri(), "hypergame")
+    assert any("explanation/theory.html" in link for link in links)
+    assert all(link.startswith("file://") for link in links)
+    tab.goto(links[0])
+    assert "hypergame" in tab.locator("main, article").first.inner_text().lower()
+    assert tab.outside == []
+
+
+def test_search_finds_a_word_from_a_server(site: Path, tab: Any) -> None:
+    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+    handler.log_message = lambda *arguments: None  # type: ignore[attr-defined]
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        start = f"http://127.0.0.1:{server.server_port}/docs/index.html"
+        links = _search(tab, start, "metarationality")
+        assert any("/choices.html" in link for link in links)
+        assert tab.outside == tab.wrong == []
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_nothing_is_found_of_what_is_nowhere(site: Path, tab: Any) -> None:
+    tab.goto((site / "search.html").as_uri() + "?q=quetzalcoatlus")
+    tab.get_by_text("did not match any documents").wait_for()
+    assert tab.locator("#search-results ul.search li").count() == 0
