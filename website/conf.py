@@ -38,6 +38,7 @@ myst_links_external_new_tab = False
 
 html_theme = "furo"
 html_title = "standoff"
+html_favicon = str(ROOT / "src/standoff/app/web/static/icon.svg")
 html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_extra_path = ["root"]
