@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -35,21 +37,39 @@ pytestmark = pytest.mark.thorough
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The site and what its making said; without a warning."""
-    target = tmp_path_factory.mktemp("site") / "site"
-    command = [sys.executable, "-m", "website", str(target)]
+    """The site and what its making said, without a warning; made once, however many processes test."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    said = place / "site.json"
+    try:
+        (place / "site-is-made").mkdir()
+    except FileExistsError:  # another process makes it
+        for _ in range(600):
+            if said.exists():
+                break
+            time.sleep(1)
+    else:
+        _make(place / "site", said)
+    code, out, err = json.loads(said.read_text("utf-8"))
+    assert code == 0, out + err
+    assert err == "", "a warning is printed"
+    return place / "site", out
+
+
+def _make(target: Path, said: Path) -> None:
     path = os.pathsep.join(filter(None, (str(ROOT / "src"), os.environ.get("PYTHONPATH"))))
     done = subprocess.run(
-        command,
+        [sys.executable, "-m", "website", str(target)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stderr == "", "a warning is printed"
-    return target, done.stdout
+    draft = said.with_suffix(".part")
+    draft.write_text(json.dumps([done.returncode, done.stdout, done.stderr]), "utf-8")
+    draft.replace(said)
 
 
 @pytest.fixture
