@@ -141,6 +141,20 @@ class Ensemble:
             waiting.extend(self._carve(scenes, versions, kept))
             yield _leaf(scenes, versions, kept)
 
+    def same_players(self, other: Ensemble) -> bool:
+        """Whether every decision maker finds the same there: the same moves, rules and facts it reads."""
+        return len(self._stages) == len(other._stages) and all(
+            one is its_like
+            for mine, theirs in zip(self._stages, other._stages, strict=True)
+            for stages in zip(mine, theirs, strict=True)
+            for one, its_like in zip(*stages, strict=True)
+        )
+
+    def players(self) -> tuple[tuple[Chooser, ...], ...]:
+        """Each decision maker in all scenes, as one that could choose what any of its versions does."""
+        stages = [stage for own in self._stages for stage in own]
+        return tuple(tuple(dict.fromkeys(choosers)) for choosers in zip(*stages, strict=True))
+
     def _affordable(self, box: tuple[Chosen, ...], most: int | None) -> tuple[Chosen, ...] | None:
         if most is None:
             return box

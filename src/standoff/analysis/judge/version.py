@@ -130,7 +130,7 @@ class Chooser:
     facts: Mapping[str, bool]
     _choices: dict[int, tuple[Ids, list[tuple[int, ...]]]] = field(default_factory=dict)
     _preferences: dict[int, Preference] = field(default_factory=dict)
-    _some: dict[tuple[int, bool], tuple[int, ...]] = field(default_factory=dict)
+    _some: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -187,14 +187,21 @@ class Chooser:
             changes.append(tuple(c for c in best if near and c.bit_count() == near))
         return ids, changes
 
-    def some(self, state: int, whatever: bool = False) -> tuple[int, ...]:
-        """What some version changes at a situation, as bits each; with `whatever`, what any could."""
-        key = state & self.mask, whatever
+    def some(
+        self, state: int, whatever: bool = False, versions: tuple[int, ...] | None = None
+    ) -> tuple[int, ...]:
+        """What some version changes at a situation, as bits each; with `whatever`, what any could.
+
+        versions  only of these; of all unless told
+        """
+        key = state & self.mask, whatever, versions
         if key not in self._some:
             if whatever:
                 found = {state ^ target for target in self.space.moves(self.maker, state)}
             else:
-                choices = self.choices(state, len(self.family.versions))[1]
+                ids, choices = self.choices(state, len(self.family.versions))
+                if versions is not None:
+                    choices = [choices[at] for at in {int(ids[one]) for one in versions}]
                 found = {change for choice in choices for change in choice}
             self._some[key] = tuple(found)
         return self._some[key]

@@ -9,7 +9,7 @@ from standoff.analysis.judge.refute import Ending, Refutation
 from standoff.case.entry import Conclusion
 from standoff.condition import as_literal, literal
 from standoff.report.document import Block, Clause, Item, Items, Line, note
-from standoff.report.english import English, capital, counted, many
+from standoff.report.english import English, capital, counted
 from standoff.report.number import plural
 
 SHOWN = 6
@@ -43,9 +43,10 @@ def clause(english: English, judged: Judgement) -> Clause | None:
         other = _other_way(english, judged.conclusion)
         said = f"{said}; {other}, {_end(english, found.contrast)}. {weighed}"
         lines += found.lines
-    moves = len(found.ending.moves)
-    by = f", which {many(moves, 'move')} {'leads' if moves == 1 else 'lead'} to" if moves else ""
-    return english.computed(f"What refutes that it follows{by}: {said[0].lower()}{said[1:]}", lines)
+    count = len(found.ending.moves)
+    lead = f"{capital(counted(count))} {'move leads' if count == 1 else 'moves lead'} to" if count else ""
+    head = f"{lead} what refutes it" if lead else "What refutes it, with nobody moving"
+    return english.computed(f"{head}: {said[0].lower()}{said[1:]}", lines)
 
 
 def _situation(english: English, asked: Conclusion, found: Refutation) -> Clause:
