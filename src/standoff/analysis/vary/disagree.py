@@ -74,7 +74,10 @@ def topics(answers: Sequence[Answer]) -> tuple[Topic, ...]:
     readings = [answer.reading for answer in answers]
     contests = contested(readings)
     found = (*_facts(readings), *_wishes(readings), *_today(readings))
-    marked = [replace(t, contested=any(is_about(c, t.section, t.actor, t.condition) for c in contests)) for t in found]
+    marked = [
+        replace(t, contested=any(is_about(c, t.section, t.actor, t.condition) for c in contests))
+        for t in found
+    ]
     every = [*marked, *_ends(answers)]
     order = list(dict.fromkeys(topic.section for topic in every))
     return tuple(

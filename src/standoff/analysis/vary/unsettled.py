@@ -3,8 +3,8 @@
 A line is unsettled where another reading says the opposite (*contested*), where its author is not known to
 hold it (*unknown*, marked `?`), where it cites nothing (*unsourced*) or is a step from the sentence it cites
 (*inferred*); what a sentence says just so, and nobody contests, is settled. Unsettled too is a fact on which
-the text is silent (*unknown*), and what an actor without a wish would want of its own options: *unknown* where
-the text is silent on the actor, *undecided* where nobody has decided yet what the text says.
+the text is silent (*unknown*), and what an actor without a wish would want of its own options: *unknown*
+where the text is silent on the actor, *undecided* where nobody has decided yet what the text says.
 
 Each has ways in which it may be settled: a fact is so or not; a wish is held or not, and a bare or contested
 one may be its opposite; who is silent may want an option, want it not, or not care.
@@ -38,9 +38,7 @@ CONTESTED, UNKNOWN, UNDECIDED, UNSOURCED, INFERRED = WHY = (
 """Why something is not settled."""
 _GROUNDS = MappingProxyType({Grounding.UNSOURCED: UNSOURCED, Grounding.INFERRED: INFERRED})
 _OPEN = MappingProxyType({Stance.SILENT: UNKNOWN, Stance.UNDECIDED: UNDECIDED})
-_TURNED = MappingProxyType(
-    {Section.WANTS: "opposite", Section.FACTS: "fact", Section.NOW: "today"}
-)
+_TURNED = MappingProxyType({Section.WANTS: "opposite", Section.FACTS: "fact", Section.NOW: "today"})
 """The kind of edit that turns a line round."""
 
 

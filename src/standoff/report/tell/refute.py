@@ -44,7 +44,11 @@ def clause(english: English, judged: Judgement) -> Clause | None:
         said = f"{said}; {other}, {_end(english, found.contrast)}. {weighed}"
         lines += found.lines
     count = len(found.ending.moves)
-    lead = f"{capital(counted(count))} {'move leads' if count == 1 else 'moves lead'} to" if count else ""
+    lead = (
+        f"{capital(counted(count))} {'move leads' if count == 1 else 'moves lead'} to"
+        if count
+        else ""
+    )
     head = f"{lead} what refutes it" if lead else "What refutes it, with nobody moving"
     return english.computed(f"{head}: {said[0].lower()}{said[1:]}", lines)
 

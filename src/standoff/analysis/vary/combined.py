@@ -1,0 +1,257 @@
+"""The verdicts over all combinations of lists, with something settled in each of its ways.
+
+A wish is settled in every list that speaks of it, wherever it stands there, and a silent actor's in every
+list that is silent; a combination with another list stays as it is. A fact, or something of today, is settled
+for everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+
+from standoff.analysis.judge.verdict import Scene, Verdict, scenes
+from standoff.analysis.vary.contested import same_topic
+from standoff.analysis.vary.edit import edited
+from standoff.analysis.vary.ensemble import Chosen, Ensemble, Leaf
+from standoff.analysis.vary.lists import MAX_LEAVES, Lists, lists_of
+from standoff.analysis.vary.outlook import Player, could_hold
+from standoff.analysis.vary.parted import Parted, differing
+from standoff.analysis.vary.unsettled import Unsettled, Way
+from standoff.analysis.vary.version import Chooser, Family, Tiers, Version
+from standoff.case.build import build
+from standoff.case.entry import Conclusion, Reading, Stance
+from standoff.condition import Not
+from standoff.problem import Infeasible, TooLarge
+
+Box: TypeAlias = tuple[Chosen, ...]
+"""Combinations of lists: the versions of each decision maker."""
+
+
+class Combined:
+    """The verdicts over all combinations of lists, with something settled in each of its ways."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        conclusion: Conclusion,
+        readings: Sequence[Reading],
+        items: Sequence[Unsettled],
+    ) -> None:
+        self._reading, self._conclusion = reading, conclusion
+        self._lists = lists_of(reading, readings or (reading,))
+        self.of = self._lists.count
+        self._left = MAX_LEAVES
+        every = {one.id: one for one in (*readings, reading)}
+        self._maker = {actor.name: at for at, actor in enumerate(reading.actors)}
+        grown = [_Grown(family) for family in self._lists.families]
+        # For each wish: a list in which it is settled -> the lists that come of each way of settling it.
+        self._forms: dict[int, dict[int, tuple[int, ...]]] = {}
+        for item in items:
+            if item.actor is not None:
+                maker = self._maker[item.actor]
+                self._forms[id(item)] = grown[maker].forms(item, maker, self._lists, every)
+        self._families = tuple(one.family for one in grown)
+        self._known: dict[Hashable, Chooser] = {}
+        self._played: dict[tuple[int, int], Parted] = {}
+        self._as_written = self._ensemble(reading)
+
+    def _ensemble(self, reading: Reading) -> Ensemble:
+        asked = scenes(build(reading), self._conclusion)
+        return Ensemble(asked, self._families, known=self._known)
+
+    @cached_property
+    def _sizes(self) -> Mapping[int, int]:
+        return {maker: len(names) for maker, names in enumerate(self._lists.readings)}
+
+    def _everything(self, maker: int | None = None, form: int = 0) -> Box:
+        """All combinations of lists as they are; with one decision maker's list so settled."""
+        return tuple(
+            np.array([form]) if at == maker else np.arange(size) for at, size in self._sizes.items()
+        )
+
+    def _play(self, ensemble: Ensemble, box: Box) -> Iterator[Leaf]:
+        for leaf in ensemble.leaves(box):
+            self._left -= 1
+            if self._left < 0:
+                raise TooLarge(f"more than {MAX_LEAVES:,} courses")
+            yield leaf
+
+    @cached_property
+    def _leaves(self) -> tuple[Leaf, ...]:
+        return tuple(self._play(self._as_written, self._everything()))
+
+    # --- what is asked of it
+
+    def bound(self, item: Unsettled) -> int:
+        """No more combinations than that change with it."""
+        if item.actor is None:
+            return self.of if len(self._worlds(item)) > 1 else 0
+        maker, forms = self._maker[item.actor], self._forms[id(item)]
+        versions = {form for own in forms.values() for form in own}
+        if not forms or self._fixed(self._as_written, maker, tuple(versions)) is not None:
+            return 0
+        return self.of // self._sizes[maker] * len(forms)
+
+    def count(self, item: Unsettled) -> int:
+        """In how many combinations settling it changes the verdict."""
+        if not self.bound(item):
+            return 0
+        if item.actor is None:
+            parts = [self._parted(one) for one in self._worlds(item)]
+            return differing(parts, self.of)
+        maker = self._maker[item.actor]
+        return sum(
+            differing([self._with(maker, form) for form in forms], self.of // self._sizes[maker])
+            for forms in self._forms[id(item)].values()
+        )
+
+    def _with(self, maker: int, form: int) -> Parted:
+        """The others' lists parted, with one decision maker's list."""
+        if (maker, form) not in self._played:
+            if form < self._sizes[maker]:
+                leaves = [leaf for leaf in self._leaves if form in leaf.box[maker]]
+            else:
+                leaves = list(self._play(self._as_written, self._everything(maker, form)))
+            others = {at: size for at, size in self._sizes.items() if at != maker}
+            self._played[maker, form] = Parted.of(leaves, others, _codes(leaves))
+        return self._played[maker, form]
+
+    # --- a fact, or something of today: the same for everybody
+
+    def _worlds(self, item: Unsettled) -> tuple[Ensemble, ...]:
+        """The question under each way of settling it, those that are the same for everybody once."""
+        if id(item) not in self._differing:
+            self._differing[id(item)] = tuple(self._apart(item))
+        return self._differing[id(item)]
+
+    @cached_property
+    def _differing(self) -> dict[int, tuple[Ensemble, ...]]:
+        return {}
+
+    def _apart(self, item: Unsettled) -> list[Ensemble]:
+        found: list[Ensemble] = []
+        for way in item.ways:
+            one = self._as_written
+            if way.edit is not None:
+                try:
+                    one = self._ensemble(edited(self._reading, (way.edit,)))
+                except Infeasible:
+                    continue
+            if not any(_same(one, other) for other in found):
+                found.append(one)
+        fixed = {self._fixed(one) for one in found}
+        return found[:1] if len(fixed) == 1 and None not in fixed else found
+
+    def _parted(self, ensemble: Ensemble) -> Parted:
+        if ensemble is self._as_written:
+            leaves: Sequence[Leaf] = self._leaves
+        else:
+            leaves = list(self._play(ensemble, self._everything()))
+        return Parted.of(leaves, self._sizes, _codes(leaves))
+
+    # --- the look ahead
+
+    def _fixed(
+        self, ensemble: Ensemble, maker: int | None = None, forms: tuple[int, ...] = ()
+    ) -> Verdict | None:
+        """The verdict that every combination has, one decision maker's settled lists among them; or None."""
+        if any(scene.condition is None for scene in ensemble.scenes):
+            return None
+        if forms and self._fixed_as_written is None:
+            return None
+        players = []
+        for at, choosers in enumerate(ensemble.players()):
+            versions = tuple(range(self._sizes[at])) + (forms if at == maker else ())
+            players.append(Player(choosers, versions=versions))
+        for turned, verdict in ((False, Verdict.FAILS), (True, Verdict.FOLLOWS)):
+            asked = [_turned(scene) if turned else scene for scene in ensemble.scenes]
+            if not could_hold(asked, players):
+                return verdict
+        return None
+
+    @cached_property
+    def _fixed_as_written(self) -> Verdict | None:
+        return self._fixed(self._as_written)
+
+
+def _turned(scene: Scene) -> Scene:
+    assert scene.condition is not None
+    return replace(scene, condition=Not(scene.condition))
+
+
+def _codes(leaves: Sequence[Leaf]) -> list[int]:
+    order = list(Verdict)
+    return [order.index(leaf.verdict) for leaf in leaves]
+
+
+def _same(one: Ensemble, other: Ensemble) -> bool:
+    """Whether two questions play alike whatever the lists are."""
+    return one.same_players(other) and all(
+        mine.condition == theirs.condition
+        and [model.today for model in mine.models] == [model.today for model in theirs.models]
+        for mine, theirs in zip(one.scenes, other.scenes, strict=True)
+    )
+
+
+class _Grown:
+    """A decision maker's lists, and those that come of settling something in them."""
+
+    def __init__(self, family: Family) -> None:
+        self._versions = list(family.versions)
+        self._lists = len(self._versions)
+        self._number = {one: at for at, one in reversed(list(enumerate(self._versions)))}
+
+    @property
+    def family(self) -> Family:
+        """All of them, the lists as they are first."""
+        costs = np.zeros(len(self._versions), dtype=np.int64)
+        costs[self._lists :] = 1
+        return Family(tuple(self._versions), costs)
+
+    def forms(
+        self, item: Unsettled, maker: int, lists: Lists, readings: dict[str, Reading]
+    ) -> dict[int, tuple[int, ...]]:
+        """For each list in which it is settled, the list under each way of settling it."""
+        found = {}
+        for at, name in enumerate(lists.readings[maker]):
+            wants = self._versions[at].wants
+            if not isinstance(wants, tuple):
+                continue
+            if item.silent:
+                own = readings[name].wants.get(str(item.actor))
+                if wants or (
+                    own is not None and own.stance not in (Stance.SILENT, Stance.UNDECIDED)
+                ):
+                    continue
+            elif not any(same_topic(wish, item.condition) for tier in wants for wish in tier):
+                continue
+            found[at] = tuple(self._form(at, wants, item, way) for way in item.ways)
+        return found
+
+    def _form(self, at: int, wants: Tiers, item: Unsettled, way: Way) -> int:
+        if item.silent:
+            settled: Tiers = () if way.value is None else ((way.value,),)
+        else:
+            settled = _settled(wants, item, way)
+        version = Version(settled, self._versions[at].ways)
+        if version not in self._number:
+            self._number[version] = len(self._versions)
+            self._versions.append(version)
+        return self._number[version]
+
+
+def _settled(wants: Tiers, item: Unsettled, way: Way) -> Tiers:
+    """A list with a wish as it is settled wherever it stands there, or its opposite does."""
+    own = () if way.value is None else (way.value,)
+    tiers = (
+        tuple(
+            kept for wish in tier for kept in (own if same_topic(wish, item.condition) else (wish,))
+        )
+        for tier in wants
+    )
+    return tuple(tier for tier in tiers if tier)
