@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -25,7 +25,7 @@ from standoff.analysis.vary.ensemble import Ensemble, Leaf
 from standoff.analysis.vary.lists import MAX_LEAVES, Lists, lists_of
 from standoff.analysis.vary.parted import Parted
 from standoff.analysis.vary.search import version
-from standoff.analysis.vary.version import Family
+from standoff.analysis.vary.version import Chooser, Family
 from standoff.case.build import World, build
 from standoff.case.entry import Conclusion, Marks, Motive, Reading
 from standoff.condition import Condition, Var, literal, names
@@ -208,6 +208,11 @@ class _Rivals:
         return mine.meet(theirs, _only_first).count, mine.meet(theirs, _only_second).count
 
     @cached_property
+    def choosers(self) -> dict[Hashable, Chooser]:
+        """What they choose, shared by all that is looked at."""
+        return {}
+
+    @cached_property
     def _known(self) -> dict[Condition | None, tuple[_Played, _Played] | None]:
         return {}
 
@@ -219,7 +224,7 @@ class _Rivals:
     def _play(self, given: tuple[Condition, ...]) -> tuple[_Played, _Played] | None:
         asked = Conclusion(self.act, None, given, (), Marks(), self.first.place)
         try:
-            ensemble = Ensemble(scenes(self.worlds, asked), self.families)
+            ensemble = Ensemble(scenes(self.worlds, asked), self.families, known=self.choosers)
         except Infeasible:
             return None
         first, second = (self._leaves(ensemble, number) for number in (0, 1))

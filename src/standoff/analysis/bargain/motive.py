@@ -288,10 +288,12 @@ def asked(reading: Reading, question: Question, around: Around) -> tuple[Episode
 
 def mark(reading: Reading, question: Question) -> Hashable:
     """What becomes of the act under each motive of the reading."""
+    name, value = _act(question)
+    act = literal(_options(reading)[name], value)
     return tuple(
-        (tested.label, tested.outcome)
-        for episode in why([reading], *_act(question))
-        for tested in episode.tested
+        (motive.id, weakest(trials(wanting(reading, motive, ()), motive.act)))
+        for motive in reading.motives
+        if motive.act == act
     )
 
 

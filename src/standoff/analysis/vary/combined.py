@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from standoff.analysis.judge.verdict import Scene, Verdict, scenes
+from standoff.analysis.judge.verdict import Verdict, scenes
 from standoff.analysis.vary.contested import same_topic
 from standoff.analysis.vary.edit import edited
 from standoff.analysis.vary.ensemble import Chosen, Ensemble, Leaf
@@ -24,12 +24,14 @@ from standoff.analysis.vary.parted import Parted, differing
 from standoff.analysis.vary.unsettled import Unsettled, Way
 from standoff.analysis.vary.version import Chooser, Family, Tiers, Version
 from standoff.case.build import build
-from standoff.case.entry import Conclusion, Reading, Stance
-from standoff.condition import Not
+from standoff.case.entry import Conclusion, Reading, Section, Stance
+from standoff.condition import Not, names
 from standoff.problem import Infeasible, TooLarge
 
 Box: TypeAlias = tuple[Chosen, ...]
 """Combinations of lists: the versions of each decision maker."""
+_FEW = 4
+"""Where less than one in so many leaves is chosen in otherwise, only those are parted anew."""
 
 
 class Combined:
@@ -49,15 +51,16 @@ class Combined:
         every = {one.id: one for one in (*readings, reading)}
         self._maker = {actor.name: at for at, actor in enumerate(reading.actors)}
         grown = [_Grown(family) for family in self._lists.families]
-        # For each wish: a list in which it is settled -> the lists that come of each way of settling it.
-        self._forms: dict[int, dict[int, tuple[int, ...]]] = {}
+        self._forms: dict[int, dict[int, tuple[tuple[int, ...], int]]] = {}
         for item in items:
             if item.actor is not None:
                 maker = self._maker[item.actor]
                 self._forms[id(item)] = grown[maker].forms(item, maker, self._lists, every)
         self._families = tuple(one.family for one in grown)
         self._known: dict[Hashable, Chooser] = {}
-        self._played: dict[tuple[int, int], Parted] = {}
+        self._having: dict[tuple[int, int], tuple[Leaf, ...]] = {}
+        self._compared: dict[tuple[int, int, int, int], bool] = {}
+        self._played: dict[tuple[int, int, int], Parted] = {}
         self._as_written = self._ensemble(reading)
 
     def _ensemble(self, reading: Reading) -> Ensemble:
@@ -90,12 +93,20 @@ class Combined:
     def bound(self, item: Unsettled) -> int:
         """No more combinations than that change with it."""
         if item.actor is None:
-            return self.of if len(self._worlds(item)) > 1 else 0
+            most = self._reading_it(item)
+            return most if most and len(self._worlds(item)) > 1 else 0
         maker, forms = self._maker[item.actor], self._forms[id(item)]
-        versions = {form for own in forms.values() for form in own}
-        if not forms or self._fixed(self._as_written, maker, tuple(versions)) is not None:
+        if not forms or self._fixed_with(maker, tuple(range(len(self._families[maker].versions)))):
             return 0
-        return self.of // self._sizes[maker] * len(forms)
+        versions = sorted({form for own, _ in forms.values() for form in own})
+        if self._fixed_with(maker, tuple(versions)):
+            return 0
+        return sum(
+            times * (leaf.count // len(leaf.box[maker]))
+            for at, (own, times) in forms.items()
+            for leaf in self._with_list(maker, at)
+            if not all(self._alike(leaf, maker, at, form) for form in own)
+        )
 
     def count(self, item: Unsettled) -> int:
         """In how many combinations settling it changes the verdict."""
@@ -105,23 +116,65 @@ class Combined:
             parts = [self._parted(one) for one in self._worlds(item)]
             return differing(parts, self.of)
         maker = self._maker[item.actor]
+        others = self.of // self._sizes[maker]
         return sum(
-            differing([self._with(maker, form) for form in forms], self.of // self._sizes[maker])
-            for forms in self._forms[id(item)].values()
+            times * differing([self._with(maker, at, form) for form in forms], others)
+            for at, (forms, times) in self._forms[id(item)].items()
         )
 
-    def _with(self, maker: int, form: int) -> Parted:
-        """The others' lists parted, with one decision maker's list."""
-        if (maker, form) not in self._played:
-            if form < self._sizes[maker]:
-                leaves = [leaf for leaf in self._leaves if form in leaf.box[maker]]
-            else:
-                leaves = list(self._play(self._as_written, self._everything(maker, form)))
-            others = {at: size for at, size in self._sizes.items() if at != maker}
-            self._played[maker, form] = Parted.of(leaves, others, _codes(leaves))
-        return self._played[maker, form]
+    def _with_list(self, maker: int, at: int) -> tuple[Leaf, ...]:
+        """The leaves that have one of a decision maker's lists."""
+        if (maker, at) not in self._having:
+            found = (leaf for leaf in self._leaves if (leaf.box[maker] == at).any())
+            self._having[maker, at] = tuple(found)
+        return self._having[maker, at]
+
+    def _alike(self, leaf: Leaf, maker: int, at: int, form: int) -> bool:
+        key = id(leaf), maker, at, form
+        if key not in self._compared:
+            alike = at == form or self._as_written.alike(leaf, maker, at, form)
+            self._compared[key] = alike
+        return self._compared[key]
+
+    def _with(self, maker: int, at: int, form: int) -> Parted:
+        """The others' lists parted, with one of a decision maker's lists as it is settled."""
+        if (maker, at, form) not in self._played:
+            leaves = list(self._formed(maker, at, form))
+            others = {other: size for other, size in self._sizes.items() if other != maker}
+            self._played[maker, at, form] = Parted.of(leaves, others, _codes(leaves))
+        return self._played[maker, at, form]
+
+    def _formed(self, maker: int, at: int, form: int) -> Iterator[Leaf]:
+        """The same as leaves: those in which the settled list chooses as the list does stay as they are."""
+        every = self._with_list(maker, at)
+        changed = [leaf for leaf in every if not self._alike(leaf, maker, at, form)]
+        if len(changed) * _FEW > len(every):  # parted anew at once they fall into fewer leaves
+            yield from self._play(self._as_written, self._everything(maker, form))
+            return
+        yield from (leaf for leaf in every if self._alike(leaf, maker, at, form))
+        for leaf in changed:
+            box = (*leaf.box[:maker], np.array([form]), *leaf.box[maker + 1 :])
+            yield from self._play(self._as_written, box)
 
     # --- a fact, or something of today: the same for everybody
+
+    def _reading_it(self, item: Unsettled) -> int:
+        """In how many combinations something turns on it: a rule, the question, or somebody's list."""
+        fact = {name for way in item.ways if way.value is not None for name in names(way.value)}
+        rules = [line.condition for line in self._reading.impossible]
+        read = {n for one in (*rules, self._conclusion.condition) if one for n in names(one)}
+        if item.section is not Section.FACTS or fact & read:
+            return self.of
+        blind = 1
+        for maker, size in self._sizes.items():
+            lists = self._lists.families[maker].versions
+            reading = sum(
+                isinstance(one.wants, tuple)
+                and any(fact & set(names(wish)) for tier in one.wants for wish in tier)
+                for one in lists
+            )
+            blind *= size - reading
+        return self.of - blind
 
     def _worlds(self, item: Unsettled) -> tuple[Ensemble, ...]:
         """The question under each way of settling it, those that are the same for everybody once."""
@@ -156,32 +209,43 @@ class Combined:
 
     # --- the look ahead
 
-    def _fixed(
-        self, ensemble: Ensemble, maker: int | None = None, forms: tuple[int, ...] = ()
-    ) -> Verdict | None:
-        """The verdict that every combination has, one decision maker's settled lists among them; or None."""
-        if any(scene.condition is None for scene in ensemble.scenes):
-            return None
-        if forms and self._fixed_as_written is None:
-            return None
-        players = []
-        for at, choosers in enumerate(ensemble.players()):
-            versions = tuple(range(self._sizes[at])) + (forms if at == maker else ())
-            players.append(Player(choosers, versions=versions))
-        for turned, verdict in ((False, Verdict.FAILS), (True, Verdict.FOLLOWS)):
-            asked = [_turned(scene) if turned else scene for scene in ensemble.scenes]
-            if not could_hold(asked, players):
-                return verdict
-        return None
+    def _fixed(self, ensemble: Ensemble) -> Verdict | None:
+        """The verdict that every combination of lists has, where the look ahead shows it."""
+        lists = [tuple(range(size)) for size in self._sizes.values()]
+        verdicts = (Verdict.FAILS, Verdict.FOLLOWS)
+        return next((one for one in verdicts if _always(ensemble, one, lists)), None)
 
     @cached_property
     def _fixed_as_written(self) -> Verdict | None:
         return self._fixed(self._as_written)
 
+    def _fixed_with(self, maker: int, forms: tuple[int, ...]) -> bool:
+        """Whether that verdict stays with some other lists of one decision maker among them."""
+        verdict = self._fixed_as_written
+        if verdict is None:
+            return False
+        key = maker, forms
+        if key not in self._stays:
+            lists = [tuple(range(size)) for size in self._sizes.values()]
+            lists[maker] = tuple(sorted({*lists[maker], *forms}))
+            self._stays[key] = _always(self._as_written, verdict, lists)
+        return self._stays[key]
 
-def _turned(scene: Scene) -> Scene:
-    assert scene.condition is not None
-    return replace(scene, condition=Not(scene.condition))
+    @cached_property
+    def _stays(self) -> dict[tuple[int, tuple[int, ...]], bool]:
+        return {}
+
+
+def _always(ensemble: Ensemble, verdict: Verdict, lists: Sequence[tuple[int, ...]]) -> bool:
+    """Whether the look ahead shows that every combination of these lists has the verdict."""
+    asked = []
+    for scene in ensemble.scenes:
+        if scene.condition is None:
+            return False
+        wanted = Not(scene.condition) if verdict is Verdict.FOLLOWS else scene.condition
+        asked.append(replace(scene, condition=wanted))
+    pairs = zip(ensemble.players(), lists, strict=True)
+    return not could_hold(asked, [Player(choosers, versions=own) for choosers, own in pairs])
 
 
 def _codes(leaves: Sequence[Leaf]) -> list[int]:
@@ -204,7 +268,8 @@ class _Grown:
     def __init__(self, family: Family) -> None:
         self._versions = list(family.versions)
         self._lists = len(self._versions)
-        self._number = {one: at for at, one in reversed(list(enumerate(self._versions)))}
+        listed = [at for at, one in enumerate(self._versions) if isinstance(one.wants, tuple)]
+        self._number = {self._versions[at]: at for at in reversed(listed)}
 
     @property
     def family(self) -> Family:
@@ -215,9 +280,12 @@ class _Grown:
 
     def forms(
         self, item: Unsettled, maker: int, lists: Lists, readings: dict[str, Reading]
-    ) -> dict[int, tuple[int, ...]]:
-        """For each list in which it is settled, the list under each way of settling it."""
-        found = {}
+    ) -> dict[int, tuple[tuple[int, ...], int]]:
+        """For each list in which it is settled, the list under each way of settling it; equal lists once.
+
+        With how many readings have it.
+        """
+        found: dict[int, tuple[tuple[int, ...], int]] = {}
         for at, name in enumerate(lists.readings[maker]):
             wants = self._versions[at].wants
             if not isinstance(wants, tuple):
@@ -230,7 +298,11 @@ class _Grown:
                     continue
             elif not any(same_topic(wish, item.condition) for tier in wants for wish in tier):
                 continue
-            found[at] = tuple(self._form(at, wants, item, way) for way in item.ways)
+            first = self._number[self._versions[at]]
+            if first in found:
+                found[first] = found[first][0], found[first][1] + 1
+            else:
+                found[first] = tuple(self._form(at, wants, item, way) for way in item.ways), 1
         return found
 
     def _form(self, at: int, wants: Tiers, item: Unsettled, way: Way) -> int:
