@@ -177,11 +177,12 @@ def _silent_facts(
     for fact in reading.facts:
         if fact.id in by_fact and fact.id in read:
             edits = by_fact[fact.id]
-            ways = tuple(Way(edit.line.condition, edit) for edit in edits)
+            news = [edit.new for edit in edits if edit.new is not None]
+            ways = tuple(Way(new.condition, edit) for new, edit in zip(news, edits, strict=True))
             asked = Var(fact.id)
             about = any(is_about(one, Section.FACTS, None, asked) for one in contests)
             why = (*((CONTESTED,) if about else ()), UNKNOWN)
-            says = voice.says(edits[0].line, readings)
+            says = voice.says(news[0], readings)
             yield Unsettled(Section.FACTS, None, asked, why, edits[0].old, says, ways)
 
 
