@@ -391,7 +391,7 @@ def test_the_choice_that_separates_the_first_two_motives() -> None:
     assert found.tried == 6
     assert apart(English(reading), found).text == (
         "To tell guest from air, look whether Ada greets him once Ada opens the gate: it is so by guest and "
-        "not by air in 1 of 1 combinations of the others' lists. Of 6 things looked at, none separates them "
+        "not by air in 1 of 1 combination of the others' lists. Of 6 things looked at, none separates them "
         "in more."
     )
 

@@ -19,6 +19,7 @@ from standoff.analysis.vary.unsettled import (
 )
 from standoff.analysis.voice import Says
 from standoff.case.entry import Motive, Section
+from standoff.condition import as_literal
 from standoff.report.document import Block, Clause, Line, Part, note
 from standoff.report.english import English, capital, join, many
 from standoff.report.tell.compare import voices
@@ -103,6 +104,9 @@ def brief(english: English, record: FindOut) -> tuple[Clause, ...]:
 def named(english: English, item: Unsettled) -> Clause:
     """The thing, as what one would ask, with the sentences behind the line on it."""
     text = f"Whether {_whether(english, item)}"
+    known = as_literal(item.condition)
+    if item.section is Section.FACTS and known is not None:
+        text = f"The answer to “{english.fact(known[0])}”"
     if item.entry is None:
         return note(text)
     return english.told(item.entry, text)
@@ -183,7 +187,7 @@ def _apart(english: English, record: Apart) -> str:
     if record.watch is None:
         return (
             f"Nothing that was looked at tells {pair}: none of {record.tried} things comes out one way by "
-            f"the one and otherwise by the other, in any of {record.of:,} combinations of the others' lists."
+            f"the one and otherwise by the other, in any of {many(record.of, 'combination')} of the others' lists."
         )
     return (
         f"To tell {pair}, look whether {_watched(english, record.watch)}: {_split(record)} of the others' "
@@ -205,6 +209,6 @@ def _split(record: Apart) -> str:
     for count, by, other in pairs:
         if count:
             parts.append(
-                f"it is so by {by} and not by {other} in {count:,} of {record.of:,} combinations"
+                f"it is so by {by} and not by {other} in {count:,} of {many(record.of, 'combination')}"
             )
     return ", and ".join(parts)
