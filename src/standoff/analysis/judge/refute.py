@@ -23,7 +23,7 @@ from standoff.gmcr.evolve.evolution import Evolution
 Test = Callable[[int], bool]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Ending:
     """A situation where an evolution ends, and the moves that lead there.
 
@@ -42,7 +42,7 @@ class Ending:
     round: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Refutation:
     """The situation that answers a conclusion.
 

@@ -187,7 +187,8 @@ def _apart(english: English, record: Apart) -> str:
     if record.watch is None:
         return (
             f"Nothing that was looked at tells {pair}: none of {record.tried} things comes out one way by "
-            f"the one and otherwise by the other, in any of {many(record.of, 'combination')} of the others' lists."
+            f"the one and otherwise by the other, in any of {many(record.of, 'combination')} of the "
+            "others' lists."
         )
     return (
         f"To tell {pair}, look whether {_watched(english, record.watch)}: {_split(record)} of the others' "
