@@ -20,12 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.analysis.bargain.trial import known, wanting
+from standoff.analysis.judge.ensemble import Ensemble, Leaf
 from standoff.analysis.judge.verdict import Verdict, scenes
-from standoff.analysis.vary.ensemble import Ensemble, Leaf
+from standoff.analysis.judge.version import Chooser, Family, as_written
 from standoff.analysis.vary.lists import MAX_LEAVES, Lists, lists_of
 from standoff.analysis.vary.parted import Parted
-from standoff.analysis.vary.search import version
-from standoff.analysis.vary.version import Chooser, Family
 from standoff.case.build import World, build
 from standoff.case.entry import Conclusion, Marks, Motive, Reading
 from standoff.condition import Condition, Var, literal, names
@@ -177,7 +176,7 @@ class _Rivals:
     def families(self) -> tuple[Family, ...]:
         """The lists of everybody, and the actor's: by the one motive, and by the other."""
         tried = (wanting(self.court, motive, ()) for motive in (self.first, self.second))
-        own = Family.of(tuple(version(reading, self.first.actor) for reading in tried))
+        own = Family.of(tuple(as_written(reading, self.first.actor) for reading in tried))
         families = self.lists.families
         return (*families[: self.maker], own, *families[self.maker + 1 :])
 

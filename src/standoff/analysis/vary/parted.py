@@ -1,6 +1,6 @@
 """Combinations of lists parted by a verdict, and where the partings differ.
 
-Of a leaf (`standoff.analysis.vary.ensemble`) there is kept which lists of each decision maker are in it, and
+Of a leaf (`standoff.analysis.judge.ensemble`) there is kept which lists of each decision maker are in it, and
 one number for the verdict. Where two partings of the same combinations differ is read off the boxes that
 they have in common, so that no combination is looked at by itself.
 """
@@ -15,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.analysis.vary.ensemble import Leaf
+from standoff.analysis.judge.ensemble import Leaf
 
 Alike: TypeAlias = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.bool_]]
 """Whether verdicts stand so to one another, as arrays that are broadcast."""
