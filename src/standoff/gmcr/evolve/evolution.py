@@ -16,7 +16,7 @@ status quo analysis of Li, Kilgour and Hipel (2005); the rules `best` and `minim
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -157,6 +157,38 @@ class Evolution:
     def steps(self) -> tuple[tuple[int, int, int], ...]:
         """The moves taken, once each: (from state, decision maker, to state)."""
         return self.trace.steps
+
+    def way_to(self, goals: Iterable[int]) -> tuple[tuple[int, int, int], ...] | None:
+        """A shortest sequence of the moves taken, from the status quo to one of some states.
+
+        Of ways as short the first, by state and decision maker. Empty where one of them is the status
+        quo; None where none is reached.
+        """
+        wanted = frozenset(goals)
+        before: dict[Node, tuple[Node, int] | None] = {
+            (state, None): None for state in sorted(self.model.today)
+        }
+        waiting = deque(before)
+        while waiting:
+            node = waiting.popleft()
+            if node[0] in wanted:
+                return tuple(_taken(before, node))
+            for maker, target in sorted(self.arcs.get(node, ()), key=lambda arc: arc[0]):
+                if target not in before:
+                    before[target] = node, maker
+                    waiting.append(target)
+        return None
+
+
+def _taken(
+    before: Mapping[Node, tuple[Node, int] | None], node: Node
+) -> Iterator[tuple[int, int, int]]:
+    """The moves by which a node was come to."""
+    steps = []
+    while (found := before[node]) is not None:
+        steps.append((found[0][0], found[1], node[0]))
+        node = found[0]
+    return reversed(steps)
 
 
 def evolve(model: Model, rule: str = "best", budget: int = MAX_NODES) -> Evolution:

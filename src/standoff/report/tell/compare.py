@@ -29,6 +29,7 @@ from standoff.report.english import (
     silence,
     when,
 )
+from standoff.report.tell import refute
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.lead import lead
 from standoff.report.tell.sheet import Parts, alone, flat, options, path
@@ -170,7 +171,8 @@ def finding(answer: Answer, judged: Judged, root: str = "", premises: str = "") 
     """An author's conclusion, judged. `premises` is the part in which the premises stand, if elsewhere."""
     english = English(answer.reading, root)
     told = english.told(judged.conclusion)
-    blocks = [*_support(english, judged), *_notes(english, judged)]
+    blocks = [*_support(english, judged), *refute.blocks(english, judged)]
+    blocks += _notes(english, judged)
     blocks += _missing(english, judged, premises)
     return Part(told, tuple(blocks), role="finding", folded=True, badge=badge(judged))
 
@@ -356,7 +358,8 @@ def sheet(asked: Sheet) -> Parts:
     (one,) = answer.judged
     firm = tuple(support_clause(english, each) for each in one.by)
     said = (*told, *alone(english, one.forced), _carried(english, one))
-    return Parts(said, (), way, changes, firm)
+    against = refute.clause(english, one)
+    return Parts(said, () if against is None else (against,), way, changes, firm)
 
 
 def _carried(english: English, one: Judged) -> Clause:

@@ -1,8 +1,9 @@
 """Answer sheets: a question answered in a few clauses, each with the sentences or the lines behind it.
 
 Every sheet has the same parts in the same order: the answer in two sentences and in detail, how firm it
-is, the path, what decides, what would change it, what it rests on, what is lacking. A sheet that cannot
-be answered has the first and the last only. What is said of an answer itself is told by its kind.
+is, the path, what decides, what would change it, what to find out next where its kind says so, what it
+rests on, what is lacking. A sheet that cannot be answered has the first and the last only. What is said of
+an answer itself is told by its kind.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ HEADS: Mapping[str, str] = MappingProxyType(
         "path": "How it comes about",
         "decides": "What decides",
         "changes": "What would change it",
+        "next": "What to find out next",
         "rests": "What it rests on",
         "lacks": "What is lacking",
     }
@@ -62,6 +64,7 @@ class Parts:
     changes: Iterable[Clause] = ()
     firm: Iterable[Clause] = ()
     lacks: Iterable[Clause] = ()
+    next: Iterable[Clause] = ()
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,13 @@ class Told:
     path: tuple[Clause, ...] = ()
     decides: tuple[Clause, ...] = ()
     changes: tuple[Clause, ...] = ()
+    next: tuple[Clause, ...] = ()
     rests: tuple[Clause, ...] = ()
     lacks: tuple[Clause, ...] = ()
     unfinished: str = ""
 
     SPARSE = True
-    KEEP = ("answer", "detail", "firm", "path", "decides", "changes", "rests", "lacks")
+    KEEP = ("answer", "detail", "firm", "path", "decides", "changes", "next", "rests", "lacks")
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -119,6 +123,7 @@ def told(sheet: Sheet) -> Told:
         tuple(dict.fromkeys(own.path)),
         tuple(_decides(english, sheet)),
         (*own.changes, *_turning(sheet)),
+        tuple(own.next),
         tuple(_rests(sheet)),
         (*_lacks(english, sheet), *own.lacks),
         sheet.unfinished,

@@ -1,0 +1,121 @@
+"""The verdicts under one change of a written line, with something settled besides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from standoff.analysis.judge.verdict import Verdict, judge, scenes
+from standoff.analysis.vary.edit import WRITTEN, Edit, edits
+from standoff.analysis.vary.search import Search
+from standoff.analysis.vary.unsettled import Unsettled
+from standoff.case.build import build
+from standoff.case.entry import Conclusion, Reading, Section
+from standoff.condition import Condition, Not
+
+
+@dataclass(frozen=True)
+class Count:
+    """In how many combinations settling something changes the verdict, and of how many."""
+
+    changes: int
+    of: int
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.changes + other.changes, self.of + other.of)
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """A way of settling something, and the verdict then, all else being as written.
+
+    value  what is so then, or wished; None where it is no wish of the actor's
+    edit   the change of the reading; None where it stands as written
+    """
+
+    value: Condition | None
+    edit: Edit | None
+    verdict: Verdict
+
+
+_SWAPPED = {Verdict.FOLLOWS: Verdict.FAILS, Verdict.FAILS: Verdict.FOLLOWS}
+
+
+class Beside:
+    """The verdicts under one change of a written line, with something settled besides."""
+
+    def __init__(
+        self, reading: Reading, conclusion: Conclusion, items: Sequence[Unsettled]
+    ) -> None:
+        self.lines = edits(reading, WRITTEN)
+        own = (way.edit for item in items for way in item.ways if way.edit is not None)
+        every = tuple(dict.fromkeys((*self.lines, *own)))
+        self._number = {edit: at for at, edit in enumerate(every)}
+        self._every = every
+        self._written = judge(scenes(build(reading), conclusion))
+        # Most sets of changes leave the verdict as it is. The look ahead rules out those that cannot make
+        # a condition hold, so a condition that holds is asked about by its opposite.
+        self._swap = conclusion.condition is not None and self._written is Verdict.FOLLOWS
+        if self._swap:
+            assert conclusion.condition is not None
+            conclusion = replace(conclusion, condition=Not(conclusion.condition))
+        self._ahead = conclusion.condition is not None and self._written in _SWAPPED
+        self._search = Search(reading, conclusion, every)
+
+    @cached_property
+    def _verdicts(self) -> dict[frozenset[int], Verdict]:
+        """The verdict under every set of one or two changes that was played."""
+        search = self._search
+        if not self._ahead:
+            found = ((leaf, size) for leaf in search.leaves(2) for size in (1, 2))
+        else:
+            found = ((leaf, size) for size in (1, 2) for leaf in search.hopeful(size))
+        verdicts = {}
+        for leaf, size in found:
+            verdict = leaf.leaf.verdict
+            if self._swap:
+                verdict = _SWAPPED.get(verdict, verdict)
+            for chosen in leaf.sets(size):
+                verdicts[frozenset(search.places(chosen))] = verdict
+        return verdicts
+
+    def _verdict(self, chosen: frozenset[int]) -> Verdict | None:
+        """The verdict under some changes; None where nothing can be built."""
+        if not chosen:
+            return self._written
+        if chosen in self._verdicts:
+            return self._verdicts[chosen]
+        if not self._ahead:
+            return None
+        shared = tuple(
+            edit
+            for at in sorted(chosen)
+            if (edit := self._every[at]).section not in (Section.WANTS, Section.NO_WAY_BACK)
+        )
+        return None if self._search.scenes(shared) is None else self._written
+
+    def _sets(self, item: Unsettled, *others: int) -> list[frozenset[int]]:
+        numbers = (() if way.edit is None else (self._number[way.edit],) for way in item.ways)
+        return [frozenset((*others, *own)) for own in numbers]
+
+    def count(self, item: Unsettled) -> Count:
+        """Beside how many changes of a line that is not its own settling it changes the verdict."""
+        taken = item.takes
+        apart = [edit for edit in self.lines if not edit.takes & taken]
+        changes = 0
+        for edit in apart:
+            sets = self._sets(item, self._number[edit])
+            if len({self._verdicts.get(chosen, self._written) for chosen in sets}) > 1:
+                verdicts = {self._verdict(chosen) for chosen in sets} - {None}
+                changes += len(verdicts) > 1
+        return Count(changes, len(apart))
+
+    def ways(self, item: Unsettled) -> tuple[Settled, ...]:
+        """The verdict under each way of settling it, where anything can be built."""
+        verdicts = (self._verdict(chosen) for chosen in self._sets(item))
+        return tuple(
+            Settled(way.value, way.edit, verdict)
+            for way, verdict in zip(item.ways, verdicts, strict=True)
+            if verdict is not None
+        )
