@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from standoff.text.annotation import Attribution, Span
 from standoff.text.find.attributed import attributed
+from standoff.text.find.clause import agent, cue_of, status_of, subject
 from standoff.text.find.parse import Parse, Token
 from standoff.text.find.phrase import Memory, Scene
 from standoff.text.find.quotation import Quotation
 from standoff.text.find.saying import BESIDE_QUOTES, verb
-from standoff.text.find.speech import agent, cue_of, holders, status_of, subject
+from standoff.text.find.speech import holders
 
 _CLOSED = re.compile(r"[,!?.…—–-][\"'”’»›]+\Z|[\"'”’»›]+\Z")
 _SPEECH_END = re.compile(r"[,.!?…—–-]['\"”’»›“‘]*\Z")
