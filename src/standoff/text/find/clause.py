@@ -14,13 +14,24 @@ _LEADS = frozenset(
 )
 _LEADS_NOT = frozenset("refuse decline fail avoid stop hesitate forget".split())
 _IF = frozenset("if unless whether lest".split())
+# Negative words that turn helper and subject round: *nor has Peru offered*, *at no time did Peru say*.
+_TURNING = frozenset("nor neither never hardly scarcely seldom rarely".split())
+_NOT_TURNING = frozenset("only just sooner until till".split())
+# After these a that-clause with a bare verb says what ought to be.
+_NEEDFUL = frozenset(
+    "critical crucial essential imperative important vital necessary urgent desirable advisable "
+    "preferable appropriate fitting paramount".split()
+)
+_ASKING = frozenset(
+    "demand insist urge recommend propose request require ask suggest order advise".split()
+)
 
 
 def subject(parse: Parse, token: Token) -> Token | None:
     """Who does the verb: its subject, or that of the verb it hangs on; never a neighbour."""
-    own = parse.child(token.i, "nsubj", "csubj")
-    if own is not None:
-        return own
+    own = list(parse.all(token.i, "nsubj", "csubj"))
+    if own:  # of two, as in "Mr. President, when it rained, he said", the one beside the verb
+        return next((t for t in reversed(own) if t.i < token.i), own[0])
     if token.dep in ("xcomp", "conj", "advcl", "pcomp", "ccomp") and token.head != token.i:
         above = parse.tokens[token.head]
         if token.dep == "xcomp" and parse.child(above.i, "dobj") is not None:
@@ -67,6 +78,10 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
     who = parse.child(token.i, "nsubj", "nsubjpass")
     if who is not None and (who.text.lower() in _NOBODY or _no_one(parse, who)):
         return "negated"
+    if who is not None and _turned_by_no(parse, token, who):
+        return "negated"
+    if _ought(parse, token, who):
+        return "imagined"
     helpers = {t.text.lower() for t in parse.all(token.i, "aux")}
     above = parse.tokens[token.head]
     if helpers & _MODAL:
@@ -74,6 +89,8 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
     marks = {t.text.lower() for t in parse.all(token.i, "mark", "advmod")}
     if marks & _IF or (token.dep == "conj" and above.i != token.i and _if_above(parse, above)):
         return "imagined"
+    if token.dep == "conj" and who is None and not helpers and _joined_by_or(parse, token):
+        return status_of(parse, above, saying)
     if "to" in helpers and token.dep not in ("ROOT", "conj") and above.i != token.i:
         if above.lemma in _LEADS_NOT and token.dep == "xcomp":
             return "negated"
@@ -84,6 +101,40 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
         return "negated"
     question = parse.tokens and parse.tokens[-1].text == "?" and token.dep == "ROOT"
     return "imagined" if question else "said"
+
+
+def _turned_by_no(parse: Parse, token: Token, who: Token) -> bool:
+    """Whether a helper stands before its subject because a negative word stands before it."""
+    helper = parse.child(token.i, "aux", "auxpass") or (token if token.pos == "AUX" else None)
+    if helper is None or helper.i > who.i:
+        return False
+    words: set[str] = set()
+    for before in reversed(parse.tokens[max(0, helper.i - 5) : helper.i]):
+        if before.pos == "PUNCT":
+            break
+        words.add(before.text.lower())
+    return not words & _NOT_TURNING and bool(words & _TURNING or words & {"no", "not"})
+
+
+def _ought(parse: Parse, token: Token, who: Token | None) -> bool:
+    """Whether a bare verb tells what ought to be: *it is vital that Peru keep its word*."""
+    above = parse.tokens[token.head]
+    if token.tag not in ("VB", "VBP") or token.dep not in ("ccomp", "advcl", "acl", "conj"):
+        return False
+    if token.dep == "conj":
+        return above.i != token.i and _ought(parse, above, who)
+    if not any(t.lemma == "that" for t in parse.all(token.i, "mark")):
+        return False
+    needful = any(t.lemma in _NEEDFUL for t in parse.all(above.i, "acomp")) or (
+        above.lemma in _NEEDFUL
+    )
+    bare = token.tag == "VB" or (who is not None and who.tag in ("NN", "NNP"))
+    return needful or (above.lemma in _ASKING and bare)
+
+
+def _joined_by_or(parse: Parse, token: Token) -> bool:
+    """Whether a verb shares helpers and denial with the one before it: *did not say or promise*."""
+    return any(t.text.lower() in ("or", "nor") for t in parse.all(token.head, "cc"))
 
 
 def _no_one(parse: Parse, who: Token) -> bool:

@@ -132,7 +132,7 @@ class Scene:
             return []
         if word not in _PERSONAL:
             return []
-        earlier = self._earlier_subject(token, places, deep)
+        earlier = self._earlier_people(token) or self._earlier_subject(token, places, deep)
         if earlier and not self.quoted(token.start):
             return earlier
         who = self.memory.pronoun(word, self.parse.sentence.number, self.quoted(token.start))
@@ -145,6 +145,18 @@ class Scene:
                 found = self.actors(before.i, places, deep + 1)
                 if found:
                     return found[-1:]
+        return []
+
+    def _earlier_people(self, token: Token) -> list[str]:
+        """The nearest people named before *they* in its sentence: *spoke to the Peruvians when they left*."""
+        if token.text.lower() not in ("they", "them", "their"):
+            return []
+        for before in reversed(self.parse.tokens[: token.i]):
+            mention = self.at(before.i)
+            if mention is not None and before.tag in ("NNS", "NNPS"):
+                return [mention.actor]
+            if before.tag in ("NNS", "NNPS") and before.dep in ("nsubj", "nsubjpass"):
+                return []  # whoever else they are
         return []
 
     def quoted(self, offset: int) -> bool:

@@ -8,7 +8,7 @@ does not take is not its content; whose a verb is not, is not its holder.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from standoff.text.annotation import Span
 from standoff.text.find.clause import agent, cue_of, is_infinitive, status_of, subject
@@ -31,6 +31,7 @@ class Told:
     """A verb or noun of saying with its content, before whose it is.
 
     holder  the token of the noun phrase whose words they are; None where nobody is named
+    own     whether it is a view that its holder tells of in words of his own
     """
 
     cue: Span
@@ -39,6 +40,7 @@ class Told:
     holder: Token | None
     status: str
     rule: str
+    own: bool = False
 
 
 # Verbs of taking somebody or something for something: *sees the wall as a threat*.
@@ -53,14 +55,53 @@ def by_frames(scene: Scene, taken: frozenset[int] = frozenset()) -> Iterator[Tol
 
     taken  indices of verbs that were already found to speak a quotation
     """
-    parse = scene.parse
-    for token in parse.tokens:
+    told: list[Told] = []
+    for token in scene.parse.tokens:
         if token.i in taken:
             continue
         if token.pos in ("VERB", "AUX") or token.tag.startswith("VB"):
-            yield from _verb(scene, token)
+            told.extend(_verb(scene, token))
         elif token.pos == "NOUN":
-            yield from _noun(scene, token)
+            told.extend(_noun(scene, token))
+    for one in told:
+        yield replace(one, own=any(_own_view(scene, one, other) for other in told))
+
+
+_HIS = frozenset("he she they it his her their its".split())
+_THEIRS = frozenset(("they", "their"))
+
+
+def _own_view(scene: Scene, inner: Told, outer: Told) -> bool:
+    """Whether a view is its holder's own within his own words: *Peru said that it wants peace*.
+
+    It is if a pronoun holds it that fits whose the words are, and no other subject of the words,
+    standing before the pronoun, fits it.
+    """
+    who, of = inner.holder, outer.holder
+    if who is None or of is None or outer.status != "said" or outer.kind == "belief":
+        return False
+    view = inner.kind == "belief" or inner.rule.startswith("noun: ")
+    if not view or who.text.lower() not in _HIS:
+        return False
+    if not outer.content[0] <= inner.cue[0] < outer.content[1]:
+        return False
+    between = (
+        t for t in scene.parse.tokens[: who.i]
+        if t.dep in ("nsubj", "nsubjpass") and t.start >= outer.content[0] and t.i != of.i
+    )  # fmt: skip
+    return _fits(scene, who, of) and not any(_fits(scene, who, t) for t in between)
+
+
+def _fits(scene: Scene, pronoun: Token, noun: Token) -> bool:
+    """Whether a pronoun may stand for a noun phrase, by number."""
+    word, as_word = pronoun.text.lower(), noun.text.lower()
+    if noun.pos == "PRON":
+        same = {"his": "he", "her": "she", "their": "they", "its": "it"}
+        return same.get(word, word) == same.get(as_word, as_word)
+    many = noun.tag in ("NNS", "NNPS") or len(scene.parse.conjoined(noun)) > 1
+    if word in _THEIRS:
+        return many or names_group(noun.lemma)
+    return not many
 
 
 # --- verbs -----------------------------------------------------------------------------------------
@@ -80,19 +121,10 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
         saying = _TAKING
     if saying is None:
         return
-    passive = parse.child(token.i, "nsubjpass", "auxpass") is not None or _bare_passive(
-        parse, token
-    )
-    taken = _passive(parse, token, saying) if passive else _active(parse, token, saying)
-    turned = None if passive else _turned(parse, token, saying)
-    if turned is not None:
-        taken = turned[0], "clause"
+    taken = _taken(scene, token, saying)
     if taken is None:
         return
-    content, frame = taken
-    holder = agent(parse, token) if passive else subject(parse, token)
-    if turned is not None:
-        holder = turned[1]
+    content, frame, holder, passive = taken
     if holder is not None and not passive:
         holder = _author(scene, _antecedent(parse, token, holder))
     if not passive and holder is None and not _hangs_on(parse, token):
@@ -104,6 +136,24 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
     kind = "indirect" if saying.says and token.lemma not in WISHES else "belief"
     status = status_of(parse, token, saying)
     yield Told(cue_of(parse, token), content, kind, holder, status, f"{token.lemma}: {frame}")
+
+
+def _taken(
+    scene: Scene, token: Token, saying: Saying
+) -> tuple[Span, str, Token | None, bool] | None:
+    """What a verb takes as its content, by which frame, who holds it, and whether it is a passive."""
+    parse = scene.parse
+    if _shortened(parse, token):
+        inserted = _inserted(parse, token, max(saying.said, saying.act) >= 0.5)
+        return (*inserted, agent(parse, token), True) if inserted else None
+    if parse.child(token.i, "nsubjpass", "auxpass") is not None or _bare_passive(parse, token):
+        passive = _passive(parse, token, saying)
+        return (*passive, agent(parse, token), True) if passive else None
+    turned = _turned(parse, token, saying)
+    if turned is not None:
+        return turned[0], "clause", turned[1], False
+    active = _active(parse, token, saying)
+    return (*active, subject(parse, token), False) if active else None
 
 
 # Adjectives by which somebody is said to hold a view: *was clear about*, *is adamant that*.
@@ -176,6 +226,16 @@ def _bare_passive(parse: Parse, token: Token) -> bool:
     return token.tag == "VBN" and token.dep == "acl" and parse.child(token.i, "agent") is not None
 
 
+def _shortened(parse: Parse, token: Token) -> bool:
+    """Whether a clause is a passive with nothing but its verb: *as agreed under the truce*."""
+    return (
+        token.tag == "VBN"
+        and token.dep == "advcl"
+        and parse.child(token.i, "nsubj", "nsubjpass", "aux", "auxpass") is None
+        and parse.child(token.i, "mark", "advmod") is not None
+    )
+
+
 def _active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
     """What an active verb takes as its content, and by which frame."""
     letters = saying.frames | saying.thoughts if saying.says else saying.thoughts | saying.frames
@@ -191,6 +251,9 @@ def _active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | No
             return parse.span(clause.i), "somebody to do"
         if not infinitive and (letters & set("cw") or strong):
             return parse.span(clause.i), "clause"
+    asked = _asked_with(parse, token, saying)
+    if asked is not None:
+        return asked, "somebody to do"
     toward = parse.child(token.i, "xcomp")
     if toward is not None and toward.tag != "VBG" and toward.pos in ("VERB", "AUX"):
         person = parse.child(token.i, "dobj", "dative")
@@ -205,6 +268,26 @@ def _active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | No
     ):
         return parse.span(toward.i), "doing"
     return _thing(parse, token, saying) or _inserted(parse, token, strong)
+
+
+_ASKED = frozenset("with to on upon".split())
+
+
+def _asked_with(parse: Parse, token: Token, saying: Saying) -> Span | None:
+    """Whom a verb asks by a preposition, and to do what: *pleaded with Peru to wait*."""
+    if max(saying.act, saying.said) < 0.5:
+        return None
+    goal = next((c for c in parse.all(token.i, "xcomp", "advcl") if is_infinitive(parse, c)), None)
+    for prep in parse.all(token.i, "prep"):
+        whom = parse.child(prep.i, "pobj")
+        if prep.lemma not in _ASKED or whom is None:
+            continue
+        inner = goal or next(
+            (c for c in parse.all(whom.i, "acl", "relcl") if is_infinitive(parse, c)), None
+        )
+        if inner is not None and prep.i == token.i + 1 and whom.i < inner.i:
+            return parse.span(whom.i)[0], parse.span(inner.i)[1]
+    return None
 
 
 def _clause(parse: Parse, token: Token) -> Token | None:
@@ -278,6 +361,8 @@ def _inserted(parse: Parse, token: Token, strong: bool) -> tuple[Span, str] | No
         own = parse.span(token.i)
         if own[0] == start and own[1] < end:
             start = own[1]
+        elif own[1] == end and start < own[0]:
+            end = own[0]
         return (start, end), "inserted"
     return None
 
@@ -315,7 +400,7 @@ def _hearsay(saying: Saying, frame: str) -> bool:
     """Whether nobody need be named for a passive to be somebody's word."""
     if frame in ("said to", "told that", "told to"):
         return saying.said >= 0.5 or saying.thought >= 0.8
-    return frame == "seen as" or (frame == "thing" and saying.act >= 0.8)
+    return frame in ("seen as", "inserted") or (frame == "thing" and saying.act >= 0.8)
 
 
 def _hangs_on(parse: Parse, token: Token) -> bool:
@@ -358,6 +443,8 @@ def _noun(scene: Scene, token: Token) -> Iterator[Told]:
         return
     span, clause = content
     holder, cue = _owner(scene, token, clause), (token.start, token.end)
+    dated = holder is not None and _is_time(parse, holder)
+    holder = None if dated else holder
     head = parse.tokens[token.head]
     spoken = token.dep in ("dobj", "nsubjpass") and head.lemma in _OWN_WORDS
     if spoken and (holder is None or holder.pos == "PRON"):
@@ -370,7 +457,7 @@ def _noun(scene: Scene, token: Token) -> Iterator[Told]:
         holder is not None and holder.pos == "PRON" and not clause and not _infinitive(parse, token)
     ):
         return  # "for their support": whose words they are is somebody else's to say
-    if holder is None:
+    if holder is None and not dated:
         return
     no = any(t.text.lower() == "no" for t in parse.all(token.i, "det"))
     status = (
@@ -382,6 +469,13 @@ def _noun(scene: Scene, token: Token) -> Iterator[Told]:
     )
     kind = "noun" if entry[1] >= entry[2] else "belief"
     yield Told(cue, span, kind, holder, status, f"noun: {token.lemma}")
+
+
+def _is_time(parse: Parse, token: Token) -> bool:
+    """Whether an owner is no more than a time: *today's announcement*, *last week's offer*."""
+    return any(
+        e.label in ("DATE", "TIME") and e.start <= token.start < e.end for e in parse.entities
+    )
 
 
 def _voiced(parse: Parse, token: Token) -> bool:
