@@ -55,16 +55,19 @@ _DIRECTION = (
     r"north-?west)(?:ern)? )?"
 )
 _AT = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Ii]nto|[Ii]nside|[Aa]cross) "
-    r"(?:the )?(?:\w+ern |central |downtown |nearby )?\Z"
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Ii]nto|[Ii]nside|[Aa]cross|[Tt]o and from|"
+    r"[Ff]rom and to) (?:the )?(?:\w+ern |central |downtown |nearby )?"
+    r"(?:(?:[A-Z][\w'-]+, ){0,3}[A-Z][\w'-]+,? (?:and|or) )?\Z"
 )
+# What a capital stands beside is a place, and so is the capital: *Zenda and other towns*.
+_AND_PLACES = re.compile(r",? (?:and|or) (?:other |the |several |many |most |nearby ){1,2}([a-z]+)\b")
 _GOVERNS_BEFORE = re.compile(
     r"\b(?:government|regime|leadership|authorities|rulers?|leaders|officials|administration|"
     r"allies|friends|partners|those|power|policy-?makers|decision-?makers) in \Z",
     re.IGNORECASE,
 )
 _MOTION = re.compile(
-    r"\b(?:visit\w*|travel\w*|trips?|fl[ey]w?|flight|return\w*|went|arriv\w+|came|heads?|headed|road|"
+    r"\b(?:visit\w*|travel\w*|trips?|fl[ey]w?|flight|return\w*|went|go(?:es|ing|ne)?|arriv\w+|came|heads?|headed|road|"
     r"convoy|embassy|airport|tour) (?:\w+ ){0,2}(?:to|from|in) \Z"
 )
 _MERE_SETTING = re.compile(
@@ -194,7 +197,7 @@ def _settle_common(view: str, hits: list[_Hit]) -> list[_Hit]:
 _NEW = re.compile(r"\b(?:New|Upper|Lower|Little|Nueva|Nouvelle) \Z")
 _LAND_OF = re.compile(
     r"\b(?:Gulf|Sea|Bay|Straits?|Cape|Isles?|Islands?|Rock|Port|Falls|Horn|University|College|Bishop|"
-    r"Archbishop|Church|Lake|Canal|Isthmus|Battle|Treaty|Peace|Fall|Duke|Duchess|Prince|Princess|Voice|"
+    r"Archbishop|Church|Lake|Canal|Isthmus|Battle|Treaty|Peace|Fall|Duke|Duchess|(?<!Crown )Prince|(?<!Crown )Princess|Voice|"
     r"Republic of New|Times|Post|Daily)(?:s)? of (?:the )?\Z"
 )
 _LAND_AFTER = re.compile(
@@ -276,7 +279,8 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
         follows = re.match(r", (?:D\.C\.|[A-Z][a-z]+)", view[hit.end : hit.end + 24])
         if follows and (follows[0] == ", D.C." or known_code(follows[0][2:]) == hit.entry.actor):
             return "place"
-        place = _AT.search(before) or _MOTION.search(before)
+        beside = _AND_PLACES.match(view, hit.end)
+        place = _AT.search(before) or _MOTION.search(before) or (beside and names_place(beside[1]))
         return "place" if place else via
     return "place" if _stands_on(view, hit, before, theatre) else via
 
@@ -302,6 +306,9 @@ def _governed(before: str) -> bool:
 def _stands_on(view: str, hit: _Hit, before: str, theatre: frozenset[str]) -> bool:
     """Whether a country's name is the ground: after a locative, or anywhere but acting in a theatre."""
     possessive = view.startswith("'s", hit.end) or (view[hit.end : hit.end + 1] == "'")
+    organ = re.compile(r" ([A-Za-z]+)\b").match(view, hit.end)
+    if organ is not None and names_group(organ[1].lower()) and not names_place(organ[1].lower()):
+        return False
     if hit.entry.actor in theatre and hit.entry.via == "name" and not possessive:
         return not _acts(view, hit, before)
     return _WITHIN.search(before) is not None and not possessive

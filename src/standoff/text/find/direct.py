@@ -184,6 +184,10 @@ def _outside(scene: Scene, start: int, end: int) -> list[Token]:
     ]  # fmt: skip
 
 
+# What a verb beside a quotation is not; though a parser takes *"...", added Peru* for a kind of Peru.
+_NO_TAGS = frozenset(("aux", "auxpass", "relcl", "acl", "amod"))
+
+
 def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
     """`"...," Peru said` and `"...," said Peru`: the words right after a quotation that is closed off."""
     part = scene.parse.sentence
@@ -199,13 +203,8 @@ def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
     for place, token in enumerate(tokens[:16]):
         if token.pos == "CCONJ" and place == 0:
             return None
-        if token.pos not in ("VERB", "AUX") or token.dep in (
-            "aux",
-            "auxpass",
-            "relcl",
-            "acl",
-            "amod",
-        ):
+        turned = place == 0 and token.dep == "amod" and token.tag in ("VBD", "VBZ")
+        if token.pos not in ("VERB", "AUX") or (token.dep in _NO_TAGS and not turned):
             continue
         if not _says(token) and place > 4:
             continue

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
 from standoff.text.find.lexicon import names_group, names_person, names_place, slug
 from standoff.text.find.parse import Entity, Parse, Token
+from standoff.text.find.saying import verb
 
 _ACTORS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
@@ -198,8 +199,9 @@ def _nameable(view: str, span: Span, label: str) -> bool:
     if not words or not words[0][0].isupper() or not any(w[0].isupper() for w in words):
         return False
     last = words[-1].strip(".").lower()
-    general = len(words) == 1 and label != "PERSON" and (names_group(last) or names_person(last))
-    if general or last in _NO_ACTOR:
+    if _general(view, span, label, words) or last in _NO_ACTOR:
+        return False
+    if _CREDIT.search(view[max(0, span[0] - 24) : span[0]]) or _names_thing(view, span, label):
         return False
     coded = label == "NAME" and _CODE.fullmatch(words[0]) is not None
     if (_FIGURES.search(view, *span) and not coded) or view[span[1] : span[1] + 1] == "-":
@@ -209,6 +211,43 @@ def _nameable(view: str, span: Span, label: str) -> bool:
     if len(words) == 1 and (last in _MONTHS_AND_DAYS or len(last) < 2):
         return False
     return not ((label == "NORP" or len(words) == 1) and last in _NO_NORP)
+
+
+_COURTESY = frozenset("mr mrs ms madam madame mister sir".split())
+
+
+def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
+    """Whether a word is no name but what somebody is: *Government*, *Mr. President*; but *the Senate* is."""
+    first, last = (w.strip(".").lower() for w in (words[0], words[-1]))
+    if len(words) == 2 and first in _COURTESY and names_person(last):
+        return True
+    if len(words) > 1 or label == "PERSON" or not (names_group(last) or names_person(last)):
+        return False
+    named = label == "ORG" and names_group(last) and not names_person(last)
+    return not (named and re.search(r"[\w,] the \Z", view[max(0, span[0] - 6) : span[0]]))
+
+
+# Whose a picture is acts nowhere; a name before a bill, a class of ships or a region is theirs.
+_CREDIT = re.compile(
+    r"\b(?:photo|photograph|image|picture|illustration|graphic|map|video|footage)s?"
+    r"(?: credits?)?(?::| by| ©| courtesy of) ?(?:the )?\Z",
+    re.IGNORECASE,
+)
+_TEXT_BEHIND = re.compile(
+    r" (?:treaty|act|bill|resolution|amendment|law|convention|protocol|accords?|agreement)\b"
+)
+_THING_BEHIND = re.compile(r"[ -][Cc]lass\b")
+_PLACE_BEHIND = re.compile(r" (?:region|coast|province|district|peninsula|basin|territory|coastline)\b")
+_NUMBERED = re.compile(r"(?:[A-Z]\.){1,3}")
+
+
+def _names_thing(view: str, span: Span, label: str) -> bool:
+    """Whether a name is that of a text, a make or a region: *the Border Defence bill*, *H.R. 12*."""
+    if label in ("ORG", "NAME") and _TEXT_BEHIND.match(view, span[1]) and " " in view[slice(*span)]:
+        return True
+    if _NUMBERED.fullmatch(view, *span) and re.match(r" \d", view[span[1] : span[1] + 2]):
+        return True
+    return bool(_THING_BEHIND.match(view, span[1]) or _PLACE_BEHIND.match(view, span[1]))
 
 
 _CODE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")
@@ -422,6 +461,8 @@ def _acts(parse: Parse, span: Span) -> bool:
         head = parse.tokens[token.head]
         if token.dep == "nsubj" and head.pos == "VERB":
             return True
+        if _just_said(parse, token):
+            return True
         if token.dep in ("nsubjpass", "dobj", "dative", "iobj") and head.pos == "VERB":
             return head.lemma not in _GOING
         if token.dep == "pobj" and (
@@ -435,6 +476,18 @@ def _acts(parse: Parse, span: Span) -> bool:
         if token.dep == "conj":
             return _acts(parse, (head.start, head.end))
     return False
+
+
+def _just_said(parse: Parse, token: Token) -> bool:
+    """Whether a verb of saying stands right before a name, taken by the parser for a kind of it."""
+    before = parse.tokens[token.i - 1] if token.i else None
+    return (
+        before is not None
+        and before.head == token.i
+        and before.dep == "amod"
+        and before.tag == "VBD"
+        and verb(before.lemma) is not None
+    )
 
 
 _GOING = frozenset(
@@ -514,9 +567,6 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
     if len(pieces) == 2 and pieces[0] in _SIDES and mention.via in ("name", "place"):
         yield f"the {pieces[0]}", "short form"
         yield f"The {pieces[0]}", "short form"
-
-
-_SIDES = frozenset(("North", "South", "East", "West"))
 
 
 _SIDES = frozenset(("North", "South", "East", "West"))

@@ -541,6 +541,9 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
     if token.pos == "PRON" or word in ("his", "her", "their", "its", "whose"):
         if actors:
             return actors, "?"
+        thing = scene.thing_before(token)
+        if thing is not None:
+            return [slug(thing.text)], "?"
         if word in ("some", "many", "others", "all", "both", "those"):
             return [slug(word)], "?"
         return ["unnamed"], "?"
