@@ -44,8 +44,9 @@ _HOLDS_OFFICE = re.compile(
 )
 # A person's name, then the office: "Ann Weir, head of Freedonia's ..."
 _PERSON_BEFORE = re.compile(
-    rf"(?P<person>{_PERSON}), (?:[\w'-]+ ){{0,4}}?(?:{_ROLE}) (?:of|for|to) (?:the )?\Z"
+    rf"(?P<person>{_PERSON}), (?:[\w'-]+ ){{0,4}}?(?P<role>{_ROLE}) (?P<way>of|for|to) (?:the )?\Z"
 )
+_SENT_TO = re.compile(r"\b(?:to|for|of|in|at|with|on) (?:the )?\Z")
 _TITLE_BEFORE = re.compile(rf"(?:{_ROLE}|Mr\.?|Mrs\.?|Ms\.?|Sir|Lord) \Z")
 _RULES_AFTER = re.compile(r"(?:'s?)? (?:administration|government|regime|cabinet|team)\b")
 _GIVEN_NAME_BEFORE = re.compile(r"(?<![.!?] )\b[A-Z][a-z]+ \Z")
@@ -378,6 +379,10 @@ def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
         after = _HOLDS_OFFICE.match(view, hit.end)
         window = view[max(0, hit.start - 120) : hit.start]
         before = _PERSON_BEFORE.search(window)
+        if before and is_sent(before["role"], before["way"]):
+            before = None
+        if after and _owned_nearer(view, hits, (hit.end, after.start("person"))):
+            after = None
         for found in (after, before):
             if found is None or "\n" in found[0] or re.search(r"[.!?;] ", found[0]):
                 continue
@@ -390,6 +395,32 @@ def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
         if len(surname) > 3 and surname not in taken:
             tied.setdefault(surname, tied[person])
     return tied
+
+
+# Who stands for one to another: an ambassador *to* Peru, an envoy *for* Peru is somebody else's.
+_SENT = frozenset(
+    "ambassador envoy emissary representative delegate legate nuncio consul attaché negotiator diplomat "
+    "mediator coordinator rapporteur".split()
+)
+
+
+def is_sent(role: str, way: str) -> bool:
+    """Whether an office *to* or *for* somebody is held for somebody else.
+
+    >>> is_sent("ambassador", "to"), is_sent("ambassador", "of"), is_sent("spokesman", "for")
+    (True, False, False)
+    """
+    return way in ("to", "for", "in", "at") and role.lower() in _SENT
+
+
+def _owned_nearer(view: str, hits: Sequence[_Hit], between: tuple[int, int]) -> bool:
+    """Whether another name stands nearer to a person than the one before it: *met Peru's envoy Ann Weir*."""
+    start, end = between
+    return any(
+        start <= other.start < end
+        and _SENT_TO.search(view[max(0, other.start - 12) : other.start]) is None
+        for other in hits
+    )
 
 
 def _second_names(

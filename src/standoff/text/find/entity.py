@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
+from standoff.text.find.actor import is_sent
 from standoff.text.find.lexicon import names_group, names_person, names_place, slug
 from standoff.text.find.parse import Entity, Parse, Token
 from standoff.text.find.saying import verb
@@ -395,7 +396,10 @@ def _owner(view: str, parse: Parse, span: Span, known: Sequence[Mention]) -> str
         if sentence.start <= m.start < sentence.end
         and (m.via not in _NO_OWNERS or (m.via == "place" and view.startswith("'s", m.end)))
     ]  # fmt: skip
-    before = [m for m in here if m.end <= span[0] and span[0] - m.end <= _WITHIN]
+    before = [
+        m for m in here
+        if m.end <= span[0] and span[0] - m.end <= _WITHIN and not _goes_to(view, m.start)
+    ]  # fmt: skip
     if before:
         mention = before[-1]
         between = view[mention.end : span[0]]
@@ -424,6 +428,8 @@ def _owner(view: str, parse: Parse, span: Span, known: Sequence[Mention]) -> str
         mention = after[0]
         between = view[span[1] : mention.start]
         role = _OFFICE_OF.fullmatch(between)
+        if role and _goes_to(view, mention.start):
+            return ""
         if role and any(names_person(w.lower()) for w in re.findall(r"[\w-]+", between)):
             return mention.actor
         rest = view[mention.end : mention.end + 50]
@@ -433,6 +439,15 @@ def _owner(view: str, parse: Parse, span: Span, known: Sequence[Mention]) -> str
             if any(names_person(w) for w in words[:6]):
                 return mention.actor
     return ""
+
+
+_OFFICE_TO = re.compile(r"\b([\w-]+) (to|for|in|at) (?:the )?\Z")
+
+
+def _goes_to(view: str, start: int) -> bool:
+    """Whether a name says only to whom an office goes: *the ambassador to Peru*."""
+    office = _OFFICE_TO.search(view[max(0, start - 40) : start])
+    return office is not None and is_sent(office[1], office[2])
 
 
 _OFFICE_OF = re.compile(
