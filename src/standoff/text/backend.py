@@ -37,6 +37,7 @@ from standoff.text.find import (
     pattern,
     stance,
 )
+from standoff.text.find.again import NEW
 from standoff.text.find.dateline import stated_publication
 from standoff.text.find.fold import fold
 from standoff.text.find.language import ENGLISH, language
@@ -219,7 +220,7 @@ def _rules(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Propos
     memory = Memory()
     seen = scenes(parses, ground.mentions, memory, quotes)
     said, own = attribution.by_parse(text, seen, quotes, memory)
-    tabled = [m for m in ground.mentions if m.via != entity.NEW]
+    tabled = [m for m in ground.mentions if m.via != NEW]
     done = event.events(text, scenes(parses, tabled, memory, quotes))
     could = option.options(text, seen)
     deals = offer.voiced(offer.offers(text, ground.loud, ground.mentions), said)

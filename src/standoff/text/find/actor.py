@@ -26,6 +26,7 @@ from standoff.text.find.lexicon import (
     names_place,
     slug,
 )
+from standoff.text.find.office import is_sent
 from standoff.text.sentence import Sentence
 
 _ROLE = (
@@ -61,7 +62,9 @@ _AT = re.compile(
     r"(?:(?:[A-Z][\w'-]+, ){0,3}[A-Z][\w'-]+,? (?:and|or) )?\Z"
 )
 # What a capital stands beside is a place, and so is the capital: *Zenda and other towns*.
-_AND_PLACES = re.compile(r",? (?:and|or) (?:other |the |several |many |most |nearby ){1,2}([a-z]+)\b")
+_AND_PLACES = re.compile(
+    r",? (?:and|or) (?:other |the |several |many |most |nearby ){1,2}([a-z]+)\b"
+)
 _GOVERNS_BEFORE = re.compile(
     r"\b(?:government|regime|leadership|authorities|rulers?|leaders|officials|administration|"
     r"allies|friends|partners|those|power|policy-?makers|decision-?makers) in \Z",
@@ -198,8 +201,8 @@ def _settle_common(view: str, hits: list[_Hit]) -> list[_Hit]:
 _NEW = re.compile(r"\b(?:New|Upper|Lower|Little|Nueva|Nouvelle) \Z")
 _LAND_OF = re.compile(
     r"\b(?:Gulf|Sea|Bay|Straits?|Cape|Isles?|Islands?|Rock|Port|Falls|Horn|University|College|Bishop|"
-    r"Archbishop|Church|Lake|Canal|Isthmus|Battle|Treaty|Peace|Fall|Duke|Duchess|(?<!Crown )Prince|(?<!Crown )Princess|Voice|"
-    r"Republic of New|Times|Post|Daily)(?:s)? of (?:the )?\Z"
+    r"Archbishop|Church|Lake|Canal|Isthmus|Battle|Treaty|Peace|Fall|Duke|Duchess|(?<!Crown )Prince|"
+    r"(?<!Crown )Princess|Voice|Republic of New|Times|Post|Daily)(?:s)? of (?:the )?\Z"
 )
 _LAND_AFTER = re.compile(
     r" (?:Sea|Gulf|Bay|Canal|River|Strait|Straits|Falls|City|State University|University|State|County|"
@@ -281,7 +284,7 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
         if follows and (follows[0] == ", D.C." or known_code(follows[0][2:]) == hit.entry.actor):
             return "place"
         beside = _AND_PLACES.match(view, hit.end)
-        place = _AT.search(before) or _MOTION.search(before) or (beside and names_place(beside[1]))
+        place = _AT.search(before) or _MOTION.search(before) or (beside and _is_place(beside[1]))
         return "place" if place else via
     return "place" if _stands_on(view, hit, before, theatre) else via
 
@@ -293,6 +296,11 @@ _NAMED_AFTER = re.compile(
 )
 _BY_WAY = re.compile(r"\b(?:through|via|towards?|in and around|outside of) (?:the )?\Z")
 _RULES_OF = re.compile(r"\b([A-Za-z]+?)s? of (?:the )?(?:[A-Z]\w+(?:,| and) (?:[A-Z]\w+ and )?)?\Z")
+
+
+def _is_place(stem: str) -> bool:
+    """Whether a noun, its plural ending cut off, mostly names places: *citi-es*, *town-s*."""
+    return names_place(stem) or names_place(f"{stem}y")
 
 
 def _governed(before: str) -> bool:
@@ -395,22 +403,6 @@ def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
         if len(surname) > 3 and surname not in taken:
             tied.setdefault(surname, tied[person])
     return tied
-
-
-# Who stands for one to another: an ambassador *to* Peru, an envoy *for* Peru is somebody else's.
-_SENT = frozenset(
-    "ambassador envoy emissary representative delegate legate nuncio consul attaché negotiator diplomat "
-    "mediator coordinator rapporteur".split()
-)
-
-
-def is_sent(role: str, way: str) -> bool:
-    """Whether an office *to* or *for* somebody is held for somebody else.
-
-    >>> is_sent("ambassador", "to"), is_sent("ambassador", "of"), is_sent("spokesman", "for")
-    (True, False, False)
-    """
-    return way in ("to", "for", "in", "at") and role.lower() in _SENT
 
 
 def _owned_nearer(view: str, hits: Sequence[_Hit], between: tuple[int, int]) -> bool:
