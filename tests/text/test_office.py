@@ -76,7 +76,7 @@ def test_what_is_capitalised_and_acts_nowhere(text: str, expected: list[str]) ->
     [
         ("The King and Crown Prince of Peru confirmed it.", ["Peru"]),
         ("Peru funds the Army and waits.", ["Peru", "Army"]),
-        ("Santiago and other states refused.", ["Santiago"]),
+        ("Santiago and other countries refused.", ["Santiago"]),
     ],
 )
 def test_who_acts_beside_what_does_not(text: str, expected: list[str]) -> None:

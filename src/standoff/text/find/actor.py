@@ -63,7 +63,7 @@ _AT = re.compile(
 )
 # What a capital stands beside is a place, and so is the capital: *Zenda and other towns*.
 _AND_PLACES = re.compile(
-    r",? (?:and|or) (?:other |the |several |many |most |nearby ){1,2}([a-z]+)\b"
+    r",? (?:and|or) (?:other |the |several |many |most |nearby ){1,2}([a-z]+?)(?:ies|s)?\b"
 )
 _GOVERNS_BEFORE = re.compile(
     r"\b(?:government|regime|leadership|authorities|rulers?|leaders|officials|administration|"
