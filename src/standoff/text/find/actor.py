@@ -300,7 +300,7 @@ _RULES_OF = re.compile(r"\b([A-Za-z]+?)s? of (?:the )?(?:[A-Z]\w+(?:,| and) (?:[
 
 def _is_place(stem: str) -> bool:
     """Whether a noun, its plural ending cut off, mostly names places: *citi-es*, *town-s*."""
-    return names_place(stem) or names_place(f"{stem}y")
+    return any(names_place(w) and not names_group(w) for w in (stem, f"{stem}y"))
 
 
 def _governed(before: str) -> bool:
