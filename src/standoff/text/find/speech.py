@@ -259,7 +259,8 @@ def _active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | No
         person = parse.child(token.i, "dobj", "dative")
         if person is not None and "o" in letters:
             return (parse.span(person.i)[0], parse.span(toward.i)[1]), "somebody to do"
-        if person is None and "t" in letters and (saying.act >= 0.3 or saying.thought >= 0.5):
+        wishes = "t" in letters or token.lemma in WISHES
+        if person is None and wishes and (saying.act >= 0.3 or saying.thought >= 0.5):
             return parse.span(toward.i), "to do"
     if (
         toward is not None
