@@ -142,3 +142,47 @@ def test_they_are_the_people_named_before_in_the_sentence() -> None:
     assert "PER" in holders(text) and "CHL" not in holders(text)
     for verb in ("said", "insisted"):
         assert holders(f"When it rained on the Freedonians they {verb} that the well is dry.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # groups, parties that are counted, texts and whose they are
+        ("Human rights groups condemned the raid.", ("groups", "condemned", "the raid")),
+        ("The two sides agreed to hold talks.", ("sides", "agreed", "to hold talks")),
+        ("Both sides denied the report.", ("sides", "denied", "the report")),
+        ("Talks were rejected by the other side.", ("side", "were rejected", "Talks")),
+        ("Peru backed a resolution calling on Chile to wait.", ("resolution", "calling", "Chile to wait")),
+        ("A letter by the Peruvian ministry denies the report.", ("PER", "denies", "the report")),
+        # what is pointed at, what goes on, when and how it was said
+        ("Chile dug the well, a charge Peru denies.", ("PER", "denies", "a charge")),
+        ("Freedonia said the well was dry, but that it would rain.",
+         ("freedonia", "said", "the well was dry, but that it would rain")),
+        ("The talks, Peru said on Friday, had been useful.",
+         ("PER", "said", "The talks, Peru said on Friday, had been useful")),
+        ("Peru spoke about the war on Monday.", ("PER", "spoke", "about the war")),
+        # participles that lead a sentence
+        ("Asked whether it rains, Peru said it did.", ("unnamed", "Asked", "whether it rains")),
+        ("Asked by Chile whether it rains, Peru said it did.", ("CHL", "Asked", "whether it rains")),
+    ],
+)  # fmt: skip
+def test_more_frames(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An official, speaking on condition of anonymity, left.",
+        "Peru's envoy spoke on television.",
+        "The side of the well refused to dry.",
+        "A treaty that had banned grain was torn.",
+    ],
+)
+def test_how_one_speaks_and_what_cannot_speak(text: str) -> None:
+    assert said(text) == []
+
+
+def test_an_addressee_of_a_leading_participle_is_not_its_speaker() -> None:
+    assert "PER" not in holders("Asked about the well, Peru left.")
+    assert holders("Told that it rains, Peru left.") in ([], ["unnamed"])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from standoff.text.annotation import Span
 from standoff.text.find.clause import agent, cue_of, is_infinitive, status_of, subject
-from standoff.text.find.lexicon import names_group, names_person, slug
+from standoff.text.find.lexicon import may_be_group, names_group, names_person, names_text, slug
 from standoff.text.find.parse import Parse, Token
 from standoff.text.find.phrase import Scene
 from standoff.text.find.saying import WISHES, Saying, nouns, verb
@@ -80,7 +80,9 @@ def _own_view(scene: Scene, inner: Told, outer: Told) -> bool:
     who, of = inner.holder, outer.holder
     if who is None or of is None or outer.status != "said" or outer.kind == "belief":
         return False
-    view = inner.kind == "belief" or inner.rule.startswith("noun: ")
+    saying = verb(inner.rule.partition(":")[0])
+    feels = saying is not None and saying.thought >= 0.2 and saying.act < 0.45
+    view = inner.kind == "belief" or inner.rule.startswith("noun: ") or feels
     if not view or who.text.lower() not in _HIS:
         return False
     if not outer.content[0] <= inner.cue[0] < outer.content[1]:
@@ -143,17 +145,36 @@ def _taken(
 ) -> tuple[Span, str, Token | None, bool] | None:
     """What a verb takes as its content, by which frame, who holds it, and whether it is a passive."""
     parse = scene.parse
+    if token.dep == "advcl" and _leads(parse, token):
+        passive = _passive(parse, token, saying)
+        return (*passive, agent(parse, token), True) if passive else None
     if _shortened(parse, token):
         inserted = _inserted(parse, token, max(saying.said, saying.act) >= 0.5)
         return (*inserted, agent(parse, token), True) if inserted else None
     if parse.child(token.i, "nsubjpass", "auxpass") is not None or _bare_passive(parse, token):
         passive = _passive(parse, token, saying)
         return (*passive, agent(parse, token), True) if passive else None
+    pointed = _pointed(parse, token)
+    if pointed is not None:
+        return pointed[0], "thing", pointed[1], False
     turned = _turned(parse, token, saying)
     if turned is not None:
         return turned[0], "clause", turned[1], False
     active = _active(parse, token, saying)
     return (*active, subject(parse, token), False) if active else None
+
+
+def _pointed(parse: Parse, token: Token) -> tuple[Span, Token] | None:
+    """What *..., a charge Peru denies* says and whose it is: a parser takes Peru for another charge."""
+    who = parse.child(token.i, "nsubj")
+    thing = parse.child(token.i, "dobj")
+    if who is not None and (inner := parse.child(who.i, "appos")) is not None:
+        who, thing = inner, who
+    if who is None or thing is None or thing.i + 1 != who.i or who.i > token.i:
+        return None
+    if thing.lemma not in nouns() or parse.child(thing.i, "det") is None:
+        return None
+    return (parse.span(thing.i)[0], thing.end), who
 
 
 # Adjectives by which somebody is said to hold a view: *was clear about*, *is adamant that*.
@@ -188,6 +209,15 @@ def _antecedent(parse: Parse, token: Token, holder: Token) -> Token:
     return holder
 
 
+_PARTIES = frozenset("both two three all each either other opposing rival warring".split())
+
+
+def _counted(parse: Parse, noun: Token) -> bool:
+    """Whether a noun is counted as parties are: *both sides*, *the two sides*, *the other side*."""
+    beside = parse.all(noun.i, "det", "nummod", "amod", "predet", "advmod")
+    return any(t.text.lower() in _PARTIES for t in beside)
+
+
 def _turned(parse: Parse, token: Token, saying: Saying) -> tuple[Span, Token] | None:
     """What *the well is dry, claimed Peru* says and whose it is: a parser takes Peru for what is claimed."""
     who = parse.child(token.i, "dobj", "npadvmod", "oprd")
@@ -212,7 +242,7 @@ def _turned(parse: Parse, token: Token, saying: Saying) -> tuple[Span, Token] | 
 def _author(scene: Scene, holder: Token) -> Token:
     """Whose a text is that is said to say something: *a statement by the ministry said*."""
     parse = scene.parse
-    if nouns().get(holder.lemma, ("", 0.0, 0.0))[1] < _TEXTS or scene.at(holder.i):
+    if not _is_text(holder) or scene.at(holder.i):
         return holder
     owner = _owner(scene, holder, True)
     if owner is not None:
@@ -222,8 +252,20 @@ def _author(scene: Scene, holder: Token) -> Token:
     return (subject(parse, head) if issued else None) or holder
 
 
+def _is_text(noun: Token) -> bool:
+    """Whether a noun is of words that may themselves say something: *statement*, *letter*."""
+    return nouns().get(noun.lemma, ("", 0.0, 0.0))[1] >= _TEXTS or names_text(noun.lemma)
+
+
 def _bare_passive(parse: Parse, token: Token) -> bool:
     return token.tag == "VBN" and token.dep == "acl" and parse.child(token.i, "agent") is not None
+
+
+def _leads(parse: Parse, token: Token) -> bool:
+    """Whether a participle leads a sentence: *Asked whether it rains, Peru said*; Peru is whom it asks."""
+    bare = parse.child(token.i, "nsubj", "nsubjpass", "aux", "auxpass", "mark", "advmod") is None
+    first = token.i == 0 and token.tag == "VBD"  # so does a parser take it there
+    return bare and token.i < token.head and (token.tag == "VBN" or first)
 
 
 def _shortened(parse: Parse, token: Token) -> bool:
@@ -250,7 +292,7 @@ def _active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | No
         ):
             return parse.span(clause.i), "somebody to do"
         if not infinitive and (letters & set("cw") or strong):
-            return parse.span(clause.i), "clause"
+            return _with_further(parse, token, clause), "clause"
     asked = _asked_with(parse, token, saying)
     if asked is not None:
         return asked, "somebody to do"
@@ -269,6 +311,16 @@ def _active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | No
     ):
         return parse.span(toward.i), "doing"
     return _thing(parse, token, saying) or _inserted(parse, token, strong)
+
+
+def _with_further(parse: Parse, token: Token, clause: Token) -> Span:
+    """The span of a clause and of those with *that* which follow it: *said it rained, but that it ended*."""
+    start, end = parse.span(clause.i)
+    for further in parse.all(token.i, "conj"):
+        that = any(t.lemma == "that" for t in parse.all(further.i, "mark"))
+        if that and clause.i < further.i and parse.child(further.i, "nsubj", "nsubjpass"):
+            end = max(end, parse.span(further.i)[1])
+    return start, end
 
 
 _ASKED = frozenset("with to on upon".split())
@@ -347,8 +399,17 @@ def _about(parse: Parse, token: Token, words: frozenset[str]) -> tuple[Span, str
         if prep.lemma in words and prep.i > token.i and inner is not None:
             if inner.pos == "PROPN" and prep.lemma in ("to", "with"):
                 continue  # whom one speaks to
+            if _is_time(parse, inner) or inner.lemma in _BY_MEANS:
+                continue  # when or how one speaks
             return parse.span(prep.i), f"{token.lemma} {prep.lemma}"
     return None
+
+
+# On what one speaks, and not of what.
+_BY_MEANS = frozenset(
+    "condition behalf sideline sidelines phone telephone television tv radio air record stage camera "
+    "occasion ground grounds".split()
+)
 
 
 def _inserted(parse: Parse, token: Token, strong: bool) -> tuple[Span, str] | None:
@@ -421,8 +482,12 @@ def _may_speak(scene: Scene, holder: Token, saying: Saying, frame: str) -> bool:
         return True
     if names_group(holder.lemma) or holder.pos == "PROPN":
         return True
-    share = nouns().get(holder.lemma, ("", 0.0, 0.0))[1]
-    return share >= _TEXTS or (max(saying.act, saying.said) >= 0.8 and frame == "clause")
+    if may_be_group(holder.lemma) and _counted(scene.parse, holder):
+        return True
+    sure = max(saying.act, saying.said) >= 0.8 and frame == "clause"
+    made = nouns().get(holder.lemma, ("", 0.0, 0.0))[1] >= _TEXTS
+    # a treaty that bans says nothing, one that calls for talks does
+    return sure or made or (saying.said >= 0.5 and names_text(holder.lemma))
 
 
 # --- nouns -----------------------------------------------------------------------------------------
