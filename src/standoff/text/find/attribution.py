@@ -14,9 +14,10 @@ from standoff.text.annotation import Attribution, Span, sentence_at
 from standoff.text.find.attributed import QUOTING, attributed, sentences_of, trimmed, with_depths
 from standoff.text.find.direct import speeches
 from standoff.text.find.lexicon import names_group, names_person, slug
+from standoff.text.find.noun import Told
 from standoff.text.find.phrase import Memory, Scene
 from standoff.text.find.quotation import Quotation
-from standoff.text.find.speech import Told, by_frames, holders
+from standoff.text.find.speech import by_frames, holders
 
 __all__ = ["ACCORDING", "attributed", "by_parse", "sentences_of", "trimmed", "with_depths"]
 
