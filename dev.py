@@ -14,12 +14,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
+DIST = ROOT / "dist"
 STAMPS = VENV / "standoff-stamps.json"
 BASE = ROOT / "requirements.lock"
 DEV = ROOT / "requirements-dev.lock"  # holds everything in BASE, at the same versions
@@ -44,12 +46,12 @@ def program(name: str, venv: Path = VENV) -> str:
     return str(venv / "Scripts" / f"{name}.exe" if os.name == "nt" else venv / "bin" / name)
 
 
-def quiet(*command: str) -> None:
-    """Run a command, silent unless it fails."""
+def quiet(*command: str, at: Path = ROOT) -> None:
+    """Run a command in a folder, silent unless it fails."""
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     done = subprocess.run(
         command,
-        cwd=ROOT,
+        cwd=at,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -146,6 +148,7 @@ def check(rest: list[str]) -> int:
     ready(DEV)
     commands = (
         ("ruff", "check"),
+        ("ruff", "check", "--preview", "--select", "PLW1514"),  # an encoding is always given
         ("ruff", "format", "--check"),
         ("mypy",),
         ("lint-imports", "--no-logo"),
@@ -172,6 +175,13 @@ def docs(rest: list[str]) -> int:
     return run(program("python"), "-m", "standoff.app.reference", *rest)
 
 
+def pictures(rest: list[str]) -> int:
+    """take every picture of the README and the tutorial anew, from the real program; needs chromium"""
+    ready(DEV)
+    take = ("tests.docs.pictures", "tests.app.web.browser.pictures")
+    return max(run(program("python"), "-m", each) for each in take)
+
+
 def bench(rest: list[str]) -> int:
     """set up with every extra, then measure against the peers; --short for the small sizes"""
     ready(FULL)
@@ -182,6 +192,38 @@ def torture(rest: list[str]) -> int:
     """kills, pairs of writers and full disks over every command that writes; --short for a minute"""
     ready(DEV)
     return run(program("python"), "-m", "tests.torture.torture", *rest)
+
+
+def build(rest: list[str]) -> int:
+    """make the sdist and, from it alone, the wheel: both in dist/"""
+    ready(BASE)
+    shutil.rmtree(DIST, ignore_errors=True)
+    hatch = (program("python"), "-m", "hatchling", "build", "--directory", str(DIST))
+    quiet(*hatch, "--target", "sdist")
+    (archive,) = DIST.glob("*.tar.gz")
+    with tempfile.TemporaryDirectory() as place:
+        shutil.unpack_archive(archive, place)
+        quiet(*hatch, "--target", "wheel", at=Path(place, archive.name.removesuffix(".tar.gz")))
+    for each in sorted(DIST.iterdir()):
+        say(f"dist/{each.name}, {each.stat().st_size:,} bytes")
+    return 0
+
+
+def wheel(rest: list[str]) -> int:
+    """build, then install the wheel into an empty environment and use it from an empty folder"""
+    build([])
+    (made,) = DIST.glob("*.whl")
+    with tempfile.TemporaryDirectory() as place:
+        venv, wheels = Path(place, "venv"), Path(place, "wheels")
+        make_venv(venv)
+        pip = (program("python", venv), "-m", "pip")
+        # What is locked is fetched by hash; of that, and from nowhere else, the wheel takes what it asks for.
+        fetch = ("download", "--quiet", "--require-hashes", "--no-deps", "--only-binary", ":all:")
+        quiet(*pip, *fetch, "-r", str(BASE), "-d", str(wheels))
+        began = time.monotonic()
+        quiet(*pip, "install", "--no-index", "--find-links", str(wheels), str(made))
+        say(f"pip install dist/{made.name}: {time.monotonic() - began:.1f} s")
+        return run(program("python"), "-m", "tests.installed.walk", str(venv), *rest)
 
 
 def lock(rest: list[str]) -> int:
@@ -205,8 +247,10 @@ def lock(rest: list[str]) -> int:
 
 TASKS = {
     each.__name__: each
-    for each in (demo, test, full, check, bench, torture, fix, docs, lock, setup)
-}
+    for each in (
+        demo, test, full, check, build, wheel, bench, torture, fix, docs, pictures, lock, setup,
+    )
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -215,7 +259,7 @@ def main(arguments: list[str]) -> int:
         stop(f"standoff needs Python 3.11 or newer; this is {have} ({sys.executable})")
     if not arguments or arguments[0] not in TASKS:
         for name, task in TASKS.items():
-            print(f"python3 dev.py {name:6} {task.__doc__}")
+            print(f"python3 dev.py {name:8} {task.__doc__}")
         return 0 if arguments[:1] in ([], ["-h"], ["--help"]) else 2
     return TASKS[arguments[0]](arguments[1:])
 

@@ -6,6 +6,7 @@ import importlib
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -167,11 +168,16 @@ def test_import_rules_refuse_a_crossing(tmp_path: Path, file: str, crossing: str
 # --- what is shipped, and what it rests on --------------------------------------------------------
 
 
-def test_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+def built(target: str, place: Path) -> Path:
+    """The wheel or the sdist, made of the checkout."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(place)]
     subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
+    (made,) = place.iterdir()
+    return made
+
+
+def test_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
+    with zipfile.ZipFile(built("wheel", tmp_path)) as archive:
         names = {name for name in archive.namelist() if name.startswith("standoff/")}
     shipped = {name for name in names if not name.startswith("standoff/cases/")}
     cases = {
@@ -184,6 +190,27 @@ def test_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
         if file.is_file() and "__pycache__" not in file.parts
     }
     assert shipped == written
+
+
+def test_sdist_holds_every_file_of_the_checkout(tmp_path: Path) -> None:
+    """Whoever has it can do what dev.py does; and nothing is in it that git passes over."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("this is not a git checkout")
+    known = {name for name in listed.stdout.split("\0") if (ROOT / name).is_file()}
+    with tarfile.open(built("sdist", tmp_path)) as archive:
+        held = {name.partition("/")[2] for name in archive.getnames()}
+    assert held - known <= {"PKG-INFO"} and known <= held
+
+
+def test_ci_uses_the_wheel_as_a_newcomer_does() -> None:
+    assert "\npython3 dev.py wheel\n" in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -203,8 +230,13 @@ def test_each_lock_holds_the_smaller_ones_at_the_same_versions() -> None:
     assert base <= dev <= full
 
 
-def test_citation_file_names_this_version() -> None:
+def test_every_page_names_this_version() -> None:
     assert f"\nversion: {standoff.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert newest is not None and newest[1] in (standoff.__version__, "Unreleased")
+    for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
+        named = re.findall(r"standoff-(\d+\.\d+\.\d+)", page.read_text("utf-8"))
+        assert set(named) <= {standoff.__version__}, page.name
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:

@@ -44,12 +44,27 @@ _HOME: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# public names of before -> where what they named is now; `AttributeError` says so
+_BEFORE: Mapping[str, str] = MappingProxyType(
+    {
+        "answer": "standoff.analysis.judge.compare.answer, or Case.compare",
+        "build": "standoff.case.build.build, or Reading.worlds",
+        "evolve": "standoff.gmcr.evolve.evolution.evolve, or Reading.evolve and Model.evolve",
+        "explain": "standoff.analysis.judge.explain.explain, or Reading.explain",
+        "load_folder": "standoff.store.folder.load_folder, or read",
+        "render": "standoff.report.html.page.render, or Case.report",
+        "solve": "standoff.gmcr.concept.law.solve, or Reading.solve and Model.solve",
+        "sound": "standoff.case.check.folder.sound, or Case[READING]",
+    }
+)
+
 __all__ = sorted(("__version__", *_HOME))  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        now = f": it is {_BEFORE[name]} now" if name in _BEFORE else ""
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{now}")
     value = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value

@@ -115,7 +115,10 @@ class SentenceRecord:
 
 @dataclass(frozen=True)
 class Source:
-    """A text's bibliographic facts and the records of its cited sentences; never the text itself."""
+    """A text's bibliographic facts and the records of its cited sentences; never the text itself.
+
+    private  the text is not to be handed to an assistant or a language model
+    """
 
     id: str
     title: str = ""
@@ -126,6 +129,7 @@ class Source:
     url: str = ""
     language: str = ""
     note: str = ""
+    private: bool = False
     file: str = ""
     sha256: str = ""
     records: Mapping[int, SentenceRecord] = field(default_factory=dict)

@@ -363,29 +363,59 @@ def truth(condition: Condition, value: Callable[[str], Any], true: Any = True) -
 
 def predicate(condition: Condition, bit: Mapping[str, int]) -> Callable[[int], bool]:
     """A test of state codes: bit `bit[name]` of the code is the truth of `name`."""
+    # Literals joined by `and`, or by `or`, are one comparison: what is tested millions of times.
+    if (cube := _cube(condition, bit)) is not None:
+        mask, value = cube
+        return lambda code: code & mask == value
+    if (cube := _cube(condition, bit, negated=True)) is not None:
+        mask, value = cube
+        return lambda code: code & mask != value
     match condition:
-        case Var(name):
-            mask = 1 << bit[name]
-            return lambda code: code & mask != 0
         case Const(constant):
             return lambda code: constant
-        case Not(Var(name)):
-            mask = 1 << bit[name]
-            return lambda code: code & mask == 0
         case Not(body):
             inner = predicate(body, bit)
             return lambda code: not inner(code)
-        case _:
-            left, right = predicate(condition.left, bit), predicate(condition.right, bit)
+        case And(left, right):
+            both = predicate(left, bit), predicate(right, bit)
+            return lambda code: both[0](code) and both[1](code)
+        case Or(left, right):
+            either = predicate(left, bit), predicate(right, bit)
+            return lambda code: either[0](code) or either[1](code)
+        case Implies(left, right):
+            first, then = predicate(left, bit), predicate(right, bit)
+            return lambda code: not first(code) or then(code)
+        case Iff(left, right):
+            one, other = predicate(left, bit), predicate(right, bit)
+            return lambda code: one(code) == other(code)
+    raise AssertionError(condition)
+
+
+def _cube(
+    condition: Condition, bit: Mapping[str, int], negated: bool = False
+) -> tuple[int, int] | None:
+    """(the bits that it reads, what they are where it holds) if it is literals joined by `and`.
+
+    With `negated`, of its negation. None where it is not, or where two literals contradict each other.
+    """
     match condition:
-        case And():
-            return lambda code: left(code) and right(code)
-        case Or():
-            return lambda code: left(code) or right(code)
-        case Implies():
-            return lambda code: not left(code) or right(code)
+        case Var(name):
+            mask = 1 << bit[name]
+            return mask, 0 if negated else mask
+        case Not(body):
+            return _cube(body, bit, not negated)
+        case And(left, right) if not negated:
+            parts = _cube(left, bit), _cube(right, bit)
+        case Or(left, right) if negated:
+            parts = _cube(left, bit, True), _cube(right, bit, True)
+        case Implies(left, right) if negated:
+            parts = _cube(left, bit), _cube(right, bit, True)
         case _:
-            return lambda code: left(code) == right(code)
+            return None
+    one, other = parts
+    if one is None or other is None or (one[1] ^ other[1]) & one[0] & other[0]:
+        return None
+    return one[0] | other[0], one[1] | other[1]
 
 
 def simplify(condition: Condition) -> Condition:

@@ -10,6 +10,7 @@ Exceptions are for callers that asked for something that cannot be given:
     ├── NotAnOrder          a ranking that leaves a state out, or has it twice
     ├── Infeasible          no state is left, or the state asked for cannot be
     ├── NotComputed         the case uses something the engine does not compute (yet)
+    ├── MissingExtra        it needs an extra that is not installed; says the command that installs it
     ├── TooLarge            more states than the budget allows; says the number and a way out
     └── BudgetSpent         time or memory ran out on the way; says what was finished
 """
@@ -21,6 +22,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 
@@ -36,8 +38,8 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
     def plain(self) -> dict[str, Any]:
-        """The place as data."""
-        return {"file": self.file, "line": self.line, "column": self.column}
+        """The place as data, its file parted by `/` on every system."""
+        return {"file": PurePath(self.file).as_posix(), "line": self.line, "column": self.column}
 
 
 @dataclass(frozen=True, order=True)
@@ -303,6 +305,10 @@ class Infeasible(StandoffError):
 
 class NotComputed(StandoffError):
     """The model is legal, but the answer asked for is not defined or not built for it."""
+
+
+class MissingExtra(StandoffError):
+    """What is asked for needs an extra that is not installed; made by `standoff.extra`."""
 
 
 class TooLarge(StandoffError):

@@ -66,3 +66,19 @@ def test_doctor_says_versions_extras_folders_and_what_is_remembered(run, tmp_pat
     record = json.loads(run("doctor", "--json").stdout)
     assert set(record) == {"versions", "extras", "folders", "remembered"}
     assert {"read", "import"} <= set(record["extras"])
+
+
+def test_every_command_of_a_case_takes_the_name_of_one_that_ships(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    case = "hipel-1993-elmira"
+    for words in (
+        ("check", case),
+        ("show", case),
+        ("report", case, "-o", "page.html"),
+        ("solve", case),
+        ("model", "convert", case, "-o", "elmira.graphml"),
+        ("forecast", "list", case),
+        ("case", "forget", case),
+    ):
+        run(*words)
+    assert "did you mean" in run("report", f"{case}x", code=2).stderr

@@ -47,7 +47,7 @@ def test_ctrl_c_at_any_moment_is_one_line(milliseconds: int) -> None:
 @pytest.mark.parametrize("words", [("--version",), ("show", SYRIA), ("compare", SYRIA, "--json")])
 def test_an_output_that_is_full_or_closed_is_no_traceback(words: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", "standoff", *words]
-    with open("/dev/full", "w") as full:
+    with open("/dev/full", "w", encoding="utf-8") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr == f"the output: {os.strerror(errno.ENOSPC)}\n"

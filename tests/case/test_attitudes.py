@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from standoff.analysis.judge.explain import explain
 from standoff.case.build import build
 from standoff.case.entry import ATTITUDES, Case, grounding
 from standoff.case.format.line import print_line
@@ -52,9 +53,9 @@ def test_a_line_a_pair_cited_like_any_other() -> None:
     assert first.place.line == 7
     (world,) = build(merged)
     assert world.model.attitudes == {(0, 1): Attitude.NEGATIVE, (1, 1): Attitude.NEUTRAL}
-    assert world.relational is not None and set(world.relational.stable) == {
-        *("RNASH", "RGMR", "RSMR", "RSEQ")
-    }
+    (stand,) = explain(merged, world, world.model.today[0], ["US"]).stands
+    assert stand.relations is not None
+    assert set(stand.relations.stable) == {"RNASH", "RGMR", "RSMR", "RSEQ"}
 
 
 def test_what_is_printed_is_read_again() -> None:
@@ -76,7 +77,8 @@ def test_without_the_section_nothing_is_relational() -> None:
     text = CASE.replace("attitudes:\n  US toward Iran: negative  [x#s1] says\n", "")
     merged, _ = merge(case_of(text.replace("  Iran toward Iran: neutral\n", "")), "base")
     (world,) = build(merged)
-    assert world.model.attitudes == {} and world.relational is None
+    assert world.model.attitudes == {}
+    assert all(s.relations is None for s in explain(merged, world, world.model.today[0]).stands)
 
 
 @pytest.mark.parametrize(

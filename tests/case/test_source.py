@@ -5,12 +5,14 @@ import pytest
 from standoff.case.format.source import (
     Text,
     add_records,
+    combine,
     fits,
     make_record,
     print_record,
     read_source,
 )
 from standoff.citation import Citation
+from standoff.problem import Findings
 from standoff.text.sentence import sentences
 
 WORDS = "One stands here. Two stands there.\n\nThree is last."
@@ -42,12 +44,35 @@ def test_a_record_is_read():
 
 
 @pytest.mark.parametrize(
+    ("declared", "recorded", "private"),
+    [
+        ("", "", False),
+        ("no", "no", False),
+        ("yes", "no", True),
+        ("no", "yes", True),
+        ("", "often", True),
+    ],
+)
+def test_a_source_is_private_if_either_says_so_or_what_is_said_is_unsure(
+    declared, recorded, private
+):
+    one, two = (
+        read_source(f"private: {value}\n", "sources/x.yaml", "x")[0]
+        for value in (declared, recorded)
+    )
+    found = Findings()
+    assert combine(one, two, found).private is private
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
     ("text", "line", "column", "words"),
     [
         ("outlet: [a]\n", 1, 9, "one line of text"),
         ("outlt: a\n", 1, 1, "`outlt` is not known about a source"),
         ("source: y\n", 1, 9, "this one is x"),
         ("sha256: abc\n", 1, 9, "64 hex digits"),
+        ("private: true\n", 1, 10, "`private` is one of yes, no"),
         ("sentences:\n  s1: a\n", 2, 3, "write `sentences: |`"),
         ("sentences: |\n  s1 0-16\n", 2, 3, "no sentence record"),
         ("sentences: |\n  s1 16-16 0123456789abcdef\n", 2, 3, "ends (16) before it begins"),

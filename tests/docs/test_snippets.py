@@ -13,16 +13,20 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import mcp  # noqa: F401  (its client keeps the standard error that it finds at its first import)
 import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from standoff.app.cli.main import app
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(
@@ -39,6 +43,12 @@ def commands(body: str) -> Iterator[tuple[str, list[str]]]:
     for part in re.split(r"^\$ ", body, flags=re.M)[1:]:
         command, *output = part.rstrip("\n").split("\n")
         yield command, output
+
+
+def apart(do: Callable[[], T]) -> T:
+    """What a function gives in a thread of its own: a browser of other tests may hold a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(do).result()
 
 
 def agrees(printed: list[str], expected: list[str]) -> bool:
@@ -67,12 +77,13 @@ def test_every_snippet_runs(page: Path, tmp_path: Path, monkeypatch: pytest.Monk
             (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / file).write_text(body, "utf-8")
         elif kind == "python":
-            exec(compile(body, str(page), "exec"), namespace)
+            code = compile(body, str(page), "exec")
+            apart(partial(exec, code, namespace))
         elif kind == "console":
             for command, expected in commands(body):
                 program, *words = shlex.split(command)
                 assert program == "standoff", f"{page.name}: mark set-up as sh: {command}"
-                result = CliRunner().invoke(app, words)
+                result = apart(partial(CliRunner().invoke, app, words))
                 printed = result.output.rstrip("\n").split("\n")
                 good = agrees(printed, expected) if expected else result.exit_code == 0
                 assert good, f"$ {command}\n" + "\n".join(printed)
@@ -133,5 +144,5 @@ def test_every_example_of_a_command_runs(
         )  # the shipped cases stay as they are
     if "my-texts" in example:
         (tmp_path / "my-texts").symlink_to(request.getfixturevalue("texts"))
-    result = CliRunner().invoke(app, shlex.split(example))
+    result = apart(partial(CliRunner().invoke, app, shlex.split(example)))
     assert result.exit_code == 0, result.output

@@ -18,7 +18,7 @@ from tests.case.written import BASE
 from tests.report.written import Seen
 
 import standoff as so
-from standoff.problem import NotComputed, UnknownName
+from standoff.problem import MissingExtra, NotComputed, UnknownName
 from standoff.store.shipped import shipped_cases
 
 SHIPPED = sorted(shipped_cases())
@@ -177,7 +177,7 @@ class TestFrame:
         for name in ("pandas", "polars"):
             monkeypatch.setitem(sys.modules, name, None)
         solution = so.Model({"A": ["a"]}, {"A": ["a"]}).solve("NASH")
-        with pytest.raises(NotComputed, match=r"pip install 'standoff\[frames\]'"):
+        with pytest.raises(MissingExtra, match=r'pip install "standoff\[frames\]"'):
             solution.to_frame()
 
     def test_what_is_only_counted_is_no_empty_frame(self) -> None:

@@ -18,7 +18,7 @@ from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import NO_WISHES
 from standoff.gmcr.conflict.space import Option, Space
 from standoff.gmcr.evolve.markov import chain
-from standoff.problem import NotComputed, TooLarge, UnknownName
+from standoff.problem import MissingExtra, TooLarge, UnknownName
 from standoff.store.model import graphml as writer
 from standoff.store.model.frames import (
     EVERYBODY,
@@ -183,7 +183,7 @@ def test_without_a_library_the_message_says_what_to_install(
     for name in ("pandas", "polars"):
         monkeypatch.setitem(sys.modules, name, None)
     for library in (None, "pandas", "polars"):
-        with pytest.raises(NotComputed, match=r"pip install 'standoff\[frames\]'"):
+        with pytest.raises(MissingExtra, match=r'pip install "standoff\[frames\]"'):
             frames(hostile(0), library=library)
     with pytest.raises(UnknownName, match="pandas"):
         frames(hostile(0), library="panda")

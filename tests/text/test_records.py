@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from standoff.problem import UnknownName
 from standoff.text.annotation import (
+    ASSISTANT,
     KINDS,
+    Annotation,
     Attribution,
+    Line,
     Mention,
     Pair,
     Record,
@@ -26,7 +29,7 @@ from standoff.text.annotation import (
 )
 from standoff.text.backend import BACKENDS, annotate
 from standoff.text.desk.anchor import reanchor
-from standoff.text.desk.decision import CannotDecide, agreement, decide, reread, undo
+from standoff.text.desk.decision import CannotDecide, agreement, decide, known, reread, undo
 from standoff.text.desk.exchange import from_web, to_brat, to_web
 
 # What moves offsets elsewhere: astral signs, CR LF, NFD, right-to-left marks, a line end in a quotation.
@@ -217,6 +220,43 @@ def test_reading_again_never_touches_what_was_decided(data: st.DataObject) -> No
         (r for r in records if r.decided), key=lambda r: (r.start, r.end, r.KIND, r.id, r.rule)
     )
     assert sorted(r.id for r in joined.records) == sorted(r.id for r in records)
+
+
+def _line(read: Annotation, **more: Any) -> Line:
+    """A line that an assistant proposes for the first words of the text."""
+    given = {"section": "now", "line": "rain  [t#s1]", **more}
+    return Line(start=0, end=4, quote=TEXT[:4], rule=f"{ASSISTANT}: it rains", **given)
+
+
+def test_reading_again_keeps_what_an_assistant_proposed_and_doubles_nothing() -> None:
+    """Undecided ones, too: a reading does not bring them back. `pairs` hands them over with the new ones."""
+    read = annotate(TEXT, "t", "plain")
+    own = numbered([*read.records, _line(read)], [r.id for r in read.records])
+    new = annotate(TEXT, "t", "plain")
+    for records in (new.records, (*own, *new.records[:0])):
+        joined = reread(
+            dataclasses.replace(read, records=own), dataclasses.replace(new, records=records)
+        )
+        assert joined.records == own
+
+
+def test_what_was_proposed_already_is_no_new_proposal() -> None:
+    read = annotate(TEXT, "t", "plain")
+    line = _line(read)
+    assert known(read.records, line) == ""
+    assert (
+        known([*read.records, line], dataclasses.replace(line, rule="another"))
+        == "it waits already"
+    )
+    for state, by in (("rejected", "ann"), ("accepted", "")):
+        decided = dataclasses.replace(line, state=state, by=by, id="line:0-4", at="2024")
+        assert known([decided], line) == f"it is {state}{' by ann' if by else ''} already"
+        assert known([decided], _line(read, line="not rain  [t#s1]")) == ""
+    mention = next(read.of(Mention))
+    done, _ = decide(read.records, mention.id, "reject", by="a", at="b")
+    other = dataclasses.replace(mention, actor="nobody", id="", rule=ASSISTANT)
+    assert known(read.records, other) == ""
+    assert known(done, other) == "a person has decided on the mention that was proposed here"
 
 
 def test_agreement_of_two_coders() -> None:

@@ -2,12 +2,12 @@
 
 import pytest
 
+from standoff.problem import MissingExtra
 from standoff.text.annotation import Attribution, Event, Mention, Option
 from standoff.text.backend import Settings, annotate
 from standoff.text.find.event import events
 from standoff.text.find.parse import Parse, Token
 from standoff.text.find.phrase import Memory, Scene
-from standoff.text.find.spacy_parser import ParserMissing
 from standoff.text.sentence import Sentence
 
 
@@ -31,7 +31,7 @@ def test_events_need_no_parser_only_a_parse() -> None:
 
 
 def test_a_missing_pipeline_says_what_to_install() -> None:
-    with pytest.raises(ParserMissing, match="plain"):
+    with pytest.raises(MissingExtra, match="plain"):
         annotate("Peru waits.", "t", "rules", Settings(pipeline="no_such_pipeline"))
 
 

@@ -22,6 +22,7 @@ from types import MappingProxyType
 from typing import ParamSpec, TypeAlias, TypeVar
 
 from standoff.analysis.vary.sweep import Setup, Shard, Tally, tally
+from standoff.extra import load
 from standoff.problem import NotComputed, StandoffError
 
 P = ParamSpec("P")
@@ -69,14 +70,16 @@ def _processes(count: str) -> Iterator[tuple[Executor, int]]:
 
 @contextmanager
 def _dask(address: str) -> Iterator[tuple[Executor, int]]:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise BackendError("Dask is not installed: pip install 'standoff[cluster]'") from None
     if not address:
         raise BackendError("say where the scheduler is: dask:tcp://HOST:8786")
+    distributed = load(
+        "cluster",
+        "distributed",
+        "a cluster needs Dask",
+        "--backend processes:K runs on this machine",
+    )
     try:
-        client = Client(address, timeout="10s", set_as_default=False)
+        client = distributed.Client(address, timeout="10s", set_as_default=False)
     except OSError:
         raise BackendError(f"no Dask scheduler answers at {address}") from None
     with client:

@@ -233,7 +233,7 @@ def main() -> None:
     """Write every page into the folder given."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference")
     for name, make in PAGES.items():
-        (folder / name).write_text(make(), "utf-8")
+        (folder / name).write_text(make(), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -16,8 +16,6 @@ from types import MappingProxyType
 from standoff.case.entry import ATTITUDES, WISHLESS, Assumption, Reading, Section, Stance, Wants
 from standoff.case.ranks import tiers
 from standoff.condition import Condition, Const, Var, as_literal, names, rename, simplify
-from standoff.gmcr.concept.attitude import relational
-from standoff.gmcr.concept.relation import Verdicts
 from standoff.gmcr.conflict.model import Attitude, Attitudes, Model
 from standoff.gmcr.conflict.preference import (
     NO_WISHES,
@@ -28,7 +26,7 @@ from standoff.gmcr.conflict.preference import (
     exact,
 )
 from standoff.gmcr.conflict.space import Direction, Option, Space, describe
-from standoff.problem import Infeasible, NotComputed, TooLarge
+from standoff.problem import Infeasible, NotComputed
 
 MAX_SILENT_FACTS = 6
 
@@ -53,16 +51,6 @@ class World:
     def open(self) -> Facts:
         """The values taken for the facts on which the reading is silent."""
         return Facts({name: self.facts[name] for name in self.silent})
-
-    @cached_property
-    def relational(self) -> Verdicts | None:
-        """What is stable by the attitudes of the case; None where it has none, or too many situations."""
-        if not self.model.attitudes:
-            return None
-        try:
-            return relational(self.model, self.model.attitudes)
-        except TooLarge:
-            return None
 
 
 def build(reading: Reading) -> tuple[World, ...]:
@@ -116,7 +104,7 @@ def refuse_uncomputed(reading: Reading) -> None:
 def _model(reading: Reading, facts: Mapping[str, bool]) -> Model:
     settled = settle(facts)
     actors = tuple(actor.name for actor in reading.actors)
-    space = Space(_options(reading, actors), tuple(_conditions(reading.impossible, settled)))
+    space = Space.of(_options(reading, actors), tuple(_conditions(reading.impossible, settled)))
     today = space.code(
         literal[0] for line in reading.now if (literal := _literal(line)) is not None and literal[1]
     )
@@ -204,7 +192,9 @@ def preference(
                 for _, tier in itertools.groupby(wants.ranking, key=lambda state: state.tier)
             )
         )
-    return Statements(tuple(tuple(_conditions(tier, settled)) for tier in tiers(wants.lines)))
+    return Statements.tiered(
+        tuple(tuple(_conditions(tier, settled)) for tier in tiers(wants.lines))
+    )
 
 
 def _conditions(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
-from importlib import import_module
 from io import StringIO
 from typing import Any
 
 from standoff import record as _record
 from standoff.problem import NotComputed
 from standoff.report.document import Document
+from standoff.store.model.frames import library_of_frames
 
 LONGEST = 1900
 """Characters of a `repr`; the rest is counted."""
@@ -164,14 +164,9 @@ class Solution(Answers):
 
 
 def frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Any:
-    """A frame of pandas, else of polars; NotComputed names the extra where neither is installed."""
-    for name in ("pandas", "polars"):
-        try:
-            library: Any = import_module(name)
-        except ImportError:
-            continue
-        return library.DataFrame({column: [row.get(column) for row in rows] for column in columns})
-    raise NotComputed("no library of frames is installed: pip install 'standoff[frames]'")
+    """A frame of pandas, else of polars. Raises MissingExtra where neither is installed."""
+    make = library_of_frames()
+    return make({column: [row.get(column) for row in rows] for column in columns})
 
 
 def one(answers: Iterable[Answer]) -> Answer | Answers:

@@ -26,7 +26,7 @@ def log_first_look(log: Path, text: str, scores: Iterable[Score]) -> int:
         if (text, s.measure) not in known
     ]
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("a", encoding="utf-8") as out:
+    with log.open("a", encoding="utf-8", newline="\n") as out:
         out.writelines(json.dumps(entry) + "\n" for entry in new)
     return len(new)
 
@@ -35,11 +35,14 @@ def _commit() -> str:
     """The commit that reads, with a plus where files differ from it; empty outside a checkout."""
     try:
         head = subprocess.run(
-            ["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=True
+            ["git", "rev-parse", "--short=12", "HEAD"],
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
         ).stdout.strip()
         changed = subprocess.run(
             ["git", "status", "--porcelain", "--untracked-files=no", "--", "src"],
-            capture_output=True, text=True, check=True,
+            capture_output=True, encoding="utf-8", check=True,
         ).stdout.strip()  # fmt: skip
     except (OSError, subprocess.CalledProcessError):
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from standoff.case.change import no_worse
 from standoff.case.entry import Case, Overlay
@@ -15,10 +15,15 @@ from standoff.case.reading import BASE
 from standoff.case.syntax import read_case, read_overlay
 from standoff.citation import SentenceRecord, Source
 from standoff.gmcr.conflict.model import Model
+from standoff.later import later
 from standoff.problem import CaseError, Findings, Place
 from standoff.store.model.jsonfile import PICKLED, is_pickled
-from standoff.store.model.read import read_model
 from standoff.store.write import Change, Changed, Outside, file_text, reason, within, write_all
+
+if TYPE_CHECKING:
+    from standoff.store.model import read as models
+else:
+    models = later("standoff.store.model.read")  # with all forms of model files; few cases have one
 
 CASE, READINGS, SOURCES, MODEL = "case.yaml", "readings", "sources", "model.json"
 
@@ -79,7 +84,7 @@ def _model(root: Path, found: Findings) -> tuple[Model | None, Mapping[str, str]
     if not path.exists():
         return None, {}
     try:
-        file = read_model(within(root, path))
+        file = models.read_model(within(root, path))
     except Outside as error:
         found.problem(Place(str(path), 1), str(error))
         return None, {}

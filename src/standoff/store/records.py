@@ -42,7 +42,7 @@ from standoff.text.annotation import (
     to_json,
 )
 from standoff.text.desk.anchor import Anchored, reanchor
-from standoff.text.desk.decision import CONTESTED, Decision, plain, settle
+from standoff.text.desk.decision import CONTESTED, Decision, known, plain, settle
 from standoff.text.sentence import sentences
 
 FORMAT = "standoff-records/1"
@@ -279,6 +279,36 @@ def enter(desk: Path, id: str, steps: Iterable[Decision]) -> Entered:
         if done or contested:
             save(desk, annotation, (*done, *contested), loaded.kept)
     return Entered(dataclasses.replace(loaded, annotation=annotation), done, contested)
+
+
+def propose(
+    desk: Path, id: str, new: Iterable[Record], thrown_away: int = 0
+) -> tuple[Loaded, tuple[Record | str, ...]]:
+    """Add proposals to a source's records, which change in nothing else.
+
+    Gives the records as they are now, and what became of each proposal: itself with its id, or in words
+    why it is no new one.
+    thrown_away  how many more there would be if the text said them; they are counted
+    raises       CannotWrite  nothing has changed
+    """
+    with locked(desk):
+        loaded = load(desk, id)
+        records = [*loaded.annotation.records]
+        became: list[Record | str] = []
+        for one in new:
+            why = known(records, one)
+            if not why:
+                (one,) = numbered([one], [r.id for r in records])
+                records.append(one)
+            became.append(why or one)
+        annotation = dataclasses.replace(
+            loaded.annotation,
+            records=numbered(records),
+            thrown_away=loaded.annotation.thrown_away + thrown_away,
+        )
+        if annotation != loaded.annotation:
+            save(desk, annotation, kept=loaded.kept)
+    return dataclasses.replace(loaded, annotation=annotation), tuple(became)
 
 
 def rest_on(desk: Path, id: str, new: str | None = None) -> list[Anchored]:

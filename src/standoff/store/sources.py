@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from standoff.case.format.source import SOURCE_ID
+from standoff.case.format.source import SOURCE_ID, reserved
 from standoff.citation import Period, Source
 from standoff.problem import StandoffError, UnknownName
 from standoff.store.write import (
@@ -77,7 +77,8 @@ def id_of(path: Path) -> str:
     """The id a file's name gives: `003_bdc21088ab434215.txt` is 003, `a letter.txt` is a-letter."""
     found = _WITH_HASH.match(path.stem)
     name = found["id"] if found else path.stem
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-._") or "text"
+    id = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-._") or "text"
+    return f"text-{id}" if reserved(id) else id
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -174,6 +175,7 @@ def imported(desk: Path, id: str) -> Imported:
             url=said.get("url", ""),
             date=_period(said.get("date", "")),
             language=said.get("language", ""),
+            private=said.get("private", "") not in ("", "no"),
             file=path.name,
             sha256=sha256,
         ),
@@ -237,15 +239,11 @@ def period_of(stated: str) -> Period | None:
 
 def state_date(desk: Path, id: str, published: Period) -> None:
     """Keep when a text was published, as a person stated it."""
-    side = file_of(desk, "sources", id)
-    with locked(desk):
-        facts = _facts(side)
-        facts.setdefault("facts", {})["date"] = str(published)
-        write_bytes(side, _json(facts))
+    state_facts(desk, id, {"date": str(published)})
 
 
 def state_facts(desk: Path, id: str, facts: Mapping[str, str]) -> None:
-    """Keep what a person stated about a text: title, author, outlet, date, url, language."""
+    """Keep what a person stated about a text: title, author, outlet, date, url, language, private."""
     side = file_of(desk, "sources", id)
     with locked(desk):
         known = _facts(side)

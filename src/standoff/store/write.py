@@ -27,6 +27,10 @@ except ImportError:  # Windows has no advisory locks on folders: a file stands f
 
 WAIT = 20.0
 """Seconds for which a writer waits for another one to finish."""
+WINDOWS = os.name == "nt"
+BUSY = 2.0
+"""Seconds for which a file that another program has open is tried again: Windows replaces none, and keeps
+the name of one that was taken away until the last one has closed it."""
 STALE = 60.0
 """Seconds after which a file left beside its place by a writer that was killed is taken away."""
 _LEFT = re.compile(r"\..*\.\d+\.part")
@@ -127,9 +131,7 @@ def write_bytes(path: Path, data: bytes, durable: bool = True) -> None:
     """
     ready = _beside(path, data, durable)
     try:
-        ready.replace(path)
-    except OSError as error:
-        raise cannot_write(path, error) from None
+        _move(ready, path)
     finally:
         ready.unlink(missing_ok=True)
 
@@ -199,6 +201,19 @@ def _beside(path: Path, data: bytes, durable: bool) -> Path:
     return ready
 
 
+def _move(ready: Path, path: Path) -> None:
+    """Let a file that is ready take its place. Raises CannotWrite."""
+    until = time.monotonic() + (BUSY if WINDOWS else 0)
+    while True:
+        try:
+            ready.replace(path)
+            return
+        except OSError as error:
+            if not isinstance(error, PermissionError) or time.monotonic() >= until:
+                raise cannot_write(path, error) from None
+        time.sleep(0.01)
+
+
 def sweep(folder: Path) -> None:
     """Take away what writers that were killed left in a folder."""
     before = time.time() - STALE
@@ -251,10 +266,7 @@ def write_all(changes: Iterable[Change]) -> None:
                     message = f"{change.path} changed meanwhile: nothing was written, try again"
                     raise Changed(message)
             for path, beside in ready.items():
-                try:
-                    beside.replace(path)
-                except OSError as error:
-                    raise cannot_write(path, error) from None
+                _move(beside, path)
     finally:
         for beside in ready.values():
             beside.unlink(missing_ok=True)
@@ -360,6 +372,7 @@ def _held(folder: Path) -> Iterator[None]:
 @contextmanager
 def _held_by_file(folder: Path, until: float) -> Iterator[None]:
     path = folder / _LOCK
+    busy = time.monotonic() + (BUSY if WINDOWS else 0)
     while True:
         try:
             os.close(os.open(path, _OPEN))
@@ -370,7 +383,9 @@ def _held_by_file(folder: Path, until: float) -> Iterator[None]:
                     path.unlink()
             _wait(folder, until)
         except OSError as error:
-            raise cannot_write(folder, error) from None
+            if not isinstance(error, PermissionError) or time.monotonic() >= busy:
+                raise cannot_write(folder, error) from None
+            _wait(folder, until)
     try:
         yield
     finally:

@@ -19,6 +19,13 @@ from standoff.text.sentence import Sentence
 Span: TypeAlias = tuple[int, int]
 STATES = ("proposed", "accepted", "edited", "rejected")
 AUTHOR = "author"
+ASSISTANT = "an assistant proposes it"
+"""How the rule of a record begins that an assistant proposed (`standoff mcp`); its reason follows."""
+LINE_SECTIONS = (
+    *("options", "facts", "now", "impossible", "no_way_back", "wants"),
+    *("offers", "author_concludes", "forecasts", "precedents"),
+)
+"""Where in a case a proposed line may stand."""
 
 
 class RecordError(StandoffError):
@@ -49,6 +56,11 @@ class Record:
     @property
     def decided(self) -> bool:
         return self.state != "proposed"
+
+    @property
+    def of_assistant(self) -> bool:
+        """Whether an assistant proposed it: reading the text again does not bring it back."""
+        return self.rule.startswith(ASSISTANT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +238,21 @@ class Pair(Record):
     verdict: str = "unknown"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Line(Record):
+    """A line that a case might have because of the span: as its file would hold it, with its citation.
+
+    section  where it would stand, one of `LINE_SECTIONS`
+    whose    for a wish, the actor that has it, by the name of the case
+    """
+
+    KIND = "line"
+
+    section: str
+    line: str
+    whose: str = ""
+
+
 KINDS: Mapping[str, type[Record]] = MappingProxyType(
     {
         kind.KIND: kind
@@ -243,6 +270,7 @@ KINDS: Mapping[str, type[Record]] = MappingProxyType(
             Conclusion,
             Flag,
             Pair,
+            Line,
         )
     }
 )

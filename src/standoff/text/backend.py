@@ -103,7 +103,7 @@ def annotate(
     """Read a text: numbered sentences, and records that are all proposals.
 
     raises  UnknownName    no such backend
-            ParserMissing  the `rules` backend without the extra [read]
+            MissingExtra   the `rules` backend without the extra [read]
             ModelError     the `model` backend without an endpoint, or one that does not answer
     """
     chosen = BACKENDS.get(backend)

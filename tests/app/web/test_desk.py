@@ -16,6 +16,7 @@ from tests.app.web.conftest import TEXTS, Client, folder, on_disk
 from standoff.app.web.desk import QUEUE
 from standoff.app.web.show.texts import segments
 from standoff.store import records
+from standoff.store.sources import imported
 from standoff.text.annotation import Mark, misquotes
 
 FRENCH = (
@@ -121,6 +122,20 @@ def test_the_first_questions_offer_what_the_text_says_and_take_nothing_unasked(f
     for facts in ({"date": "last spring"}, {"language": "English!"}):
         ferry.post("source", {"id": "post", **facts}, 422)
     assert ferry.page("/case/post")["source"].startswith("post The Post")
+
+
+def test_a_text_is_marked_private_in_the_desk_and_in_the_case_and_unmarked_again(ferry: Client):
+    source = folder(ferry) / "sources" / "post.yaml"
+    before = source.read_text("utf-8")
+    assert ferry.page("/texts/post")["form"]["values"]["private"] == ""
+    ferry.post("source", {"id": "post", "private": "yes"})
+    assert "private: yes\n" in source.read_text("utf-8")
+    assert imported(ferry.desk, "post").source.private
+    assert ferry.page("/texts/post")["form"]["values"]["private"] == "yes"
+    ferry.post("source", {"id": "post", "private": "perhaps"}, 422)
+    ferry.post("source", {"id": "post", "private": ""})
+    assert source.read_text("utf-8") == before
+    assert not imported(ferry.desk, "post").source.private
 
 
 def test_names_that_mean_the_same_are_kept_beside_the_texts(ferry: Client):

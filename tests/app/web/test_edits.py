@@ -535,7 +535,7 @@ def test_undo_takes_back_step_by_step_to_the_very_bytes(coded: Client):
 
 
 def test_undo_leaves_alone_what_somebody_changed_since(coded: Client):
-    coded.write("line", {"reading": "bulletin", "section": "now", "raw": "sail"})
+    coded.write("line", {"reading": "bulletin", "section": "now", "raw": "pier"})
     path = folder(coded) / "readings" / "bulletin.yaml"
     path.write_text(path.read_text("utf-8") + "# mine\n", "utf-8")
     after = on_disk(folder(coded))
@@ -632,3 +632,48 @@ def test_a_model_file_is_opened_as_a_new_case_beside_it(client: Client, tmp_path
     (tmp_path / "none.json").write_text("{}", "utf-8")
     assert client.send("open", {"path": str(tmp_path / "none.json")}).status_code == 422
     assert not (tmp_path / "none").exists()
+
+
+# --- the line ends of Windows -----------------------------------------------------------------------
+
+
+def mixed(files: dict[str, bytes]) -> list[str]:
+    """The files of a case with a line end that is not Windows' own."""
+    return [
+        name
+        for name, data in files.items()
+        if name.endswith(".yaml") and data.count(b"\n") != data.count(b"\r\n")
+    ]
+
+
+def test_every_edit_keeps_the_line_ends_of_windows(coded: Client):
+    for path in folder(coded).rglob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = on_disk(folder(coded))
+    assert mixed(before) == []
+
+    def done(act: str, body: dict[str, Any]) -> None:
+        nonlocal before
+        coded.write(act, {"reading": "post", **body})
+        after = on_disk(folder(coded))
+        assert after != before, body
+        assert mixed(after) == [], body
+        before = after
+
+    def wish(number: int) -> dict[str, Any]:
+        return at(wishes(coded, "post", "Northport")[number])
+
+    done("line", {"section": "impossible", "raw": "sail and not pier", "cites": ["post#s4"]})
+    done("line", {"section": "wants", "actor": "Southport", "raw": "pier"})
+    done("line", {"section": "now", "raw": "pier"})
+    done("edit", {"op": "move", **wish(2), "before": wish(0)})
+    done("edit", {"op": "tie", **wish(1)})
+    done("edit", {"op": "replace", **wish(2), "raw": "pier or sail"})
+    done("edit", {"op": "delete", **wish(2)})
+    done("edit", {"op": "rename_option", "old": "pier", "new": "jetty"})
+    done("edit", {"op": "rename_actor", "old": "Northport", "new": "North"})
+    done("gloss", {"source": "post", "sentence": 4, "gloss": "they say a boat was offered"})
+    done("copy", {"name": "mine", "title": "As I see it"})
+    done("undo", {"what": "file"})
+    name = "readings/post.yaml"
+    done("file", {"name": name, "text": before[name].decode() + "# seen\r\n"})

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from standoff.analysis.judge.compare import Answer, Course, course
+from standoff.analysis.judge.compare import Answer, Course, course, idle_bits
 from standoff.analysis.judge.explain import Refused, Stand, Step, Temptation, explain
 from standoff.analysis.judge.verdict import given_values, scenes
 from standoff.case.build import Facts, World
 from standoff.case.entry import Reading
 from standoff.condition import Condition
-from standoff.gmcr.concept.law import Solution
+from standoff.gmcr.concept.settled import Settled
 
 MOST = 30
 MOST_MOVES = 200
@@ -126,7 +126,7 @@ def _told_once(
             real.world.model.today,
             None if given else solution,  # what is given is frozen: nobody is asked
         )
-        chart = charting.chart(given, answer.times * solution.model.space.count)
+        chart = charting.chart(given, answer.times * solution.size)
         known.setdefault(chart, []).append(course_.world.open)
     for chart, worlds in known.items():
         alike = len(worlds) == len(answer.courses)
@@ -144,7 +144,7 @@ class _Charting:
     reading: Reading
     course: Course
     today: tuple[int, ...]
-    solution: Solution | None
+    solution: Settled | None
 
     def chart(self, given: tuple[Condition, ...], possible: int) -> Chart:
         moves = sorted(self._moves(), key=lambda move: (move.start, move.end))
@@ -155,7 +155,7 @@ class _Charting:
             tuple(moves[:MOST_MOVES]),
             len(self.course.evolution.states),
             possible,
-            len(self.course.steps),
+            len(self.course.steps) + self.course.unlisted,
             self.course.complete,
         )
 
@@ -210,14 +210,7 @@ class _Charting:
     def _idle(self) -> int:
         """The options that the solution holds at no, because nothing reads them."""
         assert self.solution is not None
-        pairs = zip(
-            self.course.world.model.space.options, self.solution.model.space.options, strict=True
-        )
-        return sum(
-            1 << bit
-            for bit, (whole, held) in enumerate(pairs)
-            if whole.owner is not None and held.owner is None
-        )
+        return idle_bits(self.course.world.model.space, self.solution.model.space)
 
 
 def _position(stand: Stand) -> Position:

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import ClassVar
 
 from standoff.analysis.ask import Cannot
 from standoff.analysis.asking import Around
@@ -19,7 +20,9 @@ from standoff.case.entry import Assumption, Conclusion, Grounding, Question, Rea
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.budget import step as doing
 from standoff.gmcr.concept.law import Solution, solve
+from standoff.gmcr.concept.settled import Settled, in_all
 from standoff.gmcr.concept.table import USUAL
+from standoff.gmcr.conflict.space import Space
 from standoff.gmcr.evolve.evolution import Evolution, evolve
 from standoff.problem import BudgetSpent, TooLarge
 
@@ -57,11 +60,13 @@ class Course:
     )
     HIDDEN = ("reading", "world", "evolution")
     NAMED = MappingProxyType({"steps": "moves"})
+    SPARSE: ClassVar[bool] = True
 
     reading: Reading
     world: World
     evolution: Evolution
     steps: tuple[Step, ...]
+    unlisted: int = 0  # moves further from today than those of `steps`
 
     @property
     def model(self) -> str:
@@ -135,9 +140,10 @@ class Judged(Judgement):
 class Answer:
     """One reading's answer, with the choices that it depends on.
 
-    `solutions` are those of the worlds without their idle options; `times` says how many situations
-    each of their situations stands for. `unfinished`: why it was not computed to its end, and what was;
-    what had not been come to is empty then, and shows nothing.
+    `solutions` are those of the worlds without their idle options, `everywhere` how many situations are
+    stable in all of them by each concept; `times` says how many situations each of theirs stands for.
+    `unfinished`: why it was not computed to its end, and what was; what had not been come to is empty
+    then, and shows nothing.
     """
 
     SPARSE = True
@@ -146,13 +152,14 @@ class Answer:
         *("id", "title", "at", "engine", "exact", "states", "ends", "equilibria", "grounding"),
         "unsupported",
     )
-    HIDDEN = ("reading", "courses", "solutions", "times")
+    HIDDEN = ("reading", "courses", "solutions", "times", "everywhere")
     NAMED = MappingProxyType({"judged": "conclusions"})
 
     reading: Reading
     rule: str
     courses: tuple[Course, ...]
-    solutions: tuple[Solution, ...]
+    solutions: tuple[Settled, ...]
+    everywhere: Mapping[str, int]
     times: int
     judged: tuple[Judged, ...]
     unfinished: str = ""
@@ -189,19 +196,10 @@ class Answer:
             return None
         return self.times * max((solution.size for solution in self.solutions), default=0)
 
-    @cached_property
+    @property
     def equilibria(self) -> Mapping[str, int]:
         """Concept -> how many situations are stable for everyone, in every world."""
-        return {
-            concept: self.times * len(self._stable(concept))
-            for solution in self.solutions[:1]
-            for concept in solution.stable
-        }
-
-    def _stable(self, concept: str) -> set[int]:
-        return set[int].intersection(
-            *(set(solution.states(concept)) for solution in self.solutions)
-        )
+        return {concept: self.times * count for concept, count in self.everywhere.items()}
 
     @property
     def unsupported(self) -> tuple[str, ...]:
@@ -247,6 +245,10 @@ class Comparison:
 
 SPENT = (BudgetSpent, TooLarge, MemoryError)
 """What ends a computation for which time or memory does not reach."""
+MOST_STEPS = 2_000
+"""Moves from today that are told with the lines that decide them, the first ones first."""
+MOST_ASKED = 200
+"""Situations on the way of which it is kept for whom they are stable."""
 _FINISHED = ("where it comes to rest, and the verdicts", "what they rest on, and what is stable")
 
 
@@ -297,8 +299,9 @@ def grounding(reading: Reading, lines: Iterable[Assumption] | None = None) -> di
 def course(reading: Reading, world: World, rule: str = "best") -> Course:
     """What happens from today in one world, each step with the lines that decide it."""
     evolution = evolve(world.model, rule)
-    steps = (step(reading, world, maker, s, target) for s, maker, target in evolution.steps)
-    return Course(reading, world, evolution, tuple(steps))
+    listed = evolution.trace.first_steps(MOST_STEPS)
+    steps = (step(reading, world, maker, s, target) for s, maker, target in listed)
+    return Course(reading, world, evolution, tuple(steps), len(evolution.steps) - len(listed))
 
 
 def answer(
@@ -337,18 +340,39 @@ def stages(
     courses = tuple(course(reading, world, rule) for world in bench.worlds)
     doing("the verdicts")
     first = [bench.first(conclusion) for conclusion in reading.conclusions]
-    yield Answer(reading, rule, courses, (), 1, tuple(Judged(**vars(one)) for one in first))
+    judged = tuple(Judged(**vars(one)) for one in first)
+    yield Answer(reading, rule, courses, (), {}, 1, judged)
     doing("what the verdicts rest on")
     grounded = [bench.grounded(one) for one in first]
     # An option idle in one world may be read in another: keep what any of them reads.
     read = {name for world in bench.worlds for name in _read(world)}
     reduced = [world.model.reduced(read) for world in bench.worlds]
     doing("what is stable")
-    solutions = tuple(solve(model, tuple(concepts)) for model, _ in reduced)
-    judged = [Judged(**vars(one)) for one in grounded]
-    yield Answer(reading, rule, courses, solutions, reduced[0][1], tuple(judged))
+    solved = [solve(model, tuple(concepts)) for model, _ in reduced]
+    stable, times = in_all(solved), reduced[0][1]
+    solutions = tuple(map(_settled, solved, courses))
+    solved.clear()  # large models' sets are not kept while the next reading is answered
+    judged = tuple(Judged(**vars(one)) for one in grounded)
+    yield Answer(reading, rule, courses, solutions, stable, times, judged)
     closed = (replace(one, gap=_gap(bench, one, variants or {}, deep, readings)) for one in judged)
-    yield Answer(reading, rule, courses, solutions, reduced[0][1], tuple(closed))
+    yield Answer(reading, rule, courses, solutions, stable, times, tuple(closed))
+
+
+def _settled(solution: Solution, course: Course) -> Settled:
+    """The solution in numbers, with what is stable where the course passes."""
+    idle = idle_bits(course.world.model.space, solution.model.space)
+    states = course.evolution.states[:MOST_ASKED]
+    return Settled.of(solution, [state & ~idle for state in states])
+
+
+def idle_bits(whole: Space, reduced: Space) -> int:
+    """The options that are held at no in the reduced world, because nothing reads them, as bits."""
+    pairs = zip(whole.options, reduced.options, strict=True)
+    return sum(
+        1 << bit
+        for bit, (one, held) in enumerate(pairs)
+        if one.owner is not None and held.owner is None
+    )
 
 
 def _gap(

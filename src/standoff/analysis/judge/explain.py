@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -14,12 +15,14 @@ from standoff.case.build import Facts, World, settle
 from standoff.case.entry import Assumption, Reading, Stance
 from standoff.case.ranks import tiers
 from standoff.gmcr.concept.answer import Path, answer
-from standoff.gmcr.concept.attitude import in_words, replies
+from standoff.gmcr.concept.attitude import in_words, relational, replies
 from standoff.gmcr.concept.law import Solution, solve
+from standoff.gmcr.concept.relation import Verdicts
+from standoff.gmcr.concept.settled import Settled
 from standoff.gmcr.concept.table import CONCEPTS, USUAL, Concept
 from standoff.gmcr.conflict.model import only
 from standoff.gmcr.conflict.space import describe
-from standoff.problem import Infeasible, UnknownName
+from standoff.problem import Infeasible, TooLarge, UnknownName
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,7 @@ def explain(
     world: World,
     state: int,
     actors: Iterable[str] | None = None,
-    solution: Solution | None = None,
+    solution: Solution | Settled | None = None,
 ) -> Explanation:
     """Each actor's stand in a situation; UnknownName for an actor that the case does not have."""
     names = tuple(actors) if actors is not None else world.model.makers
@@ -216,7 +219,7 @@ def steps(reading: Reading, world: World, start: int, path: Path) -> Iterator[St
 class _Explainer:
     reading: Reading
     world: World
-    solution: Solution
+    solution: Solution | Settled
 
     def stand(self, actor: str, state: int) -> Stand:
         model = self.world.model
@@ -244,8 +247,16 @@ class _Explainer:
             self._relations(maker, state) if model.attitudes else None,
         )
 
+    @cached_property
+    def _relational(self) -> Verdicts | None:
+        """What is stable by the attitudes of the case; None where there are too many situations."""
+        try:
+            return relational(self.world.model, self.world.model.attitudes)
+        except TooLarge:
+            return None
+
     def _relations(self, maker: int, state: int) -> Relations:
-        model, found = self.world.model, self.world.relational
+        model, found = self.world.model, self._relational
         own = {pair: sign for pair, sign in model.attitudes.items() if pair[0] == maker}
         sets = found.stable if found else {}
         return Relations(

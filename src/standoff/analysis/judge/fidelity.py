@@ -227,7 +227,7 @@ class Bench:
             return False
         if judge(found) is not Verdict.FOLLOWS:
             return True
-        left = {support.conjunct: support.by for support in supports(self.reading, found)}
+        left = {one.conjunct: one.by for one in supports(self.reading, found, decided=False)}
         return any(
             support.by.shows and not left.get(support.conjunct, support.by).shows for support in by
         )

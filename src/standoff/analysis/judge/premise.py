@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from standoff.analysis import voice
+from standoff.analysis.judge.ensemble import Ensemble
 from standoff.analysis.judge.fidelity import (
     Bench,
     Judgement,
@@ -21,7 +22,8 @@ from standoff.analysis.judge.fidelity import (
     with_echoes,
     without,
 )
-from standoff.analysis.judge.verdict import Scene, Verdict, judge, scenes, waiting
+from standoff.analysis.judge.verdict import Verdict, judge, scenes, waiting
+from standoff.analysis.judge.version import Family, Version, as_written
 from standoff.analysis.voice import Says
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Conclusion, Marks, Reading, Section
@@ -29,7 +31,6 @@ from standoff.case.ranks import position
 from standoff.condition import Condition, Implies, conjunction, literal, names
 from standoff.gmcr.budget import step
 from standoff.gmcr.conflict.preference import Statements
-from standoff.gmcr.evolve.evolution import Evolution, best
 from standoff.problem import Infeasible, Place
 
 Literal = tuple[str, bool]
@@ -163,7 +164,7 @@ class _Search:
         self._wishing = wishing
         found = bench.scenes(conclusion)
         assert found is not None
-        self.scenes = tuple(_Watched(scene) for scene in found)
+        self.scenes = found
         self.tried = 0
         self._literals: dict[tuple[int, Literal], str] = {}  # wishes that suffice -> where
         self._weak: list[tuple[int, Literal, Literal]] = []  # mechanisms that do not
@@ -224,7 +225,7 @@ class _Search:
     @cached_property
     def _rankable(self) -> tuple[int, ...]:
         """The actors whose list can take one more line (rankings and weights cannot)."""
-        model = self.scenes[0].scene.model
+        model = self.scenes[0].model
         return tuple(
             maker
             for maker, prefers in enumerate(model.preferences)
@@ -235,27 +236,30 @@ class _Search:
     def literals(self) -> Iterator[Premise]:
         goals = set(self._goals)
         for maker in self._rankable:
+            tried = self._tried(maker, [literal(*wish) for wish in self._every_literal])
             for wish in self._every_literal:
-                where = self._where(maker, literal(*wish))
+                where = tried.where(literal(*wish))
                 if where is None:
                     continue
                 self._literals[maker, wish] = where
                 own = wish in goals and self._owner[wish[0]] == maker
                 premise = self._premise("literal", maker, literal(*wish), where)
-                yield replace(
-                    premise, restates=own or self._only_a_yardstick(maker, literal(*wish))
-                )
+                restates = own or tried.only_a_yardstick(literal(*wish))
+                yield replace(premise, restates=restates)
 
     def mechanisms(self) -> Iterator[Premise]:
         for goal in self._goals:
             maker = self._owner[goal[0]]
             if maker not in self._rankable:
                 continue
-            for cause in self._every_literal:
-                if self._owner[cause[0]] == maker or self._true_today(cause):
-                    continue
-                rule = Implies(literal(*cause), literal(*goal))
-                where = self._where(maker, rule)
+            rules = {
+                cause: Implies(literal(*cause), literal(*goal))
+                for cause in self._every_literal
+                if self._owner[cause[0]] != maker and not self._true_today(cause)
+            }
+            tried = self._tried(maker, rules.values())
+            for cause, rule in rules.items():
+                where = tried.where(rule)
                 if where is None:
                     self._weak.append((maker, cause, goal))
                 else:
@@ -269,34 +273,28 @@ class _Search:
             if cause[0] not in self._spoken_of(maker):
                 continue
             wish = literal(*cause)
-            given = tuple(scene.appended(giver, wish) for scene in self.scenes)
             rule = Implies(wish, literal(*goal))
-            where = self._where(maker, rule, given)
+            where = self._tried(maker, [rule], (giver, wish)).where(rule)
             if where is not None:
                 also = Also(self.reading.actors[giver].name, wish)
                 yield replace(self._premise("chain", maker, rule, where), also=also)
 
     def implications(self) -> Iterator[Premise]:
         for maker in self._rankable:
-            for cause in self._every_literal:
-                if self._true_today(cause) or (maker, _opposite(cause)) in self._literals:
-                    continue
-                for goal in self._every_literal:
-                    if goal[0] == cause[0] or (maker, goal) in self._literals:
-                        continue
-                    rule = Implies(literal(*cause), literal(*goal))
-                    if self._is_mechanism(maker, cause, goal):
-                        continue  # tried already
-                    where = self._where(maker, rule)
-                    if where is not None:
-                        yield self._premise("implication", maker, rule, where)
-
-    def _only_a_yardstick(self, maker: int, wish: Condition) -> bool:
-        """Whether the wish changes nothing but how the actor who gains or loses is asked to value it."""
-        effect = self.scenes[0].scene.effect
-        if effect is None or effect.maker != maker:
-            return False
-        return all(w.inserted(maker, wish, 0, whole=False) is w.scene for w in self.scenes)
+            rules = [
+                Implies(literal(*cause), literal(*goal))
+                for cause in self._every_literal
+                if not self._true_today(cause) and (maker, _opposite(cause)) not in self._literals
+                for goal in self._every_literal
+                if goal[0] != cause[0]
+                and (maker, goal) not in self._literals
+                and not self._is_mechanism(maker, cause, goal)  # tried already
+            ]
+            tried = self._tried(maker, rules)
+            for rule in rules:
+                where = tried.where(rule)
+                if where is not None:
+                    yield self._premise("implication", maker, rule, where)
 
     def _is_mechanism(self, maker: int, cause: Literal, goal: Literal) -> bool:
         owns = self._owner[goal[0]] == maker and self._owner[cause[0]] != maker
@@ -312,21 +310,38 @@ class _Search:
         lines = wants.lines if wants else ()
         return {name for line in lines if line.condition for name in names(line.condition)}
 
-    def _where(
-        self, maker: int, wish: Condition, watched: tuple[_Watched, ...] | None = None
-    ) -> str | None:
-        """The ranks at which the wish makes the conclusion follow, in words; None where none does."""
+    def _tried(
+        self, maker: int, wishes: Iterable[Condition], given: tuple[int, Condition] | None = None
+    ) -> _Tried:
+        """Each wish at each rank of the actor's list; `given`: a wish another actor has besides, its last."""
         step("the premises that are missing")
-        watched = watched or self.scenes
-        prefers = watched[0].scene.model.preferences[maker]
-        assert isinstance(prefers, Statements)
-        ranks = range(len(prefers.tiers) + 1)
-        self.tried += len(ranks)
-        works = [at for at in ranks if all_follow(w.inserted(maker, wish, at) for w in watched)]
-        return self._in_words(maker, works) if works else None
+        own = self._versions[maker]
+        assert isinstance(own.wants, tuple)
+        ranks = range(len(own.wants) + 1)
+        numbers = {
+            wish: range(1 + at * len(ranks), 1 + (at + 1) * len(ranks))
+            for at, wish in enumerate(dict.fromkeys(wishes))
+        }
+        self.tried += len(numbers) * len(ranks)
+        longer = [
+            Version((*own.wants[:at], (wish,), *own.wants[at:]), own.ways)
+            for wish in numbers
+            for at in ranks
+        ]
+        families = [Family.of((version,)) for version in self._versions]
+        families[maker] = Family.of((own, *longer))
+        if given is not None:
+            giver, last = given
+            wants = self._versions[giver].wants
+            assert isinstance(wants, tuple)
+            families[giver] = Family.of((Version((*wants, (last,)), self._versions[giver].ways),))
+        ensemble = Ensemble(self.scenes, tuple(families))
+        return _Tried(self.reading, maker, ensemble, numbers)
 
-    def _in_words(self, maker: int, works: list[int]) -> str:
-        return position(self.reading, self.reading.actors[maker].name, works)
+    @cached_property
+    def _versions(self) -> tuple[Version, ...]:
+        """Each actor as the case has it."""
+        return tuple(as_written(self.reading, actor.name) for actor in self.reading.actors)
 
     def _premise(self, kind: str, maker: int, condition: Condition, where: str) -> Premise:
         actor = self.reading.actors[maker]
@@ -336,54 +351,45 @@ class _Search:
 
 
 @dataclass(frozen=True, eq=False)
-class _Watched:
-    """A scene that knows which choices its evolution read, to skip edits that change none of them."""
+class _Tried:
+    """Wishes added to one actor's list: `versions` has the number of each wish's version by rank."""
 
-    scene: Scene
+    reading: Reading
+    maker: int
+    ensemble: Ensemble
+    versions: Mapping[Condition, range]
+
+    def where(self, wish: Condition) -> str | None:
+        """The ranks at which the wish makes the conclusion follow, in words; None where none does."""
+        works = [at for at, version in enumerate(self.versions[wish]) if version in self._follow]
+        return position(self.reading, self._actor, works) if works else None
+
+    def only_a_yardstick(self, wish: Condition) -> bool:
+        """Whether the wish changes nothing but how the actor who gains or loses is asked to value it."""
+        effect = self.ensemble.scenes[0].effect
+        if effect is None or effect.maker != self.maker:
+            return False
+        return self.versions[wish][0] in self._alike
+
+    @property
+    def _actor(self) -> str:
+        return self.reading.actors[self.maker].name
 
     @cached_property
-    def _choices(self) -> dict[int, tuple[tuple[Evolution, int, tuple[int, ...]], ...]]:
-        return {}
+    def _follow(self) -> frozenset[int]:
+        """The versions under which the conclusion follows."""
+        return frozenset(
+            int(version)
+            for leaf in self.ensemble.leaves()
+            if leaf.verdict is Verdict.FOLLOWS
+            for version in leaf.box[self.maker]
+        )
 
-    def _choices_of(self, maker: int) -> tuple[tuple[Evolution, int, tuple[int, ...]], ...]:
-        """(course, state, what the decision maker takes there) wherever the evolution passes."""
-        if maker not in self._choices:
-            self._choices[maker] = tuple(
-                (course, state, best(course.model, maker, state))
-                for course in self.scene.courses
-                for state in course.states
-            )
-        return self._choices[maker]
-
-    def inserted(self, maker: int, wish: Condition, at: int, whole: bool = True) -> Scene:
-        """The scene with one more wish; the very same scene where no choice on the way changes.
-
-        Who gains or loses is asked of the actor's whole list, so there a wish may count although it
-        changes no choice; `whole=False` leaves that out of account.
-        """
-        prefers = self.scene.model.preferences[maker]
-        assert isinstance(prefers, Statements)
-        longer = prefers.inserted(at, wish)
-        judges = whole and self.scene.effect is not None and self.scene.effect.maker == maker
-        if not judges:
-            edited = {course: course.model.prefer(maker, longer) for course in self.scene.courses}
-            if all(
-                best(edited[course], maker, state) == taken
-                for course, state, taken in self._choices_of(maker)
-            ):
-                return self.scene
-        return self.scene.prefer(maker, longer)
-
-    def appended(self, maker: int, wish: Condition) -> _Watched:
-        """The scene with one more wish, the last of the actor's."""
-        prefers = self.scene.model.preferences[maker]
-        assert isinstance(prefers, Statements)
-        return _Watched(self.scene.prefer(maker, prefers.inserted(len(prefers.tiers), wish)))
-
-
-def all_follow(found: Iterable[Scene]) -> bool:
-    """Whether the conclusion follows in every scene."""
-    return all(scene.verdict is Verdict.FOLLOWS for scene in found)
+    @cached_property
+    def _alike(self) -> frozenset[int]:
+        """The versions that choose as the list is written, wherever its evolution passes."""
+        leaf = self.ensemble.leaf((0,) * len(self.ensemble.families), choices=True)
+        return frozenset(map(int, leaf.box[self.maker]))
 
 
 def _opposite(wish: Literal) -> Literal:

@@ -231,8 +231,13 @@ def judge(found: Iterable[Scene]) -> Verdict:
     return verdicts.pop() if len(verdicts) == 1 else Verdict.UNDETERMINED
 
 
-def supports(reading: Reading, found: tuple[Scene, ...]) -> tuple[Support, ...]:
-    """What makes each conjunct of a conclusion that follows so (nothing for one that does not)."""
+def supports(
+    reading: Reading, found: tuple[Scene, ...], decided: bool = True
+) -> tuple[Support, ...]:
+    """What makes each conjunct of a conclusion that follows so (nothing for one that does not).
+
+    Without `decided` the lines that decide moves are left out, which takes most of the time.
+    """
     if judge(found) is not Verdict.FOLLOWS:
         return ()
     first = found[0]
@@ -241,7 +246,7 @@ def supports(reading: Reading, found: tuple[Scene, ...]) -> tuple[Support, ...]:
         return (Support(f"{first.model.makers[first.effect.maker]} {first.effect.claim}", by),)
     parts = [conjuncts(scene.condition) for scene in found if scene.condition is not None]
     return tuple(
-        _weakest([_support(reading, s, part) for s, part in zip(found, same, strict=True)])
+        _weakest([_support(reading, s, part, decided) for s, part in zip(found, same, strict=True)])
         for same in _aligned(parts)
     )
 
@@ -265,13 +270,19 @@ def _effect_moved(scene: Scene) -> bool:
     return silent.verdict is not scene.verdict
 
 
-def _support(reading: Reading, scene: Scene, conjunct: Condition) -> Support:
+def _support(reading: Reading, scene: Scene, conjunct: Condition, decided: bool) -> Support:
     space, name = scene.model.space, conjunct
+
+    def deciders(
+        scene: Scene, moves: list[tuple[int, int, int]]
+    ) -> tuple[tuple[Assumption, ...], ...]:
+        return _decided(reading, scene, moves) if decided else ()
+
     test = space.test(conjunct)
     # Where nobody wishes anything nobody moves: the ends are where it starts.
     if not all(test(state) for state in scene.model.today):
         bringing = [s for s in scene.evolution.steps if not test(s[0]) and test(s[2])]
-        return Support(name, By.MOVED, _decided(reading, scene, bringing))
+        return Support(name, By.MOVED, deciders(scene, bringing))
     states = sorted({state for end in scene.evolution.ends for state in end})
     undoing = [
         (state, maker, target)
@@ -283,7 +294,7 @@ def _support(reading: Reading, scene: Scene, conjunct: Condition) -> Support:
     if undoing:
         if not all(_worse(scene.model, *move) for move in undoing):
             return Support(name, By.INERT)
-        return Support(name, By.HELD, _decided(reading, scene, undoing))
+        return Support(name, By.HELD, deciders(scene, undoing))
     barring = _bars(reading, scene, states, conjunct)
     tied = tuple(one for one in forced(reading, scene) if one.option in names(conjunct))
     if tied and not any(map(test, scene.given_alone)):
@@ -291,7 +302,7 @@ def _support(reading: Reading, scene: Scene, conjunct: Condition) -> Support:
         if waits is None or waits.verdict is not Verdict.FOLLOWS:
             return Support(name, By.TIED, barring, tied)
         bringing = [s for s in waits.evolution.steps if not test(s[0]) and test(s[2])]
-        return Support(name, By.MOVED, _decided(reading, waits, bringing))
+        return Support(name, By.MOVED, deciders(waits, bringing))
     return Support(name, By.BARRED if barring else By.INERT, barring)
 
 

@@ -27,10 +27,10 @@ from standoff.analysis.ask import (
 )
 from standoff.analysis.asking import BOUND, Around, Command
 from standoff.analysis.judge.compare import follows
+from standoff.analysis.judge.ensemble import Leaf
 from standoff.analysis.judge.fidelity import conclusion_literals
 from standoff.analysis.judge.verdict import Scene, Verdict
 from standoff.analysis.vary.edit import CHANGING, KINDS, Edit, edits, says
-from standoff.analysis.vary.ensemble import Leaf
 from standoff.analysis.vary.search import MOST_OF_ONE, EditSet, Search
 from standoff.analysis.voice import Says
 from standoff.case.entry import Conclusion, Question, Reading
@@ -125,18 +125,17 @@ def inverse(
     }
     own = [edit for edit in space if _restates(edit, goals)]
     restating: list[EditSet] = []
-    tried, left = 0, space
+    tried, search = 0, Search(reading, conclusion, space)
     for size in range(bound + 1):
-        search = Search(reading, conclusion, left)
-        doing = list(_doing(search, size, at))
+        doing = sorted(_doing(search, size, at), key=search.places)
         tried += search.total(size)[size]
         others = [chosen for chosen in doing if not any(edit in own for edit in chosen)]
         if not restating:
             restating = [chosen for chosen in doing if any(edit in own for edit in chosen)]
         if others:
             break
-        if restating:
-            left = tuple(edit for edit in space if edit not in own)
+        if restating and len(search.edits) == len(space):
+            search = Search(reading, conclusion, tuple(e for e in space if e not in own))
     grouping = _Grouping(reading, readings or (reading,))
     return Inverse(
         reading,
@@ -161,7 +160,7 @@ def _restates(edit: Edit, goals: set[tuple[str, tuple[str, bool]]]) -> bool:
 
 def _doing(search: Search, size: int, at: str) -> Iterator[EditSet]:
     """The sets of exactly this size that make the condition follow, no smaller one doing so."""
-    for edited in search.leaves(size):
+    for edited in search.hopeful(size):
         if _does(edited.leaf, at):
             yield from edited.sets(size)
 

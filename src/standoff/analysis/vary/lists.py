@@ -1,7 +1,7 @@
 """Whose list decides: each actor's whole list taken from each reading, and all combinations of lists.
 
 Every combination has one of the `OUTCOMES`. They are enumerated, leaf by leaf
-(`standoff.analysis.vary.ensemble`), and sampled beyond a bound.
+(`standoff.analysis.judge.ensemble`), and sampled beyond a bound.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.analysis.judge.ensemble import Chosen, Ensemble, Leaf, Stage
 from standoff.analysis.judge.verdict import Scene, Verdict, scenes, supports
+from standoff.analysis.judge.version import Family, Ids, Version, as_written
 from standoff.analysis.vary.draw import draws
 from standoff.analysis.vary.edit import declared
-from standoff.analysis.vary.ensemble import Chosen, Ensemble, Family, Ids, Leaf, Stage, Version
-from standoff.analysis.vary.search import version
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Conclusion, Reading, Stance, Wants
 from standoff.condition import conjuncts
@@ -104,7 +104,7 @@ def _taken_over(
     reading: Reading, other: Reading, actor: str, left_out: list[LeftOut]
 ) -> Version | None:
     if other is reading:
-        return version(reading, actor)
+        return as_written(reading, actor)
     wants = other.wants.get(actor)
     if wants is None:
         return None  # the other does not have the actor, or nobody looked
@@ -124,7 +124,7 @@ def _taken_over(
     if wants.lines and not lines:
         return None
     taken = Wants(actor, Stance.STATEMENTS, wants.place, tuple(lines))
-    return version(replace(reading, wants={**reading.wants, actor: taken}), actor)
+    return as_written(replace(reading, wants={**reading.wants, actor: taken}), actor)
 
 
 @dataclass(frozen=True, eq=False)

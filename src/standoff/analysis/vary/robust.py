@@ -27,9 +27,9 @@ from standoff.analysis.ask import (
 )
 from standoff.analysis.asking import Around, Command
 from standoff.analysis.judge.compare import follows
+from standoff.analysis.judge.ensemble import Ensemble
 from standoff.analysis.judge.verdict import Scene, Verdict, scenes
 from standoff.analysis.vary.edit import IMPLIED, WRITTEN, edits
-from standoff.analysis.vary.ensemble import Ensemble
 from standoff.analysis.vary.lists import Decides, LeftOut, Lists, whose_list
 from standoff.analysis.vary.search import EditSet, Search
 from standoff.case.build import Facts, World, build

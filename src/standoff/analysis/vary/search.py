@@ -1,7 +1,7 @@
 """All sets of edits up to a size, and what the answer to a question becomes under each.
 
 Edits of one actor's list, and of which way its options go, change that actor's choices only: they make
-its versions (see `standoff.analysis.vary.ensemble`). Edits of what is impossible, of facts and of today
+its versions (see `standoff.analysis.judge.ensemble`). Edits of what is impossible, of facts and of today
 change the case for everybody: each set of these is built anew. So every set of edits is a set of the
 second kind with one version of each actor, its size the sum of theirs, and the sets of a leaf are
 counted and listed without being played.
@@ -11,27 +11,45 @@ Nothing is left out but what this argument covers: the search is an enumeration.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from standoff.analysis.judge.ensemble import Ensemble, Leaf
 from standoff.analysis.judge.verdict import Scene, scenes
+from standoff.analysis.judge.version import (
+    Chooser,
+    Family,
+    Tiers,
+    Version,
+    Ways,
+    as_written,
+    condition_of,
+    conditions_of,
+    literal_of,
+    ways_of,
+)
 from standoff.analysis.vary.edit import Edit, edited
-from standoff.analysis.vary.ensemble import Chooser, Ensemble, Family, Leaf, Tiers, Version, Ways
-from standoff.case.build import build, preference, settle
-from standoff.case.entry import Assumption, Conclusion, Reading, Section, Stance
+from standoff.analysis.vary.outlook import Player, could_hold
+from standoff.case.build import build
+from standoff.case.entry import Assumption, Conclusion, Reading, Section
 from standoff.case.ranks import ranks_of
-from standoff.condition import Condition, as_literal
+from standoff.condition import Condition
 from standoff.problem import Infeasible, TooLarge
 
 MOST_OF_ONE = 3
 """At most this many edits of one actor's list and directions: the versions of a longer set are too many."""
 
 MAX_VERSIONS = 3_000_000
+
+MOST_LOOKED_AT = 100
+"""The look ahead does not ask what more versions of a decision maker choose: they may do anything."""
 
 EditSet = tuple[Edit, ...]
 
@@ -82,6 +100,18 @@ def _product(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np
     return product
 
 
+_Place: TypeAlias = tuple[EditSet, int]
+"""A scene: the edits that everybody shares, and the number of its world of facts."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Pool:
+    """A decision maker's versions, and the sets of edits that they stand for."""
+
+    sets: tuple[EditSet, ...]
+    family: Family
+
+
 @dataclass(frozen=True, eq=False)
 class Search:
     """A question put to a reading under every set of some edits."""
@@ -111,12 +141,15 @@ class Search:
         if edit.section is Section.WANTS:
             return edit.actor
         if edit.section is Section.NO_WAY_BACK:
-            return self._owners[_literal(edit.line)[0]]
+            return self._owners[literal_of(edit.line)[0]]
         return None
 
     def leaves(self, most: int) -> Iterator[EditLeaf]:
         """Every set of at most `most` edits, by leaves; sets under which nothing can be built are missing."""
-        self._require_few(most)
+        makers = range(len(self._own))
+        count = sum(self._count_of(maker, min(most, MOST_OF_ONE)) for maker in makers)
+        count += sum(math.comb(len(self._shared), k) for k in range(most + 1))
+        self._require_few(count, most)
         edits = tuple(tuple(_sets(own, min(most, MOST_OF_ONE))) for own in self._own)
         families = tuple(map(self._family, range(len(edits)), edits))
         known: dict[Hashable, Chooser] = {}
@@ -128,12 +161,122 @@ class Search:
             for leaf in ensemble.leaves(most=most - len(shared)):
                 yield EditLeaf(shared, leaf, families, edits)
 
-    def _require_few(self, most: int) -> None:
-        """TooLarge where an actor would have too many versions, before they are made."""
-        count = sum(
-            math.comb(len(own), k) for own in self._own for k in range(min(most, MOST_OF_ONE) + 1)
+    def hopeful(self, size: int) -> Iterator[EditLeaf]:
+        """The sets of exactly `size` edits, by leaves, without those that cannot make the condition hold.
+
+        They are ruled out by the look ahead (`standoff.analysis.vary.outlook`): first for all sets that
+        edit the same actors' choices at once, then for each set of shared edits, then for each number of
+        edits an actor. Where a gain or a loss is claimed nothing is ruled out.
+        """
+        editable = [maker for maker, own in enumerate(self._own) if own]
+        for count in range(min(size, len(editable)) + 1):
+            for makers in itertools.combinations(editable, count):
+                yield from self._hopeful_of(makers, size)
+
+    def _hopeful_of(self, makers: tuple[int, ...], size: int) -> Iterator[EditLeaf]:
+        """Those under which exactly these decision makers' choices are edited."""
+        rest = size - len(makers)
+        fewest = max(0, size - MOST_OF_ONE * len(makers))
+        every = [
+            shared
+            for shared in _sets(self._shared, rest)
+            if len(shared) >= fewest and self.scenes(shared)
+        ]
+        if len(every) > 1 and not self._could(self._places(every), self._costs(makers, rest + 1)):
+            return
+        for shared in every:
+            left = size - len(shared)
+            most = self._costs(makers, left - len(makers) + 1)
+            if not self._could_everywhere(shared, most):
+                continue
+            for shares in _shares(left, len(makers)):
+                costs = self._costs(makers, *shares)
+                if costs == most or self._could_everywhere(shared, costs):
+                    yield from self._leaves_of(shared, costs)
+
+    def _costs(self, makers: tuple[int, ...], *costs: int) -> tuple[int, ...]:
+        """How many edits of each decision maker's choices: so many of these ones'."""
+        each = dict(zip(makers, itertools.cycle(costs), strict=False))
+        return tuple(each.get(maker, 0) for maker in range(len(self._own)))
+
+    def _leaves_of(self, shared: EditSet, costs: tuple[int, ...]) -> Iterator[EditLeaf]:
+        """The leaves of the sets with exactly so many edits of each decision maker's choices."""
+        scenes_ = self.scenes(shared)
+        assert scenes_ is not None
+        pools = [self._pool(maker, cost) for maker, cost in enumerate(costs)]
+        families = tuple(pool.family for pool in pools)
+        box = tuple(
+            np.flatnonzero(family.costs == cost)
+            for family, cost in zip(families, costs, strict=True)
         )
-        count += sum(math.comb(len(self._shared), k) for k in range(most + 1))
+        if all(map(len, box)):
+            sets = tuple(pool.sets for pool in pools)
+            for leaf in Ensemble(scenes_, families, known=self._known).leaves(box):
+                yield EditLeaf(shared, leaf, families, sets)
+
+    def _could_everywhere(self, shared: EditSet, costs: tuple[int, ...]) -> bool:
+        return all(self._could((place,), costs) for place in self._places((shared,)))
+
+    def _could(self, places: Sequence[_Place], costs: tuple[int, ...]) -> bool:
+        """Whether the condition could hold in some of these scenes with at most so many edits of each."""
+        if self.conclusion.effect is not None:
+            return True
+        players = [self._player(places, maker, cost) for maker, cost in enumerate(costs)]
+        return could_hold([self._scene(place) for place in places], players)
+
+    def _places(self, sets: Iterable[EditSet]) -> tuple[_Place, ...]:
+        return tuple(
+            (shared, world) for shared in sets for world in range(len(self.scenes(shared) or ()))
+        )
+
+    def _scene(self, place: _Place) -> Scene:
+        shared, world = place
+        scenes_ = self.scenes(shared)
+        assert scenes_ is not None
+        return scenes_[world]
+
+    def _player(self, places: Iterable[_Place], maker: int, cost: int) -> Player:
+        """A decision maker as any of its versions with so many edits; if they are too many, as whoever."""
+        whatever = self._count_of(maker, cost) > MOST_LOOKED_AT
+        level = 0 if whatever else cost
+        found = dict.fromkeys(self._chooser(place, maker, level) for place in places)
+        return Player(tuple(found), whatever)
+
+    def _chooser(self, place: _Place, maker: int, cost: int) -> Chooser:
+        key = self.places(place[0]), place[1], maker, cost
+        if key not in self._choosers:
+            scene, family = self._scene(place), self._pool(maker, cost).family
+            self._choosers[key] = Chooser.of(
+                self._known, maker, family, scene.model.space, scene.world.facts
+            )
+        return self._choosers[key]
+
+    @cached_property
+    def _choosers(self) -> dict[tuple[tuple[int, ...], int, int, int], Chooser]:
+        return {}
+
+    @cached_property
+    def _known(self) -> dict[Hashable, Chooser]:
+        return {}
+
+    def _pool(self, maker: int, most: int) -> _Pool:
+        """A decision maker's versions with at most so many edits."""
+        if (maker, most) not in self._pools:
+            self._require_few(self._count_of(maker, most), most)
+            sets = tuple(_sets(self._own[maker], most))
+            self._pools[maker, most] = _Pool(sets, self._family(maker, sets))
+        return self._pools[maker, most]
+
+    @cached_property
+    def _pools(self) -> dict[tuple[int, int], _Pool]:
+        return {}
+
+    def _count_of(self, maker: int, most: int) -> int:
+        """At least as many as there are sets of at most so many edits of a decision maker's choices."""
+        return sum(math.comb(len(self._own[maker]), k) for k in range(most + 1))
+
+    def _require_few(self, count: int, most: int) -> None:
+        """TooLarge where there would be too many versions, before they are made."""
         if count > MAX_VERSIONS:
             raise TooLarge(
                 f"about {count:,} versions of the actors' lists with sets of up to {most} edits, more "
@@ -142,9 +285,9 @@ class Search:
 
     def total(self, most: int) -> list[int]:
         """How many sets of edits there are of each size from 0 to `most`, buildable or not."""
-        total = np.array(_sizes(_sets(self._shared, most), most), dtype=object)
+        total = np.array(_sizes(self._shared, most, most), dtype=object)
         for own in self._own:
-            sizes = _sizes(_sets(own, min(most, MOST_OF_ONE)), most)
+            sizes = _sizes(own, min(most, MOST_OF_ONE), most)
             total = _product(total, np.array(sizes, dtype=object))
         return list(total)
 
@@ -153,18 +296,33 @@ class Search:
 
         Every option goes both ways in them: which way it goes is a matter of its owner's versions.
         """
-        open_case = edited(self.reading, shared)
-        try:
-            worlds = build(_without_ways(open_case))
-            return scenes(worlds, self.conclusion)
-        except Infeasible:
-            if not shared:
-                raise
-            return None
+        key = self.places(shared)
+        if key not in self._scenes:
+            open_case = edited(self.reading, shared)
+            try:
+                worlds = build(_without_ways(open_case))
+                self._scenes[key] = scenes(worlds, self.conclusion)
+            except Infeasible:
+                if not shared:
+                    raise
+                self._scenes[key] = None
+        return self._scenes[key]
+
+    @cached_property
+    def _scenes(self) -> dict[tuple[int, ...], tuple[Scene, ...] | None]:
+        return {}
+
+    def places(self, chosen: EditSet) -> tuple[int, ...]:
+        """The number of each edit of a set among all edits."""
+        return tuple(self._place[id(edit)] for edit in chosen)
+
+    @cached_property
+    def _place(self) -> dict[int, int]:
+        return {id(edit): at for at, edit in enumerate(self.edits)}
 
     def _family(self, maker: int, sets: Sequence[EditSet]) -> Family:
         actor = self.reading.actors[maker].name
-        first = version(self.reading, actor)
+        first = as_written(self.reading, actor)
         costs = np.array([len(chosen) for chosen in sets], dtype=np.int64)
         if not isinstance(first.wants, tuple):  # weights or a ranking: no edit of it is possible
             return Family(tuple(replace(first, ways=self._ways(actor, s)) for s in sets), costs)
@@ -192,7 +350,7 @@ class _Lists:
     """
 
     def __init__(self, ranks: Sequence[Sequence[Assumption]], edits: EditSet) -> None:
-        self.ranks = _conditions(ranks)
+        self.ranks = conditions_of(ranks)
         at = {line: (r, k) for r, rank in enumerate(ranks) for k, line in enumerate(rank)}
         self._changes: dict[int, list[tuple[int, int, Condition | None]]] = {}
         self._added: dict[int, tuple[int, tuple[Condition, ...]]] = {}
@@ -201,12 +359,12 @@ class _Lists:
                 continue
             if edit.old is None:
                 assert edit.rank is not None and edit.new is not None
-                self._added[id(edit)] = edit.rank, (_condition(edit.new),)
+                self._added[id(edit)] = edit.rank, (condition_of(edit.new),)
                 continue
-            new = None if edit.new is None else _condition(edit.new)
+            new = None if edit.new is None else condition_of(edit.new)
             self._changes[id(edit)] = [(*at[edit.old], new)]
             if edit.other is not None:
-                self._changes[id(edit)].append((*at[edit.other], _condition(edit.old)))
+                self._changes[id(edit)].append((*at[edit.other], condition_of(edit.old)))
 
     def under(self, chosen: EditSet) -> Tiers:
         """The list with the edits made."""
@@ -224,47 +382,28 @@ class _Lists:
         return tuple(made)
 
 
-def version(reading: Reading, actor: str) -> Version:
-    """An actor as the case has it."""
-    ways, wants = ways_of(reading, actor), reading.wants.get(actor)
-    if wants is not None and wants.stance in (Stance.RANKING, Stance.WEIGHTS):
-        world = build(reading)[0]  # weights and rankings read no facts
-        return Version(preference(wants, world.model.space, settle(world.facts)), ways)
-    return Version(_conditions(ranks_of(reading, actor)), ways)
-
-
-def _conditions(ranks: Iterable[Iterable[Assumption]]) -> Tiers:
-    return tuple(tuple(map(_condition, rank)) for rank in ranks)
-
-
-def ways_of(reading: Reading, actor: str) -> Ways:
-    """Which of an actor's options go one way, by the lines of `no_way_back`."""
-    bit = {option.name: 1 << at for at, option in enumerate(reading.options)}
-    own = {option.name for option in reading.options if option.actor == actor}
-    written = {known for line in reading.no_way_back if (known := _literal(line))[0] in own}
-    forward = sum(bit[name] for name, value in written if value)
-    return Ways(forward, sum(bit[name] for name, value in written if not value))
-
-
 def _without_ways(reading: Reading) -> Reading:
     return replace(reading, no_way_back=())
 
 
-def _literal(line: Assumption) -> tuple[str, bool]:
-    known = as_literal(_condition(line))
-    assert known is not None
-    return known
+def _shares(total: int, count: int) -> Iterator[tuple[int, ...]]:
+    """The ways to part a number of edits among so many actors, each with 1 to MOST_OF_ONE."""
+    return (
+        shares
+        for shares in itertools.product(range(1, MOST_OF_ONE + 1), repeat=count)
+        if sum(shares) == total
+    )
 
 
-def _condition(line: Assumption) -> Condition:
-    assert line.condition is not None
-    return line.condition
+def _apart(chosen: Sequence[Edit]) -> list[int]:
+    """For each edit, as bits, those that it can be made together with."""
+    taken = [edit.takes for edit in chosen]
+    return [sum(1 << j for j, b in enumerate(taken) if not a & b) for a in taken]
 
 
 def _sets(chosen: Sequence[Edit], most: int) -> Iterator[EditSet]:
     """Every set of at most `most` of the edits that can be made together, small ones first."""
-    taken = [edit.takes for edit in chosen]
-    apart = [sum(1 << j for j, b in enumerate(taken) if not a & b) for a in taken]
+    apart = _apart(chosen)
     level: list[tuple[tuple[int, ...], int]] = [((), (1 << len(chosen)) - 1)]
     for size in range(most + 1):
         yield from (tuple(chosen[i] for i in numbers) for numbers, _ in level)
@@ -277,8 +416,18 @@ def _sets(chosen: Sequence[Edit], most: int) -> Iterator[EditSet]:
             ]
 
 
-def _sizes(sets: Iterable[EditSet], most: int) -> list[int]:
-    sizes = [0] * (most + 1)
-    for chosen in sets:
-        sizes[len(chosen)] += 1
-    return sizes
+def _sizes(chosen: Sequence[Edit], most: int, upto: int) -> list[int]:
+    """How many of these sets there are of each size from 0 to `upto`; none are larger than `most`."""
+    apart = _apart(chosen)
+
+    def count(free: int, size: int) -> int:
+        if size <= 1:
+            return free.bit_count() if size else 1
+        total = 0
+        while free:
+            last = free.bit_length() - 1
+            free ^= 1 << last
+            total += count(free & apart[last], size - 1)
+        return total
+
+    return [count((1 << len(chosen)) - 1, k) if k <= most else 0 for k in range(upto + 1)]

@@ -20,12 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.analysis.ask import as_asked, require_possible, require_wishes
+from standoff.analysis.judge.ensemble import Ensemble
 from standoff.analysis.judge.verdict import scenes
+from standoff.analysis.judge.version import Family, as_written
 from standoff.analysis.vary.contested import Contest, contested
 from standoff.analysis.vary.draw import draws
 from standoff.analysis.vary.edit import edited
 from standoff.analysis.vary.either import either_way
-from standoff.analysis.vary.ensemble import Ensemble, Family
 from standoff.analysis.vary.lists import (
     OUTCOMES,
     LeftOut,
@@ -34,7 +35,6 @@ from standoff.analysis.vary.lists import (
     lists_of,
     support_reads,
 )
-from standoff.analysis.vary.search import version
 from standoff.analysis.voice import Says, Voice
 from standoff.case.build import build
 from standoff.case.entry import Conclusion, Reading
@@ -191,7 +191,7 @@ class OverContested(Varied):
             asked = scenes(build(reading), self._setup.conclusion)
         except Infeasible:
             return CANNOT
-        families = tuple(Family.of((version(reading, actor.name),)) for actor in reading.actors)
+        families = tuple(Family.of((as_written(reading, actor.name),)) for actor in reading.actors)
         return Outcomes(reading, Ensemble(asked, families)).of((0,) * len(families))
 
 

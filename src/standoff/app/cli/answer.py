@@ -12,6 +12,7 @@ import typer
 
 from standoff.analysis.asking import REPORTED
 from standoff.app.cli.common import (
+    CASE,
     CasePath,
     Engine,
     Json,
@@ -181,9 +182,7 @@ def sheets(
 
 
 def report(
-    path: Annotated[
-        Path | None, typer.Argument(help="The folder of a case.", metavar="CASE", exists=True)
-    ] = None,
+    path: Annotated[Path | None, CASE] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path(
         "report.html"
     ),

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from standoff.app.cli.common import CASE
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -14,12 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    case: Annotated[
-        Path | None,
-        typer.Argument(
-            help="The folder of a case, or the name of one that ships.", show_default=False
-        ),
-    ] = None,
+    case: Annotated[Path | None, CASE] = None,
     *,
     desk: Annotated[
         Path | None,

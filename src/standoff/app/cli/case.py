@@ -118,7 +118,7 @@ def new(
     write_folder(directory, first_case())
     files = [directory / name for name in first_case()]
     if as_json:
-        show_json({"files": [str(path) for path in files]})
+        show_json({"files": [path.as_posix() for path in files]})
         return
     for path in files:
         typer.echo(f"wrote {path}")

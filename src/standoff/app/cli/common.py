@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
+from standoff.app.cli import complete
 from standoff.app.cli.shell import raw
 from standoff.gmcr.budget import MEMORY, SECONDS, Budget
 
@@ -23,11 +24,20 @@ if TYPE_CHECKING:
     from standoff.condition import Condition
     from standoff.report.document import Document
 
-CasePath: TypeAlias = Annotated[Path, typer.Argument(help="The folder of a case.", metavar="CASE")]
+CASE = typer.Argument(
+    help="The folder of a case, or the name of one that ships.",
+    metavar="CASE",
+    show_default=False,
+    autocompletion=complete.cases,
+)
+CasePath: TypeAlias = Annotated[Path, CASE]
 ReadingName: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "--reading", "-r", help="One reading, or one of its variants: 003 or 003:VARIANT."
+        "--reading",
+        "-r",
+        help="One reading, or one of its variants: 003 or 003:VARIANT.",
+        autocompletion=complete.readings,
     ),
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Plain data on standard output.")]

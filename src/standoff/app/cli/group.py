@@ -149,7 +149,8 @@ class Group(TyperGroup):
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(
-                "--version prints the version; --help after any command tells more."
+                "--version prints the version; --help after any command tells more; "
+                "--install-completion makes Tab complete commands, cases and readings."
             )
         self.format_commands(ctx, formatter)
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from standoff.app.cli.common import Json, show_json
+from standoff.app.cli.common import CASE, Json, show_json
+from standoff.extra import EXTRAS, command
 from standoff.version import VERSION
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def forget(
-    case: Annotated[
-        Path | None, typer.Argument(help="The folder of a case.", metavar="CASE", exists=True)
-    ] = None,
+    path: Annotated[Path | None, CASE] = None,
     every: Annotated[bool, typer.Option("--all", help="Every case that is remembered.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -37,10 +36,11 @@ def forget(
     """
     from standoff.store.folder import load_folder
     from standoff.store.settings import forget as forget_it
+    from standoff.store.shipped import case_folder
 
-    if (case is None) == (not every):
+    if (path is None) == (not every):
         raise typer.BadParameter("name a case, or say --all")
-    gone = forget_it(None if case is None else load_folder(case)[0])
+    gone = forget_it(None if path is None else load_folder(case_folder(path))[0])
     if as_json:
         show_json({"forgotten": [asdict(each) for each in gone]})
         return
@@ -105,8 +105,9 @@ def _extras() -> Mapping[str, str]:
             parts.setdefault(extra, []).append(f"{package} is missing")
             missing.add(extra)
     return {
-        extra: ", ".join(found) + (f": pip install 'standoff[{extra}]'" if extra in missing else "")
-        for extra, found in parts.items()
+        extra: ", ".join(parts[extra]) + (f": {command(extra)}" if extra in missing else "")
+        for extra in EXTRAS
+        if extra in parts
     }
 
 

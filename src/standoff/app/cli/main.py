@@ -12,7 +12,7 @@ import signal
 
 import typer
 
-from standoff.app.cli import answer, case, forecast, house, model, question, shell
+from standoff.app.cli import answer, case, forecast, house, mcp, model, question, shell
 from standoff.app.cli import app as browser
 from standoff.app.cli.desk import group as desk
 from standoff.app.cli.group import Group
@@ -21,7 +21,6 @@ from standoff.version import VERSION
 app = typer.Typer(
     cls=Group,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"max_content_width": 100},
@@ -36,7 +35,7 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
         raise typer.Exit
 
 
-for commands in (answer, browser, question, case, model, forecast, desk, house):
+for commands in (answer, browser, question, case, model, forecast, desk, mcp, house):
     commands.register(app)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
+from standoff.app.cli import complete
 from standoff.app.cli.common import (
     Engine,
     Json,
@@ -184,7 +185,10 @@ def by_theory(file: ModelFile, names: str, budget: Budget) -> tuple[Any, Callabl
 
 
 def convert(
-    what: Annotated[Path, typer.Argument(help="A case, or a model file.", exists=True)],
+    path: Annotated[
+        Path,
+        typer.Argument(help="A case, or a model file.", autocompletion=complete.cases),
+    ],
     output: Annotated[
         Path,
         typer.Option(
@@ -213,9 +217,10 @@ def convert(
     Example: standoff model convert cases/kinsara-2014-cuba/model.json -o cuba.graphml
     """
     from standoff.store.model.written import written
+    from standoff.store.shipped import case_folder
     from standoff.store.write import Change, file_text, write_all
 
-    file, lost = _model(what, reading)
+    file, lost = _model(case_folder(path), reading)
     made = written(file, output, horizon, shares)
     write_all([Change(output, file_text(output), made.text)])
     for each in (*lost, *made.lost):

@@ -27,11 +27,11 @@ from standoff.text.find.lexicon import code_of, short_names
 
 Body: TypeAlias = Mapping[str, Any]
 
-QUEUE = ("attribution", "offer", "option", "name", "pair")
+QUEUE = ("attribution", "offer", "option", "name", "pair", "line")
 """What a case can use at once: decided first."""
 
 NAMES = "names.txt"
-FACTS = ("date", "outlet", "author", "title", "language", "url")
+FACTS = ("date", "outlet", "author", "title", "language", "url", "private")
 
 
 def folder(state: State) -> Path:

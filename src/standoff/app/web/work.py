@@ -122,7 +122,6 @@ def _snapshot(payload: Mapping[str, Any]) -> Snapshot:
 
 def _import() -> None:
     """What the answers need, before the first job: one that is stopped meanwhile costs nothing then."""
-    import standoff.analysis.judge.compare
     import standoff.report.tell.compare  # noqa: F401
 
 

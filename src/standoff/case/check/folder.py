@@ -10,7 +10,7 @@ from types import MappingProxyType
 from standoff.case.check.citation import CITATION_CHECKS, Citing, assumptions
 from standoff.case.check.reading import ModelCheck, check_case
 from standoff.case.entry import Actor, Case, Grounding, Overlay, Reading, grounding
-from standoff.case.format.source import Text
+from standoff.case.format.source import Text, reserved
 from standoff.case.reading import BASE, merge, merge_base, overlays, sources_of
 from standoff.citation import Source
 from standoff.condition import names
@@ -44,10 +44,29 @@ def look_alikes(citing: Citing, findings: Findings) -> None:
                 )
 
 
+def portable(citing: Citing, findings: Findings) -> None:
+    """The names of files are names on every system."""
+    case = citing.case
+    readings = {id: overlay.place for id, overlay in case.readings.items()}
+    sources = {id: source.place for id, source in case.sources.items()}
+    for kind, named in (("reading", readings), ("source", sources)):
+        seen: dict[str, str] = {}
+        for id, place in named.items():
+            at = place or case.base.place
+            other = seen.setdefault(id.casefold(), id)
+            if other != id:
+                findings.warning(
+                    at, f"the {kind}s `{other}` and `{id}` are one file on Windows and macOS"
+                )
+            if reserved(id):
+                findings.warning(at, f"Windows takes no file called `{id}`: rename the {kind}")
+
+
 FOLDER_CHECKS: tuple[Callable[[Citing, Findings], None], ...] = (
     *CITATION_CHECKS,
     rated,
     look_alikes,
+    portable,
 )
 
 

@@ -261,6 +261,19 @@ KINDS: Mapping[str, Callable[[_Line], Parsed]] = MappingProxyType(
 )
 
 
+SECTION_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "options": "described",
+        "facts": "set_to",
+        **dict.fromkeys(("now", "impossible", "no_way_back", "wants"), "wish"),
+        "offers": "offer",
+        "author_concludes": "conclusion",
+        **dict.fromkeys(("forecasts", "precedents"), "dated"),
+    }
+)
+"""How a line of each section is read; of options and facts what follows the name."""
+
+
 def read_line(kind: str, text: str) -> Parsed:
     """Take a line apart; LineError, with column and way out, where it cannot be read.
 
@@ -366,6 +379,16 @@ def print_tail(citations: Iterable[Citation], marks: Marks) -> str:
     words += [_MARK_WORDS[i] for i in (4, 5) if getattr(marks, _MARK_FIELDS[i])]
     text = " ".join(filter(None, (f"[{cited}]" if cited else "", ", ".join(words))))
     return f"  {text}" if text else ""
+
+
+def with_tail(section: str, raw: str, tail: str) -> str:
+    """A line that cites nothing yet with its tail, which stands before the answer to an offer.
+
+    >>> with_tail("offers", "A gives o for p; refused", "  [a#s1]")
+    'A gives o for p  [a#s1]; refused'
+    """
+    head, semicolon, answer = raw.partition(";") if section == "offers" else (raw, "", "")
+    return f"{head.rstrip()}{tail}{semicolon}{answer}"
 
 
 Entry: TypeAlias = (

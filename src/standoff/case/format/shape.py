@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from standoff.case.entry import REMARKS
 from standoff.case.format.line import ANSWERS, SETTINGS
-from standoff.case.format.source import DATE_IS, FIELDS
+from standoff.case.format.source import DATE_IS, FIELDS, PRIVATE
 from standoff.condition import OPTION_ID
 
 Schema: TypeAlias = Mapping[str, Any]
@@ -78,6 +78,7 @@ ONE_SOURCE: Schema = {
     "properties": {
         **dict.fromkeys(FIELDS, TEXT),
         "date_is": {"enum": list(DATE_IS)},
+        "private": {"enum": list(PRIVATE)},
         "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     },
     "additionalProperties": False,

@@ -18,16 +18,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from standoff.case.format.slice import newline_of
 from standoff.case.format.yaml import Node, Scalar, Table, compose
 from standoff.citation import Citation, Period, SentenceRecord, Source, sentence_hash
 from standoff.problem import Findings, Place, nearest
 from standoff.text.sentence import Sentence
 
 SOURCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\..*)?", re.IGNORECASE)
 FIELDS = (
-    "title author outlet date date_is url language note file sha256".split()
+    "title author outlet date date_is url language note private file sha256".split()
 )  # as written in `sources:` and in the record
 DATE_IS = ("stated", "inferred")
+PRIVATE = ("yes", "no")
 _RECORD = re.compile(r"s([1-9]\d*)\s+(\d+)-(\d+)\s+([0-9a-f]{16})(?:\s+(.*))?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HEADER = """\
@@ -61,6 +64,15 @@ class Text:
 # --- reading ------------------------------------------------------------------------------------
 
 
+def reserved(id: str) -> bool:
+    """Whether Windows keeps the name for a device, so that no file can have it there.
+
+    >>> reserved("con"), reserved("Nul.2"), reserved("congress")
+    (True, True, False)
+    """
+    return _DEVICE.fullmatch(id) is not None
+
+
 def source_from(
     id: str, table: Table, found: Findings, place: Place, more: Iterable[str] = ()
 ) -> Source:
@@ -92,6 +104,10 @@ def _fact(key: str, value: Node, found: Findings) -> Any:
     if key == "date_is" and value.text not in DATE_IS:
         found.problem(value.place, f"`date_is` is one of {', '.join(DATE_IS)}")
         return None
+    if key == "private":
+        if value.text not in PRIVATE:  # until it is mended, nobody is handed the text
+            found.problem(value.place, f"`private` is one of {', '.join(PRIVATE)}")
+        return value.text != "no"
     if key == "sha256" and not _SHA256.fullmatch(value.text):
         found.problem(value.place, "sha256 is 64 hex digits in lower case")
         return None
@@ -215,7 +231,7 @@ def source_text(facts: Mapping[str, str], sha256: str) -> str:
 
 def set_fact(text: str, key: str, value: str) -> str:
     """The text of a source's file with one fact stated; an empty value takes it out."""
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = newline_of(text)
     lines = text.splitlines(keepends=True)
     end = _sentences_line(lines)
     line = f"{key}: {_quoted(value)}{newline}"
@@ -259,7 +275,7 @@ def add_records(text: str, id: str, sha256: str, new: Iterable[SentenceRecord]) 
     `text` may be empty (there is no file yet). A record that the text has already is not touched; a
     missing sha256 is added above the sentences.
     """
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = newline_of(text)
     lines = re.findall(r".*?(?:\r\n|\r|\n)|.+", text) if text else [_HEADER]
     if lines and not lines[-1].endswith(("\n", "\r")):
         lines[-1] += newline

@@ -24,6 +24,7 @@ from standoff.text.annotation import (
     Cannot,
     Conclusion,
     Event,
+    Line,
     Mark,
     Mention,
     Name,
@@ -37,7 +38,7 @@ from standoff.text.annotation import (
 from standoff.text.find.lexicon import known_code, short_names, slug
 
 Read: TypeAlias = tuple[Source, str, Annotation]
-_MOST = 9  # words of a text in a row: more would be a quotation, and a case holds none
+MOST = 9  # words of a text in a row: more would be a quotation, and a case holds none
 _UNWORDED = "to be worded"  # where nothing of a phrase can stand in the line
 _SMALL = frozenset(
     "a an the to of its their his her in on for with from and or any some all that this".split()
@@ -287,7 +288,7 @@ def _deed(actor: str, phrase: str, cite: str, work: _Work, mark: str = "") -> _D
 
 def _short(words: str) -> str:
     """A span of a text in one line, whole unless it is so long that it would be a quotation."""
-    return " ".join(_line(words).split()[:_MOST])
+    return " ".join(_line(words).split()[:MOST])
 
 
 def _telling(words: str) -> tuple[str, ...]:
@@ -367,6 +368,12 @@ def _rest(source: str, annotation: Annotation, work: _Work) -> Iterator[str]:
         word = "cannot?" if isinstance(record, Cannot) else "concludes?"
         number = annotation.sentence_at(record.start).number
         yield f"# {word} {_short(record.quote)}  [{source}#s{number}]"
+    for line in _kept(annotation, Line):
+        assert isinstance(line, Line)
+        whose = f" of {line.whose}" if line.whose else ""
+        number = annotation.sentence_at(line.start).number
+        work.to_decide.append(f"{source}#s{number}: an accepted line; put it into `{line.section}`")
+        yield f"# {line.section}{whose}: {_line(line.line)}"
     left = work.unplaced.get(source, [])
     if left:
         yield "# Accepted, and without a place here:"
@@ -444,6 +451,8 @@ def _sources(read: Sequence[Read]) -> Iterator[str]:
         given = [f"{k}: {_flow(v)}" for k, v in facts.items() if v]
         if source.date is not None:
             given.append(f"date: {source.date}")
+        if source.private:
+            given.append("private: yes")
         yield f'  "{source.id}": {{{", ".join(given)}}}'
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from standoff.case.format.slice import newline_of
 from standoff.case.format.yaml import Scalar, Table, compose
 
 _KEY = re.compile(r"(?P<name>[\w-]+):(?P<rest>[^\n]*)")
@@ -33,7 +34,7 @@ def extended(text: str, section: str, lines: Sequence[str]) -> str | None:
     """
     if not lines:
         return text
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = newline_of(text)
     rows = text.splitlines(keepends=True)
     if rows and not rows[-1].endswith(("\n", "\r")):
         rows[-1] += newline

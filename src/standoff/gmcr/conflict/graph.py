@@ -11,14 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from standoff.condition import Condition, conjunction, literal, names
 from standoff.gmcr.conflict.space import Option, Space, describe
+from standoff.later import later
 from standoff.problem import Infeasible, NotComputed, TooLarge
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = later("numpy")
 
 MAX_ARCS = 1 << 22
 """More listed moves than this are refused: they are Python objects, a few hundred megabytes."""

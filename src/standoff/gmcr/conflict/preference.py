@@ -11,14 +11,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from standoff.condition import Condition, Var, names
 from standoff.gmcr.conflict.space import Space, describe
+from standoff.later import later
 from standoff.problem import NotAnOrder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = later("numpy")
 
 _TABLE_BITS = 22
 
@@ -61,6 +65,12 @@ class Statements:
     def of(cls, *conditions: Condition) -> Statements:
         """One statement a tier, most important first."""
         return cls(tuple((condition,) for condition in conditions))
+
+    @classmethod
+    @functools.lru_cache(1024)
+    def tiered(cls, tiers: tuple[tuple[Condition, ...], ...]) -> Statements:
+        """The list with these tiers; the same one where it was asked for of late, and what is known of it."""
+        return cls(tiers)
 
     @property
     def empty(self) -> bool:

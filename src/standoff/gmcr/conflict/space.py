@@ -8,17 +8,23 @@ Kilgour 1993; several options may change in one step, so impossible combinations
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from standoff.condition import Condition, conjunction, literal, names, predicate, truth
+from standoff.later import later
 from standoff.problem import Infeasible, TooLarge, UnknownName
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = later("numpy")
 
 MAX_LISTED = 1 << 26
 """More states than this are refused by default: 2^26 codes alone take half a gigabyte."""
@@ -57,6 +63,12 @@ class Space:
         for condition in self.impossible:
             for name in names(condition):
                 self.require(name)
+
+    @classmethod
+    @functools.lru_cache(512)
+    def of(cls, options: tuple[Option, ...], impossible: tuple[Condition, ...] = ()) -> Space:
+        """The space over these; the same one where it was asked for of late, with what is known of it."""
+        return cls(options, impossible)
 
     def require(self, name: str) -> int:
         """The bit of an option; UnknownName if nobody declared it."""
@@ -169,7 +181,7 @@ class Space:
             self.require(name)
         pinned = tuple(replace(o, owner=None) if o.name in values else o for o in self.options)
         bans = tuple(literal(name, not value) for name, value in values.items())
-        return Space(pinned, self.impossible + bans)
+        return Space.of(pinned, self.impossible + bans)
 
     # --- all states at once, as arrays: what the solution concepts read
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from standoff.condition import Condition
+from standoff.extra import command
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model, Mover
@@ -131,7 +132,10 @@ def choose(model: Model, engine: str | None, budget: Budget) -> tuple[Game, str]
     needed = listing.memory(model, states)
     if needed <= budget.memory and (engine or states <= MOST_LISTED):
         why = "asked for" if engine else f"{states:,} states are few enough to list them"
-        return listing(model, budget), why
+        game = listing(model, budget)
+        if isinstance(game, Cube) and game.slowed:
+            why += f"; several times faster with numba: {command('fast')}"
+        return game, why
     if not engine:
         diagrams = diagrams or _symbolic(model, budget)
         return diagrams, f"{states:,} states are too many to list them"

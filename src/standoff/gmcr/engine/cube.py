@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.condition import Condition, Not, Var, names, truth
+from standoff.extra import installed
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.conflict.preference import Preference, Statements, Weights
@@ -105,14 +106,22 @@ class Cube:
         """The cell of a state."""
         return sum(1 << at for at, bit in enumerate(self._order) if code >> bit & 1)
 
+    def _pays(self, enough: int) -> bool:
+        """Whether the passes pay compiled, where they do from so many cells on."""
+        cells = 1 << len(self._order)
+        widest = max((axis.bits for axis in self.axes), default=0)
+        return cells >= enough and cells >> widest >= passes.LINE
+
+    @property
+    def slowed(self) -> bool:
+        """Whether the extra [fast] would pay for this model, and is not installed."""
+        return self._pays(WORTH_LOADING) and not installed("fast")
+
     @cached_property
     def _passes(self) -> Any:
         """`passes`, or where they pay and numba is installed, `compiled`: the same names."""
         compiled = "standoff.gmcr.engine.compiled"
-        cells = 1 << len(self._order)
-        widest = max((axis.bits for axis in self.axes), default=0)
-        enough = COMPILED if compiled in sys.modules else WORTH_LOADING
-        if cells < enough or cells >> widest < passes.LINE:
+        if not self._pays(COMPILED if compiled in sys.modules else WORTH_LOADING):
             return passes
         try:
             return import_module(compiled)

@@ -15,10 +15,11 @@ status quo analysis of Li, Kilgour and Hipel (2005); the rules `best` and `minim
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import OrderedDict, deque
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
@@ -28,25 +29,20 @@ from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.engine.choose import FEW, SYMBOLIC, Game, choose
 from standoff.gmcr.engine.moves import Node
+from standoff.gmcr.evolve.choice import Choices, best_targets, choices
 from standoff.gmcr.evolve.components import closed
 from standoff.problem import BudgetSpent, UnknownName
 
 MAX_NODES = 100_000
+MAX_ALIKE = 8
+"""Traces remembered of evolutions that begin alike: a question is mostly one model, changed a little."""
+MAX_KEPT = 300_000
+"""Nodes in all the traces that are remembered."""
 
 
 def best(model: Model, maker: int, state: int) -> tuple[int, ...]:
     """The highest-ranked improvements, of these those that change fewest options."""
-    space, prefers = model.space, model.preferences[maker]
-    moves = () if prefers.empty else space.moves(maker, state)
-    if not moves:
-        return ()
-    scores = [prefers.score(space, t) for t in moves]
-    top = max(scores)
-    if top <= prefers.score(space, state):
-        return ()
-    found = [t for t, score in zip(moves, scores, strict=True) if score == top]
-    near = min(space.distance(state, t) for t in found)
-    return tuple(t for t in found if space.distance(state, t) == near)
+    return best_targets(model.space, maker, model.preferences[maker], state)
 
 
 def minimal(model: Model, maker: int, state: int) -> tuple[int, ...]:
@@ -74,44 +70,115 @@ RULES: Mapping[str, Callable[[Model, int, int], tuple[int, ...]]] = MappingProxy
 
 
 @dataclass(frozen=True, eq=False)
-class Evolution:
-    """What was reached from the status quo, by whose moves, and where it ends.
+class Trace:
+    """Where moves led: `arcs[node]` are (decision maker, node moved to). `complete`: nothing was left out."""
 
-    `arcs[node]` are (decision maker, node moved to). `complete` is False when the budget of nodes was
-    spent: then `ends` says nothing about what was not looked at, and no verdict may rest on it.
-    """
-
-    model: Model
-    rule: str
     arcs: Mapping[Node, tuple[tuple[int, Node], ...]]
     complete: bool = True
+    _alike: dict[int, tuple[int, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def ends(self) -> tuple[tuple[int, ...], ...]:
-        """The ends, each as its states in ascending order; one state is a rest, more are a cycle."""
         found = {tuple(sorted({state for state, _ in part})) for part in terminal(self.arcs)}
         return tuple(sorted(found))
 
-    @property
+    @cached_property
     def states(self) -> tuple[int, ...]:
-        """Every state reached, ascending."""
         return tuple(sorted({state for state, _ in self.arcs}))
 
     @cached_property
     def steps(self) -> tuple[tuple[int, int, int], ...]:
-        """The moves taken, once each: (from state, decision maker, to state)."""
         pairs = {
             (node[0], maker, target[0]) for node, out in self.arcs.items() for maker, target in out
         }
         return tuple(sorted(pairs))
+
+    def first_steps(self, most: int) -> tuple[tuple[int, int, int], ...]:
+        """At most so many moves taken, those that are reached first from where it began; in their order."""
+        if len(self.steps) <= most:
+            return self.steps
+        found: dict[tuple[int, int, int], None] = {}
+        waiting = deque(node for node in self.arcs if node[1] is None)
+        met = set(waiting)
+        while waiting and len(found) < most:
+            node = waiting.popleft()
+            for maker, target in self.arcs.get(node, ()):
+                found[node[0], maker, target[0]] = None
+                if target not in met:
+                    met.add(target)
+                    waiting.append(target)
+        return tuple(sorted(list(found)[:most]))
+
+    def unlike(self, mask: int) -> tuple[int, ...]:
+        """Of the states reached one each of those that agree in the bits of a mask."""
+        if mask not in self._alike:
+            self._alike[mask] = tuple({state & mask: state for state in self.states}.values())
+        return self._alike[mask]
+
+    def taken_by(self, made: Choices, other: Choices) -> bool:
+        """Whether others who choose take the same course as those who `made` it."""
+        return all(
+            old is new
+            or all(old.changes(s) == new.changes(s) for s in self.unlike(old.mask | new.mask))
+            for old, new in zip(made, other, strict=True)
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Evolution:
+    """What was reached from the status quo, by whose moves, and where it ends."""
+
+    model: Model
+    rule: str
+    trace: Trace
+
+    @property
+    def arcs(self) -> Mapping[Node, tuple[tuple[int, Node], ...]]:
+        """Node -> (decision maker, node moved to) each."""
+        return self.trace.arcs
+
+    @property
+    def complete(self) -> bool:
+        """Not so when the budget of nodes was spent: then `ends` says nothing about what was not
+        looked at, and no verdict may rest on it."""
+        return self.trace.complete
+
+    @property
+    def ends(self) -> tuple[tuple[int, ...], ...]:
+        """The ends, each as its states in ascending order; one state is a rest, more are a cycle."""
+        return self.trace.ends
+
+    @property
+    def states(self) -> tuple[int, ...]:
+        """Every state reached, ascending."""
+        return self.trace.states
+
+    @property
+    def steps(self) -> tuple[tuple[int, int, int], ...]:
+        """The moves taken, once each: (from state, decision maker, to state)."""
+        return self.trace.steps
 
 
 def evolve(model: Model, rule: str = "best", budget: int = MAX_NODES) -> Evolution:
     """Follow the moves their makers want from the status quo until nothing new is reached."""
     if rule not in RULES:
         raise UnknownName("rule", rule, RULES)
-    choose = RULES[rule]
-    return follow(model, lambda maker, state: choose(model, maker, state), rule, budget)
+    made = choices(model) if rule == "best" else None
+    if made is None or not all(map(model.space.feasible, model.today)):
+        choose = RULES[rule]
+        return follow(model, lambda maker, state: choose(model, maker, state), rule, budget)
+    names = tuple(option.name for option in model.space.options)
+    key = (names, len(model.makers), model.today, budget)
+    for known, trace in _RECENT.of(key):
+        if trace.taken_by(known, made):
+            return Evolution(model, rule, trace)
+
+    def chosen(maker: int, state: int) -> tuple[int, ...]:
+        return tuple(state ^ change for change in made[maker].changes(state))
+
+    found = follow(model, chosen, rule, budget)
+    _RECENT.add(key, made, found.trace)
+    return found
 
 
 def follow(
@@ -123,6 +190,7 @@ def follow(
     """The evolution in which a decision maker takes the moves that `choose(maker, state)` gives."""
     makers = range(len(model.makers))
     arcs: dict[Node, tuple[tuple[int, Node], ...]] = {}
+    open_: dict[int, list[tuple[int, Node]]] = {}  # state -> everybody's moves, whoever moved last
     waiting: list[Node] = [(state, None) for state in model.today]
     while waiting:
         node = waiting.pop()
@@ -130,14 +198,44 @@ def follow(
             continue
         step()
         if len(arcs) >= budget:
-            return Evolution(model, rule, MappingProxyType(arcs), complete=False)
+            return Evolution(model, rule, Trace(MappingProxyType(arcs), complete=False))
         state, last = node
-        out = [(j, (t, j)) for j in makers if j != last for t in choose(j, state)]
-        if not out and last is not None:
-            out = [(last, (t, last)) for t in choose(last, state)]
+        moves = open_.get(state)
+        if moves is None:
+            moves = open_[state] = [(j, (t, j)) for j in makers for t in choose(j, state)]
+        # Anyone but the last mover; where none of them moves, the last mover.
+        out = moves if last is None else [move for move in moves if move[0] != last] or moves
         arcs[node] = tuple(out)
         waiting.extend(target for _, target in out)
-    return Evolution(model, rule, MappingProxyType(arcs))
+    return Evolution(model, rule, Trace(MappingProxyType(arcs)))
+
+
+@dataclass(eq=False)
+class _Recent:
+    """The traces of late, by where they began and over which options; the oldest go first."""
+
+    kept: OrderedDict[Hashable, list[tuple[Choices, Trace]]] = field(default_factory=OrderedDict)
+    nodes: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    def of(self, key: Hashable) -> Iterable[tuple[Choices, Trace]]:
+        with self.lock:
+            return tuple(reversed(self.kept.get(key, ())))
+
+    def add(self, key: Hashable, made: Choices, trace: Trace) -> None:
+        with self.lock:
+            traces = self.kept.setdefault(key, [])
+            traces.append((made, trace))
+            self.kept.move_to_end(key)
+            self.nodes += len(trace.arcs)
+            if len(traces) > MAX_ALIKE:
+                self.nodes -= len(traces.pop(0)[1].arcs)
+            while self.nodes > MAX_KEPT and self.kept:
+                _, old = self.kept.popitem(last=False)
+                self.nodes -= sum(len(trace.arcs) for _, trace in old)
+
+
+_RECENT = _Recent()
 
 
 @dataclass(frozen=True, eq=False)

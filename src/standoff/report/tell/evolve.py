@@ -5,7 +5,7 @@ from __future__ import annotations
 from standoff.analysis.judge.compare import Course, End
 from standoff.analysis.judge.explain import Step
 from standoff.report.document import Block, Document, Item, Items, Line, note
-from standoff.report.english import GLOSSARY, English, heading
+from standoff.report.english import GLOSSARY, English, heading, many
 from standoff.report.tell.moves import deed
 
 SHOWN = 30
@@ -24,6 +24,8 @@ def tell(course: Course) -> Document:
     moves = tuple(_move(english, step) for step in course.steps)
     if moves:
         blocks.append(Items(moves, shown=SHOWN, more="moves"))
+    if course.unlisted:
+        blocks.append(Line((note(unlisted(course)),)))
     if course.final is None:
         text = "It was not followed to the end: too many situations."
         blocks.append(Line((note(text, "warning"),)))
@@ -38,6 +40,11 @@ def _move(english: English, step: Step) -> Item:
     why = english.lines(step.lines)
     move = Line((note(deed(english, step), "new"), *why), between=", because ")
     return Item(start, (move,))
+
+
+def unlisted(course: Course) -> str:
+    """That more moves were taken than are told."""
+    return f"After these come {many(course.unlisted, 'move')} more, which are not listed."
 
 
 def end_text(english: English, end: End) -> str:

@@ -29,6 +29,7 @@ from standoff.report.english import (
     many,
     when,
 )
+from standoff.report.tell.evolve import unlisted
 from standoff.report.tell.moves import deed
 from standoff.report.tell.verdict import BY
 
@@ -255,6 +256,8 @@ def path(english: English, courses: Iterable[Course], acted: bool = False) -> It
             yield note(f"Nobody gains by moving{' ' if acted else ''}{rest}")
         for step in course.steps:
             yield english.computed(capital(deed(english, step)), step.lines)
+        if course.unlisted:
+            yield note(unlisted(course))
 
 
 def options(english: English, names: Iterable[str]) -> list[Any]:

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.case.modelfile import ModelFile
-from standoff.problem import NotComputed, UnknownName
+from standoff.extra import missing
+from standoff.problem import UnknownName
 from standoff.store.model.gambit import ranks_of
 from standoff.store.model.graphml import moves
 
@@ -41,9 +42,9 @@ def frames(file: ModelFile, stable: Stable | None = None, library: str | None = 
     moves      mover, source, target, improves
     stability  concept, decision_maker (or `everybody`), state, stable
     library    `pandas` or `polars`; the first that is installed where none is named
-    raises     UnknownName for another library, NotComputed where it is not installed
+    raises     UnknownName for another library, MissingExtra where it is not installed
     """
-    make = _maker(library)
+    make = library_of_frames(library)
     tables = (state_columns(file), move_columns(file), stability_columns(file, stable or {}))
     return Frames(*map(make, tables))
 
@@ -93,15 +94,19 @@ def stability_columns(file: ModelFile, stable: Stable) -> dict[str, Column]:
     return columns
 
 
-def _maker(library: str | None) -> Any:
-    """The function of the library that makes a table of columns."""
+def library_of_frames(library: str | None = None) -> Any:
+    """The function of the library that makes a table of columns; of the first that is installed.
+
+    raises  UnknownName   for another library
+            MissingExtra  it is not installed
+    """
     if library is not None and library not in LIBRARIES:
         raise UnknownName("library", library, LIBRARIES)
     for name in LIBRARIES if library is None else (library,):
         try:
             return import_module(name).DataFrame
-        except ModuleNotFoundError as missing:
-            if missing.name != name:
+        except ModuleNotFoundError as error:
+            if error.name != name:
                 raise
-    wanted = library or "pandas or polars"
-    raise NotComputed(f"tables need {wanted}: install it with `pip install 'standoff[frames]'`")
+    instead = "" if library == LIBRARIES[0] else "or pip install polars"
+    raise missing("frames", f"tables need {library or ' or '.join(LIBRARIES)}", instead)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from standoff.problem import StandoffError, UnknownName
-from standoff.text.annotation import Annotation, Record, from_json, numbered, to_json
+from standoff.text.annotation import Annotation, Line, Record, from_json, numbered, to_json
 from standoff.text.desk.field import actors_of, checked
 
 ACTIONS = ("accept", "edit", "reject", "undo")
@@ -166,18 +166,41 @@ def _changed(
 def reread(old: Annotation, new: Annotation) -> Annotation:
     """A new reading of the same text, joined with what a person decided on the old one.
 
-    Decided records stay exactly as they are. Of the new proposals those at the place of a decided
-    record of their kind are left out: that question was answered.
+    Decided records stay exactly as they are, and so do an assistant's proposals, which no reading makes
+    again. Of the new proposals those at the place of a decided record of their kind are left out: that
+    question was answered.
     """
-    decided = [r for r in old.records if r.decided]
-    answered = {(r.KIND, r.start, r.end) for r in decided}
-    answered |= {_place_of_id(r) for r in decided}
+    kept = [r for r in old.records if r.decided or r.of_assistant]
+    answered = _answered(kept)
     fresh = [
         dataclasses.replace(r, id="")
         for r in new.records
-        if (r.KIND, r.start, r.end) not in answered
+        if (r.KIND, r.start, r.end) not in answered and not r.of_assistant
     ]
-    return dataclasses.replace(new, records=numbered([*decided, *fresh], [r.id for r in decided]))
+    return dataclasses.replace(new, records=numbered([*kept, *fresh], [r.id for r in kept]))
+
+
+def known(records: Iterable[Record], new: Record) -> str:
+    """Why a proposal is no new one, in words; empty if it is. One place may bear several lines."""
+    records = tuple(records)
+    for record in records:
+        if _says(record) == _says(new):
+            who = f" by {record.by}" if record.by else ""
+            return f"it is {record.state}{who} already" if record.decided else "it waits already"
+    if not isinstance(new, Line) and (new.KIND, new.start, new.end) in _answered(records):
+        return f"a person has decided on the {new.KIND} that was proposed here"
+    return ""
+
+
+def _answered(records: Iterable[Record]) -> set[tuple[str, int, int]]:
+    """The kinds and places on which a person has decided."""
+    decided = [r for r in records if r.decided]
+    return {(r.KIND, r.start, r.end) for r in decided} | {_place_of_id(r) for r in decided}
+
+
+def _says(record: Record) -> Record:
+    """A record without who proposed it and what was decided."""
+    return dataclasses.replace(record, id="", state="proposed", by="", at="", note="", rule="")
 
 
 def _place_of_id(record: Record) -> tuple[str, int, int]:
@@ -212,7 +235,7 @@ _COMPARED: Mapping[str, tuple[str, ...]] = {
     "event": ("source", "target", "category", "status"), "offer": ("giver", "taker", "answer"),
     "date": ("earliest", "latest", "granularity"), "mark": ("kind",), "option": ("actor",),
     "wish": ("actor", "direction"), "cannot": ("actor",), "conclusion": ("horizon",),
-    "flag": ("role",), "pair": ("verdict",), "name": ("slug",),
+    "flag": ("role",), "pair": ("verdict",), "name": ("slug",), "line": ("section", "line"),
 }  # fmt: skip
 
 

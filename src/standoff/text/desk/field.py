@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from standoff.problem import nearest
-from standoff.text.annotation import AUTHOR, Record
+from standoff.text.annotation import AUTHOR, LINE_SECTIONS, Record
 from standoff.text.find.lexicon import (
     known_code,
     look,
@@ -29,6 +29,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("attribution", "sure"): ("", "?"),
         ("pair", "verdict"): ("unknown", "agree", "contradict", "talk-past", "unrelated"),
         ("wish", "direction"): ("for", "against"),
+        ("line", "section"): LINE_SECTIONS,
         ("date", "granularity"): (
             "day", "week", "month", "season", "year", "relative", "undecided",
         ),

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
+from standoff.extra import command, missing
 from standoff.text.file.encoding import Unreadable, decoded
 from standoff.text.file.pages import Line, paragraphs
 
@@ -159,7 +160,7 @@ def _html(data: bytes, markup: str, encoding: str, doubts: tuple[str, ...]) -> D
         at += len(line) + 2
     if main is None:
         doubts += (
-            "what is the article was judged by tags only (pip install 'standoff[import]' judges better)",
+            f"what is the article was judged by tags only ({command('import')} judges better)",
         )
     return _document(
         data,
@@ -258,7 +259,7 @@ def _page_doubts(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 def _extracted(kind: str, data: bytes, name: str = "") -> dict[str, Any]:
     """Let a child process take the text out: a file made to explode takes only the child with it.
 
-    raises  Unreadable  when it takes too long, fails, or the library is not installed
+    raises  Unreadable  when it takes too long, fails, or the extra [import] is not installed
     """
     command = [sys.executable, "-I", str(_CHILD), kind]
     try:
@@ -271,6 +272,9 @@ def _extracted(kind: str, data: bytes, name: str = "") -> dict[str, Any]:
         answer = json.loads(done.stdout)
     except ValueError:
         raise Unreadable(f"{name}: the file is broken, or made to break readers") from None
+    if "missing" in answer:
+        need = f"{name}: {kind.upper()} files need {answer['missing']}"
+        raise Unreadable(str(missing("import", need)))
     if "error" in answer:
         raise Unreadable(f"{name}: {answer['error']}")
     return dict(answer)

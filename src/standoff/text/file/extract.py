@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import io
 import json
@@ -18,13 +19,14 @@ _TEXT = 20_000_000
 
 
 def main() -> None:
-    """Read bytes from standard input, print one JSON object: the text, or an `error` in words."""
+    """Read bytes from standard input, print one JSON object: the text, an `error` in words, or what is
+    `missing` to read such a file."""
     _limit_memory()
     kind, data = sys.argv[1], sys.stdin.buffer.read()
     try:
         answer = _KINDS[kind](data)
     except ImportError as error:
-        answer = {"error": f"{error.name} is not installed: pip install 'standoff[import]'"}
+        answer = {"missing": error.name}
     except MemoryError:
         answer = {"error": "the file needs more memory than a text should"}
     except (
@@ -39,7 +41,8 @@ def _limit_memory() -> None:
         resource = importlib.import_module("resource")  # not on every platform
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    with contextlib.suppress(ValueError, OSError):  # macOS has the call and takes no limit of it
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
 _BLOCKS = frozenset(

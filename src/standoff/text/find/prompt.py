@@ -30,9 +30,9 @@ from standoff.text.find.lexicon import code_of
 from standoff.text.sentence import Sentence
 
 PROMPT_VERSION, SCHEMA_VERSION = "2", "2"
-_STATUS = ("asserted", "reported", "negated", "intended", "hypothetical", "question")
+STATUS = ("asserted", "reported", "negated", "intended", "hypothetical", "question")
 _ANSWERS = ("accepted", "refused", "open", "denied", "unknown")
-_LONGEST = 300  # characters of a name or a reason
+LONGEST = 300  # characters of a name or a reason
 RULE = "language model"
 
 TASK = (
@@ -77,8 +77,8 @@ def _schema(name: str, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-_KIND_NAMES = ["mention", "attribution", "event", "offer", "option", "wish", "cannot", "conclusion"]
-SCHEMA = _schema("records", {"kind": {"enum": _KIND_NAMES}, **dict.fromkeys(_FIELDS, _TEXT)})
+KIND_NAMES = ["mention", "attribution", "event", "offer", "option", "wish", "cannot", "conclusion"]
+SCHEMA = _schema("records", {"kind": {"enum": KIND_NAMES}, **dict.fromkeys(_FIELDS, _TEXT)})
 REFUTE_SCHEMA = _schema("refuted", {"number": {"type": "integer"}, "reason": _TEXT})
 PAIRS_SCHEMA = _schema(
     "pairs", {"one": _TEXT, "one_quote": _TEXT, "two": _TEXT, "two_quote": _TEXT}
@@ -111,7 +111,7 @@ def record_of(text: str, part: Sentence | None, item: Mapping[str, Any]) -> Reco
     span = found_in(text, part, item.get("quote"))
     make = _MAKERS.get(str(item.get("kind")))
     who = item.get("who")
-    named = isinstance(who, str) and bool(who.strip()) and len(who) <= _LONGEST
+    named = isinstance(who, str) and bool(who.strip()) and len(who) <= LONGEST
     if span is None or make is None or not (named or item.get("kind") in ("cannot", "conclusion")):
         return None
     common: dict[str, Any] = {
@@ -142,7 +142,7 @@ def _attribution(
 
 def _event(_: str, __: Sentence, item: Mapping[str, Any], common: dict[str, Any]) -> Record | None:
     status, category = item.get("status"), str(item.get("category") or "").upper()
-    if status not in _STATUS or not re.fullmatch("[A-Z_ -]{0,40}", category):
+    if status not in STATUS or not re.fullmatch("[A-Z_ -]{0,40}", category):
         return None
     return Event(
         **common, source=tuple(_codes(item["who"])), target=tuple(_codes(item.get("whom"))),
@@ -173,7 +173,7 @@ def _wish(_: str, __: Sentence, item: Mapping[str, Any], common: dict[str, Any])
 
 def _cannot(_: str, __: Sentence, item: Mapping[str, Any], common: dict[str, Any]) -> Record:
     who = item.get("who")
-    named = isinstance(who, str) and bool(who.strip()) and len(who) <= _LONGEST
+    named = isinstance(who, str) and bool(who.strip()) and len(who) <= LONGEST
     return Cannot(
         **common, actor=code_of(str(who)) if named else "", note=_short(item.get("reason"))
     )
@@ -198,12 +198,12 @@ _MAKERS: Mapping[str, _Maker] = MappingProxyType(
 
 
 def _short(words: object) -> str:
-    return " ".join(words.split())[:_LONGEST] if isinstance(words, str) else ""
+    return " ".join(words.split())[:LONGEST] if isinstance(words, str) else ""
 
 
 def _codes(names: object) -> Iterator[str]:
     if isinstance(names, str):
-        yield from (code_of(n) for n in names[: 4 * _LONGEST].split(";") if n.strip())
+        yield from (code_of(n) for n in names[: 4 * LONGEST].split(";") if n.strip())
 
 
 # --- a second reading ------------------------------------------------------------------------------

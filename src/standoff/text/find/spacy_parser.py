@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from standoff.problem import StandoffError
+from standoff.extra import missing
 from standoff.text.find.lexicon import look
 from standoff.text.find.parse import Entity, Parse, Token
 from standoff.text.sentence import Sentence
@@ -19,14 +19,10 @@ _LONE = re.compile("[\ud800-\udfff]")  # half a pair, which no parser takes
 _LEMMAS = {"stag": "stage"}  # what the small model makes of "staged"
 
 
-class ParserMissing(StandoffError):
-    """spaCy or its pipeline is not installed."""
-
-
 def parse(text: str, parts: Sequence[Sentence], pipeline: str = DEFAULT_PIPELINE) -> list[Parse]:
     """Parse sentences with a spaCy pipeline; those longer than a page are left out.
 
-    raises  ParserMissing  says what to install, and that `--backend plain` needs none of it
+    raises  MissingExtra  says what to install, and that `--backend plain` needs none of it
     """
     short = [p for p in parts if p.end - p.start <= _LONGEST]
     view = _LONE.sub("\ufffd", look(text))
@@ -40,9 +36,10 @@ def _load(pipeline: str) -> Any:
     try:
         return importlib.import_module("spacy").load(pipeline)
     except (ImportError, OSError) as error:
-        raise ParserMissing(
-            f"the rules backend needs spaCy and the pipeline {pipeline!r} "
-            f"(pip install 'standoff[read]'); --backend plain reads without them: {error}"
+        raise missing(
+            "read",
+            f"the rules backend needs spaCy and the pipeline {pipeline!r}",
+            f"--backend plain reads without them ({error})",
         ) from None
 
 

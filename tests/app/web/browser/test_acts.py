@@ -5,11 +5,15 @@ from __future__ import annotations
 import difflib
 import json
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tests.app.web.browser.conftest import ready
 from tests.app.web.browser.dam import FILES, standoff
+
+from standoff.store.records import load, propose
+from standoff.text.annotation import ASSISTANT, Line
 
 Case = tuple[Path, Path]
 
@@ -125,6 +129,30 @@ def test_a_tie_a_deletion_and_an_edit_each_with_its_undo(start: Any, look: Any, 
     seen.quiet()
 
 
+def test_a_preview_still_on_its_way_is_not_asked_of_what_was_saved_since(
+    start: Any, look: Any, dam: Case
+) -> None:
+    case, desk = dam
+    seen = look(start(case, desk), "/case/gazette?reading=gazette")
+    page = seen.page
+    held: list[Any] = []
+    page.route("**/api/edit", lambda route: (
+        held.append(route) if route.request.post_data_json.get("dry") else route.continue_()
+    ))  # fmt: skip
+    page.locator(".wishes[data-actor=Lowland] .a-line").nth(1).focus()
+    page.keyboard.press("Enter")
+    page.locator("#ask [name=raw]").fill("open_sluices -> not half_repair  [gazette#s5]")
+    _until(page, lambda: len(held) == 2)
+    page.keyboard.press("Enter")
+    _until(page, lambda: _changed(case))
+    page.locator("#said", has_text="saved").wait_for()
+    for route in held:
+        with suppress(Exception):  # the page has taken it back
+            route.continue_()
+    page.wait_for_timeout(300)
+    seen.quiet()
+
+
 def test_a_what_if_is_shown_and_not_written_and_outlives_a_reload(
     start: Any, look: Any, dam: Case
 ) -> None:
@@ -215,6 +243,7 @@ def test_words_are_marked_by_keys_and_become_a_record(start: Any, look: Any, dam
     words = page.locator("#span .chosen-words").inner_text()
     assert words == "would rather"
     page.keyboard.press("Enter")
+    page.locator("#marking button:focus").first.wait_for()
     page.locator("#marking [data-kind=mark]").focus()
     page.keyboard.press("Enter")
     _until(page, lambda: len(_records(desk, "letter")) == len(before) + 1)
@@ -335,3 +364,49 @@ def test_a_packed_case_is_opened_from_one_file(
     ready(page)
     for name, text in FILES.items():
         assert (tmp_path / "unpacked" / name).read_text("utf-8") == text
+
+
+def test_a_proposed_line_is_written_from_its_card_and_accepted_with_it(
+    start: Any, look: Any, dam: Case
+) -> None:
+    case, desk = dam
+    text = load(desk, "herald").text
+    at = text.index("Lowland can hardly pay")
+    common: dict[str, Any] = {
+        "start": at,
+        "end": at + 22,
+        "quote": text[at : at + 22],
+        "rule": ASSISTANT,
+    }
+    wish = Line(
+        **common, section="wants", whose="Lowland",
+        line='open_sluices -> half_repair  [herald#s9] hedged "hardly"',
+    )  # fmt: skip
+    option = Line(
+        **common, section="options", line="Lowland.wait: wait for the harvest  [herald#s9]"
+    )
+    _, became = propose(desk, "herald", [wish, option])
+    ids = [each.id for each in became if not isinstance(each, str)]
+    seen = look(start(case, desk), "/texts/herald?reading=herald&kind=line")
+    page = seen.page
+    card = page.locator("[data-card]:not([hidden])")
+    card.wait_for()
+    assert "wants of Lowland: open_sluices -> half_repair" in card.inner_text()
+    assert "an assistant proposes it" in card.inner_text()
+    page.keyboard.press("W")
+    page.locator("#line .preview .in-words").wait_for()
+    assert not _changed(case)
+    assert page.locator("#line [name=actor]").input_value() == "Lowland"
+    page.keyboard.press("Control+Enter")
+    _until(page, lambda: _records(desk, "herald")[ids[0]] == "accepted")
+    assert _changed(case) == {
+        "readings/herald.yaml": ['+    - open_sluices -> half_repair [herald#s9] hedged "hardly"']
+    }
+    card.get_by_text("Lowland.wait: wait for the harvest", exact=False).first.wait_for()
+    page.keyboard.press("W")
+    page.locator("#line .preview .in-words").wait_for()
+    assert page.locator("#line [name=option_gloss]").input_value() == "wait for the harvest"
+    page.keyboard.press("Control+Enter")
+    _until(page, lambda: _records(desk, "herald")[ids[1]] == "accepted")
+    assert _changed(case)["case.yaml"] == ["+  Lowland.wait: wait for the harvest  [herald#s9]"]
+    seen.quiet()

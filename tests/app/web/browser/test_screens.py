@@ -217,6 +217,7 @@ def test_spans_of_a_text_from_right_to_left_stand_where_the_offsets_say(
         page.keyboard.press("ArrowRight")
     chosen = page.locator("#span .chosen-words").inner_text()
     page.keyboard.press("Enter")
+    page.locator("#marking button:focus").first.wait_for()
     page.locator("#marking [data-kind=mark]").focus()
     page.keyboard.press("Enter")
     page.locator("#said", has_text="added").wait_for()

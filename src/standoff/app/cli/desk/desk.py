@@ -52,7 +52,13 @@ def register(app: typer.Typer) -> None:
 
 
 def import_texts(
-    files: list[Path], to: Path, id: str, published: str | None, as_json: bool
+    files: list[Path],
+    to: Path,
+    id: str,
+    *,
+    published: str | None,
+    private: bool,
+    as_json: bool,
 ) -> None:
     """Freeze the texts of files in a desk."""
     from standoff.problem import StandoffError
@@ -68,6 +74,8 @@ def import_texts(
             found = sources.import_file(to, path, id)
             if date is not None and date != found.source.date:
                 _publish(to, found.source.id, date)
+            if private:
+                sources.state_facts(to, found.source.id, {"private": "yes"})
         except CannotWrite:
             raise  # the next file would fare no better
         except StandoffError as error:
@@ -218,6 +226,8 @@ def _read_one(
             _publish(to, frozen.source.id, settings.published)
             frozen = sources.imported(to, frozen.source.id)
         id = frozen.source.id
+        if backend == "model" and frozen.source.private:
+            return f"{id} is marked private: it is not handed to a language model"
         first = store.header(to, id)
         made_from = (first.get("sha256"), first.get("backend"))
         if made_from == (frozen.source.sha256, backend) and not again:

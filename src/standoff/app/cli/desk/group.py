@@ -37,14 +37,21 @@ def import_(
     id: Annotated[
         str, typer.Option("--id", help="A text's source id; else the file's name gives it.")
     ] = "",
+    *,
     published: Published = None,
+    private: Annotated[
+        bool,
+        typer.Option("--private", help="Mark them: no assistant and no model is handed them."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Freeze the texts of files in a desk. Nothing is deleted: furniture of the page is flagged later.
 
+    Importing a text again with --private marks it.
+
     Example: standoff desk import letters/*.txt --to desk
     """
-    desk.import_texts(files, to, id, published, as_json)
+    desk.import_texts(files, to, id, published=published, private=private, as_json=as_json)
 
 
 def export(

@@ -17,7 +17,7 @@ from standoff.app.web.show.frame import missing_reader
 from standoff.app.web.show.texts import form, source_row
 from standoff.app.web.state import Refused, State
 from standoff.case.change import add_key
-from standoff.case.format.source import SOURCE_ID, set_fact
+from standoff.case.format.source import PRIVATE, SOURCE_ID, set_fact
 from standoff.case.reading import sources_of
 from standoff.citation import Period
 from standoff.problem import UnknownName
@@ -98,6 +98,8 @@ def state_facts(state: State, body: Body) -> view.SourceRow:
         r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", facts["language"]
     ):
         raise Refused("a language is written as en, ar, fa, he, ru", 422)
+    if facts.get("private", "") not in ("", *PRIVATE):
+        raise Refused(f"`private` is {' or '.join(PRIVATE)}", 422)
     sources.state_facts(desk, id, facts)
     _facts_in_case(state, id, facts)
     return source_row(state, id)

@@ -36,7 +36,7 @@ from standoff.case.change import (
     untie,
 )
 from standoff.case.format.line import print_line
-from standoff.case.format.slice import CannotEdit, add_variant, replace_entry
+from standoff.case.format.slice import CannotEdit, add_variant, newline_of, replace_entry
 from standoff.case.format.source import SOURCE_ID, set_gloss
 from standoff.case.reading import BASE, overlays
 from standoff.case.rename import rename_actor, rename_option
@@ -427,7 +427,8 @@ def copy(state: State, body: Body) -> view.Preview:
     if reading == BASE:
         raise Refused("this case is one reading: keep what you change as a variant", 409)
     title = one_line(word(body, "title"))
-    text = f"# A copy of {reading}.\n{snapshot.files[snapshot.file_of(reading)]}"
+    copied = snapshot.files[snapshot.file_of(reading)].removeprefix("\ufeff")
+    text = f"# A copy of {reading}.{newline_of(copied)}{copied}"
     if title:
         text = set_key(text, (), "case", quoted(title))
     file = snapshot.file_of(name)

@@ -6,7 +6,6 @@ the file of its reading."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from standoff.app.web import view
@@ -20,7 +19,7 @@ from standoff.case.change import (
     add_key,
 )
 from standoff.case.entry import Marks, Stance
-from standoff.case.format.line import print_line, print_tail, read_line
+from standoff.case.format.line import SECTION_KINDS, print_line, print_tail, read_line, with_tail
 from standoff.case.make.adopt import fresh, slug
 from standoff.citation import Citation
 from standoff.condition import OPTION_ID, RESERVED
@@ -38,20 +37,6 @@ _LISTS = (
     "forecasts",
     "precedents",
 )
-
-_KIND: Mapping[str, str] = MappingProxyType(
-    {
-        "now": "wish",
-        "impossible": "wish",
-        "no_way_back": "wish",
-        "wants": "wish",
-        "offers": "offer",
-        "author_concludes": "conclusion",
-        "forecasts": "dated",
-        "precedents": "dated",
-    }
-)
-"""How a line of each section is read, to say at once where it cannot be."""
 
 STANCES = tuple(
     str(stance) for stance in Stance if str(stance) not in ("statements", "ranking", "weights")
@@ -202,13 +187,11 @@ def written(section: str, body: Body) -> str:
         raw += f" by {word(body, 'by') or 'open'}"
     tail = print_tail(_cites(body), _marks(body))
     if tail and "[" not in raw:
-        head, semicolon, answer = raw.partition(";")
-        raw = f"{head.rstrip()}{tail}{semicolon}{answer}"
+        raw = with_tail(section, raw, tail)
     answer = word(body, "answer")
     if section == "offers" and answer and ";" not in raw:
         raw += f"; {answer}"
-    if section in _KIND:
-        read_line(_KIND[section], raw)
+    read_line(SECTION_KINDS[section], raw)
     return raw
 
 

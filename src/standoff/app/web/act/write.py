@@ -245,6 +245,7 @@ def source_file(state: State, id: str) -> str:
         "date": str(source.date or ""),
         "url": source.url,
         "language": source.language,
+        "private": "yes" if source.private else "",
     }
     return source_text(facts, source.sha256)
 

@@ -12,6 +12,7 @@ from standoff.app.web import view
 from standoff.app.web.desk import QUEUE, Who
 from standoff.store.records import Loaded
 from standoff.text.annotation import (
+    LINE_SECTIONS,
     Pair,
     Record,
     to_json,
@@ -29,6 +30,7 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType(
         "option": "something they could do",
         "flag": "no part of the article",
         "pair": "said in two texts",
+        "line": "a line for the case",
     }
 )
 
@@ -43,6 +45,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "earliest": "first day", "latest": "last day", "granularity": "how exact", "horizon": "until when",
         "phrase": "in words", "role": "what it is", "verdict": "what they do to each other",
         "score": "how alike", "when": "its time", "other": "the other text", "voice": "in whose words",
+        "section": "where it would stand", "line": "the line", "whose": "whose wish",
     }
 )  # fmt: skip
 
@@ -60,6 +63,7 @@ MENUS: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("flag", "role"): (
             "title", "caption", "heading", "teaser", "disclaimer", "menu", "credit", "byline",
         ),
+        ("line", "section"): LINE_SECTIONS,
     }
 )  # fmt: skip
 
@@ -182,6 +186,9 @@ def in_words(text: str, record: Record, who: Who) -> str:
             return first if first == last else f"{first or '?'} to {last or '?'}"
         case "pair":
             return f"{values.get('other')} speaks of it too: {values.get('verdict', 'unknown')}"
+        case "line":
+            whose = f" of {values['whose']}" if values.get("whose") else ""
+            return f"{values.get('section')}{whose}: {values.get('line')}"
         case "flag":
             return f"no part of the article: {values.get('role')}"
     return f"{values.get('kind', record.KIND)}: {record.quote}"

@@ -9,6 +9,7 @@ from typing import Any
 from standoff.app.web import view
 from standoff.app.web.state import Snapshot, State
 from standoff.case.entry import Grounding, Reading
+from standoff.extra import command, installed
 from standoff.problem import CaseError, StandoffError, UnknownName
 from standoff.report.english import English, capital, label
 from standoff.store import settings, shipped
@@ -213,8 +214,4 @@ def home(state: State) -> view.HomeView:
 
 def missing_reader() -> str:
     """What is lacking to read texts in full; empty where nothing is."""
-    from importlib.util import find_spec
-
-    if find_spec("spacy") is None:
-        return "without spaCy less is found in a text: pip install 'standoff[read]'"
-    return ""
+    return "" if installed("read") else f"without spaCy less is found in a text: {command('read')}"

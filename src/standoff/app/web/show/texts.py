@@ -48,6 +48,7 @@ def form(state: State, id: str) -> view.SourceForm:
     text = sources.imported(folder(state), id)
     source, parts = text.source, sentences(text.text)
     known = {key: str(getattr(source, key, "") or "") for key in FACTS}
+    known["private"] = "yes" if source.private else ""
     flags = furniture.flags(text.text, parts, text.roles)
     offered: dict[str, str] = {}
     roles = []

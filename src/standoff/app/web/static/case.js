@@ -4,9 +4,10 @@ import { post } from "./api.js";
 import { on } from "./acts.js";
 import { ask, field } from "./dialog.js";
 import { focus } from "./keys.js";
-import { base, files, morph, refresh, write } from "./page.js";
+import { base, files, refresh, write } from "./page.js";
 import { say, sayRefused } from "./say.js";
-import { makeLine, showProblems } from "./line.js";
+import { makeLine } from "./line.js";
+import { previewIn } from "./preview.js";
 import { showEvidence } from "./evidence.js";
 import { Sortable } from "./vendor/sortable.js";
 
@@ -133,7 +134,7 @@ async function done(reply, words) {
 
 /** Edit a line as it stands in the file; what it becomes is shown while it is typed. */
 export async function editRaw(line, raw, title = "Edit this line") {
-  let text = raw;
+  let preview = null;
   const sent = await ask(title, (form) => {
     const input = field(form, "raw", "as it stands in the file", { value: raw });
     input.classList.add("code");
@@ -142,26 +143,14 @@ export async function editRaw(line, raw, title = "Edit this line") {
     place.className = "preview";
     place.setAttribute("aria-live", "polite");
     form.append(place);
-    let timer = 0;
-    let request = 0;
-    const show = async () => {
-      request += 1;
-      const mine = request;
-      try {
-        const html = await post("edit", { ...base(), op: "replace", ...line, raw: input.value, dry: true, based: files() }, { html: true });
-        if (mine === request) morph(place, html);
-      } catch (error) {
-        if (mine === request) showProblems(place, error);
-      }
-    };
-    input.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(show, 120);
-    });
-    show();
+    preview = previewIn(place, (signal) =>
+      post("edit", { ...base(), op: "replace", ...line, raw: input.value, dry: true, based: files() }, { html: true, signal }));
+    input.addEventListener("input", preview.soon);
+    preview.now();
   }, { yes: "Save" });
+  preview.stop();
   if (!sent) return null;
-  text = sent.get("raw");
+  const text = sent.get("raw");
   if (text === raw) return null;
   const reply = await write("edit", { ...base(), op: "replace", ...line, raw: text });
   await done(reply, "saved");

@@ -5,14 +5,13 @@ import { post } from "./api.js";
 import { on } from "./acts.js";
 import { base, files, morph, write } from "./page.js";
 import { say } from "./say.js";
-import { showProblems } from "./line.js";
+import { previewIn } from "./preview.js";
 import { tryChanges } from "./whatif.js";
 
 let view = null;
 let host = null;
 let cm = null;
-let timer = 0;
-let request = 0;
+let preview;
 let savedText = "";
 
 const json = (name) => JSON.parse(host.dataset[name] || "null");
@@ -102,6 +101,7 @@ export async function startEditor() {
   // As data: a page's own text loses line ends and leading newlines.
   const { text } = await post("file", { name: host.dataset.name });
   savedText = text;
+  preview = previewIn(document.getElementById("file-preview"), check);
   const root = host.attachShadow({ mode: "open" });
   const readonly = Boolean(host.dataset.readonly);
   view = new cm.EditorView({
@@ -139,34 +139,31 @@ function edited() {
   const changed = textNow() !== savedText;
   host.dataset.dirty = changed ? "1" : "";
   document.getElementById("unsaved").hidden = !changed;
-  clearTimeout(timer);
-  timer = setTimeout(check, 200);
+  preview.soon();
 }
 
 /** What is wrong with the text as it stands, and what the answer would become; nothing is written. */
-async function check() {
-  request += 1;
-  const mine = request;
-  const place = document.getElementById("file-preview");
+async function check(signal) {
   const body = { ...base(), name: host.dataset.name, text: textNow(), dry: true, based: files() };
-  const found = await post("file", body).catch((error) => error);
-  if (mine !== request) return;
+  const found = await post("file", body, { signal }).catch((error) => error);
+  signal.throwIfAborted();
   const rows = found instanceof Error ? (found.data?.problems ?? []).map((each) => ({ ...each, words: each.message ?? each.words, weight: "problem" })) : found.problems;
   host.dataset.problems = JSON.stringify(rows ?? []);
   host.dataset.warnings = JSON.stringify(found.warnings ?? []);
   cm.forceLinting(view);
   view.dispatch({});
-  if (found instanceof Error) showProblems(place, found);
-  else {
-    const html = await post("file", body, { html: true }).catch(() => "");
-    if (mine === request) morph(place, html);
-  }
+  if (found instanceof Error) throw found;
+  return post("file", body, { html: true, signal });
 }
 
 async function save() {
+  preview.stop();
   const text = textNow();
   const reply = await write("file", { ...base(), name: host.dataset.name, text }, { mine: text });
-  if (!reply) return;
+  if (!reply) {
+    preview.soon();
+    return;
+  }
   savedText = text;
   edited();
   say(reply.problems?.length ? `saved; ${reply.problems.length} to mend` : "saved");

@@ -1,9 +1,10 @@
 // Make a line: a sentence, or several, or a clause of one, becomes a line of the case. What would be written, how it
 // reads in words and what the answer becomes is shown before anything is saved.
 
-import { post, problemsOf, Refused } from "./api.js";
+import { post } from "./api.js";
 import { on } from "./acts.js";
-import { base, files, morph, refresh, write } from "./page.js";
+import { base, files, refresh, write } from "./page.js";
+import { previewIn, showProblems } from "./preview.js";
 import { say } from "./say.js";
 import { focus } from "./keys.js";
 
@@ -17,9 +18,10 @@ let making = null;
 
 /**
  * Open the card. `sentences` are nodes of the Texts screen, `also` further citations; `section` and `actor` are given
- * where a list's own button opens it. `done` is called when the line is saved.
+ * where a list's own button opens it; `typed` is the whole line, where it is proposed. `done` is called when the
+ * line is saved.
  */
-export async function makeLine({ sentences = [], also = [], clause = "", section = "", actor = "", done } = {}) {
+export async function makeLine({ sentences = [], also = [], clause = "", section = "", actor = "", typed = "", done } = {}) {
   const template = document.getElementById("maker");
   if (!template) {
     say("a line needs a case that can be written: copy it first", "bad");
@@ -30,7 +32,7 @@ export async function makeLine({ sentences = [], also = [], clause = "", section
       cite: each.dataset.cite, words: each.querySelector(".words")?.textContent ?? "", gloss: each.dataset.gloss,
       speaker: each.dataset.speaker, hedge: each.dataset.hedge,
     })), ...also.map((cite) => ({ cite, words: "", gloss: "?" }))],
-    clause, section, done, request: 0, from: document.activeElement, ids: new Set(),
+    clause, section, done, from: document.activeElement, ids: new Set(),
   };
   const node = dialog();
   node.replaceChildren(template.content.cloneNode(true));
@@ -61,8 +63,16 @@ export async function makeLine({ sentences = [], also = [], clause = "", section
     event.preventDefault();
     form().requestSubmit();
   });
-  node.onclose = () => making.from?.isConnected && focus(making.from, { scroll: false });
+  making.preview = previewIn(document.getElementById("preview"), (signal) => {
+    const { ready = true, ...body } = asked(true);
+    return ready ? post("line", body, { html: true, signal }) : null;
+  }, "Choose what the line says; it is shown here in words, as it would stand in the file, with what it changes.");
+  node.onclose = () => {
+    making.preview.stop();
+    if (making.from?.isConnected) focus(making.from, { scroll: false });
+  };
   node.showModal();
+  if (typed) type(section, typed);
   if (section) choose(section);
   else focus(node.querySelector(".kinds button"));
 }
@@ -81,6 +91,20 @@ function firstNamed(select, words) {
   const places = [...select.options].filter((each) => each.value !== "+").flatMap((each) =>
     [each.text, ...(each.dataset.also ?? "").split(",")].map((name) => ({ value: each.value, at: name.trim() ? text.indexOf(name.trim().toLowerCase()) : -1 })));
   return places.filter((each) => each.at >= 0).sort((a, b) => a.at - b.at)[0]?.value ?? "";
+}
+
+/** A proposed line as if it had been typed; an option's name and words go into their own fields. */
+function type(section, typed) {
+  const fields = form().elements;
+  const option = section === "options" && /^[^.:]+\.(\w+):\s*([^[]*)/.exec(typed);
+  if (option) {
+    pick(fields.actor, typed.split(".")[0]);
+    [fields.option_id.value, fields.option_gloss.value] = [option[1], option[2].trim()];
+    making.ids.add("option_id");
+    return;
+  }
+  fields.raw.value = typed;
+  form().querySelector(".typed").open = true;
 }
 
 on("kind", (button) => choose(button.dataset.section));
@@ -112,7 +136,7 @@ function choose(section) {
   showNew();
   const first = [...node.querySelectorAll("select, input[type=text]")].find((each) => each.offsetParent && each.name !== "raw");
   focus(first);
-  preview();
+  making.preview.now();
 }
 
 // --- conditions ---
@@ -189,7 +213,7 @@ function changed(event) {
     if (target.name === "actor") listPlaces();
     if (target.value === "+") focusNew(target);
   }
-  previewSoon();
+  making.preview.soon();
 }
 
 function focusNew(select) {
@@ -230,7 +254,7 @@ function listCites() {
     out.addEventListener("click", () => {
       making.cites.splice(at, 1);
       listCites();
-      preview();
+      making.preview.now();
     });
     chip.append(out);
     chips.append(chip);
@@ -317,53 +341,13 @@ function place(node, section) {
   return { before: { line: Number(option.dataset.line), column: Number(option.dataset.column) } };
 }
 
-let timer = 0;
-
-function previewSoon() {
-  clearTimeout(timer);
-  timer = setTimeout(preview, 120);
-}
-
-async function preview() {
-  clearTimeout(timer);
-  const place = document.getElementById("preview");
-  const { ready = true, ...body } = asked(true);
-  making.request += 1;
-  const { request } = making;
-  if (!ready) {
-    place.textContent = "Choose what the line says; it is shown here in words, as it would stand in the file, with what it changes.";
-    return;
-  }
-  try {
-    const html = await post("line", body, { html: true });
-    if (making.request === request) morph(place, html);
-  } catch (error) {
-    if (making.request === request) showProblems(place, error);
-  }
-}
-
-export function showProblems(place, error) {
-  if (error.data?.html) {
-    place.innerHTML = error.data.html;
-    return;
-  }
-  const problems = error instanceof Refused ? problemsOf(error.data) : [];
-  place.replaceChildren(
-    ...(problems.length ? problems : [{ message: error.message }]).map((each) => {
-      const line = document.createElement("p");
-      line.className = "problem";
-      line.textContent = `${each.message ?? each.words}${each.nearest ? ` Perhaps ${each.nearest}?` : ""}`;
-      return line;
-    }),
-  );
-}
-
 on("save-line", async () => {
   const { ready = true, ...body } = asked(false);
   if (!ready) {
     say("the line says nothing yet", "bad");
     return;
   }
+  making.preview.stop();
   let reply;
   try {
     reply = await write("line", body);

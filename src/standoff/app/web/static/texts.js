@@ -316,6 +316,17 @@ on("line", () => {
   return makeLine({ sentences: picked, also: elsewhere, done: () => keepChosen([]) });
 });
 
+/** A proposed line: looked at where lines are made, written by a person; the proposal is accepted with it. */
+on("write-line", (button) => {
+  const card = button.closest("[data-card]");
+  const { ofSection, ofLine, ofWhose = "" } = card.dataset;
+  return makeLine({
+    sentences: [document.getElementById(`s${card.dataset.number}`)],
+    section: ofSection, actor: ofWhose, typed: ofLine,
+    done: () => decide(card.dataset.card, "accept"),
+  });
+});
+
 // --- texts ---
 
 on("about-text", async () => {

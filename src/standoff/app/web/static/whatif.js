@@ -4,15 +4,15 @@
 import { get, post } from "./api.js";
 import { on } from "./acts.js";
 import { ask, field } from "./dialog.js";
-import { base, files, here, morph, reading, refresh, write } from "./page.js";
+import { base, files, here, reading, refresh, write } from "./page.js";
 import { focus } from "./keys.js";
 import { say, sayRefused } from "./say.js";
-import { showProblems } from "./line.js";
+import { previewIn } from "./preview.js";
 
 const sheet = () => document.getElementById("whatif");
 const key = () => `standoff-whatif ${document.querySelector("#bar h1")?.textContent} ${reading()}`;
 let from = null;
-let request = 0;
+let preview = null;
 let choices = null;
 
 function kept() {
@@ -186,21 +186,13 @@ function sent() {
   return kept().filter((each) => each.on !== false).map(({ words, on: _, ...change }) => change);
 }
 
-async function result() {
-  const place = sheet().querySelector(".result");
-  request += 1;
-  const mine = request;
-  const changes = sent();
-  if (!changes.length) {
-    place.textContent = "Set an option, take a line off or move a wish: what the answer becomes is shown here.";
-    return;
-  }
-  try {
-    const html = await post("whatif", { ...base(), changes }, { html: true });
-    if (mine === request) morph(place, html);
-  } catch (error) {
-    if (mine === request) showProblems(place, error);
-  }
+function result() {
+  preview?.stop();
+  preview = previewIn(sheet().querySelector(".result"), (signal) => {
+    const changes = sent();
+    return changes.length ? post("whatif", { ...base(), changes }, { html: true, signal }) : null;
+  }, "Set an option, take a line off or move a wish: what the answer becomes is shown here.");
+  return preview.now();
 }
 
 on("discard", () => {

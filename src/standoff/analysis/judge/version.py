@@ -1,25 +1,12 @@
-"""Many versions of a reading at once: every evolution they have together is worked out once.
+"""The versions of a decision maker, and what all of them choose at a situation, found at once.
 
-Each decision maker comes in several versions (its list edited, or taken from another reading; some of
-its options going one way). A *box* is a set of versions for each decision maker, and stands for all
-combinations of them. What a combination does is read off the choices its decision makers make where
-its evolution passes, and nowhere else. So the evolution of one combination is that of every other
-which chooses alike in the situations it reaches: `leaves` plays one combination of a box, carves off
-the versions that choose otherwise there, and goes on with what was carved off. The leaves part the
-box; every combination in a leaf has the same evolution and the same verdict.
-
-`standoff.gmcr.many.boxes` does the same for a model whose wishes alone vary, by any rule. Here there are many
-thousands of versions that cost something, cheapest first, ways that options go, worlds of facts and
-claims of gain besides: put into one, each would carry the other's.
-
-The choice at a situation is found for all versions at once: a list narrows the targets of a move wish
-by wish, keeping those that fulfil the wish where any does (a rank of several wishes: those that fulfil
-most), and what is left at the end is best.
+A list narrows the targets of a move wish by wish, keeping those that fulfil the wish where any does (a
+rank of several wishes: those that fulfil most), and what is left at the end is best.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -27,16 +14,14 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.analysis.judge.verdict import Scene, Verdict, judge
-from standoff.case.build import settle
-from standoff.condition import Condition, names
-from standoff.gmcr.conflict.model import Model
+from standoff.case.build import build, preference, settle
+from standoff.case.entry import Assumption, Reading, Stance
+from standoff.case.ranks import ranks_of
+from standoff.condition import Condition, as_literal, names
 from standoff.gmcr.conflict.preference import Preference, Statements
 from standoff.gmcr.conflict.space import Direction, Space
-from standoff.gmcr.evolve.evolution import Evolution, follow
 
 Ids: TypeAlias = NDArray[np.int32]
-Chosen: TypeAlias = NDArray[np.intp]
 Tiers: TypeAlias = tuple[tuple[Condition, ...], ...]
 
 
@@ -145,6 +130,26 @@ class Chooser:
     facts: Mapping[str, bool]
     _choices: dict[int, tuple[Ids, list[tuple[int, ...]]]] = field(default_factory=dict)
     _preferences: dict[int, Preference] = field(default_factory=dict)
+    _some: dict[tuple[int, bool], tuple[int, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        known: dict[Hashable, Chooser],
+        maker: int,
+        family: Family,
+        space: Space,
+        facts: Mapping[str, bool],
+    ) -> Chooser:
+        """The decision maker in a space under facts; where both are the same to it, the one `known`."""
+        options = tuple(replace(o, direction=Direction.BOTH) for o in space.options)
+        own = {option.name for option in options if option.owner == maker}
+        rules = tuple(rule for rule in space.impossible if own & set(names(rule)))
+        read = {name: facts[name] for name in sorted(facts) if name in family.spoken}
+        key = (maker, family, options, rules, tuple(read.items()))
+        if key not in known:
+            known[key] = cls(maker, family, Space(options, rules), read)
+        return known[key]
 
     @cached_property
     def mask(self) -> int:
@@ -181,6 +186,18 @@ class Chooser:
             near = min(change.bit_count() for change in best)
             changes.append(tuple(c for c in best if near and c.bit_count() == near))
         return ids, changes
+
+    def some(self, state: int, whatever: bool = False) -> tuple[int, ...]:
+        """What some version changes at a situation, as bits each; with `whatever`, what any could."""
+        key = state & self.mask, whatever
+        if key not in self._some:
+            if whatever:
+                found = {state ^ target for target in self.space.moves(self.maker, state)}
+            else:
+                choices = self.choices(state, len(self.family.versions))[1]
+                found = {change for choice in choices for change in choice}
+            self._some[key] = tuple(found)
+        return self._some[key]
 
     def defends(self, state: int, others: tuple[int, ...]) -> Ids:
         """For each version, 1 where every one of the others is worse than the situation."""
@@ -242,21 +259,6 @@ class Chooser:
         return self._preferences[version]
 
 
-Stage: TypeAlias = tuple[Chooser, ...]
-"""The decision makers of one course of one scene."""
-
-
-def play(model: Model, stage: Stage, versions: Sequence[int]) -> Evolution:
-    """The evolution of a model whose decision makers are these versions."""
-
-    def choose(maker: int, state: int) -> tuple[int, ...]:
-        version = versions[maker]
-        ids, changes = stage[maker].choices(state, version + 1)
-        return tuple(state ^ change for change in changes[int(ids[version])])
-
-    return follow(model, choose)
-
-
 def _bits(rows: Sequence[Sequence[bool]]) -> NDArray[np.uint64]:
     """Rows of flags as words of 64 bits; shape (rows, words)."""
     packed = np.packbits(np.array(rows, dtype=bool), axis=1, bitorder="little")
@@ -297,186 +299,40 @@ def _flags(words: NDArray[np.uint64], count: int) -> NDArray[np.bool_]:
     return np.unpackbits(bytes_, count=count, bitorder="little").astype(bool)
 
 
-@dataclass(frozen=True, eq=False)
-class Leaf:
-    """Combinations with one evolution: the versions of each decision maker, and one of them played."""
-
-    box: tuple[Chosen, ...]
-    versions: tuple[int, ...]
-    scenes: tuple[Scene, ...]
-    verdict: Verdict
-
-    @property
-    def count(self) -> int:
-        """How many combinations."""
-        total = 1
-        for chosen in self.box:
-            total *= len(chosen)
-        return total
+# --- a decision maker as a case has it --------------------------------------------------------------
 
 
-Reads: TypeAlias = Callable[[Scene, Stage], Iterator[tuple[int, Ids]]]
-"""What else an answer reads of a played scene: (decision maker, a number for each version)."""
+def as_written(reading: Reading, actor: str) -> Version:
+    """An actor as the case has it."""
+    ways, wants = ways_of(reading, actor), reading.wants.get(actor)
+    if wants is not None and wants.stance in (Stance.RANKING, Stance.WEIGHTS):
+        world = build(reading)[0]  # weights and rankings read no facts
+        return Version(preference(wants, world.model.space, settle(world.facts)), ways)
+    return Version(conditions_of(ranks_of(reading, actor)), ways)
 
 
-def reads_nothing(scene: Scene, stage: Stage) -> Iterator[tuple[int, Ids]]:
-    """A verdict on a condition reads the evolution only."""
-    return iter(())
+def conditions_of(ranks: Iterable[Iterable[Assumption]]) -> Tiers:
+    """The conditions of lines by ranks."""
+    return tuple(tuple(map(condition_of, rank)) for rank in ranks)
 
 
-@dataclass(frozen=True, eq=False)
-class Ensemble:
-    """The scenes of a question in which each decision maker comes in several versions.
-
-    `scenes` as written; `families[i]` are decision maker i's versions; `reads` says what the answer
-    reads besides the evolution and, for a claim of gain or loss, the order of the ends. Ensembles of the
-    same families may share what is `known`.
-    """
-
-    scenes: tuple[Scene, ...]
-    families: tuple[Family, ...]
-    reads: Reads = reads_nothing
-    known: dict[Hashable, Chooser] = field(default_factory=dict)
-
-    @cached_property
-    def _stages(self) -> tuple[tuple[Stage, ...], ...]:
-        """For each scene, the stage of each of its courses."""
-        return tuple(
-            tuple(self._stage(model.space, scene.world.facts) for model in scene.models)
-            for scene in self.scenes
-        )
-
-    def _stage(self, space: Space, facts: Mapping[str, bool]) -> Stage:
-        return tuple(self._chooser(maker, space, facts) for maker in range(len(self.families)))
-
-    def _chooser(self, maker: int, space: Space, facts: Mapping[str, bool]) -> Chooser:
-        """The decision maker in a space under facts; what is the same to it is one and the same."""
-        family = self.families[maker]
-        options = tuple(replace(o, direction=Direction.BOTH) for o in space.options)
-        own = {option.name for option in options if option.owner == maker}
-        rules = tuple(rule for rule in space.impossible if own & set(names(rule)))
-        read = {name: facts[name] for name in sorted(facts) if name in family.spoken}
-        key = (maker, options, rules, tuple(read.items()))
-        if key not in self.known:
-            self.known[key] = Chooser(maker, family, Space(options, rules), read)
-        return self.known[key]
-
-    def preferences(self) -> tuple[tuple[Preference, ...], ...]:
-        """Every version of each decision maker as a preference, in the first scene."""
-        stage = self._stages[0][0]
-        return tuple(
-            tuple(chooser.preference(v) for v in range(len(chooser.family.versions)))
-            for chooser in stage
-        )
-
-    @property
-    def everything(self) -> tuple[Chosen, ...]:
-        """The box of all combinations."""
-        return tuple(np.arange(len(family.versions)) for family in self.families)
-
-    def leaf(self, versions: Sequence[int]) -> Leaf:
-        """All combinations that play as this one does."""
-        scenes = self._played(versions)
-        kept = list(self.everything)
-        for _ in self._carve(scenes, versions, kept):
-            pass
-        return _leaf(scenes, versions, kept)
-
-    def leaves(
-        self, box: tuple[Chosen, ...] | None = None, most: int | None = None
-    ) -> Iterator[Leaf]:
-        """Leaves that part the box. With `most`, only combinations that cost no more than that.
-
-        The played combination of a leaf is its cheapest.
-        """
-        waiting = [self.everything if box is None else box]
-        while waiting:
-            trimmed = self._affordable(waiting.pop(), most)
-            if trimmed is None:
-                continue
-            kept = list(trimmed)
-            versions = [int(chosen[0]) for chosen in kept]
-            scenes = self._played(versions)
-            waiting.extend(self._carve(scenes, versions, kept))
-            yield _leaf(scenes, versions, kept)
-
-    def _affordable(self, box: tuple[Chosen, ...], most: int | None) -> tuple[Chosen, ...] | None:
-        if most is None:
-            return box
-        costs = [family.costs[chosen] for family, chosen in zip(self.families, box, strict=True)]
-        least = [int(cost[0]) for cost in costs]
-        slack = most - sum(least)
-        if slack < 0:
-            return None
-        return tuple(
-            chosen[: np.searchsorted(cost, low + slack, side="right")]
-            for chosen, cost, low in zip(box, costs, least, strict=True)
-        )
-
-    def _carve(
-        self, scenes: tuple[Scene, ...], versions: Sequence[int], box: list[Chosen]
-    ) -> Iterator[tuple[Chosen, ...]]:
-        """Narrow the box to what plays as `versions` do; yields what was carved off."""
-        for maker, ids in self._read(scenes, box):
-            chosen = box[maker]
-            same = ids[chosen] == ids[versions[maker]]
-            if not same.all():
-                yield (*box[:maker], chosen[~same], *box[maker + 1 :])
-                box[maker] = chosen[same]
-
-    def _read(self, scenes: tuple[Scene, ...], box: Sequence[Chosen]) -> Iterator[tuple[int, Ids]]:
-        """Every choice and every comparison that the answer of a combination reads, of the box's versions."""
-        for scene, stages in zip(scenes, self._stages, strict=True):
-            for course, stage in zip(scene.courses, stages, strict=True):
-                for state in course.states:
-                    for maker, chosen in enumerate(box):
-                        if len(chosen) > 1:
-                            yield maker, stage[maker].choices(state, int(chosen[-1]) + 1)[0]
-            if scene.effect is not None:
-                ends = tuple(sorted({s for end in scene.contrast.ends for s in end}))
-                for state in {s for end in scene.evolution.ends for s in end}:
-                    yield scene.effect.maker, stages[0][scene.effect.maker].sides(state, ends)
-            yield from self.reads(scene, stages[0])
-
-    def _played(self, versions: Sequence[int]) -> tuple[Scene, ...]:
-        """The scenes as this combination plays them."""
-        played = []
-        for scene, stages in zip(self.scenes, self._stages, strict=True):
-            prefers = tuple(stages[0][i].preference(v) for i, v in enumerate(versions))
-            effect = scene.effect
-            if effect is not None:
-                contrast = replace(effect.contrast, preferences=prefers)
-                effect = replace(effect, contrast=contrast)
-            played.append(
-                _Played(
-                    scene.world,
-                    replace(scene.model, preferences=prefers),
-                    scene.given,
-                    scene.condition,
-                    effect,
-                    tuple(
-                        play(m, stage, versions)
-                        for m, stage in zip(scene.models, stages, strict=True)
-                    ),
-                )
-            )
-        return tuple(played)
+def ways_of(reading: Reading, actor: str) -> Ways:
+    """Which of an actor's options go one way, by the lines of `no_way_back`."""
+    bit = {option.name: 1 << at for at, option in enumerate(reading.options)}
+    own = {option.name for option in reading.options if option.actor == actor}
+    written = {known for line in reading.no_way_back if (known := literal_of(line))[0] in own}
+    forward = sum(bit[name] for name, value in written if value)
+    return Ways(forward, sum(bit[name] for name, value in written if not value))
 
 
-@dataclass(frozen=True, eq=False)
-class _Played(Scene):
-    """A scene whose courses have been worked out already."""
-
-    worked_out: tuple[Evolution, ...] = ()
-
-    @cached_property
-    def evolution(self) -> Evolution:
-        return self.worked_out[0]
-
-    @cached_property
-    def contrast(self) -> Evolution:
-        return self.worked_out[1]
+def literal_of(line: Assumption) -> tuple[str, bool]:
+    """The option that a line is about, and what it says of it."""
+    known = as_literal(condition_of(line))
+    assert known is not None
+    return known
 
 
-def _leaf(scenes: tuple[Scene, ...], versions: Sequence[int], box: Sequence[Chosen]) -> Leaf:
-    return Leaf(tuple(box), tuple(versions), scenes, judge(scenes))
+def condition_of(line: Assumption) -> Condition:
+    """What a line says; only a fact set `silent` says nothing."""
+    assert line.condition is not None
+    return line.condition

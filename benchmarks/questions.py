@@ -1,0 +1,237 @@
+"""What questions cost: commands beside an earlier revision of them, and how the cost of each grows."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from benchmarks import large
+from benchmarks.measure import Row, Spread, copy_bandwidth, load, process
+from standoff.analysis.ask import question
+from standoff.analysis.judge.compare import answer
+from standoff.analysis.judge.verdict import Verdict, judge, scenes
+from standoff.analysis.vary.edit import CHANGING, edited, edits, together
+from standoff.analysis.vary.inverse import inverse
+from standoff.analysis.vary.robust import turning
+from standoff.analysis.vary.search import EditSet, Search
+from standoff.case.build import build
+from standoff.case.check.folder import check_folder
+from standoff.case.entry import Conclusion, Reading
+from standoff.case.reading import merge, readings
+from standoff.problem import Infeasible
+from standoff.store.folder import load_folder
+from standoff.store.shipped import shipped
+
+BEFORE = "9feac38"
+"""The revision before the questions were made fast."""
+CHECKOUT = Path(__file__).parents[1]
+RUNS = 3
+T = TypeVar("T")
+
+
+@contextmanager
+def earlier() -> Iterator[Path | None]:
+    """The sources of the earlier revision; None where this is no checkout that has it."""
+    with TemporaryDirectory() as folder:
+        tree = Path(folder) / "before"
+        made = subprocess.run(
+            ["git", "-C", str(CHECKOUT), "worktree", "add", "--detach", str(tree), BEFORE],
+            capture_output=True,
+            check=False,
+        )
+        yield tree if made.returncode == 0 else None
+        command = ["git", "-C", str(CHECKOUT), "worktree", "remove", "--force", str(tree)]
+        subprocess.run(command, capture_output=True, check=False)
+
+
+def commands(short: bool) -> Iterator[Row]:
+    """Commands on the worked case, from the start of the process to its end, in seconds of processor time;
+    `before` is the revision before the questions were made fast, run in turn with this one."""
+    case = str(shipped("syria"))
+    asked = {
+        "check": ["check", case],
+        "compare": ["compare", case],
+        "ask": ["ask", case],
+        "inverse, up to 2 changes": [
+            "inverse",
+            case,
+            "-r",
+            "003",
+            "--want",
+            "leave",
+            "--bound",
+            "2",
+        ],
+        "inverse, up to 3 changes": [
+            "inverse",
+            case,
+            "-r",
+            "003",
+            "--want",
+            "leave",
+            "--bound",
+            "3",
+        ],
+        "report": ["report", case, "-o", os.devnull + ".html"],
+    }
+    if short:
+        asked = {name: asked[name] for name in ("check", "compare", "inverse, up to 2 changes")}
+    with earlier() as tree, TemporaryDirectory() as folder:
+        for name, arguments in asked.items():
+            words = [word.replace(os.devnull, f"{folder}/page") for word in arguments]
+            seen: dict[str, list[float]] = {"s": [], "before s": [], "times as fast": []}
+            for _ in range(1 if short else RUNS):
+                now = _processor(CHECKOUT, words)
+                seen["s"].append(now)
+                if tree is not None:
+                    before = _processor(tree, words)
+                    seen["before s"].append(before)
+                    seen["times as fast"].append(before / now)
+            yield _row(name, seen)
+
+
+def _processor(tree: Path, arguments: list[str]) -> float:
+    environment = {**os.environ, "PYTHONPATH": str(tree / "src"), "STANDOFF_NO_CACHE": "1"}
+    return process([sys.executable, "-m", "standoff", *arguments], environment)[1]
+
+
+def _row(size: str, seen: dict[str, list[float]]) -> Row:
+    figures = {name: Spread.over(values) for name, values in seen.items() if values}
+    runs = max(len(values) for values in seen.values())
+    return Row(size, runs, figures, round(copy_bandwidth(), 1), load())
+
+
+def sets(short: bool) -> Iterator[Row]:
+    """Sets of edits that the inverse decides a second, beside building the case anew under each (a sample of
+    them, one by one); that both find the same sets is checked."""
+    case, _ = load_folder(shipped("syria"))
+    every = tuple(merge(case, name)[0] for name in readings(case))
+    reading = next(one for one in every if one.id == "003")
+    wanted = question(reading, "leave", "--want")
+    for most in (1, 2) if short else (1, 2, 3, 4):
+        seconds, found = _processor_time(partial(inverse, reading, wanted, every, bound=most))
+        plain, count = _one_by_one(reading, wanted, every, most, 200 if short else 1_000)
+        a_second = found.tried / seconds
+        yield _row(
+            f"up to {most}",
+            {
+                "sets": [found.tried],
+                "s": [seconds],
+                "a second": [a_second],
+                "one by one, a second": [count / plain],
+                "times as fast": [a_second * plain / count],
+            },
+        )
+
+
+def _one_by_one(
+    reading: Reading, wanted: Conclusion, every: tuple[Reading, ...], most: int, sample: int
+) -> tuple[float, int]:
+    """(seconds, how many sets) of the first sets of edits, each by building the case anew."""
+    space = edits(reading, CHANGING, every)
+    found = {
+        search.places(chosen)
+        for search in (Search(reading, wanted, space),)
+        for leaf in search.hopeful(min(most, 2))
+        if leaf.leaf.verdict is Verdict.FOLLOWS
+        for chosen in leaf.sets(min(most, 2))
+    }
+    chosen = itertools.islice(filter(together, itertools.combinations(space, min(most, 2))), sample)
+    sets_ = list(chosen)
+    place = {id(edit): at for at, edit in enumerate(space)}
+    began = time.process_time()
+    verdicts = [_verdict(reading, wanted, each) for each in sets_]
+    seconds = time.process_time() - began
+    for each, verdict in zip(sets_, verdicts, strict=True):
+        key = tuple(sorted(place[id(edit)] for edit in each))
+        known = key in {tuple(sorted(one)) for one in found}
+        assert known == (verdict is Verdict.FOLLOWS), "the look ahead and the plain way differ"
+    return seconds, len(sets_)
+
+
+def _verdict(reading: Reading, wanted: Conclusion, chosen: EditSet) -> Verdict | None:
+    try:
+        return judge(scenes(build(edited(reading, chosen)), wanted))
+    except Infeasible:
+        return None
+
+
+# --- how cost grows -------------------------------------------------------------------------------
+
+
+def costs(short: bool) -> Iterator[Row]:
+    """How the cost of a question grows with one size, all else as given: seconds of processor time at four
+    sizes, and the exponent of a line through them on a doubly logarithmic scale."""
+    for name, sizes, work in _growing():
+        chosen = sizes[:2] if short else sizes
+        seconds = [work(size) for size in chosen]
+        steps = [math.log(size) for size in chosen]
+        logs = [math.log(max(one, 1e-6)) for one in seconds]
+        yield _row(
+            f"{name}: {', '.join(map(str, chosen))}",
+            {
+                **{f"s at size {at}": [one] for at, one in enumerate(seconds, 1)},
+                "exponent": [_slope(steps, logs)],
+            },
+        )
+
+
+def _growing() -> Iterator[tuple[str, list[int], Callable[[int], float]]]:
+    yield "check, readings", [8, 16, 32, 64], _check
+    yield "compare, options", [8, 16, 32, 64], lambda n: _compare(options=n, actors=8, wishes=24)
+    yield "compare, actors", [3, 6, 12, 24], lambda n: _compare(options=24, actors=n, wishes=24)
+    yield "compare, wishes", [12, 24, 48, 96], lambda n: _compare(options=24, actors=8, wishes=n)
+    yield "single changes that turn, options", [8, 16, 32, 64], _turning
+    yield "inverse of two changes, options", [8, 12, 16, 24], _inverse
+
+
+def _case(readings_: int, **sizes: int) -> Iterator[Reading]:
+    with TemporaryDirectory() as folder:
+        path = large.write(Path(folder) / "case", readings_, **sizes)
+        case, found = load_folder(path)
+        assert not found.problems
+        yield from [merge(case, name)[0] for name in readings(case)]
+
+
+def _check(count: int) -> float:
+    with TemporaryDirectory() as folder:
+        path = large.write(Path(folder) / "case", count, options=24, actors=8, wishes=24)
+        return _processor_time(
+            lambda: check_folder(*load_folder(path), None, model_checks=(build,))
+        )[0]
+
+
+def _compare(**sizes: int) -> float:
+    return min(_processor_time(partial(answer, one))[0] for one in _case(3, **sizes))
+
+
+def _turning(options: int) -> float:
+    (one,) = _case(1, options=options, actors=8, wishes=24)
+    return _processor_time(lambda: turning(one, one.conclusions[0], 1))[0]
+
+
+def _inverse(options: int) -> float:
+    (one,) = _case(1, options=options, actors=4, wishes=12)
+    return _processor_time(lambda: inverse(one, one.conclusions[0], (one,), bound=2))[0]
+
+
+def _slope(x: list[float], y: list[float]) -> float:
+    middle, height = sum(x) / len(x), sum(y) / len(y)
+    over = sum((one - middle) ** 2 for one in x)
+    return sum((a - middle) * (b - height) for a, b in zip(x, y, strict=True)) / over
+
+
+def _processor_time(work: Callable[[], T]) -> tuple[float, T]:
+    began = time.process_time()
+    found = work()
+    return time.process_time() - began, found
