@@ -161,6 +161,18 @@ def test_they_are_the_people_named_before_in_the_sentence() -> None:
         ("The talks, Peru said on Friday, had been useful.",
          ("PER", "said", "The talks, Peru said on Friday, had been useful")),
         ("Peru spoke about the war on Monday.", ("PER", "spoke", "about the war")),
+        ("The leader called for the government to resign.",
+         ("leader", "called", "for the government to resign")),
+        # whom somebody quotes; what a participle adds to a saying
+        ("The Zenda Herald quoted Ann Weir as saying that it rains.",
+         ("ann-weir", "saying", "that it rains")),
+        ("The envoy was quoted by local media as saying the talks were over.",
+         ("envoy", "saying", "the talks were over")),
+        ("Peru denied that it fired, saying that it was calm.", ("PER", "denied", "that it fired")),
+        ("Peru denied that it fired, saying that it was calm.", ("PER", "saying", "that it was calm")),
+        ("Freedonia said that it rained, adding that it was cold.",
+         ("freedonia", "adding", "that it was cold")),
+        ("Peru said that Chile left, saying that it was ill.", ("CHL", "saying", "that it was ill")),
         # participles that lead a sentence
         ("Asked whether it rains, Peru said it did.", ("unnamed", "Asked", "whether it rains")),
         ("Asked by Chile whether it rains, Peru said it did.", ("CHL", "Asked", "whether it rains")),
@@ -186,3 +198,14 @@ def test_how_one_speaks_and_what_cannot_speak(text: str) -> None:
 def test_an_addressee_of_a_leading_participle_is_not_its_speaker() -> None:
     assert "PER" not in holders("Asked about the well, Peru left.")
     assert holders("Told that it rains, Peru left.") in ([], ["unnamed"])
+
+
+def test_whom_somebody_quotes_speaks_one_layer_down() -> None:
+    text = "The Zenda Herald quoted Ann Weir as saying that it rains."
+    herald, weir = sorted(annotate(text, "t", "rules").of(Attribution), key=lambda a: a.depth)
+    assert (herald.holder, weir.holder, weir.via) == ("zenda-herald", "ann-weir", herald.cue)
+
+
+def test_a_speaker_behind_a_quotation_whom_a_parser_takes_for_a_thing() -> None:
+    words = "Commanders of the Border Army were sent to the front to command operations and prepare attacks"
+    assert "zenda" in holders(f'"{words}", added Zenda.')

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from standoff.text.annotation import Span
-from standoff.text.find.clause import is_infinitive
+from standoff.text.find.clause import adds_to, is_infinitive
 from standoff.text.find.noun import ABOUT, OWN_WORDS, is_time
 from standoff.text.find.parse import Parse, Token
-from standoff.text.find.saying import WISHES, Saying, nouns
+from standoff.text.find.saying import WISHES, Saying, nouns, verb
 
 _PERSON_ABOUT = frozenset("of for about against over on with as to".split())
 # Verbs of taking somebody or something for something: *sees the wall as a threat*.
@@ -109,6 +109,9 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
 def _with_further(parse: Parse, token: Token, clause: Token) -> Span:
     """The span of a clause and of those with *that* which follow it: *said it rained, but that it ended*."""
     start, end = parse.span(clause.i)
+    for added in parse.all(clause.i, "advcl"):
+        if adds_to(parse, added) and verb(added.lemma) is not None:
+            end = min(end, parse.tokens[added.i - 1].start)
     for further in parse.all(token.i, "conj"):
         that = any(t.lemma == "that" for t in parse.all(further.i, "mark"))
         if that and clause.i < further.i and parse.child(further.i, "nsubj", "nsubjpass"):
@@ -116,13 +119,22 @@ def _with_further(parse: Parse, token: Token, clause: Token) -> Span:
     return start, end
 
 
-_ASKED = frozenset("with to on upon".split())
+_ASKED = frozenset("with to on upon for".split())
+
+
+def _for_to(parse: Parse, clause: Token) -> bool:
+    """Whether a clause is one of *for* somebody *to* do something: *called for Peru to wait*."""
+    by_for = any(t.lemma == "for" for t in parse.all(clause.i, "mark"))
+    return by_for and is_infinitive(parse, clause)
 
 
 def _asked_with(parse: Parse, token: Token, saying: Saying) -> Span | None:
     """Whom a verb asks by a preposition, and to do what: *pleaded with Peru to wait*."""
     if max(saying.act, saying.said) < 0.5:
         return None
+    whole = next((c for c in parse.all(token.i, "advcl") if _for_to(parse, c)), None)
+    if whole is not None and whole.i > token.i:
+        return parse.span(whole.i)
     goal = next((c for c in parse.all(token.i, "xcomp", "advcl") if is_infinitive(parse, c)), None)
     for prep in parse.all(token.i, "prep"):
         whom = parse.child(prep.i, "pobj")

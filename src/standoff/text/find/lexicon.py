@@ -239,7 +239,7 @@ def names_place(noun: str) -> bool:
 
 def names_text(noun: str) -> bool:
     """Whether a noun mostly names what is said or written: *letter*, *resolution*."""
-    return heads().get(noun, _NONE)[3] >= _WRITTEN
+    return heads().get(_ONE.get(noun, noun), _NONE)[3] >= _WRITTEN
 
 
 def may_be_group(noun: str) -> bool:
@@ -247,7 +247,8 @@ def may_be_group(noun: str) -> bool:
     return heads().get(noun, _NONE)[1] >= _MAY_BE
 
 
-_MOSTLY, _WRITTEN, _MAY_BE, _NONE = 0.3, 0.45, 0.1, (0.0, 0.0, 0.0, 0.0)
+_ONE: Mapping[str, str] = MappingProxyType({"media": "medium"})  # no parser takes it for a plural
+_MOSTLY, _WRITTEN, _MAY_BE, _NONE = 0.3, 0.4, 0.1, (0.0, 0.0, 0.0, 0.0)
 
 
 # Forms that stand before a hyphen for a people: Sino-, Franco-.
