@@ -184,6 +184,12 @@ def _outside(scene: Scene, start: int, end: int) -> list[Token]:
     ]  # fmt: skip
 
 
+def _spoke(parse: Parse, token: Token) -> bool:
+    """Whether a verb is past, or has what stands before it for its clause."""
+    clause = parse.child(token.i, "ccomp")
+    return token.tag in ("VBD", "VBZ") or (clause is not None and clause.i < token.i)
+
+
 # What a verb beside a quotation is not; though a parser takes *"...", added Peru* for a kind of Peru.
 _NO_TAGS = frozenset(("aux", "auxpass", "relcl", "acl", "amod"))
 
@@ -203,7 +209,7 @@ def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
     for place, token in enumerate(tokens[:16]):
         if token.pos == "CCONJ" and place == 0:
             return None
-        turned = place == 0 and token.dep == "amod" and token.tag in ("VBD", "VBZ")
+        turned = place == 0 and token.dep == "amod" and _spoke(scene.parse, token)
         if token.pos not in ("VERB", "AUX") or (token.dep in _NO_TAGS and not turned):
             continue
         if not _says(token) and place > 4:
