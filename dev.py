@@ -182,6 +182,12 @@ def pictures(rest: list[str]) -> int:
     return max(run(program("python"), "-m", each) for each in take)
 
 
+def site(rest: list[str]) -> int:
+    """build the documentation as a site, into build/site; a warning or a broken link fails it"""
+    ready(DEV)
+    return run(program("python"), "-m", "website", *rest)
+
+
 def bench(rest: list[str]) -> int:
     """set up with every extra, then measure against the peers; --short for the small sizes"""
     ready(FULL)
@@ -248,7 +254,7 @@ def lock(rest: list[str]) -> int:
 TASKS = {
     each.__name__: each
     for each in (
-        demo, test, full, check, build, wheel, bench, torture, fix, docs, pictures, lock, setup,
+        demo, test, full, check, build, wheel, bench, torture, fix, docs, site, pictures, lock, setup,
     )
 }  # fmt: skip
 

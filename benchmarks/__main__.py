@@ -31,8 +31,8 @@ from tests.gmcr.randoms import structured
 
 from benchmarks import alone, peers, questions, variants
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, process, timed
-from standoff.analysis.judge.verdict import Scene
 from standoff.analysis.judge.ensemble import Ensemble as Played
+from standoff.analysis.judge.verdict import Scene
 from standoff.analysis.vary.lists import lists_of
 from standoff.analysis.vary.whatif import what_if
 from standoff.case.build import build

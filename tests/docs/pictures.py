@@ -23,7 +23,8 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.text import Text
-from tests.app.web.browser.conftest import CHROMIUM, START, ready
+from tests.app.web.browser.conftest import START, ready
+from tests.browser import CHROMIUM
 from tests.docs.test_snippets import ROOT
 
 TARGET = ROOT / "docs" / "pictures"

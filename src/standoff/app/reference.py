@@ -6,7 +6,7 @@ A test fails when a page is stale; `python3 dev.py docs` makes them anew.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,10 +14,12 @@ from typing import Any
 from typer.main import get_command
 
 from standoff.app.cli.main import app
+from standoff.app.gallery import gallery, pictures
+from standoff.app.library import library
+from standoff.app.markdown import markdown, table
 from standoff.case.question import QUESTIONS, Asks, QuestionKind
 from standoff.case.syntax import SECTIONS, SectionRow
-from standoff.report.document import Block, Document, Items, Line, Moves, Part, Table
-from standoff.report.html.fragment import asset, fragment
+from standoff.report.html.fragment import drawing
 from standoff.report.tell.catalog import tell as tell_catalog
 from standoff.report.tell.concepts import page
 from standoff.report.tell.variants import picture
@@ -71,7 +73,7 @@ def sections() -> str:
             "# Sections of a case file",
             "Made from the table of sections. How each is written: [the case format](case-format.md). A "
             "reading is laid over `case.yaml`, a variant over its reading.",
-            _table(head, rows),
+            table(head, rows),
         )
     )
 
@@ -101,7 +103,7 @@ def questions() -> str:
             "# Questions",
             "Made from the table of questions. Each is a command, and a key of a case's `questions`: "
             "[ask a question](../how-to/ask-a-question.md).",
-            _table(head, rows),
+            table(head, rows),
         )
     )
 
@@ -130,33 +132,11 @@ def published_conflicts() -> str:
                 "`standoff solve NAME`, `standoff cases NAME`, `so.catalog()`, `so.read(NAME)`. States are "
                 "called as their source calls them. *Read*: its published sets were read in the source; "
                 "*from memory*: they were not.",
-                *_markdown(told.blocks, 2),
+                *markdown(told.blocks, 2),
             )
         )
         + "\n"
     )
-
-
-def _markdown(blocks: Iterable[Block], level: int) -> Iterator[str]:
-    """Parts, lines, lists and tables of a document."""
-    for block in blocks:
-        match block:
-            case Part():
-                yield f"{'#' * level} {block.title.text}"
-                yield from _markdown(block.blocks, level + 1)
-            case Line():
-                yield " ".join(clause.text for clause in block.clauses)
-            case Items():
-                yield "\n".join(
-                    f"- {' '.join(clause.text for clause in item.line.clauses)}"
-                    for item in block.items
-                )
-            case Table():
-                cells = (
-                    (row.head, *(" ".join(c.text for c in cell.clauses) for cell in row.cells))
-                    for row in block.rows
-                )
-                yield _table(block.columns, cells).rstrip("\n")
 
 
 def theory() -> str:
@@ -189,51 +169,34 @@ def chain() -> str:
     """The picture of the chain of a game, drawn from what `--theory markov` says of it."""
     path = shipped_cases()["fang-1993-chicken"] / "model.json"
     found = theories()["markov"].compute(read_model(path), {})["uniform"]
-    return _svg(picture("uniform", found))
-
-
-def _svg(moves: Moves) -> str:
-    """A picture by itself, as the page has it."""
-    html = fragment(Document("", (moves,)), style=False)
-    drawn = html[html.index("<svg") : html.index("</svg>")]
-    style = "".join(each for each in asset("fragment.css").splitlines() if " svg " in each)
-    style = style.replace(".standoff ", "")
-    body = drawn.replace(
-        "<svg", '<svg xmlns="http://www.w3.org/2000/svg" style="background:white;color:black"', 1
-    )
-    head, mark, rest = body.partition(">")
-    return f"{head}{mark}<style>{style}</style>{rest}</svg>\n"
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    columns = tuple(head)
-    lines = (columns, ("---",) * len(columns), *rows)
-    return (
-        "\n".join(
-            f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |" for line in lines
-        )
-        + "\n"
-    )
+    return drawing(picture("uniform", found))
 
 
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
-        "commands.md": commands,
-        "concepts.md": concepts,
-        "published-conflicts.md": published_conflicts,
-        "questions.md": questions,
-        "sections.md": sections,
-        "shares.svg": chain,
-        "theory.md": theory,
+        "gallery.md": gallery,
+        "reference/commands.md": commands,
+        "reference/concepts.md": concepts,
+        "reference/library.md": library,
+        "reference/published-conflicts.md": published_conflicts,
+        "reference/questions.md": questions,
+        "reference/sections.md": sections,
+        "reference/shares.svg": chain,
+        "reference/theory.md": theory,
     }
 )
+PICTURES = "gallery"
+"""The folder of the gallery's pictures."""
 
 
 def main() -> None:
     """Write every page into the folder given."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference")
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
     for name, make in PAGES.items():
         (folder / name).write_text(make(), "utf-8", newline="\n")
+    (folder / PICTURES).mkdir(exist_ok=True)
+    for name, drawn in pictures().items():
+        (folder / PICTURES / name).write_text(drawn, "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

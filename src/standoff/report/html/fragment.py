@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from standoff.citation import Citation
 from standoff.problem import ConditionError, clean
-from standoff.report.document import Clause, Document
+from standoff.report.document import Clause, Document, Moves
 from standoff.report.html import figure
 
 MAX_TEXT = figure.MAX_TEXT
@@ -62,6 +62,23 @@ def fragment(document: Document, style: bool = True) -> str:
     context = _context(document, linked=False)
     head = f"<style>{asset('fragment.css')}</style>" if style else ""
     return head + template.render(document=document, **context)
+
+
+_OF_PICTURES = re.compile(r"(?:svg|\.box|\.arrow|\.by|\.[cd]\d)\b.*")
+_LIGHT = re.compile(r"--[\w-]+: [^;]+;")
+
+
+def drawing(moves: Moves) -> str:
+    """A picture by itself, as a file of SVG: drawn as in the report, in its light colours everywhere."""
+    html = fragment(Document("", (moves,)), style=False)
+    svg = html[html.index("<svg") : html.index("</svg>")]
+    css = asset("style.css")
+    colours = " ".join(_LIGHT.findall(css[: css.index("@media")]))
+    rules = "\n".join(line for line in css.splitlines() if _OF_PICTURES.match(line))
+    style = f"svg {{ {colours} color: var(--ink); background: var(--paper); }}\n{rules}"
+    head, mark, rest = svg.partition(">")
+    head = head.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
+    return f"{head}{mark}<style>\n{style}\n</style>{rest}</svg>\n"
 
 
 def _context(document: Document, linked: bool) -> dict[str, Any]:

@@ -6,21 +6,26 @@ Takes what `standoff.store.model.catalog.Published.as_data` gives.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from standoff.report.document import (
+    Arrow,
     Block,
     Cell,
     Document,
     Item,
     Items,
     Line,
+    Moves,
+    Node,
     Part,
     Row,
     Table,
     note,
 )
 from standoff.report.english import many
+from standoff.report.tell.moves import KINDS
 
 _WAYS = {
     "both": "both ways",
@@ -83,6 +88,30 @@ def _blocks(entry: Mapping[str, Any]) -> Iterator[Block]:
     told = [*differs, *switches, *entry["notes"]]
     if told:
         yield Items(tuple(Item(_said(text)) for text in told), role="lines")
+
+
+@dataclass(frozen=True)
+class State:
+    """A state as it is drawn: its name in its source, what is done in it, what is special about it."""
+
+    name: str
+    deeds: tuple[str, ...]
+    today: bool = False
+    rest: bool = False
+
+
+def picture(
+    title: str, states: Sequence[State], improvements: Sequence[tuple[int, str, int]]
+) -> Moves:
+    """States as boxes and improvements as arrows; an improvement is (state, its mover, state), by places."""
+    actors = list(dict.fromkeys(mover for _, mover, _ in improvements))
+    nodes = []
+    for state in states:
+        kinds = [kind for kind, so in (("today", state.today), ("rest", state.rest)) if so]
+        head = " · ".join([state.name, *(KINDS[kind] for kind in kinds)])
+        nodes.append(Node(head, (), state.deeds or ("nothing is done",), tuple(kinds)))  # type: ignore[arg-type]
+    arrows = (Arrow(start, end, actor, actors.index(actor)) for start, actor, end in improvements)
+    return Moves(title, tuple(nodes), tuple(arrows))
 
 
 def cited(citation: Mapping[str, Any]) -> str:

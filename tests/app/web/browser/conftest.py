@@ -9,18 +9,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-if os.environ.get("CI"):  # where a missing browser fails
-    sync_api: Any = import_module("playwright.sync_api")
-else:
-    sync_api = pytest.importorskip("playwright.sync_api")
-
-CHROMIUM = os.environ.get("STANDOFF_CHROMIUM", "/usr/bin/chromium")
 START = """
 import sys
 from importlib import import_module
@@ -81,15 +74,6 @@ def start(tmp_path: Path) -> Iterator[Any]:
         each.process.wait()
         assert each.process.stdout is not None
         each.process.stdout.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium."""
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield found
-        found.close()
 
 
 @dataclass

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
-from tests.app.web.browser.conftest import CHROMIUM, START, ready
+from tests.app.web.browser.conftest import START, ready
 from tests.app.web.browser.dam import make
+from tests.browser import CHROMIUM
 
 TARGET = Path(__file__).resolve().parents[4] / "docs" / "tutorial" / "in-the-browser"
 PICTURES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.app.web.browser.conftest import ready
 from tests.app.web.browser.dam import standoff
+from tests.browser import faults as faults_of
 
 Case = tuple[Path, Path]
 SCREENS = {
@@ -32,21 +33,6 @@ DIALOGS = {
     "edit": ("case", ("j", "Enter"), "#ask[open]"),
     "copy": ("readings", ("C",), "#ask[open]"),
 }
-
-
-def _faults(page: Any) -> list[str]:
-    """What axe calls serious or critical."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = (
-        Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).response
-    )
-    return [
-        f"{each['id']} ({each['impact']}): {node['target']} {node['html'][:160]}"
-        for each in found["violations"]
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"][:3]
-    ]
 
 
 def _wide(page: Any) -> list[str]:
@@ -84,7 +70,7 @@ def test_screens_and_dialogs_have_no_serious_fault(
         page.goto(running.origin + path)
         ready(page)
         _settled(page, name)
-        faults[name] = _faults(page)
+        faults[name] = faults_of(page)
     for name, (screen, keys, shown) in DIALOGS.items():
         page.goto(running.origin + SCREENS[screen])
         ready(page)
@@ -92,7 +78,7 @@ def test_screens_and_dialogs_have_no_serious_fault(
         for key in keys:
             page.keyboard.press(key)
         page.locator(shown).wait_for(state="attached")
-        faults[name] = _faults(page)
+        faults[name] = faults_of(page)
     assert {name: found for name, found in faults.items() if found} == {}
     seen.quiet()
 

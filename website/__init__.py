@@ -1,0 +1,1 @@
+"""The documentation as a site that is read from a folder: `python3 dev.py site` builds it into build/site."""
