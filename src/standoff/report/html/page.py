@@ -38,6 +38,20 @@ class Report:
             return f"the format is {self.format!r:.40}, not {FORMAT}"
         return "" if len(self.version) < 40 else "the version is none"
 
+    @property
+    def checksum(self) -> str:
+        """Of all that the document says."""
+        said = json.dumps(plain(self.document)).encode()
+        return hashlib.sha256(said).hexdigest()[:16]
+
+    @property
+    def citation(self) -> str:
+        """The report in one line, for a paper."""
+        document = self.document
+        by = ", ".join(filter(None, (f"“{document.title}”", document.kicker)))
+        made = f"made by standoff {self.version}; checksum of what it says:"
+        return f"{by}, {made} {self.checksum}"
+
 
 def render(report: Report) -> str:
     """The report as one HTML page, the same for the same report."""
@@ -57,7 +71,6 @@ def render(report: Report) -> str:
             style=Markup(style),
             script=Markup(script),
             policy=policy,
-            checksum=hashlib.sha256(json.dumps(plain(document)).encode()).hexdigest()[:16],
             has_matrix=any(
                 isinstance(b, Table) and b.role == "matrix" for b in walk(document.blocks)
             ),
