@@ -45,19 +45,19 @@ def render(report: Report) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text in which nothing is a mark of Markdown's, in one line.
+    r"""A text in which nothing is a mark of Markdown's, in one line.
 
-    >>> escaped("*a* | [b](javascript:c) http://d")
-    '\\\\*a\\\\* \\\\| \\\\[b\\\\](javascript:c) http\\\\://d'
+    >>> print(escaped("*a* | [b](javascript:c) http://d"))
+    \*a\* \| \[b\](javascript:c) http\://d
     """
     return _MARKS.sub(lambda mark: f"\\{mark[0]}", " ".join(str(safe_text(text)).split()))
 
 
 def begun(text: str) -> str:
-    """The same where a line begins with it: no list, no heading, no rule.
+    r"""The same where a line begins with it: no list, no heading, no rule.
 
-    >>> begun("1. the first"), begun("- b"), begun("1993 it was")
-    ('1\\\\. the first', '\\\\- b', '1993 it was')
+    >>> print(begun("1. the first"), begun("- b"), begun("1993 it was"), sep=", ")
+    1\. the first, \- b, 1993 it was
     """
     return _begun(escaped(text))
 

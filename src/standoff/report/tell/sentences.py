@@ -21,12 +21,13 @@ def tell(survey: Survey) -> Part:
     shelves = tuple(
         _shelf(sources.get(id, Source(id)), cited.get(id, {}), survey.sentences) for id in ids
     )
-    verbatim = any(sentence.verbatim for shelf in shelves for sentence in shelf.sentences)
-    how = (
-        "Sentences stand here as in the text."
-        if verbatim
-        else "The texts themselves were not given: what stands here is our paraphrase of each sentence."
-    )
+    told = [sentence for shelf in shelves for sentence in shelf.sentences if sentence.text]
+    if any(sentence.verbatim for sentence in told):
+        how = "Sentences stand here as in the text."
+    elif told:
+        how = "The texts themselves were not given: what stands here is our paraphrase of each sentence."
+    else:
+        how = "What the sentences say is not given."
     intro = f"Every sentence the case cites, and all that it takes from it. {how}"
     return Part(note("The sentences"), shelves, id="sentences", intro=intro, role="section")
 
