@@ -45,7 +45,7 @@ class TestWhatItSays:
     def test_the_question_is_the_heading_and_the_answer_comes_first(
         self, page: str, seen: Seen
     ) -> None:
-        assert "<h1><bdi>Will Beta leave the valley?</bdi></h1>" in page
+        assert "<h1>Will Beta leave the valley?</h1>" in page
         order = ["answer", "disagree", "moves", "change", "ground", "time", "actors", "made"]
         found = [id for id in seen.all("id") if id in order]
         assert found == order
@@ -76,14 +76,14 @@ class TestWhatItSays:
         assert "nobody says it" in syria
 
     def test_contradicting_texts_are_contested_and_silence_is_not(self, page: str) -> None:
-        rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page, re.S)
+        rows = re.findall(r"<tr><th scope=row>.*?</tr>", page, re.S)
         fact = next(row for row in rows if "tired of the valley" in row)
         assert "contested" in fact and "#e-one-2" in fact and "#e-two-1" in fact
         wish = next(row for row in rows if "Does Beta want not" in row or "Beta want to" in row)
         assert "text is silent" in wish and "contested" not in wish
 
     def test_a_line_without_citation_is_said_to_have_no_source(self, page: str) -> None:
-        assert '<span class="ground no-source">no source</span>' in page
+        assert "<span class=no-source>no source</span>" in page
 
     def test_the_field_s_words_stay_in_tooltips_and_glossary(self, seen: Seen) -> None:
         """The words of the right column of the table of words; they may stand in `title`s."""
@@ -110,8 +110,8 @@ class TestSentences:
 
     def test_every_yes_or_no_of_a_cited_line_opens_its_sentence(self, syria: str) -> None:
         page = Seen(syria)
-        cells = re.findall(r'<td class="(?:yes|no)">(.*?)</td>', syria, re.S)
-        bare = [c for c in cells if 'class="cite"' not in c and "analyst" not in c]
+        cells = re.findall(r"<td class=(?:yes|no)>(.*?)</td>", syria, re.S)
+        bare = [c for c in cells if "data-use" not in c and "analyst" not in c]
         assert cells and not bare
         assert {link[1:] for link in page.all("href") if link.startswith("#e-")} <= set(
             page.all("id")
@@ -193,7 +193,7 @@ class TestHostileText:
         page = Seen(rendered(case, answers, {("one", 1): text, ("one", 9): text}))
         assert text in "".join(page.visible)
         tags = [tag for tag, _ in page.elements]
-        assert tags.count("script") == tags.count("style") == 1 and "img" not in tags
+        assert page.scripts == tags.count("style") == 1 and "img" not in tags
         assert all(link.startswith("#") for link in page.all("href"))
 
     def test_names_and_titles_are_text_too(self) -> None:

@@ -22,6 +22,7 @@ from standoff.condition import And, Const, Iff, Implies, Not, Or, Var
 from standoff.problem import Place
 from standoff.report.document import Clause, Part, Shelf, Use
 from standoff.report.html.page import Report
+from standoff.report.number import speak
 
 NOTICE = "quotations, paraphrases of sentences and names of sources are left out"
 LEFT_OUT = "…"
@@ -56,6 +57,9 @@ class Redaction:
             sign = 0 if " " not in name else re.IGNORECASE
             pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
             text = re.sub(pattern, lambda _, new=instead: new, text, flags=sign)
+        for name, instead in self.speakers.items():
+            said = f"as {name} {speak(name)} reported to say"
+            text = text.replace(said, f"as {instead} is reported to say")
         for hedge in self.hedges:
             text = text.replace(f"“{hedge}”", f"“{LEFT_OUT}”")
         return text

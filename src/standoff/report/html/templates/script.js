@@ -64,7 +64,7 @@
     const link = event.target.closest("a[href^='#']");
     if (!link) return;
     const id = (link.hash || link.getAttribute("href")).slice(1);
-    if (link.matches(".cite")) {
+    if (link.matches("[data-use]")) {
       if (show(link)) event.preventDefault();
     } else {
       reveal(id);
@@ -121,15 +121,29 @@
       }),
     ],
   };
+  function save(blob, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
   for (const button of document.querySelectorAll("[data-csv]")) {
     button.closest(".by-script").hidden = false;
     button.addEventListener("click", () => {
       const rows = tables[button.dataset.csv]().map((row) => row.map(quoted).join(","));
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob(["\ufeff", rows.join("\r\n"), "\r\n"], { type: "text/csv" }));
-      link.download = `${button.dataset.csv}.csv`;
-      link.click();
-      URL.revokeObjectURL(link.href);
+      save(new Blob(["\ufeff", rows.join("\r\n"), "\r\n"], { type: "text/csv" }), `${button.dataset.csv}.csv`);
     });
   }
+
+  // All that the page says, as the data it was made of.
+  const json = document.querySelector("[data-json]");
+  json.hidden = !("DecompressionStream" in window);
+  json.addEventListener("click", async () => {
+    const packed = atob(document.getElementById("report").textContent);
+    const bytes = Uint8Array.from(packed, (sign) => sign.charCodeAt(0));
+    const data = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    save(new Blob([await new Response(data).blob()], { type: "application/json" }), "report.json");
+  });
 })();
