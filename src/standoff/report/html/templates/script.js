@@ -83,14 +83,16 @@
   addEventListener("hashchange", () => reveal(decodeURIComponent(location.hash.slice(1))));
   reveal(decodeURIComponent(location.hash.slice(1)));
 
-  // On paper nothing can be unfolded.
+  // On paper nothing can be unfolded: where all is asked for, it is.
   let folded = [];
   addEventListener("beforeprint", () => {
+    if (!document.body.matches(".full")) return;
     folded = [...document.querySelectorAll("details:not([open])")];
     for (const item of folded) item.open = true;
   });
   addEventListener("afterprint", () => {
     for (const item of folded) item.open = false;
+    folded = [];
   });
 
   // The contents mark where one is.
@@ -103,10 +105,19 @@
     for (const { target, isIntersecting } of seen) {
       if (!isIntersecting) continue;
       for (const link of places.values()) link.removeAttribute("aria-current");
-      places.get(target).setAttribute("aria-current", "true");
+      const here = places.get(target);
+      here.setAttribute("aria-current", "true");
+      const line = here.closest("ol");
+      line.scrollLeft = here.offsetLeft - line.offsetLeft - 40;
     }
   }, { rootMargin: "-15% 0px -80% 0px" });
   for (const goal of places.keys()) watch.observe(goal);
+
+  // What is wider than its place says so; its shadow says it without this script.
+  const sized = new ResizeObserver((boxes) => {
+    for (const { target } of boxes) target.classList.toggle("wide", target.scrollWidth > target.clientWidth + 1);
+  });
+  for (const box of document.querySelectorAll(".scroll")) sized.observe(box);
 
   // Tables to take along. A cell that a spreadsheet would run as a formula is set as text.
   const words = (node) => (node ? node.textContent.replace(/\s+/g, " ").trim() : "");
