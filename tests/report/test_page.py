@@ -10,10 +10,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.report.test_printers import SHIPPED, shipped
 from tests.report.written import BASE, ONE, SOURCES, Seen, answered, judged, rendered, small
 
+from standoff.case.reading import sources_of
 from standoff.report.html.fragment import MAX_TEXT, safe_text
+from standoff.report.html.page import render
 from standoff.store.folder import load_folder
+from standoff.store.texts import find_texts, verbatim
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = {  # a text of our own
@@ -124,8 +128,10 @@ class TestOneFile:
         assert len(ids) == len(set(ids))
         assert {link for link in seen.all("href") if link[1:] not in ids} == set()
 
-    def test_headings_come_in_order(self, syria: str) -> None:
-        levels = [int(tag[1]) for tag, _ in Seen(syria).elements if re.fullmatch("h[1-6]", tag)]
+    @pytest.mark.parametrize("name", SHIPPED)
+    def test_headings_come_in_order(self, name: str) -> None:
+        page = Seen(render(shipped(name)[1]))
+        levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
         assert levels[0] == 1 and levels.count(1) == 1
         assert all(after <= before + 1 for before, after in pairwise(levels))
 
@@ -154,6 +160,12 @@ class TestOneFile:
 
     def test_it_is_small(self, syria: str) -> None:
         assert len(syria.encode()) < 500_000
+
+    def test_it_is_with_its_texts_too(self, texts: Path) -> None:
+        case, _ = load_folder(ROOT / "cases" / "syria")
+        sentences = verbatim(case, find_texts(texts, sources_of(case).values()))
+        answers = [judged(case, reading) for reading in case.readings]
+        assert sentences and len(rendered(case, answers, sentences).encode()) < 500_000
 
     @pytest.mark.thorough
     def test_it_is_the_same_at_every_run(self, page: str) -> None:
