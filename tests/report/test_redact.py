@@ -22,7 +22,7 @@ from standoff.case.entry import Case, Marks
 from standoff.case.entry import walk as walk_entries
 from standoff.case.reading import readings, sources_of
 from standoff.citation import Source
-from standoff.report.document import Badge, Document, Items, Line, Part, Timeline, walk
+from standoff.report.document import Badge, Document, Items, Line, Timeline, walk
 from standoff.report.formats import FORMATS, printer
 from standoff.report.html.page import Report, read, render, to_data
 from standoff.report.number import speak
@@ -59,11 +59,11 @@ def sources(case: Case) -> list[Source]:
     return list(sources_of(case).values())
 
 
-def secrets(case: Case, folder: str) -> set[str]:
+def secrets(case: Case, folder: Path) -> set[str]:
     """What would tell a reader which sources these are, or what they say."""
     subject = case.base.title.lower()  # a case may be named by it
     found = {case.name} if case.name not in subject else set()
-    found |= {path.name for path in Path(folder).rglob("*") if path.is_file()}
+    found |= {path.name for path in folder.rglob("*") if path.is_file()}
     found -= {"case.yaml", "model.json"}  # every case has these
     for source in sources(case):
         found |= {source.title, source.author, source.outlet, source.url, source.file}
@@ -145,8 +145,7 @@ class TestSmall:
     def test_sources_are_letters_in_prose_and_in_citations(self) -> None:
         report = redacted(answered()[0])
         said = on_terminal(report.document)
-        assert "Not spoken of in" not in said or "Source" in said
-        assert "said by Source B" in said or "denied by Source B" in said
+        assert "said by Source B" in said and "denied by Source A" in said
         assert "[A#s2]" in said and "Alpha presses Beta to go" in said
         assert "names of sources are left out" in report.document.kicker
         assert "What the sentences say is not given." in said
@@ -159,9 +158,8 @@ class TestSmall:
         said = on_terminal(redacted(answered()[0]).document)
         assert "as Speaker A is reported to say" in said and "the general" not in said
         one = ONE.replace("attributed to the general", "attributed to the north")
-        base, found = answered(BASE, SOURCES, one=one, two=TWO)
+        base, _ = answered(BASE, SOURCES, one=one, two=TWO)
         assert "as the north is reported to say" in on_terminal(redacted(base).document)
-        assert found
 
     def test_a_name_in_the_analyst_s_own_words_is_left_out_too(self) -> None:
         base = BASE.replace("press Beta to go ", "press Beta, says The Gazette's A. Writer, to go ")
@@ -224,4 +222,4 @@ def test_the_case_itself_is_left_as_it_was() -> None:
     case, _ = load_folder(shipped_cases()["syria"])
     before = repr(case)
     redact(case)
-    assert repr(case) == before and isinstance(case.base.title, str) and Part
+    assert repr(case) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -54,7 +55,7 @@ def long_words() -> Report:
     return attacked("x" * 300)
 
 
-REPORTS = {
+REPORTS: Mapping[str, Callable[[], Report]] = {
     "small": lambda: reported(*answered(), TEXTS),
     "scripts": scripts,
     "long words": long_words,
