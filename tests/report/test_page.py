@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from tests.report.test_printers import SHIPPED, shipped
 from tests.report.written import BASE, ONE, SOURCES, Seen, answered, judged, rendered, small
+from typer.testing import CliRunner
 
+from standoff.app.cli.main import app
 from standoff.case.reading import sources_of
 from standoff.report.html.fragment import MAX_TEXT, safe_text
 from standoff.report.html.page import render
@@ -127,6 +129,14 @@ class TestOneFile:
         ids = seen.all("id")
         assert len(ids) == len(set(ids))
         assert {link for link in seen.all("href") if link[1:] not in ids} == set()
+
+    def test_so_does_every_link_of_the_worked_case_with_its_sheets(self, tmp_path: Path) -> None:
+        file = tmp_path / "report.html"
+        words = ["report", str(ROOT / "cases" / "syria"), "-o", str(file)]
+        assert CliRunner().invoke(app, words).exit_code == 0
+        page = Seen(file.read_text("utf-8"))
+        assert {link[1:] for link in page.all("href")} <= set(page.all("id"))
+        assert "a question:" in page.words
 
     @pytest.mark.parametrize("name", SHIPPED)
     def test_headings_come_in_order(self, name: str) -> None:

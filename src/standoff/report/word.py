@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from statistics import fmean
 from typing import Any
 
 from docx import Document as new_document
@@ -33,6 +34,7 @@ from standoff.report.notes import Note, anchor, cited, described, marks, notes, 
 _DEEPEST = 9
 _INDENT = 0.6  # cm for a list inside a list
 _TEXT_WIDTH = 17.0  # cm
+_LONG = 600  # letters of a row that may go over a page
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say
 _NO_XML = re.compile("[\ufffe\uffff]")
 _ENDNOTE, _REFERENCE = "Endnote Text", "Endnote Reference"
@@ -224,13 +226,13 @@ class _Printer:
         self.paragraph()
 
     def _widths(self, grid: Any, table: Table) -> None:
-        """Columns as wide as what stands in them asks for: none so narrow that words break."""
-        longest = [len(column) for column in table.columns]
+        """Columns as wide as what stands in them asks for on average, none very narrow."""
+        lengths = [[len(column)] for column in table.columns]
         for row in table.rows:
             said = (row.head, *(" ".join(c.text for c in cell.clauses) for cell in row.cells))
             for at, text in enumerate(said if not row.group else ()):
-                longest[at] = max(longest[at], len(text))
-        shares = [max(12.0, min(length, 240)) ** 0.5 for length in longest]
+                lengths[at].append(len(text))
+        shares = [max(12.0, fmean(each)) ** 0.5 for each in lengths]
         widths = [Cm(_TEXT_WIDTH * share / sum(shares)) for share in shares]
         grid.autofit = False
         for column, width in zip(grid.columns, widths, strict=True):
@@ -239,7 +241,8 @@ class _Printer:
                 cell.width = width
 
     def _row(self, made: Any, row: Row) -> None:
-        made._tr.get_or_add_trPr().append(_element("<w:cantSplit/>"))
+        if sum(len(c.text) for cell in row.cells for c in cell.clauses) < _LONG:
+            made._tr.get_or_add_trPr().append(_element("<w:cantSplit/>"))
         head = made.cells[0].merge(made.cells[-1]) if row.group else made.cells[0]
         beside = "; ".join(filter(None, (row.mark, row.note)))
         self._run(head.paragraphs[0], row.head, "b" if row.group else "")

@@ -39,7 +39,7 @@ def _uses(survey: Survey) -> Mapping[str, Mapping[int, list[Use]]]:
     for answer in survey.answers:
         english = English(answer.reading, survey.case.path)
         for entry in (*walk(answer.reading), *answer.reading.denied):
-            if isinstance(entry, Question | Fact) or not getattr(entry, "citations", ()):
+            if isinstance(entry, Fact) or not getattr(entry, "citations", ()):
                 continue
             at = where_stands(entry.place, survey.case.path)
             lines.setdefault(at, (english, entry))
@@ -63,7 +63,7 @@ def _uses_of(
     said = type(bare)(
         told.text,
         computed=True,
-        grounding=told.grounding,
+        grounding="" if isinstance(entry, Question) else told.grounding,  # it claims nothing
         speaker=told.speaker,
         hedge=told.hedge,
     )
