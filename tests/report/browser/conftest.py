@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.app.web.browser.conftest import browser  # noqa: F401 - a fixture
 
 from standoff.report.html.page import Report, render
 
@@ -27,7 +26,7 @@ class Shown:
 
 
 @pytest.fixture
-def shown(browser: Any, tmp_path: Path) -> Iterator[Any]:  # noqa: F811 - the fixture
+def shown(browser: Any, tmp_path: Path) -> Iterator[Any]:
     """A function that opens a report in a new tab."""
     contexts: list[Any] = []
 
