@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from standoff import record as _record
 from standoff.analysis import ask as _ask
@@ -32,6 +32,9 @@ from standoff.report.document import Document, Item, Items, Line, note
 from standoff.report.english import English, label
 from standoff.store import folder as _folder
 from standoff.store import write as _write
+
+if TYPE_CHECKING:
+    from standoff.report.html.page import Report
 
 
 def read(path: str | Path) -> Case:
@@ -134,15 +137,37 @@ class Case(Shown):
         texts: str | Path | None = None,
         seconds: float = SECONDS,
         memory: float = MEMORY / 1e9,
+        *,
+        redact: bool = False,
     ) -> str:
-        """The report as one HTML page; written to `path` if one is given.
+        """The report as one HTML page; written to `path` if one is given, as its ending says.
 
+        path             `.html`, `.md` or `.docx`
         seconds, memory  for each reading; memory in GB. Where they do not reach, the page says so.
+        redact           quotations, paraphrases and names of sources are left out, whatever `texts` are given
+
+        raises  NotComputed  no report is written with such an ending, or its library is not installed
         """
+        from standoff.report.formats import printer
+        from standoff.report.html.page import render
+        from standoff.report.redact import redact as redacted
+
+        printed = printer(Path(path)) if path is not None else None
+        if redact:
+            kept = redacted(self.entry)
+            made = kept.report(Case(kept.case)._report(None, seconds, memory))
+        else:
+            made = self._report(texts, seconds, memory)
+        if printed and path is not None:
+            _write.write_bytes(Path(path), printed(made))
+        return render(made)
+
+    def _report(self, texts: str | Path | None, seconds: float, memory: float) -> Report:
+        """The report as data."""
         from standoff.analysis.asking import REPORTED, Around
         from standoff.analysis.question import sheet
         from standoff.analysis.survey import survey
-        from standoff.report.html.page import Report, render
+        from standoff.report.html.page import Report
         from standoff.report.tell.report import tell
         from standoff.store.texts import find_texts, verbatim
         from standoff.version import VERSION
@@ -168,10 +193,7 @@ class Case(Shown):
             sheets=sheets,
             variants={one.entry.name: one._variants for one in self},
         )
-        page = render(Report(tell(surveyed), VERSION))
-        if path is not None:
-            _write.write_all([_write.Change(Path(path), _write.file_text(Path(path)), page)])
-        return page
+        return Report(tell(surveyed), VERSION)
 
     @cached_property
     def _every(self) -> tuple[_entry.Reading, ...]:

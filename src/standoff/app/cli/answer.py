@@ -1,18 +1,15 @@
-"""Commands that answer: ask, compare, solve, evolve, explain, find, reach, report, demo."""
+"""Commands that answer: ask, compare, solve, evolve, explain, find, reach."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from standoff.analysis.asking import REPORTED
 from standoff.app.cli.common import (
-    CASE,
     CasePath,
     Engine,
     Json,
@@ -20,7 +17,6 @@ from standoff.app.cli.common import (
     Memory,
     ReadingName,
     Seconds,
-    Texts,
     Where,
     condition,
     emit,
@@ -32,7 +28,6 @@ from standoff.app.cli.common import (
     show,
     show_json,
     stopped_at,
-    texts_of,
     variants_of,
 )
 from standoff.app.cli.group import concepts, listing, of_cases
@@ -46,12 +41,10 @@ if TYPE_CHECKING:
     from standoff.case.build import World
     from standoff.case.entry import Case, Reading
     from standoff.gmcr.budget import Budget
-    from standoff.report.html.page import Report
 
 Deep: TypeAlias = Annotated[
     bool, typer.Option("--deep", help="Also try any implication as a missing premise.")
 ]
-Output: TypeAlias = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
 Bound: TypeAlias = Annotated[
     int, typer.Option("--bound", help="The largest sets of changes that are looked through.")
 ]
@@ -62,11 +55,9 @@ Command: TypeAlias = Callable[..., None]
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     listed_in = {find: listing("Concepts", concepts), solve: listing("Concepts", of_cases)}
-    start: tuple[Command, ...] = (demo, report)
-    answers: tuple[Command, ...] = (ask, compare, solve, evolve, explain, find, reach)
-    for panel, commands in (("start", start), ("answer", answers)):
-        for command in commands:
-            app.command(rich_help_panel=panel, cls=listed_in.get(command))(command)
+    commands: tuple[Command, ...] = (ask, compare, solve, evolve, explain, find, reach)
+    for command in commands:
+        app.command(rich_help_panel="answer", cls=listed_in.get(command))(command)
 
 
 # --- all readings ---------------------------------------------------------------------------------
@@ -89,20 +80,18 @@ def compare(
     """
     from standoff.report.tell.compare import tell
 
-    found = _compared(open_case(path), reading, deep, Limits(seconds, memory))
+    found = compared(open_case(path), reading, deep, Limits(seconds, memory))
     emit(found, tell, as_json)
-    _require_whole(found.short)
+    require_whole(found.short)
 
 
-def _compared(case: Case, asked: str | None, deep: bool, limits: Limits) -> Comparison:
+def compared(case: Case, asked: str | None, deep: bool, limits: Limits) -> Comparison:
     from standoff.analysis.judge.compare import Comparison
 
-    return Comparison.of(_answers(case, asked, deep, limits))
+    return Comparison.of(answers(case, asked, deep, limits))
 
 
-def _answers(
-    case: Case, asked: str | None, deep: bool, limits: Limits
-) -> Iterator[Answer | Cannot]:
+def answers(case: Case, asked: str | None, deep: bool, limits: Limits) -> Iterator[Answer | Cannot]:
     from standoff.analysis.judge.compare import answer_within
 
     readings = every_reading(case)
@@ -115,7 +104,7 @@ def _answers(
         yield found
 
 
-def _require_whole(short: Sequence[str]) -> None:
+def require_whole(short: Sequence[str]) -> None:
     """Exit code 2, with a word for each answer that is not whole, once all that is finished was printed."""
     for why in short:
         typer.echo(f"{why}. Give more time or memory", err=True)
@@ -155,7 +144,7 @@ def ask(
         from standoff.record import plain
 
         show_json({"questions": plain(told)})
-    _require_whole([f"{one.question.id} is {one.unfinished}" for one in answers if one.unfinished])
+    require_whole([f"{one.question.id} is {one.unfinished}" for one in answers if one.unfinished])
 
 
 def sheets(
@@ -179,126 +168,6 @@ def sheets(
             with stopped_at(budget):
                 found = sheet(one, each, Around(every, variants_of(case, one), bound), budget)
         yield found
-
-
-def report(
-    path: Annotated[Path | None, CASE] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path(
-        "report.html"
-    ),
-    texts: Texts = None,
-    *,
-    deep: Deep = False,
-    bound: Bound = REPORTED,
-    full: Annotated[
-        bool, typer.Option("--full", help="On paper print everything, not the answer alone.")
-    ] = False,
-    data: Annotated[
-        Path | None,
-        typer.Option("--from", help="Make the page of a report's JSON instead of a case."),
-    ] = None,
-    seconds: Seconds = Limits.seconds,
-    memory: Memory = Limits.memory,
-    as_json: Json = False,
-) -> None:
-    """Write the answer as one HTML file that opens anywhere, with no network.
-
-    With --json everything that the page shows is printed as data; --from makes the page of that.
-    A reading for which time or memory runs out is shown as far as it was come to, marked, with exit code 2.
-
-    Example: standoff report cases/syria -o report.html
-    """
-    if (path is None) == (data is None):
-        raise typer.BadParameter("say which case, or which report's JSON: --from FILE")
-    short: Sequence[str] = ()
-    if data is not None:
-        from standoff.report.html.page import read
-
-        made = read(data.read_text("utf-8", "replace"))
-    else:
-        assert path is not None
-        case, limits = open_case(path), Limits(seconds, memory)
-        asked = _asked(case, bound, limits)
-        answers = tuple(_answers(case, None, deep, limits))
-        made, short = _reported(case, answers, texts, limits, asked)
-    if full:
-        made = replace(made, full=True)
-    if as_json:
-        from standoff.report.html.page import to_data
-
-        show_json(to_data(made))
-    else:
-        _write_report(made, output)
-        typer.echo(f"{output}  ({output.stat().st_size / 1000:.0f} kB)")
-    _require_whole(short)
-
-
-def _asked(case: Case, bound: int, limits: Limits) -> tuple[Sheet, ...]:
-    """The answer sheets of the questions that a case asks; none where it asks nothing."""
-    asks = any(reading.questions for reading in every_reading(case))
-    return tuple(sheets(case, bound=bound, limits=limits)) if asks else ()
-
-
-def _reported(
-    case: Case,
-    answers: Sequence[Answer | Cannot],
-    texts: Path | None,
-    limits: Limits,
-    asked: Sequence[Sheet],
-) -> tuple[Report, Sequence[str]]:
-    """The report, and what is said of each reading and question that is not whole in it."""
-    from standoff.analysis.judge.compare import Comparison
-    from standoff.analysis.survey import survey
-    from standoff.report.html.page import Report
-    from standoff.report.tell.report import tell
-    from standoff.store.texts import verbatim
-    from standoff.version import VERSION
-
-    with progress("telling the report") as say:
-        sentences = verbatim(case, texts_of(case, texts) or {})
-        around = {one.name: variants_of(case, one) for one in every_reading(case)}
-        found = survey(
-            case,
-            answers,
-            sentences,
-            lambda: limits.budget(say),
-            sheets=asked,
-            variants=around,
-        )
-        short = Comparison(found.answers, found.unanswered).short
-        return Report(tell(found), VERSION), short
-
-
-def _write_report(made: Report, output: Path) -> None:
-    from standoff.report.html.page import render
-    from standoff.store.write import Change, file_text, write_all
-
-    with progress("writing the report"):
-        page = render(made)
-        write_all([Change(output, file_text(output), page)])
-
-
-def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
-    """The worked case: five texts on Syria, five readings, their answers, and a report.
-
-    Example: standoff demo
-    """
-    from standoff.report.tell import compare as comparing
-    from standoff.report.tell import sheet as telling
-    from standoff.store.shipped import shipped
-
-    case = open_case(shipped("syria"))
-    limits = Limits()
-    compared = _compared(case, None, False, limits)
-    show(comparing.tell(compared))
-    typer.echo("\nWhat people ask (the whole of each: standoff ask cases/syria)\n")
-    asked = _asked(case, REPORTED, limits)
-    for each in asked:
-        show(telling.tell(each, telling.IN_BRIEF))
-    made, short = _reported(case, compared.answers, texts, limits, asked)
-    _write_report(made, output)
-    typer.echo(f"Report: {output.resolve()}")
-    _require_whole(short or compared.short)
 
 
 # --- one reading ----------------------------------------------------------------------------------

@@ -139,6 +139,13 @@ def head(situation: Situation) -> str:
     return " · ".join([str(situation.number), *(KINDS[kind] for kind in situation.kinds)])
 
 
+def _whose(english: English, chart: Chart) -> str:
+    """Which reading, once what is given and in which world: what tells two pictures apart."""
+    given = f", once {english.together(chart.given)}" if chart.given else ""
+    worlds = f", where {_where(english, chart.worlds)}" if chart.worlds else ""
+    return f"{label(english.reading)}{given}{worlds}"
+
+
 def picture(english: English, chart: Chart, marks: Mapping[str, int], key: str = "") -> Moves:
     """Situations as boxes, moves as arrows; with a key a box leads to its situation."""
     nodes = tuple(_node(english, situation, key) for situation in chart.situations)
@@ -146,8 +153,7 @@ def picture(english: English, chart: Chart, marks: Mapping[str, int], key: str =
         Arrow(move.start - 1, move.end - 1, move.step.actor, marks[move.step.actor])
         for move in chart.moves
     )
-    given = f", once {english.together(chart.given)}" if chart.given else ""
-    return Moves(f"Situations and moves, {label(english.reading)}{given}", nodes, arrows)
+    return Moves(f"Situations and moves, {_whose(english, chart)}", nodes, arrows)
 
 
 def _node(english: English, situation: Situation, key: str) -> Node:
@@ -181,7 +187,8 @@ def _table(english: English, chart: Chart) -> Iterator[Block]:
         )
         for move in chart.moves
     )
-    table = Table("Moves as a table", ("From", "Who", "Does what", "Because", "To"), rows)
+    name = f"Moves as a table, {_whose(english, chart)}"
+    table = Table(name, ("From", "Who", "Does what", "Because", "To"), rows)
     yield Part(note(f"The {count} as a table{more}"), (table,), folded=True)
 
 
