@@ -8,7 +8,7 @@ declaration order; it knows neither lines nor sentences.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -53,8 +53,10 @@ class World:
         return Facts({name: self.facts[name] for name in self.silent})
 
 
-def build(reading: Reading) -> tuple[World, ...]:
+def build(reading: Reading, also: Collection[str] = ()) -> tuple[World, ...]:
     """One model a world.
+
+    also  facts that matter though no line reads them: two worlds of each on which the reading is silent
 
     Raises NotComputed for a line the engine does not compute with, Infeasible when no state is left
     or today's cannot be, in any of the worlds.
@@ -74,12 +76,12 @@ def build(reading: Reading) -> tuple[World, ...]:
             f"set some of {', '.join(silent)}"
         )
     # A fact that no line reads makes no difference: its two worlds would be the same one twice.
-    read = tuple(name for name in silent if name in _names_read(reading))
+    read = tuple(name for name in silent if name in _names_read(reading) or name in also)
     rest = dict.fromkeys(set(silent) - set(read), True)
     worlds = []
     for values in itertools.product((True, False), repeat=len(read)):
         facts = MappingProxyType({**known, **rest, **dict(zip(read, values, strict=True))})
-        worlds.append(World(facts, _model(reading, facts), read))
+        worlds.append(World(facts, model_of(reading, facts), read))
     return tuple(worlds)
 
 
@@ -101,7 +103,8 @@ def refuse_uncomputed(reading: Reading) -> None:
             )
 
 
-def _model(reading: Reading, facts: Mapping[str, bool]) -> Model:
+def model_of(reading: Reading, facts: Mapping[str, bool]) -> Model:
+    """The model of a reading under these values of its facts. Raises as `build` does."""
     settled = settle(facts)
     actors = tuple(actor.name for actor in reading.actors)
     space = Space.of(_options(reading, actors), tuple(_conditions(reading.impossible, settled)))

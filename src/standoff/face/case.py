@@ -443,6 +443,18 @@ class Reading(Shown):
         """
         return self.question("deals", wanted)
 
+    def believes(self, bound: int = 3) -> Any:
+        """What each expects by its own beliefs, and what happens; which beliefs matter.
+
+        bound  the largest sets of beliefs that are left out
+
+        >>> import standoff as so
+        >>> found = so.read("cases/syria")["003"].believes().record.minds[0].sights[0]
+        >>> [each.actors[0] for each in found.expectations if not each.right]
+        ['US']
+        """
+        return self.question("believes", bound=bound)
+
     # --- edits
 
     def edit(

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from standoff.case.belief import as_believed, believers, pieces, whose
 from standoff.case.build import MAX_SILENT_FACTS
-from standoff.case.entry import WISHLESS, Reading, Stance
+from standoff.case.entry import WISHLESS, Reading, Stance, Wants
 from standoff.case.reading import BASE
 from standoff.condition import Condition, Not, as_literal, literal, names, truth
 from standoff.problem import (
@@ -236,6 +237,29 @@ def _in(reading: Reading) -> str:
     return "" if reading.id == BASE else f" in {reading.id}"
 
 
+def beliefs(reading: Reading, findings: Findings) -> None:
+    """A belief is of the reading's time or before, and of what the reading has otherwise."""
+    warned: set[Place] = set()
+    for piece in pieces(reading):
+        assert piece.believer is not None  # of every piece
+        head, at = piece.believer.head, piece.believer.at
+        if reading.model is not None:
+            message = "a published model has the beliefs of its own file: `theory_input`, `beliefs`"
+            findings.problem(head, message)
+        elif at and reading.at and at.earliest > reading.at.latest and head not in warned:
+            warned.add(head)
+            message = (
+                f"what {whose(piece)} believes is of {at}, later than {reading.at}{_in(reading)}"
+            )
+            findings.warning(head, message)
+        same = [line.condition for line in (*reading.settings, *reading.now, *reading.impossible)]
+        if not isinstance(piece, Wants) and piece.condition in same:
+            message = (
+                f"`{piece.condition}` is so anyway{_in(reading)}: believing it changes nothing"
+            )
+            findings.warning(piece.place, message)
+
+
 Check = Callable[[Reading, Findings], None]
 
 CHECKS: tuple[Check, ...] = (
@@ -247,6 +271,7 @@ CHECKS: tuple[Check, ...] = (
     stuck,
     tying,
     bargainers,
+    beliefs,
 )
 WHOLE_CHECKS: tuple[Check, ...] = (  # of what is missing: they need every line to have been read
     owned,
@@ -276,7 +301,24 @@ def check_case(
                 findings.problem(place, f"{error}{_in(reading)}")
             except (NotComputed, TooLarge):
                 pass  # such a case is legal; the commands that compute say what they cannot
+            else:
+                _believable(reading, model_check, findings)
     return findings
+
+
+def _believable(reading: Reading, model_check: ModelCheck, findings: Findings) -> None:
+    """What each believes can be, today's situation included."""
+    for actor in believers(reading):
+        place = next(p.believer.head for p in pieces(reading) if p.believer and whose(p) == actor)
+        try:
+            model_check(_plain(as_believed(reading, actor)))
+        except Infeasible as error:
+            message = (
+                f"as {actor} believes{_in(reading)}, {error}; say what it takes to be so today"
+            )
+            findings.problem(place, message)
+        except (NotComputed, TooLarge):
+            pass
 
 
 def _plain(reading: Reading) -> Reading:

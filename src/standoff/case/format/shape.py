@@ -94,6 +94,10 @@ ONE_ACTOR: Schema = {
 ATTITUDE = line("positive, neutral or negative", "negative [003#s12]") | {
     "pattern": "^(positive|neutral|negative)" + _CITATIONS + r"[^\[\]]*$"
 }
+SETTING: Schema = {
+    "type": ["string", "boolean"],
+    "description": f"{', '.join(SETTINGS[:2])} with citations",
+}
 FACT: Schema = {
     "type": ["string", "boolean"],
     "description": f"a question, or {', '.join(SETTINGS)} with citations, or both",

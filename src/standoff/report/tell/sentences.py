@@ -27,7 +27,10 @@ def tell(survey: Survey) -> Part:
         if verbatim
         else "The texts themselves were not given: what stands here is our paraphrase of each sentence."
     )
-    intro = f"Every sentence the case cites, and all that it takes from it. {how}"
+    intro = (
+        f"Every sentence the case cites, and all that it takes from it. {how} Its author says it, unless it "
+        "is marked as reported."
+    )
     return Part(note("The sentences"), shelves, id="sentences", intro=intro, role="section")
 
 
