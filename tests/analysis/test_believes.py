@@ -359,7 +359,7 @@ def equal(reading: Reading, held: Iterable[Any]) -> bool:
 @pytest.mark.parametrize("block", range(5))
 def test_random_cases_are_as_the_definition_has_them(block: int) -> None:
     mistaken = sizes = 0
-    for seed in range(block * 40, block * 40 + 40):
+    for seed in range(block * 15, block * 15 + 15):
         reading = written(_random(random.Random(seed)))
         every = pieces(reading)
         try:
@@ -383,7 +383,7 @@ def test_random_cases_are_as_the_definition_has_them(block: int) -> None:
         }, seed
         mistaken += not sight.equal
         sizes = max(sizes, least)
-    assert mistaken > 5 and sizes > 1
+    assert mistaken > 3 and sizes >= 1
 
 
 def test_counts_are_those_of_the_whole_where_situations_are_not_listed(

@@ -392,7 +392,16 @@ def _remarks(reading: Reading, root: str) -> Part | None:
 def further(reading: Reading) -> Iterator[tuple[str, tuple[object, ...]]]:
     """(heading, entries) of further sections: attitudes, beliefs, and what other packages add."""
     for section, entries in reading.more.items():
-        yield SECTIONS[section].heading or section, entries
+        yield SECTIONS[section].heading or section, tuple(_apart(entries))
+
+
+def _apart(entries: Iterable[object]) -> Iterator[object]:
+    """Each entry that stands on a line: of a list that somebody is taken to have, its lines."""
+    for entry in entries:
+        if isinstance(entry, Wants) and entry.lines:
+            yield from entry.lines
+        else:
+            yield entry
 
 
 # --- how it was made ------------------------------------------------------------------------------
