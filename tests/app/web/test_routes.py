@@ -294,7 +294,7 @@ def test_attitudes_are_shown_where_the_case_is(coded: Client) -> None:
 
 
 def test_beliefs_are_shown_where_the_case_is(coded: Client) -> None:
-    """Each line with whose belief it is, and its sentence; the list somebody is taken to have, line by line."""
+    """Each line with whose belief it is, and its sentence; of a list its lines."""
     path = folder(coded) / "readings" / "post.yaml"
     path.write_text(
         path.read_text("utf-8")

@@ -67,7 +67,9 @@ def any_improvement(
     """Every improvement."""
     score = model.preferences[maker].score
     here = score(model.space, state)
-    return tuple(t for t in moves_in(model.space, maker, state, real) if score(model.space, t) > here)
+    return tuple(
+        t for t in moves_in(model.space, maker, state, real) if score(model.space, t) > here
+    )
 
 
 class Rule(Protocol):
