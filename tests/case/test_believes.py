@@ -183,6 +183,7 @@ believes:
         ("      Cy: silent  [x#s5]", "      Ada: [lend]", "what Ada itself wants stands under `wants`"),
         ("    impossible:", "    imposible:", "`imposible` is not part of a belief"),
         ("    at: 2024-05", "    at: lately", "case.yaml:22:9: "),
+        ("- lend -> pay  [x#s4]", "- lend -> pay ?  [x#s4]", "a belief has a wish or has it not"),
         ("- not lend and vouch", "- vouch", "as Ada believes, today's situation"),
     ],
 )  # fmt: skip

@@ -162,10 +162,11 @@ class Stance(StrEnum):
     SILENT = "silent"  # the source says nothing
     INDIFFERENT = "indifferent"  # the source says it does not care
     UNDECIDED = "undecided"  # nobody has decided yet what the source says
+    UNKNOWN = "unknown"  # it may want anything
 
 
 # Stances by which an actor never moves, for it has no wish.
-WISHLESS = (Stance.SILENT, Stance.INDIFFERENT, Stance.UNDECIDED)
+WISHLESS = (Stance.SILENT, Stance.INDIFFERENT, Stance.UNDECIDED, Stance.UNKNOWN)
 
 
 @dataclass(frozen=True)

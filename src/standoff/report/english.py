@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from standoff.analysis.vary.edit import Edit
+from standoff.case.build import Unsure
 from standoff.case.entry import (
     WISHLESS,
     Actor,
@@ -76,6 +77,7 @@ STANCES: Mapping[Stance, str] = MappingProxyType(
     {
         Stance.SILENT: "the text is silent",
         Stance.UNDECIDED: "not decided yet",
+        Stance.UNKNOWN: "nothing is known of it, it may be anything",
         Stance.INDIFFERENT: "it does not care, says the text",
         Stance.RANKING: "given as a ranking of whole situations",
         Stance.WEIGHTS: "given as weights",
@@ -315,7 +317,10 @@ class English:
         return join(parts)
 
     def literal(self, name: str, value: bool, me: str = "") -> str:
-        """One option taken or not, or one fact that is so or not."""
+        """One option taken or not, one fact that is so or not, or one wish that is held or not."""
+        if isinstance(name, Unsure):
+            held = self.wants(name.line.actor or "", name.line.condition or Const(True))
+            return held if value else f"it is not so that {held}"
         if any(fact.id == name for fact in self.reading.facts):
             return f"the answer to “{self.fact(name)}” is {yes_no(value)}"
         option = self.reading.option.get(name)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from standoff.case.belief import as_believed, believers, pieces, whose
 from standoff.case.build import MAX_SILENT_FACTS
@@ -47,6 +46,12 @@ def unsupported(reading: Reading, findings: Findings) -> None:
         if wants.stance is Stance.UNDECIDED:
             message = (
                 f"what {wants.actor} wants is not decided{_in(reading)}: until then it never moves"
+            )
+            findings.warning(wants.place, message)
+        elif wants.stance is Stance.UNKNOWN:
+            message = (
+                f"nothing is known of what {wants.actor} wants{_in(reading)}: `compare` has it stay, and "
+                "says what hangs on that"
             )
             findings.warning(wants.place, message)
         elif wants.stance in WISHLESS:
@@ -294,7 +299,7 @@ def check_case(
     if whole and not findings.problems:
         for model_check in model_checks:
             try:
-                model_check(_plain(reading))
+                model_check(reading)
             except Infeasible as error:
                 lines = (*reading.now, *reading.impossible)
                 place = lines[0].place if lines else Place(_main_file(reading), 1)
@@ -311,7 +316,7 @@ def _believable(reading: Reading, model_check: ModelCheck, findings: Findings) -
     for actor in believers(reading):
         place = next(p.believer.head for p in pieces(reading) if p.believer and whose(p) == actor)
         try:
-            model_check(_plain(as_believed(reading, actor)))
+            model_check(as_believed(reading, actor))
         except Infeasible as error:
             message = (
                 f"as {actor} believes{_in(reading)}, {error}; say what it takes to be so today"
@@ -319,12 +324,3 @@ def _believable(reading: Reading, model_check: ModelCheck, findings: Findings) -
             findings.problem(place, message)
         except (NotComputed, TooLarge):
             pass
-
-
-def _plain(reading: Reading) -> Reading:
-    """The case without `!!` and `?`, which make no situation possible or impossible."""
-    wants = {
-        name: replace(own, lines=tuple(replace(line, strength=None) for line in own.lines))
-        for name, own in reading.wants.items()
-    }
-    return replace(reading, wants=wants)

@@ -89,6 +89,12 @@ def _pieces(said: Mapping[str, Any], found: Findings) -> list[Assumption | Wants
     lines = [line for slot in ("settings", "now", "impossible") for line in said.get(slot, ())]
     for line in (*lines, *(line for each in said.get("wants", {}).values() for line in each.lines)):
         no_denied(line.marks, line.place, found, "leave out what is not believed")
+    for line in (line for each in said.get("wants", {}).values() for line in each.lines):
+        if line.strength == "?":
+            message = (
+                "a belief has a wish or has it not: `?` stands under `wants` of the reading only"
+            )
+            found.problem(line.place, message)
     for line in said.get("settings", ()):
         if line.condition is None:
             message = (

@@ -51,7 +51,7 @@ WISHES: Schema = {
         {"type": "array", "items": {"anyOf": [{"const": "equal"}, _WISH]}},
         {
             "type": "string",
-            "pattern": "^(silent|indifferent|undecided)" + _CITATIONS + r"[^\[\]]*$",
+            "pattern": "^(silent|indifferent|undecided|unknown)" + _CITATIONS + r"[^\[\]]*$",
         },
         {
             "type": "object",
