@@ -70,6 +70,9 @@ def test_facts_and_wishes_open_together_are_bounded() -> None:
     )
     many = text.replace("wants:", f"facts:\n{facts}\nwants:")
     assert len(build(written(many))) == 2**MAX_OPEN
+    warned = Findings()
+    warned.extend(check_case(written(many.replace("help -> pay,", "help -> pay ?,"))))
+    assert any("4 wishes may be held or not and 3 facts" in str(each) for each in warned.warnings)
     with pytest.raises(
         NotComputed, match=r"7 wishes .* at most 6 .* taking away the `\?` in case.yaml:1"
     ):

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from standoff.case.belief import as_believed, believers, pieces, whose
-from standoff.case.build import MAX_SILENT_FACTS
+from standoff.case.build import MAX_OPEN, MAX_SILENT_FACTS, UNSURE, unsure
 from standoff.case.entry import WISHLESS, Reading, Stance, Wants
 from standoff.case.reading import BASE
 from standoff.condition import Condition, Not, as_literal, literal, names, truth
@@ -102,6 +102,19 @@ def silent_facts(reading: Reading, findings: Findings) -> None:
             silent[MAX_SILENT_FACTS].place,
             f"{len(silent)} facts are silent{_in(reading)}, and at most {MAX_SILENT_FACTS} can be: "
             "set some to yes or no",
+        )
+
+
+def doubtful(reading: Reading, findings: Findings) -> None:
+    """A wish that may be held or not doubles the worlds too; too many, and little is computed."""
+    known = {line.fact for line in reading.settings if line.condition is not None}
+    silent = sum(fact.id not in known for fact in reading.facts)
+    open_ = unsure(reading)
+    if open_ and silent + len(open_) > MAX_OPEN:
+        findings.warning(
+            open_[-1].line.place,
+            f"{len(open_)} wishes may be held or not{_in(reading)} and {silent} facts are silent: at most "
+            f"{MAX_OPEN} together can be; settle some, as by taking the `{UNSURE}` away here",
         )
 
 
@@ -271,6 +284,7 @@ CHECKS: tuple[Check, ...] = (
     circles,
     unsupported,
     silent_facts,
+    doubtful,
     conditional,
     ranked_once,
     stuck,
