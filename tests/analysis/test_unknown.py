@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from pathlib import Path
 
@@ -144,6 +145,36 @@ def test_what_is_certain_is_so_in_every_world_and_what_is_so_in_one_is_possible(
             assert sure <= set.intersection(*nash) <= set.union(*nash) <= may_be, seed
             narrower += sure < may_be
     assert narrower > 10
+
+
+def test_a_verdict_stands_where_the_readings_with_and_without_the_wish_agree() -> None:
+    """Marked wishes kept, or taken out of the text: every way is a reading of its own."""
+    undecided = 0
+    for seed in range(30):
+        text = marked(random.Random(seed)).replace(" !!", "").replace("equal, ", "")
+        text += "author_concludes: [a, c given a, not d]\n"
+        count = text.count(" ?")
+        if not 0 < count <= 3:
+            continue
+        verdicts = set()
+        for kept in itertools.product((True, False), repeat=count):
+            one = text
+            for keep in kept:
+                at = one.index(" ?")
+                start = max(one.rfind(", ", 0, at) + 2, one.rfind("[", 0, at) + 1)
+                one = one[: at if keep else start] + ("" if keep else "a or not a") + one[at + 2 :]
+            found = answer(written(one)).judged
+            verdicts.add(tuple(each.verdict for each in found))
+        expected = [
+            each.pop() if len(each) == 1 else Verdict.UNDETERMINED
+            for each in map(set, zip(*verdicts, strict=True))
+        ]
+        judged = answer(written(text)).judged
+        assert [each.verdict for each in judged] == expected, seed
+        undecided += sum(bool(each.hangs) for each in judged)
+        for each in judged:
+            assert each.verdict is Verdict.UNDETERMINED or not each.hangs
+    assert undecided > 3
 
 
 def test_options_nobody_minds_are_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:

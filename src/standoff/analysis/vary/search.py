@@ -30,21 +30,14 @@ from standoff.analysis.judge.version import (
     Version,
     Ways,
     as_written,
-    condition_of,
     conditions_of,
     literal_of,
     ways_of,
 )
 from standoff.analysis.vary.edit import Edit, edited
 from standoff.analysis.vary.outlook import Player, could_hold
-<<<<<<< HEAD
-from standoff.case.build import build
+from standoff.case.build import build, wished
 from standoff.case.entry import Assumption, Conclusion, Reading, Section
-=======
-from standoff.analysis.vary.version import Chooser, Family, Tiers, Version, Ways
-from standoff.case.build import build, preference, settle, wished
-from standoff.case.entry import Assumption, Conclusion, Reading, Section, Stance
->>>>>>> 88e3667 (What nobody knows: wishes that may be held or not, wishes held strongly, unknown actors; what hangs on them)
 from standoff.case.ranks import ranks_of
 from standoff.condition import Condition
 from standoff.problem import Infeasible, TooLarge
@@ -365,21 +358,12 @@ class _Lists:
                 continue
             if edit.old is None:
                 assert edit.rank is not None and edit.new is not None
-<<<<<<< HEAD
-                self._added[id(edit)] = edit.rank, (condition_of(edit.new),)
-                continue
-            new = None if edit.new is None else condition_of(edit.new)
-            self._changes[id(edit)] = [(*at[edit.old], new)]
-            if edit.other is not None:
-                self._changes[id(edit)].append((*at[edit.other], condition_of(edit.old)))
-=======
                 self._added[id(edit)] = edit.rank, (wished(edit.new),)
                 continue
             new = None if edit.new is None else wished(edit.new)
             self._changes[id(edit)] = [(*at[edit.old], new)]
             if edit.other is not None:
                 self._changes[id(edit)].append((*at[edit.other], wished(edit.old)))
->>>>>>> 88e3667 (What nobody knows: wishes that may be held or not, wishes held strongly, unknown actors; what hangs on them)
 
     def under(self, chosen: EditSet) -> Tiers:
         """The list with the edits made."""
@@ -397,31 +381,6 @@ class _Lists:
         return tuple(made)
 
 
-<<<<<<< HEAD
-=======
-def version(reading: Reading, actor: str) -> Version:
-    """An actor as the case has it."""
-    ways, wants = ways_of(reading, actor), reading.wants.get(actor)
-    if wants is not None and wants.stance in (Stance.RANKING, Stance.WEIGHTS):
-        world = build(reading)[0]  # weights and rankings read no facts
-        return Version(preference(wants, world.model.space, settle(world.facts)), ways)
-    return Version(_conditions(ranks_of(reading, actor)), ways)
-
-
-def _conditions(ranks: Iterable[Iterable[Assumption]]) -> Tiers:
-    return tuple(tuple(map(wished, rank)) for rank in ranks)
-
-
-def ways_of(reading: Reading, actor: str) -> Ways:
-    """Which of an actor's options go one way, by the lines of `no_way_back`."""
-    bit = {option.name: 1 << at for at, option in enumerate(reading.options)}
-    own = {option.name for option in reading.options if option.actor == actor}
-    written = {known for line in reading.no_way_back if (known := _literal(line))[0] in own}
-    forward = sum(bit[name] for name, value in written if value)
-    return Ways(forward, sum(bit[name] for name, value in written if not value))
-
-
->>>>>>> 88e3667 (What nobody knows: wishes that may be held or not, wishes held strongly, unknown actors; what hangs on them)
 def _without_ways(reading: Reading) -> Reading:
     return replace(reading, no_way_back=())
 
