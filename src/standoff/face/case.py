@@ -89,9 +89,12 @@ class Case(Shown):
         """Everything that is wrong, each with its file and line."""
         return tuple(check_folder(self.entry, model_checks=(build,)).findings.problems)
 
-    def compare(self, seconds: float = SECONDS, memory: float = MEMORY / 1e9) -> Answer:
+    def compare(
+        self, seconds: float = SECONDS, memory: float = MEMORY / 1e9, silent: str = "stays"
+    ) -> Answer:
         """Where each reading comes to rest, and whether its author's conclusions follow.
 
+        silent  `unknown`: who is silent and owns what is at stake may want anything; what hangs on it is said
         seconds, memory  for each reading; memory in GB. Where they do not reach, `unfinished` of the reading
                          says so, or it stands among the `unanswered`.
         """
@@ -99,7 +102,10 @@ class Case(Shown):
         from standoff.report.tell.compare import tell
 
         return Answer(
-            Comparison.of(reading._answered(_budget(seconds, memory)) for reading in self), tell
+            Comparison.of(
+                reading._answered(_budget(seconds, memory), silent == "unknown") for reading in self
+            ),
+            tell,
         )
 
     def ask(
@@ -320,10 +326,13 @@ class Reading(Shown):
 
     # --- answers
 
-    def solve(self, *concepts: str) -> Solution:
+    def solve(self, *concepts: str, silent: str = "stays") -> Solution:
         """Which situations are stable, for whom and by which concept; where the reading has attitudes,
-        under the relational concepts too."""
-        return self._solved(concepts)
+        under the relational concepts too; of strong and unknown wishes where some are marked.
+
+        silent  `unknown`: who is silent and owns what is at stake may want anything
+        """
+        return self._solved(concepts, silent=silent)
 
     def fuzzy(self, threshold: str | Fraction = "1", *concepts: str) -> Solution:
         """The same where preferences are as certain as the share of the reading's variants that hold them.
@@ -343,22 +352,28 @@ class Reading(Shown):
         worlds = self._worlds()
         return one(theory_of(of_reading(self.entry, each.model), names, given) for each in worlds)
 
-    def _solved(self, concepts: Sequence[str], threshold: str = "") -> Solution:
-        from standoff.analysis.solved import solved
+    def _solved(
+        self, concepts: Sequence[str], threshold: str = "", silent: str = "stays"
+    ) -> Solution:
+        from standoff.analysis.solved import runs, solved
         from standoff.analysis.vary.certainty import certainty
         from standoff.gmcr.concept.told import solve_told
         from standoff.report.tell.solve import tell
 
         answers = []
-        for world in self._worlds():
+        for run in runs(self.entry, concepts, silent == "unknown"):
+            world = run.world
             versions = (
                 certainty(self.entry, world, self._variants, threshold) if threshold else None
             )
             solution = solve_told(
-                world.model, concepts, certainty=versions.certainty if versions else None
+                world.model,
+                run.concepts,
+                **run.told,
+                certainty=versions.certainty if versions else None,
             )
             told = versions.counted if versions else {}
-            record = solved(self.entry, world, solution.settle(), **told)
+            record = solved(self.entry, world, solution.settle(), run=run, **told)
             answers.append(Answer(record, tell))
         return Solution(answers)
 
@@ -388,7 +403,9 @@ class Reading(Shown):
             ]
         return one(answers)
 
-    def compare(self, seconds: float = SECONDS, memory: float = MEMORY / 1e9) -> Answer:
+    def compare(
+        self, seconds: float = SECONDS, memory: float = MEMORY / 1e9, silent: str = "stays"
+    ) -> Answer:
         """Where it comes to rest, and whether its author's conclusions follow.
 
         Where `seconds` or `memory` (in GB) do not reach, `unfinished` says so; BudgetSpent if nothing is
@@ -398,15 +415,17 @@ class Reading(Shown):
         from standoff.analysis.judge.compare import Comparison
         from standoff.report.tell.compare import tell
 
-        record = self._answered(_budget(seconds, memory))
+        record = self._answered(_budget(seconds, memory), silent == "unknown")
         if isinstance(record, Cannot):
             raise BudgetSpent(record.why)
         return Answer(record, lambda one: tell(Comparison((one,))))
 
-    def _answered(self, budget: Budget) -> Any:
+    def _answered(self, budget: Budget, silent: bool = False) -> Any:
         from standoff.analysis.judge.compare import answer_within
 
-        return answer_within(budget, self.entry, self._variants, readings=self._readings)
+        return answer_within(
+            budget, self.entry, self._variants, readings=self._readings, silent=silent
+        )
 
     @property
     def _readings(self) -> tuple[_entry.Reading, ...]:
@@ -464,6 +483,18 @@ class Reading(Shown):
         [False, False, False]
         """
         return self.question("deals", wanted)
+
+    def believes(self, bound: int = 3) -> Any:
+        """What each expects by its own beliefs, and what happens; which beliefs matter.
+
+        bound  the largest sets of beliefs that are left out
+
+        >>> import standoff as so
+        >>> found = so.read("cases/syria")["003"].believes().record.minds[0].sights[0]
+        >>> [each.actors[0] for each in found.expectations if not each.right]
+        ['US']
+        """
+        return self.question("believes", bound=bound)
 
     # --- edits
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.case.build import build, preference, settle
+from standoff.case.build import build, preference, settle, wished
 from standoff.case.entry import Assumption, Reading, Stance
 from standoff.case.ranks import ranks_of
 from standoff.condition import Condition, as_literal, names
@@ -318,7 +318,7 @@ def as_written(reading: Reading, actor: str) -> Version:
 
 def conditions_of(ranks: Iterable[Iterable[Assumption]]) -> Tiers:
     """The conditions of lines by ranks."""
-    return tuple(tuple(map(condition_of, rank)) for rank in ranks)
+    return tuple(tuple(map(wished, rank)) for rank in ranks)
 
 
 def ways_of(reading: Reading, actor: str) -> Ways:
@@ -332,12 +332,6 @@ def ways_of(reading: Reading, actor: str) -> Ways:
 
 def literal_of(line: Assumption) -> tuple[str, bool]:
     """The option that a line is about, and what it says of it."""
-    known = as_literal(condition_of(line))
+    known = as_literal(wished(line))
     assert known is not None
     return known
-
-
-def condition_of(line: Assumption) -> Condition:
-    """What a line says; only a fact set `silent` says nothing."""
-    assert line.condition is not None
-    return line.condition

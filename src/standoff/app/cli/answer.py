@@ -49,6 +49,14 @@ Bound: TypeAlias = Annotated[
     int, typer.Option("--bound", help="The largest sets of changes that are looked through.")
 ]
 
+Silent: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--silent",
+        help="Who is silent and owns what is at stake: stays, or is unknown and may want anything.",
+    ),
+]
+
 Command: TypeAlias = Callable[..., None]
 
 
@@ -60,6 +68,13 @@ def register(app: typer.Typer) -> None:
         app.command(rich_help_panel="answer", cls=listed_in.get(command))(command)
 
 
+def taken_as_unknown(silent: str) -> bool:
+    """Whether `--silent` says so; BadParameter for another word than the two."""
+    if silent not in ("stays", "unknown"):
+        raise typer.BadParameter("--silent is stays or unknown")
+    return silent == "unknown"
+
+
 # --- all readings ---------------------------------------------------------------------------------
 
 
@@ -68,11 +83,14 @@ def compare(
     reading: ReadingName = None,
     *,
     deep: Deep = False,
+    silent: Silent = "stays",
     seconds: Seconds = Limits.seconds,
     memory: Memory = Limits.memory,
     as_json: Json = False,
 ) -> None:
     """Where each reading comes to rest, and whether its author's conclusions follow.
+
+    With --silent unknown, and where a wish is marked `?` or somebody unknown, also what hangs on that.
 
     A reading for which time or memory runs out is shown as far as it was come to, marked, with exit code 2.
 
@@ -80,18 +98,23 @@ def compare(
     """
     from standoff.report.tell.compare import tell
 
-    found = compared(open_case(path), reading, deep, Limits(seconds, memory))
+    as_unknown = taken_as_unknown(silent)
+    found = compared(open_case(path), reading, deep, Limits(seconds, memory), as_unknown)
     emit(found, tell, as_json)
     require_whole(found.short)
 
 
-def compared(case: Case, asked: str | None, deep: bool, limits: Limits) -> Comparison:
+def compared(
+    case: Case, asked: str | None, deep: bool, limits: Limits, silent: bool = False
+) -> Comparison:
     from standoff.analysis.judge.compare import Comparison
 
-    return Comparison.of(answers(case, asked, deep, limits))
+    return Comparison.of(answers(case, asked, deep, limits, silent))
 
 
-def answers(case: Case, asked: str | None, deep: bool, limits: Limits) -> Iterator[Answer | Cannot]:
+def answers(
+    case: Case, asked: str | None, deep: bool, limits: Limits, silent: bool = False
+) -> Iterator[Answer | Cannot]:
     from standoff.analysis.judge.compare import answer_within
 
     readings = every_reading(case)
@@ -100,7 +123,9 @@ def answers(case: Case, asked: str | None, deep: bool, limits: Limits) -> Iterat
             budget = limits.budget(say)
             with stopped_at(budget):
                 around = variants_of(case, reading)
-                found = answer_within(budget, reading, around, deep, readings=readings)
+                found = answer_within(
+                    budget, reading, around, deep, readings=readings, silent=silent
+                )
         yield found
 
 
@@ -202,6 +227,7 @@ def solve(
             show_default=False,
         ),
     ] = "",
+    silent: Silent = "stays",
     engine: Engine = None,
     seconds: Seconds = Limits.seconds,
     memory: Memory = Limits.memory,
@@ -209,36 +235,45 @@ def solve(
 ) -> None:
     """Which situations are stable, for whom and by which concept.
 
-    Where the case has `attitudes`, the relational concepts too.
+    Where the case has `attitudes`, the relational concepts too; where wishes are marked `!!`, those of
+    strength; where some are marked `?`, or somebody is unknown, those of unknown preferences, and what hangs
+    on that.
 
     Example: standoff solve cases/syria --reading 003 --concept NASH,SEQ
 
     Example: standoff solve hipel-1993-elmira --theory foresight,markov
     """
-    from standoff.analysis.solved import solved
+    from standoff.analysis.ask import condition as typed
+    from standoff.analysis.solved import runs, solved
     from standoff.analysis.vary.certainty import certainty
     from standoff.case.build import build
     from standoff.case.modelfile import of_reading
+    from standoff.condition import names
     from standoff.gmcr.concept.told import solve_told
     from standoff.report.tell.solve import tell
 
-    whole, given = True, theory_given(ahead, initiative)
+    whole, given, as_unknown = True, theory_given(ahead, initiative), taken_as_unknown(silent)
     every = ((case, one) for case in map(open_case, paths) for one in readings_asked(case, reading))
     for case, one in every:
         variants = variants_of(case, one) if threshold else {}
-        for world in build(one):
+        for world in build(one) if theory else ():
             with progress(f"solving {one.full}") as say:
                 budget = Limits(seconds, memory).budget(say)
                 with stopped_at(budget):
-                    if theory:
-                        file = of_reading(one, world.model).told(given)
-                        emit(*by_theory(file, theory, budget), as_json, as_line=True)
-                        continue
+                    file = of_reading(one, world.model).told(given)
+                    emit(*by_theory(file, theory, budget), as_json, as_line=True)
+        kept = tuple(names(typed(one, where))) if where and not theory else ()
+        for run in runs(one, listed(concept), as_unknown, kept) if not theory else ():
+            world = run.world
+            with progress(f"solving {one.full}") as say:
+                budget = Limits(seconds, memory).budget(say)
+                with stopped_at(budget):
                     versions = certainty(one, world, variants, threshold) if threshold else None
                     solution = solve_told(
                         world.model,
-                        listed(concept),
+                        run.concepts,
                         sanctions,
+                        **run.told,
                         certainty=versions.certainty if versions else None,
                         engine=engine,
                         budget=budget,
@@ -248,7 +283,7 @@ def solve(
                     solution = solution.settle()
             whole &= not solution.uncounted
             told = versions.counted if versions else {}
-            record = solved(one, world, solution, **told)
+            record = solved(one, world, solution, run=run, **told)
             emit(record, tell, as_json, as_line=True)
     if not whole:
         raise typer.Exit(2)

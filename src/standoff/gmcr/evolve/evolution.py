@@ -21,15 +21,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from standoff.condition import Condition
 from standoff.gmcr.budget import Budget, current, step
 from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.space import Space
 from standoff.gmcr.engine.choose import FEW, SYMBOLIC, Game, choose
 from standoff.gmcr.engine.moves import Node
-from standoff.gmcr.evolve.choice import Choices, best_targets, choices
+from standoff.gmcr.evolve.choice import Choices, best_targets, choices, moves_in
 from standoff.gmcr.evolve.components import closed
 from standoff.problem import BudgetSpent, UnknownName
 
@@ -40,15 +41,15 @@ MAX_KEPT = 300_000
 """Nodes in all the traces that are remembered."""
 
 
-def best(model: Model, maker: int, state: int) -> tuple[int, ...]:
+def best(model: Model, maker: int, state: int, real: Space | None = None) -> tuple[int, ...]:
     """The highest-ranked improvements, of these those that change fewest options."""
-    return best_targets(model.space, maker, model.preferences[maker], state)
+    return best_targets(model.space, maker, model.preferences[maker], state, real)
 
 
-def minimal(model: Model, maker: int, state: int) -> tuple[int, ...]:
+def minimal(model: Model, maker: int, state: int, real: Space | None = None) -> tuple[int, ...]:
     """The improvements of which no proper part, itself a move, reaches a state at least as good."""
     space, score = model.space, model.preferences[maker].score
-    moves = space.moves(maker, state)
+    moves = moves_in(model.space, maker, state, real)
 
     def needless(target: int) -> bool:
         goal = score(space, target)
@@ -56,15 +57,30 @@ def minimal(model: Model, maker: int, state: int) -> tuple[int, ...]:
             space.between(state, part, target) and score(space, part) >= goal for part in moves
         )
 
-    return tuple(t for t in model.improvements(maker, state) if not needless(t))
+    here = score(space, state)
+    return tuple(t for t in moves if score(space, t) > here and not needless(t))
 
 
-def any_improvement(model: Model, maker: int, state: int) -> tuple[int, ...]:
+def any_improvement(
+    model: Model, maker: int, state: int, real: Space | None = None
+) -> tuple[int, ...]:
     """Every improvement."""
-    return model.improvements(maker, state)
+    score = model.preferences[maker].score
+    here = score(model.space, state)
+    return tuple(
+        t for t in moves_in(model.space, maker, state, real) if score(model.space, t) > here
+    )
 
 
-RULES: Mapping[str, Callable[[Model, int, int], tuple[int, ...]]] = MappingProxyType(
+class Rule(Protocol):
+    """(model, decision maker, state, where moves are real if not in the model) -> the moves it takes."""
+
+    def __call__(
+        self, model: Model, maker: int, state: int, real: Space | None = None, /
+    ) -> tuple[int, ...]: ...
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
     {"best": best, "minimal": minimal, "any": any_improvement}
 )
 

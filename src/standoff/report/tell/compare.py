@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from standoff.analysis.judge.compare import Answer, Comparison, Course, Judged
+from standoff.analysis.judge.hangs import Hangs
 from standoff.analysis.judge.premise import Premise
 from standoff.analysis.judge.verdict import By, Support, Verdict
 from standoff.analysis.question import Sheet
@@ -20,6 +21,7 @@ from standoff.report.english import (
     BASE,
     GLOSSARY,
     English,
+    agreed,
     capital,
     counted,
     join,
@@ -38,6 +40,8 @@ from standoff.report.tell.sheet import support as support_clause
 from standoff.report.tell.verdict import BY, CAUTION, CHOICES, badge
 
 SHOWN = 4
+TURNING = 2
+"""Wishes that turn a verdict named; more are counted."""
 _TERM: Mapping[By, str] = MappingProxyType(
     {
         By.MOVED: "The lines that decide the moves:",
@@ -218,6 +222,7 @@ def _notes(english: English, judged: Judged) -> Iterator[Block]:
     if judged.flips:
         flips = "; ".join(english.clause(flip) for flip in judged.flips)
         yield Line((note(f"It makes a difference whether {flips}."),))
+    yield from (Line((hanging(english, one),)) for one in judged.hangs)
     if judged.elsewhere is not None:
         yield Line(
             (
@@ -243,6 +248,28 @@ def _notes(english: English, judged: Judged) -> Iterator[Block]:
             else "it would be so from a blank page"
         )
         yield Line((note(f"This does not show the author right: {why}."),))
+
+
+def hanging(english: English, one: Hangs) -> Clause:
+    """Whether a verdict hangs on a wish that may be held or not, or on what an unknown actor wants."""
+    if one.line is not None:
+        wish = english.wants(one.actor, one.turning[0])
+        return english.computed(
+            f"The verdict hangs on whether {wish}, which is not known.", [one.line]
+        )
+    tried = f"{many(one.tried, 'single wish', 'single wishes')} tried"
+    wants = agreed(one.actor, "{wants}")
+    if not one.turning:
+        return note(
+            f"Whatever {one.actor} {wants}, the verdict is this one ({tried}, none turns it)."
+        )
+    first = [english.wish(one.actor, wish) for wish in one.turning[:TURNING]]
+    more = len(one.turning) - len(first)
+    rest = f"; or by {counted(more)} more" if more else ""
+    return note(
+        f"The verdict hangs on what {one.actor} {wants}, which is not known: it would be another if "
+        f"{one.actor} wanted {'; or '.join(first)}{rest} ({tried})."
+    )
 
 
 def _missing(english: English, judged: Judged, elsewhere: str) -> Iterator[Block]:

@@ -28,7 +28,10 @@ def tell(survey: Survey) -> Part:
         how = "The texts themselves were not given: what stands here is our paraphrase of each sentence."
     else:
         how = "What the sentences say is not given."
-    intro = f"Every sentence the case cites, and all that it takes from it. {how}"
+    intro = (
+        f"Every sentence the case cites, and all that it takes from it. {how} Its author says it, unless it "
+        "is marked as reported."
+    )
     return Part(note("The sentences"), shelves, id="sentences", intro=intro, role="section")
 
 

@@ -242,6 +242,9 @@ def _lacks(english: English, sheet: Sheet) -> Iterator[Clause]:
     undecided = [one for one in wants.values() if one.stance is Stance.UNDECIDED]
     for one in undecided:
         yield english.told(one, f"What {one.actor} wants is not decided yet")
+    unknown = [one for one in wants.values() if one.stance is Stance.UNKNOWN]
+    for one in unknown:
+        yield english.told(one, f"Nothing is known of what {one.actor} wants: it never moves here")
     for name in sheet.open_facts:
         yield note(f"The text is silent on this, both ways are tried: {english.fact(name)}")
     yield from english.lines(sheet.unsourced)
