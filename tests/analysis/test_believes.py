@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -283,12 +284,17 @@ class Seen:
         return [x for x in found if len(x ^ state) == least]
 
 
+def _expects(game: Any, actor: str, state: State) -> Iterable[State]:
+    """The best moves of an actor in a game that somebody believes in."""
+    return game.best(actor, state, game)
+
+
 def ends(today: State, moves: Callable[[str, State], Iterable[State]]) -> set[frozenset[State]]:
     """The closed sets that are reached: from each of their members all the others, and nothing else."""
 
     def after(node: Node) -> set[Node]:
         state, last = node
-        out = {(x, a) for a in ACTORS if a != last for x in moves(a, state)}
+        out: set[Node] = {(x, a) for a in ACTORS if a != last for x in moves(a, state)}
         return out or ({(x, last) for x in moves(last, state)} if last else set())
 
     def reached(node: Node) -> set[Node]:
@@ -334,10 +340,7 @@ def by_definition(
     if not all(game.can_be(game.today) for game in games.values()):
         raise Nowhere
     actual = ends(real.today, lambda actor, state: games[actor].best(actor, state, real))
-    expected = {
-        actor: ends(game.today, lambda a, state, game=game: game.best(a, state, game))
-        for actor, game in games.items()
-    }
+    expected = {actor: ends(game.today, partial(_expects, game)) for actor, game in games.items()}
     return actual, expected
 
 
