@@ -8,7 +8,7 @@ implication. A premise is reported once, with the ranks at which it works.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,7 +23,7 @@ from standoff.analysis.judge.fidelity import (
     without,
 )
 from standoff.analysis.judge.verdict import Verdict, judge, scenes, waiting
-from standoff.analysis.judge.version import Family, Version, as_written
+from standoff.analysis.judge.version import Chooser, Family, Version, as_written
 from standoff.analysis.voice import Says
 from standoff.case.build import build
 from standoff.case.entry import Assumption, Conclusion, Marks, Reading, Section
@@ -328,15 +328,23 @@ class _Search:
             for wish in numbers
             for at in ranks
         ]
-        families = [Family.of((version,)) for version in self._versions]
+        families = list(self._families)
         families[maker] = Family.of((own, *longer))
         if given is not None:
             giver, last = given
             wants = self._versions[giver].wants
             assert isinstance(wants, tuple)
             families[giver] = Family.of((Version((*wants, (last,)), self._versions[giver].ways),))
-        ensemble = Ensemble(self.scenes, tuple(families))
+        ensemble = Ensemble(self.scenes, tuple(families), known=self._known)
         return _Tried(self.reading, maker, ensemble, numbers)
+
+    @cached_property
+    def _families(self) -> tuple[Family, ...]:
+        return tuple(Family.of((version,)) for version in self._versions)
+
+    @cached_property
+    def _known(self) -> dict[Hashable, Chooser]:
+        return {}
 
     @cached_property
     def _versions(self) -> tuple[Version, ...]:

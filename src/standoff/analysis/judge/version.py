@@ -225,7 +225,7 @@ class Chooser:
         family = self.family
         if not family.listed:
             return self._best_by_score(targets, count, ways)
-        holds = _bits([self._holds(step, targets, ways) for step in family.steps])
+        holds = _bits([_holds(step, targets, ways) for step in self._steps])
         left = np.broadcast_to(_bits([[True] * len(targets)]), (count, holds.shape[1]))
         for column in family.order[:count].T:
             kept = left & holds[column]
@@ -234,14 +234,15 @@ class Chooser:
             left = np.where(use[:, None], kept, left)
         return left
 
-    def _holds(self, step: Step, targets: tuple[int, ...], ways: bool) -> list[bool]:
-        if isinstance(step, Ways):
-            return _open(step, targets, ways)
-        tier, least = step
-        tests = [self.space.test(self.settled(wish)) for wish in tier]
-        if len(tests) == 1:
-            return list(map(tests[0], targets))
-        return [sum(test(t) for test in tests) >= least for t in targets]
+    @cached_property
+    def _steps(self) -> tuple[Ways | tuple[tuple[Callable[[int], bool], ...], int], ...]:
+        """The family's steps, their wishes as tests of a situation."""
+        return tuple(
+            step
+            if isinstance(step, Ways)
+            else (tuple(self.space.test(self.settled(wish)) for wish in step[0]), step[1])
+            for step in self.family.steps
+        )
 
     def _best_by_score(
         self, targets: tuple[int, ...], count: int, ways: bool
@@ -262,6 +263,20 @@ class Chooser:
                 wants = Statements(tuple(tuple(map(self.settled, tier)) for tier in wants))
             self._preferences[version] = wants
         return self._preferences[version]
+
+
+def _holds(
+    step: Ways | tuple[tuple[Callable[[int], bool], ...], int],
+    targets: tuple[int, ...],
+    ways: bool,
+) -> list[bool]:
+    """Whether each target passes a step."""
+    if isinstance(step, Ways):
+        return _open(step, targets, ways)
+    tests, least = step
+    if len(tests) == 1:
+        return list(map(tests[0], targets))
+    return [sum(test(t) for test in tests) >= least for t in targets]
 
 
 def _bits(rows: Sequence[Sequence[bool]]) -> NDArray[np.uint64]:
