@@ -29,6 +29,7 @@ include_patterns = [
     "notebooks/*.ipynb",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
+    "SECURITY.md",
 ]
 exclude_patterns = ["docs/tutorial/reading-desk/**"]  # the texts that a tutorial reads
 nitpicky = True
