@@ -26,7 +26,7 @@ from standoff.gmcr.conflict.preference import (
     exact,
 )
 from standoff.gmcr.conflict.space import Direction, Option, Space, describe
-from standoff.problem import Infeasible, NotComputed
+from standoff.problem import Infeasible, NotComputed, TooLarge
 
 MAX_SILENT_FACTS = 6
 MAX_OPEN = 6
@@ -223,14 +223,31 @@ def preference(
     if wants.stance is Stance.WEIGHTS:
         return Weights(MappingProxyType({w.name: exact(w.value) for w in wants.weights}))
     if wants.stance is Stance.RANKING:
-        return Ranking(
+        ranking = Ranking(
             tuple(
                 tuple(space.code(state.taken) for state in tier)
                 for _, tier in itertools.groupby(wants.ranking, key=lambda state: state.tier)
             )
         )
+        _require_whole(ranking, wants, space)
+        return ranking
     ranks = tiers(wants.lines)
     return Statements.tiered(tuple(tuple(settled(wished(line)) for line in tier) for tier in ranks))
+
+
+def _require_whole(ranking: Ranking, wants: Wants, space: Space) -> None:
+    """Infeasible where a situation that can be has no place in a ranking."""
+    try:
+        missing = next((int(code) for code in space.codes if int(code) not in ranking.place), None)
+    except TooLarge as error:
+        raise Infeasible(
+            f"{wants.place}: {wants.actor}'s situations cannot be ranked: {error}"
+        ) from None
+    if missing is not None:
+        raise Infeasible(
+            f"{wants.place}: the ranking of {wants.actor} has no place for the situation "
+            f"{describe(space, missing)}: rank it, or say by `impossible` that it cannot be"
+        )
 
 
 def _conditions(

@@ -78,7 +78,11 @@ class Family:
     @cached_property
     def spoken(self) -> frozenset[str]:
         """The options and facts that some version's list speaks of."""
-        tiers = (tier for step in self.steps if not isinstance(step, Ways) for tier in (step[0],))
+        if self.listed:
+            tiers = [step[0] for step in self.steps if not isinstance(step, Ways)]
+        else:  # some weigh or rank, and those read no facts
+            lists = (version.wants for version in self.versions)
+            tiers = [tier for wants in lists if isinstance(wants, tuple) for tier in wants]
         return frozenset(name for tier in tiers for wish in tier for name in names(wish))
 
     @cached_property
