@@ -195,7 +195,7 @@ def places(ground: Path, tmp_path: Path) -> dict[str, str]:
 
 def test_every_command_is_tried() -> None:
     known = set(COMMANDS)
-    served = {"app"}  # it stays until it is stopped: tests/app/web attacks it
+    served = {"app", "mcp"}  # they stay until stopped: tests/app/web and tests/app/mcp attack them
     assert set(commands()) - served == known
 
 

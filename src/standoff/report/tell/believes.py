@@ -48,7 +48,7 @@ from standoff.report.english import (
 )
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.moves import deed
-from standoff.report.tell.sheet import Parts
+from standoff.report.tell.sheet import Parts, path
 
 SHOWN = 6
 """Moves and sets shown at once."""
@@ -309,7 +309,8 @@ def sheet(asked: Sheet) -> Parts:
             changes.append(note(needed(sight.smallest, sight.equal).rstrip(":")))
             changes += _each(english, sight.smallest)
         firm.append(note(tried(sight.smallest).rstrip(".")))
-    return Parts(answer, detail, (), changes, firm)
+    courses = [sight.course for sight in found.sights]
+    return Parts(answer, detail, path(english, courses), changes, firm)
 
 
 def _each(english: English, found: Smallest) -> Iterator[Clause]:
