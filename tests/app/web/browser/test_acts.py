@@ -410,3 +410,37 @@ def test_a_proposed_line_is_written_from_its_card_and_accepted_with_it(
     _until(page, lambda: _records(desk, "herald")[ids[1]] == "accepted")
     assert _changed(case)["case.yaml"] == ["+  Lowland.wait: wait for the harvest  [herald#s9]"]
     seen.quiet()
+
+
+def test_a_server_that_is_killed_loses_no_edit_and_says_so(
+    start: Any, look: Any, dam: Case
+) -> None:
+    case, desk = dam
+    running = start(case, desk)
+    seen = look(running, "/case/gazette?reading=gazette")
+    page = seen.page
+    wish = page.locator(".wishes[data-actor=Lowland] .a-line").first
+    wish.focus()
+    page.keyboard.press("d")
+    _until(page, lambda: _changed(case))
+    page.locator("#said", has_text="deleted").wait_for()
+    saved = (case / "readings" / "gazette.yaml").read_text("utf-8")
+    running.process.kill()
+    running.process.wait()
+    page.locator(".wishes[data-actor=Lowland] .a-line").first.focus()
+    page.keyboard.press("d")
+    page.locator("#said", has_text="standoff does not answer").wait_for()
+    assert "Nothing was lost" in page.locator("#said").inner_text()
+    assert (case / "readings" / "gazette.yaml").read_text("utf-8") == saved
+    again = look(start(case, desk), "/case/gazette?reading=gazette")
+    lines = again.page.locator(".wishes[data-actor=Lowland] .a-line")
+    before = lines.count()
+    lines.first.focus()
+    again.page.keyboard.press("d")
+    again.page.locator("#said", has_text="deleted").wait_for()
+    _until(
+        again.page,
+        lambda: again.page.locator(".wishes[data-actor=Lowland] .a-line").count() < before,
+    )
+    assert (case / "readings" / "gazette.yaml").read_text("utf-8") != saved
+    again.quiet()
