@@ -9,9 +9,17 @@ from tests.report.written import answered
 from standoff.analysis.judge.chart import MOST, charts
 from standoff.analysis.survey import survey
 from standoff.gmcr.evolve.evolution import evolve
-from standoff.report.document import Arrow, Document, Line, Moves, Node, Part, Timeline, walk
-from standoff.report.html.figure import BOX, Picture, dated, drawn, text_width, wrap
+from standoff.report.document import (
+    Document,
+    Line,
+    Part,
+    walk,
+)
+from standoff.report.html.axis import dated
+from standoff.report.html.figure import BOX, Picture, drawn
 from standoff.report.html.layout import Drawing, layout
+from standoff.report.html.letters import text_width, wrap
+from standoff.report.picture import Arrow, Moves, Node, Timeline
 from standoff.report.tell.report import tell
 
 SHAPES = {
@@ -82,9 +90,8 @@ def sketch() -> Picture:
 def test_text_stays_in_its_box(engine: str) -> None:
     for box in sketch().boxes:
         for label in box.labels:
-            assert box.x < label.x and box.y < label.y < box.y + box.height
-            width = text_width(label.text, strong=label.kind != "plain")
-            assert label.x + width <= box.x + box.width
+            assert 0 < label.x and 0 < label.y < box.height
+            assert label.x + text_width(label.text, strong=bool(label.kind)) <= box.width
 
 
 def test_boxes_and_arrows_are_the_same_with_and_without_graphlay(

@@ -19,13 +19,17 @@ from markupsafe import Markup, escape
 
 from standoff.citation import Citation
 from standoff.problem import ConditionError, clean
-from standoff.report.document import Clause, Document, Moves
-from standoff.report.html import figure
+from standoff.report.document import Clause, Document
+from standoff.report.html import axis, figure
+from standoff.report.html.letters import MAX_TEXT
+from standoff.report.picture import Picture
 
-MAX_TEXT = figure.MAX_TEXT
 MAX_LINKS = 1_000
 """Sentences of one citation that are linked to."""
 _TIP = Markup('<span class="tip" title="{}">{}</span>')
+_PICTURE = re.compile(
+    r"(^|[,}] ?)(\.)", re.MULTILINE
+)  # where a rule or one of its selectors begins
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -60,25 +64,32 @@ def fragment(document: Document, style: bool = True) -> str:
     """The document as HTML that stands by itself, its style included once."""
     template = environment().get_template("fragment.html")
     context = _context(document, linked=False)
-    head = f"<style>{asset('fragment.css')}</style>" if style else ""
+    head = f"<style>{_own_style()}</style>" if style else ""
     return head + template.render(document=document, **context)
 
 
-_OF_PICTURES = re.compile(r"(?:svg|\.box|\.arrow|\.by|\.[cd]\d)\b.*")
-_LIGHT = re.compile(r"--[\w-]+: [^;]+;")
+@cache
+def _own_style() -> str:
+    """The style of a fragment: everything inside its own class, for it stands on pages of others."""
+    palette = asset("palette.css").replace(":root", ".standoff")
+    return asset("fragment.css") + palette + _PICTURE.sub(r"\1.standoff \2", asset("picture.css"))
 
 
-def drawing(moves: Moves) -> str:
-    """A picture by itself, as a file of SVG: drawn as in the report, in its light colours everywhere."""
-    html = fragment(Document("", (moves,)), style=False)
-    svg = html[html.index("<svg") : html.index("</svg>")]
-    css = asset("style.css")
-    colours = " ".join(_LIGHT.findall(css[: css.index("@media")]))
-    rules = "\n".join(line for line in css.splitlines() if _OF_PICTURES.match(line))
-    style = f"svg {{ {colours} color: var(--ink); background: var(--paper); }}\n{rules}"
-    head, mark, rest = svg.partition(">")
-    head = head.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
-    return f"{head}{mark}<style>\n{style}\n</style>{rest}</svg>\n"
+def style() -> str:
+    """The style of a page that holds whole documents: the report's own, and the app's."""
+    return asset("palette.css") + asset("picture.css") + asset("style.css")
+
+
+def svg(picture: Picture) -> str:
+    """A picture as a file of its own: an SVG that any browser shows, light, dark and on paper."""
+    html = fragment(Document("", (picture,)), style=False)
+    drawn = html[html.index("<svg") : html.index("</svg>") + len("</svg>")]
+    opening, _, rest = drawn.partition(">")
+    opening = opening.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    return f"{opening}><style>\n{asset('palette.css')}{asset('picture.css')}</style>{rest}\n"
+
+
+drawing = svg
 
 
 def _context(document: Document, linked: bool) -> dict[str, Any]:
@@ -125,11 +136,12 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["px"] = figure.px
     made.globals |= {
         "links": links,
         "short": short,
         "drawn": figure.drawn,
-        "dated": figure.dated,
+        "dated": axis.dated,
         "colours": figure.COLOURS,
         "language_of": _LANGUAGE.fullmatch,
     }

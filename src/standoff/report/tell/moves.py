@@ -12,21 +12,19 @@ from standoff.analysis.judge.explain import Deterrent, Refused, Step, Temptation
 from standoff.analysis.survey import Survey
 from standoff.case.build import Facts
 from standoff.report.document import (
-    Arrow,
     Block,
     Cell,
     Clause,
     Item,
     Items,
     Line,
-    Moves,
-    Node,
     Part,
     Row,
     Table,
     note,
 )
 from standoff.report.english import English, label, silence
+from standoff.report.picture import Arrow, Moves, Node
 
 _PLAIN = 3  # deeds that stay as today, shown in a box
 KINDS: Mapping[str, str] = MappingProxyType(

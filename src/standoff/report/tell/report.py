@@ -24,9 +24,7 @@ from standoff.report.document import (
     Line,
     Part,
     Row,
-    Span,
     Table,
-    Timeline,
     note,
 )
 from standoff.report.english import (
@@ -38,6 +36,7 @@ from standoff.report.english import (
     published,
     when,
 )
+from standoff.report.picture import Span, Timeline
 from standoff.report.tell import compare, disagree, moves, point, sentences
 from standoff.report.tell import sheet as sheets
 from standoff.report.tell.asked import refusal
