@@ -75,7 +75,7 @@ def drawn(moves: Moves) -> Picture:
     """Lay out and measure: the same picture for the same moves, whatever the machine."""
     texts = [_lines(node) for node in moves.nodes]
     sizes = [_size(lines) for lines in texts]
-    labels = [arrow.label or arrow.actor for arrow in moves.arrows]
+    labels = [_words(arrow) for arrow in moves.arrows if not arrow.refused]
     gap = max(map(text_width, labels), default=0.0) + 48
     laid = layout(sizes, [(arrow.start, arrow.end) for arrow in moves.arrows], gap)
     boxes = (
@@ -124,7 +124,7 @@ def _stroke(arrow: Arrow, route: Route, nodes: Sequence[Node]) -> Stroke:
     points = [(x + MARGIN, y + MARGIN + LEAD) for x, y in route.points]
     neck, tip = head(points[-2], points[-1])
     x, y = route.label[0] + MARGIN, route.label[1] + MARGIN + LEAD
-    words = arrow.label or arrow.actor
+    words = _words(arrow)
     name = f"{words}, from {_called(nodes[arrow.start])} to {_called(nodes[arrow.end])}"
     return Stroke(
         *colour_and_dash(arrow.mark),
@@ -134,6 +134,11 @@ def _stroke(arrow: Arrow, route: Route, nodes: Sequence[Node]) -> Stroke:
         pairs(tip),
         Label(words, "", x, y - 7),
     )
+
+
+def _words(arrow: Arrow) -> str:
+    """What stands on an arrow; a refused move has its actor's name in its box instead."""
+    return arrow.label or arrow.actor
 
 
 def _called(node: Node) -> str:

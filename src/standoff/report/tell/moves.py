@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -23,10 +24,12 @@ from standoff.report.document import (
     Table,
     note,
 )
-from standoff.report.english import English, label, silence
+from standoff.report.english import English, label, many, silence
 from standoff.report.picture import Arrow, Moves, Node
 
 _PLAIN = 3  # deeds that stay as today, shown in a box
+MOST_REFUSED = 12
+"""Refused moves that are drawn; the others stand under their situation."""
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "today": "today",
@@ -58,7 +61,9 @@ def tell(survey: Survey, marks: Mapping[str, int]) -> Part:
         intro=(
             "Left to right: who gains by moving, and where that leads. A box is a situation; a thick "
             "border is "
-            "today; ● is where nobody gains by moving; a dashed box is one in which it goes round. Choose a "
+            "today; ● is where nobody gains by moving; a dashed box is one in which it goes round. A thin "
+            "arrow to a dotted box is a move that is open there and not made, with the loss that holds it "
+            "back. Choose a "
             "box for what each actor could do there, and why it would or would not."
         ),
         role="section",
@@ -97,6 +102,7 @@ def _free(english: English, chart: Chart, key: str, marks: Mapping[str, int]) ->
         yield Line((note(text),), role="note")
         return
     yield picture(english, chart, marks, key)
+    held = refused(chart)
     drawn = (
         f"; {len(chart.situations)} are drawn, and {chart.hidden:,} more" if chart.hidden else ""
     )
@@ -107,6 +113,8 @@ def _free(english: English, chart: Chart, key: str, marks: Mapping[str, int]) ->
     )
     if not chart.complete:
         text += " It could not be followed to its end: too much can happen."
+    if held:
+        text += _held_back(chart, held)
     yield Line((note(text),), role="note")
     yield from (situation(english, each, f"s-{key}-{each.number}") for each in chart.situations)
     yield from _table(english, chart)
@@ -138,14 +146,47 @@ def head(situation: Situation) -> str:
 
 
 def picture(english: English, chart: Chart, marks: Mapping[str, int], key: str = "") -> Moves:
-    """Situations as boxes, moves as arrows; with a key a box leads to its situation."""
-    nodes = tuple(_node(english, situation, key) for situation in chart.situations)
-    arrows = tuple(
+    """Situations as boxes, moves as arrows, then what is refused; with a key a box leads to its situation."""
+    nodes = [_node(english, situation, key) for situation in chart.situations]
+    arrows = [
         Arrow(move.start - 1, move.end - 1, move.step.actor, marks[move.step.actor])
         for move in chart.moves
-    )
+    ]
+    for situation, move in refused(chart):
+        at = situation.number - 1
+        arrows.append(Arrow(at, len(nodes), move.actor, marks[move.actor], refused=True))
+        nodes.append(_refused_node(english, move, nodes[at].part))
     given = f", once {english.together(chart.given)}" if chart.given else ""
-    return Moves(f"Situations and moves, {label(english.reading)}{given}", nodes, arrows)
+    return Moves(
+        f"Situations and moves, {label(english.reading)}{given}", tuple(nodes), tuple(arrows)
+    )
+
+
+def refused(chart: Chart) -> tuple[tuple[Situation, Refused], ...]:
+    """Where nobody gains by moving, each actor's plainest move that would lose it something."""
+    found = (
+        (situation, position.loses[0])
+        for situation in chart.situations
+        if "rest" in situation.kinds
+        for position in situation.positions
+        if position.loses
+    )
+    return tuple(itertools.islice(found, MOST_REFUSED))
+
+
+def _refused_node(english: English, move: Refused, part: str) -> Node:
+    why = " and ".join(english.line(line) for line in move.lines)
+    loss = f"loses, because {why}" if why else "loses by it"
+    return Node(f"not done by {move.actor}", (deed(english, move),), (loss,), ("refused",), part)
+
+
+def _held_back(chart: Chart, drawn: Sequence[object]) -> str:
+    """How many refused moves are drawn, and how many are not, with those that make no difference."""
+    resting = (p for s in chart.situations if "rest" in s.kinds for p in s.positions)
+    others = sum(len(p.loses) + p.more for p in resting if p.stance != "unknown") - len(drawn)
+    text = f" Where nobody gains, {many(len(drawn), 'refused move')} "
+    text += "is drawn" if len(drawn) == 1 else "are drawn, one an actor"
+    return f"{text}; {others:,} more are open, worse or no better." if others else f"{text}."
 
 
 def _node(english: English, situation: Situation, key: str) -> Node:
@@ -163,24 +204,32 @@ def _node(english: English, situation: Situation, key: str) -> Node:
 
 
 def _table(english: English, chart: Chart) -> Iterator[Block]:
-    if not chart.moves:
+    held = refused(chart)
+    if not (chart.moves or held):
         return
-    count = f"{chart.made:,} {'move' if chart.made == 1 else 'moves'}"
-    more = f" (the first {len(chart.moves)})" if chart.made > len(chart.moves) else ""
-    rows = tuple(
-        Row(
-            str(move.start),
-            (
-                Cell((note(move.step.actor),)),
-                Cell((note(deed(english, move.step)),)),
-                Cell(english.lines(move.step.lines)),
-                Cell((note(str(move.end)),)),
-            ),
-        )
-        for move in chart.moves
+    rows = [_row(english, str(move.start), move.step, str(move.end)) for move in chart.moves]
+    rows += [_row(english, str(at.number), move, "not done: it loses") for at, move in held]
+    counts = [many(chart.made, "move")] if chart.made else []
+    counts += [f"{many(len(held), 'move')} refused"] if held else []
+    more = f" (the first {len(chart.moves)} moves)" if chart.made > len(chart.moves) else ""
+    table = Table(
+        f"Moves as a table, {label(english.reading)}",
+        ("From", "Who", "Does what", "Because", "To"),
+        tuple(rows),
     )
-    table = Table("Moves as a table", ("From", "Who", "Does what", "Because", "To"), rows)
-    yield Part(note(f"The {count} as a table{more}"), (table,), folded=True)
+    title = f"The {' and the '.join(counts)} as a table{more}"
+    yield Part(note(title), (table,), folded=True)
+
+
+def _row(english: English, start: str, step: Step, end: str) -> Row:
+    """A move as a row: from where, by whom, what, why, and where to."""
+    cells = (
+        Cell((note(step.actor),)),
+        Cell((note(deed(english, step)),)),
+        Cell(english.lines(step.lines)),
+        Cell((note(end),)),
+    )
+    return Row(start, cells)
 
 
 # --- situations -----------------------------------------------------------------------------------
