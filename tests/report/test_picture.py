@@ -91,7 +91,7 @@ def sketch() -> Picture:
 def test_text_stays_in_its_box(engine: str) -> None:
     for box in sketch().boxes:
         for label in box.labels:
-            assert 0 < label.x and 0 < label.y < box.height
+            assert label.x > 0 and 0 < label.y < box.height
             assert label.x + text_width(label.text, strong=bool(label.kind)) <= box.width
 
 
