@@ -9,12 +9,7 @@ from tests.report.written import answered
 from standoff.analysis.judge.chart import MOST, charts
 from standoff.analysis.survey import survey
 from standoff.gmcr.evolve.evolution import evolve
-from standoff.report.document import (
-    Document,
-    Line,
-    Part,
-    walk,
-)
+from standoff.report.document import Document, Line, Part, Table, walk
 from standoff.report.html.axis import dated
 from standoff.report.html.figure import BOX, Picture, drawn
 from standoff.report.html.layout import Drawing, layout
@@ -314,7 +309,7 @@ def test_a_refused_move_is_in_the_table_too() -> None:
 def test_no_more_than_a_dozen_refused_moves_are_drawn() -> None:
     actors = [f"P{n:02}" for n in range(15)]
     text = "case: Who moves?\nactors:\n" + "".join(f"  {a}: {{}}\n" for a in actors)
-    text += "options:\n" + "".join(f"  {a}.o{a}: act as {a}\n" for a in actors)
-    text += "wants:\n" + "".join(f"  {a}:\n    - not o{a}\n" for a in actors)
+    text += "options:\n" + "".join(f"  {a}.o{a.lower()}: act as {a}\n" for a in actors)
+    text += "wants:\n" + "".join(f"  {a}:\n    - not o{a.lower()}\n" for a in actors)
     (picture,) = pictures(told(text))
     assert len(picture.arrows) == MOST_REFUSED == 12

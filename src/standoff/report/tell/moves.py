@@ -12,18 +12,7 @@ from standoff.analysis.judge.chart import Chart, Position, Situation
 from standoff.analysis.judge.explain import Deterrent, Refused, Step, Temptation
 from standoff.analysis.survey import Survey
 from standoff.case.build import Facts
-from standoff.report.document import (
-    Block,
-    Cell,
-    Clause,
-    Item,
-    Items,
-    Line,
-    Part,
-    Row,
-    Table,
-    note,
-)
+from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
 from standoff.report.english import English, label, many, silence
 from standoff.report.picture import Arrow, Moves, Node
 

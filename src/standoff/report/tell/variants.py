@@ -10,16 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from standoff.gmcr.concept.table import CONCEPTS
-from standoff.report.document import (
-    Block,
-    Cell,
-    Item,
-    Items,
-    Line,
-    Row,
-    Table,
-    note,
-)
+from standoff.report.document import Block, Cell, Item, Items, Line, Row, Table, note
 from standoff.report.english import capital, join, many
 from standoff.report.picture import Arrow, Moves, Node
 
