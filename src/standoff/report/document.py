@@ -208,12 +208,16 @@ class Table(Told):
 
 @dataclass(frozen=True)
 class Use(Told):
-    """What one line takes from a sentence; `clause`: the words cited, where a part of it is."""
+    """What one line takes from a sentence.
+
+    readings  those that have the line, where its file does not tell
+    clause    the words cited, where a part of the sentence is
+    """
 
     line: str
     what: str
     said: Clause
-    readings: tuple[str, ...]
+    readings: tuple[str, ...] = ()
     clause: str = ""
 
 
@@ -294,12 +298,14 @@ class Document(Told):
     """An answer, told.
 
     glossary  our words and the field's, where a printer can show them beside the words
+    names     what a source is called, by its id, where a printer does not need the id
     """
 
     title: str
     blocks: tuple[Block, ...]
     kicker: str = ""
     glossary: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[Part, ...]:

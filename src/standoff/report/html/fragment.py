@@ -8,18 +8,20 @@ network.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Protocol
+from unicodedata import bidirectional
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from standoff.citation import Citation
 from standoff.problem import ConditionError, clean
-from standoff.report.document import Clause, Document
+from standoff.report.document import Document
 from standoff.report.html import axis, figure
 from standoff.report.html.letters import MAX_TEXT
 from standoff.report.picture import Picture
@@ -30,20 +32,34 @@ _TIP = Markup('<span class="tip" title="{}">{}</span>')
 _PICTURE = re.compile(
     r"(^|[,}] ?)(\.)", re.MULTILINE
 )  # where a rule or one of its selectors begins
+_RIGHT = frozenset(("R", "AL", "AN"))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link to a cited sentence; `line` is the line that cites it."""
+    """A link to a cited sentence; `line` is the line that cites it.
+
+    label  the source and the sentence; the sentence alone where the link before it is of the same source
+    """
 
     label: str
     anchor: str
     line: str
 
 
-def links(clause: Clause) -> Iterator[Link]:
-    """One link for each sentence behind a clause."""
+class Cited(Protocol):
+    """What sentences stand behind."""
+
+    @property
+    def citations(self) -> tuple[str, ...]: ...
+    @property
+    def lines(self) -> tuple[str, ...]: ...
+
+
+def links(clause: Cited, names: Mapping[str, str] = MappingProxyType({})) -> Iterator[Link]:
+    """One link for each sentence behind a clause; sources are called by their names, where they have any."""
+    before = ""
     lines = (*clause.lines, *("" for _ in clause.citations[len(clause.lines) :]))
     for text, line in dict.fromkeys(zip(clause.citations, lines, strict=True)):
         try:
@@ -52,7 +68,9 @@ def links(clause: Clause) -> Iterator[Link]:
             continue
         for number in citation.sentences[:MAX_LINKS]:
             source = citation.source
-            yield Link(f"{source} s{number}", f"e-{source}-{number}", line)
+            name = "" if source == before else f"{names.get(source, source)} "
+            before = source
+            yield Link(f"{name}s{number}", f"e-{source}-{number}", line)
 
 
 def short(line: str) -> str:
@@ -125,6 +143,16 @@ def safe_text(value: Any) -> Any:
     return text
 
 
+def iso(value: Any) -> Markup:
+    """A text apart from what stands beside it, where its letters could run from right to left."""
+    text = escape(safe_text(value))
+    return (
+        Markup("<bdi>{}</bdi>").format(text)
+        if _RIGHT.intersection(map(bidirectional, text))
+        else text
+    )
+
+
 @cache
 def environment() -> Environment:
     """The templates, with everything that they may call."""
@@ -136,7 +164,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["px"] = figure.px
+    made.filters |= {"px": figure.px, "iso": iso}
     made.globals |= {
         "links": links,
         "short": short,

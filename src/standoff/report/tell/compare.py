@@ -29,6 +29,7 @@ from standoff.report.english import (
     silence,
     when,
 )
+from standoff.report.named import called
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.lead import lead
 from standoff.report.tell.sheet import Parts, alone, flat, options, path
@@ -71,14 +72,15 @@ def reading(answer: Answer, root: str = "", key: str = "", apart: bool = False) 
     read = answer.reading
     source = read.sources.get(read.id)
     speaks = f"speaks of {when(read.at)}" if read.at else ""
-    kicker = (label(read), source.author if source else "", published(source), speaks)
+    name = called(read) if apart else label(read)
+    kicker = (name, source.author if source else "", published(source), speaks)
     findings = [
         finding(answer, judged, root, f"f-{key}-{at}" if apart else "")
         for at, judged in enumerate(answer.judged, 1)
     ]
     nothing = Line((note("No conclusion of the author has been entered."),), role="note")
     return Part(
-        note(read.title or label(read)),
+        note(read.title or name),
         (
             *unfinished(answer.unfinished),
             Part(note("Where it comes to rest"), tuple(_rest(answer, root)), role="column"),
@@ -271,10 +273,16 @@ def lead_in(judged: Judged) -> str:
     return "It would be done while the act waits if" if judged.tied else "It would follow if"
 
 
-def premises(english: English, missing: Sequence[Premise], shown: int = 6) -> Items:
-    """Premises that would close a gap, each with who says it."""
+def premises(
+    english: English,
+    missing: Sequence[Premise],
+    shown: int = 6,
+    named: Mapping[str, str] = MappingProxyType({}),
+) -> Items:
+    """Premises that would close a gap, each with who says it; `named` as in `voices`."""
     items = (
-        Item(Line((premise_clause(english, p), *voices(p.says)), between="; ")) for p in missing
+        Item(Line((premise_clause(english, p), *voices(p.says, named)), between="; "))
+        for p in missing
     )
     return Items(tuple(items), role="premises", shown=shown, more="premises")
 

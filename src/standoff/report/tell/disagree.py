@@ -11,7 +11,8 @@ from standoff.analysis.survey import Survey
 from standoff.analysis.vary.disagree import Topic, Word
 from standoff.condition import Var
 from standoff.report.document import Block, Cell, Clause, Part, Row, Table, note
-from standoff.report.english import English, capital, label
+from standoff.report.english import English, capital
+from standoff.report.named import called
 from standoff.report.tell.verdict import badge
 
 _GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -38,7 +39,7 @@ _GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def tell(survey: Survey) -> Part:
     """The matrix, what matters first, the rest folded away."""
-    columns = ("Question", *(label(answer.reading) for answer in survey.answers))
+    columns = ("Question", *(called(answer.reading) for answer in survey.answers))
     rows, folded = [], []
     for section, (title, intro) in _GROUPS.items():
         topics = [topic for topic in survey.topics if topic.section == section]

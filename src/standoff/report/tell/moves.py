@@ -13,7 +13,8 @@ from standoff.analysis.judge.explain import Deterrent, Refused, Step, Temptation
 from standoff.analysis.survey import Survey
 from standoff.case.build import Facts
 from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
-from standoff.report.english import English, label, many, silence
+from standoff.report.english import English, many, silence
+from standoff.report.named import called
 from standoff.report.picture import Arrow, Moves, Node
 
 _PLAIN = 3  # deeds that stay as today, shown in a box
@@ -76,7 +77,7 @@ def _pane(english: English, charts: Sequence[Chart], key: str, marks: Mapping[st
             "marked “given”."
         )
         blocks.append(Part(note("And if …"), tuple(given), intro=intro))
-    return Part(note(label(english.reading)), tuple(blocks), role="pane")
+    return Part(note(called(english.reading)), tuple(blocks), role="pane")
 
 
 def _where(english: English, worlds: Iterable[Facts]) -> str:
@@ -147,7 +148,7 @@ def picture(english: English, chart: Chart, marks: Mapping[str, int], key: str =
         nodes.append(_refused_node(english, move, nodes[at].part))
     given = f", once {english.together(chart.given)}" if chart.given else ""
     return Moves(
-        f"Situations and moves, {label(english.reading)}{given}", tuple(nodes), tuple(arrows)
+        f"Situations and moves, {called(english.reading)}{given}", tuple(nodes), tuple(arrows)
     )
 
 
@@ -202,7 +203,7 @@ def _table(english: English, chart: Chart) -> Iterator[Block]:
     counts += [f"{many(len(held), 'move')} refused"] if held else []
     more = f" (the first {len(chart.moves)} moves)" if chart.made > len(chart.moves) else ""
     table = Table(
-        f"Moves as a table, {label(english.reading)}",
+        f"Moves as a table, {called(english.reading)}",
         ("From", "Who", "Does what", "Because", "To"),
         tuple(rows),
     )

@@ -12,6 +12,7 @@ from standoff.analysis.point import shared
 from standoff.analysis.survey import Survey
 from standoff.case.entry import Actor, Dated, Option, Reading, Wants
 from standoff.case.syntax import SECTIONS
+from standoff.citation import Source
 from standoff.condition import as_literal, names
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import (
@@ -32,10 +33,10 @@ from standoff.report.english import (
     STANCES,
     English,
     counted,
-    label,
     published,
     when,
 )
+from standoff.report.named import called, source_names
 from standoff.report.picture import Span, Timeline
 from standoff.report.tell import compare, disagree, moves, point, sentences
 from standoff.report.tell import sheet as sheets
@@ -70,7 +71,16 @@ def tell(survey: Survey) -> Document:
         tuple(part for part in found if part is not None),
         kicker=f"standoff report · {len(answers)} {'readings' if several else 'reading'}",
         glossary=GLOSSARY,
+        names=_names(survey),
     )
+
+
+def _names(survey: Survey) -> Mapping[str, str]:
+    """What every source is called, by its id."""
+    sources: dict[str, Source] = {}
+    for answer in survey.answers:
+        sources |= answer.reading.sources
+    return source_names(sources)
 
 
 def _section(id: str, title: str, intro: str, blocks: Iterable[Block]) -> Part:
@@ -123,7 +133,7 @@ def _sides(answers: Sequence[Answer], ends: Mapping[int, bool]) -> Iterator[Line
     """Where it is so, where it is not, and how many texts are silent."""
     for word, value in (("yes", True), ("no", False)):
         readings = tuple(
-            Clause(answers[at].reading.id, computed=True, link=key(at + 1))
+            Clause(called(answers[at].reading), computed=True, link=key(at + 1))
             for at, end in ends.items()
             if end is value
         )
@@ -166,10 +176,11 @@ def _asked(survey: Survey) -> Part | None:
 def _change(survey: Survey) -> Part | None:
     """For each conclusion that does not follow, the premises that would close the gap."""
     blocks: list[Block] = []
+    names = _names(survey)
     for at, answer in enumerate(survey.answers, 1):
-        gaps = list(_gaps(answer, key(at), survey.case.path))
+        gaps = list(_gaps(English(answer.reading, survey.case.path), answer, key(at), names))
         if gaps:
-            blocks.append(Part(note(label(answer.reading)), tuple(gaps)))
+            blocks.append(Part(note(called(answer.reading)), tuple(gaps)))
     intro = (
         "For each conclusion that does not follow: what its reading would have to assume besides. Such a "
         "premise is tried, not recommended; most are nobody's."
@@ -177,20 +188,19 @@ def _change(survey: Survey) -> Part | None:
     return _section("change", "What would have to change", intro, blocks) if blocks else None
 
 
-def _gaps(answer: Answer, key: str, root: str) -> Iterator[Part]:
-    english = English(answer.reading, root)
+def _gaps(english: English, answer: Answer, key: str, names: Mapping[str, str]) -> Iterator[Part]:
     for at, judged in enumerate(answer.judged, 1):
         if not judged.tried:
             continue
         blocks: list[Block] = []
         if judged.missing:
             blocks.append(Line((note(compare.lead_in(judged)),), role="term"))
-            blocks.append(compare.premises(english, judged.missing))
+            blocks.append(compare.premises(english, judged.missing, named=names))
         else:
             blocks.append(Line((note(compare.tried(judged)),)))
         if judged.missing_restating:
             title = f"By wishing the conclusion itself ({len(judged.missing_restating)})"
-            own = compare.premises(english, judged.missing_restating, 0)
+            own = compare.premises(english, judged.missing_restating, 0, names)
             blocks.append(Part(note(title), (own,), folded=True))
         told = note(english.conclusion(judged.conclusion))
         yield Part(told, tuple(blocks), f"f-{key}-{at}", role="gap", badge=badge(judged))
@@ -214,7 +224,7 @@ def _ground(survey: Survey) -> Part:
             _number(answer.states),
             _number(answer.equilibria.get("NASH")),
         ]
-        rows.append(Row(label(answer.reading), tuple(cells)))
+        rows.append(Row(called(answer.reading), tuple(cells)))
     columns = (
         *("Reading", "Stated", "Inferred", "Without source", "Implied"),
         *(
@@ -243,14 +253,14 @@ def _time(survey: Survey) -> Part:
             days = str(source.date.earliest), str(source.date.latest)
             spans.append(Span(at, f"published {when(source.date)}", "published", *days))
         dates = (published(source) or "not known", when(reading.at) if reading.at else "not given")
-        rows.append(Row(label(reading), tuple(Cell((note(text),)) for text in dates)))
+        rows.append(Row(called(reading), tuple(Cell((note(text),)) for text in dates)))
     blocks: list[Block] = []
     if spans:
         legend = (
             ("speaks", "the time a reading speaks of"),
             ("published", "when its text was published"),
         )
-        labels = tuple(label(answer.reading) for answer in survey.answers)
+        labels = tuple(called(answer.reading) for answer in survey.answers)
         blocks.append(Timeline("Timeline", labels, tuple(spans), legend))
     blocks.append(Table("Dates", ("Reading", "Published", "Speaks of"), tuple(rows)))
     intro = (
@@ -320,7 +330,7 @@ def _player(survey: Survey, actor: Actor, mark: int) -> Part:
 
 def _wishes(english: English, wants: Wants) -> Iterator[Block]:
     stance = STANCES[wants.stance]
-    head = f"Wants, by {label(english.reading)}{f': {stance}' if stance else ''}"
+    head = f"Wants, by {called(english.reading)}{f': {stance}' if stance else ''}"
     yield Line((note(head),), role="term")
     items = [
         Item(
@@ -362,7 +372,7 @@ def _remarks(reading: Reading, root: str) -> Part | None:
         items = Items(tuple(Item(Line((clause,))) for clause in clauses), role="lines")
         blocks += [Line((note(name),), role="term"), items]
     counts = ", ".join(f"{name.lower()}: {len(clauses)}" for name, clauses in groups.items())
-    return Part(note(label(reading)), tuple(blocks), role="player", folded=True, note=counts)
+    return Part(note(called(reading)), tuple(blocks), role="player", folded=True, note=counts)
 
 
 def further(reading: Reading) -> Iterator[tuple[str, tuple[object, ...]]]:

@@ -15,10 +15,9 @@
     copy.removeAttribute("id");
     const use = link.dataset.use;
     for (const item of copy.querySelectorAll(".uses > li")) {
-      if (use && item.dataset.use !== use) item.remove();
+      if (use && place(item).replace("readings/", "/").replace(".yaml:", ":") !== use) item.remove();
     }
-    const { source, label } = entry.closest(".shelf").dataset;
-    title.textContent = `${source}, sentence ${number(entry)} · ${label}`;
+    title.textContent = `${entry.closest(".shelf").dataset.label} · sentence ${number(entry)}`;
     body.replaceChildren(...beside(entry, "previous"), copy, ...beside(entry, "next"));
     body.scrollTop = 0;
     panel.hidden = false;
@@ -37,6 +36,11 @@
     copy.className = "context";
     for (const uses of copy.querySelectorAll(".uses")) uses.remove();
     return [copy];
+  }
+
+  // Where the line stands that takes something from a sentence: its last words.
+  function place(use) {
+    return use.textContent.trim().split(" ").pop();
   }
 
   function number(entry) {
@@ -64,7 +68,7 @@
     const link = event.target.closest("a[href^='#']");
     if (!link) return;
     const id = (link.hash || link.getAttribute("href")).slice(1);
-    if (link.matches(".cite")) {
+    if (link.hash.startsWith("#e-")) {
       if (show(link)) event.preventDefault();
     } else {
       reveal(id);
@@ -117,7 +121,7 @@
       ["source", "sentence", "what is taken from it", "where it stands"],
       ...[...document.querySelectorAll(".shelf .uses > li")].map((use) => {
         const entry = use.closest(".entry");
-        return [entry.closest(".shelf").dataset.source, `s${number(entry)}`, words(use), use.dataset.use];
+        return [entry.closest(".shelf").dataset.source, `s${number(entry)}`, words(use), place(use)];
       }),
     ],
   };
