@@ -30,7 +30,9 @@ ATTACKS = (
     "x" * (3 * MAX_TEXT),
 )
 # Where not any text may stand: an attack there is refused.
-BOUND = frozenset("kind tone role id source format version grounding earliest latest kinds".split())
+BOUND = frozenset(
+    "kind tone role id source format version grounding earliest latest kinds sign".split()
+)
 
 
 @cache

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from standoff.analysis.ask import Cannot
 from standoff.analysis.judge.chart import Chart, charts
 from standoff.analysis.judge.compare import SPENT, Answer, Comparison, cause
+from standoff.analysis.judge.press import Pressures, pressures
 from standoff.analysis.point import Point, points
 from standoff.analysis.question import Sheet
 from standoff.analysis.vary.disagree import Topic, topics
@@ -38,6 +40,11 @@ class Survey:
     sheets: tuple[Sheet, ...] = ()
     sentences: Sentences = field(default_factory=dict)
     unanswered: tuple[Cannot, ...] = ()
+
+    @cached_property
+    def pressures(self) -> tuple[Pressures, ...]:
+        """For each answer, who can press whom."""
+        return tuple(pressures(answer.reading) for answer in self.answers)
 
 
 def survey(

@@ -92,4 +92,61 @@ class Timeline(Told):
         return "" if inside else "a span stands in no row"
 
 
-Picture: TypeAlias = Moves | Timeline
+@dataclass(frozen=True)
+class Held(Told):
+    """Something that an actor could do."""
+
+    actor: str
+    mark: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Wisher(Told):
+    """Who has wishes about what others could do; `silent`: no wish of it is known."""
+
+    actor: str
+    mark: int
+    silent: bool = False
+
+
+@dataclass(frozen=True)
+class Tie(Told):
+    """A wish of one actor about what another holds.
+
+    sign   + it wants it done, - it wants it not done, = it would answer, ? it hangs on more
+    place  the rank of the wish in its list, from 1
+    wish   names the wish among all: ties of one wish share it
+    """
+
+    held: int
+    wisher: int
+    sign: Literal["+", "-", "=", "?"]
+    text: str
+    place: int
+    wish: str = ""
+    citations: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Press(Told):
+    """Who can press whom: what each holds, on the left; who wishes what about it, on the right."""
+
+    KIND: ClassVar[str] = "press"
+
+    name: str
+    held: tuple[Held, ...]
+    wishers: tuple[Wisher, ...]
+    ties: tuple[Tie, ...]
+
+    def check(self) -> str:
+        """What is wrong with it; empty where nothing is."""
+        good = all(
+            0 <= tie.held < len(self.held) and 0 <= tie.wisher < len(self.wishers)
+            for tie in self.ties
+        )
+        return "" if good else "a wish is nobody's, or about nothing"
+
+
+Picture: TypeAlias = Moves | Timeline | Press

@@ -10,12 +10,14 @@ from typing import Any
 
 from standoff.analysis.judge.chart import Chart, Position, Situation
 from standoff.analysis.judge.explain import Deterrent, Refused, Step, Temptation
+from standoff.analysis.judge.press import Pressures
 from standoff.analysis.survey import Survey
 from standoff.case.build import Facts
 from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
 from standoff.report.english import English, many, silence
 from standoff.report.named import called
 from standoff.report.picture import Arrow, Moves, Node
+from standoff.report.tell import press
 
 _PLAIN = 3  # deeds that stay as today, shown in a box
 MOST_REFUSED = 12
@@ -41,8 +43,8 @@ STANCES: Mapping[str, str] = MappingProxyType(
 def tell(survey: Survey, marks: Mapping[str, int]) -> Part:
     """A pane for each reading. `marks` gives each actor a number, the same in every picture."""
     panes = tuple(
-        _pane(English(answer.reading, survey.case.path), charts, f"r{at}", marks)
-        for at, (answer, charts) in enumerate(zip(survey.answers, survey.charts, strict=True), 1)
+        _pane(found, charts, f"r{at}", marks, survey.case.path)
+        for at, (found, charts) in enumerate(zip(survey.pressures, survey.charts, strict=True), 1)
     )
     return Part(
         note("How it can move from today"),
@@ -60,7 +62,10 @@ def tell(survey: Survey, marks: Mapping[str, int]) -> Part:
     )
 
 
-def _pane(english: English, charts: Sequence[Chart], key: str, marks: Mapping[str, int]) -> Part:
+def _pane(
+    found: Pressures, charts: Sequence[Chart], key: str, marks: Mapping[str, int], root: str
+) -> Part:
+    english = English(found.reading, root)
     blocks: list[Block] = []
     given: list[Block] = []
     if not charts:
@@ -77,6 +82,9 @@ def _pane(english: English, charts: Sequence[Chart], key: str, marks: Mapping[st
             "marked “given”."
         )
         blocks.append(Part(note("And if …"), tuple(given), intro=intro))
+    blocks.append(
+        Part(note("Who can press whom"), tuple(press.blocks(found, marks, root)), intro=press.KEY)
+    )
     return Part(note(called(english.reading)), tuple(blocks), role="pane")
 
 
@@ -146,10 +154,14 @@ def picture(english: English, chart: Chart, marks: Mapping[str, int], key: str =
         at = situation.number - 1
         arrows.append(Arrow(at, len(nodes), move.actor, marks[move.actor], refused=True))
         nodes.append(_refused_node(english, move, nodes[at].part))
+    return Moves(f"Situations and moves, {_of(english, chart)}", tuple(nodes), tuple(arrows))
+
+
+def _of(english: English, chart: Chart) -> str:
+    """Of what a picture or a table is: the reading, and what is given."""
     given = f", once {english.together(chart.given)}" if chart.given else ""
-    return Moves(
-        f"Situations and moves, {called(english.reading)}{given}", tuple(nodes), tuple(arrows)
-    )
+    where = f", where {_where(english, chart.worlds)}" if chart.worlds else ""
+    return f"{called(english.reading)}{given}{where}"
 
 
 def refused(chart: Chart) -> tuple[tuple[Situation, Refused], ...]:
@@ -203,7 +215,7 @@ def _table(english: English, chart: Chart) -> Iterator[Block]:
     counts += [f"{many(len(held), 'move')} refused"] if held else []
     more = f" (the first {len(chart.moves)} moves)" if chart.made > len(chart.moves) else ""
     table = Table(
-        f"Moves as a table, {called(english.reading)}",
+        f"Moves as a table, {_of(english, chart)}",
         ("From", "Who", "Does what", "Because", "To"),
         tuple(rows),
     )
