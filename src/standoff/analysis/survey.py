@@ -13,6 +13,7 @@ from standoff.analysis.judge.compare import SPENT, Answer, Comparison, cause
 from standoff.analysis.judge.press import Pressures, pressures
 from standoff.analysis.point import Point, points
 from standoff.analysis.question import Sheet
+from standoff.analysis.vary.beside import Beside, most_different
 from standoff.analysis.vary.disagree import Topic, topics
 from standoff.case.entry import Case, Reading
 from standoff.gmcr.budget import Budget, current, step
@@ -40,6 +41,11 @@ class Survey:
     sheets: tuple[Sheet, ...] = ()
     sentences: Sentences = field(default_factory=dict)
     unanswered: tuple[Cannot, ...] = ()
+
+    @cached_property
+    def beside(self) -> Beside | None:
+        """The two readings whose lists differ most, side by side."""
+        return most_different([answer.reading for answer in self.answers])
 
     @cached_property
     def pressures(self) -> tuple[Pressures, ...]:

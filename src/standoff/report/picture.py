@@ -149,4 +149,46 @@ class Press(Told):
         return "" if good else "a wish is nobody's, or about nothing"
 
 
-Picture: TypeAlias = Moves | Timeline | Press
+@dataclass(frozen=True)
+class Join(Told):
+    """Two wishes that say the same, or, `against`, each the other's opposite; counted from 0."""
+
+    left: int
+    right: int
+    against: bool = False
+
+
+@dataclass(frozen=True)
+class Beside(Told):
+    """One actor's wishes in two readings, first to last; a note says why one has none."""
+
+    actor: str
+    mark: int
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    joins: tuple[Join, ...] = ()
+    left_note: str = ""
+    right_note: str = ""
+
+    def check(self) -> str:
+        """What is wrong with it; empty where nothing is."""
+        good = all(
+            0 <= join.left < len(self.left) and 0 <= join.right < len(self.right)
+            for join in self.joins
+        )
+        return "" if good else "a line joins a wish that is not there"
+
+
+@dataclass(frozen=True)
+class Lists(Told):
+    """The lists of wishes of two readings side by side."""
+
+    KIND: ClassVar[str] = "lists"
+
+    name: str
+    left: str
+    right: str
+    actors: tuple[Beside, ...]
+
+
+Picture: TypeAlias = Moves | Timeline | Press | Lists

@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 from standoff.citation import Citation
 from standoff.problem import ConditionError, clean
 from standoff.report.document import Document
-from standoff.report.html import axis, figure, pressing
+from standoff.report.html import axis, figure, ladders, pressing
 from standoff.report.html.letters import MAX_TEXT
 from standoff.report.picture import Picture
 
@@ -171,6 +171,7 @@ def environment() -> Environment:
         "drawn": figure.drawn,
         "dated": axis.dated,
         "pressed": pressing.pressed,
+        "laddered": ladders.laddered,
         "colours": figure.COLOURS,
         "language_of": _LANGUAGE.fullmatch,
     }

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from standoff.analysis.judge.compare import Answer
 from standoff.analysis.survey import Survey
 from standoff.analysis.vary.disagree import Topic, Word
 from standoff.condition import Var
 from standoff.report.document import Block, Cell, Clause, Part, Row, Table, note
 from standoff.report.english import English, capital
 from standoff.report.named import called
-from standoff.report.tell.verdict import badge
+from standoff.report.tell import beside
 
 _GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -37,8 +36,8 @@ _GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
-def tell(survey: Survey) -> Part:
-    """The matrix, what matters first, the rest folded away."""
+def tell(survey: Survey, marks: Mapping[str, int]) -> Part:
+    """The matrix, what matters first, the rest folded away; two lists side by side."""
     columns = ("Question", *(called(answer.reading) for answer in survey.answers))
     rows, folded = [], []
     for section, (title, intro) in _GROUPS.items():
@@ -53,18 +52,10 @@ def tell(survey: Survey) -> Part:
         others = [topic for topic in topics if topic not in shown]
         if others:
             folded.append(_folded(survey, title, columns, others))
-    intro = "What each author concludes, beside what the model says of it."
-    rows.append(Row("The authors and the model", group=True, note=intro))
-    rows.append(
-        Row(
-            "The author's conclusions",
-            tuple(_conclusions(survey, answer) for answer in survey.answers),
-        )
-    )
     matrix = Table("What each text says", columns, tuple(rows), role="matrix")
     return Part(
         note("Where the texts disagree"),
-        (matrix, *folded),
+        (matrix, *folded, *_beside(survey, marks)),
         id="disagree",
         intro=(
             "One row for each thing the answer turns on. A word is what the text says, or that it is silent; "
@@ -72,6 +63,16 @@ def tell(survey: Survey) -> Part:
         ),
         role="section",
     )
+
+
+def _beside(survey: Survey, marks: Mapping[str, int]) -> Iterator[Block]:
+    """The lists of the two readings that differ most."""
+    found = survey.beside
+    if found is None or not found.actors:
+        return
+    most = ", the two that differ most over what both speak of" if len(survey.answers) > 2 else ""
+    blocks = tuple(beside.blocks(found, marks, survey.case.path))
+    yield Part(note(f"{beside.title(found)}{most}"), blocks, intro=beside.KEY)
 
 
 def _never(topic: Topic) -> bool:
@@ -145,13 +146,3 @@ def _notes(clause: Clause, beside: str, spoken: bool) -> Iterator[str]:
 def _bare(clause: Clause) -> Clause:
     """A word with its sentences; what weakens it stands in the note."""
     return Clause(clause.text, clause.citations, clause.lines, computed=True)
-
-
-def _conclusions(survey: Survey, answer: Answer) -> Cell:
-    english = English(answer.reading, survey.case.path)
-    said = []
-    for judged in answer.judged:
-        told = english.told(judged.conclusion)
-        text = f"{told.text} ({badge(judged).word})"
-        said.append(Clause(text, told.citations, told.lines, computed=True))
-    return Cell(tuple(said) or (note("none entered"),))

@@ -57,7 +57,7 @@ def tell(survey: Survey) -> Document:
     found = [
         _answer(survey),
         _asked(survey),
-        disagree.tell(survey) if several else None,
+        disagree.tell(survey, _marks(survey)) if several else None,
         moves.tell(survey, _marks(survey)),
         _change(survey),
         _ground(survey),
