@@ -58,13 +58,14 @@ class Moves(Told):
 
 @dataclass(frozen=True)
 class Span(Told):
-    """A stretch of days on a row of a timeline, as `2018-08-28`."""
+    """A stretch of days on a row of a timeline, as `2018-08-28`; `mark` numbers it."""
 
     row: int
     name: str
-    role: Literal["published", "speaks"]
+    role: Literal["published", "speaks", "precedent", "offer", "forecast", "unknown"]
     earliest: str
     latest: str
+    mark: str = ""
 
     def check(self) -> str:
         """What is wrong with it; empty where nothing is."""

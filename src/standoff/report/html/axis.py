@@ -1,24 +1,43 @@
-"""A line of time as plain numbers: rows of spans over one axis. The template draws it."""
+"""A line of time as plain numbers: rows of spans over one axis. The template draws it.
+
+In a row the text stands first, then what it says of before and after, each in the first lane in which
+there is room.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from standoff.report.html.letters import text_width
-from standoff.report.picture import Timeline
+from standoff.report.html.letters import cut, text_width
+from standoff.report.picture import Span, Timeline
+
+LANE = 22.0
+_WIDTH = 640.0
+_TEXTS = ("published", "speaks")
+_LEAST = 9.0  # the narrowest span that is seen
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A span as drawn."""
+    """A span as drawn; `mark` is the number beside it."""
 
     role: str
     name: str
     x: float
     y: float
     width: float
+    mark: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its name, and from where to where it reaches."""
+
+    name: str
+    y: float
+    height: float
 
 
 @dataclass(frozen=True)
@@ -29,44 +48,62 @@ class Axis:
     height: float
     left: float
     ticks: tuple[tuple[float, str], ...]
-    rows: tuple[tuple[float, str], ...]
+    rows: tuple[Row, ...]
     bars: tuple[Bar, ...]
-
-
-ROW = 34.0
-_WIDTH = 560.0
 
 
 def dated(timeline: Timeline) -> Axis:
     """All spans on one axis."""
-    rows = timeline.rows
-    spans = [
-        (span, date.fromisoformat(span.earliest), date.fromisoformat(span.latest))
-        for span in timeline.spans
-    ]
-    first = min((earliest for _, earliest, _ in spans), default=date(2000, 1, 1))
-    last = max((latest for _, _, latest in spans), default=date(2000, 12, 31))
+    days = [_days(span) for span in timeline.spans]
+    first = min((earliest for earliest, _ in days), default=date(2000, 1, 1))
+    last = max((latest for _, latest in days), default=date(2000, 12, 31))
     short = (last - first).days < 500
     start, end = _round_down(first, short), _round_up(last, short)
-    left = max(map(text_width, rows), default=0.0) + 16
+    left = max((text_width(cut(name)) for name in timeline.rows), default=0.0) + 16
     scale = _WIDTH / ((end - start).days or 1)
 
     def at(day: date) -> float:
-        return round(left + (day - start).days * scale, 1)
+        return left + (day - start).days * scale
 
-    bars = (
-        Bar(
-            span.role,
-            span.name,
-            at(earliest),
-            span.row * ROW + 26,
-            max(9.0, round(((latest - earliest).days + 1) * scale, 1)),
-        )
-        for span, earliest, latest in spans
-    )
+    rows: list[Row] = []
+    bars: list[Bar] = []
+    y = 24.0
+    for number, name in enumerate(timeline.rows):
+        own = [span for span in timeline.spans if span.row == number]
+        lanes = _lanes(own, at, scale)
+        height = (max(lanes, default=0) + 1) * LANE
+        for span, lane in zip(own, lanes, strict=True):
+            earliest, latest = _days(span)
+            x, width = at(earliest), max(_LEAST, ((latest - earliest).days + 1) * scale)
+            if span.role == "unknown":  # it has no end
+                lane, width = 0, left + _WIDTH - x
+            bars.append(Bar(span.role, span.name, x, y + lane * LANE, width, span.mark))
+        rows.append(Row(cut(name), y, height))
+        y += height + 10
+    bars.sort(key=lambda bar: bar.role != "unknown")  # it lies below
     ticks = tuple((at(day), text) for day, text in _ticks(start, end, short))
-    names = tuple((at_row * ROW + 36, name) for at_row, name in enumerate(rows))
-    return Axis(left + _WIDTH + 24, len(rows) * ROW + 30, left, ticks, names, tuple(bars))
+    return Axis(left + _WIDTH + 24, y, left, ticks, tuple(rows), tuple(bars))
+
+
+def _days(span: Span) -> tuple[date, date]:
+    return date.fromisoformat(span.earliest), date.fromisoformat(span.latest)
+
+
+def _lanes(spans: Sequence[Span], at: Callable[[date], float], scale: float) -> list[int]:
+    """In which lane each span stands: texts in the first, others in the first below with room."""
+    ends: list[float] = []
+    found = []
+    for span in spans:
+        if span.role in (*_TEXTS, "unknown"):
+            found.append(0)
+            continue
+        earliest, latest = _days(span)
+        x = at(earliest)
+        free = next((n for n, end in enumerate(ends) if end < x), len(ends))
+        room = max(_LEAST, ((latest - earliest).days + 1) * scale) + 12 + text_width(span.mark)
+        ends[free : free + 1] = [x + room]
+        found.append(free + 1)
+    return found
 
 
 def _round_down(day: date, short: bool) -> date:

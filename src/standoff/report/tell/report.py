@@ -10,7 +10,7 @@ from types import MappingProxyType
 from standoff.analysis.judge.compare import Answer, Comparison
 from standoff.analysis.point import shared
 from standoff.analysis.survey import Survey
-from standoff.case.entry import Actor, Dated, Option, Reading, Wants
+from standoff.case.entry import Actor, Option, Reading, Wants
 from standoff.case.syntax import SECTIONS
 from standoff.citation import Source
 from standoff.condition import as_literal, names
@@ -33,12 +33,9 @@ from standoff.report.english import (
     STANCES,
     English,
     counted,
-    published,
-    when,
 )
 from standoff.report.named import called, source_names
-from standoff.report.picture import Span, Timeline
-from standoff.report.tell import compare, disagree, moves, point, sentences
+from standoff.report.tell import compare, disagree, moves, point, sentences, timeline
 from standoff.report.tell import sheet as sheets
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.lead import lead
@@ -242,32 +239,9 @@ def _ground(survey: Survey) -> Part:
 
 
 def _time(survey: Survey) -> Part:
-    spans, rows = [], []
-    for at, answer in enumerate(survey.answers):
-        reading = answer.reading
-        source = reading.sources.get(reading.id)
-        if reading.at is not None:
-            days = str(reading.at.earliest), str(reading.at.latest)
-            spans.append(Span(at, f"speaks of {when(reading.at)}", "speaks", *days))
-        if source is not None and source.date is not None:
-            days = str(source.date.earliest), str(source.date.latest)
-            spans.append(Span(at, f"published {when(source.date)}", "published", *days))
-        dates = (published(source) or "not known", when(reading.at) if reading.at else "not given")
-        rows.append(Row(called(reading), tuple(Cell((note(text),)) for text in dates)))
-    blocks: list[Block] = []
-    if spans:
-        legend = (
-            ("speaks", "the time a reading speaks of"),
-            ("published", "when its text was published"),
-        )
-        labels = tuple(called(answer.reading) for answer in survey.answers)
-        blocks.append(Timeline("Timeline", labels, tuple(spans), legend))
-    blocks.append(Table("Dates", ("Reading", "Published", "Speaks of"), tuple(rows)))
-    intro = (
-        "When each text was published, and the time it speaks of. A text cannot know what came after it; two "
-        "texts of different times may both be right."
-    )
-    return _section("time", "When", intro, blocks)
+    readings = [answer.reading for answer in survey.answers]
+    blocks = timeline.blocks(readings, survey.case.path)
+    return _section("time", "When", timeline.INTRO, blocks)
 
 
 # --- actors ---------------------------------------------------------------------------------------
@@ -347,19 +321,10 @@ def _wishes(english: English, wants: Wants) -> Iterator[Block]:
 
 
 def _remarks(reading: Reading, root: str) -> Part | None:
-    """What else a reading enters: offers, forecasts, precedents, lines its text denies, and what is added."""
+    """What else a reading enters: lines its text denies, and what other packages add."""
     english = English(reading, root)
 
-    def dated(entries: Iterable[Dated]) -> tuple[Clause, ...]:
-        return tuple(
-            english.told(e, english.dated(e) + (f", by {when(e.by)}" if e.by else ""))
-            for e in entries
-        )
-
     groups: dict[str, tuple[Clause, ...]] = {
-        "Offers": tuple(english.told(o, f"{english.offer(o)}: {o.answer}") for o in reading.offers),
-        "Forecasts": dated(reading.forecasts),
-        "What happened before": dated(reading.precedents),
         "Denied by the text, not used": tuple(english.told(line) for line in reading.denied),
     }
     for heading, entries in further(reading):
