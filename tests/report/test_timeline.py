@@ -25,7 +25,7 @@ options:
 EARLY = """\
 at: 2017-04
 offers:
-  - A gives go for pay; refused    [early#s2]
+  - A gives go for pay  [early#s2]; refused
 forecasts:
   - go by 2017-12                  [early#s3]
   - pay by open                    [early#s3]

@@ -56,13 +56,24 @@ class Moves(Told):
         return "too many boxes" if len(self.nodes) > 1000 or len(self.arrows) > 5000 else ""
 
 
+When: TypeAlias = Literal["published", "speaks", "precedent", "offer", "forecast", "unknown"]
+
+
+@dataclass(frozen=True)
+class Sign(Told):
+    """What a sign on a timeline shows."""
+
+    role: When
+    text: str
+
+
 @dataclass(frozen=True)
 class Span(Told):
     """A stretch of days on a row of a timeline, as `2018-08-28`; `mark` numbers it."""
 
     row: int
     name: str
-    role: Literal["published", "speaks", "precedent", "offer", "forecast", "unknown"]
+    role: When
     earliest: str
     latest: str
     mark: str = ""
@@ -85,7 +96,7 @@ class Timeline(Told):
     name: str
     rows: tuple[str, ...]
     spans: tuple[Span, ...]
-    key: tuple[tuple[str, str], ...] = ()
+    key: tuple[Sign, ...] = ()
 
     def check(self) -> str:
         """What is wrong with it; empty where nothing is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
@@ -12,11 +12,11 @@ from standoff.citation import Period
 from standoff.report.document import Block, Cell, Clause, Part, Row, Table, note
 from standoff.report.english import English, published, when
 from standoff.report.named import called
-from standoff.report.picture import Span, Timeline
+from standoff.report.picture import Sign, Span, Timeline, When
 
 What: TypeAlias = Literal["precedent", "offer", "forecast"]
 
-KEY = {
+KEY: Mapping[When, str] = {
     "published": "a text is published",
     "speaks": "the time its reading speaks of",
     "precedent": "what happened before",
@@ -51,7 +51,7 @@ def blocks(readings: Sequence[Reading], root: str = "") -> Iterator[Block]:
     if spans:
         spans += _unknown(readings, spans)
         key = tuple(
-            (role, text) for role, text in KEY.items() if any(s.role == role for s in spans)
+            Sign(role, text) for role, text in KEY.items() if any(s.role == role for s in spans)
         )
         yield Timeline("Timeline", tuple(map(called, readings)), tuple(spans), key)
     yield _dates(readings)
