@@ -202,6 +202,35 @@ class TestRefused:
                 "rows": [{"head": "b", "cells": [{"clauses": []}]}],
             },
             {"kind": "shelf", "source": '"><b', "label": "x", "sentences": []},
+            {"kind": "bars", "name": "x", "parts": [], "rows": []},
+            {
+                "kind": "bars",
+                "name": "x",
+                "parts": ["a"],
+                "rows": [{"name": "b", "counts": [2], "of": 1}],
+            },
+            {
+                "kind": "press",
+                "name": "x",
+                "held": [],
+                "wishers": [],
+                "ties": [{"held": 0, "wisher": 0, "sign": "+", "text": "y", "place": 1}],
+            },
+            {
+                "kind": "lists",
+                "name": "x",
+                "left": "a",
+                "right": "b",
+                "actors": [
+                    {
+                        "actor": "A",
+                        "mark": 0,
+                        "left": [],
+                        "right": [],
+                        "joins": [{"left": 0, "right": 0}],
+                    }
+                ],
+            },
         ],
     )
     def test_blocks_that_cannot_be_set(self, block: dict[str, Any]) -> None:
@@ -275,6 +304,19 @@ class TestShownAsText:
         blocks = [
             {"kind": "moves", "name": "x", "nodes": nodes, "arrows": arrows},
             {"kind": "part", "title": {"text": "p"}, "mark": -huge},
+            {
+                "kind": "bars",
+                "name": "x",
+                "parts": ["a"],
+                "rows": [{"name": "b", "counts": [huge // 2], "of": huge}],
+            },
+            {
+                "kind": "press",
+                "name": "x",
+                "held": [{"actor": "A", "mark": huge, "text": "act"}],
+                "wishers": [{"actor": "B", "mark": -huge}],
+                "ties": [{"held": 0, "wisher": 0, "sign": "+", "text": "y", "place": huge}],
+            },
             {"kind": "items", "items": [{"line": {"clauses": []}}], "shown": huge},
             {"kind": "items", "items": [{"line": {"clauses": []}}] * 3, "shown": -2},
         ]

@@ -203,4 +203,34 @@ class Lists(Told):
     actors: tuple[Beside, ...]
 
 
-Picture: TypeAlias = Moves | Timeline | Press | Lists
+@dataclass(frozen=True)
+class Bar(Told):
+    """Counts that are parts of one number."""
+
+    name: str
+    counts: tuple[int, ...]
+    of: int
+
+    def check(self) -> str:
+        """What is wrong with it; empty where nothing is."""
+        good = all(count >= 0 for count in self.counts) and 0 <= sum(self.counts) <= self.of
+        return "" if good else "its counts are more than the whole"
+
+
+@dataclass(frozen=True)
+class Bars(Told):
+    """A bar a row: how many of how many. Every bar is as long as its whole; no share is ever said."""
+
+    KIND: ClassVar[str] = "bars"
+
+    name: str
+    parts: tuple[str, ...]
+    rows: tuple[Bar, ...]
+
+    def check(self) -> str:
+        """What is wrong with it; empty where nothing is."""
+        good = all(len(bar.counts) == len(self.parts) for bar in self.rows)
+        return "" if good and 0 < len(self.parts) <= 4 else "a count has no name"
+
+
+Picture: TypeAlias = Moves | Timeline | Press | Lists | Bars

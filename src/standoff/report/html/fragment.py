@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 from standoff.citation import Citation
 from standoff.problem import ConditionError, clean
 from standoff.report.document import Document
-from standoff.report.html import axis, figure, ladders, pressing
+from standoff.report.html import axis, bars, figure, ladders, pressing
 from standoff.report.html.letters import MAX_TEXT
 from standoff.report.picture import Picture
 
@@ -172,6 +172,7 @@ def environment() -> Environment:
         "dated": axis.dated,
         "pressed": pressing.pressed,
         "laddered": ladders.laddered,
+        "barred": bars.barred,
         "colours": figure.COLOURS,
         "language_of": _LANGUAGE.fullmatch,
     }

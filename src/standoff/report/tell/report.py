@@ -35,6 +35,7 @@ from standoff.report.english import (
     counted,
 )
 from standoff.report.named import called, source_names
+from standoff.report.picture import Bar, Bars
 from standoff.report.tell import compare, disagree, moves, point, sentences, timeline
 from standoff.report.tell import sheet as sheets
 from standoff.report.tell.asked import refusal
@@ -235,7 +236,30 @@ def _ground(survey: Survey) -> Part:
         "source: no sentence is cited. Implied: a choice that no line speaks of for today counts as not made."
     )
     table = Table("What each reading rests on", columns, tuple(rows), role="counts")
-    return _section("ground", "What it rests on", intro, (table,))
+    pictures = (_lines_by_ground(survey), _resting(survey))
+    blocks: tuple[Block, ...] = (*(one for one in pictures if one.rows), table)
+    return _section("ground", "What it rests on", intro, blocks)
+
+
+def _lines_by_ground(survey: Survey) -> Bars:
+    """How many of a reading's lines a sentence says, are inferred from one, cite none."""
+    rows = []
+    for answer in survey.answers:
+        counts = tuple(answer.grounding[kind] for kind in ("stated", "inferred", "unsourced"))
+        if sum(counts):
+            rows.append(Bar(called(answer.reading), counts, sum(counts)))
+    parts = ("stated", "inferred", "without source")
+    return Bars("What the lines of each reading rest on", parts, tuple(rows))
+
+
+def _resting(survey: Survey) -> Bars:
+    """In how many of the possible situations nobody gains by moving."""
+    rows = []
+    for answer in survey.answers:
+        count = answer.equilibria.get("NASH")
+        if count is not None and answer.states:
+            rows.append(Bar(called(answer.reading), (count,), answer.states))
+    return Bars("Situations that nobody gains by leaving", ("nobody gains by moving",), tuple(rows))
 
 
 def _time(survey: Survey) -> Part:
