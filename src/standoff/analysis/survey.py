@@ -14,7 +14,8 @@ from standoff.analysis.judge.press import Pressures, pressures
 from standoff.analysis.point import Point, points
 from standoff.analysis.question import Sheet
 from standoff.analysis.vary.beside import Beside, most_different
-from standoff.analysis.vary.disagree import Topic, topics
+from standoff.analysis.vary.disagree import topics
+from standoff.analysis.vary.stakes import Weighed, weighed
 from standoff.case.entry import Case, Reading
 from standoff.gmcr.budget import Budget, current, step
 
@@ -26,6 +27,7 @@ Sentences: TypeAlias = Mapping[tuple[str, int], str]
 class Survey:
     """A case surveyed.
 
+    topics     where they disagree, and what the contested ones decide
     charts     for each answer, from today and once something is given
     unanswered readings for which time or memory ran out
     points     what the readings answer to the question of the case, for each choice it is about
@@ -36,7 +38,7 @@ class Survey:
     case: Case
     answers: tuple[Answer, ...]
     charts: tuple[tuple[Chart, ...], ...]
-    topics: tuple[Topic, ...]
+    topics: tuple[Weighed, ...]
     points: tuple[Point, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     sentences: Sentences = field(default_factory=dict)
@@ -71,7 +73,7 @@ def survey(
     compared = Comparison.of(found)
     charted = [_charted(answer, budget()) for answer in compared.answers]
     answers = tuple(answer for answer, _ in charted)
-    disagreement = topics(answers) if len(answers) > 1 else ()
+    disagreement = _weighed(answers, budget()) if len(answers) > 1 else ()
     whole = tuple(answer for answer in answers if not answer.unfinished)
     return Survey(
         case,
@@ -83,6 +85,17 @@ def survey(
         sentences or {},
         compared.unanswered,
     )
+
+
+def _weighed(answers: tuple[Answer, ...], budget: Budget) -> tuple[Weighed, ...]:
+    """Where they disagree, with what that decides where it is come to."""
+    found = topics(answers)
+    try:
+        with budget.held():
+            step("what the contested lines decide")
+            return weighed(found, answers)
+    except SPENT:
+        return tuple(map(Weighed, found))
 
 
 def _points(

@@ -11,13 +11,15 @@ from types import MappingProxyType
 
 from standoff.analysis.judge.compare import Answer, Comparison, Course, Judged
 from standoff.analysis.judge.premise import Premise
+from standoff.analysis.judge.twofold import twofold
 from standoff.analysis.judge.verdict import By, Support, Verdict
 from standoff.analysis.question import Sheet
 from standoff.analysis.voice import Says
-from standoff.case.entry import Assumption
+from standoff.case.entry import Assumption, Conclusion
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
 from standoff.report.english import (
     BASE,
+    EFFECTS,
     GLOSSARY,
     English,
     capital,
@@ -86,7 +88,11 @@ def reading(answer: Answer, root: str = "", key: str = "", apart: bool = False) 
             Part(note("Where it comes to rest"), tuple(_rest(answer, root)), role="column"),
             Part(
                 note("What the author concludes"),
-                (*(findings or (nothing,)), Line((note(_counts(answer)),), role="count")),
+                (
+                    *(findings or (nothing,)),
+                    *_twofold(answer),
+                    Line((note(_counts(answer)),), role="count"),
+                ),
                 role="column",
             ),
         ),
@@ -94,6 +100,25 @@ def reading(answer: Answer, root: str = "", key: str = "", apart: bool = False) 
         role="reading",
         kicker=" · ".join(filter(None, kicker)) if read.id != BASE or source else "",
     )
+
+
+def _twofold(answer: Answer) -> Iterator[Line]:
+    """That an author draws opposite conclusions, each under what it takes as given."""
+    english = English(answer.reading)
+    for one, other in twofold(answer.reading):
+        if one.effect is not None and other.effect is not None:
+            (who, _), (_, _) = one.effect, other.effect
+            what = f"That {who} {EFFECTS[one.effect[1]]}, and that it {EFFECTS[other.effect[1]]}"
+        else:
+            assert one.condition is not None
+            what = f"That {english.clause(one.condition)}, and the opposite"
+        given = "; the other ".join(_given(english, each) for each in (one, other))
+        text = f"{what}, are both concluded here, under different conditions: the one {given}."
+        yield Line((note(text),), role="note")
+
+
+def _given(english: English, conclusion: Conclusion) -> str:
+    return f"if {english.together(conclusion.given)}" if conclusion.given else "as things stand"
 
 
 def unfinished(why: str) -> Iterator[Line]:
