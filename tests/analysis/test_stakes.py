@@ -63,9 +63,9 @@ def test_each_reading_that_speaks_says_what_becomes_of_it_on_the_other_side() ->
     old = found()[0]
     one, two = old.stakes
     assert [(t.conclusion.text, str(t.before), str(t.after)) for t in one.turned] == [
-        ("dig", "follows", "fails"),
-        ("A gains given dig", "follows", "fails"),  # what it gains by is its list
-        ("A loses given dig, prop", "fails", "follows"),
+        ("dig", "follows", "does-not-follow"),
+        ("A gains given dig", "follows", "does-not-follow"),  # what it gains by is its list
+        ("A loses given dig, prop", "does-not-follow", "follows"),
     ]
     assert (one.moved, one.of) == (True, 4)
     assert (two.id, two.turned, two.moved) == ("two", (), False)  # it digs whether it is old or not

@@ -26,7 +26,11 @@ class Node(Told):
 
 @dataclass(frozen=True)
 class Arrow(Told):
-    """A move of a picture, from box to box (by their places), by whom; `mark` numbers the actor."""
+    """A move of a picture, from box to box (by their places), by whom; `mark` numbers the actor.
+
+    refused  it is open and not made: its box says by whom
+    thin     it leaves its actor no better off
+    """
 
     start: int
     end: int
@@ -34,6 +38,7 @@ class Arrow(Told):
     mark: int
     refused: bool = False
     label: str = ""
+    thin: bool = False
 
 
 @dataclass(frozen=True)
@@ -234,3 +239,4 @@ class Bars(Told):
 
 
 Picture: TypeAlias = Moves | Timeline | Press | Lists | Bars
+PICTURED = (Moves, Timeline, Press, Lists, Bars)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from standoff.report.html.layout import Point, Route, layout
 from standoff.report.html.letters import LEAD, cut, text_width, wrap
@@ -54,7 +55,7 @@ class Stroke:
 
     colour: int
     dash: int
-    refused: bool
+    thin: bool
     name: str
     line: str
     head: str
@@ -82,8 +83,9 @@ def drawn(moves: Moves) -> Picture:
         _box(node, lines, centre, size)
         for node, lines, centre, size in zip(moves.nodes, texts, laid.centres, sizes, strict=True)
     )
+    taken: list[Point] = []
     arrows = (
-        _stroke(arrow, route, moves.nodes)
+        _stroke(arrow, route, moves.nodes, taken)
         for arrow, route in zip(moves.arrows, laid.routes, strict=True)
     )
     return Picture(
@@ -120,20 +122,40 @@ def _box(
     return Box(node.part, name, node.kinds, x, y, *size, labels)
 
 
-def _stroke(arrow: Arrow, route: Route, nodes: Sequence[Node]) -> Stroke:
+def _stroke(arrow: Arrow, route: Route, nodes: Sequence[Node], taken: list[Point]) -> Stroke:
     points = [(x + MARGIN, y + MARGIN + LEAD) for x, y in route.points]
     neck, tip = head(points[-2], points[-1])
-    x, y = route.label[0] + MARGIN, route.label[1] + MARGIN + LEAD
     words = _words(arrow)
+    x, y = (0.0, 0.0) if arrow.refused else _free(points, text_width(words), taken)
     name = f"{words}, from {_called(nodes[arrow.start])} to {_called(nodes[arrow.end])}"
     return Stroke(
         *colour_and_dash(arrow.mark),
-        arrow.refused,
+        arrow.refused or arrow.thin,
         name,
         pairs([*points[:-1], neck]),
         pairs(tip),
-        Label(words, "", x, y - 7),
+        Label("" if arrow.refused else words, "", x, y - 7),
     )
+
+
+def _free(points: Sequence[Point], width: float, taken: list[Point]) -> Point:
+    """Where a name stands: over a level stretch of its own arrow, the longest on which there is room.
+
+    taken  the middles of names that stand already; as wide as this one, about
+    """
+    found = sorted(
+        pairwise(points), key=lambda ends: (abs(ends[1][1] - ends[0][1]) > 1, -math.dist(*ends))
+    )
+    places = [
+        (x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)
+        for (x1, y1), (x2, y2) in found
+        for part in (0.5, 0.25, 0.75)
+        if part == 0.5 or abs(x2 - x1) > 2 * width
+    ]
+    free = (p for p in places if all(abs(p[0] - x) > width or abs(p[1] - y) > 13 for x, y in taken))
+    place = next(free, places[0])
+    taken.append(place)
+    return place
 
 
 def _words(arrow: Arrow) -> str:

@@ -22,6 +22,14 @@ from standoff.report.tell import press
 _PLAIN = 3  # deeds that stay as today, shown in a box
 MOST_REFUSED = 12
 """Refused moves that are drawn; the others stand under their situation."""
+KEY = (
+    "Left to right: who gains by moving, and where that leads. A box is a situation; a thick "
+    "border is "
+    "today; ● is where nobody gains by moving; a dashed box is one in which it goes round. A thin "
+    "arrow to a dotted box is a move that is open there and not made, with the loss that holds it "
+    "back. Choose a "
+    "box for what each actor could do there, and why it would or would not."
+)
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "today": "today",
@@ -50,14 +58,7 @@ def tell(survey: Survey, marks: Mapping[str, int]) -> Part:
         note("How it can move from today"),
         (Part(note("Reading"), panes, role="choice"),),
         id="moves",
-        intro=(
-            "Left to right: who gains by moving, and where that leads. A box is a situation; a thick "
-            "border is "
-            "today; ● is where nobody gains by moving; a dashed box is one in which it goes round. A thin "
-            "arrow to a dotted box is a move that is open there and not made, with the loss that holds it "
-            "back. Choose a "
-            "box for what each actor could do there, and why it would or would not."
-        ),
+        intro=KEY,
         role="section",
     )
 
@@ -66,26 +67,31 @@ def _pane(
     found: Pressures, charts: Sequence[Chart], key: str, marks: Mapping[str, int], root: str
 ) -> Part:
     english = English(found.reading, root)
-    blocks: list[Block] = []
-    given: list[Block] = []
-    if not charts:
-        blocks.append(Line((note("Not finished: how it can move was not come to."),), role="note"))
-    for at, chart in enumerate(charts, 1):
-        if chart.given:
-            given.append(_once_given(english, chart, marks))
-        else:
-            blocks += _free(english, chart, f"{key}-{at}", marks)
-    if given:
-        intro = (
-            "What its author takes as given, set and held so: where that leads. What the story starts "
-            "from is "
-            "marked “given”."
-        )
-        blocks.append(Part(note("And if …"), tuple(given), intro=intro))
+    blocks = [*charted(english, charts, marks, key)]
     blocks.append(
         Part(note("Who can press whom"), tuple(press.blocks(found, marks, root)), intro=press.KEY)
     )
     return Part(note(called(english.reading)), tuple(blocks), role="pane")
+
+
+def charted(
+    english: English, charts: Sequence[Chart], marks: Mapping[str, int], key: str = ""
+) -> Iterator[Block]:
+    """Charts from today, then those once something is given; with a key a box leads to its situation."""
+    given: list[Block] = []
+    if not charts:
+        yield Line((note("Not finished: how it can move was not come to."),), role="note")
+    for at, chart in enumerate(charts, 1):
+        if chart.given:
+            given.append(_once_given(english, chart, marks))
+        else:
+            yield from _free(english, chart, f"{key}-{at}", marks)
+    if given:
+        intro = (
+            "What its author takes as given, set and held so: where that leads. What the story starts "
+            "from is marked “given”."
+        )
+        yield Part(note("And if …"), tuple(given), intro=intro)
 
 
 def _where(english: English, worlds: Iterable[Facts]) -> str:
@@ -145,7 +151,7 @@ def head(situation: Situation) -> str:
 
 def picture(english: English, chart: Chart, marks: Mapping[str, int], key: str = "") -> Moves:
     """Situations as boxes, moves as arrows, then what is refused; with a key a box leads to its situation."""
-    nodes = [_node(english, situation, key) for situation in chart.situations]
+    nodes = [node(english, situation, key) for situation in chart.situations]
     arrows = [
         Arrow(move.start - 1, move.end - 1, move.step.actor, marks[move.step.actor])
         for move in chart.moves
@@ -191,7 +197,7 @@ def _held_back(chart: Chart, drawn: Sequence[object]) -> str:
     return f"{text}; {others:,} more are open, worse or no better." if others else f"{text}."
 
 
-def _node(english: English, situation: Situation, key: str) -> Node:
+def node(english: English, situation: Situation, key: str) -> Node:
     changed = tuple(english.literal(*change) for change in situation.changed)
     kept = tuple(english.literal(name, True) for name in situation.kept)
     shown = kept[:_PLAIN] if len(kept) > _PLAIN + 1 else kept

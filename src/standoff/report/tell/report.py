@@ -17,15 +17,12 @@ from standoff.condition import as_literal, names
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import (
     Block,
-    Cell,
     Clause,
     Document,
     Item,
     Items,
     Line,
     Part,
-    Row,
-    Table,
     note,
 )
 from standoff.report.english import (
@@ -35,8 +32,7 @@ from standoff.report.english import (
     counted,
 )
 from standoff.report.named import called, source_names
-from standoff.report.picture import Bar, Bars
-from standoff.report.tell import compare, disagree, moves, point, sentences, timeline
+from standoff.report.tell import compare, disagree, ground, moves, point, sentences, timeline
 from standoff.report.tell import sheet as sheets
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.lead import lead
@@ -207,59 +203,8 @@ def _gaps(english: English, answer: Answer, key: str, names: Mapping[str, str]) 
 # --- ground, time ---------------------------------------------------------------------------------
 
 
-def _number(value: int | None) -> Cell:
-    return Cell((note("not computed" if value is None else f"{value:,}"),), number=True)
-
-
 def _ground(survey: Survey) -> Part:
-    rows = []
-    for answer in survey.answers:
-        counts = answer.grounding
-        silent = ", ".join(answer.unsupported) or "nobody"
-        cells = [_number(counts[kind]) for kind in ("stated", "inferred", "unsourced", "implied")]
-        cells += [
-            Cell((note(silent),)),
-            _number(answer.states),
-            _number(answer.equilibria.get("NASH")),
-        ]
-        rows.append(Row(called(answer.reading), tuple(cells)))
-    columns = (
-        *("Reading", "Stated", "Inferred", "Without source", "Implied"),
-        *(
-            "Text silent on the wishes of",
-            "Situations possible",
-            "Of these nobody gains by moving in",
-        ),
-    )
-    intro = (
-        "Stated: a sentence says just this. Inferred: the analyst's step from a cited sentence. Without "
-        "source: no sentence is cited. Implied: a choice that no line speaks of for today counts as not made."
-    )
-    table = Table("What each reading rests on", columns, tuple(rows), role="counts")
-    pictures = (_lines_by_ground(survey), _resting(survey))
-    blocks: tuple[Block, ...] = (*(one for one in pictures if one.rows), table)
-    return _section("ground", "What it rests on", intro, blocks)
-
-
-def _lines_by_ground(survey: Survey) -> Bars:
-    """How many of a reading's lines a sentence says, are inferred from one, cite none."""
-    rows = []
-    for answer in survey.answers:
-        counts = tuple(answer.grounding[kind] for kind in ("stated", "inferred", "unsourced"))
-        if sum(counts):
-            rows.append(Bar(called(answer.reading), counts, sum(counts)))
-    parts = ("stated", "inferred", "without source")
-    return Bars("What the lines of each reading rest on", parts, tuple(rows))
-
-
-def _resting(survey: Survey) -> Bars:
-    """In how many of the possible situations nobody gains by moving."""
-    rows = []
-    for answer in survey.answers:
-        count = answer.equilibria.get("NASH")
-        if count is not None and answer.states:
-            rows.append(Bar(called(answer.reading), (count,), answer.states))
-    return Bars("Situations that nobody gains by leaving", ("nobody gains by moving",), tuple(rows))
+    return _section("ground", "What it rests on", ground.INTRO, ground.blocks(survey.answers))
 
 
 def _time(survey: Survey) -> Part:
