@@ -38,9 +38,9 @@
     return [copy];
   }
 
-  // Where the line stands that takes something from a sentence: its last words.
+  // Where the line stands that takes something from a sentence.
   function place(use) {
-    return use.textContent.trim().split(" ").pop();
+    return use.querySelector("code").textContent;
   }
 
   function number(entry) {
