@@ -86,6 +86,10 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "solve": [("CASE",), ("CASE", "--concept", EVIL)],
     "evolve": [("CASE",)], "explain": [("CASE",), ("CASE", "--state", EVIL)],
     "report": [("CASE", "-o", "OUT.html"), ("CASE", "-o", "OUT.html", "--texts", "TEXTS")],
+    "picture": [
+        ("CASE", "press"), ("CASE", "moves"), ("CASE", "graph", "--state", EVIL), ("CASE", EVIL),
+        ("CASE", "counts", "-o", "OUT.svg"),
+    ],
     "demo": [], "find": [("CASE",)], "reach": [("CASE", "--where", "night"), ("CASE", "-w", EVIL)],
     "deals": [("CASE",), ("CASE", "--for", "pay"), ("CASE", "--for", EVIL)],
     "whatif": [("CASE", "--set", "pay=yes"), ("CASE", "--set", EVIL)],
@@ -182,7 +186,7 @@ def places(ground: Path, tmp_path: Path) -> dict[str, str]:
         "CASE": case, "EVIL": str(next(root.glob("bad*"))), "MODEL": str(root / "model.json"),
         "TEXTS": str(root / "texts"), "DESK": str(root / "desk"), "PAGE": str(root / "page.json"),
         "CHANGED": str(root / "changed.txt"), "OUT": str(root / f"out{BIDI}"),
-        **{f"OUT.{kind}": str(root / f"out.{kind}") for kind in ("html", "gmcr", "graphml", "dot")},
+        **{f"OUT.{kind}": str(root / f"out.{kind}") for kind in ("html", "gmcr", "graphml", "dot", "svg")},
         "FORECAST": said["forecasts"][0]["id"],
     }  # fmt: skip
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from standoff.report.document import Clause, Document, Line, Part, note
-from standoff.report.html.fragment import MAX_LINKS, MAX_TEXT, fragment, iso, links, safe_text
+from standoff.report.html.fragment import MAX_LINKS, fragment, iso, links, safe_text
+from standoff.report.html.letters import MAX_TEXT
 
 
 def test_a_clause_links_each_sentence_once_with_its_line() -> None:

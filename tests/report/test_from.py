@@ -15,7 +15,8 @@ from tests.report.written import Seen, answered, reported
 
 from standoff.record import NotARecord
 from standoff.report import terminal
-from standoff.report.html.fragment import MAX_LINKS, MAX_TEXT, fragment
+from standoff.report.html.fragment import MAX_LINKS, fragment
+from standoff.report.html.letters import MAX_TEXT
 from standoff.report.html.page import FORMAT, MAX_BYTES, from_data, read, render, to_data
 
 ATTACKS = (

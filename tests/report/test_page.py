@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from tests.report.written import BASE, ONE, SOURCES, Seen, answered, judged, rendered, small
 
-from standoff.report.html.fragment import MAX_TEXT, safe_text
+from standoff.report.html.fragment import safe_text
+from standoff.report.html.letters import MAX_TEXT
 from standoff.store.folder import load_folder
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from standoff.analysis.vary.disagree import Topic, Word
 from standoff.analysis.vary.stakes import Stake, Weighed
 from standoff.condition import Var
 from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
-from standoff.report.english import English, capital, join, many
+from standoff.report.english import English, capital, many
 from standoff.report.named import called
 from standoff.report.tell import beside
 from standoff.report.tell.verdict import VERDICTS
@@ -115,7 +115,7 @@ def _decides(stake: Stake) -> str:
         parts.append(f"{len(stake.turned)} of {many(stake.of, 'conclusion')} {verb}")
     if stake.moved:
         parts.append("it comes to rest elsewhere")
-    return f"the other way: {join(parts) or 'nothing changes'}"
+    return f"the other way: {', and '.join(parts) or 'nothing changes'}"
 
 
 def _turning(survey: Survey) -> Iterator[Block]:
