@@ -8,6 +8,8 @@ from tests.case.written import make
 from standoff.analysis.judge.press import pressures, stands
 from standoff.case.reading import merge
 from standoff.condition import parse_condition
+from standoff.store.folder import load_folder
+from standoff.store.shipped import shipped_cases
 
 OWNER = {"a": "A", "b": "B", "b2": "B", "c": "C"}
 
@@ -72,3 +74,10 @@ def test_each_wish_about_another_s_option_is_told_once_by_holder_with_its_place(
         ("Gamma", "Gamma.watch", "Beta", "fears", 2),
     ]
     assert told.silent == ("Gamma",)
+
+
+def test_who_ranks_whole_situations_is_not_said_to_have_no_wish() -> None:
+    case, findings = load_folder(shipped_cases()["kinsara-2014-cuba"])
+    assert not findings.problems
+    told = pressures(merge(case, "base")[0])
+    assert (told.pressures, told.silent, told.ranked) == ((), (), ("US", "USSR"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from standoff.analysis.voice import MAX_COMPARED
-from standoff.case.entry import WISHLESS, Assumption, Reading
+from standoff.case.entry import WISHLESS, Assumption, Reading, Stance
 from standoff.case.ranks import tiers
 from standoff.condition import Condition, names, truth
 
@@ -37,7 +37,11 @@ class Pressure:
 
 @dataclass(frozen=True, eq=False)
 class Pressures:
-    """All of a reading, by holder, option and list; `silent`: actors of whom no wish is known."""
+    """All of a reading, by holder, option and list.
+
+    silent  actors of whom no wish is known
+    ranked  those who rank whole situations, so that no wish names a single option
+    """
 
     HIDDEN = ("reading",)
     ALSO = ("model",)
@@ -45,6 +49,7 @@ class Pressures:
     reading: Reading
     pressures: tuple[Pressure, ...]
     silent: tuple[str, ...]
+    ranked: tuple[str, ...] = ()
 
     @property
     def model(self) -> str:
@@ -58,12 +63,22 @@ def pressures(reading: Reading) -> Pressures:
     found = sorted(
         _every(reading), key=lambda one: (actors.index(one.holder), options.index(one.option))
     )
+    ranked = tuple(name for name in actors if _ranks(reading, name))
     silent = (
-        actor.name
-        for actor in reading.actors
-        if actor.name not in reading.wants or reading.wants[actor.name].stance in WISHLESS
+        name
+        for name in actors
+        if name not in ranked
+        and (name not in reading.wants or reading.wants[name].stance in WISHLESS)
     )
-    return Pressures(reading, tuple(found), tuple(silent))
+    return Pressures(reading, tuple(found), tuple(silent), ranked)
+
+
+def _ranks(reading: Reading, actor: str) -> bool:
+    """Whether an actor's wishes are given over whole situations, as in published models."""
+    wants = reading.wants.get(actor)
+    if wants is None:
+        return reading.model is not None
+    return wants.stance in (Stance.RANKING, Stance.WEIGHTS)
 
 
 def _every(reading: Reading) -> Iterator[Pressure]:

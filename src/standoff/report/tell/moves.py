@@ -68,9 +68,9 @@ def _pane(
 ) -> Part:
     english = English(found.reading, root)
     blocks = [*charted(english, charts, marks, key)]
-    blocks.append(
-        Part(note("Who can press whom"), tuple(press.blocks(found, marks, root)), intro=press.KEY)
-    )
+    pressing = tuple(press.blocks(found, marks, root))
+    how = press.KEY if found.pressures else ""
+    blocks.append(Part(note("Who can press whom"), pressing, intro=how))
     return Part(note(called(english.reading)), tuple(blocks), role="pane")
 
 
@@ -194,7 +194,9 @@ def _held_back(chart: Chart, drawn: Sequence[object]) -> str:
     others = sum(len(p.loses) + p.more for p in resting if p.stance != "unknown") - len(drawn)
     text = f" Where nobody gains, {many(len(drawn), 'refused move')} "
     text += "is drawn" if len(drawn) == 1 else "are drawn, one an actor"
-    return f"{text}; {others:,} more are open, worse or no better." if others else f"{text}."
+    if not others:
+        return f"{text}."
+    return f"{text}; {others:,} more {'is' if others == 1 else 'are'} open, worse or no better."
 
 
 def node(english: English, situation: Situation, key: str) -> Node:

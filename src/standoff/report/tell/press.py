@@ -38,8 +38,12 @@ def blocks(found: Pressures, marks: Mapping[str, int], root: str = "") -> Iterat
         yield picture(found, marks, root)
         count = many(len(found.pressures), "wish", "wishes")
         yield Part(note(f"The {count} as a table"), (_table(english, found),), folded=True)
-    else:
+    elif not found.ranked:
         yield Line((note("No wish names what another could do."),), role="note")
+    if found.ranked:
+        verb = "ranks" if len(found.ranked) == 1 else "rank"
+        text = f"{join(found.ranked)} {verb} whole situations: no wish of theirs names a single option."
+        yield Line((note(text),), role="note")
     if found.silent:
         text = f"No wish is known of {join(found.silent)}: what could press them, the text does not say."
         yield Line((note(text),), role="note")
