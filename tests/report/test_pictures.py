@@ -17,7 +17,7 @@ from standoff.app.cli.main import app
 from standoff.face.picture import PICTURES, Asked, pictured
 from standoff.report.document import Table, walk
 from standoff.report.html.bars import barred
-from standoff.report.html.fragment import asset, fragment, svg
+from standoff.report.html.fragment import asset, drawing, fragment
 from standoff.report.html.ladders import laddered
 from standoff.report.html.pressing import BETWEEN, LEFT, pressed
 from standoff.report.picture import (
@@ -52,8 +52,8 @@ class TestEach:
     def test_as_a_file_it_is_whole_and_names_nothing_outside(self, what: str) -> None:
         for block in walk(pictured(what, asked()).blocks):
             if isinstance(block, PICTURED):
-                text = svg(block)
-                assert text == svg(block)
+                text = drawing(block)
+                assert text == drawing(block)
                 root = ET.fromstring(text)
                 assert root.tag == "{http://www.w3.org/2000/svg}svg"
                 assert not re.search(r"url\(|@import|href|<script|\bid=", text)
@@ -168,7 +168,7 @@ def test_bars_say_counts_and_never_a_percentage() -> None:
     (half, rest), none = drawn.rows[0].pieces, drawn.rows[1].pieces
     assert rest.width == pytest.approx(2 * half.width)
     assert none == ()
-    assert "%" not in re.sub(r"<style>.*?</style>", "", svg(bars))
+    assert "%" not in re.sub(r"<style>.*?</style>", "", drawing(bars))
 
 
 def test_the_style_of_a_fragment_stays_inside_it() -> None:

@@ -20,7 +20,7 @@ from standoff.problem import UnknownName
 from standoff.record import plain
 from standoff.report.document import Block, Document, Line, Part, note, walk
 from standoff.report.english import GLOSSARY, English
-from standoff.report.html.fragment import svg
+from standoff.report.html.fragment import drawing
 from standoff.report.named import called, source_names
 from standoff.report.picture import PICTURED
 from standoff.report.tell import beside as telling_beside
@@ -87,7 +87,7 @@ class Picture(Shown):
 
     def svg(self) -> str:
         """The first picture as a file of its own."""
-        return svg(next(b for b in walk(self._document.blocks) if isinstance(b, PICTURED)))
+        return drawing(next(b for b in walk(self._document.blocks) if isinstance(b, PICTURED)))
 
 
 def _each(asked: Asked, blocks: Callable[[Reading], Iterable[Block]], key: str) -> Iterator[Block]:

@@ -81,14 +81,14 @@ def picture(
 
 def _write(document: Any, output: Path) -> None:
     from standoff.report.document import walk
-    from standoff.report.html.fragment import svg
+    from standoff.report.html.fragment import drawing
     from standoff.report.picture import PICTURED
     from standoff.store.write import Change, file_text, write_all
 
     found = [block for block in walk(document.blocks) if isinstance(block, PICTURED)]
     for number, block in enumerate(found, 1):
         name = output if number == 1 else output.with_stem(f"{output.stem}-{number}")
-        write_all([Change(name, file_text(name), svg(block))])
+        write_all([Change(name, file_text(name), drawing(block))])
         typer.echo(f"{name}  {block.name}")
     if not found:
         typer.echo("There is nothing to draw.")

@@ -98,16 +98,13 @@ def style() -> str:
     return asset("palette.css") + asset("picture.css") + asset("style.css")
 
 
-def svg(picture: Picture) -> str:
+def drawing(picture: Picture) -> str:
     """A picture as a file of its own: an SVG that any browser shows, light, dark and on paper."""
     html = fragment(Document("", (picture,)), style=False)
     drawn = html[html.index("<svg") : html.index("</svg>") + len("</svg>")]
     opening, _, rest = drawn.partition(">")
     opening = opening.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
     return f"{opening}><style>\n{asset('palette.css')}{asset('picture.css')}</style>{rest}\n"
-
-
-drawing = svg
 
 
 def _context(document: Document, linked: bool) -> dict[str, Any]:
