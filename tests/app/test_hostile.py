@@ -219,7 +219,7 @@ def test_nothing_that_a_terminal_obeys_is_printed(name, words, as_json, places) 
         text = page.read_text("utf-8")
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
         assert "<img src=y" not in text and "<script>alert" not in text
-    for kind in ("graphml", "dot"):
+    for kind in ("graphml", "dot", "svg"):
         made = Path(places[f"OUT.{kind}"])
         assert not made.exists() or not OBEYED.search(made.read_text("utf-8"))
     for path in Path(places["OUT"]).rglob("*") if Path(places["OUT"]).is_dir() else ():
