@@ -2,9 +2,9 @@
 
 Needs the database files, on Debian those of the package `wordnet-base`. Writes, into
 `src/standoff/text/find/data/`, `saying.tsv` (verbs), `sayings.tsv` (nouns made from them),
-`heads.tsv` (nouns of persons and groups) and `pasts.tsv` (irregular past forms); the licence stands
-beside them. What counts as saying or thinking are WordNet's own files and subtrees, what may follow
-a verb are its sentence frames, how far a word is used so are the counts of its tagged texts.
+`heads.tsv` (nouns of persons, groups, places, texts) and `pasts.tsv` (irregular past forms); the
+licence stands beside them. What counts as saying or thinking are WordNet's own files and subtrees, what may
+follow a verb are its sentence frames, how far a word is used so are the counts of its tagged texts.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ _NO_ACTS = (
 ).split()
 # Share of a word's uses that must be so, unless it takes a that-clause; the rules ask for more.
 _LEAST = 0.15
-_HEADS = 0.2  # share of a noun's uses that must be of persons, or of groups
+_HEADS = 0.2  # share of a noun's uses that must be of persons, of groups, or of places
+_TEXTS = 0.4  # share that must be of what is said or written, if a noun is none of these
+# What stands above a whole file of nouns stands in noun.Tops itself: *person*, *group*.
+_TOPS, _TOP_WORDS = 3, {18: "person", 14: "group", 15: "location"}
 
 
 @dataclass(frozen=True)
@@ -203,13 +206,19 @@ def noun_rows(lexicon: Lexicon) -> Iterator[str]:
 
 
 def head_rows(lexicon: Lexicon) -> Iterator[str]:
-    """Yield nouns that name persons, groups or places: noun, share of each."""
+    """Yield nouns that name persons, groups, places or what is said or written: the share of each."""
     for part, lemma in sorted(lexicon.senses):
         if part != "n" or not lemma.isalpha() or not lemma.islower():
             continue
-        shares = [lexicon.in_files("n", lemma, frozenset((f,))) for f in (18, 14, 15)]
-        if max(shares) >= _HEADS:
+        shares = [lexicon.share("n", lemma, within(file)) for file in (18, 14, 15, 10)]
+        if max(shares[:3]) >= _HEADS or shares[3] >= _TEXTS:
             yield "\t".join((lemma, *(f"{share:.2f}" for share in shares)))
+
+
+def within(file: int) -> Callable[[Synset], bool]:
+    """Whether a sense belongs to a file of nouns, or is the one above all of it."""
+    top = _TOP_WORDS.get(file)
+    return lambda s: s.file == file or (s.file == _TOPS and top in s.words)
 
 
 def past_rows() -> Iterator[str]:
@@ -238,7 +247,7 @@ def main() -> None:
                    verb_rows(lexicon)),
         "sayings": ("# noun; its verb; share of its uses in noun.communication; in noun.cognition, feeling\n",
                     noun_rows(lexicon)),
-        "heads": ("# noun; share of its uses in noun.person; in noun.group; in noun.location\n",
+        "heads": ("# noun; share of its uses in noun.person; noun.group; noun.location; noun.communication\n",
                   head_rows(lexicon)),
         "pasts": ("# irregular past form, verb\n", past_rows()),
     }  # fmt: skip

@@ -24,7 +24,8 @@ from standoff.store.texts import find_texts
 
 SYRIA = Path(__file__).resolve().parents[2] / "cases" / "syria"
 ALL = (
-    "leaves", "pullback", "why_2016", "force_out", "what_it_takes", "offers", "why_2017", "us_follows"
+    "leaves", "pullback", "why_2016", "force_out", "what_it_takes", "offers", "leverage", "why_2017",
+    "us_follows",
 )  # fmt: skip
 
 

@@ -144,12 +144,13 @@ def test_a_slip_is_told_with_the_nearest_name(words: tuple[str, ...], said: str)
     assert said in run(*words, exit_code=code)
 
 
-def test_what_the_engine_does_not_compute_is_refused_with_its_line(tmp_path: Path) -> None:
-    text = SMALL.replace("- draw -> lock", "- draw -> lock !!")
-    for command in ("compare", "solve", "evolve", "explain"):
-        said = run(command, write(tmp_path, text), exit_code=1)
-        assert "case.yaml:14:" in said
-        assert "not computed yet" in said
+def test_wishes_marked_are_computed_with(tmp_path: Path) -> None:
+    for mark in ("!!", "?"):
+        text = SMALL.replace("- draw -> lock", f"- draw -> lock {mark}")
+        for command in ("compare", "solve", "evolve", "explain"):
+            said = run(command, write(tmp_path, text))
+            if command != "compare":
+                assert ("it is not so that Ben wants" in said) is (mark == "?")
 
 
 def test_a_case_without_a_state_is_told(tmp_path: Path) -> None:

@@ -52,6 +52,11 @@ wants:
   Ben:
     - pay -> night
     - not night
+believes:
+  Ada:
+    wants:
+      Ben:
+        - night [letter#s1] attributed to {SHY[:3]}, hedged "{SHY[:3]}"
 offers:
   - Ben gives night for Ada.pay  [letter#s1]; open
 author_concludes:
@@ -91,6 +96,7 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
         ("CASE", "counts", "-o", "OUT.svg"),
     ],
     "demo": [], "find": [("CASE",)], "reach": [("CASE", "--where", "night"), ("CASE", "-w", EVIL)],
+    "believes": [("CASE",), ("CASE", "--reading", EVIL)],
     "deals": [("CASE",), ("CASE", "--for", "pay"), ("CASE", "--for", EVIL)],
     "whatif": [("CASE", "--set", "pay=yes"), ("CASE", "--set", EVIL)],
     "robust": [("CASE", "--ask", "not night")],

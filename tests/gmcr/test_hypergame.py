@@ -135,11 +135,12 @@ def test_the_smallest_belief_to_give_up() -> None:
         wishes = {1: rank[0]} if "wish" in kept else {}
         return {0: believed(model, wishes, {2} if "rule" in kept else ())}
 
-    assert needless(model, ["wish", "rule"], games) == (frozenset({"wish"}),)
-    assert needless(model, [], games) == (frozenset(),)
+    assert needless(model, ["wish", "rule"], games).sets == (frozenset({"wish"}),)
+    assert needless(model, [], games).sets == (frozenset(),)
     with pytest.raises(TooLarge, match="17 pieces"):
         needless(model, list("abcdefghijklmnopq"), games)
-    assert needless(model, ["rule"], lambda kept: games(kept | {"wish"})) == ()
+    none = needless(model, ["rule"], lambda kept: games(kept | {"wish"}))
+    assert (none.sets, none.tried, none.bound) == ((), 2, 1)
 
 
 # --- exchanges ------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def test_all_is_printed_where_it_is_asked_for() -> None:
     case, answers = answered()
     document = tell(survey(case, answers))
     assert "<body>" in render(Report(document, "0"))
-    assert '<body class="full">' in render(Report(document, "0", full=True))
+    assert "<body class=full>" in render(Report(document, "0", full=True))
 
 
 def test_a_card_says_its_column_and_no_name_ends_the_rule() -> None:

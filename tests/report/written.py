@@ -162,6 +162,11 @@ class Seen(HTMLParser):
         return [attrs[name] for _, attrs in self.elements if name in attrs]
 
     @property
+    def scripts(self) -> int:
+        """How many scripts a browser would run: what is of another kind is data."""
+        return sum(tag == "script" and "type" not in attrs for tag, attrs in self.elements)
+
+    @property
     def words(self) -> str:
         """What a reader sees, in one line."""
         return " ".join(" ".join(self.visible).split())

@@ -77,12 +77,41 @@ def found(text: str, published: Period | None = PUBLISHED) -> list[tuple[str, st
         ("last month they met", "2020-05-01", "2020-05-31", "month"),
         ("yesterday they met", "2020-06-09", "2020-06-09", "relative"),
         ("on Wednesday they met", "", "", "relative"),
+        ("last weekend it rained", "2020-06-06", "2020-06-07", "relative"),
+        ("It rained this weekend.", "2020-06-06", "2020-06-07", "relative"),
+        ("Over the weekend they met.", "2020-06-06", "2020-06-07", "relative"),
+        ("They will meet this weekend.", "2020-06-13", "2020-06-14", "relative"),
+        ("They will meet next weekend.", "", "", "relative"),
+        ("They could meet this weekend.", "", "", "relative"),
+        ("For over 17 long months it rained.", "", "", "relative"),
+        ("Two more weeks went by.", "", "", "relative"),
+        ("They read today's offer.", "2020-06-10", "2020-06-10", "relative"),
+        ("They live in today's world.", "", "", "relative"),
+        ("It must keep to the 3 May order.", "2020-05-03", "2020-05-03", "day"),
+        ("It must keep to the ministry's May 3 directive.", "2020-05-03", "2020-05-03", "day"),
+        ("It must keep to the 3 May deadline.", "", "", "day"),
         ("it will rain any time soon", "2020-06-10", "", "relative"),
         ("recently they met", "", "2020-06-10", "relative"),
     ],
 )
 def test_one_date(text: str, earliest: str, latest: str, granularity: str) -> None:
     assert [row[1:] for row in found(text)] == [(earliest, latest, granularity)]
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "saturday"),
+    [
+        ("2020-06-13", "It rained this weekend.", "2020-06-13"),
+        ("2020-06-14", "It rained last weekend.", "2020-06-06"),
+        ("2020-06-14", "They will meet this weekend.", "2020-06-13"),
+        ("2020-06-15", "It rained last weekend.", "2020-06-13"),
+        ("2020-06-15", "They will meet this weekend.", "2020-06-20"),
+    ],
+)
+def test_the_weekend_is_that_on_the_side_the_tense_tells(
+    day: str, text: str, saturday: str
+) -> None:
+    assert [row[1] for row in found(text, Period.parse(day))] == [saturday]
 
 
 @pytest.mark.parametrize(

@@ -38,10 +38,24 @@ def test_an_offer_by_its_frame(text: str, giver: str, taker: str, gives: str, wa
         "Peru apologised to Chile.",
         "Peru will vote on a new law.",
         "Peru remains committed to the pact with Chile.",
+        # what would have been, what anybody does, what somebody is unable to do
+        "Peru would have opened the pass if Chile had paid.",
+        "If Chile had paid, Peru could have opened the pass.",
+        "Freedonia would not have left unless Sylvania had paid.",
+        "Peru could be right, unless you decide that the well is dry and that they lie.",
+        "Peru is unable to find a compromise with Chile while it waits.",
+        "Peru asked if Chile would open the pass to it.",
+        "It would not matter if Peru left Chile.",
+        "Peru waits to compromise with Chile while it rains.",
     ],
 )
 def test_threats_demands_and_plans_are_no_offers(text: str) -> None:
     assert list(annotate(text, "t", "plain").of(Offer)) == []
+
+
+def test_you_are_somebody_where_we_promise() -> None:
+    (offer,) = annotate("Peru said: “We will open the pass if you pay.”", "t", "plain").of(Offer)
+    assert offer.giver == "PER"
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,12 @@ def test_markup_goes_before_every_rule() -> None:
     [
         ("It will not rain.", {"forecast", "negation"}),
         ("It may rain if it clouds over.", {"modal", "condition"}),
+        ("The well is believed to be dry.", {"hedge"}),
+        ("The wells are widely thought to have run dry.", {"hedge"}),
+        ("Ann Weir is said to like rain.", {"hedge"}),
+        ("Ann Weir was told to leave.", set()),
+        ("The troops were ordered to dig in.", set()),
+        ("The pass was opened to trade.", set()),
         ("Perhaps it reportedly rained?", {"likelihood", "hedge", "question"}),
         ("It rained in May.", set()),
     ],

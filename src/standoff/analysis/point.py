@@ -17,6 +17,7 @@ from standoff.analysis.judge.compare import Answer, Judged, asked
 from standoff.analysis.judge.premise import Premise
 from standoff.analysis.judge.verdict import Verdict
 from standoff.analysis.question import CANNOT
+from standoff.analysis.vary.findout import FindOut, find_out
 from standoff.case.entry import Assumption, Marks, Option, Question, Reading, Section
 from standoff.condition import Condition, Not, Var, names
 from standoff.problem import Place
@@ -36,12 +37,14 @@ class Said:
     holds   yes, no, or None where neither follows
     so      that answer, judged as if its author had concluded it; None where neither follows
     turns   the premises that would make the opposite follow, or, where neither follows, the choice made
+    next    what to find out next: whose settling changes the most verdicts on the choice being made
     """
 
     reading: Reading
     holds: bool | None
     so: Judged | None
     turns: tuple[Premise, ...]
+    next: FindOut
 
     @property
     def decides(self) -> tuple[Assumption, ...]:
@@ -138,13 +141,14 @@ def _speaks(reading: Reading, option: str) -> bool:
 def _said(reading: Reading, option: str, around: Around) -> Said | None:
     try:
         yes, no = (_judged(reading, option, value, around) for value in (True, False))
+        learn = find_out(reading, yes.conclusion, around.readings)
     except CANNOT:
         return None
     if yes.verdict is Verdict.FOLLOWS:
-        return Said(reading, True, yes, no.missing)
+        return Said(reading, True, yes, no.missing, learn)
     if no.verdict is Verdict.FOLLOWS:
-        return Said(reading, False, no, yes.missing)
-    return Said(reading, None, None, yes.missing)
+        return Said(reading, False, no, yes.missing, learn)
+    return Said(reading, None, None, yes.missing, learn)
 
 
 def _judged(reading: Reading, option: str, value: bool, around: Around) -> Judged:

@@ -6,8 +6,8 @@ and not listed. Of a model file, situations are called as the file calls them, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeAlias
@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.analysis import ask
-from standoff.case.build import Facts, World
-from standoff.case.entry import Reading
+from standoff.case.build import STRONG, UNSURE, Facts, World, build, unsure
+from standoff.case.entry import Assumption, Reading
 from standoff.case.modelfile import ModelFile, Name
+from standoff.case.wish import much_better, outlooks, unknown_actors
 from standoff.condition import Condition
 from standoff.gmcr.concept.attitude import in_words
 from standoff.gmcr.concept.law import Solution
-from standoff.gmcr.concept.table import Need, needing
+from standoff.gmcr.concept.table import CONCEPTS, Extension, Need, concept, needing
 from standoff.gmcr.engine.sanction import SANCTIONS
 
 MAX_LISTED = 4096
@@ -128,7 +129,7 @@ class Solved:
                 if concept in self.uncounted
                 else self._situations(self.solution.equilibria(concept))
                 if self._listed
-                else self.solution.count(concept),
+                else self.together[concept],
             )
             for concept, sets in self.solution.stable.items()
         }
@@ -171,6 +172,14 @@ class Solved:
         raise NotImplementedError
 
 
+@dataclass(frozen=True)
+class Hanging:
+    """What is stable for everyone whatever is unknown, and what may be, as that turns out."""
+
+    certain: Situations
+    possible: Situations
+
+
 @dataclass(frozen=True, eq=False)
 class SolvedWorld(Solved):
     """The solution of one world of a reading; of the situations where a condition holds, if one is asked.
@@ -181,9 +190,14 @@ class SolvedWorld(Solved):
     attitudes   the lines on them that the relational concepts read
     versions    the versions of the reading over which the degrees of the fuzzy concepts were counted
     threshold   decision maker -> the certainty from which on it leaves
+    strong      wishes held strongly, which the concepts of strength read
+    doubtful    wishes taken together, held or not, and `unknown` actors of whom nothing is known: read by the
+                concepts of unknown preferences
+    hangs       plain concept -> what is stable for everyone whatever that is, and what as it turns out
+    times       how many situations, alike to everybody, each of the solution's stands for
     """
 
-    HIDDEN = ("reading", "condition")
+    HIDDEN = ("reading", "condition", "times")
 
     reading: Reading
     facts: Facts = field(default_factory=Facts)
@@ -193,6 +207,29 @@ class SolvedWorld(Solved):
     attitudes: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     threshold: Mapping[str, str] = field(default_factory=dict)
+    strong: tuple[Assumption, ...] = ()
+    doubtful: tuple[Assumption, ...] = ()
+    unknown: tuple[str, ...] = ()
+    hangs: Mapping[str, Hanging] = field(default_factory=dict)
+    times: int = 1
+
+    @property
+    def states(self) -> int:
+        """How many situations there are."""
+        return super().states * self.times
+
+    @cached_property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """Concept -> decision maker -> for how many situations it is stable."""
+        return {
+            name: {maker: count * self.times for maker, count in by_maker.items()}
+            for name, by_maker in super().counts.items()
+        }
+
+    @cached_property
+    def together(self) -> Mapping[str, int | None]:
+        """Concept -> how many situations are stable for everyone; None where they were not counted."""
+        return {name: count and count * self.times for name, count in super().together.items()}
 
     @property
     def _listed(self) -> bool:
@@ -201,7 +238,7 @@ class SolvedWorld(Solved):
     def _situations(self, states: Any) -> Situations:
         game, taken = self.solution.game, self.solution.model.space.taken
         if not self._listed:
-            return game.count(states)
+            return game.count(states) * self.times
         return tuple(taken(code) for code in sorted(game.walk(states)))
 
     def _equilibria(self, concept: str) -> tuple[Equilibrium, ...]:
@@ -254,6 +291,100 @@ class SolvedFile(Solved):
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One solution to compute: a world, the concepts (empty: by default), and what `solve_told` is told.
+
+    together  whether wishes marked `?` are in it both ways at once
+    times     how many situations each of the world's stands for: options that nobody's wish, no rule and
+              nothing asked speaks of were left out
+    """
+
+    world: World
+    concepts: tuple[str, ...]
+    told: Mapping[str, Any]
+    unknown: tuple[str, ...] = ()
+    together: bool = False
+    times: int = 1
+
+
+def runs(
+    reading: Reading,
+    concepts: Iterable[str] = (),
+    silent: bool = False,
+    keep: Collection[str] = (),
+) -> Iterator[Run]:
+    """The solutions of a reading: one a world; and, where wishes may be held or not, of all these at once.
+
+    silent  whether who is silent and owns what is at stake is unknown, and not without a wish
+    keep    options that are asked about
+    """
+    asked = tuple(concepts)
+    rows = [concept(name) for name in asked]
+    whole = tuple(row.id for row in rows if Need.UNKNOWN in row.needs)
+    doubtful, actors = unsure(reading), unknown_actors(reading, silent)
+    apart = tuple(row.id for row in rows if row.id not in whole) if doubtful else asked
+    if apart or not asked:
+        own = () if doubtful else actors
+        for world in build(reading):
+            told: dict[str, Any] = {}
+            small, times = world, 1
+            if own or any(line.strength == STRONG for line in reading.assumptions):
+                small, times = _small(reading, world, keep, own)
+                told["much"] = much_better(reading, small)
+                told["outlooks"] = {} if doubtful else outlooks(reading, small, silent)
+            yield Run(small, apart, told, own, times=times)
+    if doubtful and (whole or not asked):
+        for world in build(reading, apart=False):
+            small, times = _small(reading, world, keep, actors)
+            told = {"outlooks": outlooks(reading, small, silent)}
+            yield Run(small, whole or needing(Need.UNKNOWN), told, actors, True, times)
+
+
+def _small(
+    reading: Reading, world: World, keep: Collection[str], unknown: Sequence[str]
+) -> tuple[World, int]:
+    """The world without the options that are the same to everybody, where it has many situations.
+
+    What compares every two situations is computed over listed ones. All options of the unknown stay.
+    """
+    if 1 << len(reading.options) <= MAX_LISTED or reading.model is not None:
+        return world, 1
+    own = (option.full for option in reading.options if option.actor in unknown)
+    model, times = world.model.reduced({*keep, *own})
+    return replace(world, model=model), times
+
+
+def hanging(solution: Solution, many: bool, times: int) -> Mapping[str, Hanging]:
+    """Plain concept -> what is stable by its strictest extension, and what by its most lenient one alone."""
+    found = {}
+    for id in solution.stable:
+        if CONCEPTS[id].extension is not Extension.A:
+            continue
+        plain_id = id.rpartition("_")[0]
+        lenient = next(
+            (
+                other
+                for other in solution.stable
+                if CONCEPTS[other].extension is Extension.D and other.startswith(f"{plain_id}_")
+            ),
+            None,
+        )
+        if lenient is not None:
+            certain = solution.equilibria(id)
+            may_be = solution.equilibria(lenient) & ~certain
+            told = (_told(solution, states, many, times) for states in (certain, may_be))
+            found[plain_id] = Hanging(*told)
+    return found
+
+
+def _told(solution: Solution, states: Any, many: bool, times: int) -> Situations:
+    """Listed, or counted where they are many."""
+    if many:
+        return solution.game.count(states) * times
+    return tuple(map(solution.model.space.taken, sorted(solution.game.walk(states))))
+
+
 def solved(
     reading: Reading,
     world: World,
@@ -262,14 +393,21 @@ def solved(
     *,
     versions: tuple[str, ...] = (),
     threshold: Mapping[str, str] = MappingProxyType({}),
+    run: Run | None = None,
 ) -> SolvedWorld:
     """The solution of a reading's world; `where`: the condition, as typed, that it was cut down to.
 
     versions, threshold  what the degrees of its fuzzy concepts were counted over, and from which one leaves
+    run     what it was told
     """
     model = solution.model
     relational = any(id in solution.stable for id in needing(Need.ATTITUDE))
-    many = solution.size > MAX_LISTED
+    times = run.times if run else 1
+    many = times > 1 or solution.size > MAX_LISTED
+    ids = solution.stable.keys()
+    strong = any(id in ids for id in needing(Need.STRENGTH))
+    unknown = run is not None and any(id in ids for id in needing(Need.UNKNOWN))
+    marked = [line for wants in reading.wants.values() for line in wants.lines if line.strength]
     return SolvedWorld(
         solution,
         reading,
@@ -280,6 +418,11 @@ def solved(
         in_words(model.makers, model.attitudes) if relational else (),
         versions,
         dict(threshold),
+        tuple(line for line in marked if strong and line.strength == STRONG),
+        tuple(line for line in marked if run and run.together and line.strength == UNSURE),
+        run.unknown if run and unknown else (),
+        hanging(solution, many, times),
+        times,
         uncounted=dict(solution.uncounted),
     )
 

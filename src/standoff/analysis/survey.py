@@ -8,16 +8,19 @@ from functools import cached_property
 from typing import TypeAlias
 
 from standoff.analysis.ask import Cannot
+from standoff.analysis.bargain.belief import Minds, beliefs
 from standoff.analysis.judge.chart import Chart, charts
 from standoff.analysis.judge.compare import SPENT, Answer, Comparison, cause
 from standoff.analysis.judge.press import Pressures, pressures
 from standoff.analysis.point import Point, points
 from standoff.analysis.question import Sheet
-from standoff.analysis.vary.beside import Beside, most_different
 from standoff.analysis.vary.disagree import topics
 from standoff.analysis.vary.stakes import Weighed, weighed
+from standoff.analysis.vary.twolists import Beside, most_different
+from standoff.case.belief import pieces
 from standoff.case.entry import Case, Reading
 from standoff.gmcr.budget import Budget, current, step
+from standoff.problem import Infeasible, NotComputed
 
 Sentences: TypeAlias = Mapping[tuple[str, int], str]
 """(source id, sentence number) -> the sentence as it stands in the text."""
@@ -30,6 +33,7 @@ class Survey:
     topics     where they disagree, and what the contested ones decide
     charts     for each answer, from today and once something is given
     unanswered readings for which time or memory ran out
+    minds      what each expects by its beliefs, of the readings in which somebody believes something
     points     what the readings answer to the question of the case, for each choice it is about
     sheets     the questions that the case names, answered
     sentences  of the texts at hand; a cited one that is missing is shown by our gloss of it
@@ -43,6 +47,7 @@ class Survey:
     sheets: tuple[Sheet, ...] = ()
     sentences: Sentences = field(default_factory=dict)
     unanswered: tuple[Cannot, ...] = ()
+    minds: tuple[Minds | Cannot, ...] = ()
 
     @cached_property
     def beside(self) -> Beside | None:
@@ -84,7 +89,19 @@ def survey(
         tuple(sheets),
         sentences or {},
         compared.unanswered,
+        tuple(_minds(answer.reading, budget()) for answer in answers if pieces(answer.reading)),
     )
+
+
+def _minds(reading: Reading, budget: Budget) -> Minds | Cannot:
+    """What each expects in a reading, or why that cannot be said."""
+    try:
+        with budget.held():
+            return beliefs(reading)
+    except SPENT as error:
+        return Cannot(reading, f"what each expects is not finished: {cause(error, budget)}")
+    except (Infeasible, NotComputed) as error:
+        return Cannot(reading, str(error))
 
 
 def _weighed(answers: tuple[Answer, ...], budget: Budget) -> tuple[Weighed, ...]:

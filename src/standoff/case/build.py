@@ -8,14 +8,14 @@ declaration order; it knows neither lines nor sentences.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from standoff.case.entry import ATTITUDES, WISHLESS, Assumption, Reading, Section, Stance, Wants
 from standoff.case.ranks import tiers
-from standoff.condition import Condition, Const, Var, as_literal, names, rename, simplify
+from standoff.condition import Condition, Const, Implies, Var, as_literal, names, rename, simplify
 from standoff.gmcr.conflict.model import Attitude, Attitudes, Model
 from standoff.gmcr.conflict.preference import (
     NO_WISHES,
@@ -29,6 +29,11 @@ from standoff.gmcr.conflict.space import Direction, Option, Space, describe
 from standoff.problem import Infeasible, NotComputed
 
 MAX_SILENT_FACTS = 6
+MAX_OPEN = 6
+"""Silent facts and wishes that may be held or not, together."""
+UNSURE = "?"
+STRONG = "!!"
+"""The marks of a wish that may be held or not, and of one that is held strongly."""
 
 
 class Facts(dict[str, bool]):
@@ -39,30 +44,57 @@ class Facts(dict[str, bool]):
         return {str(name): "yes" if value else "no" for name, value in self.items()}
 
 
+class Unsure(str):
+    """The name under which a world says whether a wish marked `?` is held."""
+
+    line: Assumption
+
+    @classmethod
+    def of(cls, line: Assumption) -> Unsure:
+        """The name of a line; the same for the same wish of the same actor."""
+        name = cls(f"{line.actor}: {line.condition}")
+        name.line = line
+        return name
+
+
+def unsure(reading: Reading) -> tuple[Unsure, ...]:
+    """The wishes of a reading that may be held or not, each once, in the order of the lists."""
+    lines = (line for wants in reading.wants.values() for line in wants.lines)
+    return tuple(dict.fromkeys(Unsure.of(line) for line in lines if line.strength == UNSURE))
+
+
+def wished(line: Assumption) -> Condition:
+    """What a wish asks for; of one that may be held or not: that, if it is held."""
+    asked = _condition(line)
+    return Implies(Var(Unsure.of(line)), asked) if line.strength == UNSURE else asked
+
+
 @dataclass(frozen=True, eq=False)
 class World:
-    """A model of the case under one truth value for each fact."""
+    """A model of the case under one truth value for each fact, and for each wish that may be held or not."""
 
     facts: Mapping[str, bool]
     model: Model
-    silent: tuple[str, ...] = ()  # the silent facts that some line reads
+    silent: tuple[str, ...] = ()  # the silent facts that some line reads, and the wishes
 
     @cached_property
     def open(self) -> Facts:
-        """The values taken for the facts on which the reading is silent."""
+        """The values taken for the facts on which the reading is silent; which wishes are held."""
         return Facts({name: self.facts[name] for name in self.silent})
 
 
-def build(reading: Reading) -> tuple[World, ...]:
+def build(reading: Reading, also: Collection[str] = (), apart: bool = True) -> tuple[World, ...]:
     """One model a world.
 
-    Raises NotComputed for a line the engine does not compute with, Infeasible when no state is left
-    or today's cannot be, in any of the worlds.
+    also   facts that matter though no line reads them: two worlds of each on which the reading is silent
+    apart  whether a wish marked `?` has two worlds, with it and without; else it is held in all
+
+    Raises NotComputed for too many worlds, Infeasible when no state is left or today's cannot be, in any
+    of the worlds.
     """
     if reading.model is not None:
         model = replace(reading.model, attitudes=attitudes(reading, reading.model.makers))
         return (World(MappingProxyType({}), model),)
-    refuse_uncomputed(reading)
     known: dict[str, bool] = {}
     for line in reading.settings:
         if line.condition is not None and (value := as_literal(line.condition)):
@@ -74,12 +106,22 @@ def build(reading: Reading) -> tuple[World, ...]:
             f"set some of {', '.join(silent)}"
         )
     # A fact that no line reads makes no difference: its two worlds would be the same one twice.
-    read = tuple(name for name in silent if name in _names_read(reading))
+    read: tuple[str, ...] = tuple(
+        name for name in silent if name in _names_read(reading) or name in also
+    )
     rest = dict.fromkeys(set(silent) - set(read), True)
+    if apart and (doubtful := unsure(reading)):
+        read += doubtful
+        if len(read) > MAX_OPEN:
+            raise NotComputed(
+                f"{len(read)} wishes that may be held or not and silent facts, at most {MAX_OPEN} can be: "
+                "each doubles the worlds; settle some, as by taking away the "
+                f"`{UNSURE}` in {doubtful[-1].line.place}"
+            )
     worlds = []
     for values in itertools.product((True, False), repeat=len(read)):
         facts = MappingProxyType({**known, **rest, **dict(zip(read, values, strict=True))})
-        worlds.append(World(facts, _model(reading, facts), read))
+        worlds.append(World(facts, model_of(reading, facts), read))
     return tuple(worlds)
 
 
@@ -91,17 +133,8 @@ def _names_read(reading: Reading) -> frozenset[str]:
     return frozenset(name for c in conditions if c is not None for name in names(c))
 
 
-def refuse_uncomputed(reading: Reading) -> None:
-    """NotComputed if a wish is marked `!!` or `?`: they parse, and are not computed with."""
-    for line in reading.assumptions:
-        if line.strength:
-            raise NotComputed(
-                f"{line.place}: '{line.strength}' (strength or unknown preference) is not computed yet: "
-                "take the mark away, or put the line into a variant"
-            )
-
-
-def _model(reading: Reading, facts: Mapping[str, bool]) -> Model:
+def model_of(reading: Reading, facts: Mapping[str, bool]) -> Model:
+    """The model of a reading under these values of its facts. Raises as `build` does."""
     settled = settle(facts)
     actors = tuple(actor.name for actor in reading.actors)
     space = Space.of(_options(reading, actors), tuple(_conditions(reading.impossible, settled)))
@@ -132,10 +165,14 @@ def attitudes(reading: Reading, makers: Sequence[str]) -> Attitudes:
 
 
 def settle(facts: Mapping[str, bool]) -> Callable[[Condition], Condition]:
-    """Replaces facts in a condition by their truth values."""
+    """Replaces facts in a condition by their truth values; a wish of which nothing is taken is held."""
+
+    def value(name: str) -> Condition:
+        known = facts.get(name, True if isinstance(name, Unsure) else None)
+        return Var(name) if known is None else Const(known)
 
     def settled(condition: Condition) -> Condition:
-        return simplify(rename(condition, lambda n: Const(facts[n]) if n in facts else Var(n)))
+        return simplify(rename(condition, value))
 
     return settled
 
@@ -192,9 +229,8 @@ def preference(
                 for _, tier in itertools.groupby(wants.ranking, key=lambda state: state.tier)
             )
         )
-    return Statements.tiered(
-        tuple(tuple(_conditions(tier, settled)) for tier in tiers(wants.lines))
-    )
+    ranks = tiers(wants.lines)
+    return Statements.tiered(tuple(tuple(settled(wished(line)) for line in tier) for tier in ranks))
 
 
 def _conditions(

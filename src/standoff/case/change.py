@@ -28,7 +28,12 @@ from standoff.problem import Findings, Place
 
 Path: TypeAlias = tuple[str, ...]
 EQUAL = "equal"
-_UNWRITTEN = ("silent", "indifferent", "undecided")  # what may stand in place of an actor's list
+_UNWRITTEN = (
+    "silent",
+    "indifferent",
+    "undecided",
+    "unknown",
+)  # what may stand in place of an actor's list
 _STEP = 2  # columns that a new block is indented by
 
 

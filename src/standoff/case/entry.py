@@ -90,6 +90,15 @@ class Fact:
     place: Place
 
 
+@dataclass(frozen=True)
+class Believer:
+    """Whose belief a line is, and of when; `head` is where its beliefs begin in the file."""
+
+    actor: str
+    at: Period | None
+    head: Place
+
+
 class Section(StrEnum):
     """Where assumptions stand."""
 
@@ -108,8 +117,8 @@ class Assumption:
     of the fact as set, or None where the fact is set `silent`; `fact` is that fact. `actor` is set for
     `wants` lines.
     `tied` says that `equal` stands between this wish and the one before it. `strength` is `!!` or `?`
-    where the line ends so. Conditions hold full names once a reading is merged; as parsed from a file they
-    hold the names as written.
+    where the line ends so. `believer` is set where the line stands under `believes`. Conditions hold full
+    names once a reading is merged; as parsed from a file they hold the names as written.
     """
 
     section: Section
@@ -121,6 +130,7 @@ class Assumption:
     tied: bool = False
     strength: str | None = None
     fact: str | None = None
+    believer: Believer | None = None
 
     @property
     def grounding(self) -> Grounding:
@@ -128,7 +138,9 @@ class Assumption:
 
     def plain(self) -> dict[str, Any]:
         """The line as data: what it says, where it stands, what stands behind it."""
+        believer = {} if self.believer is None else {"believer": self.believer.actor}
         return {
+            **believer,
             "section": str(self.section),
             "actor": self.actor,
             "condition": None if self.condition is None else str(self.condition),
@@ -150,10 +162,11 @@ class Stance(StrEnum):
     SILENT = "silent"  # the source says nothing
     INDIFFERENT = "indifferent"  # the source says it does not care
     UNDECIDED = "undecided"  # nobody has decided yet what the source says
+    UNKNOWN = "unknown"  # it may want anything
 
 
 # Stances by which an actor never moves, for it has no wish.
-WISHLESS = (Stance.SILENT, Stance.INDIFFERENT, Stance.UNDECIDED)
+WISHLESS = (Stance.SILENT, Stance.INDIFFERENT, Stance.UNDECIDED, Stance.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -178,7 +191,7 @@ class Weight:
 
 @dataclass(frozen=True)
 class Wants:
-    """One actor's whole list, most important first."""
+    """One actor's whole list, most important first; under `believes`, as the `believer` takes it to be."""
 
     actor: str
     stance: Stance
@@ -188,6 +201,15 @@ class Wants:
     weights: tuple[Weight, ...] = ()
     citations: tuple[Citation, ...] = ()  # of `silent` and `indifferent`, where the source says so
     marks: Marks = Marks()
+    believer: Believer | None = None
+
+
+def held_by(believer: Believer, piece: Assumption | Wants) -> Assumption | Wants:
+    """A line, or a list with its lines, as somebody's belief."""
+    if isinstance(piece, Assumption):
+        return replace(piece, believer=believer)
+    lines = tuple(replace(line, believer=believer) for line in piece.lines)
+    return replace(piece, believer=believer, lines=lines)
 
 
 @dataclass(frozen=True)
@@ -233,6 +255,8 @@ class AttitudeLine:
 
 ATTITUDES = "attitudes"
 """Under this key `Sections.more` holds the lines on attitudes."""
+BELIEVES = "believes"
+"""Under this key `Sections.more` holds what actors believe: facts, lines of today, rules, others' lists."""
 
 
 @dataclass(frozen=True)

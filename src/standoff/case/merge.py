@@ -15,6 +15,7 @@ from standoff.case.entry import (
     Actor,
     Assumption,
     AttitudeLine,
+    Believer,
     Conclusion,
     Drop,
     Evidence,
@@ -26,6 +27,7 @@ from standoff.case.entry import (
     Question,
     Section,
     Wants,
+    held_by,
     names_in,
     renamed,
 )
@@ -316,21 +318,65 @@ def today(layers: Layers, lines: Iterable[Assumption]) -> Iterator[tuple[str, As
 def wishes(layers: Layers, wants: Mapping[str, Wants]) -> Iterator[tuple[str, Wants]]:
     """Whole lists of actors; what the list below denied goes with it."""
     for entry in wants.values():
-        if not layers.actor(entry.actor, entry.place):
+        if layers.actor(entry.actor, entry.place):
+            actor = str(entry.actor)
+            layers.denied[:] = [denied for denied in layers.denied if denied.actor != actor]
+            yield actor, _list(layers, entry)
+
+
+def _list(layers: Layers, entry: Wants) -> Wants:
+    """An actor's list with full names."""
+    actor = str(entry.actor)
+    lines = (replace(x, actor=actor) for x in layers.used(entry.lines))
+    return replace(
+        entry,
+        actor=actor,
+        lines=tuple(tied_again(entry.lines, lines)),
+        ranking=tuple(filter(None, (_of_options(layers, s) for s in entry.ranking))),
+        weights=tuple(filter(None, (_of_options(layers, w) for w in entry.weights))),
+    )
+
+
+def beliefs(
+    layers: Layers, entries: Iterable[Assumption | Wants]
+) -> Iterator[tuple[str, Assumption | Wants]]:
+    """What actors believe, each piece by the rule of its own section; a rule of the world is added."""
+    by: dict[Believer, list[Assumption | Wants]] = {}
+    for entry in entries:
+        assert entry.believer is not None  # of every line under `believes`
+        by.setdefault(entry.believer, []).append(entry)
+    for believer, held in by.items():
+        if not layers.actor(believer.actor, believer.head):
             continue
-        actor = str(entry.actor)
-        layers.denied[:] = [denied for denied in layers.denied if denied.actor != actor]
-        lines = (replace(x, actor=actor) for x in layers.used(entry.lines))
-        yield (
-            actor,
-            replace(
-                entry,
-                actor=actor,
-                lines=tuple(tied_again(entry.lines, lines)),
-                ranking=tuple(filter(None, (_of_options(layers, s) for s in entry.ranking))),
-                weights=tuple(filter(None, (_of_options(layers, w) for w in entry.weights))),
-            ),
-        )
+        for about, entry in _believed(layers, believer, held):
+            named = replace(believer, actor=str(believer.actor))
+            yield f"{believer.actor} {about}", held_by(named, entry)
+
+
+def _believed(
+    layers: Layers, believer: Believer, held: Iterable[Assumption | Wants]
+) -> Iterator[tuple[str, Assumption | Wants]]:
+    lines: dict[Section, list[Assumption]] = {}
+    lists: list[Wants] = []
+    for entry in held:
+        if isinstance(entry, Wants):
+            lists.append(entry)
+        else:
+            lines.setdefault(entry.section, []).append(entry)
+    for fact, line in settings(layers, lines.get(Section.FACTS, ())):
+        yield f"facts {fact}", line
+    for option, line in today(layers, lines.get(Section.NOW, ())):
+        yield f"now {option}", line
+    for line in layers.used(lines.get(Section.IMPOSSIBLE, ())):
+        yield f"impossible {line.condition}", line
+    for wants in lists:
+        if wants.actor == believer.actor:
+            message = (
+                f"what {wants.actor} itself wants stands under `wants`: here is what others want"
+            )
+            layers.found.problem(wants.place, message)
+        elif layers.actor(wants.actor, wants.place):
+            yield f"wants {wants.actor}", _list(layers, wants)
 
 
 def attitudes(layers: Layers, lines: Iterable[AttitudeLine]) -> Iterator[tuple[str, AttitudeLine]]:

@@ -162,6 +162,18 @@ _TABLE: tuple[QuestionKind, ...] = (
         flag_words="A condition that the deal should bring about: not expand.",
         all=True,
     ),
+    QuestionKind(
+        "believes",
+        "What each expects by its own beliefs, and what happens where all act on theirs; the smallest sets "
+        "of beliefs without which the two are the same.",
+        "standoff believes cases/syria",
+        "standoff.analysis.bargain.belief",
+        "standoff.report.tell.believes",
+        all=True,
+        parameters=(
+            Parameter("bound", "number", "The largest sets of beliefs that are left out.", 3),
+        ),
+    ),
 )
 QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
     {row.id: row for row in (*_TABLE, *rows("questions", QuestionKind))}

@@ -146,6 +146,12 @@ def _in_wants(node: Node) -> _Names:
         yield from _wishes(wishes)
 
 
+def _in_beliefs(node: Node) -> _Names:
+    yield from ((name, _always) for name, _ in _pairs(node))
+    for _, held in _pairs(node):
+        yield from _named(held) if isinstance(held, Table) else ()
+
+
 def _in_acts(node: Node) -> _Names:
     yield from _in_keys(node)
     entries = [entry for _, motives in _pairs(node) for _, entry in _pairs(motives)]
@@ -179,6 +185,7 @@ _NAMES: Mapping[str, Callable[[Node], _Names]] = MappingProxyType(
         **dict.fromkeys(("motives", "evidence"), _in_acts),
         "actors": _in_actors,
         "attitudes": _in_attitudes,
+        "believes": _in_beliefs,
         "wants": _in_wants,
         "questions": _in_questions,
         "variants": _in_variants,

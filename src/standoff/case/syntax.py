@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import Any
 
 from standoff.case import merge
-from standoff.case.entry import ATTITUDES, Overlay, Section
-from standoff.case.format import asked, section, shape
+from standoff.case.entry import ATTITUDES, BELIEVES, Overlay, Section
+from standoff.case.format import asked, belief, section, shape
 from standoff.case.format.section import Fields, pairs_of
 from standoff.case.format.shape import Schema, line, listed, mapped
 from standoff.case.format.source import SOURCE_ID
@@ -208,6 +208,15 @@ _TABLE: tuple[SectionRow, ...] = (
         mapped(r".+\s+toward\s+.+", shape.ATTITUDE),
         {ATTITUDES: Replace(merge.attitudes)},
         "Who cares how others fare",
+        further=True,
+    ),
+    SectionRow(
+        BELIEVES,
+        "what an actor believes, where that is not as the reading has it",
+        belief.believes,
+        mapped(shape.ACTOR, belief.SHAPE),
+        {BELIEVES: Replace(merge.beliefs)},
+        "What actors believe",
         further=True,
     ),
     SectionRow(

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from standoff import record as _record
 from standoff.analysis import ask as _ask
@@ -32,6 +32,9 @@ from standoff.report.document import Document, Item, Items, Line, note
 from standoff.report.english import English, label
 from standoff.store import folder as _folder
 from standoff.store import write as _write
+
+if TYPE_CHECKING:
+    from standoff.report.html.page import Report
 
 
 def read(path: str | Path) -> Case:
@@ -86,9 +89,12 @@ class Case(Shown):
         """Everything that is wrong, each with its file and line."""
         return tuple(check_folder(self.entry, model_checks=(build,)).findings.problems)
 
-    def compare(self, seconds: float = SECONDS, memory: float = MEMORY / 1e9) -> Answer:
+    def compare(
+        self, seconds: float = SECONDS, memory: float = MEMORY / 1e9, silent: str = "stays"
+    ) -> Answer:
         """Where each reading comes to rest, and whether its author's conclusions follow.
 
+        silent  `unknown`: who is silent and owns what is at stake may want anything; what hangs on it is said
         seconds, memory  for each reading; memory in GB. Where they do not reach, `unfinished` of the reading
                          says so, or it stands among the `unanswered`.
         """
@@ -96,7 +102,10 @@ class Case(Shown):
         from standoff.report.tell.compare import tell
 
         return Answer(
-            Comparison.of(reading._answered(_budget(seconds, memory)) for reading in self), tell
+            Comparison.of(
+                reading._answered(_budget(seconds, memory), silent == "unknown") for reading in self
+            ),
+            tell,
         )
 
     def ask(
@@ -134,15 +143,37 @@ class Case(Shown):
         texts: str | Path | None = None,
         seconds: float = SECONDS,
         memory: float = MEMORY / 1e9,
+        *,
+        redact: bool = False,
     ) -> str:
-        """The report as one HTML page; written to `path` if one is given.
+        """The report as one HTML page; written to `path` if one is given, as its ending says.
 
+        path             `.html`, `.md` or `.docx`
         seconds, memory  for each reading; memory in GB. Where they do not reach, the page says so.
+        redact           quotations, paraphrases and names of sources are left out, whatever `texts` are given
+
+        raises  NotComputed  no report is written with such an ending, or its library is not installed
         """
+        from standoff.report.formats import printer
+        from standoff.report.html.page import render
+        from standoff.report.redact import redact as redacted
+
+        printed = printer(Path(path)) if path is not None else None
+        if redact:
+            kept = redacted(self.entry)
+            made = kept.report(Case(kept.case)._report(None, seconds, memory))
+        else:
+            made = self._report(texts, seconds, memory)
+        if printed and path is not None:
+            _write.write_bytes(Path(path), printed(made))
+        return render(made)
+
+    def _report(self, texts: str | Path | None, seconds: float, memory: float) -> Report:
+        """The report as data."""
         from standoff.analysis.asking import REPORTED, Around
         from standoff.analysis.question import sheet
         from standoff.analysis.survey import survey
-        from standoff.report.html.page import Report, render
+        from standoff.report.html.page import Report
         from standoff.report.tell.report import tell
         from standoff.store.texts import find_texts, verbatim
         from standoff.version import VERSION
@@ -168,10 +199,7 @@ class Case(Shown):
             sheets=sheets,
             variants={one.entry.name: one._variants for one in self},
         )
-        page = render(Report(tell(surveyed), VERSION))
-        if path is not None:
-            _write.write_all([_write.Change(Path(path), _write.file_text(Path(path)), page)])
-        return page
+        return Report(tell(surveyed), VERSION)
 
     def picture(self, what: str, *readings: str, **options: Any) -> Shown:
         """One of the report's pictures by itself, with its table.
@@ -310,10 +338,13 @@ class Reading(Shown):
 
     # --- answers
 
-    def solve(self, *concepts: str) -> Solution:
+    def solve(self, *concepts: str, silent: str = "stays") -> Solution:
         """Which situations are stable, for whom and by which concept; where the reading has attitudes,
-        under the relational concepts too."""
-        return self._solved(concepts)
+        under the relational concepts too; of strong and unknown wishes where some are marked.
+
+        silent  `unknown`: who is silent and owns what is at stake may want anything
+        """
+        return self._solved(concepts, silent=silent)
 
     def fuzzy(self, threshold: str | Fraction = "1", *concepts: str) -> Solution:
         """The same where preferences are as certain as the share of the reading's variants that hold them.
@@ -333,22 +364,28 @@ class Reading(Shown):
         worlds = self._worlds()
         return one(theory_of(of_reading(self.entry, each.model), names, given) for each in worlds)
 
-    def _solved(self, concepts: Sequence[str], threshold: str = "") -> Solution:
-        from standoff.analysis.solved import solved
+    def _solved(
+        self, concepts: Sequence[str], threshold: str = "", silent: str = "stays"
+    ) -> Solution:
+        from standoff.analysis.solved import runs, solved
         from standoff.analysis.vary.certainty import certainty
         from standoff.gmcr.concept.told import solve_told
         from standoff.report.tell.solve import tell
 
         answers = []
-        for world in self._worlds():
+        for run in runs(self.entry, concepts, silent == "unknown"):
+            world = run.world
             versions = (
                 certainty(self.entry, world, self._variants, threshold) if threshold else None
             )
             solution = solve_told(
-                world.model, concepts, certainty=versions.certainty if versions else None
+                world.model,
+                run.concepts,
+                **run.told,
+                certainty=versions.certainty if versions else None,
             )
             told = versions.counted if versions else {}
-            record = solved(self.entry, world, solution.settle(), **told)
+            record = solved(self.entry, world, solution.settle(), run=run, **told)
             answers.append(Answer(record, tell))
         return Solution(answers)
 
@@ -384,7 +421,9 @@ class Reading(Shown):
             ]
         return one(answers)
 
-    def compare(self, seconds: float = SECONDS, memory: float = MEMORY / 1e9) -> Answer:
+    def compare(
+        self, seconds: float = SECONDS, memory: float = MEMORY / 1e9, silent: str = "stays"
+    ) -> Answer:
         """Where it comes to rest, and whether its author's conclusions follow.
 
         Where `seconds` or `memory` (in GB) do not reach, `unfinished` says so; BudgetSpent if nothing is
@@ -394,15 +433,17 @@ class Reading(Shown):
         from standoff.analysis.judge.compare import Comparison
         from standoff.report.tell.compare import tell
 
-        record = self._answered(_budget(seconds, memory))
+        record = self._answered(_budget(seconds, memory), silent == "unknown")
         if isinstance(record, Cannot):
             raise BudgetSpent(record.why)
         return Answer(record, lambda one: tell(Comparison((one,))))
 
-    def _answered(self, budget: Budget) -> Any:
+    def _answered(self, budget: Budget, silent: bool = False) -> Any:
         from standoff.analysis.judge.compare import answer_within
 
-        return answer_within(budget, self.entry, self._variants, readings=self._readings)
+        return answer_within(
+            budget, self.entry, self._variants, readings=self._readings, silent=silent
+        )
 
     @property
     def _readings(self) -> tuple[_entry.Reading, ...]:
@@ -460,6 +501,18 @@ class Reading(Shown):
         [False, False, False]
         """
         return self.question("deals", wanted)
+
+    def believes(self, bound: int = 3) -> Any:
+        """What each expects by its own beliefs, and what happens; which beliefs matter.
+
+        bound  the largest sets of beliefs that are left out
+
+        >>> import standoff as so
+        >>> found = so.read("cases/syria")["003"].believes().record.minds[0].sights[0]
+        >>> [each.actors[0] for each in found.expectations if not each.right]
+        ['US']
+        """
+        return self.question("believes", bound=bound)
 
     # --- edits
 

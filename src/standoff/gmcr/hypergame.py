@@ -10,10 +10,12 @@ decision maker in its own game (Wang, Hipel and Fraser 1988; Aljefri, Bashar, Fa
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from standoff.condition import conjunction, literal
 from standoff.gmcr.budget import Budget, current
@@ -25,14 +27,21 @@ from standoff.gmcr.conflict.preference import Preference
 from standoff.gmcr.conflict.space import Space
 from standoff.gmcr.engine.explicit import Explicit
 from standoff.gmcr.engine.moves import Node
-from standoff.gmcr.evolve.evolution import MAX_NODES, terminal
-from standoff.problem import NotComputed, TooLarge
+from standoff.gmcr.evolve.evolution import (
+    MAX_NODES,
+    RULES,
+    Evolution,
+    evolve,
+    follow,
+    terminal,
+)
+from standoff.problem import Infeasible, NotComputed, TooLarge
 
 States: TypeAlias = tuple[int, ...]
 """Codes, ascending."""
 T = TypeVar("T")
-MOST_PIECES = 16
-"""Pieces of belief that are tried in every combination."""
+MOST_SETS = 1 << 16
+"""Sets of pieces of belief that are left out and tried: all combinations of 16."""
 
 
 def believed(
@@ -136,34 +145,92 @@ def hypergame(
     )
 
 
+def follow_beliefs(
+    model: Model, games: Mapping[int, Model], rule: str = "best"
+) -> tuple[Evolution, tuple[Evolution, ...]]:
+    """What happens from the status quo where each moves by its own game, and what each expects.
+
+    Moves are taken as `evolve` does; only those of them happen that there are. Raises NotComputed for a game
+    over other options or of other decision makers.
+    """
+    played = _played(model, games)
+    found = {game: evolve(game, rule) for game in {*played, model}}
+    if all(game is model for game in played):
+        return found[model], tuple(found[game] for game in played)
+    choose = RULES[rule]
+
+    def moves(maker: int, state: int) -> tuple[int, ...]:
+        game = played[maker]
+        if game is not model and not game.space.feasible(state):
+            return ()  # it does not see where it is
+        return choose(game, maker, state, model.space)
+
+    return follow(model, moves, rule), tuple(found[game] for game in played)
+
+
+@dataclass(frozen=True)
+class Needless(Generic[T]):
+    """The smallest sets of pieces of belief without which all expect just what happens, of so many `tried`.
+
+    Empty where no set of up to `bound` pieces does; the empty set alone where all expect it as it is.
+    """
+
+    sets: tuple[frozenset[T], ...]
+    tried: int
+    bound: int
+
+
 def needless(
     model: Model,
     pieces: Sequence[T],
     games: Callable[[frozenset[T]], Mapping[int, Model]],
     *,
+    bound: int | None = None,
+    rule: str | None = None,
     budget: Budget | None = None,
-) -> tuple[frozenset[T], ...]:
+) -> Needless[T]:
     """The smallest sets of pieces of belief without which all expect just what happens.
 
-    `games(kept)` are the games of those who believe the pieces kept. Empty where no set does; the empty
-    set alone where all expect it as it is. Raises TooLarge for more than MOST_PIECES, BudgetSpent.
+    games  (kept) -> the games of those who believe the pieces kept; Infeasible where nobody can believe just
+           those, since today's situation would be impossible
+    bound  the largest sets tried; all by default
+    rule   what happens and what is expected as `follow_beliefs` has it; every improvement without one
+
+    Raises TooLarge for more than MOST_SETS, BudgetSpent.
     """
-    if len(pieces) > MOST_PIECES:
+    budget, whole, tried = budget or current(), frozenset(pieces), 0
+    bound = len(pieces) if bound is None else min(bound, len(pieces))
+    sets = sum(math.comb(len(pieces), size) for size in range(bound + 1))
+    if sets > MOST_SETS:
         raise TooLarge(
-            f"{len(pieces)} pieces of belief, {2.0 ** len(pieces):.2g} sets to leave out: at most "
-            f"{MOST_PIECES} can be tried"
+            f"{len(pieces)} pieces of belief, {sets:.2g} sets to leave out: at most {MOST_SETS:,} can be "
+            "tried, so ask for smaller sets"
         )
-    budget, whole = budget or current(), frozenset(pieces)
-    for size in range(len(pieces) + 1):
+    for size in range(bound + 1):
         smallest = []
         for out in map(frozenset, itertools.combinations(pieces, size)):
-            played = _played(model, games(whole - out))
-            ends, expected = _ends_of(model, played, budget)
-            if all(each == ends for each in expected):
-                smallest.append(out)
+            budget.doing = f"which beliefs matter, {tried} sets tried"
+            budget.tick()
+            tried += 1
+            with suppress(Infeasible):
+                if _as_expected(model, games(whole - out), rule, budget):
+                    smallest.append(out)
         if smallest:
-            return tuple(smallest)
-    return ()
+            return Needless(tuple(smallest), tried, bound)
+    return Needless((), tried, bound)
+
+
+def _as_expected(
+    model: Model, games: Mapping[int, Model], rule: str | None, budget: Budget
+) -> bool:
+    """Whether all expect just what happens."""
+    if rule is None:
+        ends, expected = _ends_of(model, _played(model, games), budget)
+        return all(each == ends for each in expected)
+    happens, foreseen = follow_beliefs(model, games, rule)
+    return happens.complete and all(
+        each.complete and each.ends == happens.ends for each in foreseen
+    )
 
 
 def _played(model: Model, games: Mapping[int, Model]) -> tuple[Model, ...]:

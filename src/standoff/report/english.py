@@ -17,7 +17,9 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from standoff.analysis.vary.edit import Edit
+from standoff.case.build import Unsure
 from standoff.case.entry import (
+    WISHLESS,
     Actor,
     Assumption,
     Conclusion,
@@ -75,6 +77,7 @@ STANCES: Mapping[Stance, str] = MappingProxyType(
     {
         Stance.SILENT: "the text is silent",
         Stance.UNDECIDED: "not decided yet",
+        Stance.UNKNOWN: "nothing is known of it, it may be anything",
         Stance.INDIFFERENT: "it does not care, says the text",
         Stance.RANKING: "given as a ranking of whole situations",
         Stance.WEIGHTS: "given as weights",
@@ -224,6 +227,10 @@ _AGREED: Mapping[str, tuple[str, str]] = MappingProxyType(
         "wants": ("wants", "want"),
         "it": ("it", "they"),
         "its": ("its", "their"),
+        "believes": ("believes", "believe"),
+        "expects": ("expects", "expect"),
+        "takes": ("takes", "take"),
+        "plays": ("plays", "play"),
     }
 )
 
@@ -235,6 +242,11 @@ def agreed(actor: str, text: str) -> str:
     'are worse off, and they would default'
     """
     return text.format_map({word: forms[plural(actor)] for word, forms in _AGREED.items()})
+
+
+def believing(actor: str) -> str:
+    """`US believes that`."""
+    return agreed(actor, f"{actor} {{believes}} that")
 
 
 def silence(actors: Sequence[str]) -> str:
@@ -305,7 +317,10 @@ class English:
         return join(parts)
 
     def literal(self, name: str, value: bool, me: str = "") -> str:
-        """One option taken or not, or one fact that is so or not."""
+        """One option taken or not, one fact that is so or not, or one wish that is held or not."""
+        if isinstance(name, Unsure):
+            held = self.wants(name.line.actor or "", name.line.condition or Const(True))
+            return held if value else f"it is not so that {held}"
         if any(fact.id == name for fact in self.reading.facts):
             return f"the answer to “{self.fact(name)}” is {yes_no(value)}"
         option = self.reading.option.get(name)
@@ -401,19 +416,40 @@ class English:
 
     def line(self, line: Assumption) -> str:
         """A line of the case as a sentence."""
+        if line.believer is not None:
+            return f"{believing(line.believer.actor)} {self._line(line)}"
+        said = self._line(line)
+        return said if line.section is Section.WANTS else capital(said)
+
+    def _line(self, line: Assumption) -> str:
         if line.condition is None:  # a fact set `silent`
-            return f"On “{self.fact(line.fact or '')}” the text is silent"
+            return f"on “{self.fact(line.fact or '')}” the text is silent"
         match line.section:
             case Section.NOW:
-                return f"Today {self.clause(line.condition)}"
+                return f"today {self.clause(line.condition)}"
             case Section.IMPOSSIBLE:
-                return f"It cannot be that {self.clause(line.condition)}"
+                return f"it cannot be that {self.clause(line.condition)}"
             case Section.NO_WAY_BACK:
-                return f"There is no way back once {self.clause(line.condition)}"
+                return f"there is no way back once {self.clause(line.condition)}"
             case Section.FACTS:
-                return capital(self.clause(line.condition))
+                return self.clause(line.condition)
             case Section.WANTS:
                 return self.wants(line.actor or "", line.condition)
+
+    def taken_to_want(self, wants: Wants) -> str:
+        """What somebody is taken to want, most important first, to follow `believes that`."""
+        name = wants.actor
+        if not wants.lines:
+            stance = STANCES[wants.stance] or "nothing"
+            if wants.stance in WISHLESS:
+                return f"{name} {agreed(name, '{has}')} no wish, and will never move"
+            return f"what {name} {agreed(name, '{wants}')} is {stance}"
+        told = "; then ".join(
+            f"{'as much, ' if line.tied else ''}{self.wish(name, line.condition)}"
+            for line in wants.lines
+            if line.condition is not None
+        )
+        return f"{name} {agreed(name, '{wants}')} {told}"
 
     def conclusion(self, entry: Conclusion) -> str:
         """What the author concludes, as a sentence without its full stop."""
@@ -454,10 +490,16 @@ class English:
         """
         match entry:
             case Assumption():
+                what = "a belief" if entry.believer is not None else _WHAT[entry.section]
                 denied = "denied by the text, not used"
-                return denied if entry.marks.denied else _WHAT[entry.section], self.line(entry)
+                return denied if entry.marks.denied else what, self.line(entry)
             case Wants():
                 what = agreed(entry.actor, f"What {entry.actor} {{wants}}")
+                if entry.believer is not None:
+                    return (
+                        "a belief",
+                        f"{believing(entry.believer.actor)} {self.taken_to_want(entry)}",
+                    )
                 return "a wish", f"{what}: {STANCES[entry.stance] or 'a list'}"
             case Weight():
                 taken = self.literal(entry.name, True)

@@ -37,6 +37,7 @@ from standoff.text.find import (
     pattern,
     stance,
 )
+from standoff.text.find.again import NEW
 from standoff.text.find.dateline import stated_publication
 from standoff.text.find.fold import fold
 from standoff.text.find.language import ENGLISH, language
@@ -218,20 +219,22 @@ def _rules(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Propos
     quotes = quotations(text, parts)
     memory = Memory()
     seen = scenes(parses, ground.mentions, memory, quotes)
-    said = attribution.by_parse(text, seen, quotes, memory)
-    tabled = [m for m in ground.mentions if m.via != entity.NEW]
+    said, own = attribution.by_parse(text, seen, quotes, memory)
+    tabled = [m for m in ground.mentions if m.via != NEW]
     done = event.events(text, scenes(parses, tabled, memory, quotes))
     could = option.options(text, seen)
     deals = offer.voiced(offer.offers(text, ground.loud, ground.mentions), said)
-    meant = _meant(text, ground, said)
+    meant = _meant(text, ground, said, own)
     return Proposals((*ground.records, *said, *done, *could, *deals, *meant))
 
 
-def _meant(text: str, ground: _Ground, said: Sequence[Attribution]) -> list[Record]:
+def _meant(
+    text: str, ground: _Ground, said: Sequence[Attribution], own: Sequence[Attribution]
+) -> list[Record]:
     """Sentences that may become lines of a case: wishes, what cannot be, conclusions."""
     marks = [r for r in ground.records if isinstance(r, Mark)]
     return [
-        *stance.wishes(text, said),
+        *stance.wishes(text, sorted((*said, *own), key=lambda a: (a.start, a.end))),
         *stance.limits(text, ground.loud, ground.mentions),
         *stance.conclusions(text, ground.loud, marks, said),
     ]

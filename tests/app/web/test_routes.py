@@ -291,3 +291,17 @@ def test_attitudes_are_shown_where_the_case_is(coded: Client) -> None:
     blocks = {block["name"]: block for block in coded.page("/case/post")["blocks"]}
     (line,) = blocks["Who cares how others fare"]["lines"]
     assert line["cites"] == ["post#s4"]
+
+
+def test_beliefs_are_shown_where_the_case_is(coded: Client) -> None:
+    """Each line with whose belief it is, and its sentence; of a list its lines."""
+    path = folder(coded) / "readings" / "post.yaml"
+    path.write_text(
+        path.read_text("utf-8")
+        + "believes:\n  Northport:\n    wants:\n      Southport:\n        - not pier  [post#s4]\n",
+        "utf-8",
+    )
+    blocks = {block["name"]: block for block in coded.page("/case/post")["blocks"]}
+    (line,) = blocks["What actors believe"]["lines"]
+    assert line["words"].startswith("Northport believes that Southport wants")
+    assert (line["cites"], line["raw"]) == (["post#s4"], "not pier  [post#s4]")

@@ -16,11 +16,12 @@ from types import MappingProxyType
 from typing import Any
 
 from standoff.analysis.asking import Around, Command
+from standoff.analysis.bargain.apart import Apart, Rival, tell_apart
 from standoff.analysis.bargain.evidence import Table, weigh
-from standoff.analysis.bargain.trial import Outcome, Trial, trials, weakest
-from standoff.case.entry import Assumption, Motive, Question, Reading, Stance, Wants
+from standoff.analysis.bargain.trial import Outcome, Trial, known, trials, wanting, weakest
+from standoff.case.entry import Assumption, Motive, Question, Reading
 from standoff.citation import Period
-from standoff.condition import Condition, as_literal, literal, names
+from standoff.condition import Condition, as_literal, literal
 from standoff.problem import ConditionError, NotComputed, UnknownName
 from standoff.spoken import typed_condition
 
@@ -121,7 +122,10 @@ class Tested:
 
 @dataclass(frozen=True, eq=False)
 class Episode:
-    """An act at one time: its motives tried, the readings' own lists tried, and the evidence."""
+    """An act at one time: its motives tried, the readings' own lists tried, and the evidence.
+
+    find_out  what to look for to tell the first two motives apart; None of one motive, or where not asked
+    """
 
     ALSO = MappingProxyType({"outcomes": "written"})
     HIDDEN = ("written",)
@@ -132,6 +136,7 @@ class Episode:
     tested: tuple[Tested, ...]
     written: Mapping[str, tuple[Trial, ...]]
     table: Table
+    find_out: Apart | None = None
 
     @property
     def outcomes(self) -> Mapping[str, tuple[Outcome, ...]]:
@@ -142,6 +147,30 @@ class Episode:
     def overall(self) -> Mapping[str, Outcome]:
         """Reading -> the weakest of these."""
         return {id: weakest(own) for id, own in self.written.items()}
+
+    @property
+    def rivals(self) -> tuple[Tested, ...]:
+        """The motives, those first that explain the act best.
+
+        By the evidence; where nobody has rated that, those that the text does not deny before others, then
+        the stronger outcome, then what does not restate the act, then as declared.
+        """
+        order = list(Outcome)
+        if self.table.is_rated:
+            ranked = self.table.ranked
+            return tuple(sorted(self.tested, key=lambda one: ranked.index(one.label)))
+        return tuple(
+            sorted(
+                self.tested, key=lambda one: (one.denied, -order.index(one.outcome), one.restates)
+            )
+        )
+
+    def asking(self, readings: Sequence[Reading]) -> Episode:
+        """The same with what to look for next; `readings` are those whose lists are taken."""
+        if len(self.tested) < 2:
+            return self
+        first, second = (Rival(one.label, one.motive, one.reading) for one in self.rivals[:2])
+        return replace(self, find_out=tell_apart(first, second, readings))
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,20 +239,13 @@ def _episode(cases: Sequence[Reading], act: str, value: bool, within: Reading | 
     tested = tuple(
         _tested(reading, motive, label, within)
         for label, (reading, motive) in zip(labels, motives, strict=True)
-        if within is None or _known(motive, within)
+        if within is None or known(motive, within)
     )
     items = (item for reading in cases for item in reading.evidence if item.act == done[reading.id])
     at = next((reading.at for reading in cases if reading.at is not None), None)
     lists = cases if within is None else (within,)
     written = {c.id: trials(c, literal(_options(c)[act], value)) for c in lists}
     return Episode(done[cases[0].id], at, tested, written, weigh(labels, items))
-
-
-def _known(motive: Motive, reading: Reading) -> bool:
-    """Whether a reading has every option and fact that a motive speaks of."""
-    known = {*reading.option, *(fact.id for fact in reading.facts)}
-    used = {name for line in motive.wants if line.condition for name in names(line.condition)}
-    return used | set(names(motive.act)) <= known
 
 
 def _tested(reading: Reading, motive: Motive, label: str, within: Reading | None) -> Tested:
@@ -235,15 +257,9 @@ def _tested(reading: Reading, motive: Motive, label: str, within: Reading | None
         motive,
         reading,
         court,
-        trials(_wanting(court, motive, ()), motive.act),
-        trials(_wanting(court, motive, tuple(line for line in own if line.condition)), motive.act),
+        trials(wanting(court, motive, ()), motive.act),
+        trials(wanting(court, motive, tuple(line for line in own if line.condition)), motive.act),
     )
-
-
-def _wanting(reading: Reading, motive: Motive, below: tuple[Assumption, ...]) -> Reading:
-    """The reading where the actor wants what the motive says, and below that some lines more."""
-    wants = Wants(motive.actor, Stance.STATEMENTS, motive.place, motive.wants + below)
-    return replace(reading, wants={**reading.wants, motive.actor: wants})
 
 
 # --- as a question --------------------------------------------------------------------------------
@@ -257,14 +273,14 @@ def command(put: Command) -> Iterator[Inquiry]:
     within = next(iter(put.asked)) if put.within else None
     with put.progress(f"trying the motives of {put.about}"):
         episodes = why(put.every, *act, within)
-    yield Inquiry(episodes)
+        yield Inquiry(tuple(episode.asking(put.every) for episode in episodes))
 
 
 def asked(reading: Reading, question: Question, around: Around) -> tuple[Episode, ...]:
     """The times of the act for which the reading names a motive."""
     episodes = why(around.readings, *_act(question))
     return tuple(
-        episode
+        episode.asking(around.readings)
         for episode in episodes
         if any(tested.source.id == reading.id for tested in episode.tested)
     )
@@ -272,10 +288,12 @@ def asked(reading: Reading, question: Question, around: Around) -> tuple[Episode
 
 def mark(reading: Reading, question: Question) -> Hashable:
     """What becomes of the act under each motive of the reading."""
+    name, value = _act(question)
+    act = literal(_options(reading)[name], value)
     return tuple(
-        (tested.label, tested.outcome)
-        for episode in why([reading], *_act(question))
-        for tested in episode.tested
+        (motive.id, weakest(trials(wanting(reading, motive, ()), motive.act)))
+        for motive in reading.motives
+        if motive.act == act
     )
 
 

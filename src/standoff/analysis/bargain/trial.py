@@ -26,8 +26,8 @@ from types import MappingProxyType
 
 from standoff.analysis.judge.explain import Stand, Step, explain, step
 from standoff.case.build import Facts, World, build
-from standoff.case.entry import Assumption, Reading
-from standoff.condition import Condition, as_literal, literal
+from standoff.case.entry import Assumption, Motive, Reading, Stance, Wants
+from standoff.condition import Condition, as_literal, literal, names
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.evolve.evolution import best, evolve, minimal
 from standoff.problem import NotComputed
@@ -280,3 +280,19 @@ class _Court:
         for bit, option in enumerate(self.model.space.options):
             if changed >> bit & 1 and option.name != self.literal[0]:
                 yield literal(option.name, bool(self.before >> bit & 1))
+
+
+# --- a motive in a reading ----------------------------------------------------------------------------
+
+
+def known(motive: Motive, reading: Reading) -> bool:
+    """Whether a reading has every option and fact that a motive speaks of."""
+    known = {*reading.option, *(fact.id for fact in reading.facts)}
+    used = {name for line in motive.wants if line.condition for name in names(line.condition)}
+    return used | set(names(motive.act)) <= known
+
+
+def wanting(reading: Reading, motive: Motive, below: tuple[Assumption, ...]) -> Reading:
+    """The reading where the actor wants what the motive says, and below that some lines more."""
+    wants = Wants(motive.actor, Stance.STATEMENTS, motive.place, motive.wants + below)
+    return replace(reading, wants={**reading.wants, motive.actor: wants})

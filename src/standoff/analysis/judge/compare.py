@@ -13,10 +13,12 @@ from standoff.analysis.ask import Cannot
 from standoff.analysis.asking import Around
 from standoff.analysis.judge.explain import Step, step
 from standoff.analysis.judge.fidelity import Bench, Judgement
+from standoff.analysis.judge.hangs import Hangs, hangs
 from standoff.analysis.judge.premise import Missing, Premise, missing, would_do
 from standoff.analysis.judge.verdict import Verdict, judge, supports
 from standoff.case.build import Facts, World
 from standoff.case.entry import Assumption, Conclusion, Grounding, Question, Reading
+from standoff.case.wish import unknown_actors
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.budget import step as doing
 from standoff.gmcr.concept.law import Solution, solve
@@ -113,12 +115,16 @@ class Course:
 
 @dataclass(frozen=True)
 class Judged(Judgement):
-    """A conclusion judged, with the premises that would close the gap where it does not follow."""
+    """A conclusion judged, with the premises that would close the gap where it does not follow.
+
+    hangs  what the verdict hangs on that is not known
+    """
 
     ALSO = ("missing", "missing_restating", "tried")
     HIDDEN = ("gap",)  # besides those of a Judgement
 
     gap: Missing = NOTHING_MISSING
+    hangs: tuple[Hangs, ...] = ()
 
     @property
     def missing(self) -> tuple[Premise, ...]:
@@ -259,13 +265,14 @@ def answer_within(
     deep: bool = False,
     *,
     readings: Sequence[Reading] = (),
+    silent: bool = False,
 ) -> Answer | Cannot:
     """The answer as far as time and memory reach, marked where it is not whole; Cannot where nothing is."""
     found: list[Answer] = []
     try:
         with budget.held():
             doing("where it comes to rest")
-            for stage in stages(reading, variants, deep=deep, readings=readings):
+            for stage in stages(reading, variants, deep=deep, readings=readings, silent=silent):
                 found.append(stage)
     except SPENT as error:
         why = (
@@ -312,13 +319,15 @@ def answer(
     concepts: Iterable[str] = USUAL,
     *,
     readings: Sequence[Reading] = (),
+    silent: bool = False,
 ) -> Answer:
     """Where a reading comes to rest and what becomes of its author's conclusions.
 
     variants  the reading's variants by name: each is tried as a missing premise
     readings  all readings of the case, asked who says a missing premise
+    silent    whether who is silent and owns what is at stake may want anything
     """
-    *_, whole = stages(reading, variants, rule, deep, concepts, readings=readings)
+    *_, whole = stages(reading, variants, rule, deep, concepts, readings=readings, silent=silent)
     return whole
 
 
@@ -330,11 +339,13 @@ def stages(
     concepts: Iterable[str] = USUAL,
     *,
     readings: Sequence[Reading] = (),
+    silent: bool = False,
 ) -> Iterator[Answer]:
     """The answer as it becomes known: three times, each with all of the one before.
 
     Where it comes to rest and the verdicts; what they rest on, and what is stable; the premises that
-    would close the gaps. Until it is known what is stable, `solutions` is empty and `states` is 0.
+    would close the gaps, and what hangs on what is not known. Until it is known what is stable,
+    `solutions` is empty and `states` is 0.
     """
     bench = Bench(reading)
     courses = tuple(course(reading, world, rule) for world in bench.worlds)
@@ -354,7 +365,15 @@ def stages(
     solved.clear()  # large models' sets are not kept while the next reading is answered
     judged = tuple(Judged(**vars(one)) for one in grounded)
     yield Answer(reading, rule, courses, solutions, stable, times, judged)
-    closed = (replace(one, gap=_gap(bench, one, variants or {}, deep, readings)) for one in judged)
+    unknown = unknown_actors(reading, silent)
+    closed = (
+        replace(
+            one,
+            gap=_gap(bench, one, variants or {}, deep, readings),
+            hangs=tuple(hangs(reading, bench.scenes(one.conclusion) or (), unknown)),
+        )
+        for one in judged
+    )
     yield Answer(reading, rule, courses, solutions, stable, times, tuple(closed))
 
 

@@ -141,6 +141,36 @@ class Ensemble:
             waiting.extend(self._carve(scenes, versions, kept))
             yield _leaf(scenes, versions, kept)
 
+    def alike(self, leaf: Leaf, maker: int, one: int, other: int) -> bool:
+        """Whether two versions of a decision maker choose alike wherever the leaf's evolution passes.
+
+        Then what is said of the leaf's combinations with the one holds with the other.
+        """
+        upto = max(one, other) + 1
+        for scene, stages in zip(leaf.scenes, self._stages, strict=True):
+            if scene.effect is not None and scene.effect.maker == maker:
+                return False  # who gains is asked of the whole list
+            for course, stage in zip(scene.courses, stages, strict=True):
+                for state in course.states:
+                    ids = stage[maker].choices(state, upto)[0]
+                    if ids[one] != ids[other]:
+                        return False
+        return True
+
+    def same_players(self, other: Ensemble) -> bool:
+        """Whether every decision maker finds the same there: the same moves, rules and facts it reads."""
+        return len(self._stages) == len(other._stages) and all(
+            one is its_like
+            for mine, theirs in zip(self._stages, other._stages, strict=True)
+            for stages in zip(mine, theirs, strict=True)
+            for one, its_like in zip(*stages, strict=True)
+        )
+
+    def players(self) -> tuple[tuple[Chooser, ...], ...]:
+        """Each decision maker in all scenes, as one that could choose what any of its versions does."""
+        stages = [stage for own in self._stages for stage in own]
+        return tuple(tuple(dict.fromkeys(choosers)) for choosers in zip(*stages, strict=True))
+
     def _affordable(self, box: tuple[Chosen, ...], most: int | None) -> tuple[Chosen, ...] | None:
         if most is None:
             return box

@@ -11,7 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from standoff.case.build import Facts, World, settle
+from standoff.case.build import Facts, World, settle, wished
 from standoff.case.entry import Assumption, Reading, Stance
 from standoff.case.ranks import tiers
 from standoff.gmcr.concept.answer import Path, answer
@@ -185,7 +185,7 @@ def deciding(
     if tier is None:
         return ()
     lines = [
-        (x, model.space.test(settled(x.condition))) for x in tiers(wants.lines)[tier] if x.condition
+        (x, model.space.test(settled(wished(x)))) for x in tiers(wants.lines)[tier] if x.condition
     ]
     return tuple(line for line, test in lines if test(state) != test(target))
 

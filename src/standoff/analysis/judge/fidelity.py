@@ -15,6 +15,7 @@ from enum import Enum
 from functools import cached_property
 from typing import ClassVar
 
+from standoff.analysis.judge.refute import Refutation, refutation
 from standoff.analysis.judge.verdict import (
     By,
     Forced,
@@ -54,8 +55,9 @@ class Judgement:
 
     `flips` are the given options, as literals, that make a difference when flipped alone; `elsewhere` is
     given when the conclusion does not follow; `forced` is what others have to do for the given to be
-    possible at all. `grounded`: whether what it rests on was looked for; until then only the verdict and
-    what makes it so are known.
+    possible at all. `refuted_by`: where it does not follow, the situation against it and the moves that lead
+    there. `grounded`: whether what it rests on was looked for; until then only the verdict, what makes it so
+    and what refutes it are known.
     """
 
     ALSO: ClassVar[tuple[str, ...]] = ("condition", "given", "citations", "supported", "restates")
@@ -71,6 +73,7 @@ class Judgement:
     flips: tuple[Condition, ...] = ()
     elsewhere: Elsewhere | None = None
     forced: tuple[Forced, ...] = ()
+    refuted_by: Refutation | None = None
     grounded: bool = True
 
     @property
@@ -179,7 +182,7 @@ class Bench:
         return self.grounded(self.first(conclusion))
 
     def first(self, conclusion: Conclusion) -> Judgement:
-        """Verdict and what makes it so: what is known at once."""
+        """Verdict, what makes it so, and what refutes it: what is known at once."""
         found = self.scenes(conclusion)
         assert found is not None
         return Judgement(
@@ -187,6 +190,7 @@ class Bench:
             judge(found),
             supports(self.reading, found),
             forced=others(self.reading, found),
+            refuted_by=refutation(self.reading, conclusion, found),
             grounded=False,
         )
 

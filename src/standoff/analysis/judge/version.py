@@ -7,19 +7,19 @@ rank of several wishes: those that fulfil most), and what is left at the end is 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.case.build import build, preference, settle
+from standoff.case.build import build, preference, settle, wished
 from standoff.case.entry import Assumption, Reading, Stance
 from standoff.case.ranks import ranks_of
 from standoff.condition import Condition, as_literal, names
 from standoff.gmcr.conflict.preference import Preference, Statements
-from standoff.gmcr.conflict.space import Direction, Space
+from standoff.gmcr.conflict.space import Space
 
 Ids: TypeAlias = NDArray[np.int32]
 Tiers: TypeAlias = tuple[tuple[Condition, ...], ...]
@@ -130,7 +130,7 @@ class Chooser:
     facts: Mapping[str, bool]
     _choices: dict[int, tuple[Ids, list[tuple[int, ...]]]] = field(default_factory=dict)
     _preferences: dict[int, Preference] = field(default_factory=dict)
-    _some: dict[tuple[int, bool], tuple[int, ...]] = field(default_factory=dict)
+    _some: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -142,9 +142,7 @@ class Chooser:
         facts: Mapping[str, bool],
     ) -> Chooser:
         """The decision maker in a space under facts; where both are the same to it, the one `known`."""
-        options = tuple(replace(o, direction=Direction.BOTH) for o in space.options)
-        own = {option.name for option in options if option.owner == maker}
-        rules = tuple(rule for rule in space.impossible if own & set(names(rule)))
+        options, rules = space.both_ways, space.rules.get(maker, ())
         read = {name: facts[name] for name in sorted(facts) if name in family.spoken}
         key = (maker, family, options, rules, tuple(read.items()))
         if key not in known:
@@ -187,14 +185,21 @@ class Chooser:
             changes.append(tuple(c for c in best if near and c.bit_count() == near))
         return ids, changes
 
-    def some(self, state: int, whatever: bool = False) -> tuple[int, ...]:
-        """What some version changes at a situation, as bits each; with `whatever`, what any could."""
-        key = state & self.mask, whatever
+    def some(
+        self, state: int, whatever: bool = False, versions: tuple[int, ...] | None = None
+    ) -> tuple[int, ...]:
+        """What some version changes at a situation, as bits each; with `whatever`, what any could.
+
+        versions  only of these; of all unless told
+        """
+        key = state & self.mask, whatever, versions
         if key not in self._some:
             if whatever:
                 found = {state ^ target for target in self.space.moves(self.maker, state)}
             else:
-                choices = self.choices(state, len(self.family.versions))[1]
+                ids, choices = self.choices(state, len(self.family.versions))
+                if versions is not None:
+                    choices = [choices[at] for at in {int(ids[one]) for one in versions}]
                 found = {change for choice in choices for change in choice}
             self._some[key] = tuple(found)
         return self._some[key]
@@ -313,7 +318,7 @@ def as_written(reading: Reading, actor: str) -> Version:
 
 def conditions_of(ranks: Iterable[Iterable[Assumption]]) -> Tiers:
     """The conditions of lines by ranks."""
-    return tuple(tuple(map(condition_of, rank)) for rank in ranks)
+    return tuple(tuple(map(wished, rank)) for rank in ranks)
 
 
 def ways_of(reading: Reading, actor: str) -> Ways:
@@ -327,12 +332,6 @@ def ways_of(reading: Reading, actor: str) -> Ways:
 
 def literal_of(line: Assumption) -> tuple[str, bool]:
     """The option that a line is about, and what it says of it."""
-    known = as_literal(condition_of(line))
+    known = as_literal(wished(line))
     assert known is not None
     return known
-
-
-def condition_of(line: Assumption) -> Condition:
-    """What a line says; only a fact set `silent` says nothing."""
-    assert line.condition is not None
-    return line.condition

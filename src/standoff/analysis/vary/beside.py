@@ -1,109 +1,121 @@
-"""The lists of two readings side by side: wishes that both have, that one turns round, that one has alone."""
+"""The verdicts under one change of a written line, with something settled besides."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from standoff.analysis.voice import equivalent, opposed
-from standoff.case.entry import Assumption, Reading
-from standoff.condition import Condition
+from standoff.analysis.judge.verdict import Verdict, judge, scenes
+from standoff.analysis.vary.edit import WRITTEN, Edit, edits
+from standoff.analysis.vary.search import Search
+from standoff.analysis.vary.unsettled import Unsettled
+from standoff.case.build import build
+from standoff.case.entry import Conclusion, Reading, Section
+from standoff.condition import Condition, Not
 
 
 @dataclass(frozen=True)
-class Lists:
-    """One actor's list in both readings, as written.
+class Count:
+    """In how many combinations settling something changes the verdict, and of how many."""
 
-    same      (place, place) of wishes that say the same, counted from 0
-    opposite  of those of which one is the other's negation
-    """
+    changes: int
+    of: int
 
-    actor: str
-    left: tuple[Assumption, ...]
-    right: tuple[Assumption, ...]
-    same: tuple[tuple[int, int], ...]
-    opposite: tuple[tuple[int, int], ...]
-
-    @property
-    def alone(self) -> int:
-        """How many wishes only one of the two has."""
-        return len(self.left) + len(self.right) - 2 * len(self.same)
-
-    @property
-    def moved(self) -> int:
-        """How many pairs of shared wishes stand the other way round."""
-        pairs = itertools.combinations(self.same, 2)
-        return sum((a < c) != (b < d) for (a, b), (c, d) in pairs)
+    def __add__(self, other: Count) -> Count:
+        return Count(self.changes + other.changes, self.of + other.of)
 
 
 @dataclass(frozen=True, eq=False)
+class Settled:
+    """A way of settling something, and the verdict then, all else being as written.
+
+    value  what is so then, or wished; None where it is no wish of the actor's
+    edit   the change of the reading; None where it stands as written
+    """
+
+    value: Condition | None
+    edit: Edit | None
+    verdict: Verdict
+
+
+_SWAPPED = {Verdict.FOLLOWS: Verdict.FAILS, Verdict.FAILS: Verdict.FOLLOWS}
+
+
 class Beside:
-    """Two readings, actor by actor; actors of whom neither has a wish are left out."""
+    """The verdicts under one change of a written line, with something settled besides."""
 
-    HIDDEN = ("left", "right")
-    ALSO = ("readings",)
+    def __init__(
+        self, reading: Reading, conclusion: Conclusion, items: Sequence[Unsettled]
+    ) -> None:
+        self.lines = edits(reading, WRITTEN)
+        own = (way.edit for item in items for way in item.ways if way.edit is not None)
+        every = tuple(dict.fromkeys((*self.lines, *own)))
+        self._number = {edit: at for at, edit in enumerate(every)}
+        self._every = every
+        self._written = judge(scenes(build(reading), conclusion))
+        # Most sets of changes leave the verdict as it is. The look ahead rules out those that cannot make
+        # a condition hold, so a condition that holds is asked about by its opposite.
+        self._swap = conclusion.condition is not None and self._written is Verdict.FOLLOWS
+        if self._swap:
+            assert conclusion.condition is not None
+            conclusion = replace(conclusion, condition=Not(conclusion.condition))
+        self._ahead = conclusion.condition is not None and self._written in _SWAPPED
+        self._search = Search(reading, conclusion, every)
 
-    left: Reading
-    right: Reading
-    actors: tuple[Lists, ...]
+    @cached_property
+    def _verdicts(self) -> dict[frozenset[int], Verdict]:
+        """The verdict under every set of one or two changes that was played."""
+        search = self._search
+        if not self._ahead:
+            found = ((leaf, size) for leaf in search.leaves(2) for size in (1, 2))
+        else:
+            found = ((leaf, size) for size in (1, 2) for leaf in search.hopeful(size))
+        verdicts = {}
+        for leaf, size in found:
+            verdict = leaf.leaf.verdict
+            if self._swap:
+                verdict = _SWAPPED.get(verdict, verdict)
+            for chosen in leaf.sets(size):
+                verdicts[frozenset(search.places(chosen))] = verdict
+        return verdicts
 
-    @property
-    def readings(self) -> tuple[str, str]:
-        """Their full names."""
-        return self.left.full, self.right.full
+    def _verdict(self, chosen: frozenset[int]) -> Verdict | None:
+        """The verdict under some changes; None where nothing can be built."""
+        if not chosen:
+            return self._written
+        if chosen in self._verdicts:
+            return self._verdicts[chosen]
+        if not self._ahead:
+            return None
+        shared = tuple(
+            edit
+            for at in sorted(chosen)
+            if (edit := self._every[at]).section not in (Section.WANTS, Section.NO_WAY_BACK)
+        )
+        return None if self._search.scenes(shared) is None else self._written
 
-    @property
-    def difference(self) -> tuple[int, bool, int]:
-        """How much they differ: over what both speak of (opposites, shared wishes in another order), whether
-        there is any, and by how many wishes of actors of whom both have some.
+    def _sets(self, item: Unsettled, *others: int) -> list[frozenset[int]]:
+        numbers = (() if way.edit is None else (self._number[way.edit],) for way in item.ways)
+        return [frozenset((*others, *own)) for own in numbers]
 
-        Two readings about different things differ in everything, which shows nothing: hence this order.
-        """
-        over = sum(len(one.opposite) + one.moved for one in self.actors)
-        shared = any(one.same or one.opposite for one in self.actors)
-        return over, shared, sum(one.alone for one in self.actors if one.left and one.right)
+    def count(self, item: Unsettled) -> Count:
+        """Beside how many changes of a line that is not its own settling it changes the verdict."""
+        taken = item.takes
+        apart = [edit for edit in self.lines if not edit.takes & taken]
+        changes = 0
+        for edit in apart:
+            sets = self._sets(item, self._number[edit])
+            if len({self._verdicts.get(chosen, self._written) for chosen in sets}) > 1:
+                verdicts = {self._verdict(chosen) for chosen in sets} - {None}
+                changes += len(verdicts) > 1
+        return Count(changes, len(apart))
 
-
-def beside(left: Reading, right: Reading) -> Beside:
-    """The lists of two readings, those of the actors that either has."""
-    names = dict.fromkeys(actor.name for one in (left, right) for actor in one.actors)
-    found = (_lists(name, _wishes(left, name), _wishes(right, name)) for name in names)
-    return Beside(left, right, tuple(one for one in found if one.left or one.right))
-
-
-def most_different(readings: Sequence[Reading]) -> Beside | None:
-    """The two readings that differ most, the first of several; None where there are no two."""
-    pairs = [beside(*pair) for pair in itertools.combinations(readings, 2)]
-    return max(pairs, key=lambda pair: pair.difference, default=None)
-
-
-def _wishes(reading: Reading, actor: str) -> tuple[Assumption, ...]:
-    wants = reading.wants.get(actor)
-    return tuple(line for line in wants.lines if line.condition is not None) if wants else ()
-
-
-def _lists(actor: str, left: tuple[Assumption, ...], right: tuple[Assumption, ...]) -> Lists:
-    same = _matched(left, right, equivalent)
-    opposite = (pair for pair in _matched(left, right, opposed) if _free(pair, same))
-    return Lists(actor, left, right, same, tuple(opposite))
-
-
-def _free(pair: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
-    return all(pair[0] != a and pair[1] != b for a, b in taken)
-
-
-def _matched(
-    left: Sequence[Assumption],
-    right: Sequence[Assumption],
-    alike: Callable[[Condition, Condition], bool],
-) -> tuple[tuple[int, int], ...]:
-    """Which wish of one list stands where in the other, each once."""
-    found: list[tuple[int, int]] = []
-    for a, one in enumerate(left):
-        for b, other in enumerate(right):
-            assert one.condition is not None and other.condition is not None
-            if _free((a, b), found) and alike(one.condition, other.condition):
-                found.append((a, b))
-                break
-    return tuple(found)
+    def ways(self, item: Unsettled) -> tuple[Settled, ...]:
+        """The verdict under each way of settling it, where anything can be built."""
+        verdicts = (self._verdict(chosen) for chosen in self._sets(item))
+        return tuple(
+            Settled(way.value, way.edit, verdict)
+            for way, verdict in zip(item.ways, verdicts, strict=True)
+            if verdict is not None
+        )

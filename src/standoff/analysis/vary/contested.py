@@ -75,10 +75,15 @@ def _same_place(one: _Line, other: _Line) -> bool:
 
 
 def _about(contest: Contest, one: _Line) -> bool:
+    return is_about(contest, one.line.section, one.line.actor, one.condition)
+
+
+def is_about(contest: Contest, section: str, actor: str | None, condition: Condition) -> bool:
+    """Whether what is contested is this thing: said of it, or of its opposite."""
     return (
-        contest.section is one.line.section
-        and contest.actor == one.line.actor
-        and same_topic(one.condition, contest.condition)
+        contest.section == section
+        and contest.actor == actor
+        and same_topic(condition, contest.condition)
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.analysis.judge.compare import Answer
-from standoff.analysis.vary.contested import Contest, contested, same_topic
+from standoff.analysis.vary.contested import contested, is_about, same_topic
 from standoff.analysis.voice import equivalent
 from standoff.case.entry import Assumption, Reading, Stance, Wants
 from standoff.condition import Condition, Not, Var, as_literal, names
@@ -74,7 +74,10 @@ def topics(answers: Sequence[Answer]) -> tuple[Topic, ...]:
     readings = [answer.reading for answer in answers]
     contests = contested(readings)
     found = (*_facts(readings), *_wishes(readings), *_today(readings))
-    marked = [replace(t, contested=any(_about(c, t) for c in contests)) for t in found]
+    marked = [
+        replace(t, contested=any(is_about(c, t.section, t.actor, t.condition) for c in contests))
+        for t in found
+    ]
     every = [*marked, *_ends(answers)]
     order = list(dict.fromkeys(topic.section for topic in every))
     return tuple(
@@ -82,14 +85,6 @@ def topics(answers: Sequence[Answer]) -> tuple[Topic, ...]:
             every,
             key=lambda t: (order.index(t.section), not t.contested, not t.differs, -t.speaking),
         )
-    )
-
-
-def _about(contest: Contest, topic: Topic) -> bool:
-    return (
-        str(contest.section) == topic.section
-        and contest.actor == topic.actor
-        and same_topic(contest.condition, topic.condition)
     )
 
 

@@ -20,10 +20,14 @@ MANY = 20_000
 
 @dataclass(frozen=True)
 class Player:
-    """A decision maker in one or several surroundings; with `whatever`, free to make any move."""
+    """A decision maker in one or several surroundings; with `whatever`, free to make any move.
+
+    versions  those that it may be; all unless told
+    """
 
     choosers: tuple[Chooser, ...]
     whatever: bool = False
+    versions: tuple[int, ...] | None = None
 
 
 def could_hold(scenes: Sequence[Scene], players: Sequence[Player]) -> bool:
@@ -42,7 +46,7 @@ def could_hold(scenes: Sequence[Scene], players: Sequence[Player]) -> bool:
             return True
         for player in players:
             for chooser in player.choosers:
-                for change in chooser.some(state, player.whatever):
+                for change in chooser.some(state, player.whatever, player.versions):
                     target = state ^ change
                     if target not in seen:
                         seen.add(target)

@@ -3,7 +3,8 @@
 First the changes: over the written lines, how many single edits and pairs (and triples) turn the
 verdict, and the smallest sets that do. Then the lists: each actor's whole list taken from each reading,
 and silence where a reading is silent. A share is a count of combinations of these, never a probability:
-what no reading states is in none of them.
+what no reading states is in none of them. Last, over the same combinations: which one thing that is not
+settled is worth finding out (`standoff.analysis.vary.findout`).
 
 In how many combinations a situation is an equilibrium is counted exactly (`standoff.gmcr.many.batch`). Ends
 are enumerated, leaf by leaf (`standoff.analysis.vary.lists`), and sampled beyond a bound.
@@ -30,6 +31,7 @@ from standoff.analysis.judge.compare import follows
 from standoff.analysis.judge.ensemble import Ensemble
 from standoff.analysis.judge.verdict import Scene, Verdict, scenes
 from standoff.analysis.vary.edit import IMPLIED, WRITTEN, edits
+from standoff.analysis.vary.findout import FindOut, find_out
 from standoff.analysis.vary.lists import Decides, LeftOut, Lists, whose_list
 from standoff.analysis.vary.search import EditSet, Search
 from standoff.case.build import Facts, World, build
@@ -162,6 +164,7 @@ class Robust:
     turning: Turning
     decides: Decides
     shares: tuple[Share, ...]
+    find_out: FindOut
 
     @property
     def ask(self) -> str:
@@ -216,7 +219,8 @@ def robust(
     deep: bool = False,
     implied: bool = False,
 ) -> Robust:
-    """How many changes turn the answer, whose list decides, how often its ends are equilibria.
+    """How many changes turn the answer, whose list decides, how often its ends are equilibria; and what
+    to find out next.
 
     raises  NotComputed   where nobody wishes anything, or a published model has no lines
             Infeasible    where no situation has the condition
@@ -233,7 +237,8 @@ def robust(
         ends = sorted({state for end in scene.evolution.ends for state in end})
         world = replace(scene.world, model=scene.model)
         counts += shares(decided.lists, world, ends, USUAL if deep else ("NASH",))
-    return Robust(reading, conclusion, turned, decided, tuple(counts))
+    next_ = find_out(reading, conclusion, readings)
+    return Robust(reading, conclusion, turned, decided, tuple(counts), next_)
 
 
 # --- as a question ---------------------------------------------------------------------------------

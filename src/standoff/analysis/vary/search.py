@@ -30,14 +30,13 @@ from standoff.analysis.judge.version import (
     Version,
     Ways,
     as_written,
-    condition_of,
     conditions_of,
     literal_of,
     ways_of,
 )
 from standoff.analysis.vary.edit import Edit, edited
 from standoff.analysis.vary.outlook import Player, could_hold
-from standoff.case.build import build
+from standoff.case.build import build, wished
 from standoff.case.entry import Assumption, Conclusion, Reading, Section
 from standoff.case.ranks import ranks_of
 from standoff.condition import Condition
@@ -359,12 +358,12 @@ class _Lists:
                 continue
             if edit.old is None:
                 assert edit.rank is not None and edit.new is not None
-                self._added[id(edit)] = edit.rank, (condition_of(edit.new),)
+                self._added[id(edit)] = edit.rank, (wished(edit.new),)
                 continue
-            new = None if edit.new is None else condition_of(edit.new)
+            new = None if edit.new is None else wished(edit.new)
             self._changes[id(edit)] = [(*at[edit.old], new)]
             if edit.other is not None:
-                self._changes[id(edit)].append((*at[edit.other], condition_of(edit.old)))
+                self._changes[id(edit)].append((*at[edit.other], wished(edit.old)))
 
     def under(self, chosen: EditSet) -> Tiers:
         """The list with the edits made."""

@@ -1,18 +1,15 @@
-"""Commands that answer: ask, compare, solve, evolve, explain, find, reach, report, demo."""
+"""Commands that answer: ask, compare, solve, evolve, explain, find, reach."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from standoff.analysis.asking import REPORTED
 from standoff.app.cli.common import (
-    CASE,
     CasePath,
     Engine,
     Json,
@@ -20,7 +17,6 @@ from standoff.app.cli.common import (
     Memory,
     ReadingName,
     Seconds,
-    Texts,
     Where,
     condition,
     emit,
@@ -32,7 +28,6 @@ from standoff.app.cli.common import (
     show,
     show_json,
     stopped_at,
-    texts_of,
     variants_of,
 )
 from standoff.app.cli.group import concepts, listing, of_cases
@@ -46,14 +41,20 @@ if TYPE_CHECKING:
     from standoff.case.build import World
     from standoff.case.entry import Case, Reading
     from standoff.gmcr.budget import Budget
-    from standoff.report.html.page import Report
 
 Deep: TypeAlias = Annotated[
     bool, typer.Option("--deep", help="Also try any implication as a missing premise.")
 ]
-Output: TypeAlias = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
 Bound: TypeAlias = Annotated[
     int, typer.Option("--bound", help="The largest sets of changes that are looked through.")
+]
+
+Silent: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--silent",
+        help="Who is silent and owns what is at stake: stays, or is unknown and may want anything.",
+    ),
 ]
 
 Command: TypeAlias = Callable[..., None]
@@ -62,11 +63,16 @@ Command: TypeAlias = Callable[..., None]
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     listed_in = {find: listing("Concepts", concepts), solve: listing("Concepts", of_cases)}
-    start: tuple[Command, ...] = (demo, report)
-    answers: tuple[Command, ...] = (ask, compare, solve, evolve, explain, find, reach)
-    for panel, commands in (("start", start), ("answer", answers)):
-        for command in commands:
-            app.command(rich_help_panel=panel, cls=listed_in.get(command))(command)
+    commands: tuple[Command, ...] = (ask, compare, solve, evolve, explain, find, reach)
+    for command in commands:
+        app.command(rich_help_panel="answer", cls=listed_in.get(command))(command)
+
+
+def taken_as_unknown(silent: str) -> bool:
+    """Whether `--silent` says so; BadParameter for another word than the two."""
+    if silent not in ("stays", "unknown"):
+        raise typer.BadParameter("--silent is stays or unknown")
+    return silent == "unknown"
 
 
 # --- all readings ---------------------------------------------------------------------------------
@@ -77,11 +83,14 @@ def compare(
     reading: ReadingName = None,
     *,
     deep: Deep = False,
+    silent: Silent = "stays",
     seconds: Seconds = Limits.seconds,
     memory: Memory = Limits.memory,
     as_json: Json = False,
 ) -> None:
     """Where each reading comes to rest, and whether its author's conclusions follow.
+
+    With --silent unknown, and where a wish is marked `?` or somebody unknown, also what hangs on that.
 
     A reading for which time or memory runs out is shown as far as it was come to, marked, with exit code 2.
 
@@ -89,19 +98,22 @@ def compare(
     """
     from standoff.report.tell.compare import tell
 
-    found = _compared(open_case(path), reading, deep, Limits(seconds, memory))
+    as_unknown = taken_as_unknown(silent)
+    found = compared(open_case(path), reading, deep, Limits(seconds, memory), as_unknown)
     emit(found, tell, as_json)
-    _require_whole(found.short)
+    require_whole(found.short)
 
 
-def _compared(case: Case, asked: str | None, deep: bool, limits: Limits) -> Comparison:
+def compared(
+    case: Case, asked: str | None, deep: bool, limits: Limits, silent: bool = False
+) -> Comparison:
     from standoff.analysis.judge.compare import Comparison
 
-    return Comparison.of(_answers(case, asked, deep, limits))
+    return Comparison.of(answers(case, asked, deep, limits, silent))
 
 
-def _answers(
-    case: Case, asked: str | None, deep: bool, limits: Limits
+def answers(
+    case: Case, asked: str | None, deep: bool, limits: Limits, silent: bool = False
 ) -> Iterator[Answer | Cannot]:
     from standoff.analysis.judge.compare import answer_within
 
@@ -111,11 +123,13 @@ def _answers(
             budget = limits.budget(say)
             with stopped_at(budget):
                 around = variants_of(case, reading)
-                found = answer_within(budget, reading, around, deep, readings=readings)
+                found = answer_within(
+                    budget, reading, around, deep, readings=readings, silent=silent
+                )
         yield found
 
 
-def _require_whole(short: Sequence[str]) -> None:
+def require_whole(short: Sequence[str]) -> None:
     """Exit code 2, with a word for each answer that is not whole, once all that is finished was printed."""
     for why in short:
         typer.echo(f"{why}. Give more time or memory", err=True)
@@ -155,7 +169,7 @@ def ask(
         from standoff.record import plain
 
         show_json({"questions": plain(told)})
-    _require_whole([f"{one.question.id} is {one.unfinished}" for one in answers if one.unfinished])
+    require_whole([f"{one.question.id} is {one.unfinished}" for one in answers if one.unfinished])
 
 
 def sheets(
@@ -179,126 +193,6 @@ def sheets(
             with stopped_at(budget):
                 found = sheet(one, each, Around(every, variants_of(case, one), bound), budget)
         yield found
-
-
-def report(
-    path: Annotated[Path | None, CASE] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path(
-        "report.html"
-    ),
-    texts: Texts = None,
-    *,
-    deep: Deep = False,
-    bound: Bound = REPORTED,
-    full: Annotated[
-        bool, typer.Option("--full", help="On paper print everything, not the answer alone.")
-    ] = False,
-    data: Annotated[
-        Path | None,
-        typer.Option("--from", help="Make the page of a report's JSON instead of a case."),
-    ] = None,
-    seconds: Seconds = Limits.seconds,
-    memory: Memory = Limits.memory,
-    as_json: Json = False,
-) -> None:
-    """Write the answer as one HTML file that opens anywhere, with no network.
-
-    With --json everything that the page shows is printed as data; --from makes the page of that.
-    A reading for which time or memory runs out is shown as far as it was come to, marked, with exit code 2.
-
-    Example: standoff report cases/syria -o report.html
-    """
-    if (path is None) == (data is None):
-        raise typer.BadParameter("say which case, or which report's JSON: --from FILE")
-    short: Sequence[str] = ()
-    if data is not None:
-        from standoff.report.html.page import read
-
-        made = read(data.read_text("utf-8", "replace"))
-    else:
-        assert path is not None
-        case, limits = open_case(path), Limits(seconds, memory)
-        asked = _asked(case, bound, limits)
-        answers = tuple(_answers(case, None, deep, limits))
-        made, short = _reported(case, answers, texts, limits, asked)
-    if full:
-        made = replace(made, full=True)
-    if as_json:
-        from standoff.report.html.page import to_data
-
-        show_json(to_data(made))
-    else:
-        _write_report(made, output)
-        typer.echo(f"{output}  ({output.stat().st_size / 1000:.0f} kB)")
-    _require_whole(short)
-
-
-def _asked(case: Case, bound: int, limits: Limits) -> tuple[Sheet, ...]:
-    """The answer sheets of the questions that a case asks; none where it asks nothing."""
-    asks = any(reading.questions for reading in every_reading(case))
-    return tuple(sheets(case, bound=bound, limits=limits)) if asks else ()
-
-
-def _reported(
-    case: Case,
-    answers: Sequence[Answer | Cannot],
-    texts: Path | None,
-    limits: Limits,
-    asked: Sequence[Sheet],
-) -> tuple[Report, Sequence[str]]:
-    """The report, and what is said of each reading and question that is not whole in it."""
-    from standoff.analysis.judge.compare import Comparison
-    from standoff.analysis.survey import survey
-    from standoff.report.html.page import Report
-    from standoff.report.tell.report import tell
-    from standoff.store.texts import verbatim
-    from standoff.version import VERSION
-
-    with progress("telling the report") as say:
-        sentences = verbatim(case, texts_of(case, texts) or {})
-        around = {one.name: variants_of(case, one) for one in every_reading(case)}
-        found = survey(
-            case,
-            answers,
-            sentences,
-            lambda: limits.budget(say),
-            sheets=asked,
-            variants=around,
-        )
-        short = Comparison(found.answers, found.unanswered).short
-        return Report(tell(found), VERSION), short
-
-
-def _write_report(made: Report, output: Path) -> None:
-    from standoff.report.html.page import render
-    from standoff.store.write import Change, file_text, write_all
-
-    with progress("writing the report"):
-        page = render(made)
-        write_all([Change(output, file_text(output), page)])
-
-
-def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
-    """The worked case: five texts on Syria, five readings, their answers, and a report.
-
-    Example: standoff demo
-    """
-    from standoff.report.tell import compare as comparing
-    from standoff.report.tell import sheet as telling
-    from standoff.store.shipped import shipped
-
-    case = open_case(shipped("syria"))
-    limits = Limits()
-    compared = _compared(case, None, False, limits)
-    show(comparing.tell(compared))
-    typer.echo("\nWhat people ask (the whole of each: standoff ask cases/syria)\n")
-    asked = _asked(case, REPORTED, limits)
-    for each in asked:
-        show(telling.tell(each, telling.IN_BRIEF))
-    made, short = _reported(case, compared.answers, texts, limits, asked)
-    _write_report(made, output)
-    typer.echo(f"Report: {output.resolve()}")
-    _require_whole(short or compared.short)
 
 
 # --- one reading ----------------------------------------------------------------------------------
@@ -333,6 +227,7 @@ def solve(
             show_default=False,
         ),
     ] = "",
+    silent: Silent = "stays",
     engine: Engine = None,
     seconds: Seconds = Limits.seconds,
     memory: Memory = Limits.memory,
@@ -340,36 +235,45 @@ def solve(
 ) -> None:
     """Which situations are stable, for whom and by which concept.
 
-    Where the case has `attitudes`, the relational concepts too.
+    Where the case has `attitudes`, the relational concepts too; where wishes are marked `!!`, those of
+    strength; where some are marked `?`, or somebody is unknown, those of unknown preferences, and what hangs
+    on that.
 
     Example: standoff solve cases/syria --reading 003 --concept NASH,SEQ
 
     Example: standoff solve hipel-1993-elmira --theory foresight,markov
     """
-    from standoff.analysis.solved import solved
+    from standoff.analysis.ask import condition as typed
+    from standoff.analysis.solved import runs, solved
     from standoff.analysis.vary.certainty import certainty
     from standoff.case.build import build
     from standoff.case.modelfile import of_reading
+    from standoff.condition import names
     from standoff.gmcr.concept.told import solve_told
     from standoff.report.tell.solve import tell
 
-    whole, given = True, theory_given(ahead, initiative)
+    whole, given, as_unknown = True, theory_given(ahead, initiative), taken_as_unknown(silent)
     every = ((case, one) for case in map(open_case, paths) for one in readings_asked(case, reading))
     for case, one in every:
         variants = variants_of(case, one) if threshold else {}
-        for world in build(one):
+        for world in build(one) if theory else ():
             with progress(f"solving {one.full}") as say:
                 budget = Limits(seconds, memory).budget(say)
                 with stopped_at(budget):
-                    if theory:
-                        file = of_reading(one, world.model).told(given)
-                        emit(*by_theory(file, theory, budget), as_json, as_line=True)
-                        continue
+                    file = of_reading(one, world.model).told(given)
+                    emit(*by_theory(file, theory, budget), as_json, as_line=True)
+        kept = tuple(names(typed(one, where))) if where and not theory else ()
+        for run in runs(one, listed(concept), as_unknown, kept) if not theory else ():
+            world = run.world
+            with progress(f"solving {one.full}") as say:
+                budget = Limits(seconds, memory).budget(say)
+                with stopped_at(budget):
                     versions = certainty(one, world, variants, threshold) if threshold else None
                     solution = solve_told(
                         world.model,
-                        listed(concept),
+                        run.concepts,
                         sanctions,
+                        **run.told,
                         certainty=versions.certainty if versions else None,
                         engine=engine,
                         budget=budget,
@@ -379,7 +283,7 @@ def solve(
                     solution = solution.settle()
             whole &= not solution.uncounted
             told = versions.counted if versions else {}
-            record = solved(one, world, solution, **told)
+            record = solved(one, world, solution, run=run, **told)
             emit(record, tell, as_json, as_line=True)
     if not whole:
         raise typer.Exit(2)

@@ -92,7 +92,12 @@ def of_cases() -> Iterable[tuple[str, str]]:
     from standoff.gmcr.concept.table import CONCEPTS, Need, needing
 
     yield from concepts()
-    told = {Need.ATTITUDE: "of `attitudes`", Need.FUZZY: "with --threshold"}
+    told = {
+        Need.ATTITUDE: "of `attitudes`",
+        Need.FUZZY: "with --threshold",
+        Need.STRENGTH: "of wishes marked `!!`",
+        Need.UNKNOWN: "of wishes marked `?`, or --silent unknown",
+    }
     for need, how in told.items():
         yield from ((id, f"{CONCEPTS[id].name}, {how}") for id in needing(need))
 

@@ -244,7 +244,9 @@ def _model(path: Path, reading: str | None) -> tuple[ModelFile, Sequence[str]]:
         raise NotComputed(f"a model file holds one reading; choose one with --reading: {names}")
     worlds = build(readings[0])
     if len(worlds) != 1:
-        raise NotComputed("a model file holds one world; set the facts that are silent")
+        raise NotComputed(
+            "a model file holds one world; set the facts that are silent, settle the wishes marked `?`"
+        )
     cited = sum(1 for line in readings[0].assumptions if line.citations)
     lost = [f"the citations of {cited} lines"] if cited else []
     if readings[0].more.get(ATTITUDES):

@@ -7,10 +7,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
-from standoff.case.entry import Assumption, Case, Overlay, walk_citations, walk_lines
+from standoff.case.entry import (
+    BELIEVES,
+    Assumption,
+    Case,
+    Overlay,
+    walk,
+    walk_citations,
+    walk_lines,
+)
 from standoff.case.format.source import Text, fits
 from standoff.case.reading import BASE, layers, overlays
-from standoff.citation import Citation, Source
+from standoff.citation import Citation, Period, Source
 from standoff.problem import Findings, Place, nearest
 
 CARRY_AFTER = timedelta(days=90)
@@ -61,6 +69,17 @@ class Citing:
             return False
         records = [cited.source.records.get(number) for number in cited.citation.sentences]
         return all(record is not None and fits(record, text) for record in records)
+
+
+def dated(overlay: Overlay, at: Period | None) -> Iterator[tuple[Assumption, Period]]:
+    """The lines of an overlay with the time each speaks of: the reading's, or that of the belief."""
+    held = (
+        entry for entry in walk(overlay.more.get(BELIEVES, ())) if isinstance(entry, Assumption)
+    )
+    for line in (*assumptions(overlay), *held):
+        time = (line.believer.at if line.believer else None) or at
+        if time is not None:
+            yield line, time
 
 
 def assumptions(overlay: Overlay) -> Iterator[Assumption]:
@@ -183,17 +202,16 @@ def carried_over(citing: Citing, findings: Findings) -> None:
             continue
         at = next((o.at for o in reversed(layers(citing.case, reading, variant)) if o.at), None)
         sources = next(known for scope, known in citing.scopes if scope is overlay)
-        for line in assumptions(overlay) if at else ():
+        for line, time in dated(overlay, at):
             dates = [sources[c.source].date for c in line.citations if c.source in sources]
             ends = [date.latest for date in dates if date is not None]
             if not ends or len(ends) < len(line.citations) or line.marks.carried_over:
                 continue
-            assert at is not None
-            if at.earliest - max(ends) > CARRY_AFTER:
+            if time.earliest - max(ends) > CARRY_AFTER:
                 findings.problem(
                     line.place,
                     f"the cited text ends {max(ends)}, more than {CARRY_AFTER.days} days before "
-                    f"{at}: if it still holds then, add `carried over`",
+                    f"{time}: if it still holds then, add `carried over`",
                 )
 
 

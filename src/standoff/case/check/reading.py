@@ -9,10 +9,10 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from standoff.case.build import MAX_SILENT_FACTS
-from standoff.case.entry import WISHLESS, Reading, Stance
+from standoff.case.belief import as_believed, believers, pieces, whose
+from standoff.case.build import MAX_OPEN, MAX_SILENT_FACTS, UNSURE, unsure
+from standoff.case.entry import WISHLESS, Reading, Stance, Wants
 from standoff.case.reading import BASE
 from standoff.condition import Condition, Not, as_literal, literal, names, truth
 from standoff.problem import (
@@ -46,6 +46,12 @@ def unsupported(reading: Reading, findings: Findings) -> None:
         if wants.stance is Stance.UNDECIDED:
             message = (
                 f"what {wants.actor} wants is not decided{_in(reading)}: until then it never moves"
+            )
+            findings.warning(wants.place, message)
+        elif wants.stance is Stance.UNKNOWN:
+            message = (
+                f"nothing is known of what {wants.actor} wants{_in(reading)}: `compare` has it stay, and "
+                "says what hangs on that"
             )
             findings.warning(wants.place, message)
         elif wants.stance in WISHLESS:
@@ -96,6 +102,19 @@ def silent_facts(reading: Reading, findings: Findings) -> None:
             silent[MAX_SILENT_FACTS].place,
             f"{len(silent)} facts are silent{_in(reading)}, and at most {MAX_SILENT_FACTS} can be: "
             "set some to yes or no",
+        )
+
+
+def doubtful(reading: Reading, findings: Findings) -> None:
+    """A wish that may be held or not doubles the worlds too; too many, and little is computed."""
+    known = {line.fact for line in reading.settings if line.condition is not None}
+    silent = sum(fact.id not in known for fact in reading.facts)
+    open_ = unsure(reading)
+    if open_ and silent + len(open_) > MAX_OPEN:
+        findings.warning(
+            open_[-1].line.place,
+            f"{len(open_)} wishes may be held or not{_in(reading)} and {silent} facts are silent: at most "
+            f"{MAX_OPEN} together can be; settle some, as by taking the `{UNSURE}` away here",
         )
 
 
@@ -236,17 +255,42 @@ def _in(reading: Reading) -> str:
     return "" if reading.id == BASE else f" in {reading.id}"
 
 
+def beliefs(reading: Reading, findings: Findings) -> None:
+    """A belief is of the reading's time or before, and of what the reading has otherwise."""
+    warned: set[Place] = set()
+    for piece in pieces(reading):
+        assert piece.believer is not None  # of every piece
+        head, at = piece.believer.head, piece.believer.at
+        if reading.model is not None:
+            message = "a published model has the beliefs of its own file: `theory_input`, `beliefs`"
+            findings.problem(head, message)
+        elif at and reading.at and at.earliest > reading.at.latest and head not in warned:
+            warned.add(head)
+            message = (
+                f"what {whose(piece)} believes is of {at}, later than {reading.at}{_in(reading)}"
+            )
+            findings.warning(head, message)
+        same = [line.condition for line in (*reading.settings, *reading.now, *reading.impossible)]
+        if not isinstance(piece, Wants) and piece.condition in same:
+            message = (
+                f"`{piece.condition}` is so anyway{_in(reading)}: believing it changes nothing"
+            )
+            findings.warning(piece.place, message)
+
+
 Check = Callable[[Reading, Findings], None]
 
 CHECKS: tuple[Check, ...] = (
     circles,
     unsupported,
     silent_facts,
+    doubtful,
     conditional,
     ranked_once,
     stuck,
     tying,
     bargainers,
+    beliefs,
 )
 WHOLE_CHECKS: tuple[Check, ...] = (  # of what is missing: they need every line to have been read
     owned,
@@ -269,20 +313,28 @@ def check_case(
     if whole and not findings.problems:
         for model_check in model_checks:
             try:
-                model_check(_plain(reading))
+                model_check(reading)
             except Infeasible as error:
                 lines = (*reading.now, *reading.impossible)
                 place = lines[0].place if lines else Place(_main_file(reading), 1)
                 findings.problem(place, f"{error}{_in(reading)}")
             except (NotComputed, TooLarge):
                 pass  # such a case is legal; the commands that compute say what they cannot
+            else:
+                _believable(reading, model_check, findings)
     return findings
 
 
-def _plain(reading: Reading) -> Reading:
-    """The case without `!!` and `?`, which make no situation possible or impossible."""
-    wants = {
-        name: replace(own, lines=tuple(replace(line, strength=None) for line in own.lines))
-        for name, own in reading.wants.items()
-    }
-    return replace(reading, wants=wants)
+def _believable(reading: Reading, model_check: ModelCheck, findings: Findings) -> None:
+    """What each believes can be, today's situation included."""
+    for actor in believers(reading):
+        place = next(p.believer.head for p in pieces(reading) if p.believer and whose(p) == actor)
+        try:
+            model_check(as_believed(reading, actor))
+        except Infeasible as error:
+            message = (
+                f"as {actor} believes{_in(reading)}, {error}; say what it takes to be so today"
+            )
+            findings.problem(place, message)
+        except (NotComputed, TooLarge):
+            pass

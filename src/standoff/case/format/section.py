@@ -374,7 +374,7 @@ def _stance(actor: str, place: Place, node: Scalar, found: Findings) -> Wants | 
             node.place if node.text else place,
             "write the wishes below, one on each line after `- `, most important first; "
             "or `silent` (the source says nothing), or `indifferent` (it says so), "
-            "or `undecided` (nobody has decided yet)",
+            "or `unknown` (it may want anything), or `undecided` (nobody has decided yet)",
             nearest(word[0], stances) if word else None,
         )
         return None

@@ -51,7 +51,7 @@ WISHES: Schema = {
         {"type": "array", "items": {"anyOf": [{"const": "equal"}, _WISH]}},
         {
             "type": "string",
-            "pattern": "^(silent|indifferent|undecided)" + _CITATIONS + r"[^\[\]]*$",
+            "pattern": "^(silent|indifferent|undecided|unknown)" + _CITATIONS + r"[^\[\]]*$",
         },
         {
             "type": "object",
@@ -93,6 +93,10 @@ ONE_ACTOR: Schema = {
 }
 ATTITUDE = line("positive, neutral or negative", "negative [003#s12]") | {
     "pattern": "^(positive|neutral|negative)" + _CITATIONS + r"[^\[\]]*$"
+}
+SETTING: Schema = {
+    "type": ["string", "boolean"],
+    "description": f"{', '.join(SETTINGS[:2])} with citations",
 }
 FACT: Schema = {
     "type": ["string", "boolean"],

@@ -19,7 +19,7 @@ from standoff.gmcr.concept.comparison import Played, Relation, Sight
 from standoff.gmcr.concept.law import solve, spent
 from standoff.gmcr.concept.table import CONCEPTS, Need, concept, needing
 from standoff.gmcr.conflict.model import Model
-from standoff.gmcr.conflict.preference import Preference, Statements
+from standoff.gmcr.conflict.preference import Line, Preference, Statements
 from standoff.gmcr.conflict.space import Space
 from standoff.gmcr.engine.choose import listed
 from standoff.gmcr.engine.explicit import Explicit, Flags
@@ -30,23 +30,32 @@ Pairs = frozenset[tuple[int, int]]
 """Pairs of states by code: the first is much better than the second."""
 
 
-def from_lines(statements: Statements, lines: Iterable[int], space: Space) -> Relation:
-    """s is much better than t where the first tier on which they differ is among the marked ones."""
-    known = frozenset(lines)
-    steps: list[tuple[Places, Places]] = []
-    for at in sorted(known):
-        if not 0 <= at < len(statements.tiers):
-            raise NotAnOrder(f"no tier {at + 1} can be marked: there are {len(statements.tiers)}")
+def from_lines(statements: Statements, lines: Iterable[Line], space: Space) -> Relation:
+    """s is much better than t where the first tier on which they differ has more marked lines true at s.
+
+    Of a tier of one line: where that line is marked.
+    """
+    marked: dict[int, list[int]] = {}
+    for tier, place in sorted({each for line in lines for each in statements.places(line)}):
+        marked.setdefault(tier, []).append(place)
+    steps: list[tuple[Places, Places, Places]] = []
+    for tier, places in marked.items():
         before, after = (
-            Statements(statements.tiers[:end]).ranks(space).astype(np.int64) for end in (at, at + 1)
+            Statements(statements.tiers[:end]).ranks(space).astype(np.int64)
+            for end in (tier, tier + 1)
         )
-        steps.append((before, after))
+        strongly = Statements((tuple(statements.tiers[tier][at] for at in places),))
+        steps.append((before, after, strongly.ranks(space).astype(np.int64)))
 
     def much(columns: Places) -> Flags:
         flags = np.zeros((space.count, len(columns)), dtype=bool)
-        for before, after in steps:
+        for before, after, strongly in steps:
             same = before[:, np.newaxis] == before[columns]
-            flags |= same & (after[:, np.newaxis] < after[columns])
+            flags |= (
+                same
+                & (after[:, np.newaxis] < after[columns])
+                & (strongly[:, np.newaxis] < strongly[columns])
+            )
         return flags
 
     return much

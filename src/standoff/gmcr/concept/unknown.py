@@ -22,7 +22,7 @@ from standoff.gmcr.concept.comparison import Played, Relation, Sight
 from standoff.gmcr.concept.law import spent
 from standoff.gmcr.concept.table import Concept, Need, concept, needing
 from standoff.gmcr.conflict.model import Model
-from standoff.gmcr.conflict.preference import Preference, Statements
+from standoff.gmcr.conflict.preference import Line, Preference, Statements
 from standoff.gmcr.conflict.space import Space
 from standoff.gmcr.engine.choose import listed
 from standoff.gmcr.engine.explicit import Explicit, Flags
@@ -79,9 +79,9 @@ class Lists:
     ranks: Sequence[NDArray[Any]]
 
     @classmethod
-    def switched(cls, wishes: Statements, lines: Iterable[int], space: Space) -> Lists:
-        """The lists with and without each of some tiers; TooLarge for more than MOST_LINES of them."""
-        open_ = sorted(set(lines))
+    def switched(cls, wishes: Statements, lines: Iterable[Line], space: Space) -> Lists:
+        """The lists with and without each of some lines; TooLarge for more than MOST_LINES of them."""
+        open_ = sorted({wishes.places(line) for line in lines})
         if len(open_) > MOST_LINES:
             raise TooLarge(
                 f"{len(open_)} wishes may be held or not, {2 ** len(open_)} lists of one decision maker; "
@@ -89,9 +89,14 @@ class Lists:
             )
         lists = []
         for kept in itertools.product((True, False), repeat=len(open_)):
-            out = {at for at, keep in zip(open_, kept, strict=True) if not keep}
-            tiers = tuple(tier for at, tier in enumerate(wishes.tiers) if at not in out)
-            lists.append(Statements(tiers).ranks(space))
+            out = {
+                place for line, keep in zip(open_, kept, strict=True) if not keep for place in line
+            }
+            ranks = (
+                tuple(wish for k, wish in enumerate(tier) if (at, k) not in out)
+                for at, tier in enumerate(wishes.tiers)
+            )
+            lists.append(Statements(tuple(filter(None, ranks))).ranks(space))
         return cls(lists)
 
     def better(self, columns: Places) -> Flags:

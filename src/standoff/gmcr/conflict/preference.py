@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from standoff.condition import Condition, Var, names
 from standoff.gmcr.conflict.space import Space, describe
@@ -25,6 +25,8 @@ else:
     np = later("numpy")
 
 _TABLE_BITS = 22
+Line: TypeAlias = int | tuple[int, int]
+"""A line of a list: a whole tier, or (tier, place in it) of one statement."""
 
 
 class Preference(Protocol):
@@ -94,6 +96,14 @@ class Statements:
         (8, 2, 1)
         """
         return tuple(1 << sum(self.widths[at + 1 :]) for at in range(len(self.tiers)))
+
+    def places(self, line: Line) -> tuple[tuple[int, int], ...]:
+        """(Tier, place in it) of the statements of a line; NotAnOrder where it is none."""
+        tier, place = line if isinstance(line, tuple) else (line, None)
+        if not 0 <= tier < len(self.tiers) or not 0 <= (place or 0) < len(self.tiers[tier]):
+            raise NotAnOrder(f"no tier {tier + 1} can be marked: there are {len(self.tiers)}")
+        every = range(len(self.tiers[tier])) if place is None else (place,)
+        return tuple((tier, at) for at in every)
 
     @property
     def terms(self) -> Iterator[tuple[Condition, int]]:

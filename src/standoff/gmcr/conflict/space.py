@@ -123,6 +123,27 @@ class Space:
         return not (code & ~target & forward or ~code & target & back)
 
     @cached_property
+    def both_ways(self) -> tuple[Option, ...]:
+        """The options as if each could be changed both ways."""
+        return tuple(
+            option
+            if option.direction is Direction.BOTH
+            else replace(option, direction=Direction.BOTH)
+            for option in self.options
+        )
+
+    @cached_property
+    def rules(self) -> Mapping[int, tuple[Condition, ...]]:
+        """Decision maker -> the impossible conditions that speak of an option it controls."""
+        found: dict[int, dict[Condition, None]] = {maker: {} for maker in self.masks}
+        for condition in self.impossible:
+            for name in names(condition):
+                owner = self.options[self.bit[name]].owner
+                if owner is not None:
+                    found[owner][condition] = None
+        return {maker: tuple(rules) for maker, rules in found.items()}
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """The options that decide which states there are."""
         return frozenset(name for condition in self.impossible for name in names(condition))

@@ -166,10 +166,16 @@ class Symbolic:
         Exact where the law asks of one decision maker: of levels that no state undecided by cheaper
         concepts compares with, it says that the number is above them.
         """
-        aside = self._aside(only(mover))
+        try:  # most questions need little, and to make a large table takes time
+            return self._told_aside(mover, values, OTHER / 16)
+        except MemoryError:
+            return self._told_aside(mover, values, OTHER)
+
+    def _told_aside(self, mover: Mover, values: Number, share: float) -> Levels:
+        aside = self._aside(only(mover), share)
         return aside._answered(mover, self._sent(values, aside))
 
-    def _aside(self, maker: int) -> Symbolic:
+    def _aside(self, maker: int, share: float) -> Symbolic:
         """The game in an order made for questions about one decision maker.
 
         The level it is compared with stands last, so what its wishes name should stand near.
@@ -178,7 +184,7 @@ class Symbolic:
             return self
         wishes = list(_wishes(self.model, maker))
         order = arrange(len(self.diagrams.order), list(_edges(self.model)), wishes)
-        return Symbolic(self.model, self.diagrams.budget, order, OTHER)
+        return Symbolic(self.model, self.diagrams.budget, order, share)
 
     def _answered(self, mover: Mover, values: Number) -> Levels:
         pairs = self.levels(values).pairs & self._asked(mover, values)

@@ -22,9 +22,23 @@ KEPT = 4096
 """Choices that are remembered by what they read, the least recently used forgotten first."""
 
 
-def best_targets(space: Space, maker: int, prefers: Preference, state: int) -> tuple[int, ...]:
-    """The highest-ranked improvements, of these those that change fewest options."""
-    moves = () if prefers.empty else space.moves(maker, state)
+def moves_in(space: Space, maker: int, state: int, real: Space | None) -> tuple[int, ...]:
+    """The moves of a space; where another one is the real one, those that there are in it too."""
+    moves = tuple(space.moves(maker, state))
+    if real is None or real is space:
+        return moves
+    there_are = set(real.moves(maker, state))
+    return tuple(target for target in moves if target in there_are)
+
+
+def best_targets(
+    space: Space, maker: int, prefers: Preference, state: int, real: Space | None = None
+) -> tuple[int, ...]:
+    """The highest-ranked improvements, of these those that change fewest options.
+
+    real  the space whose moves there are, if not this one's
+    """
+    moves = () if prefers.empty else moves_in(space, maker, state, real)
     if not moves:
         return ()
     scores = [prefers.score(space, t) for t in moves]

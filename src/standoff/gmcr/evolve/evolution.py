@@ -16,20 +16,21 @@ status quo analysis of Li, Kilgour and Hipel (2005); the rules `best` and `minim
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from standoff.condition import Condition
 from standoff.gmcr.budget import Budget, current, step
 from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.space import Space
 from standoff.gmcr.engine.choose import FEW, SYMBOLIC, Game, choose
 from standoff.gmcr.engine.moves import Node
-from standoff.gmcr.evolve.choice import Choices, best_targets, choices
+from standoff.gmcr.evolve.choice import Choices, best_targets, choices, moves_in
 from standoff.gmcr.evolve.components import closed
 from standoff.problem import BudgetSpent, UnknownName
 
@@ -40,15 +41,15 @@ MAX_KEPT = 300_000
 """Nodes in all the traces that are remembered."""
 
 
-def best(model: Model, maker: int, state: int) -> tuple[int, ...]:
+def best(model: Model, maker: int, state: int, real: Space | None = None) -> tuple[int, ...]:
     """The highest-ranked improvements, of these those that change fewest options."""
-    return best_targets(model.space, maker, model.preferences[maker], state)
+    return best_targets(model.space, maker, model.preferences[maker], state, real)
 
 
-def minimal(model: Model, maker: int, state: int) -> tuple[int, ...]:
+def minimal(model: Model, maker: int, state: int, real: Space | None = None) -> tuple[int, ...]:
     """The improvements of which no proper part, itself a move, reaches a state at least as good."""
     space, score = model.space, model.preferences[maker].score
-    moves = space.moves(maker, state)
+    moves = moves_in(model.space, maker, state, real)
 
     def needless(target: int) -> bool:
         goal = score(space, target)
@@ -56,15 +57,30 @@ def minimal(model: Model, maker: int, state: int) -> tuple[int, ...]:
             space.between(state, part, target) and score(space, part) >= goal for part in moves
         )
 
-    return tuple(t for t in model.improvements(maker, state) if not needless(t))
+    here = score(space, state)
+    return tuple(t for t in moves if score(space, t) > here and not needless(t))
 
 
-def any_improvement(model: Model, maker: int, state: int) -> tuple[int, ...]:
+def any_improvement(
+    model: Model, maker: int, state: int, real: Space | None = None
+) -> tuple[int, ...]:
     """Every improvement."""
-    return model.improvements(maker, state)
+    score = model.preferences[maker].score
+    here = score(model.space, state)
+    return tuple(
+        t for t in moves_in(model.space, maker, state, real) if score(model.space, t) > here
+    )
 
 
-RULES: Mapping[str, Callable[[Model, int, int], tuple[int, ...]]] = MappingProxyType(
+class Rule(Protocol):
+    """(model, decision maker, state, where moves are real if not in the model) -> the moves it takes."""
+
+    def __call__(
+        self, model: Model, maker: int, state: int, real: Space | None = None, /
+    ) -> tuple[int, ...]: ...
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
     {"best": best, "minimal": minimal, "any": any_improvement}
 )
 
@@ -157,6 +173,38 @@ class Evolution:
     def steps(self) -> tuple[tuple[int, int, int], ...]:
         """The moves taken, once each: (from state, decision maker, to state)."""
         return self.trace.steps
+
+    def way_to(self, goals: Iterable[int]) -> tuple[tuple[int, int, int], ...] | None:
+        """A shortest sequence of the moves taken, from the status quo to one of some states.
+
+        Of ways as short the first, by state and decision maker. Empty where one of them is the status
+        quo; None where none is reached.
+        """
+        wanted = frozenset(goals)
+        before: dict[Node, tuple[Node, int] | None] = {
+            (state, None): None for state in sorted(self.model.today)
+        }
+        waiting = deque(before)
+        while waiting:
+            node = waiting.popleft()
+            if node[0] in wanted:
+                return tuple(_taken(before, node))
+            for maker, target in sorted(self.arcs.get(node, ()), key=lambda arc: arc[0]):
+                if target not in before:
+                    before[target] = node, maker
+                    waiting.append(target)
+        return None
+
+
+def _taken(
+    before: Mapping[Node, tuple[Node, int] | None], node: Node
+) -> Iterator[tuple[int, int, int]]:
+    """The moves by which a node was come to."""
+    steps = []
+    while (found := before[node]) is not None:
+        steps.append((found[0][0], found[1], node[0]))
+        node = found[0]
+    return reversed(steps)
 
 
 def evolve(model: Model, rule: str = "best", budget: int = MAX_NODES) -> Evolution:

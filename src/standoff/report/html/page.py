@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +20,12 @@ from markupsafe import Markup
 from standoff.record import NotARecord, plain, record
 from standoff.report.document import Document, Part, Table, walk
 from standoff.report.html import fragment
+from standoff.report.html.compact import compact
 
 FORMAT = "standoff-report/1"
 MAX_BYTES = 64_000_000
+_TOO_LARGE = f"the report is larger than {MAX_BYTES / 1e6:.0f} MB"
+_DATA = re.compile(r"<script type=text/plain id=report>([A-Za-z0-9+/=]*)</script>")
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,20 @@ class Report:
             return f"the format is {self.format!r:.40}, not {FORMAT}"
         return "" if len(self.version) < 40 else "the version is none"
 
+    @property
+    def checksum(self) -> str:
+        """Of all that the document says."""
+        said = json.dumps(plain(self.document)).encode()
+        return hashlib.sha256(said).hexdigest()[:16]
+
+    @property
+    def citation(self) -> str:
+        """The report in one line, for a paper."""
+        document = self.document
+        by = ", ".join(filter(None, (f"“{document.title}”", document.kicker)))
+        made = f"made by standoff {self.version}; checksum of what it says:"
+        return f"{by}, {made} {self.checksum}"
+
 
 def render(report: Report) -> str:
     """The report as one HTML page, the same for the same report."""
@@ -48,16 +67,15 @@ def render(report: Report) -> str:
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    return (
-        fragment.environment()
-        .get_template("page.html")
-        .render(
+    page = fragment.environment().get_template("page.html")
+    return compact(
+        page.render(
             report=report,
             document=document,
             style=Markup(style),
             script=Markup(script),
+            data=_packed(report),
             policy=policy,
-            checksum=hashlib.sha256(json.dumps(plain(document)).encode()).hexdigest()[:16],
             has_matrix=any(
                 isinstance(b, Table) and b.role == "matrix" for b in walk(document.blocks)
             ),
@@ -78,15 +96,38 @@ def from_data(data: Mapping[str, Any]) -> Report:
 
 
 def read(text: str) -> Report:
-    """The report in the text of a JSON file; NotARecord, in one line, where there is none."""
+    """The report in the text of a JSON file or of its page; NotARecord, in one line, where there is none."""
+    if text.lstrip("\ufeff").lstrip()[:1] == "<":
+        text = _unpacked(text)
     if len(text) > MAX_BYTES:
-        raise NotARecord(f"the report is larger than {MAX_BYTES / 1e6:.0f} MB")
+        raise NotARecord(_TOO_LARGE)
     try:
         return from_data(json.loads(text))
     except RecursionError:
         raise NotARecord("the report is nested too deep") from None
     except ValueError as error:
         raise NotARecord(f"the report is no JSON: {error}") from None
+
+
+def _packed(report: Report) -> Markup:
+    """The data of a report as its page holds it: compressed JSON, as letters that are no marks."""
+    text = json.dumps(to_data(report), separators=(",", ":"))
+    return Markup(base64.b64encode(zlib.compress(text.encode(), 9)).decode())
+
+
+def _unpacked(page: str) -> str:
+    """The JSON in a page."""
+    found = _DATA.findall(page)
+    if len(found) != 1:
+        raise NotARecord("the page holds no report: it is no report, or one of an older standoff")
+    try:
+        unpacking = zlib.decompressobj()
+        data = unpacking.decompress(base64.b64decode(found[0], validate=True), MAX_BYTES)
+        if unpacking.unconsumed_tail:
+            raise NotARecord(_TOO_LARGE)
+        return data.decode()
+    except (ValueError, zlib.error):
+        raise NotARecord("the data in the page is damaged") from None
 
 
 def _choices(document: Document) -> str:

@@ -12,8 +12,10 @@ from types import MappingProxyType
 from typing import Any
 
 from standoff.case.entry import (
+    BELIEVES,
     Actor,
     Assumption,
+    Believer,
     Dated,
     Evidence,
     Motive,
@@ -255,6 +257,28 @@ class _Aloud:
             text = "Every other option is not taken" if self.reading.now else "No option is taken"
             yield Sentence(Line((note(text),)))
 
+    def beliefs(self) -> Iterator[Sentence]:
+        """Who believes something, and since when; below it the pieces."""
+        held: dict[Believer, list[Any]] = {}
+        for piece in self.reading.more.get(BELIEVES, ()):
+            held.setdefault(piece.believer, []).append(piece)
+        for believer, own in held.items():
+            at = f" ({when(believer.at)})" if believer.at else ""
+            head = note(f"{believer.actor} {agreed(believer.actor, '{believes}')}{at}:")
+            below = tuple(map(self.belief, own))
+            yield Sentence(Line((head,)), place=believer.head, below=below)
+
+    def belief(self, piece: Any) -> Sentence:
+        """A piece of belief, under whose it is."""
+        if not isinstance(piece, Wants):
+            return self.say(replace(piece, believer=None))
+        if not piece.lines:
+            return self.say(piece, self.english.taken_to_want(piece))
+        plain = replace(
+            piece, believer=None, lines=tuple(replace(x, believer=None) for x in piece.lines)
+        )
+        return self.wants(plain)
+
     def forecasts(self) -> Iterator[Sentence]:
         for entry in self.reading.forecasts:
             yield self.say(entry, self.english.timed(entry, by=True))
@@ -322,7 +346,12 @@ class _Aloud:
 
 
 _SECTIONS: Mapping[str, Callable[[_Aloud], Iterator[Sentence]]] = MappingProxyType(
-    {"facts": _Aloud.facts, "now": _Aloud.now, "forecasts": _Aloud.forecasts}
+    {
+        "facts": _Aloud.facts,
+        "now": _Aloud.now,
+        BELIEVES: _Aloud.beliefs,
+        "forecasts": _Aloud.forecasts,
+    }
 )
 """Sections in which entries are told together."""
 _ENTRIES: Mapping[type, Callable[[_Aloud, Any], Sentence]] = MappingProxyType(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from standoff.analysis.judge.compare import Answer, Comparison, Course, Judged
+from standoff.analysis.judge.hangs import Hangs
 from standoff.analysis.judge.premise import Premise
 from standoff.analysis.judge.twofold import twofold
 from standoff.analysis.judge.verdict import By, Support, Verdict
@@ -22,6 +23,7 @@ from standoff.report.english import (
     EFFECTS,
     GLOSSARY,
     English,
+    agreed,
     capital,
     counted,
     join,
@@ -32,6 +34,7 @@ from standoff.report.english import (
     when,
 )
 from standoff.report.named import called
+from standoff.report.tell import refute
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.lead import lead
 from standoff.report.tell.sheet import Parts, alone, flat, options, path
@@ -40,6 +43,8 @@ from standoff.report.tell.sheet import support as support_clause
 from standoff.report.tell.verdict import BY, CAUTION, CHOICES, badge
 
 SHOWN = 4
+TURNING = 2
+"""Wishes that turn a verdict named; more are counted."""
 _TERM: Mapping[By, str] = MappingProxyType(
     {
         By.MOVED: "The lines that decide the moves:",
@@ -197,7 +202,8 @@ def finding(answer: Answer, judged: Judged, root: str = "", premises: str = "") 
     """An author's conclusion, judged. `premises` is the part in which the premises stand, if elsewhere."""
     english = English(answer.reading, root)
     told = english.told(judged.conclusion)
-    blocks = [*_support(english, judged), *_notes(english, judged)]
+    blocks = [*_support(english, judged), *refute.blocks(english, judged)]
+    blocks += _notes(english, judged)
     blocks += _missing(english, judged, premises)
     return Part(told, tuple(blocks), role="finding", folded=True, badge=badge(judged))
 
@@ -243,6 +249,7 @@ def _notes(english: English, judged: Judged) -> Iterator[Block]:
     if judged.flips:
         flips = "; ".join(english.clause(flip) for flip in judged.flips)
         yield Line((note(f"It makes a difference whether {flips}."),))
+    yield from (Line((hanging(english, one),)) for one in judged.hangs)
     if judged.elsewhere is not None:
         yield Line(
             (
@@ -268,6 +275,28 @@ def _notes(english: English, judged: Judged) -> Iterator[Block]:
             else "it would be so from a blank page"
         )
         yield Line((note(f"This does not show the author right: {why}."),))
+
+
+def hanging(english: English, one: Hangs) -> Clause:
+    """Whether a verdict hangs on a wish that may be held or not, or on what an unknown actor wants."""
+    if one.line is not None:
+        wish = english.wants(one.actor, one.turning[0])
+        return english.computed(
+            f"The verdict hangs on whether {wish}, which is not known.", [one.line]
+        )
+    tried = f"{many(one.tried, 'single wish', 'single wishes')} tried"
+    wants = agreed(one.actor, "{wants}")
+    if not one.turning:
+        return note(
+            f"Whatever {one.actor} {wants}, the verdict is this one ({tried}, none turns it)."
+        )
+    first = [english.wish(one.actor, wish) for wish in one.turning[:TURNING]]
+    more = len(one.turning) - len(first)
+    rest = f"; or by {counted(more)} more" if more else ""
+    return note(
+        f"The verdict hangs on what {one.actor} {wants}, which is not known: it would be another if "
+        f"{one.actor} wanted {'; or '.join(first)}{rest} ({tried})."
+    )
 
 
 def _missing(english: English, judged: Judged, elsewhere: str) -> Iterator[Block]:
@@ -389,7 +418,8 @@ def sheet(asked: Sheet) -> Parts:
     (one,) = answer.judged
     firm = tuple(support_clause(english, each) for each in one.by)
     said = (*told, *alone(english, one.forced), _carried(english, one))
-    return Parts(said, (), way, changes, firm)
+    against = refute.clause(english, one)
+    return Parts(said, () if against is None else (against,), way, changes, firm)
 
 
 def _carried(english: English, one: Judged) -> Clause:

@@ -75,8 +75,10 @@ def _asked(concept: Concept) -> str:
         function = f'concept.coalition.coalitions(model, ["{concept.id}"])'
     elif Need.STRENGTH in concept.needs:
         function = f'concept.strength.strength(model, much, ["{concept.id}"])'
+        return _of_marked(function, concept.id, "`!!`")
     elif Need.UNKNOWN in concept.needs:
         function = f'concept.unknown.unknown(model, outlooks, ["{concept.id}"])'
+        return _of_marked(function, concept.id, "`?`, or with `--silent unknown`")
     elif Need.FUZZY in concept.needs:
         command = f"standoff solve CASE --threshold 1/2 --concept {concept.id}"
         function = "standoff.gmcr.concept.fuzzy.fuzzy(model, degrees, gamma)"
@@ -91,6 +93,14 @@ def _asked(concept: Concept) -> str:
         command = f"standoff solve CASE --concept {concept.id}"
         return f'Function: `standoff.gmcr.concept.law.solve(model, ["{concept.id}"])`; command: `{command}`'
     return f"Function: `standoff.gmcr.{function}`; see [theory](../explanation/theory.md)"
+
+
+def _of_marked(function: str, id: str, mark: str) -> str:
+    command = f"standoff solve CASE --concept {id}"
+    return (
+        f"Function: `standoff.gmcr.{function}`; command, of a case with wishes marked {mark}: `{command}`; "
+        "see [what nobody knows](../how-to/what-nobody-knows.md)"
+    )
 
 
 def _checked(concept: str, cases: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -149,6 +149,13 @@ def head(situation: Situation) -> str:
     return " · ".join([str(situation.number), *(KINDS[kind] for kind in situation.kinds)])
 
 
+def _whose(english: English, chart: Chart) -> str:
+    """Which reading, once what is given and in which world: what tells two pictures apart."""
+    given = f", once {english.together(chart.given)}" if chart.given else ""
+    worlds = f", where {_where(english, chart.worlds)}" if chart.worlds else ""
+    return f"{called(english.reading)}{given}{worlds}"
+
+
 def picture(english: English, chart: Chart, marks: Mapping[str, int], key: str = "") -> Moves:
     """Situations as boxes, moves as arrows, then what is refused; with a key a box leads to its situation."""
     nodes = [node(english, situation, key) for situation in chart.situations]
@@ -160,14 +167,7 @@ def picture(english: English, chart: Chart, marks: Mapping[str, int], key: str =
         at = situation.number - 1
         arrows.append(Arrow(at, len(nodes), move.actor, marks[move.actor], refused=True))
         nodes.append(_refused_node(english, move, nodes[at].part))
-    return Moves(f"Situations and moves, {_of(english, chart)}", tuple(nodes), tuple(arrows))
-
-
-def _of(english: English, chart: Chart) -> str:
-    """Of what a picture or a table is: the reading, and what is given."""
-    given = f", once {english.together(chart.given)}" if chart.given else ""
-    where = f", where {_where(english, chart.worlds)}" if chart.worlds else ""
-    return f"{called(english.reading)}{given}{where}"
+    return Moves(f"Situations and moves, {_whose(english, chart)}", tuple(nodes), tuple(arrows))
 
 
 def refused(chart: Chart) -> tuple[tuple[Situation, Refused], ...]:
@@ -223,7 +223,7 @@ def _table(english: English, chart: Chart) -> Iterator[Block]:
     counts += [f"{many(len(held), 'move')} refused"] if held else []
     more = f" (the first {len(chart.moves)} moves)" if chart.made > len(chart.moves) else ""
     table = Table(
-        f"Moves as a table, {_of(english, chart)}",
+        f"Moves as a table, {_whose(english, chart)}",
         ("From", "Who", "Does what", "Because", "To"),
         tuple(rows),
     )

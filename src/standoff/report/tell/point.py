@@ -14,6 +14,7 @@ from standoff.analysis.survey import Survey
 from standoff.report.document import Block, Clause, Item, Items, Line, Part, note
 from standoff.report.english import English, capital, join
 from standoff.report.named import called
+from standoff.report.tell import findout
 from standoff.report.tell.compare import premise_clause, voices
 from standoff.report.tell.verdict import BY
 
@@ -68,6 +69,7 @@ def _said(one: Said, option: str, root: str, link: str, named: Mapping[str, str]
     else:
         turned = (premise_clause(english, nearest), *voices(nearest.says, named))
         below.append(Line(turned, lead="Would turn it, if"))
+    below.append(Line(findout.brief(english, one.next), lead="To find out next:"))
     head = Line((name, note(capital(text))), between=": ")
     return Item(head, tuple(below))
 

@@ -5,8 +5,10 @@ what it rests on, when, who, every cited sentence, and how all of it was made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
+from standoff.analysis.ask import Cannot
 from standoff.analysis.judge.compare import Answer, Comparison
 from standoff.analysis.point import shared
 from standoff.analysis.survey import Survey
@@ -32,7 +34,16 @@ from standoff.report.english import (
     counted,
 )
 from standoff.report.named import called, source_names
-from standoff.report.tell import compare, disagree, ground, moves, point, sentences, timeline
+from standoff.report.tell import (
+    believes,
+    compare,
+    disagree,
+    ground,
+    moves,
+    point,
+    sentences,
+    timeline,
+)
 from standoff.report.tell import sheet as sheets
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.lead import lead
@@ -51,6 +62,7 @@ def tell(survey: Survey) -> Document:
     found = [
         _answer(survey),
         _asked(survey),
+        _believed(survey),
         disagree.tell(survey, _marks(survey)) if several else None,
         moves.tell(survey, _marks(survey)),
         _change(survey),
@@ -162,6 +174,26 @@ def _asked(survey: Survey) -> Part | None:
     )
     blocks = (sheets.part(each, sheets.IN_REPORT, survey.case.path) for each in survey.sheets)
     return _section("asked", "Questions answered", intro, blocks)
+
+
+# --- what actors believe --------------------------------------------------------------------------
+
+
+def _believed(survey: Survey) -> Part | None:
+    """What each expects beside what happens, where a text says that somebody believes otherwise."""
+    if not survey.minds:
+        return None
+    blocks = [
+        refusal(one)
+        if isinstance(one, Cannot)
+        else replace(
+            believes.reading(one, survey.case.path, plain=True),
+            title=note(called(one.reading)),
+            role="",
+        )
+        for one in survey.minds
+    ]
+    return _section("believed", "What each expects, and what happens", believes.CAUTION, blocks)
 
 
 # --- what would have to change --------------------------------------------------------------------
@@ -310,9 +342,18 @@ def _remarks(reading: Reading, root: str) -> Part | None:
 
 
 def further(reading: Reading) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """(heading, entries) of the sections that other packages add."""
+    """(heading, entries) of further sections: attitudes, beliefs, and what other packages add."""
     for section, entries in reading.more.items():
-        yield SECTIONS[section].heading or section, entries
+        yield SECTIONS[section].heading or section, tuple(_apart(entries))
+
+
+def _apart(entries: Iterable[object]) -> Iterator[object]:
+    """Each entry that stands on a line: of a list that somebody is taken to have, its lines."""
+    for entry in entries:
+        if isinstance(entry, Wants) and entry.lines:
+            yield from entry.lines
+        else:
+            yield entry
 
 
 # --- how it was made ------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from standoff.report.document import (
     note,
 )
 from standoff.report.english import English, capital, join, many
+from standoff.report.tell import findout
 from standoff.report.tell.asked import document, line, reading_part, refusal, term
 from standoff.report.tell.edits import SHOWN, edit_sets
 from standoff.report.tell.sheet import Parts, judged, path
@@ -76,6 +77,7 @@ def reading(record: Robust | Cannot, root: str = "") -> Part:
             intro="One actor's list at a time, taken from another reading, the others as they are.",
         ),
         Part(note("All combinations of lists"), tuple(_combinations(english, record, root))),
+        findout.part(english, record.find_out),
     )
     return reading_part(record.reading, (verdict, *parts))
 
@@ -188,6 +190,7 @@ def sheet(asked: Sheet) -> Parts:
         (*flips, *map(note, _alone(answer))),
         path(english, asked.courses),
         changes,
+        next=findout.clauses(english, answer.find_out),
     )
 
 

@@ -121,7 +121,7 @@ def _brief(english: English, brief: Brief) -> Iterator[str]:
 
 def _wishes(english: English, brief: Brief) -> Iterator[str]:
     wants = brief.wants
-    if wants is None or wants.stance is Stance.SILENT:
+    if wants is None or wants.stance in (Stance.SILENT, Stance.UNKNOWN):
         yield "- The text does not say what you want. Decide for yourself, and write down that you did."
         return
     if wants.stance is Stance.UNDECIDED:

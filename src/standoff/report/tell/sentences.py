@@ -22,15 +22,16 @@ def tell(survey: Survey) -> Part:
     shelves = tuple(
         _shelf(sources.get(id, Source(id)), cited.get(id, {}), survey.sentences) for id in ids
     )
-    verbatim = any(sentence.verbatim for shelf in shelves for sentence in shelf.sentences)
-    how = (
-        "Sentences stand here as in the text."
-        if verbatim
-        else "The texts themselves were not given: what stands here is our paraphrase of each sentence."
-    )
+    told = [sentence for shelf in shelves for sentence in shelf.sentences if sentence.text]
+    if any(sentence.verbatim for sentence in told):
+        how = "Sentences stand here as in the text."
+    elif told:
+        how = "The texts themselves were not given: what stands here is our paraphrase of each sentence."
+    else:
+        how = "What the sentences say is not given."
     intro = (
-        f"Every sentence the case cites, and all that it takes from it. {how} The author says it where "
-        "nobody else is named; a line of the file that all share holds in all readings where none is named."
+        f"Every sentence the case cites, and all that it takes from it. {how} Its author says it, unless it "
+        "is marked as reported."
     )
     return Part(note("The sentences"), shelves, id="sentences", intro=intro, role="section")
 
@@ -42,7 +43,7 @@ def _uses(survey: Survey) -> Mapping[str, Mapping[int, list[Use]]]:
     for answer in survey.answers:
         english = English(answer.reading, survey.case.path)
         for entry in (*walk(answer.reading), *answer.reading.denied):
-            if isinstance(entry, Question | Fact) or not getattr(entry, "citations", ()):
+            if isinstance(entry, Fact) or not getattr(entry, "citations", ()):
                 continue
             at = where_stands(entry.place, survey.case.path)
             lines.setdefault(at, (english, entry))
@@ -74,7 +75,7 @@ def _uses_of(
     said = type(bare)(
         told.text,
         computed=True,
-        grounding=told.grounding,
+        grounding="" if isinstance(entry, Question) else told.grounding,  # it claims nothing
         speaker=told.speaker,
         hedge=told.hedge,
     )

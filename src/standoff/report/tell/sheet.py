@@ -1,8 +1,9 @@
 """Answer sheets: a question answered in a few clauses, each with the sentences or the lines behind it.
 
 Every sheet has the same parts in the same order: the answer in two sentences and in detail, how firm it
-is, the path, what decides, what would change it, what it rests on, what is lacking. A sheet that cannot
-be answered has the first and the last only. What is said of an answer itself is told by its kind.
+is, the path, what decides, what would change it, what to find out next where its kind says so, what it
+rests on, what is lacking. A sheet that cannot be answered has the first and the last only. What is said of
+an answer itself is told by its kind.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ HEADS: Mapping[str, str] = MappingProxyType(
         "path": "How it comes about",
         "decides": "What decides",
         "changes": "What would change it",
+        "next": "What to find out next",
         "rests": "What it rests on",
         "lacks": "What is lacking",
     }
@@ -63,6 +65,7 @@ class Parts:
     changes: Iterable[Clause] = ()
     firm: Iterable[Clause] = ()
     lacks: Iterable[Clause] = ()
+    next: Iterable[Clause] = ()
 
 
 @dataclass(frozen=True)
@@ -82,12 +85,13 @@ class Told:
     path: tuple[Clause, ...] = ()
     decides: tuple[Clause, ...] = ()
     changes: tuple[Clause, ...] = ()
+    next: tuple[Clause, ...] = ()
     rests: tuple[Clause, ...] = ()
     lacks: tuple[Clause, ...] = ()
     unfinished: str = ""
 
     SPARSE = True
-    KEEP = ("answer", "detail", "firm", "path", "decides", "changes", "rests", "lacks")
+    KEEP = ("answer", "detail", "firm", "path", "decides", "changes", "next", "rests", "lacks")
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -120,6 +124,7 @@ def told(sheet: Sheet) -> Told:
         tuple(dict.fromkeys(own.path)),
         tuple(_decides(english, sheet)),
         (*own.changes, *_turning(sheet)),
+        tuple(own.next),
         tuple(_rests(sheet)),
         (*_lacks(english, sheet), *own.lacks),
         sheet.unfinished,
@@ -242,6 +247,9 @@ def _lacks(english: English, sheet: Sheet) -> Iterator[Clause]:
     undecided = [one for one in wants.values() if one.stance is Stance.UNDECIDED]
     for one in undecided:
         yield english.told(one, f"What {one.actor} wants is not decided yet")
+    unknown = [one for one in wants.values() if one.stance is Stance.UNKNOWN]
+    for one in unknown:
+        yield english.told(one, f"Nothing is known of what {one.actor} wants: it never moves here")
     for name in sheet.open_facts:
         yield note(f"The text is silent on this, both ways are tried: {english.fact(name)}")
     yield from english.lines(sheet.unsourced)

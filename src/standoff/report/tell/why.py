@@ -25,6 +25,7 @@ from standoff.report.document import (
 )
 from standoff.report.document import Table as Grid
 from standoff.report.english import BASE, GLOSSARY, English, capital, counted, join, when
+from standoff.report.tell import findout
 from standoff.report.tell.sheet import Parts
 
 OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
@@ -72,7 +73,12 @@ def episode(entry: Episode) -> Part:
     english = English(entry.tested[0].reading)
     return Part(
         note(f"Why would it be that {english.clause(entry.act)}?"),
-        (*map(motive, entry.tested), *_written(entry), evidence(english, entry.table)),
+        (
+            *map(motive, entry.tested),
+            *_written(entry),
+            evidence(english, entry.table),
+            *_find_out(entry),
+        ),
         role="section",
         note=when(entry.at) if entry.at else "",
     )
@@ -82,6 +88,20 @@ def _written(entry: Episode) -> Iterator[Line]:
     for reading, outcome in entry.overall.items():
         of = "the reading" if reading == BASE else f"reading {reading}"
         yield Line((note(f"By the whole list of {of}, {OUTCOMES[outcome]}."),), role="note")
+
+
+def _find_out(entry: Episode) -> Iterator[Part]:
+    """What to look for to tell the first two motives apart."""
+    for clause in next_(entry):
+        yield Part(note(findout.TITLE), (Line((clause,)),))
+
+
+def next_(entry: Episode) -> Iterator[Clause]:
+    """The same as a clause; nothing of one motive."""
+    apart = entry.find_out
+    if apart is not None:
+        two = [one.motive for one in entry.tested if one.label in (apart.first, apart.second)]
+        yield findout.apart(English(apart.reading), apart, two)
 
 
 # --- one motive -----------------------------------------------------------------------------------
@@ -204,7 +224,8 @@ def sheet(asked: Sheet) -> Parts:
     answer = (_ranked(own, len(motives), *verbs) for verbs, own in alike if own)
     rational = (tested for tested in motives if tested.outcome is Outcome.RATIONAL)
     moves = (_move(tested) for tested in rational)
-    return Parts(tuple(answer), tuple(map(named, motives)), moves)
+    look = tuple(clause for entry in episodes for clause in next_(entry))
+    return Parts(tuple(answer), tuple(map(named, motives)), moves, next=look)
 
 
 def _ranked(motives: Sequence[Tested], of: int, singular: str, plural: str) -> Clause:

@@ -26,6 +26,7 @@ from standoff.text.find.lexicon import (
     names_place,
     slug,
 )
+from standoff.text.find.office import is_sent
 from standoff.text.sentence import Sentence
 
 _ROLE = (
@@ -44,8 +45,9 @@ _HOLDS_OFFICE = re.compile(
 )
 # A person's name, then the office: "Ann Weir, head of Freedonia's ..."
 _PERSON_BEFORE = re.compile(
-    rf"(?P<person>{_PERSON}), (?:[\w'-]+ ){{0,4}}?(?:{_ROLE}) (?:of|for|to) (?:the )?\Z"
+    rf"(?P<person>{_PERSON}), (?:[\w'-]+ ){{0,4}}?(?P<role>{_ROLE}) (?P<way>of|for|to) (?:the )?\Z"
 )
+_SENT_TO = re.compile(r"\b(?:to|for|of|in|at|with|on) (?:the )?\Z")
 _TITLE_BEFORE = re.compile(rf"(?:{_ROLE}|Mr\.?|Mrs\.?|Ms\.?|Sir|Lord) \Z")
 _RULES_AFTER = re.compile(r"(?:'s?)? (?:administration|government|regime|cabinet|team)\b")
 _GIVEN_NAME_BEFORE = re.compile(r"(?<![.!?] )\b[A-Z][a-z]+ \Z")
@@ -55,8 +57,13 @@ _DIRECTION = (
     r"north-?west)(?:ern)? )?"
 )
 _AT = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Ii]nto|[Ii]nside|[Aa]cross) "
-    r"(?:the )?(?:\w+ern |central |downtown |nearby )?\Z"
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Ii]nto|[Ii]nside|[Aa]cross|[Tt]o and from|"
+    r"[Ff]rom and to) (?:the )?(?:\w+ern |central |downtown |nearby )?"
+    r"(?:(?:[A-Z][\w'-]+, ){0,3}[A-Z][\w'-]+,? (?:and|or) )?\Z"
+)
+# What a capital stands beside is a place, and so is the capital: *Zenda and other towns*.
+_AND_PLACES = re.compile(
+    r",? (?:and|or) (?:other |the |several |many |most |nearby ){1,2}([a-z]+?)(?:ies|s)?\b"
 )
 _GOVERNS_BEFORE = re.compile(
     r"\b(?:government|regime|leadership|authorities|rulers?|leaders|officials|administration|"
@@ -64,7 +71,7 @@ _GOVERNS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MOTION = re.compile(
-    r"\b(?:visit\w*|travel\w*|trips?|fl[ey]w?|flight|return\w*|went|arriv\w+|came|heads?|headed|road|"
+    r"\b(?:visit\w*|travel\w*|trips?|fl[ey]w?|flight|return\w*|went|go(?:es|ing|ne)?|arriv\w+|came|heads?|headed|road|"
     r"convoy|embassy|airport|tour) (?:\w+ ){0,2}(?:to|from|in) \Z"
 )
 _MERE_SETTING = re.compile(
@@ -194,8 +201,8 @@ def _settle_common(view: str, hits: list[_Hit]) -> list[_Hit]:
 _NEW = re.compile(r"\b(?:New|Upper|Lower|Little|Nueva|Nouvelle) \Z")
 _LAND_OF = re.compile(
     r"\b(?:Gulf|Sea|Bay|Straits?|Cape|Isles?|Islands?|Rock|Port|Falls|Horn|University|College|Bishop|"
-    r"Archbishop|Church|Lake|Canal|Isthmus|Battle|Treaty|Peace|Fall|Duke|Duchess|Prince|Princess|Voice|"
-    r"Republic of New|Times|Post|Daily)(?:s)? of (?:the )?\Z"
+    r"Archbishop|Church|Lake|Canal|Isthmus|Battle|Treaty|Peace|Fall|Duke|Duchess|(?<!Crown )Prince|"
+    r"(?<!Crown )Princess|Voice|Republic of New|Times|Post|Daily)(?:s)? of (?:the )?\Z"
 )
 _LAND_AFTER = re.compile(
     r" (?:Sea|Gulf|Bay|Canal|River|Strait|Straits|Falls|City|State University|University|State|County|"
@@ -276,7 +283,8 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
         follows = re.match(r", (?:D\.C\.|[A-Z][a-z]+)", view[hit.end : hit.end + 24])
         if follows and (follows[0] == ", D.C." or known_code(follows[0][2:]) == hit.entry.actor):
             return "place"
-        place = _AT.search(before) or _MOTION.search(before)
+        beside = _AND_PLACES.match(view, hit.end)
+        place = _AT.search(before) or _MOTION.search(before) or (beside and _is_place(beside[1]))
         return "place" if place else via
     return "place" if _stands_on(view, hit, before, theatre) else via
 
@@ -288,6 +296,11 @@ _NAMED_AFTER = re.compile(
 )
 _BY_WAY = re.compile(r"\b(?:through|via|towards?|in and around|outside of) (?:the )?\Z")
 _RULES_OF = re.compile(r"\b([A-Za-z]+?)s? of (?:the )?(?:[A-Z]\w+(?:,| and) (?:[A-Z]\w+ and )?)?\Z")
+
+
+def _is_place(stem: str) -> bool:
+    """Whether a noun, its plural ending cut off, mostly names places: *citi-es*, *town-s*."""
+    return any(names_place(w) and not names_group(w) for w in (stem, f"{stem}y"))
 
 
 def _governed(before: str) -> bool:
@@ -302,6 +315,9 @@ def _governed(before: str) -> bool:
 def _stands_on(view: str, hit: _Hit, before: str, theatre: frozenset[str]) -> bool:
     """Whether a country's name is the ground: after a locative, or anywhere but acting in a theatre."""
     possessive = view.startswith("'s", hit.end) or (view[hit.end : hit.end + 1] == "'")
+    organ = re.compile(r" ([A-Za-z]+)\b").match(view, hit.end)
+    if organ is not None and names_group(organ[1].lower()) and not names_place(organ[1].lower()):
+        return False
     if hit.entry.actor in theatre and hit.entry.via == "name" and not possessive:
         return not _acts(view, hit, before)
     return _WITHIN.search(before) is not None and not possessive
@@ -371,6 +387,10 @@ def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
         after = _HOLDS_OFFICE.match(view, hit.end)
         window = view[max(0, hit.start - 120) : hit.start]
         before = _PERSON_BEFORE.search(window)
+        if before and is_sent(before["role"], before["way"]):
+            before = None
+        if after and _owned_nearer(view, hits, (hit.end, after.start("person"))):
+            after = None
         for found in (after, before):
             if found is None or "\n" in found[0] or re.search(r"[.!?;] ", found[0]):
                 continue
@@ -383,6 +403,16 @@ def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
         if len(surname) > 3 and surname not in taken:
             tied.setdefault(surname, tied[person])
     return tied
+
+
+def _owned_nearer(view: str, hits: Sequence[_Hit], between: tuple[int, int]) -> bool:
+    """Whether another name stands nearer to a person than the one before it: *met Peru's envoy Ann Weir*."""
+    start, end = between
+    return any(
+        start <= other.start < end
+        and _SENT_TO.search(view[max(0, other.start - 12) : other.start]) is None
+        for other in hits
+    )
 
 
 def _second_names(

@@ -14,9 +14,10 @@ from standoff.text.annotation import Attribution, Span, sentence_at
 from standoff.text.find.attributed import QUOTING, attributed, sentences_of, trimmed, with_depths
 from standoff.text.find.direct import speeches
 from standoff.text.find.lexicon import names_group, names_person, slug
+from standoff.text.find.noun import Told
 from standoff.text.find.phrase import Memory, Scene
 from standoff.text.find.quotation import Quotation
-from standoff.text.find.speech import Told, by_frames, holders
+from standoff.text.find.speech import by_frames, holders
 
 __all__ = ["ACCORDING", "attributed", "by_parse", "sentences_of", "trimmed", "with_depths"]
 
@@ -41,9 +42,13 @@ _BREAK = re.compile(r";|, (?:but|while|whereas|although|though)\b")
 
 def by_parse(
     text: str, scenes: Sequence[Scene], quotes: Sequence[Quotation], memory: Memory
-) -> list[Attribution]:
+) -> tuple[list[Attribution], list[Attribution]]:
     """Attributions from parsed sentences: quotations, verbs and nouns of saying, `according to`,
-    speakers before a colon, hearsay."""
+    speakers before a colon, hearsay.
+
+    Apart from them the views that a holder tells of in words of his own (*Peru said that it wants
+    peace*): they are no statement beside his statement, but they show what he wants.
+    """
     spoken = speeches(text, scenes, quotes, memory)
     memory.forget()
     cued: dict[int, dict[Span, Attribution]] = {}
@@ -53,17 +58,20 @@ def by_parse(
     direct = set(map(id, spoken.found))
     talk = _talk(text, scenes)
     found: list[Attribution] = [*spoken.found, *talk]
+    own: list[Attribution] = []
     for scene in scenes:
         part = scene.parse.sentence
         here = list(cued.get(part.number, {}).values())
         taken = frozenset(spoken.verbs.get(part.number, ()))
-        framed = [a for told in by_frames(scene, taken) for a in _records(text, scene, told)]
+        told = list(by_frames(scene, taken))
+        framed = [a for one in told if not one.own for a in _records(text, scene, one)]
+        own.extend(a for one in told if one.own for a in _records(text, scene, one))
         here += [*framed, *_according(text, scene)]
         here = here or list(_hearsay(text, scene))
         here += list(_quoting(text, scene, here))
         found.extend(a for a in here if id(a) not in direct)
         _remember(scene, here, memory)
-    return with_depths(_unclosed(found, quotes))
+    return with_depths(_unclosed(found, quotes)), own
 
 
 def _records(text: str, scene: Scene, told: Told) -> Iterator[Attribution]:

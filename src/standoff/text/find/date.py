@@ -205,6 +205,8 @@ def _year_for(item: Item, context: Context) -> int | None:
     tense = tense_around(
         context.view, (context.part.start, context.part.end), (item.start, item.end)
     )
+    if item.day and relative.of_what_was_said(context.view, item.end):
+        tense = "past"  # an order of 3 May was given, whatever the clause around it tells
     if first <= context.published.latest:
         return year if tense in ("past", "") else None
     if tense == "future":
@@ -283,6 +285,8 @@ _NUMBER = (
     r"[Ee]leven|[Tt]welve|[Ss]everal|[Ss]ome|[Aa] few|[Aa] couple of|[Mm]any)"
 )
 _UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
+# A word between a number and its unit: *17 long months*; none that makes a time of the unit alone.
+_HOW = r"(?!(?:last|next|this|that|each|every|per|an?|the|of|in|on|by|to|or|and|times|past|coming|previous) )"
 _YEARS_BEFORE = (
     r"(?:[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Bb]efore|[Aa]fter|[Tt]he year|"
     r"[Bb]etween|[Bb]ack in|[Aa]s of|[Tt]hrough(?:out)?|of|the)"
@@ -323,6 +327,9 @@ _RULES: tuple[_Rule, ...] = (
     _rule("seen from publication",
           r"(?P<day>[Tt]oday|[Yy]esterday|[Tt]omorrow)(?: (?:morning|afternoon|evening|night))?",
           relative.today),
+    _rule("weekend",
+          r"(?:(?P<which>[Tt]his|[Ll]ast|[Nn]ext)|[Tt]he)(?: past| coming)? weekend",
+          relative.weekend),
     _rule("weekday",
           rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Ee]very|[Ee]ach) )?"
           rf"(?P<weekday>{'|'.join(month_days.day_name)})(?: (?:morning|afternoon|evening|night))?",
@@ -336,7 +343,8 @@ _RULES: tuple[_Rule, ...] = (
                             rf")?(?:future|weeks|months|days|years)|[Ww]ithin (?:the "
                             rf")?(?:(?:next |coming )?{_NUMBER} )?(?P<unit2>days|weeks|"
                             rf"months|years)", relative.vague_future),
-    _rule("length of time", rf"(?:for |within |after |in |over )?{_NUMBER}[- ]"
+    _rule("length of time", rf"(?:[Ff]or |[Ww]ithin |[Aa]fter |[Ii]n |[Oo]ver )?"
+                            rf"(?:over |about |nearly |almost )?{_NUMBER}[- ](?:{_HOW}[a-z]+ )?"
                             r"(?:[Yy]ear|[Mm]onth|[Ww]eek|[Dd]ay|[Hh]our|[Mm]inute)s?(?:-?(?:long|old))?",
           relative.open_),
     _rule("back then", r"[Bb]ack then|[Aa]t (?:that|the) time", relative.open_),

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from standoff.text.annotation import Attribution, Span
 from standoff.text.find.attributed import attributed
+from standoff.text.find.clause import agent, cue_of, status_of, subject
 from standoff.text.find.parse import Parse, Token
 from standoff.text.find.phrase import Memory, Scene
 from standoff.text.find.quotation import Quotation
 from standoff.text.find.saying import BESIDE_QUOTES, verb
-from standoff.text.find.speech import agent, cue_of, holders, status_of, subject
+from standoff.text.find.speech import holders
 
 _CLOSED = re.compile(r"[,!?.…—–-][\"'”’»›]+\Z|[\"'”’»›]+\Z")
 _SPEECH_END = re.compile(r"[,.!?…—–-]['\"”’»›“‘]*\Z")
@@ -183,6 +184,16 @@ def _outside(scene: Scene, start: int, end: int) -> list[Token]:
     ]  # fmt: skip
 
 
+def _spoke(parse: Parse, token: Token) -> bool:
+    """Whether a verb is past, or has what stands before it for its clause."""
+    clause = parse.child(token.i, "ccomp")
+    return token.tag in ("VBD", "VBZ") or (clause is not None and clause.i < token.i)
+
+
+# What a verb beside a quotation is not; though a parser takes *"...", added Peru* for a kind of Peru.
+_NO_TAGS = frozenset(("aux", "auxpass", "relcl", "acl", "amod"))
+
+
 def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
     """`"...," Peru said` and `"...," said Peru`: the words right after a quotation that is closed off."""
     part = scene.parse.sentence
@@ -198,13 +209,8 @@ def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
     for place, token in enumerate(tokens[:16]):
         if token.pos == "CCONJ" and place == 0:
             return None
-        if token.pos not in ("VERB", "AUX") or token.dep in (
-            "aux",
-            "auxpass",
-            "relcl",
-            "acl",
-            "amod",
-        ):
+        turned = place == 0 and token.dep == "amod" and _spoke(scene.parse, token)
+        if token.pos not in ("VERB", "AUX") or (token.dep in _NO_TAGS and not turned):
             continue
         if not _says(token) and place > 4:
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from standoff.text.annotation import Mark, When, by_sentence
 from standoff.text.find.lexicon import look
+from standoff.text.find.saying import lemma_of, verbs
 from standoff.text.sentence import Sentence
 
 
@@ -159,6 +160,11 @@ _AHEAD = re.compile(
     r"would(?: not| never)?|(?:is|are) to be)(?= \w)",
     re.IGNORECASE,
 )
+# A passive of saying or thinking that names nobody: *is believed to*, *was thought to*.
+_HELD = re.compile(
+    r"\b(?:is|are|was|were|be|been|being)(?: (?:also|now|still|not|never|\w+ly))? (?P<verb>[a-z]+)"
+    r"(?= to (?:be|have)\b| to [a-z]+\b)"
+)
 _QUESTION = re.compile(r"\?[)\]\"'”’»]*\Z")
 
 
@@ -179,10 +185,26 @@ def marks(text: str, parts: Sequence[Sentence], times: Sequence[When] = ()) -> l
         for ahead in _AHEAD.finditer(view, part.start, part.end):
             horizon = inside[0].quote if inside else ""
             found.append(_mark(text, ahead, "forecast", "speaks of what is to come", horizon))
+        for held in _HELD.finditer(view, part.start, part.end):
+            if _is_held(held["verb"]):
+                found.append(_mark(text, held, "hedge", "held by nobody named"))
         asked = _QUESTION.search(view, part.start, part.end)
         if asked:
             found.append(_mark(text, asked, "question", "ends with a question mark"))
     return sorted(found, key=lambda m: (m.start, m.end, m.kind))
+
+
+def _is_held(participle: str) -> bool:
+    """Whether a participle is of a verb that takes a that-clause and asks nobody to do anything."""
+    saying = verbs().get(lemma_of(participle)) if participle.endswith(_PARTICIPLES) else None
+    if saying is None or max(saying.said, saying.thought) < 0.5:
+        return False
+    return "c" in saying.frames | saying.thoughts and not (
+        saying.act >= 0.3 and "o" in saying.frames and lemma_of(participle) != "say"
+    )
+
+
+_PARTICIPLES = ("ed", "t", "d", "n")
 
 
 def _mark(text: str, match: re.Match[str], kind: str, rule: str, horizon: str = "") -> Mark:

@@ -218,7 +218,7 @@ def former() -> Mapping[str, str]:
 
 @functools.cache
 def heads() -> Mapping[str, tuple[float, ...]]:
-    """Nouns -> the shares of their uses that name a person, a group, a place (from WordNet)."""
+    """Nouns -> the shares of their uses that name a person, a group, a place, a text (from WordNet)."""
     return MappingProxyType({row[0]: tuple(map(float, row[1:])) for row in rows("heads")})
 
 
@@ -237,7 +237,18 @@ def names_place(noun: str) -> bool:
     return heads().get(noun, _NONE)[2] >= _MOSTLY
 
 
-_MOSTLY, _NONE = 0.3, (0.0, 0.0, 0.0)
+def names_text(noun: str) -> bool:
+    """Whether a noun mostly names what is said or written: *letter*, *resolution*."""
+    return heads().get(_ONE.get(noun, noun), _NONE)[3] >= _WRITTEN
+
+
+def may_be_group(noun: str) -> bool:
+    """Whether one of the senses of a noun is a group: *side*, as in *both sides*."""
+    return heads().get(noun, _NONE)[1] >= _MAY_BE
+
+
+_ONE: Mapping[str, str] = MappingProxyType({"media": "medium"})  # no parser takes it for a plural
+_MOSTLY, _WRITTEN, _MAY_BE, _NONE = 0.3, 0.4, 0.1, (0.0, 0.0, 0.0, 0.0)
 
 
 # Forms that stand before a hyphen for a people: Sino-, Franco-.

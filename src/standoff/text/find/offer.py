@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from standoff.text.annotation import Attribution, Mention, Offer, Span, by_sentence
 from standoff.text.find.lexicon import look, names_group, names_person
+from standoff.text.find.saying import lemma_of, verbs
 from standoff.text.sentence import Sentence
 
 
@@ -59,8 +60,8 @@ _OFFERS = _any(
     r"vow(?:s|ed)?",
 )
 _OFFER_NOUNS = _any(
-    r"offers?", r"proposals?", r"deals?", r"swaps?", r"compromises?", r"bargains?", r"incentives?",
-    r"guarantees?", r"assurances?", r"package",
+    r"(?<!\bto )(?:offers?", r"proposals?", r"deals?", r"swaps?", r"compromises?", r"bargains?",
+    r"incentives?", r"guarantees?", r"assurances?", r"package)",
 )  # fmt: skip
 _IF = _any(
     r"(?<!as )(?<!even )(?<!what )if",
@@ -110,7 +111,15 @@ _ACCEPTED = _any(
     r"hold(?:s|ing)? up",
 )  # fmt: skip
 _STOP = re.compile(r"[;.!?]|, (?:and|but|which|while|though|although|so|yet)\b")
-_WHO = re.compile(r"\b(?:they|it|he|she|both|sides?|we|you)\b", re.I)
+_WHO = re.compile(r"\b(?:they|it|he|she|both|sides?|we)\b", re.I)
+_YOU = re.compile(r"\byou\b", re.I)
+_WE = re.compile(r"\b(?:I|[Ww]e)\b")
+_SUBJECT = 32  # characters of a condition in which its subject stands
+_UNREAL = re.compile(r"\b(?:would|could|might|should)(?:n't| not| never)? have \w+")
+_UNABLE = re.compile(
+    r"\b(?:unable|not (?:be )?able|not being able|inability|cannot|can't|could not|couldn't|powerless)"
+    r"(?: to)?(?: \w+){0,4} \Z"
+)
 
 
 @dataclass(frozen=True)
@@ -221,14 +230,20 @@ def _agents(view: str, part: Sentence) -> bool:
 def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
     """A promise with a condition that another must meet: the clauses around *if*, *unless*, *until*."""
     for word in _IF.finditer(view, part.start, part.end):
+        if word[0].lower() == "if" and _is_question(view, word.start()):
+            continue
         clause, main = _clauses(view, part, word)
         promise = _PROMISE.search(view, *main)
-        if promise is None or _harms_in(view, main):
+        if promise is None or _harms_in(view, main) or _UNREAL.search(view, *main):
             continue
         mains = {m.actor for m in inside if main[0] <= m.start < main[1]}
         others = {m.actor for m in inside if clause[0] <= m.start < clause[1]}
-        actor_gives = bool(mains) or _WHO.search(view, main[0], promise.start()) is not None
-        another = bool(others - mains) or (not others and _WHO.search(view, *clause) is not None)
+        lead = main[0], promise.start()
+        actor_gives = bool(mains or _WHO.search(view, *lead) or _YOU.search(view, *lead))
+        head = word.end(), min(clause[1], word.end() + _SUBJECT)
+        asked = _YOU.search(view, *head)  # anybody, unless it is we who promise
+        asked = _WE.search(view, *main) if asked else _WHO.search(view, *head)
+        another = bool(others - mains) or (not others and asked is not None)
         passive = _PASSIVE.search(view, *clause) is not None and bool(mains)
         once = word[0].lower() == "once"
         late = word[0].lower() in ("until", "till")
@@ -236,6 +251,20 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         if actor_gives and (another or passive) and (not late or negated or once):
             return _Frame(word.span(), main, clause, f"promise with a condition: {word[0].lower()}")
     return None
+
+
+_ASKS = frozenset("know matter care doubt sure unsure clear unclear".split())
+_LAST_WORD = re.compile(r"([A-Za-z]+) \Z")
+
+
+def _is_question(view: str, at: int) -> bool:
+    """Whether *if* asks for one of two, after a verb that takes *whether*: *wondered if it would pay*."""
+    before = _LAST_WORD.search(view[max(0, at - 24) : at])
+    if before is None:
+        return False
+    word = before[1].lower()
+    taken = verbs().get(lemma_of(word))
+    return word in _ASKS or (taken is not None and "w" in taken.frames | taken.thoughts)
 
 
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been) \w+(?:ed|en|ut|ft)\b")
@@ -272,6 +301,9 @@ def _bargain(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | N
         return None
     cue = word or noun
     assert cue is not None
+    unreal = _UNREAL.search(view, part.start, part.end)
+    if unreal or _UNABLE.search(view[part.start : cue.start()]):
+        return None
     return _Frame(cue.span(), None, None, f"words of offering: {cue[0].lower()}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from standoff.text.annotation import Mention, by_sentence
+from standoff.text.find.lexicon import names_person
 from standoff.text.find.parse import Parse, Token
 from standoff.text.find.quotation import Quotation, touching
 
@@ -132,8 +133,8 @@ class Scene:
             return []
         if word not in _PERSONAL:
             return []
-        earlier = self._earlier_subject(token, places, deep)
-        if earlier and not self.quoted(token.start):
+        earlier = self._earlier_people(token) or self._earlier_subject(token, places, deep)
+        if (earlier and not self.quoted(token.start)) or self.thing_before(token):
             return earlier
         who = self.memory.pronoun(word, self.parse.sentence.number, self.quoted(token.start))
         return [who] if who else earlier
@@ -146,6 +147,32 @@ class Scene:
                 if found:
                     return found[-1:]
         return []
+
+    def _earlier_people(self, token: Token) -> list[str]:
+        """The nearest people named before *they* in its sentence: *spoke to the Peruvians when they left*."""
+        if token.text.lower() not in ("they", "them", "their"):
+            return []
+        for before in reversed(self.parse.tokens[: token.i]):
+            mention = self.at(before.i)
+            if mention is not None and before.tag in ("NNS", "NNPS"):
+                return [mention.actor]
+            if before.tag in ("NNS", "NNPS") and before.dep in ("nsubj", "nsubjpass"):
+                return []  # whoever else they are
+        return []
+
+    def thing_before(self, token: Token) -> Token | None:
+        """The subject before *it* in its sentence, if it is no actor: *while the bill is old, it asks*."""
+        if token.text.lower() not in ("it", "its") or self.quoted(token.start):
+            return None
+        for before in reversed(self.parse.tokens[: token.i]):
+            if self.quoted(before.start) or before.dep not in ("nsubj", "nsubjpass"):
+                continue
+            if before.pos in ("NOUN", "PROPN"):
+                singular = before.tag in ("NN", "NNP") and not names_person(before.lemma)
+                start, end = self.parse.span(before.i)
+                named = any(m.start < end and start < m.end for m in self.mentions)
+                return before if singular and not named else None
+        return None
 
     def quoted(self, offset: int) -> bool:
         """Whether an offset lies inside a quotation."""

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from standoff.text.find.calendar import WEEKDAYS
+from standoff.text.find.saying import nouns
 from standoff.text.find.tense import tense_around
 from standoff.text.find.timeframe import OPEN, Anchor, Context, Found, Interval, bounded, iso
 
@@ -115,11 +116,42 @@ def unit_from_publication(match: re.Match[str], context: Context) -> Iterator[Fo
     yield (left, match.end()), interval, ""
 
 
+def of_what_was_said(view: str, at: int) -> bool:
+    """Whether a time stands before what was said at it: *today's announcement*, *the 3 May offer*."""
+    words = re.match(r" ([a-z]+)(?: ([a-z]+))?\b", view[at : at + 40])
+    return words is not None and any(
+        w and nouns().get(w, _NONE)[1] >= _SAID for w in words.groups()
+    )
+
+
+_NONE, _SAID = ("", 0.0, 0.0), 0.3
+
+
+def weekend(match: re.Match[str], context: Context) -> Iterator[Found]:
+    """The weekend that is over where the clause tells what was, the one to come where it tells what will be.
+
+    *Next weekend* may be either of two, and so stays open.
+    """
+    day, interval = context.day(), OPEN
+    which = (match["which"] or "").lower()
+    tense = tense_around(context.view, (context.part.start, context.part.end), match.span())
+    told = {"last": "past", "next": ""}.get(which, tense)
+    if day and told in ("past", "future") and not context.in_quotation(match.start()):
+        saturday = day - timedelta(days=(day.weekday() - 5) % 7)
+        if day.weekday() >= 5 and which == "last":
+            saturday -= timedelta(weeks=1)
+        elif day.weekday() < 5 and told == "future":
+            saturday += timedelta(weeks=1)
+        interval = iso(saturday, saturday + timedelta(days=1), "relative")
+    left, interval = bounded(context.view, match.start(), interval)
+    yield (left, match.end()), interval, ""
+
+
 def today(match: re.Match[str], context: Context) -> Iterator[Found]:
     day = context.day()
     after = context.view[match.end() : match.end() + 2]
     before = context.view[max(0, match.start() - 8) : match.start()]
-    vague = after == "'s" or re.search(
+    vague = (after == "'s" and not of_what_was_said(context.view, match.end() + 2)) or re.search(
         r"\b(?:even|still|until|of|as|than|like|to) \Z", before, re.I
     )
     step = {"today": 0, "yesterday": -1, "tomorrow": 1}[match["day"].lower()]

@@ -160,7 +160,8 @@ def _keep(path: Path, text: str, name: str) -> Mapping[str, Any]:
     if path.suffix != ending:
         raise Refused(f"the name of the file ends in {ending}")
     old = file_text(path)
-    ours = old is not None and ("standoff report" in old[:20_000] or pack.FORMAT in old[:200])
+    made = 'content="standoff ' in (old or "")[:2_000]  # as a page says what made it
+    ours = old is not None and (made or pack.FORMAT in old[:200])
     if old is not None and not ours:
         raise Refused(f"{path} is there already, and is something else: choose another name", 409)
     write_all([Change(path, old, text)])

@@ -11,6 +11,7 @@ from standoff.app.web.state import Snapshot
 from standoff.case.entry import Grounding, Reading, Wants, grounding
 from standoff.case.format.line import print_line
 from standoff.report.english import STANCES, English
+from standoff.report.tell.report import further
 
 KINDS: tuple[view.LineKind, ...] = (
     view.LineKind("1", "options", "it can do this", "option", "open the sluices"),
@@ -124,8 +125,8 @@ def entries(reading: Reading) -> Iterator[Any]:
     for slot in ("offers", "conclusions", "forecasts", "precedents", "motives", "evidence"):
         yield from getattr(reading, slot)
     yield from reading.questions
-    for further in reading.more.values():
-        yield from further
+    for _, further_entries in further(reading):
+        yield from further_entries
 
 
 def uses(snapshot: Snapshot, source: str, numbers: set[int]) -> Iterator[view.LineUse]:

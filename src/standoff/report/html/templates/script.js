@@ -68,7 +68,7 @@
     const link = event.target.closest("a[href^='#']");
     if (!link) return;
     const id = (link.hash || link.getAttribute("href")).slice(1);
-    if (link.hash.startsWith("#e-")) {
+    if (link.matches("[data-use]")) {
       if (show(link)) event.preventDefault();
     } else {
       reveal(id);
@@ -87,14 +87,16 @@
   addEventListener("hashchange", () => reveal(decodeURIComponent(location.hash.slice(1))));
   reveal(decodeURIComponent(location.hash.slice(1)));
 
-  // On paper nothing can be unfolded.
+  // On paper nothing can be unfolded: where all is asked for, it is.
   let folded = [];
   addEventListener("beforeprint", () => {
+    if (!document.body.matches(".full")) return;
     folded = [...document.querySelectorAll("details:not([open])")];
     for (const item of folded) item.open = true;
   });
   addEventListener("afterprint", () => {
     for (const item of folded) item.open = false;
+    folded = [];
   });
 
   // The contents mark where one is.
@@ -107,10 +109,19 @@
     for (const { target, isIntersecting } of seen) {
       if (!isIntersecting) continue;
       for (const link of places.values()) link.removeAttribute("aria-current");
-      places.get(target).setAttribute("aria-current", "true");
+      const here = places.get(target);
+      here.setAttribute("aria-current", "true");
+      const line = here.closest("ol");
+      line.scrollLeft = here.offsetLeft - line.offsetLeft - 40;
     }
   }, { rootMargin: "-15% 0px -80% 0px" });
   for (const goal of places.keys()) watch.observe(goal);
+
+  // What is wider than its place says so; its shadow says it without this script.
+  const sized = new ResizeObserver((boxes) => {
+    for (const { target } of boxes) target.classList.toggle("wide", target.scrollWidth > target.clientWidth + 1);
+  });
+  for (const box of document.querySelectorAll(".scroll")) sized.observe(box);
 
   // Tables to take along. A cell that a spreadsheet would run as a formula is set as text.
   const words = (node) => (node ? node.textContent.replace(/\s+/g, " ").trim() : "");
@@ -125,15 +136,29 @@
       }),
     ],
   };
+  function save(blob, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
   for (const button of document.querySelectorAll("[data-csv]")) {
     button.closest(".by-script").hidden = false;
     button.addEventListener("click", () => {
       const rows = tables[button.dataset.csv]().map((row) => row.map(quoted).join(","));
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob(["\ufeff", rows.join("\r\n"), "\r\n"], { type: "text/csv" }));
-      link.download = `${button.dataset.csv}.csv`;
-      link.click();
-      URL.revokeObjectURL(link.href);
+      save(new Blob(["\ufeff", rows.join("\r\n"), "\r\n"], { type: "text/csv" }), `${button.dataset.csv}.csv`);
     });
   }
+
+  // All that the page says, as the data it was made of.
+  const json = document.querySelector("[data-json]");
+  json.hidden = !("DecompressionStream" in window);
+  json.addEventListener("click", async () => {
+    const packed = atob(document.getElementById("report").textContent);
+    const bytes = Uint8Array.from(packed, (sign) => sign.charCodeAt(0));
+    const data = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    save(new Blob([await new Response(data).blob()], { type: "application/json" }), "report.json");
+  });
 })();
