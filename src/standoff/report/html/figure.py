@@ -127,11 +127,11 @@ def _stroke(arrow: Arrow, route: Route, nodes: Sequence[Node], taken: list[Point
     neck, tip = head(points[-2], points[-1])
     words = _words(arrow)
     x, y = (0.0, 0.0) if arrow.refused else _free(points, text_width(words), taken)
-    name = f"{words}, from {_called(nodes[arrow.start])} to {_called(nodes[arrow.end])}"
+    name = f"{words}, {_called(nodes[arrow.start])} to {_called(nodes[arrow.end])}"
     return Stroke(
         *colour_and_dash(arrow.mark),
         arrow.refused or arrow.thin,
-        name,
+        "" if arrow.refused else name,  # its box says by whom
         pairs([*points[:-1], neck]),
         pairs(tip),
         Label("" if arrow.refused else words, "", x, y - 7),
@@ -164,7 +164,8 @@ def _words(arrow: Arrow) -> str:
 
 
 def _called(node: Node) -> str:
-    return node.head or ", ".join(node.new)
+    """Its number, or what it says."""
+    return node.head.partition(" · ")[0] or ", ".join(node.new)
 
 
 def colour_and_dash(mark: int) -> tuple[int, int]:
@@ -185,7 +186,7 @@ def head(start: Point, end: Point) -> tuple[Point, tuple[Point, Point, Point]]:
 
 def pairs(points: Iterable[Point]) -> str:
     """Points as SVG has them."""
-    return " ".join(f"{px(x)},{px(y)}" for x, y in points)
+    return " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
 
 
 def px(value: float) -> str:

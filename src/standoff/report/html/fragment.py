@@ -46,6 +46,7 @@ class Link:
     label: str
     anchor: str
     line: str
+    source: str = ""
 
 
 class Cited(Protocol):
@@ -70,12 +71,16 @@ def links(clause: Cited, names: Mapping[str, str] = MappingProxyType({})) -> Ite
             source = citation.source
             name = "" if source == before else f"{names.get(source, source)} "
             before = source
-            yield Link(f"{name}s{number}", f"e-{source}-{number}", line)
+            yield Link(f"{name}s{number}", f"e-{source}-{number}", line, source)
 
 
-def short(line: str) -> str:
-    """A line's place in few letters, by which a link finds it in its sentence: `/003:12`, `case:12`."""
-    return line.replace("readings/", "/").replace(".yaml:", ":")
+def short(line: str, source: str = "") -> str:
+    """A line's place in few letters, by which a link finds it in its sentence: `/003:12`, `case:12`.
+
+    source  the one linked to: of a line in the reading of that name the number is enough
+    """
+    place = line.replace("readings/", "/").replace(".yaml:", ":")
+    return place.removeprefix(f"/{source}:") if source else place
 
 
 def fragment(document: Document, style: bool = True) -> str:

@@ -138,7 +138,7 @@ def _thread(press: Press, tie: Tie, y1: float, y2: float) -> Thread:
     line = (
         f"M{px(x1)} {px(y1)}C{px(x1 + bend)} {px(y1)} {px(x2 - bend)} {px(y2)} {px(neck)} {px(y2)}"
     )
-    name = f"{held.actor} could {held.text}: {wisher.actor} {tie.text} (wish {tie.place})"
+    name = f"{held.actor} to {wisher.actor}, wish {tie.place}"
     colour, dash = colour_and_dash(held.mark)
     width = min(3, max(1, tie.place))
     return Thread(colour, dash, width, name, line, pairs(tip), tie.citations, tie.lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from standoff.analysis.vary.twolists import Beside, Lists
 from standoff.case.entry import Assumption, Reading
-from standoff.report.document import Block, Cell, Clause, Part, Row, Table, note
+from standoff.report.document import Block, Cell, Part, Row, Table, note
 from standoff.report.english import STANCES, English
 from standoff.report.named import called
 from standoff.report.picture import Beside as Drawn
@@ -19,10 +19,10 @@ KEY = (
 )
 
 
-def blocks(found: Beside, marks: Mapping[str, int], root: str = "") -> Iterator[Block]:
+def blocks(found: Beside, marks: Mapping[str, int]) -> Iterator[Block]:
     """The picture and its table. `marks` gives each actor its number."""
     yield picture(found, marks)
-    table = _table(found, root)
+    table = _table(found)
     yield Part(note("The two lists as a table"), (table,), folded=True)
 
 
@@ -75,41 +75,24 @@ def _note(reading: Reading, actor: str, lines: tuple[Assumption, ...]) -> str:
     return "no list of its wishes" if known else "not in this reading"
 
 
-def _table(found: Beside, root: str) -> Table:
+def _table(found: Beside) -> Table:
     rows: list[Row] = []
     for one in found.actors:
         rows.append(Row(one.actor, group=True))
-        partner = {b: (a, False) for a, b in one.same} | {b: (a, True) for a, b in one.opposite}
-        mine = {a: (b, against) for b, (a, against) in partner.items()}
-        for at, line in enumerate(one.left):
-            other, against = mine.get(at, (None, False))
-            there = _place(found.right, root, other, one.right, against)
-            rows.append(
-                Row(_said(found.left, (line,))[0], (_place(found.left, root, at, one.left), there))
-            )
-        for at, line in enumerate(one.right):
-            if at not in partner:
-                here = _place(found.left, root, None, one.left)
-                rows.append(
-                    Row(
-                        _said(found.right, (line,))[0],
-                        (here, _place(found.right, root, at, one.right)),
-                    )
-                )
+        pairs = [(a, b, False) for a, b in one.same] + [(a, b, True) for a, b in one.opposite]
+        right_of = {a: (b, against) for a, b, against in pairs}
+        taken = {b for _, b, _ in pairs}
+        for at, said in enumerate(_said(found.left, one.left)):
+            other, against = right_of.get(at, (None, False))
+            rows.append(Row(said, (_place(at), _place(other, against))))
+        for at, said in enumerate(_said(found.right, one.right)):
+            if at not in taken:
+                rows.append(Row(said, (_place(None), _place(at))))
     columns = ("Wants, first to last", called(found.left), called(found.right))
     return Table(f"Lists of wishes as a table: {title(found)}", columns, tuple(rows))
 
 
-def _place(
-    reading: Reading,
-    root: str,
-    at: int | None,
-    lines: tuple[Assumption, ...],
-    against: bool = False,
-) -> Cell:
-    """In which place a list has a wish, or its opposite, with its sentences."""
-    if at is None:
-        return Cell((note("–"),))
-    told = English(reading, root).told(lines[at])
-    text = f"{at + 1}, the opposite" if against else str(at + 1)
-    return Cell((Clause(text, told.citations, told.lines, computed=True),))
+def _place(at: int | None, against: bool = False) -> Cell:
+    """In which place a list has a wish, or its opposite."""
+    text = "–" if at is None else str(at + 1)
+    return Cell((note(f"{text}, the opposite" if against else text),))

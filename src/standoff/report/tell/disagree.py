@@ -74,7 +74,7 @@ def _beside(survey: Survey, marks: Mapping[str, int]) -> Iterator[Block]:
     if found is None or not found.actors:
         return
     most = ", the two that differ most over what both speak of" if len(survey.answers) > 2 else ""
-    blocks = tuple(beside.blocks(found, marks, survey.case.path))
+    blocks = tuple(beside.blocks(found, marks))
     yield Part(note(f"{beside.title(found)}{most}"), blocks, intro=beside.KEY)
 
 

@@ -214,21 +214,17 @@ def node(english: English, situation: Situation, key: str) -> Node:
 
 
 def _table(english: English, chart: Chart) -> Iterator[Block]:
-    held = refused(chart)
-    if not (chart.moves or held):
+    """The moves that are made; those refused stand under their situations, with why."""
+    if not chart.moves:
         return
     rows = [_row(english, str(move.start), move.step, str(move.end)) for move in chart.moves]
-    rows += [_row(english, str(at.number), move, "not done: it loses") for at, move in held]
-    counts = [many(chart.made, "move")] if chart.made else []
-    counts += [f"{many(len(held), 'move')} refused"] if held else []
-    more = f" (the first {len(chart.moves)} moves)" if chart.made > len(chart.moves) else ""
+    more = f" (the first {len(chart.moves)})" if chart.made > len(chart.moves) else ""
     table = Table(
         f"Moves as a table, {_whose(english, chart)}",
         ("From", "Who", "Does what", "Because", "To"),
         tuple(rows),
     )
-    title = f"The {' and the '.join(counts)} as a table{more}"
-    yield Part(note(title), (table,), folded=True)
+    yield Part(note(f"The {many(chart.made, 'move')} as a table{more}"), (table,), folded=True)
 
 
 def _row(english: English, start: str, step: Step, end: str) -> Row:

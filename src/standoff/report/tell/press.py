@@ -98,7 +98,7 @@ def _table(english: English, found: Pressures) -> Table:
             (
                 Cell((note(one.wisher),)),
                 Cell((note(agreed(one.wisher, HOW[one.how])),)),
-                Cell(english.lines((one.line,))),
+                Cell((note(english.line(one.line)),)),
                 Cell((note(f"{one.place:,}"),), number=True),
             ),
         )

@@ -13,9 +13,10 @@
     if (!entry) return false;
     const copy = entry.cloneNode(true);
     copy.removeAttribute("id");
-    const use = link.dataset.use;
+    const { use } = link.dataset;
+    const line = /^\d+$/.test(use) ? `/${entry.closest(".shelf").dataset.source}:${use}` : use;
     for (const item of copy.querySelectorAll(".uses > li")) {
-      if (use && place(item).replace("readings/", "/").replace(".yaml:", ":") !== use) item.remove();
+      if (use && place(item).replace("readings/", "/").replace(".yaml:", ":") !== line) item.remove();
     }
     title.textContent = `${entry.closest(".shelf").dataset.label} · sentence ${number(entry)}`;
     body.replaceChildren(...beside(entry, "previous"), copy, ...beside(entry, "next"));
