@@ -9,7 +9,7 @@ from tests.report.written import answered
 from standoff.analysis.judge.chart import MOST, charts
 from standoff.analysis.survey import survey
 from standoff.gmcr.evolve.evolution import evolve
-from standoff.report.document import Document, Line, Part, Table, walk
+from standoff.report.document import Document, Items, Line, Part, walk
 from standoff.report.html.axis import dated
 from standoff.report.html.figure import BOX, Picture, drawn
 from standoff.report.html.layout import Drawing, layout
@@ -296,14 +296,20 @@ def test_moves_that_make_no_difference_are_counted_and_not_drawn() -> None:
     assert "2 refused moves are drawn, one an actor; 2 more are open, worse or no better." in words
 
 
-def test_a_refused_move_is_in_the_table_too() -> None:
-    rows = [
-        (row.cells[0].clauses[0].text, row.cells[-1].clauses[0].text)
-        for block in walk(told(STAYING).blocks)
-        if isinstance(block, Table) and block.columns[0] == "From"
-        for row in block.rows
-    ]
-    assert rows == [("A", "not done: it loses"), ("B", "not done: it loses")]
+def test_the_box_of_a_refused_move_leads_to_where_it_is_said_in_words() -> None:
+    document = told(STAYING)
+    (picture,) = pictures(document)
+    parts = {block.id: block for block in walk(document.blocks) if isinstance(block, Part)}
+    for node in picture.nodes:
+        if node.kinds == ("refused",):
+            said = [
+                line.clauses[0].text
+                for block in walk(parts[node.part].blocks)
+                if isinstance(block, Items)
+                for line in (item.line for item in block.items)
+                if line.lead == "Loses if"
+            ]
+            assert node.new[0] in said
 
 
 def test_no_more_than_a_dozen_refused_moves_are_drawn() -> None:
