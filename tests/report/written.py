@@ -126,7 +126,7 @@ def rendered(
 VOID = frozenset("meta link br hr img input".split())
 ENDS = {  # what a start ends that is still open: HTML leaves these ends out
     "li": {"li"},
-    **dict.fromkeys(("td", "th"), {"td", "th"}),
+    **{tag: {"td", "th"} for tag in ("td", "th")},
     "tr": {"td", "th", "tr"},
     "tbody": {"td", "th", "tr", "thead"},
 }
