@@ -91,6 +91,10 @@ COMMANDS: dict[str, list[tuple[str, ...]]] = {
     "solve": [("CASE",), ("CASE", "--concept", EVIL)],
     "evolve": [("CASE",)], "explain": [("CASE",), ("CASE", "--state", EVIL)],
     "report": [("CASE", "-o", "OUT.html"), ("CASE", "-o", "OUT.html", "--texts", "TEXTS")],
+    "picture": [
+        ("CASE", "press"), ("CASE", "moves"), ("CASE", "graph", "--state", EVIL), ("CASE", EVIL),
+        ("CASE", "counts", "-o", "OUT.svg"),
+    ],
     "demo": [], "find": [("CASE",)], "reach": [("CASE", "--where", "night"), ("CASE", "-w", EVIL)],
     "believes": [("CASE",), ("CASE", "--reading", EVIL)],
     "deals": [("CASE",), ("CASE", "--for", "pay"), ("CASE", "--for", EVIL)],
@@ -188,7 +192,7 @@ def places(ground: Path, tmp_path: Path) -> dict[str, str]:
         "CASE": case, "EVIL": str(next(root.glob("bad*"))), "MODEL": str(root / "model.json"),
         "TEXTS": str(root / "texts"), "DESK": str(root / "desk"), "PAGE": str(root / "page.json"),
         "CHANGED": str(root / "changed.txt"), "OUT": str(root / f"out{BIDI}"),
-        **{f"OUT.{kind}": str(root / f"out.{kind}") for kind in ("html", "gmcr", "graphml", "dot")},
+        **{f"OUT.{kind}": str(root / f"out.{kind}") for kind in ("html", "gmcr", "graphml", "dot", "svg")},
         "FORECAST": said["forecasts"][0]["id"],
     }  # fmt: skip
 
@@ -221,7 +225,7 @@ def test_nothing_that_a_terminal_obeys_is_printed(name, words, as_json, places) 
         text = page.read_text("utf-8")
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
         assert "<img src=y" not in text and "<script>alert" not in text
-    for kind in ("graphml", "dot"):
+    for kind in ("graphml", "dot", "svg"):
         made = Path(places[f"OUT.{kind}"])
         assert not made.exists() or not OBEYED.search(made.read_text("utf-8"))
     for path in Path(places["OUT"]).rglob("*") if Path(places["OUT"]).is_dir() else ():

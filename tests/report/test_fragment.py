@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from standoff.report.document import Clause, Document, Line, Part, note
-from standoff.report.html.fragment import MAX_LINKS, MAX_TEXT, fragment, links, safe_text
+from standoff.report.html.fragment import MAX_LINKS, fragment, iso, links, safe_text
+from standoff.report.html.letters import MAX_TEXT
 
 
 def test_a_clause_links_each_sentence_once_with_its_line() -> None:
     clause = Clause("she draws", ("a#s4", "a#s5"), ("wants: draw", "wants: draw"))
     assert [(link.label, link.anchor, link.line) for link in links(clause)] == [
         ("a s4", "e-a-4", "wants: draw"),
-        ("a s5", "e-a-5", "wants: draw"),
+        ("s5", "e-a-5", "wants: draw"),  # the source is named once
     ]
+    called = [link.label for link in links(Clause("x", ("a#s4", "b#s1")), {"a": "The Gazette"})]
+    assert called == ["The Gazette s4", "b s1"]
     assert len(list(links(Clause("x", ("a#s4", "a#s4"))))) == 1
 
 
@@ -40,3 +43,9 @@ def test_no_text_is_endless_and_none_turns_the_page_round() -> None:
     assert len(safe_text("x" * (MAX_TEXT + 1))) < MAX_TEXT + 80
     assert "\u202e" not in safe_text("a\u202eb")
     assert safe_text(7) == 7
+
+
+def test_only_what_may_run_from_right_to_left_is_set_apart() -> None:
+    assert str(iso("A <b> & C")) == "A &lt;b&gt; &amp; C"
+    for text in ("سد", "סכר", "the \u200f mark", "12 سد"):
+        assert str(iso(text)) == f"<bdi>{text}</bdi>"

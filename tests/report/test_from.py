@@ -15,7 +15,8 @@ from tests.report.written import Seen, answered, reported
 
 from standoff.record import NotARecord
 from standoff.report import terminal
-from standoff.report.html.fragment import MAX_LINKS, MAX_TEXT, fragment
+from standoff.report.html.fragment import MAX_LINKS, fragment
+from standoff.report.html.letters import MAX_TEXT
 from standoff.report.html.page import FORMAT, MAX_BYTES, from_data, read, render, to_data
 
 ATTACKS = (
@@ -30,7 +31,9 @@ ATTACKS = (
     "x" * (3 * MAX_TEXT),
 )
 # Where not any text may stand: an attack there is refused.
-BOUND = frozenset("kind tone role id source format version grounding earliest latest kinds".split())
+BOUND = frozenset(
+    "kind tone role id source format version grounding earliest latest kinds sign".split()
+)
 
 
 @cache
@@ -200,6 +203,35 @@ class TestRefused:
                 "rows": [{"head": "b", "cells": [{"clauses": []}]}],
             },
             {"kind": "shelf", "source": '"><b', "label": "x", "sentences": []},
+            {"kind": "bars", "name": "x", "parts": [], "rows": []},
+            {
+                "kind": "bars",
+                "name": "x",
+                "parts": ["a"],
+                "rows": [{"name": "b", "counts": [2], "of": 1}],
+            },
+            {
+                "kind": "press",
+                "name": "x",
+                "held": [],
+                "wishers": [],
+                "ties": [{"held": 0, "wisher": 0, "sign": "+", "text": "y", "place": 1}],
+            },
+            {
+                "kind": "lists",
+                "name": "x",
+                "left": "a",
+                "right": "b",
+                "actors": [
+                    {
+                        "actor": "A",
+                        "mark": 0,
+                        "left": [],
+                        "right": [],
+                        "joins": [{"left": 0, "right": 0}],
+                    }
+                ],
+            },
         ],
     )
     def test_blocks_that_cannot_be_set(self, block: dict[str, Any]) -> None:
@@ -274,6 +306,19 @@ class TestShownAsText:
         blocks = [
             {"kind": "moves", "name": "x", "nodes": nodes, "arrows": arrows},
             {"kind": "part", "title": {"text": "p"}, "mark": -huge},
+            {
+                "kind": "bars",
+                "name": "x",
+                "parts": ["a"],
+                "rows": [{"name": "b", "counts": [huge // 2], "of": huge}],
+            },
+            {
+                "kind": "press",
+                "name": "x",
+                "held": [{"actor": "A", "mark": huge, "text": "act"}],
+                "wishers": [{"actor": "B", "mark": -huge}],
+                "ties": [{"held": 0, "wisher": 0, "sign": "+", "text": "y", "place": huge}],
+            },
             {"kind": "items", "items": [{"line": {"clauses": []}}], "shown": huge},
             {"kind": "items", "items": [{"line": {"clauses": []}}] * 3, "shown": -2},
         ]

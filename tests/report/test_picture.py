@@ -9,9 +9,13 @@ from tests.report.written import answered
 from standoff.analysis.judge.chart import MOST, charts
 from standoff.analysis.survey import survey
 from standoff.gmcr.evolve.evolution import evolve
-from standoff.report.document import Arrow, Document, Line, Moves, Node, Part, Timeline, walk
-from standoff.report.html.figure import BOX, Picture, dated, drawn, text_width, wrap
+from standoff.report.document import Document, Items, Line, Part, walk
+from standoff.report.html.axis import dated
+from standoff.report.html.figure import BOX, Picture, drawn
 from standoff.report.html.layout import Drawing, layout
+from standoff.report.html.letters import text_width, wrap
+from standoff.report.picture import Arrow, Moves, Node, Timeline
+from standoff.report.tell.moves import MOST_REFUSED
 from standoff.report.tell.report import tell
 
 SHAPES = {
@@ -82,9 +86,8 @@ def sketch() -> Picture:
 def test_text_stays_in_its_box(engine: str) -> None:
     for box in sketch().boxes:
         for label in box.labels:
-            assert box.x < label.x and box.y < label.y < box.y + box.height
-            width = text_width(label.text, strong=label.kind != "plain")
-            assert label.x + width <= box.x + box.width
+            assert label.x > 0 and 0 < label.y < box.height
+            assert label.x + text_width(label.text, strong=bool(label.kind)) <= box.width
 
 
 def test_boxes_and_arrows_are_the_same_with_and_without_graphlay(
@@ -179,9 +182,10 @@ def test_a_story_is_drawn_box_by_box_and_move_by_move(steps: int) -> None:
     _, (answer,) = answered(climbing(steps), {})
     (chart,) = charts(answer)
     (picture,) = pictures(told(climbing(steps)))
-    assert len(picture.nodes) == len(chart.situations)
-    assert [node.kinds for node in picture.nodes] == [s.kinds for s in chart.situations]
-    assert [(arrow.start + 1, arrow.end + 1, arrow.actor) for arrow in picture.arrows] == [
+    boxes = [node for node in picture.nodes if node.kinds != ("refused",)]
+    assert [node.kinds for node in boxes] == [s.kinds for s in chart.situations]
+    made = [arrow for arrow in picture.arrows if not arrow.refused]
+    assert [(arrow.start + 1, arrow.end + 1, arrow.actor) for arrow in made] == [
         (move.start, move.end, move.step.actor) for move in chart.moves
     ]
     ids = {block.id for block in walk(told(climbing(steps)).blocks) if isinstance(block, Part)}
@@ -243,4 +247,75 @@ def test_worlds_that_differ_are_told_apart() -> None:
         "Where the answer to “is it cold?” is yes:",
         "Where the answer to “is it cold?” is no:",
     ]
-    assert [len(picture.arrows) for picture in pictures(document)] == [1, 0]
+    made = [[a for a in picture.arrows if not a.refused] for picture in pictures(document)]
+    assert [len(arrows) for arrows in made] == [1, 0]
+
+
+# --- what is not done -----------------------------------------------------------------------------
+
+STAYING = """\
+case: Why does nobody move?
+actors:
+  A: {}
+  B: {}
+  C: {}
+options:
+  A.go: go home
+  A.sing: sing
+  B.pay: pay
+  C.idle: do nothing much
+wants:
+  A:
+    - not go
+  B:
+    - not pay
+    - sing
+  C: indifferent
+"""
+
+
+def test_where_nobody_moves_each_actor_shows_what_it_refuses_and_the_loss() -> None:
+    (picture,) = pictures(told(STAYING))
+    (resting,) = (at for at, node in enumerate(picture.nodes) if "rest" in node.kinds)
+    held = {arrow.actor: picture.nodes[arrow.end] for arrow in picture.arrows}
+    assert all(arrow.refused and arrow.start == resting for arrow in picture.arrows)
+    assert {who: (node.head, node.new, node.kept) for who, node in held.items()} == {
+        "A": ("not done by A", ("A goes home",), ("loses, because A wants not to go home",)),
+        "B": ("not done by B", ("B pays",), ("loses, because B wants not to pay",)),
+    }
+
+
+def test_moves_that_make_no_difference_are_counted_and_not_drawn() -> None:
+    """A's singing changes nothing for it, alone; going and singing is worse, and not the plainest."""
+    document = told(STAYING)
+    (words,) = (
+        block.text
+        for block in walk(document.blocks)
+        if isinstance(block, Line) and "refused moves are drawn" in block.text
+    )
+    assert "2 refused moves are drawn, one an actor; 2 more are open, worse or no better." in words
+
+
+def test_the_box_of_a_refused_move_leads_to_where_it_is_said_in_words() -> None:
+    document = told(STAYING)
+    (picture,) = pictures(document)
+    parts = {block.id: block for block in walk(document.blocks) if isinstance(block, Part)}
+    for node in picture.nodes:
+        if node.kinds == ("refused",):
+            said = [
+                line.clauses[0].text
+                for block in walk(parts[node.part].blocks)
+                if isinstance(block, Items)
+                for line in (item.line for item in block.items)
+                if line.lead == "Loses if"
+            ]
+            assert node.new[0] in said
+
+
+def test_no_more_than_a_dozen_refused_moves_are_drawn() -> None:
+    actors = [f"P{n:02}" for n in range(15)]
+    text = "case: Who moves?\nactors:\n" + "".join(f"  {a}: {{}}\n" for a in actors)
+    text += "options:\n" + "".join(f"  {a}.o{a.lower()}: act as {a}\n" for a in actors)
+    text += "wants:\n" + "".join(f"  {a}:\n    - not o{a.lower()}\n" for a in actors)
+    (picture,) = pictures(told(text))
+    assert len(picture.arrows) == MOST_REFUSED == 12

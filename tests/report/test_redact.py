@@ -22,10 +22,11 @@ from standoff.case.entry import Case, Marks
 from standoff.case.entry import walk as walk_entries
 from standoff.case.reading import readings, sources_of
 from standoff.citation import Source
-from standoff.report.document import Badge, Document, Items, Line, Timeline, walk
+from standoff.report.document import Badge, Document, Items, Line, walk
 from standoff.report.formats import FORMATS, printer
 from standoff.report.html.page import Report, read, render, to_data
 from standoff.report.number import speak
+from standoff.report.picture import Timeline
 from standoff.report.redact import redact
 from standoff.store.folder import load_folder
 from standoff.store.shipped import shipped_cases
@@ -100,7 +101,7 @@ def shape(document: Document) -> list[object]:
         if isinstance(block, Line):
             found.append([len(clause.citations) for clause in block.clauses])
         if isinstance(block, Timeline):
-            found += block.spans
+            found += [(s.row, s.role, s.earliest, s.latest, s.mark) for s in block.spans]
     return found
 
 

@@ -124,6 +124,13 @@ def rendered(
 
 
 VOID = frozenset("meta link br hr img input".split())
+ENDS = {  # what a start ends that is still open: HTML leaves these ends out
+    "li": {"li"},
+    **{tag: {"td", "th"} for tag in ("td", "th")},
+    "tr": {"td", "th", "tr"},
+    "tbody": {"td", "th", "tr", "thead"},
+}
+INSIDE = frozenset("li td th tr tbody thead".split())
 
 
 class Seen(HTMLParser):
@@ -140,6 +147,8 @@ class Seen(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
+        while self._open and self._open[-1][0] in ENDS.get(tag, ()):
+            self._open.pop()
         self.elements.append((tag, found))
         if tag not in VOID:
             self._open.append((tag, found.get("class", "")))
@@ -149,6 +158,8 @@ class Seen(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         opened = self._open.pop()
+        while opened[0] != tag and opened[0] in INSIDE:
+            opened = self._open.pop()
         assert opened[0] == tag, f"{opened[0]} ended by {tag}"
 
     def handle_data(self, data: str) -> None:

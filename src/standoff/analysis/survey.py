@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from standoff.analysis.ask import Cannot
 from standoff.analysis.bargain.belief import Minds, beliefs
 from standoff.analysis.judge.chart import Chart, charts
 from standoff.analysis.judge.compare import SPENT, Answer, Comparison, cause
+from standoff.analysis.judge.press import Pressures, pressures
 from standoff.analysis.point import Point, points
 from standoff.analysis.question import Sheet
-from standoff.analysis.vary.disagree import Topic, topics
+from standoff.analysis.vary.disagree import topics
+from standoff.analysis.vary.stakes import Weighed, weighed
+from standoff.analysis.vary.twolists import Beside, most_different
 from standoff.case.belief import pieces
 from standoff.case.entry import Case, Reading
 from standoff.gmcr.budget import Budget, current, step
@@ -26,6 +30,7 @@ Sentences: TypeAlias = Mapping[tuple[str, int], str]
 class Survey:
     """A case surveyed.
 
+    topics     where they disagree, and what the contested ones decide
     charts     for each answer, from today and once something is given
     unanswered readings for which time or memory ran out
     minds      what each expects by its beliefs, of the readings in which somebody believes something
@@ -37,12 +42,22 @@ class Survey:
     case: Case
     answers: tuple[Answer, ...]
     charts: tuple[tuple[Chart, ...], ...]
-    topics: tuple[Topic, ...]
+    topics: tuple[Weighed, ...]
     points: tuple[Point, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     sentences: Sentences = field(default_factory=dict)
     unanswered: tuple[Cannot, ...] = ()
     minds: tuple[Minds | Cannot, ...] = ()
+
+    @cached_property
+    def beside(self) -> Beside | None:
+        """The two readings whose lists differ most, side by side."""
+        return most_different([answer.reading for answer in self.answers])
+
+    @cached_property
+    def pressures(self) -> tuple[Pressures, ...]:
+        """For each answer, who can press whom."""
+        return tuple(pressures(answer.reading) for answer in self.answers)
 
 
 def survey(
@@ -63,7 +78,7 @@ def survey(
     compared = Comparison.of(found)
     charted = [_charted(answer, budget()) for answer in compared.answers]
     answers = tuple(answer for answer, _ in charted)
-    disagreement = topics(answers) if len(answers) > 1 else ()
+    disagreement = _weighed(answers, budget()) if len(answers) > 1 else ()
     whole = tuple(answer for answer in answers if not answer.unfinished)
     return Survey(
         case,
@@ -87,6 +102,17 @@ def _minds(reading: Reading, budget: Budget) -> Minds | Cannot:
         return Cannot(reading, f"what each expects is not finished: {cause(error, budget)}")
     except (Infeasible, NotComputed) as error:
         return Cannot(reading, str(error))
+
+
+def _weighed(answers: tuple[Answer, ...], budget: Budget) -> tuple[Weighed, ...]:
+    """Where they disagree, with what that decides where it is come to."""
+    found = topics(answers)
+    try:
+        with budget.held():
+            step("what the contested lines decide")
+            return weighed(found, answers)
+    except SPENT:
+        return tuple(map(Weighed, found))
 
 
 def _points(

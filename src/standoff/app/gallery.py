@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from standoff.analysis.judge.chart import charts
+from standoff.analysis.judge.chart import Chart, charts
 from standoff.analysis.judge.compare import Answer
 from standoff.app.markdown import table
 from standoff.case.modelfile import ModelFile
 from standoff.face.case import read
 from standoff.gmcr.concept.law import Solution, solve
 from standoff.gmcr.concept.table import USUAL
-from standoff.report.document import Moves
 from standoff.report.english import English, about, counted, many
 from standoff.report.html.fragment import drawing
+from standoff.report.picture import Moves
 from standoff.report.tell.catalog import State, cited
 from standoff.report.tell.catalog import picture as improvements_picture
 from standoff.report.tell.lead import lead
 from standoff.report.tell.moves import picture as moves_picture
+from standoff.report.tell.moves import refused
 from standoff.report.tell.verdict import CAUTION, badge
 from standoff.store.model.catalog import Published, catalog, published
 from standoff.store.model.gambit import ranks_of
@@ -69,7 +70,8 @@ def _texts() -> Iterator[str]:
     yield (
         f"{counted(len(case)).capitalize()} texts that contradict each other, a reading for each. In the "
         "pictures a box is a situation and an arrow a move that its actor gains by; a thick border is "
-        f"today, ● is where nobody gains by moving. {CAUTION}"
+        "today, ● is where nobody gains by moving; a thin arrow to a dotted box is a move that is open there "
+        f"and not made, with the loss that holds it back. {CAUTION}"
     )
     for answer in _answers():
         reading = answer.reading
@@ -79,7 +81,9 @@ def _texts() -> Iterator[str]:
         yield f"Source: {titled}{about(source)}. The text is its author's and does not ship."
         told = " ".join(clause.text for clause in lead([answer]))
         yield told.replace("The one reading", "This reading", 1)
-        yield _shown(f"{TEXTS}-{reading.id}", "No picture: from today nobody gains by moving.")
+        yield _shown(
+            f"{TEXTS}-{reading.id}", "No picture: from today nobody gains or loses by moving."
+        )
         english = English(reading)
         rows = (
             (
@@ -185,6 +189,11 @@ def _improvements(file: ModelFile, nash: Sequence[bool], title: str) -> Moves:
 # --- the pictures ---------------------------------------------------------------------------------
 
 
+def _to_draw(chart: Chart) -> bool:
+    """Whether something is done or refused from today as it stands."""
+    return not chart.given and bool(chart.moves or refused(chart))
+
+
 @cache
 def _moves() -> Mapping[str, Moves]:
     """Every picture, by the name of its file."""
@@ -192,7 +201,7 @@ def _moves() -> Mapping[str, Moves]:
     actors = list(dict.fromkeys(a.name for answer in _answers() for a in answer.reading.actors))
     marks = {name: at for at, name in enumerate(actors)}
     for answer in _answers():
-        drawn = [chart for chart in charts(answer) if chart.moves and not chart.given]
+        drawn = [chart for chart in charts(answer) if _to_draw(chart)]
         for chart in drawn[:1]:
             english = English(answer.reading)
             found[f"{TEXTS}-{answer.reading.id}"] = moves_picture(english, chart, marks)

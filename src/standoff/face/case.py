@@ -201,6 +201,18 @@ class Case(Shown):
         )
         return Report(tell(surveyed), VERSION)
 
+    def picture(self, what: str, *readings: str, **options: Any) -> Shown:
+        """One of the report's pictures by itself, with its table.
+
+        what      moves, press, lists, time, counts, graph
+        readings  all by default; of `lists` the two that differ most
+        options   of `graph`: `depth` in moves, `gains` for the gains alone, `start` as the options taken
+        """
+        from standoff.face.picture import Asked, Picture
+
+        entries = tuple(self[name].entry for name in readings) if readings else self._every
+        return Picture(what, Asked(entries, **options))
+
     @cached_property
     def _every(self) -> tuple[_entry.Reading, ...]:
         return tuple(reading.entry for reading in self)
@@ -383,6 +395,12 @@ class Reading(Shown):
         from standoff.report.tell.evolve import tell
 
         return one(Answer(course(self.entry, world, rule), tell) for world in self._worlds())
+
+    def picture(self, what: str, **options: Any) -> Shown:
+        """One of the report's pictures of this reading, as `Case.picture` has them."""
+        from standoff.face.picture import Asked, Picture
+
+        return Picture(what, Asked((self.entry,), **options))
 
     def explain(self, state: str | Iterable[str] = "today", *actors: str) -> Any:
         """Why each actor stays in a situation or would move.

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import ClassVar, Literal, TypeAlias
 
 from standoff.report.number import speak
+from standoff.report.picture import Picture
+from standoff.report.told import Told
 
 NO_SOURCE = "no source"
 MAX_DEPTH = 20
@@ -25,12 +26,6 @@ Tone: TypeAlias = Literal[
     "gains", "loses", "new", "strong", "italic", "dim", "warning",
 ]  # fmt: skip
 """What a colour follows; whatever has one says it in words too."""
-
-
-class Told:
-    """What is part of a tree: written without what is empty."""
-
-    SPARSE: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -212,92 +207,17 @@ class Table(Told):
 
 
 @dataclass(frozen=True)
-class Node(Told):
-    """A box of a picture: its head, what is new in it, the rest; `part` is what it leads to."""
-
-    head: str
-    new: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
-    kinds: tuple[Literal["today", "start", "rest", "round", "refused"], ...] = ()
-    part: str = ""
-
-
-@dataclass(frozen=True)
-class Arrow(Told):
-    """A move of a picture, from box to box (by their places), by whom; `mark` numbers the actor."""
-
-    start: int
-    end: int
-    actor: str
-    mark: int
-    refused: bool = False
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Moves(Told):
-    """Boxes and arrows, laid out by the printer. Its table stands beside it."""
-
-    KIND: ClassVar[str] = "moves"
-
-    name: str
-    nodes: tuple[Node, ...]
-    arrows: tuple[Arrow, ...]
-
-    def check(self) -> str:
-        """What is wrong with it; empty where nothing is."""
-        ends = {end for arrow in self.arrows for end in (arrow.start, arrow.end)}
-        if not self.nodes:
-            return "it has no box"
-        if not ends <= set(range(len(self.nodes))):
-            return "an arrow leads to no box"
-        return "too many boxes" if len(self.nodes) > 1000 or len(self.arrows) > 5000 else ""
-
-
-@dataclass(frozen=True)
-class Span(Told):
-    """A stretch of days on a row of a timeline, as `2018-08-28`."""
-
-    row: int
-    name: str
-    role: Literal["published", "speaks"]
-    earliest: str
-    latest: str
-
-    def check(self) -> str:
-        """What is wrong with it; empty where nothing is."""
-        try:
-            earliest, latest = map(date.fromisoformat, (self.earliest, self.latest))
-        except ValueError:
-            return "its days are none"
-        return "" if earliest <= latest else "its days are none"
-
-
-@dataclass(frozen=True)
-class Timeline(Told):
-    """Rows of spans over one axis. Its table stands beside it."""
-
-    KIND: ClassVar[str] = "timeline"
-
-    name: str
-    rows: tuple[str, ...]
-    spans: tuple[Span, ...]
-    key: tuple[tuple[str, str], ...] = ()
-
-    def check(self) -> str:
-        """What is wrong with it; empty where nothing is."""
-        inside = all(0 <= span.row < len(self.rows) for span in self.spans)
-        return "" if inside else "a span stands in no row"
-
-
-@dataclass(frozen=True)
 class Use(Told):
-    """What one line takes from a sentence; `clause`: the words cited, where a part of it is."""
+    """What one line takes from a sentence.
+
+    readings  those that have the line, where its file does not tell
+    clause    the words cited, where a part of the sentence is
+    """
 
     line: str
     what: str
     said: Clause
-    readings: tuple[str, ...]
+    readings: tuple[str, ...] = ()
     clause: str = ""
 
 
@@ -370,7 +290,7 @@ class Part(Told):
         return "" if _ID.fullmatch(self.id) else "its id is none"
 
 
-Block: TypeAlias = Line | Items | Table | Moves | Timeline | Shelf | Part
+Block: TypeAlias = Line | Items | Table | Picture | Shelf | Part
 
 
 @dataclass(frozen=True)
@@ -378,12 +298,14 @@ class Document(Told):
     """An answer, told.
 
     glossary  our words and the field's, where a printer can show them beside the words
+    names     what a source is called, by its id, where a printer does not need the id
     """
 
     title: str
     blocks: tuple[Block, ...]
     kicker: str = ""
     glossary: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -20,11 +20,9 @@ from standoff.report.document import (
     Document,
     Items,
     Line,
-    Moves,
     Part,
     Shelf,
     Table,
-    Timeline,
 )
 
 STYLES: Mapping[str, str] = MappingProxyType(
@@ -84,8 +82,8 @@ def _blocks(blocks: Iterable[Block], indent: int) -> Iterator[RenderableType]:
                 yield from _part(block, indent)
             case Shelf():
                 yield from _shelf(block, indent)
-            case Moves() | Timeline():
-                pass  # a picture's table stands beside it
+            case _:
+                pass  # a picture: its table stands beside it
 
 
 def _line(line: Line) -> Text:

@@ -6,11 +6,12 @@ from tests.report.written import answered
 
 from standoff.analysis.survey import survey
 from standoff.report.document import Part, Row, Table
+from standoff.report.english import English
 from standoff.report.tell.disagree import tell
 
 
 def matrix() -> tuple[Part, Table]:
-    part = tell(survey(*answered()))
+    part = tell(survey(*answered()), {"Alpha": 0, "Beta": 1})
     table = next(block for block in part.blocks if isinstance(block, Table))
     return part, table
 
@@ -51,9 +52,24 @@ def test_silence_is_said_and_never_contests() -> None:
     assert all(row.mark == "" for row in spoken)
 
 
-def test_the_last_row_is_what_each_author_concludes_with_what_becomes_of_it() -> None:
+def test_a_contested_cell_says_what_becomes_of_its_reading_on_the_other_side() -> None:
     _, table = matrix()
-    last = table.rows[-1]
-    texts = [clause.text for clause in last.cells[0].clauses]
-    assert len(texts) == 3
-    assert all(text.endswith(")") for text in texts)
+    (row,) = (row for row in rows_of(table) if "tired" in row.head)
+    assert row.cells[0].note.endswith(
+        "the other way: 1 of 3 conclusions turns, and it comes to rest elsewhere"
+    )
+    assert row.cells[1].note == "the other way: nothing changes"
+    assert not [r for r in rows_of(table) if not r.mark and "the other way" in r.cells[0].note]
+
+
+def test_an_author_s_conclusions_are_in_the_answer_and_not_said_again_here() -> None:
+    _, table = matrix()
+    _, answers = answered()
+    concluded = [
+        English(one.reading).conclusion(judged.conclusion)
+        for one in answers
+        for judged in one.judged
+    ]
+    said = [clause.text for row in table.rows for cell in row.cells for clause in cell.clauses]
+    assert concluded
+    assert not set(concluded) & set(said)

@@ -11,8 +11,14 @@ import pytest
 from tests.gmcr import variants_oracle as oracle
 
 from standoff.case.modelfile import ModelFile
-from standoff.report.document import Document, Moves, Table, clauses, walk
+from standoff.report.document import (
+    Document,
+    Table,
+    clauses,
+    walk,
+)
 from standoff.report.html.fragment import fragment
+from standoff.report.picture import Moves
 from standoff.report.tell.theory import tell
 from standoff.report.tell.variants import DIFFERENCE, NO_CHANCE, TELLERS
 from standoff.store.model.read import read_model

@@ -12,7 +12,18 @@ import signal
 
 import typer
 
-from standoff.app.cli import answer, case, forecast, house, mcp, model, question, report, shell
+from standoff.app.cli import (
+    answer,
+    case,
+    forecast,
+    house,
+    mcp,
+    model,
+    picture,
+    question,
+    report,
+    shell,
+)
 from standoff.app.cli import app as browser
 from standoff.app.cli.desk import group as desk
 from standoff.app.cli.group import Group
@@ -35,7 +46,19 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
         raise typer.Exit
 
 
-for commands in (report, answer, browser, question, case, model, forecast, desk, mcp, house):
+for commands in (
+    report,
+    answer,
+    browser,
+    question,
+    picture,
+    case,
+    model,
+    forecast,
+    desk,
+    mcp,
+    house,
+):
     commands.register(app)
 
 

@@ -259,7 +259,7 @@ async def static(request: Request) -> Response:
     """A file of the app's own, by its name in the folder as it was shipped."""
     name = request.path_params["name"]
     if name == REPORT_STYLE:
-        return Response(fragment.asset("style.css"), media_type=TYPES[".css"])
+        return Response(fragment.style(), media_type=TYPES[".css"])
     known = static_files()
     if name not in known:
         return JSONResponse({"error": "there is no such file"}, 404)

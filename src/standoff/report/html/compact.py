@@ -24,6 +24,10 @@ _BLOCKS = (
     "meta nav ol p section summary svg table tbody td th thead tr ul g rect polyline polygon line"
 ).split()
 _AROUND = re.compile(rf"\s*(</?(?:{'|'.join(_BLOCKS)})\b[^<>]*>)\s*")
+_ENDS = re.compile(
+    r"</(?:td|th|tr|li|tbody|thead)>(?=</?(?:td|th|tr|li|tbody|thead|table|ul|ol)\b)"
+)
+"""Ends of cells, rows and items that what follows them ends as well."""
 _SPACE = re.compile(r"\s*\n\s*")
 _TURNING = frozenset("R AL AN RLE RLO RLI LRE LRO LRI FSI PDF PDI".split())
 
@@ -42,7 +46,7 @@ def _shortened(markup: str) -> str:
     for long, short in _SHORTER:
         markup = long.sub(short, markup)
     markup = _TAG.sub(_tag, markup)
-    return _SPACE.sub("\n", _AROUND.sub(r"\1", markup))
+    return _ENDS.sub("", _SPACE.sub("\n", _AROUND.sub(r"\1", markup)))
 
 
 def _tag(found: re.Match[str]) -> str:

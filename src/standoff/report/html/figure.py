@@ -1,4 +1,4 @@
-"""Pictures as plain numbers: boxes and arrows, a line of time. The templates draw them as SVG.
+"""Boxes and arrows as plain numbers. The template draws them as SVG.
 
 Widths come from an estimate of the text's width, since nothing here measures fonts; arrowheads are
 polygons of their own, so that no id is shared between two pictures of a page.
@@ -7,67 +7,27 @@ polygons of their own, so that no id is shared between two pictures of a page.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from itertools import pairwise
 
-from standoff.report.document import Arrow, Moves, Node, Timeline
 from standoff.report.html.layout import Point, Route, layout
+from standoff.report.html.letters import LEAD, cut, text_width, wrap
+from standoff.report.picture import Arrow, Moves, Node
 
-SIZE = 13.0  # of the letters, in px
-LEAD = 18.0  # from one line of text to the next
 PAD = 11.0
+DROP = 21.0  # from the upper border of a box to its first line
 BOX = 250.0  # about the widest a box gets: its head is not wrapped
 MARGIN = 10.0
 COLOURS = 8
 DASHES = 8
 """Colours and dashes of arrows: no two of the first 64 actors share both."""
-MAX_TEXT = 2_000
-"""Longer texts from a case or a source are cut, and the page says so."""
 _HEAD = 9.0
-
-_NARROW, _WIDE = frozenset("ijlftrI.,;:'’|!()[] "), frozenset("mwMW—@%")
-
-
-def text_width(text: str, size: float = SIZE, strong: bool = False) -> float:
-    """About how wide a text is drawn, rather too much than too little."""
-    ems = sum(map(_ems, text))
-    return ems * size * (1.12 if strong else 1.0)
-
-
-def _ems(letter: str) -> float:
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 1.0
-    if letter in _NARROW:
-        return 0.37
-    if letter in _WIDE:
-        return 0.96
-    return 0.72 if letter.isupper() else 0.62
-
-
-def wrap(text: str, width: float, strong: bool = False) -> list[str]:
-    """The text in lines no wider than `width`; a word too long for one is broken."""
-    lines = [""]
-    for word in text.split():
-        while text_width(word, strong=strong) > width:
-            fits = max(1, int(len(word) * width / text_width(word, strong=strong)))
-            lines.append(word[:fits])
-            word = word[fits:]
-        longer = f"{lines[-1]} {word}".strip()
-        if text_width(longer, strong=strong) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return [line for line in lines if line] or [""]
-
-
-# --- boxes and arrows ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Label:
-    """A line of text; `kind` is head, strong or plain."""
+    """A line of text; `kind` is head, strong or empty. In a box its place is counted from the corner."""
 
     text: str
     kind: str
@@ -91,16 +51,15 @@ class Box:
 
 @dataclass(frozen=True)
 class Stroke:
-    """An arrow as drawn: its line, its head and its label with the room behind it."""
+    """An arrow as drawn: its line, its head and its label."""
 
     colour: int
     dash: int
-    refused: bool
+    thin: bool
     name: str
     line: str
     head: str
     label: Label
-    room: float
 
 
 @dataclass(frozen=True)
@@ -117,15 +76,16 @@ def drawn(moves: Moves) -> Picture:
     """Lay out and measure: the same picture for the same moves, whatever the machine."""
     texts = [_lines(node) for node in moves.nodes]
     sizes = [_size(lines) for lines in texts]
-    labels = [arrow.label or arrow.actor for arrow in moves.arrows]
+    labels = [_words(arrow) for arrow in moves.arrows if not arrow.refused]
     gap = max(map(text_width, labels), default=0.0) + 48
     laid = layout(sizes, [(arrow.start, arrow.end) for arrow in moves.arrows], gap)
     boxes = (
         _box(node, lines, centre, size)
         for node, lines, centre, size in zip(moves.nodes, texts, laid.centres, sizes, strict=True)
     )
+    taken: list[Point] = []
     arrows = (
-        _stroke(arrow, route, moves.nodes)
+        _stroke(arrow, route, moves.nodes, taken)
         for arrow, route in zip(moves.arrows, laid.routes, strict=True)
     )
     return Picture(
@@ -138,51 +98,83 @@ def drawn(moves: Moves) -> Picture:
 
 def _lines(node: Node) -> list[tuple[str, str]]:
     room = BOX - 2 * PAD
-    lines = [(node.head, "head")]
-    lines += [(text, "strong") for deed in node.new for text in wrap(_cut(deed), room, strong=True)]
-    lines += [(text, "plain") for deed in node.kept for text in wrap(_cut(deed), room)]
-    return lines
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]} …"
+    lines = [(node.head, "head")] if node.head else []
+    lines += [(text, "strong") for deed in node.new for text in wrap(cut(deed), room, strong=True)]
+    lines += [(text, "") for deed in node.kept for text in wrap(cut(deed), room)]
+    return lines or [("", "head")]
 
 
 def _size(lines: Iterable[tuple[str, str]]) -> tuple[float, float]:
     lines = tuple(lines)
-    widest = max(text_width(text, strong=kind != "plain") for text, kind in lines)
-    return round(max(120.0, widest + 2 * PAD), 1), len(lines) * LEAD + 2 * PAD - 4
+    widest = max(text_width(text, strong=bool(kind)) for text, kind in lines)
+    return round(max(120.0, widest + 2 * PAD)), len(lines) * LEAD + 2 * PAD - 4
 
 
 def _box(
     node: Node, lines: Sequence[tuple[str, str]], centre: Point, size: tuple[float, float]
 ) -> Box:
-    x = round(centre[0] - size[0] / 2 + MARGIN, 1)
-    y = round(centre[1] - size[1] / 2 + MARGIN + LEAD, 1)
-    labels = (
-        Label(text, kind, round(x + PAD, 1), round(y + PAD + 10 + at * LEAD, 1))
-        for at, (text, kind) in enumerate(lines)
+    x = centre[0] - size[0] / 2 + MARGIN
+    y = centre[1] - size[1] / 2 + MARGIN + LEAD
+    labels = tuple(
+        Label(text, kind, PAD, DROP + at * LEAD) for at, (text, kind) in enumerate(lines)
     )
     name = " ".join(text for text, _ in lines)
-    return Box(node.part, name, node.kinds, x, y, size[0], size[1], tuple(labels))
+    return Box(node.part, name, node.kinds, x, y, *size, labels)
 
 
-def _stroke(arrow: Arrow, route: Route, nodes: Sequence[Node]) -> Stroke:
+def _stroke(arrow: Arrow, route: Route, nodes: Sequence[Node], taken: list[Point]) -> Stroke:
     points = [(x + MARGIN, y + MARGIN + LEAD) for x, y in route.points]
-    neck, head = _head(points[-2], points[-1])
-    line = " ".join(map(_pair, [*points[:-1], neck]))
-    x, y = route.label[0] + MARGIN, route.label[1] + MARGIN + LEAD
-    words = arrow.label or arrow.actor
-    label = Label(words, "plain", round(x, 1), round(y - 7, 1))
-    name = f"{words}, from {nodes[arrow.start].head} to {nodes[arrow.end].head}"
-    room = round(text_width(words, 12), 1)
-    colour, dash = arrow.mark % COLOURS, arrow.mark // COLOURS % DASHES
-    tip = " ".join(map(_pair, head))
-    return Stroke(colour, dash, arrow.refused, name, line, tip, label, room)
+    neck, tip = head(points[-2], points[-1])
+    words = _words(arrow)
+    x, y = (0.0, 0.0) if arrow.refused else _free(points, text_width(words), taken)
+    name = f"{words}, {_called(nodes[arrow.start])} to {_called(nodes[arrow.end])}"
+    return Stroke(
+        *colour_and_dash(arrow.mark),
+        arrow.refused or arrow.thin,
+        "" if arrow.refused else name,  # its box says by whom
+        pairs([*points[:-1], neck]),
+        pairs(tip),
+        Label("" if arrow.refused else words, "", x, y - 7),
+    )
 
 
-def _head(start: Point, end: Point) -> tuple[Point, tuple[Point, Point, Point]]:
-    """Where the line stops, and the triangle that ends it."""
+def _free(points: Sequence[Point], width: float, taken: list[Point]) -> Point:
+    """Where a name stands: over a level stretch of its own arrow, the longest on which there is room.
+
+    taken  the middles of names that stand already; as wide as this one, about
+    """
+    found = sorted(
+        pairwise(points), key=lambda ends: (abs(ends[1][1] - ends[0][1]) > 1, -math.dist(*ends))
+    )
+    places = [
+        (x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)
+        for (x1, y1), (x2, y2) in found
+        for part in (0.5, 0.25, 0.75)
+        if part == 0.5 or abs(x2 - x1) > 2 * width
+    ]
+    free = (p for p in places if all(abs(p[0] - x) > width or abs(p[1] - y) > 13 for x, y in taken))
+    place = next(free, places[0])
+    taken.append(place)
+    return place
+
+
+def _words(arrow: Arrow) -> str:
+    """What stands on an arrow; a refused move has its actor's name in its box instead."""
+    return arrow.label or arrow.actor
+
+
+def _called(node: Node) -> str:
+    """Its number, or what it says."""
+    return node.head.partition(" · ")[0] or ", ".join(node.new)
+
+
+def colour_and_dash(mark: int) -> tuple[int, int]:
+    """How an actor is drawn, by its number."""
+    return mark % COLOURS, mark // COLOURS % DASHES
+
+
+def head(start: Point, end: Point) -> tuple[Point, tuple[Point, Point, Point]]:
+    """Where a line stops, and the triangle that ends it."""
     length = math.dist(start, end) or 1.0
     dx, dy = (end[0] - start[0]) / length, (end[1] - start[1]) / length
     neck = (end[0] - dx * _HEAD, end[1] - dy * _HEAD)
@@ -192,86 +184,11 @@ def _head(start: Point, end: Point) -> tuple[Point, tuple[Point, Point, Point]]:
     return neck, (end, left, right)
 
 
-def _pair(point: Point) -> str:
-    return f"{point[0]:.1f},{point[1]:.1f}"
+def pairs(points: Iterable[Point]) -> str:
+    """Points as SVG has them."""
+    return " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
 
 
-# --- time ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A span as drawn."""
-
-    role: str
-    name: str
-    x: float
-    y: float
-    width: float
-
-
-@dataclass(frozen=True)
-class Axis:
-    """Rows of spans over one axis, with a mark for each year (or month, where it is short)."""
-
-    width: float
-    height: float
-    left: float
-    ticks: tuple[tuple[float, str], ...]
-    rows: tuple[tuple[float, str], ...]
-    bars: tuple[Bar, ...]
-
-
-ROW = 34.0
-_WIDTH = 560.0
-
-
-def dated(timeline: Timeline) -> Axis:
-    """All spans on one axis."""
-    rows = timeline.rows
-    spans = [
-        (span, date.fromisoformat(span.earliest), date.fromisoformat(span.latest))
-        for span in timeline.spans
-    ]
-    first = min((earliest for _, earliest, _ in spans), default=date(2000, 1, 1))
-    last = max((latest for _, _, latest in spans), default=date(2000, 12, 31))
-    short = (last - first).days < 500
-    start, end = _round_down(first, short), _round_up(last, short)
-    left = max(map(text_width, rows), default=0.0) + 16
-    scale = _WIDTH / ((end - start).days or 1)
-
-    def at(day: date) -> float:
-        return round(left + (day - start).days * scale, 1)
-
-    bars = (
-        Bar(
-            span.role,
-            span.name,
-            at(earliest),
-            span.row * ROW + 26,
-            max(9.0, round(((latest - earliest).days + 1) * scale, 1)),
-        )
-        for span, earliest, latest in spans
-    )
-    ticks = tuple((at(day), text) for day, text in _ticks(start, end, short))
-    names = tuple((at_row * ROW + 36, name) for at_row, name in enumerate(rows))
-    return Axis(left + _WIDTH + 24, len(rows) * ROW + 30, left, ticks, names, tuple(bars))
-
-
-def _round_down(day: date, short: bool) -> date:
-    return date(day.year, day.month if short else 1, 1)
-
-
-def _round_up(day: date, short: bool) -> date:
-    if not short or day.month == 12:
-        return date(min(day.year + 1, date.max.year), 1, 1)
-    return date(day.year, day.month + 1, 1)
-
-
-def _ticks(start: date, end: date, short: bool) -> Iterable[tuple[date, str]]:
-    if not short:
-        step = max(1, (end.year - start.year) // 8)
-        return [(date(y, 1, 1), str(y)) for y in range(start.year, end.year + 1, step)]
-    months = range(start.year * 12 + start.month - 1, end.year * 12 + end.month)
-    step = max(1, len(months) // 6)
-    return [(date(m // 12, m % 12 + 1, 1), f"{m // 12}-{m % 12 + 1:02}") for m in months[::step]]
+def px(value: float) -> str:
+    """A length as SVG has it, to a tenth."""
+    return f"{value:.1f}".removesuffix(".0")

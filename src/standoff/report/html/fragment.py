@@ -8,38 +8,59 @@ network.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Protocol
+from unicodedata import bidirectional
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from standoff.citation import Citation
 from standoff.problem import ConditionError, clean
-from standoff.report.document import Clause, Document, Moves
-from standoff.report.html import figure
+from standoff.report.document import Document
+from standoff.report.html import axis, bars, figure, ladders, pressing
+from standoff.report.html.letters import MAX_TEXT
+from standoff.report.picture import Picture
 
-MAX_TEXT = figure.MAX_TEXT
 MAX_LINKS = 1_000
 """Sentences of one citation that are linked to."""
 _TIP = Markup('<span class="tip" title="{}">{}</span>')
+_PICTURE = re.compile(
+    r"(^|[,}] ?)(\.)", re.MULTILINE
+)  # where a rule or one of its selectors begins
+_RIGHT = frozenset(("R", "AL", "AN"))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link to a cited sentence; `line` is the line that cites it."""
+    """A link to a cited sentence; `line` is the line that cites it.
+
+    label  the source and the sentence; the sentence alone where the link before it is of the same source
+    """
 
     label: str
     anchor: str
     line: str
+    source: str = ""
 
 
-def links(clause: Clause) -> Iterator[Link]:
-    """One link for each sentence behind a clause."""
+class Cited(Protocol):
+    """What sentences stand behind."""
+
+    @property
+    def citations(self) -> tuple[str, ...]: ...
+    @property
+    def lines(self) -> tuple[str, ...]: ...
+
+
+def links(clause: Cited, names: Mapping[str, str] = MappingProxyType({})) -> Iterator[Link]:
+    """One link for each sentence behind a clause; sources are called by their names, where they have any."""
+    before = ""
     lines = (*clause.lines, *("" for _ in clause.citations[len(clause.lines) :]))
     for text, line in dict.fromkeys(zip(clause.citations, lines, strict=True)):
         try:
@@ -48,37 +69,47 @@ def links(clause: Clause) -> Iterator[Link]:
             continue
         for number in citation.sentences[:MAX_LINKS]:
             source = citation.source
-            yield Link(f"{source} s{number}", f"e-{source}-{number}", line)
+            name = "" if source == before else f"{names.get(source, source)} "
+            before = source
+            yield Link(f"{name}s{number}", f"e-{source}-{number}", line, source)
 
 
-def short(line: str) -> str:
-    """A line's place in few letters, by which a link finds it in its sentence: `/003:12`, `case:12`."""
-    return line.replace("readings/", "/").replace(".yaml:", ":")
+def short(line: str, source: str = "") -> str:
+    """A line's place in few letters, by which a link finds it in its sentence: `/003:12`, `case:12`.
+
+    source  the one linked to: of a line in the reading of that name the number is enough
+    """
+    place = line.replace("readings/", "/").replace(".yaml:", ":")
+    return place.removeprefix(f"/{source}:") if source else place
 
 
 def fragment(document: Document, style: bool = True) -> str:
     """The document as HTML that stands by itself, its style included once."""
     template = environment().get_template("fragment.html")
     context = _context(document, linked=False)
-    head = f"<style>{asset('fragment.css')}</style>" if style else ""
+    head = f"<style>{_own_style()}</style>" if style else ""
     return head + template.render(document=document, **context)
 
 
-_OF_PICTURES = re.compile(r"(?:svg|\.box|\.arrow|\.by|\.[cd]\d)\b.*")
-_LIGHT = re.compile(r"--[\w-]+: [^;]+;")
+@cache
+def _own_style() -> str:
+    """The style of a fragment: everything inside its own class, for it stands on pages of others."""
+    palette = asset("palette.css").replace(":root", ".standoff")
+    return asset("fragment.css") + palette + _PICTURE.sub(r"\1.standoff \2", asset("picture.css"))
 
 
-def drawing(moves: Moves) -> str:
-    """A picture by itself, as a file of SVG: drawn as in the report, in its light colours everywhere."""
-    html = fragment(Document("", (moves,)), style=False)
-    svg = html[html.index("<svg") : html.index("</svg>")]
-    css = asset("style.css")
-    colours = " ".join(_LIGHT.findall(css[: css.index("@media")]))
-    rules = "\n".join(line for line in css.splitlines() if _OF_PICTURES.match(line))
-    style = f"svg {{ {colours} color: var(--ink); background: var(--paper); }}\n{rules}"
-    head, mark, rest = svg.partition(">")
-    head = head.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
-    return f"{head}{mark}<style>\n{style}\n</style>{rest}</svg>\n"
+def style() -> str:
+    """The style of a page that holds whole documents: the report's own, and the app's."""
+    return asset("palette.css") + asset("picture.css") + asset("style.css")
+
+
+def drawing(picture: Picture) -> str:
+    """A picture as a file of its own: an SVG that any browser shows, light, dark and on paper."""
+    html = fragment(Document("", (picture,)), style=False)
+    drawn = html[html.index("<svg") : html.index("</svg>") + len("</svg>")]
+    opening, _, rest = drawn.partition(">")
+    opening = opening.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    return f"{opening}><style>\n{asset('palette.css')}{asset('picture.css')}</style>{rest}\n"
 
 
 def _context(document: Document, linked: bool) -> dict[str, Any]:
@@ -114,6 +145,16 @@ def safe_text(value: Any) -> Any:
     return text
 
 
+def iso(value: Any) -> Markup:
+    """A text apart from what stands beside it, where its letters could run from right to left."""
+    text = escape(safe_text(value))
+    return (
+        Markup("<bdi>{}</bdi>").format(text)
+        if _RIGHT.intersection(map(bidirectional, text))
+        else text
+    )
+
+
 @cache
 def environment() -> Environment:
     """The templates, with everything that they may call."""
@@ -125,11 +166,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= {"px": figure.px, "iso": iso}
     made.globals |= {
         "links": links,
         "short": short,
         "drawn": figure.drawn,
-        "dated": figure.dated,
+        "dated": axis.dated,
+        "pressed": pressing.pressed,
+        "laddered": ladders.laddered,
+        "barred": bars.barred,
         "colours": figure.COLOURS,
         "language_of": _LANGUAGE.fullmatch,
     }

@@ -61,7 +61,7 @@ class Report:
 def render(report: Report) -> str:
     """The report as one HTML page, the same for the same report."""
     document = report.document
-    style = fragment.asset("style.css") + _choices(document) + _cards(document)
+    style = fragment.style() + _choices(document) + _cards(document)
     script = fragment.asset("script.js")
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "

@@ -10,21 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from standoff.report.document import (
-    Arrow,
     Block,
     Cell,
     Document,
     Item,
     Items,
     Line,
-    Moves,
-    Node,
     Part,
     Row,
     Table,
     note,
 )
 from standoff.report.english import many
+from standoff.report.picture import Arrow, Moves, Node
 from standoff.report.tell.moves import KINDS
 
 _WAYS = {

@@ -12,13 +12,15 @@ from types import MappingProxyType
 from standoff.analysis.judge.compare import Answer, Comparison, Course, Judged
 from standoff.analysis.judge.hangs import Hangs
 from standoff.analysis.judge.premise import Premise
+from standoff.analysis.judge.twofold import twofold
 from standoff.analysis.judge.verdict import By, Support, Verdict
 from standoff.analysis.question import Sheet
 from standoff.analysis.voice import Says
-from standoff.case.entry import Assumption
+from standoff.case.entry import Assumption, Conclusion
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
 from standoff.report.english import (
     BASE,
+    EFFECTS,
     GLOSSARY,
     English,
     agreed,
@@ -31,6 +33,7 @@ from standoff.report.english import (
     silence,
     when,
 )
+from standoff.report.named import called
 from standoff.report.tell import refute
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.lead import lead
@@ -76,20 +79,25 @@ def reading(answer: Answer, root: str = "", key: str = "", apart: bool = False) 
     read = answer.reading
     source = read.sources.get(read.id)
     speaks = f"speaks of {when(read.at)}" if read.at else ""
-    kicker = (label(read), source.author if source else "", published(source), speaks)
+    name = called(read) if apart else label(read)
+    kicker = (name, source.author if source else "", published(source), speaks)
     findings = [
         finding(answer, judged, root, f"f-{key}-{at}" if apart else "")
         for at, judged in enumerate(answer.judged, 1)
     ]
     nothing = Line((note("No conclusion of the author has been entered."),), role="note")
     return Part(
-        note(read.title or label(read)),
+        note(read.title or name),
         (
             *unfinished(answer.unfinished),
             Part(note("Where it comes to rest"), tuple(_rest(answer, root)), role="column"),
             Part(
                 note("What the author concludes"),
-                (*(findings or (nothing,)), Line((note(_counts(answer)),), role="count")),
+                (
+                    *(findings or (nothing,)),
+                    *_twofold(answer),
+                    Line((note(_counts(answer)),), role="count"),
+                ),
                 role="column",
             ),
         ),
@@ -97,6 +105,25 @@ def reading(answer: Answer, root: str = "", key: str = "", apart: bool = False) 
         role="reading",
         kicker=" · ".join(filter(None, kicker)) if read.id != BASE or source else "",
     )
+
+
+def _twofold(answer: Answer) -> Iterator[Line]:
+    """That an author draws opposite conclusions, each under what it takes as given."""
+    english = English(answer.reading)
+    for one, other in twofold(answer.reading):
+        if one.effect is not None and other.effect is not None:
+            (who, _), (_, _) = one.effect, other.effect
+            what = f"That {who} {EFFECTS[one.effect[1]]}, and that it {EFFECTS[other.effect[1]]}"
+        else:
+            assert one.condition is not None
+            what = f"That {english.clause(one.condition)}, and the opposite"
+        given = "; the other ".join(_given(english, each) for each in (one, other))
+        text = f"{what}, are both concluded here, under different conditions: the one {given}."
+        yield Line((note(text),), role="note")
+
+
+def _given(english: English, conclusion: Conclusion) -> str:
+    return f"if {english.together(conclusion.given)}" if conclusion.given else "as things stand"
 
 
 def unfinished(why: str) -> Iterator[Line]:
@@ -300,10 +327,16 @@ def lead_in(judged: Judged) -> str:
     return "It would be done while the act waits if" if judged.tied else "It would follow if"
 
 
-def premises(english: English, missing: Sequence[Premise], shown: int = 6) -> Items:
-    """Premises that would close a gap, each with who says it."""
+def premises(
+    english: English,
+    missing: Sequence[Premise],
+    shown: int = 6,
+    named: Mapping[str, str] = MappingProxyType({}),
+) -> Items:
+    """Premises that would close a gap, each with who says it; `named` as in `voices`."""
     items = (
-        Item(Line((premise_clause(english, p), *voices(p.says)), between="; ")) for p in missing
+        Item(Line((premise_clause(english, p), *voices(p.says, named)), between="; "))
+        for p in missing
     )
     return Items(tuple(items), role="premises", shown=shown, more="premises")
 

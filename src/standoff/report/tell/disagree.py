@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from standoff.analysis.judge.compare import Answer
 from standoff.analysis.survey import Survey
 from standoff.analysis.vary.disagree import Topic, Word
+from standoff.analysis.vary.stakes import Stake, Weighed
 from standoff.condition import Var
-from standoff.report.document import Block, Cell, Clause, Part, Row, Table, note
-from standoff.report.english import English, capital, label
-from standoff.report.tell.verdict import badge
+from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
+from standoff.report.english import English, capital, many
+from standoff.report.named import called
+from standoff.report.tell import beside
+from standoff.report.tell.verdict import VERDICTS
 
 _GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -36,15 +38,15 @@ _GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
-def tell(survey: Survey) -> Part:
-    """The matrix, what matters first, the rest folded away."""
-    columns = ("Question", *(label(answer.reading) for answer in survey.answers))
+def tell(survey: Survey, marks: Mapping[str, int]) -> Part:
+    """The matrix, what matters first, the rest folded away; two lists side by side."""
+    columns = ("Question", *(called(answer.reading) for answer in survey.answers))
     rows, folded = [], []
     for section, (title, intro) in _GROUPS.items():
-        topics = [topic for topic in survey.topics if topic.section == section]
+        topics = [one for one in survey.topics if one.topic.section == section]
         if not topics:
             continue
-        shown = [topic for topic in topics if topic.matters and not _never(topic)]
+        shown = [one for one in topics if one.topic.matters and not _never(one.topic)]
         rows.append(Row(title, group=True, note=intro))
         rows += [_row(survey, topic) for topic in shown]
         if not shown:
@@ -52,25 +54,28 @@ def tell(survey: Survey) -> Part:
         others = [topic for topic in topics if topic not in shown]
         if others:
             folded.append(_folded(survey, title, columns, others))
-    intro = "What each author concludes, beside what the model says of it."
-    rows.append(Row("The authors and the model", group=True, note=intro))
-    rows.append(
-        Row(
-            "The author's conclusions",
-            tuple(_conclusions(survey, answer) for answer in survey.answers),
-        )
-    )
     matrix = Table("What each text says", columns, tuple(rows), role="matrix")
     return Part(
         note("Where the texts disagree"),
-        (matrix, *folded),
+        (matrix, *_turning(survey), *folded, *_beside(survey, marks)),
         id="disagree",
         intro=(
             "One row for each thing the answer turns on. A word is what the text says, or that it is silent; "
-            "its sentence is one click away. Silence never contests."
+            "its sentence is one click away. Silence never contests. Of contested rows those stand first "
+            "that decide most: “the other way” says what becomes of a reading that takes the other side."
         ),
         role="section",
     )
+
+
+def _beside(survey: Survey, marks: Mapping[str, int]) -> Iterator[Block]:
+    """The lists of the two readings that differ most."""
+    found = survey.beside
+    if found is None or not found.actors:
+        return
+    most = ", the two that differ most over what both speak of" if len(survey.answers) > 2 else ""
+    blocks = tuple(beside.blocks(found, marks))
+    yield Part(note(f"{beside.title(found)}{most}"), blocks, intro=beside.KEY)
 
 
 def _never(topic: Topic) -> bool:
@@ -78,7 +83,9 @@ def _never(topic: Topic) -> bool:
     return topic.section == "ends" and not any(w.value in ("yes", "either") for w in topic.words)
 
 
-def _folded(survey: Survey, title: str, columns: tuple[str, ...], topics: Sequence[Topic]) -> Block:
+def _folded(
+    survey: Survey, title: str, columns: tuple[str, ...], topics: Sequence[Weighed]
+) -> Block:
     count = f"{len(topics)} more {'row' if len(topics) == 1 else 'rows'}"
     table = Table(
         f"{title}, more rows", columns, tuple(_row(survey, t) for t in topics), role="matrix"
@@ -87,13 +94,49 @@ def _folded(survey: Survey, title: str, columns: tuple[str, ...], topics: Sequen
     return Part(note(what), (table,), folded=True)
 
 
-def _row(survey: Survey, topic: Topic) -> Row:
+def _row(survey: Survey, weighed: Weighed) -> Row:
+    topic = weighed.topic
+    at_stake = {stake.id: _decides(stake) for stake in weighed.stakes}
     cells = (
-        _cell(English(answer.reading, survey.case.path), word, topic)
+        _cell(English(answer.reading, survey.case.path), word, topic, at_stake.get(answer.id, ""))
         for answer, word in zip(survey.answers, topic.words, strict=True)
     )
     mark = "contested" if topic.contested else ""
     return Row(_question(survey, topic), tuple(cells), mark)
+
+
+def _decides(stake: Stake) -> str:
+    """What becomes of a reading that takes the other side, in a few words."""
+    if stake.cannot:
+        return "it cannot be the other way"
+    parts = []
+    if stake.turned:
+        verb = "turns" if len(stake.turned) == 1 else "turn"
+        parts.append(f"{len(stake.turned)} of {many(stake.of, 'conclusion')} {verb}")
+    if stake.moved:
+        parts.append("it comes to rest elsewhere")
+    return f"the other way: {', and '.join(parts) or 'nothing changes'}"
+
+
+def _turning(survey: Survey) -> Iterator[Block]:
+    """Which conclusions turn once a reading takes the other side, what decides most first."""
+    items = [
+        Item(Line((note(_question(survey, one.topic)),)), tuple(_turned(survey, one)))
+        for one in sorted(survey.topics, key=lambda one: one.weight, reverse=True)
+        if one.weight[0]
+    ]
+    if items:
+        title = "Which conclusions turn where a text takes the other side"
+        yield Part(note(title), (Items(tuple(items), role="lines"),), folded=True)
+
+
+def _turned(survey: Survey, weighed: Weighed) -> Iterator[Line]:
+    for stake in weighed.stakes:
+        english = English(stake.reading, survey.case.path)
+        for one in stake.turned:
+            told = english.conclusion(one.conclusion)
+            text = f"{told}: {VERDICTS[one.before]}, then {VERDICTS[one.after]}"
+            yield Line((note(text),), lead=f"{called(stake.reading)}:")
 
 
 def _question(survey: Survey, topic: Topic) -> str:
@@ -119,7 +162,7 @@ _HOW: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _cell(english: English, word: Word, topic: Topic) -> Cell:
+def _cell(english: English, word: Word, topic: Topic, at_stake: str = "") -> Cell:
     told = _HOW.get(word.how) or _WORDS.get(word.value, word.value)
     beside = word.how if word.how in ("moved", "as today") else ""
     if topic.section == "ends" and word.value == "silent":
@@ -129,28 +172,20 @@ def _cell(english: English, word: Word, topic: Topic) -> Cell:
     else:
         clause = english.told(word.lines[0], told)
     tone: Any = word.value
-    beside = "; ".join(_notes(clause, beside, word.value in ("yes", "no")))
+    beside = "; ".join(_notes(clause, beside, word.value in ("yes", "no"), at_stake))
     return Cell((_bare(clause),), tone=tone, note=beside)
 
 
-def _notes(clause: Clause, beside: str, spoken: bool) -> Iterator[str]:
+def _notes(clause: Clause, beside: str, spoken: bool, at_stake: str) -> Iterator[str]:
     if beside:
         yield beside
     if spoken and not clause.computed and not clause.citations:
         yield "the analyst's assumption"
     yield from clause.marks
+    if at_stake:
+        yield at_stake
 
 
 def _bare(clause: Clause) -> Clause:
     """A word with its sentences; what weakens it stands in the note."""
     return Clause(clause.text, clause.citations, clause.lines, computed=True)
-
-
-def _conclusions(survey: Survey, answer: Answer) -> Cell:
-    english = English(answer.reading, survey.case.path)
-    said = []
-    for judged in answer.judged:
-        told = english.told(judged.conclusion)
-        text = f"{told.text} ({badge(judged).word})"
-        said.append(Clause(text, told.citations, told.lines, computed=True))
-    return Cell(tuple(said) or (note("none entered"),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -9,26 +10,26 @@ from typing import Any
 
 from standoff.analysis.judge.chart import Chart, Position, Situation
 from standoff.analysis.judge.explain import Deterrent, Refused, Step, Temptation
+from standoff.analysis.judge.press import Pressures
 from standoff.analysis.survey import Survey
 from standoff.case.build import Facts
-from standoff.report.document import (
-    Arrow,
-    Block,
-    Cell,
-    Clause,
-    Item,
-    Items,
-    Line,
-    Moves,
-    Node,
-    Part,
-    Row,
-    Table,
-    note,
-)
-from standoff.report.english import English, label, silence
+from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
+from standoff.report.english import English, many, silence
+from standoff.report.named import called
+from standoff.report.picture import Arrow, Moves, Node
+from standoff.report.tell import press
 
 _PLAIN = 3  # deeds that stay as today, shown in a box
+MOST_REFUSED = 12
+"""Refused moves that are drawn; the others stand under their situation."""
+KEY = (
+    "Left to right: who gains by moving, and where that leads. A box is a situation; a thick "
+    "border is "
+    "today; ● is where nobody gains by moving; a dashed box is one in which it goes round. A thin "
+    "arrow to a dotted box is a move that is open there and not made, with the loss that holds it "
+    "back. Choose a "
+    "box for what each actor could do there, and why it would or would not."
+)
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "today": "today",
@@ -50,41 +51,47 @@ STANCES: Mapping[str, str] = MappingProxyType(
 def tell(survey: Survey, marks: Mapping[str, int]) -> Part:
     """A pane for each reading. `marks` gives each actor a number, the same in every picture."""
     panes = tuple(
-        _pane(English(answer.reading, survey.case.path), charts, f"r{at}", marks)
-        for at, (answer, charts) in enumerate(zip(survey.answers, survey.charts, strict=True), 1)
+        _pane(found, charts, f"r{at}", marks, survey.case.path)
+        for at, (found, charts) in enumerate(zip(survey.pressures, survey.charts, strict=True), 1)
     )
     return Part(
         note("How it can move from today"),
         (Part(note("Reading"), panes, role="choice"),),
         id="moves",
-        intro=(
-            "Left to right: who gains by moving, and where that leads. A box is a situation; a thick "
-            "border is "
-            "today; ● is where nobody gains by moving; a dashed box is one in which it goes round. Choose a "
-            "box for what each actor could do there, and why it would or would not."
-        ),
+        intro=KEY,
         role="section",
     )
 
 
-def _pane(english: English, charts: Sequence[Chart], key: str, marks: Mapping[str, int]) -> Part:
-    blocks: list[Block] = []
+def _pane(
+    found: Pressures, charts: Sequence[Chart], key: str, marks: Mapping[str, int], root: str
+) -> Part:
+    english = English(found.reading, root)
+    blocks = [*charted(english, charts, marks, key)]
+    pressing = tuple(press.blocks(found, marks, root))
+    how = press.KEY if found.pressures else ""
+    blocks.append(Part(note("Who can press whom"), pressing, intro=how))
+    return Part(note(called(english.reading)), tuple(blocks), role="pane")
+
+
+def charted(
+    english: English, charts: Sequence[Chart], marks: Mapping[str, int], key: str = ""
+) -> Iterator[Block]:
+    """Charts from today, then those once something is given; with a key a box leads to its situation."""
     given: list[Block] = []
     if not charts:
-        blocks.append(Line((note("Not finished: how it can move was not come to."),), role="note"))
+        yield Line((note("Not finished: how it can move was not come to."),), role="note")
     for at, chart in enumerate(charts, 1):
         if chart.given:
             given.append(_once_given(english, chart, marks))
         else:
-            blocks += _free(english, chart, f"{key}-{at}", marks)
+            yield from _free(english, chart, f"{key}-{at}", marks)
     if given:
         intro = (
             "What its author takes as given, set and held so: where that leads. What the story starts "
-            "from is "
-            "marked “given”."
+            "from is marked “given”."
         )
-        blocks.append(Part(note("And if …"), tuple(given), intro=intro))
-    return Part(note(label(english.reading)), tuple(blocks), role="pane")
+        yield Part(note("And if …"), tuple(given), intro=intro)
 
 
 def _where(english: English, worlds: Iterable[Facts]) -> str:
@@ -99,6 +106,7 @@ def _free(english: English, chart: Chart, key: str, marks: Mapping[str, int]) ->
         yield Line((note(text),), role="note")
         return
     yield picture(english, chart, marks, key)
+    held = refused(chart)
     drawn = (
         f"; {len(chart.situations)} are drawn, and {chart.hidden:,} more" if chart.hidden else ""
     )
@@ -109,6 +117,8 @@ def _free(english: English, chart: Chart, key: str, marks: Mapping[str, int]) ->
     )
     if not chart.complete:
         text += " It could not be followed to its end: too much can happen."
+    if held:
+        text += _held_back(chart, held)
     yield Line((note(text),), role="note")
     yield from (situation(english, each, f"s-{key}-{each.number}") for each in chart.situations)
     yield from _table(english, chart)
@@ -143,20 +153,53 @@ def _whose(english: English, chart: Chart) -> str:
     """Which reading, once what is given and in which world: what tells two pictures apart."""
     given = f", once {english.together(chart.given)}" if chart.given else ""
     worlds = f", where {_where(english, chart.worlds)}" if chart.worlds else ""
-    return f"{label(english.reading)}{given}{worlds}"
+    return f"{called(english.reading)}{given}{worlds}"
 
 
 def picture(english: English, chart: Chart, marks: Mapping[str, int], key: str = "") -> Moves:
-    """Situations as boxes, moves as arrows; with a key a box leads to its situation."""
-    nodes = tuple(_node(english, situation, key) for situation in chart.situations)
-    arrows = tuple(
+    """Situations as boxes, moves as arrows, then what is refused; with a key a box leads to its situation."""
+    nodes = [node(english, situation, key) for situation in chart.situations]
+    arrows = [
         Arrow(move.start - 1, move.end - 1, move.step.actor, marks[move.step.actor])
         for move in chart.moves
+    ]
+    for situation, move in refused(chart):
+        at = situation.number - 1
+        arrows.append(Arrow(at, len(nodes), move.actor, marks[move.actor], refused=True))
+        nodes.append(_refused_node(english, move, nodes[at].part))
+    return Moves(f"Situations and moves, {_whose(english, chart)}", tuple(nodes), tuple(arrows))
+
+
+def refused(chart: Chart) -> tuple[tuple[Situation, Refused], ...]:
+    """Where nobody gains by moving, each actor's plainest move that would lose it something."""
+    found = (
+        (situation, position.loses[0])
+        for situation in chart.situations
+        if "rest" in situation.kinds
+        for position in situation.positions
+        if position.loses
     )
-    return Moves(f"Situations and moves, {_whose(english, chart)}", nodes, arrows)
+    return tuple(itertools.islice(found, MOST_REFUSED))
 
 
-def _node(english: English, situation: Situation, key: str) -> Node:
+def _refused_node(english: English, move: Refused, part: str) -> Node:
+    why = " and ".join(english.line(line) for line in move.lines)
+    loss = f"loses, because {why}" if why else "loses by it"
+    return Node(f"not done by {move.actor}", (deed(english, move),), (loss,), ("refused",), part)
+
+
+def _held_back(chart: Chart, drawn: Sequence[object]) -> str:
+    """How many refused moves are drawn, and how many are not, with those that make no difference."""
+    resting = (p for s in chart.situations if "rest" in s.kinds for p in s.positions)
+    others = sum(len(p.loses) + p.more for p in resting if p.stance != "unknown") - len(drawn)
+    text = f" Where nobody gains, {many(len(drawn), 'refused move')} "
+    text += "is drawn" if len(drawn) == 1 else "are drawn, one an actor"
+    if not others:
+        return f"{text}."
+    return f"{text}; {others:,} more {'is' if others == 1 else 'are'} open, worse or no better."
+
+
+def node(english: English, situation: Situation, key: str) -> Node:
     changed = tuple(english.literal(*change) for change in situation.changed)
     kept = tuple(english.literal(name, True) for name in situation.kept)
     shown = kept[:_PLAIN] if len(kept) > _PLAIN + 1 else kept
@@ -171,25 +214,28 @@ def _node(english: English, situation: Situation, key: str) -> Node:
 
 
 def _table(english: English, chart: Chart) -> Iterator[Block]:
+    """The moves that are made; those refused stand under their situations, with why."""
     if not chart.moves:
         return
-    count = f"{chart.made:,} {'move' if chart.made == 1 else 'moves'}"
+    rows = [_row(english, str(move.start), move.step, str(move.end)) for move in chart.moves]
     more = f" (the first {len(chart.moves)})" if chart.made > len(chart.moves) else ""
-    rows = tuple(
-        Row(
-            str(move.start),
-            (
-                Cell((note(move.step.actor),)),
-                Cell((note(deed(english, move.step)),)),
-                Cell(english.lines(move.step.lines)),
-                Cell((note(str(move.end)),)),
-            ),
-        )
-        for move in chart.moves
+    table = Table(
+        f"Moves as a table, {_whose(english, chart)}",
+        ("From", "Who", "Does what", "Because", "To"),
+        tuple(rows),
     )
-    name = f"Moves as a table, {_whose(english, chart)}"
-    table = Table(name, ("From", "Who", "Does what", "Because", "To"), rows)
-    yield Part(note(f"The {count} as a table{more}"), (table,), folded=True)
+    yield Part(note(f"The {many(chart.made, 'move')} as a table{more}"), (table,), folded=True)
+
+
+def _row(english: English, start: str, step: Step, end: str) -> Row:
+    """A move as a row: from where, by whom, what, why, and where to."""
+    cells = (
+        Cell((note(step.actor),)),
+        Cell((note(deed(english, step)),)),
+        Cell(english.lines(step.lines)),
+        Cell((note(end),)),
+    )
+    return Row(start, cells)
 
 
 # --- situations -----------------------------------------------------------------------------------

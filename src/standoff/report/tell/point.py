@@ -12,7 +12,8 @@ from standoff.analysis.judge.premise import Premise
 from standoff.analysis.point import Said
 from standoff.analysis.survey import Survey
 from standoff.report.document import Block, Clause, Item, Items, Line, Part, note
-from standoff.report.english import English, capital, join, label
+from standoff.report.english import English, capital, join
+from standoff.report.named import called
 from standoff.report.tell import findout
 from standoff.report.tell.compare import premise_clause, voices
 from standoff.report.tell.verdict import BY
@@ -27,7 +28,7 @@ def tell(survey: Survey, key: Callable[[int], str]) -> Iterator[Block]:
     key  what a link to a reading leads to, by its number
     """
     root = survey.case.path
-    named = {answer.reading.id: label(answer.reading) for answer in survey.answers}
+    named = {answer.reading.id: called(answer.reading) for answer in survey.answers}
     at = {answer.reading.name: n for n, answer in enumerate(survey.answers, 1)}
     for point in survey.points:
         asked = English(point.said[0].reading).literal(point.option, True)
@@ -36,7 +37,7 @@ def tell(survey: Survey, key: Callable[[int], str]) -> Iterator[Block]:
         ]
         blocks: list[Block] = [Items(tuple(said), role="lines")]
         if point.silent:
-            silent = join(label(reading) for reading in point.silent)
+            silent = join(called(reading) for reading in point.silent)
             text = f"Not spoken of in {silent}."
             blocks.append(Line((note(text),), role="note"))
         unsaid = list(_unsaid(point.said, root))
@@ -49,7 +50,7 @@ def tell(survey: Survey, key: Callable[[int], str]) -> Iterator[Block]:
 
 def _said(one: Said, option: str, root: str, link: str, named: Mapping[str, str]) -> Item:
     english = English(one.reading, root)
-    name = Clause(label(one.reading), computed=True, tone="strong", link=link)
+    name = Clause(called(one.reading), computed=True, tone="strong", link=link)
     if one.so is None:
         text = f"neither that {english.literal(option, True)} follows, nor that it is not so"
     else:
@@ -87,7 +88,7 @@ def _unsaid(said: Sequence[Said], root: str) -> Iterator[Item]:
         for premise in one.turns:
             if premise.says is not None and not premise.says.asserted:
                 where = found.setdefault(premise_clause(english, premise).text, [])
-                if label(one.reading) not in where:
-                    where.append(label(one.reading))
+                if called(one.reading) not in where:
+                    where.append(called(one.reading))
     for text, where in sorted(found.items(), key=lambda each: -len(each[1])):
         yield Item(Line((note(capital(text)), note(f"would turn {join(where)}"))))

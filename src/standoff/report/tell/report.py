@@ -12,23 +12,19 @@ from standoff.analysis.ask import Cannot
 from standoff.analysis.judge.compare import Answer, Comparison
 from standoff.analysis.point import shared
 from standoff.analysis.survey import Survey
-from standoff.case.entry import Actor, Dated, Option, Reading, Wants
+from standoff.case.entry import Actor, Option, Reading, Wants
 from standoff.case.syntax import SECTIONS
+from standoff.citation import Source
 from standoff.condition import as_literal, names
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import (
     Block,
-    Cell,
     Clause,
     Document,
     Item,
     Items,
     Line,
     Part,
-    Row,
-    Span,
-    Table,
-    Timeline,
     note,
 )
 from standoff.report.english import (
@@ -36,11 +32,18 @@ from standoff.report.english import (
     STANCES,
     English,
     counted,
-    label,
-    published,
-    when,
 )
-from standoff.report.tell import believes, compare, disagree, moves, point, sentences
+from standoff.report.named import called, source_names
+from standoff.report.tell import (
+    believes,
+    compare,
+    disagree,
+    ground,
+    moves,
+    point,
+    sentences,
+    timeline,
+)
 from standoff.report.tell import sheet as sheets
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.lead import lead
@@ -60,7 +63,7 @@ def tell(survey: Survey) -> Document:
         _answer(survey),
         _asked(survey),
         _believed(survey),
-        disagree.tell(survey) if several else None,
+        disagree.tell(survey, _marks(survey)) if several else None,
         moves.tell(survey, _marks(survey)),
         _change(survey),
         _ground(survey),
@@ -74,7 +77,16 @@ def tell(survey: Survey) -> Document:
         tuple(part for part in found if part is not None),
         kicker=f"standoff report · {len(answers)} {'readings' if several else 'reading'}",
         glossary=GLOSSARY,
+        names=_names(survey),
     )
+
+
+def _names(survey: Survey) -> Mapping[str, str]:
+    """What every source is called, by its id."""
+    sources: dict[str, Source] = {}
+    for answer in survey.answers:
+        sources |= answer.reading.sources
+    return source_names(sources)
 
 
 def _section(id: str, title: str, intro: str, blocks: Iterable[Block]) -> Part:
@@ -127,7 +139,7 @@ def _sides(answers: Sequence[Answer], ends: Mapping[int, bool]) -> Iterator[Line
     """Where it is so, where it is not, and how many texts are silent."""
     for word, value in (("yes", True), ("no", False)):
         readings = tuple(
-            Clause(answers[at].reading.id, computed=True, link=key(at + 1))
+            Clause(called(answers[at].reading), computed=True, link=key(at + 1))
             for at, end in ends.items()
             if end is value
         )
@@ -176,7 +188,7 @@ def _believed(survey: Survey) -> Part | None:
         if isinstance(one, Cannot)
         else replace(
             believes.reading(one, survey.case.path, plain=True),
-            title=note(label(one.reading)),
+            title=note(called(one.reading)),
             role="",
         )
         for one in survey.minds
@@ -190,10 +202,11 @@ def _believed(survey: Survey) -> Part | None:
 def _change(survey: Survey) -> Part | None:
     """For each conclusion that does not follow, the premises that would close the gap."""
     blocks: list[Block] = []
+    names = _names(survey)
     for at, answer in enumerate(survey.answers, 1):
-        gaps = list(_gaps(answer, key(at), survey.case.path))
+        gaps = list(_gaps(English(answer.reading, survey.case.path), answer, key(at), names))
         if gaps:
-            blocks.append(Part(note(label(answer.reading)), tuple(gaps)))
+            blocks.append(Part(note(called(answer.reading)), tuple(gaps)))
     intro = (
         "For each conclusion that does not follow: what its reading would have to assume besides. Such a "
         "premise is tried, not recommended; most are nobody's."
@@ -201,20 +214,19 @@ def _change(survey: Survey) -> Part | None:
     return _section("change", "What would have to change", intro, blocks) if blocks else None
 
 
-def _gaps(answer: Answer, key: str, root: str) -> Iterator[Part]:
-    english = English(answer.reading, root)
+def _gaps(english: English, answer: Answer, key: str, names: Mapping[str, str]) -> Iterator[Part]:
     for at, judged in enumerate(answer.judged, 1):
         if not judged.tried:
             continue
         blocks: list[Block] = []
         if judged.missing:
             blocks.append(Line((note(compare.lead_in(judged)),), role="term"))
-            blocks.append(compare.premises(english, judged.missing))
+            blocks.append(compare.premises(english, judged.missing, named=names))
         else:
             blocks.append(Line((note(compare.tried(judged)),)))
         if judged.missing_restating:
             title = f"By wishing the conclusion itself ({len(judged.missing_restating)})"
-            own = compare.premises(english, judged.missing_restating, 0)
+            own = compare.premises(english, judged.missing_restating, 0, names)
             blocks.append(Part(note(title), (own,), folded=True))
         told = note(english.conclusion(judged.conclusion))
         yield Part(told, tuple(blocks), f"f-{key}-{at}", role="gap", badge=badge(judged))
@@ -223,65 +235,14 @@ def _gaps(answer: Answer, key: str, root: str) -> Iterator[Part]:
 # --- ground, time ---------------------------------------------------------------------------------
 
 
-def _number(value: int | None) -> Cell:
-    return Cell((note("not computed" if value is None else f"{value:,}"),), number=True)
-
-
 def _ground(survey: Survey) -> Part:
-    rows = []
-    for answer in survey.answers:
-        counts = answer.grounding
-        silent = ", ".join(answer.unsupported) or "nobody"
-        cells = [_number(counts[kind]) for kind in ("stated", "inferred", "unsourced", "implied")]
-        cells += [
-            Cell((note(silent),)),
-            _number(answer.states),
-            _number(answer.equilibria.get("NASH")),
-        ]
-        rows.append(Row(label(answer.reading), tuple(cells)))
-    columns = (
-        *("Reading", "Stated", "Inferred", "Without source", "Implied"),
-        *(
-            "Text silent on the wishes of",
-            "Situations possible",
-            "Of these nobody gains by moving in",
-        ),
-    )
-    intro = (
-        "Stated: a sentence says just this. Inferred: the analyst's step from a cited sentence. Without "
-        "source: no sentence is cited. Implied: a choice that no line speaks of for today counts as not made."
-    )
-    table = Table("What each reading rests on", columns, tuple(rows), role="counts")
-    return _section("ground", "What it rests on", intro, (table,))
+    return _section("ground", "What it rests on", ground.INTRO, ground.blocks(survey.answers))
 
 
 def _time(survey: Survey) -> Part:
-    spans, rows = [], []
-    for at, answer in enumerate(survey.answers):
-        reading = answer.reading
-        source = reading.sources.get(reading.id)
-        if reading.at is not None:
-            days = str(reading.at.earliest), str(reading.at.latest)
-            spans.append(Span(at, f"speaks of {when(reading.at)}", "speaks", *days))
-        if source is not None and source.date is not None:
-            days = str(source.date.earliest), str(source.date.latest)
-            spans.append(Span(at, f"published {when(source.date)}", "published", *days))
-        dates = (published(source) or "not known", when(reading.at) if reading.at else "not given")
-        rows.append(Row(label(reading), tuple(Cell((note(text),)) for text in dates)))
-    blocks: list[Block] = []
-    if spans:
-        legend = (
-            ("speaks", "the time a reading speaks of"),
-            ("published", "when its text was published"),
-        )
-        labels = tuple(label(answer.reading) for answer in survey.answers)
-        blocks.append(Timeline("Timeline", labels, tuple(spans), legend))
-    blocks.append(Table("Dates", ("Reading", "Published", "Speaks of"), tuple(rows)))
-    intro = (
-        "When each text was published, and the time it speaks of. A text cannot know what came after it; two "
-        "texts of different times may both be right."
-    )
-    return _section("time", "When", intro, blocks)
+    readings = [answer.reading for answer in survey.answers]
+    blocks = timeline.blocks(readings, survey.case.path)
+    return _section("time", "When", timeline.INTRO, blocks)
 
 
 # --- actors ---------------------------------------------------------------------------------------
@@ -344,7 +305,7 @@ def _player(survey: Survey, actor: Actor, mark: int) -> Part:
 
 def _wishes(english: English, wants: Wants) -> Iterator[Block]:
     stance = STANCES[wants.stance]
-    head = f"Wants, by {label(english.reading)}{f': {stance}' if stance else ''}"
+    head = f"Wants, by {called(english.reading)}{f': {stance}' if stance else ''}"
     yield Line((note(head),), role="term")
     items = [
         Item(
@@ -361,19 +322,10 @@ def _wishes(english: English, wants: Wants) -> Iterator[Block]:
 
 
 def _remarks(reading: Reading, root: str) -> Part | None:
-    """What else a reading enters: offers, forecasts, precedents, lines its text denies, and what is added."""
+    """What else a reading enters: lines its text denies, and what other packages add."""
     english = English(reading, root)
 
-    def dated(entries: Iterable[Dated]) -> tuple[Clause, ...]:
-        return tuple(
-            english.told(e, english.dated(e) + (f", by {when(e.by)}" if e.by else ""))
-            for e in entries
-        )
-
     groups: dict[str, tuple[Clause, ...]] = {
-        "Offers": tuple(english.told(o, f"{english.offer(o)}: {o.answer}") for o in reading.offers),
-        "Forecasts": dated(reading.forecasts),
-        "What happened before": dated(reading.precedents),
         "Denied by the text, not used": tuple(english.told(line) for line in reading.denied),
     }
     for heading, entries in further(reading):
@@ -386,7 +338,7 @@ def _remarks(reading: Reading, root: str) -> Part | None:
         items = Items(tuple(Item(Line((clause,))) for clause in clauses), role="lines")
         blocks += [Line((note(name),), role="term"), items]
     counts = ", ".join(f"{name.lower()}: {len(clauses)}" for name, clauses in groups.items())
-    return Part(note(label(reading)), tuple(blocks), role="player", folded=True, note=counts)
+    return Part(note(called(reading)), tuple(blocks), role="player", folded=True, note=counts)
 
 
 def further(reading: Reading) -> Iterator[tuple[str, tuple[object, ...]]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from standoff.analysis.survey import Sentences, Survey
-from standoff.case.entry import Fact, Question, walk
+from standoff.case.entry import Fact, Question, Reading, walk
 from standoff.citation import Citation, Source
 from standoff.report.document import Part, Sentence, Shelf, Use, note
 from standoff.report.english import English, about, where_stands
+from standoff.report.named import called
 
 
 def tell(survey: Survey) -> Part:
@@ -37,7 +38,7 @@ def tell(survey: Survey) -> Part:
 
 def _uses(survey: Survey) -> Mapping[str, Mapping[int, list[Use]]]:
     """Source -> number of a sentence -> what the lines take from it, each line once."""
-    readings: dict[str, list[str]] = {}
+    readings: dict[str, list[Reading]] = {}
     lines: dict[str, tuple[English, object]] = {}
     for answer in survey.answers:
         english = English(answer.reading, survey.case.path)
@@ -46,15 +47,23 @@ def _uses(survey: Survey) -> Mapping[str, Mapping[int, list[Use]]]:
                 continue
             at = where_stands(entry.place, survey.case.path)
             lines.setdefault(at, (english, entry))
-            ids = readings.setdefault(at, [])
-            if answer.reading.id not in ids:
-                ids.append(answer.reading.id)
+            having = readings.setdefault(at, [])
+            if all(one.id != answer.reading.id for one in having):
+                having.append(answer.reading)
     cited: dict[str, dict[int, list[Use]]] = {}
     for at, (english, entry) in lines.items():
-        for use, citation in _uses_of(english, entry, at, tuple(readings[at]), survey.sentences):
+        where = tuple(_where(readings[at], at, survey))
+        for use, citation in _uses_of(english, entry, at, where, survey.sentences):
             for number in citation.sentences:
                 cited.setdefault(citation.source, {}).setdefault(number, []).append(use)
     return cited
+
+
+def _where(readings: Sequence[Reading], at: str, survey: Survey) -> Iterator[str]:
+    """The readings that have a line, by name: none where the file of the line tells."""
+    own = [one.id for one in readings] == [at.rpartition("/")[2].partition(".yaml:")[0]]
+    if not own and len(readings) < len({answer.reading.id for answer in survey.answers}):
+        yield from map(called, readings)
 
 
 def _uses_of(

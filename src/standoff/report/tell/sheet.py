@@ -30,6 +30,7 @@ from standoff.report.english import (
     many,
     when,
 )
+from standoff.report.named import called
 from standoff.report.tell.evolve import unlisted
 from standoff.report.tell.moves import deed
 from standoff.report.tell.verdict import BY
@@ -136,11 +137,15 @@ def tell(sheet: Sheet, shown: Sequence[str] = tuple(HEADS)) -> Document:
 
 
 def part(sheet: Sheet, shown: Sequence[str] = tuple(HEADS), root: str = "") -> Part:
-    """The sheet as a part of a larger document; `root` is left out of the places of lines."""
+    """The sheet as a part of a larger document, where readings have names.
+
+    root  is left out of the places of lines
+    """
     clauses = told(sheet)
     prefix = root and f"{root.rstrip('/')}/"
     at = f", speaks of {when(sheet.reading.at)}" if sheet.reading.at else ""
-    by = f"{heading(sheet.reading)}{at}; answered by {clauses.computation}"
+    name = called(sheet.reading) if root else heading(sheet.reading)
+    by = f"{name}{at}; answered by {clauses.computation}"
     blocks: list[Block] = [Line((note(by),), role="note")]
     if clauses.unfinished and not clauses.cannot:
         blocks.append(Line((note(f"{capital(clauses.unfinished)}.", "warning"),)))

@@ -10,20 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from standoff.gmcr.concept.table import CONCEPTS
-from standoff.report.document import (
-    Arrow,
-    Block,
-    Cell,
-    Item,
-    Items,
-    Line,
-    Moves,
-    Node,
-    Row,
-    Table,
-    note,
-)
+from standoff.report.document import Block, Cell, Item, Items, Line, Row, Table, note
 from standoff.report.english import capital, join, many
+from standoff.report.picture import Arrow, Moves, Node
 
 SHOWN = 12
 """States of one list, and rows of one table, that are shown; --json has all."""

@@ -37,7 +37,7 @@ function citeOf(link) {
 on("close-evidence", closeEvidence);
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a.cite, a[data-cite]");
+  const link = event.target.closest("a[data-cite], a[href^='#e-']");
   const cite = link && citeOf(link);
   if (!cite || event.ctrlKey || event.metaKey) return;
   event.preventDefault();

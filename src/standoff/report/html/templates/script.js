@@ -13,12 +13,12 @@
     if (!entry) return false;
     const copy = entry.cloneNode(true);
     copy.removeAttribute("id");
-    const use = link.dataset.use;
+    const { use } = link.dataset;
+    const line = /^\d+$/.test(use) ? `/${entry.closest(".shelf").dataset.source}:${use}` : use;
     for (const item of copy.querySelectorAll(".uses > li")) {
-      if (use && item.dataset.use !== use) item.remove();
+      if (use && place(item).replace("readings/", "/").replace(".yaml:", ":") !== line) item.remove();
     }
-    const { source, label } = entry.closest(".shelf").dataset;
-    title.textContent = `${source}, sentence ${number(entry)} · ${label}`;
+    title.textContent = `${entry.closest(".shelf").dataset.label} · sentence ${number(entry)}`;
     body.replaceChildren(...beside(entry, "previous"), copy, ...beside(entry, "next"));
     body.scrollTop = 0;
     panel.hidden = false;
@@ -37,6 +37,11 @@
     copy.className = "context";
     for (const uses of copy.querySelectorAll(".uses")) uses.remove();
     return [copy];
+  }
+
+  // Where the line stands that takes something from a sentence.
+  function place(use) {
+    return use.querySelector("code").textContent;
   }
 
   function number(entry) {
@@ -128,7 +133,7 @@
       ["source", "sentence", "what is taken from it", "where it stands"],
       ...[...document.querySelectorAll(".shelf .uses > li")].map((use) => {
         const entry = use.closest(".entry");
-        return [entry.closest(".shelf").dataset.source, `s${number(entry)}`, words(use), use.dataset.use];
+        return [entry.closest(".shelf").dataset.source, `s${number(entry)}`, words(use), place(use)];
       }),
     ],
   };
