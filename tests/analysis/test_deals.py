@@ -91,6 +91,17 @@ def test_a_near_miss_is_given_with_what_it_lacks_where_a_condition_is_asked_for(
     assert ("Ben", "gain") in [(lack.actor, lack.what) for lack in trade.lacks]
 
 
+def test_a_deal_with_somebody_silent_lacks_that_wish_and_is_shown_where_it_is_asked_for() -> None:
+    reading = written(PASS.replace("Ben: [grain, not open]", "Ben: silent"))
+    assert not list(deals(reading).trades)
+    found = list(deals(reading, condition(reading, "open")).trades)
+    trade = next(one for one in found if set(one.give) == {"Ada", "Ben"} and len(one.give) == 2)
+    assert (trade.kind, trade.holds) == ("silent", False)
+    assert [lack.actor for lack in trade.lacks if lack.what == "wish"] == ["Ben"]
+    assert {party.actor: party.known for party in trade.parties} == {"Ada": True, "Ben": False}
+    assert all({"Ben"} >= {p.actor for p in one.parties if not p.known} for one in found)
+
+
 def test_a_part_that_serves_nobody_is_no_deal() -> None:
     found = deals(written(PASS.replace("Cy: [not block]", "Cy: [block]")))
     assert [set(trade.give) for trade in found.trades if trade.kind == "strict"] == [

@@ -414,12 +414,12 @@ class English:
 
     # --- entries of the case
 
-    def line(self, line: Assumption) -> str:
-        """A line of the case as a sentence."""
+    def line(self, line: Assumption, begins: bool = True) -> str:
+        """A line of the case as a sentence, or as one that goes on from another."""
         if line.believer is not None:
             return f"{believing(line.believer.actor)} {self._line(line)}"
         said = self._line(line)
-        return said if line.section is Section.WANTS else capital(said)
+        return capital(said) if begins and line.section is not Section.WANTS else said
 
     def _line(self, line: Assumption) -> str:
         if line.condition is None:  # a fact set `silent`
@@ -570,6 +570,10 @@ class English:
     def lines(self, lines: Iterable[Assumption]) -> tuple[Clause, ...]:
         """Lines of the case as clauses."""
         return tuple(self.told(line) for line in lines)
+
+    def joined(self, lines: Iterable[Assumption]) -> tuple[Clause, ...]:
+        """Lines of the case as clauses of one sentence."""
+        return tuple(self.told(line, self.line(line, at == 0)) for at, line in enumerate(lines))
 
 
 GROUNDINGS: Mapping[Grounding, Any] = MappingProxyType(

@@ -47,6 +47,7 @@ class Party:
     keeps      whether it would not undo its part at the end; None where it cannot
     alone      whether some move of its own is at least as good for it as the whole deal
     pleases    the parties that fare better by its part; beneficiary: everybody, outsiders too
+    known      whether anything is said of its wishes; how it fares is not known otherwise
     """
 
     HIDDEN: ClassVar[tuple[str, ...]] = ("maker", "mask")
@@ -62,6 +63,7 @@ class Party:
     pleases: tuple[str, ...]
     beneficiary: tuple[str, ...]
     lines: tuple[Assumption, ...]
+    known: bool = True
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ class Outsider:
 class Lack:
     """What keeps a deal from holding: who would not `gain`, `deliver`, `keep` or, an outsider, `let` it be.
 
-    `order`: no single moves lead to it, in whatever order the parties pay.
+    `order`: no single moves lead to it, in whatever order the parties pay. `wish`: a party of whose wishes
+    nothing is said.
     """
 
     actor: str | None
@@ -114,7 +117,7 @@ class Trade:
     target: int
     start: tuple[str, ...]
     to: tuple[str, ...]
-    kind: str  # strict, weak, near
+    kind: str  # strict, weak, near, silent
     parties: tuple[Party, ...]
     orders: tuple[tuple[Payment, ...], ...]
     outsiders: tuple[Outsider, ...]
@@ -299,7 +302,7 @@ class _Table:
         told = [
             replace(one, undominated=not any(self._beats(b, one) for b in found)) for one in found
         ]
-        kinds = ("strict", "weak", "near")
+        kinds = ("strict", "weak", "near", "silent")
         told.sort(
             key=lambda one: (
                 not one.undominated,
@@ -334,7 +337,8 @@ class _Table:
         """The deal, judged; None where it is none."""
         if self.wanted is not None and (self.wanted(self.state) or not self.wanted(target)):
             return None
-        if not set(parts) <= set(self._wishing):
+        silent = set(parts) - set(self._wishing)
+        if len(silent) > (self.wanted is not None):
             return None
         gain = {maker: self._fare(maker, target, self.state) for maker in parts}
         worse = [maker for maker in parts if gain[maker] is Fare.WORSE]
@@ -344,10 +348,12 @@ class _Table:
         others = {
             maker: [o for o in pleased[maker] if o in parts and o != maker] for maker in parts
         }
-        if not all(others.values()) or self._padded(target, parts):
+        # Who is silent may be pleased by the others' parts; nobody knows.
+        served = (others[maker] or silent - {maker} for maker in parts)
+        if not all(served) or self._padded(target, parts):
             return None
         strict = all(own is Fare.BETTER for own in gain.values())
-        kind = "near" if worse else "strict" if strict else "weak"
+        kind = "silent" if silent else "near" if worse else "strict" if strict else "weak"
         names = self.world.model.makers
         parties = tuple(
             self._party(
@@ -414,12 +420,13 @@ class _Table:
             gain,
             self._fare(maker, target, without) if can_be else None,
             keeps,
-            any(score(space, t) >= score(space, target) for t in moves),
+            maker in self._wishing and any(score(space, t) >= score(space, target) for t in moves),
             tuple(model.makers[other] for other in pleased["parties"]),
             tuple(model.makers[other] for other in pleased["all"] if other != maker)
             if can_be
             else (),
             self._deciding(name, self.state, target),
+            maker in self._wishing,
         )
 
     def _deciding(self, actor: str, state: int, target: int) -> tuple[Assumption, ...]:
@@ -469,7 +476,9 @@ class _Table:
         if all(any(step.to is None for step in steps) for steps in orders):
             yield Lack(None, "order")
         for party in parties:
-            if party.gain is Fare.WORSE:
+            if party.maker not in self._wishing:
+                yield Lack(party.actor, "wish")
+            elif party.gain is Fare.WORSE:
                 yield Lack(party.actor, "gain", party.lines)
             elif party.delivers is not None and party.delivers is not Fare.BETTER:
                 against = self._deciding(party.actor, target ^ party.mask, target)

@@ -237,7 +237,7 @@ def _one_by_one(support: Support) -> Iterable[Sequence[Assumption]]:
 
 def sets(english: English, line_sets: Iterable[Sequence[Assumption]]) -> Items:
     """Sets of lines: all of one set together, the sets as alternatives."""
-    items = (Item(Line(english.lines(lines), between=" together with ")) for lines in line_sets)
+    items = (Item(Line(english.joined(lines), between=" together with ")) for lines in line_sets)
     return Items(tuple(items), role="lines", shown=SHOWN, more="sets of lines")
 
 
@@ -428,7 +428,7 @@ def _carried(english: English, one: Judged) -> Clause:
         return note(tried(one).rstrip("."))
     if one.rests_on:
         lines = flat(one.rests_on[:1])
-        text = " together with ".join(english.line(line) for line in lines)
+        text = " together with ".join(english.line(line, at == 0) for at, line in enumerate(lines))
         return english.computed(f"It rests on this: {text}", lines)
     if one.supported and one.grounded:
         return note("No line carries it alone, and no two: without any two it still follows")

@@ -37,13 +37,15 @@ SHOWN = 4
 """Deals told in full at each situation; the others are counted."""
 CAUTION = (
     "A deal is what the lists of this reading would allow; whether anybody would propose it, or be trusted, "
-    "they do not say. A party that the text is silent about is in no deal."
+    "they do not say. An actor that the text is silent about is in no deal; with --for it may be in one that "
+    "lacks its wish."
 )
 KINDS: Mapping[str, Badge] = MappingProxyType(
     {
         "strict": Badge("each is better off", "yes"),
         "weak": Badge("nobody is worse off", "yes"),
         "near": Badge("one is worse off", "either"),
+        "silent": Badge("nobody knows what one of them wants", "either"),
     }
 )
 HOLDS, FAILS = Badge("would hold", "yes"), Badge("would not hold", "either")
@@ -55,6 +57,7 @@ _LACKS: Mapping[str, str] = MappingProxyType(
         "gain": "would have to be no worse off by it",
         "deliver": "would have to want to deliver once the others have",
         "keep": "would have to want to keep {its} part, and not to take it back",
+        "wish": "would have to want this: the text is silent on what {it} {wants}",
         "let": "{is} no party, and {is} worse off by it: {it} would move out of it",
         "order": "no order of single moves leads to it: all would have to move at once",
     }
@@ -111,7 +114,7 @@ def trade(english: English, one: Trade) -> Part:
     blocks: list[Block] = [Line((note(f"In all: {KINDS[one.kind].word}{_beaten(one)}."),))]
     blocks += [_party(english, one, party) for party in one.parties]
     blocks.append(Line((note("In which order:"),), role="term"))
-    orders = tuple(Item(Line((note(_order(english, steps)),))) for steps in one.orders)
+    orders = tuple(Item(Line((note(_order(one, steps)),))) for steps in one.orders)
     blocks.append(Items(orders, role="lines", shown=SHOWN, more="orders"))
     for outsider in one.outsiders:
         undoes = (
@@ -144,13 +147,18 @@ def named(english: English, one: Trade) -> Clause:
 def _party(english: English, one: Trade, party: Party) -> Line:
     """How one party fares by the whole, whom its part pleases, and whether it gets as much alone."""
     name = party.actor
-    text = f"{name} {agreed(name, '{is}')} {_FARES[party.gain]}"
-    said = [english.computed(text, party.lines)]
-    if party.delivers is Fare.WORSE:
-        costs = agreed(name, "{its} own part costs {it} something")
-        said.append(note(f"{costs}, and serves {join(party.pleases)}"))
+    served = join(party.pleases) or "no party whose wishes are known"
+    if not party.known:
+        said = [note(f"How {name} {'fare' if plural(name) else 'fares'} nobody knows")]
     else:
-        said.append(note(f"{agreed(name, '{its}')} part serves {join(party.pleases)}"))
+        said = [
+            english.computed(f"{name} {agreed(name, '{is}')} {_FARES[party.gain]}", party.lines)
+        ]
+    if party.known and party.delivers is Fare.WORSE:
+        costs = agreed(name, "{its} own part costs {it} something")
+        said.append(note(f"{costs}, and serves {served}"))
+    else:
+        said.append(note(f"{agreed(name, '{its}')} part serves {served}"))
     others = [actor for actor in party.beneficiary if actor not in one.gain]
     if others:
         said.append(
@@ -161,8 +169,9 @@ def _party(english: English, one: Trade, party: Party) -> Line:
     return Line(tuple(said))
 
 
-def _order(english: English, steps: tuple[Payment, ...]) -> str:
+def _order(one: Trade, steps: tuple[Payment, ...]) -> str:
     """Who pays first, and how each fares by its own payment."""
+    known = {party.actor for party in one.parties if party.known}
     told = []
     for at, step in enumerate(steps):
         name = step.actor
@@ -171,7 +180,8 @@ def _order(english: English, steps: tuple[Payment, ...]) -> str:
         if step.fare is None:
             told.append(f"{who}, which cannot be")
             break
-        told.append(f"{who} and {agreed(name, '{is}')} {_FARES[step.fare]} by that")
+        fares = agreed(name, "{is}") + f" {_FARES[step.fare]} by that"
+        told.append(f"{who} and {fares}" if name in known else who)
     return "; ".join(told)
 
 

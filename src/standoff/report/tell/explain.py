@@ -85,10 +85,10 @@ def _gains(english: English, move: Temptation) -> Item:
 def _deterrent(english: English, deterrent: Deterrent) -> Line:
     """How the others would answer, and why it would not pay then."""
     knows = CONCEPTS[deterrent.concept].knows_opponents
-    head = Clause(f"By {CONCEPTS[deterrent.concept].name} it stays, since then:", computed=True)
+    lead = f"By {CONCEPTS[deterrent.concept].name} it stays, since then"
     moves = tuple(_move(english, step, knows) for step in deterrent.moves)
     reason = english.lines(deterrent.lines) or (note("it is no better off than before"),)
-    return Line((head, *moves, *reason), role="note")
+    return Line((*moves, *reason), lead=lead, role="note")
 
 
 def _move(english: English, step: Step, knows: bool) -> Clause:

@@ -58,7 +58,7 @@ def _said(one: Said, option: str, root: str, link: str, named: Mapping[str, str]
         text = english.literal(option, bool(one.holds)) + (f": {by}" if by else "")
     below: list[Block] = []
     if one.decides:
-        lines = english.lines(one.decides)
+        lines = english.joined(one.decides)
         below.append(Line(lines, lead="Decides:", between=" together with "))
     elif one.so is not None:
         below.append(Line((note("no single line: it is so from a blank page"),), lead="Decides:"))
