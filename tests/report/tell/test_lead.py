@@ -65,6 +65,13 @@ def test_readings_that_end_otherwise_are_counted_apart() -> None:
     assert "two conclusions" in conclusions
 
 
+def test_several_that_end_alike_among_others_are_told_in_the_plural() -> None:
+    ends, *_ = texts(ROUND, STILL, ROUND)
+    assert ends.startswith(
+        "Of three readings, two never come to rest but go round and one comes to rest"
+    )
+
+
 def test_readings_that_end_alike_are_counted_together() -> None:
     ends, conclusions, _ = texts(ROUND, ROUND)
     assert ends == "Each of the two readings never comes to rest but goes round."

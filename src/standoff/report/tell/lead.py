@@ -7,12 +7,27 @@ author being right, and what rests on no sentence is counted aloud.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from standoff.analysis.judge.compare import Answer
 from standoff.report.document import Clause, note
 from standoff.report.english import capital, counted, join
 from standoff.report.tell.verdict import badge
+
+_ENDINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "does not say how things stand today, so that nothing can be followed": (
+            "do not say how things stand today, so that nothing can be followed"
+        ),
+        "could not be followed to the end": "could not be followed to the end",
+        "never comes to rest but goes round": "never come to rest but go round",
+        "may come to rest, or go round for ever": "may come to rest, or go round for ever",
+        "may come to rest in more than one situation": "may come to rest in more than one situation",
+        "comes to rest in one situation": "come to rest in one situation",
+    }
+)
+"""How a reading ends, and how several do."""
 
 
 def lead(answers: Sequence[Answer]) -> tuple[Clause, ...]:
@@ -23,20 +38,7 @@ def lead(answers: Sequence[Answer]) -> tuple[Clause, ...]:
 
 
 def _ends(answers: Sequence[Answer]) -> str:
-    def kind(answer: Answer) -> str:
-        if not answer.ends:
-            return "does not say how things stand today, so that nothing can be followed"
-        if not all(course.complete for course in answer.courses):
-            return "could not be followed to the end"
-        if all(end.cycle for end in answer.ends):
-            return "never comes to rest but goes round"
-        if any(end.cycle for end in answer.ends):
-            return "may come to rest, or go round for ever"
-        if len({end.states for end in answer.ends}) > 1:
-            return "may come to rest in more than one situation"
-        return "comes to rest in one situation"
-
-    count = Counter(map(kind, answers))
+    count = Counter(map(_ending, answers))
     still = sum(
         bool(answer.ends) and all(not course.steps for course in answer.courses)
         for answer in answers
@@ -47,13 +49,27 @@ def _ends(answers: Sequence[Answer]) -> str:
     if len(count) == 1:
         text = f"Each of the {counted(len(answers))} readings {next(iter(count))}"
     else:
-        parts = [f"{counted(n)} {what}" for what, n in count.items()]
+        parts = [f"{counted(n)} {what if n == 1 else _ENDINGS[what]}" for what, n in count.items()]
         text = f"Of {counted(len(answers))} readings, {join(parts)}"
     if still == len(answers):
         text += "; nobody moves at all in any of them"
     elif still:
         text += f"; in {counted(still)} of them nobody moves at all"
     return f"{text}."
+
+
+def _ending(answer: Answer) -> str:
+    """How one reading ends: a key of `_ENDINGS`."""
+    untold, unfinished, round_, either, several, one = _ENDINGS
+    if not answer.ends:
+        return untold
+    if not all(course.complete for course in answer.courses):
+        return unfinished
+    if all(end.cycle for end in answer.ends):
+        return round_
+    if any(end.cycle for end in answer.ends):
+        return either
+    return several if len({end.states for end in answer.ends}) > 1 else one
 
 
 def _conclusions(answers: Sequence[Answer]) -> str:
