@@ -27,7 +27,7 @@ def write(
     base = ["case: A generated conflict", "actors:"]
     base += [f"  {actor}: {{}}" for actor in dict.fromkeys(owner.values())]
     base.append("options:")
-    base += [f"  {owner[name]}.{name}: do what {name} is" for name in names]
+    base += [f"  {owner[name]}.{name}: do {name}" for name in names]
     (folder / "readings").mkdir(parents=True)
     (folder / "case.yaml").write_text("\n".join(base) + "\n", "utf-8")
     for number in range(readings):
