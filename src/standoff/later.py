@@ -5,20 +5,25 @@ To check a case nothing is counted, and a check should not wait for a library th
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from types import ModuleType
+from importlib import import_module
+from typing import Any
 
 
-def later(name: str) -> ModuleType:
-    """A module that is loaded when an attribute of it is first asked for; ModuleNotFoundError at once."""
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None:
-        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+class Later:
+    """Stands for a module, which is loaded when an attribute of it is first asked for.
+
+    Until then Python does not know the module: a Ctrl-C while it loads leaves no half of it behind.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.__name__ = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        found = getattr(import_module(self.__name__), attribute)
+        setattr(self, attribute, found)
+        return found
+
+
+def later(name: str) -> Any:
+    """The module of that name, to be loaded later."""
+    return Later(name)
