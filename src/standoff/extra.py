@@ -36,6 +36,7 @@ _ROWS = (
     Extra("cluster", ("distributed",), "runs a sweep on a Dask cluster"),
     Extra("frames", ("pandas",), "gives answers as tables of pandas"),
     Extra("mcp", ("mcp",), "opens a door for an assistant"),
+    Extra("docx", ("docx",), "writes a report for a word processor"),
 )
 EXTRAS: Mapping[str, Extra] = MappingProxyType({row.id: row for row in _ROWS})
 

@@ -108,10 +108,16 @@ def test_schema_and_reference_show_each(folder: Path) -> None:
     pages = folder / "pages"
     pages.mkdir()
     run(folder, "-m", "standoff.app.reference", str(pages))
-    assert "| `deadlines` | what has to be done by when" in (pages / "sections.md").read_text()
-    assert "| `bystanders` | Who never moves" in (pages / "questions.md").read_text()
-    assert "## SEQ_TOGETHER: sequential stability, others" in (pages / "concepts.md").read_text()
-    assert "## bystanders\n" in (pages / "commands.md").read_text()
+    assert (
+        "| `deadlines` | what has to be done by when"
+        in (pages / "reference" / "sections.md").read_text()
+    )
+    assert "| `bystanders` | Who never moves" in (pages / "reference" / "questions.md").read_text()
+    assert (
+        "## SEQ_TOGETHER: sequential stability, others"
+        in (pages / "reference" / "concepts.md").read_text()
+    )
+    assert "## bystanders\n" in (pages / "reference" / "commands.md").read_text()
 
 
 def test_json_shows_each(folder: Path) -> None:

@@ -193,6 +193,7 @@ def main() -> None:
     """Write every page into the folder given."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
     for name, make in PAGES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(make(), "utf-8", newline="\n")
     (folder / PICTURES).mkdir(exist_ok=True)
     for name, drawn in pictures().items():

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
+from standoff.extra import missing
 from standoff.problem import NotComputed
 from standoff.report.html.page import Report
 
@@ -24,7 +25,8 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 def printer(path: Path) -> Callable[[Report], bytes]:
     """What makes the bytes of a file out of a report.
 
-    raises  NotComputed  no report is written with such an ending, or its library is not installed
+    raises  NotComputed   no report is written with such an ending
+            MissingExtra  its library is not installed
     """
     ending = path.suffix.lower() or ".html"
     if ending not in FORMATS:
@@ -35,8 +37,7 @@ def printer(path: Path) -> Callable[[Report], bytes]:
     except ModuleNotFoundError as error:
         if error.name != "docx":
             raise
-        message = "python-docx is not installed: pip install 'standoff[docx]'"
-        raise NotComputed(message) from None
+        raise missing("docx", "a report for a word processor needs python-docx") from None
 
     def printed(report: Report) -> bytes:
         made: str | bytes = render(report)
