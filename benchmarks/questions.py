@@ -57,36 +57,37 @@ def earlier() -> Iterator[Path | None]:
 def commands(short: bool) -> Iterator[Row]:
     """Commands on the worked case, from the start of the process to its end, in seconds of processor time;
     `before` is the revision before the questions were made fast, run in turn with this one."""
-    case = str(shipped("syria"))
-    asked = {
-        "check": ["check", case],
-        "compare": ["compare", case],
-        "ask": ["ask", case],
-        "inverse, up to 2 changes": [
-            "inverse",
-            case,
-            "-r",
-            "003",
-            "--want",
-            "leave",
-            "--bound",
-            "2",
-        ],
-        "inverse, up to 3 changes": [
-            "inverse",
-            case,
-            "-r",
-            "003",
-            "--want",
-            "leave",
-            "--bound",
-            "3",
-        ],
-        "report": ["report", case, "-o", os.devnull + ".html"],
-    }
-    if short:
-        asked = {name: asked[name] for name in ("check", "compare", "inverse, up to 2 changes")}
     with earlier() as tree, TemporaryDirectory() as folder:
+        # The case as it was then: what it has gained since, the earlier revision cannot read.
+        case = str((tree or CHECKOUT) / "cases" / "syria")
+        asked = {
+            "check": ["check", case],
+            "compare": ["compare", case],
+            "ask": ["ask", case],
+            "inverse, up to 2 changes": [
+                "inverse",
+                case,
+                "-r",
+                "003",
+                "--want",
+                "leave",
+                "--bound",
+                "2",
+            ],
+            "inverse, up to 3 changes": [
+                "inverse",
+                case,
+                "-r",
+                "003",
+                "--want",
+                "leave",
+                "--bound",
+                "3",
+            ],
+            "report": ["report", case, "-o", os.devnull + ".html"],
+        }
+        if short:
+            asked = {name: asked[name] for name in ("check", "compare", "inverse, up to 2 changes")}
         for name, arguments in asked.items():
             words = [word.replace(os.devnull, f"{folder}/page") for word in arguments]
             seen: dict[str, list[float]] = {"s": [], "before s": [], "times as fast": []}
