@@ -9,7 +9,7 @@ import pytest
 from tests.report.written import BASE, ONE, SOURCES, TWO, answered, reported
 
 import standoff as so
-from standoff.problem import NotComputed
+from standoff.problem import MissingExtra, NotComputed
 from standoff.report.formats import printer
 from standoff.report.html.page import render
 
@@ -35,7 +35,7 @@ def test_another_ending_is_refused_with_those_there_are(name: str) -> None:
 def test_without_its_library_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "docx", None)
     monkeypatch.delitem(sys.modules, "standoff.report.word", raising=False)
-    with pytest.raises(NotComputed, match=r"pip install 'standoff\[docx\]'"):
+    with pytest.raises(MissingExtra, match=r'pip install "standoff\[docx\]"'):
         printer(Path("r.docx"))
     assert printer(Path("r.md"))(REPORT)
 
