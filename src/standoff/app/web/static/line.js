@@ -359,7 +359,9 @@ on("save-line", async () => {
   if (!reply) return;
   const { done } = making;
   dialog().close();
-  done?.();
+  // What goes with the line is written before the page is asked for again, and its refusal is not talked over.
+  const after = await done?.();
   await refresh();
+  if (after === null) return;
   say(`saved: ${reply.words || reply.said || making.section}`);
 });

@@ -319,11 +319,16 @@ on("line", () => {
 /** A proposed line: looked at where lines are made, written by a person; the proposal is accepted with it. */
 on("write-line", (button) => {
   const card = button.closest("[data-card]");
-  const { ofSection, ofLine, ofWhose = "" } = card.dataset;
+  const { card: id, state: seen, ofSection, ofLine, ofWhose = "" } = card.dataset;
   return makeLine({
     sentences: [document.getElementById(`s${card.dataset.number}`)],
     section: ofSection, actor: ofWhose, typed: ofLine,
-    done: () => decide(card.dataset.card, "accept"),
+    // By what was seen when the card was opened: the page may have been renewed since.
+    done: () => {
+      setState(id, "accepted");
+      advance();
+      return send([{ id, action: "accept", seen }], () => setState(id, seen));
+    },
   });
 });
 
