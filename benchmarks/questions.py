@@ -113,8 +113,8 @@ def _row(size: str, seen: dict[str, list[float]]) -> Row:
 
 
 def sets(short: bool) -> Iterator[Row]:
-    """Sets of edits that the inverse decides a second, beside building the case anew under each (a sample of
-    them, one by one); that both find the same sets is checked."""
+    """Sets of edits that the inverse decides a second, beside building the case anew under each of the first
+    single edits or pairs, one by one; that both say the same of these is checked."""
     case, _ = load_folder(shipped("syria"))
     every = tuple(merge(case, name)[0] for name in readings(case))
     reading = next(one for one in every if one.id == "003")
