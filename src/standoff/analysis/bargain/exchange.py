@@ -2,8 +2,9 @@
 
 At a situation s, two or three parties change up to four of their own options at once and come to t. It is
 *strict* where each prefers t to s, *weak* where nobody is worse off and somebody better, a *near miss*
-where one party alone is worse off, *silent* where nothing is said of one party's wishes (both asked for only
-with a condition that the deal should bring about; a silent party may be pleased by any part). Each part has to please another party, else it is padding: t is better for that party than t without the part, or
+where one party alone is worse off, *silent* where nothing is said of one party's wishes (both asked for
+only with a condition that the deal should bring about; a silent party may be pleased by any part). Each
+part has to please another party, else it is padding: t is better for that party than t without the part, or
 cannot be without it. Of what is left, a deal is *undominated* where no other deal of the same parties, or
 fewer of them, is at least as good for each of its parties and better for one.
 
