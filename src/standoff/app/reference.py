@@ -20,9 +20,9 @@ from standoff.app.markdown import markdown, table
 from standoff.case.question import QUESTIONS, Asks, QuestionKind
 from standoff.case.syntax import SECTIONS, SectionRow
 from standoff.report.html.fragment import drawing
-from standoff.report.tell.catalog import tell as tell_catalog
-from standoff.report.tell.concepts import page
-from standoff.report.tell.variants import picture
+from standoff.report.tell.model.catalog import tell as tell_catalog
+from standoff.report.tell.model.concepts import page
+from standoff.report.tell.model.variants import picture
 from standoff.store.folder import load_folder
 from standoff.store.model.catalog import catalog
 from standoff.store.model.read import read_model

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from standoff.text.annotation import Annotation, Attribution, Mark, Mention, Offer, Span, When
-from standoff.text.find.lexicon import known_code
+from standoff.text.find.word.lexicon import known_code
 
 Row: TypeAlias = tuple[str, int, int]
 Gold: TypeAlias = Mapping[str, Any]

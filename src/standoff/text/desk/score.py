@@ -22,8 +22,8 @@ from standoff.text.annotation import (
     When,
 )
 from standoff.text.desk.gold import span_rows
-from standoff.text.find.attribution import sentences_of
-from standoff.text.find.lexicon import code_of, kind_of, known_code
+from standoff.text.find.said.attribution import sentences_of
+from standoff.text.find.word.lexicon import code_of, kind_of, known_code
 
 _CODE_SLIPS: Mapping[str, str] = {"JAP": "JPN", "ITL": "ITA", "VTN": "VNM"}  # in the PLOVER records
 _BODIES = ("international organisation", "coalition")
