@@ -62,6 +62,22 @@ def test_spans_are_scored_by_the_guide() -> None:
     assert rows["closed dates that are right"] == rows["dates explicit: right"] == (1, 1)
 
 
+def test_gold_without_words_says_by_its_kind_which_dates_are_written_out() -> None:
+    gold = by_spans()
+    with_words = {m: (k, n) for m, k, n in span_rows(gold, annotate(TEXT, "t", "plain"))}
+    del gold["dates"][0]["expr"]
+    for kind, explicit in (("explicit, year from the list", 1), ("relative", 0)):
+        gold["dates"][0]["kind"] = kind
+        read = annotate(TEXT, "t", "plain")
+        rows = {m: (k, n) for m, k, n in span_rows(gold, read)}
+        assert rows["dates explicit: right"] == (explicit, explicit)
+        assert rows["dates relative: right"] == (1 - explicit, 1 - explicit)
+        of_text = {s.measure: s.n for s in score_text(gold, read)}
+        assert of_text["explicit dates right"] == explicit
+        changed = {"dates explicit: right", "dates relative: right"}
+        assert all(rows[m] == with_words[m] for m in rows if m not in changed)
+
+
 def test_gold_that_lacks_any_part_is_scored_for_the_rest() -> None:
     whole = by_spans()
     for missing in whole:
