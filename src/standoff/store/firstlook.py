@@ -15,8 +15,8 @@ FIRST_LOOK = Path("benchmarks/first-look.jsonl")
 def log_first_look(log: Path, text: str, scores: Iterable[Score]) -> int:
     """Append a line for each measure of a text that has none yet; gives how many were new.
 
-    A line holds text, commit, measure, right and n. Lines are only ever added. A measure of which the text had
-    nothing (n = 0) has not been seen: no line is written, and an old one of that kind does not count.
+    A line holds text, commit, measure, right and n. Lines are only ever added. A measure of which the text
+    had nothing (n = 0) has not been seen: no line is written, and an old one of that kind does not count.
     """
     lines = log.read_text("utf-8").splitlines() if log.exists() else []
     known = {(entry["text"], entry["measure"]) for entry in map(json.loads, lines) if entry["n"]}
