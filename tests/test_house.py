@@ -122,7 +122,9 @@ def skeleton(place: Path) -> None:
         for container in contract.get("containers", []):
             case = place.joinpath(*container.split("."))
             case.mkdir(parents=True, exist_ok=True)
-            (case / "__init__.py").touch()
+            for room in (case, *case.parents):
+                if place in room.parents:
+                    (room / "__init__.py").touch()
             for module in re.findall(r"\w+", " ".join(contract["layers"])):
                 (case / f"{module}.py").touch()
     for package in place.rglob("__init__.py"):  # a room is a folder, not a module beside it
