@@ -21,9 +21,10 @@ from standoff.case.entry import Assumption, Conclusion, Grounding, Question, Rea
 from standoff.case.wish import unknown_actors
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.budget import step as doing
-from standoff.gmcr.concept.law import Solution, solve
-from standoff.gmcr.concept.settled import Settled, in_all
+from standoff.gmcr.concept.law import solve
+from standoff.gmcr.concept.settled import Settled, countable, in_all
 from standoff.gmcr.concept.table import USUAL
+from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.space import Space
 from standoff.gmcr.evolve.evolution import Evolution, evolve
 from standoff.problem import BudgetSpent, TooLarge
@@ -101,6 +102,9 @@ class Course:
 
     @cached_property
     def ends(self) -> tuple[End, ...]:
+        """The ends; none where it was not followed to the end."""
+        if not self.complete:
+            return ()
         taken = self.world.model.space.taken
         return tuple(
             End(states, tuple(taken(s) for s in states), self.world.open)
@@ -165,7 +169,7 @@ class Answer:
     rule: str
     courses: tuple[Course, ...]
     solutions: tuple[Settled, ...]
-    everywhere: Mapping[str, int]
+    everywhere: Mapping[str, int | None]
     times: int
     judged: tuple[Judged, ...]
     unfinished: str = ""
@@ -203,9 +207,12 @@ class Answer:
         return self.times * max((solution.size for solution in self.solutions), default=0)
 
     @property
-    def equilibria(self) -> Mapping[str, int]:
-        """Concept -> how many situations are stable for everyone, in every world."""
-        return {concept: self.times * count for concept, count in self.everywhere.items()}
+    def equilibria(self) -> Mapping[str, int | None]:
+        """Concept -> how many situations are stable for everyone, in every world; None: not counted."""
+        return {
+            concept: None if count is None else self.times * count
+            for concept, count in self.everywhere.items()
+        }
 
     @property
     def unsupported(self) -> tuple[str, ...]:
@@ -255,6 +262,8 @@ MOST_STEPS = 2_000
 """Moves from today that are told with the lines that decide them, the first ones first."""
 MOST_ASKED = 200
 """Situations on the way of which it is kept for whom they are stable."""
+FEW_ASKED = 8
+"""As many, of a model whose states are asked one by one."""
 _FINISHED = ("where it comes to rest, and the verdicts", "what they rest on, and what is stable")
 
 
@@ -359,10 +368,8 @@ def stages(
     read = {name for world in bench.worlds for name in _read(world)}
     reduced = [world.model.reduced(read) for world in bench.worlds]
     doing("what is stable")
-    solved = [solve(model, tuple(concepts)) for model, _ in reduced]
-    stable, times = in_all(solved), reduced[0][1]
-    solutions = tuple(map(_settled, solved, courses))
-    solved.clear()  # large models' sets are not kept while the next reading is answered
+    models, times = [model for model, _ in reduced], reduced[0][1]
+    solutions, stable = _stable(models, courses, tuple(concepts))
     judged = tuple(Judged(**vars(one)) for one in grounded)
     yield Answer(reading, rule, courses, solutions, stable, times, judged)
     unknown = unknown_actors(reading, silent)
@@ -372,16 +379,41 @@ def stages(
             gap=_gap(bench, one, variants or {}, deep, readings),
             hangs=tuple(hangs(reading, bench.scenes(one.conclusion) or (), unknown)),
         )
+        if bench.followed(one.conclusion)
+        else one
         for one in judged
     )
     yield Answer(reading, rule, courses, solutions, stable, times, tuple(closed))
 
 
-def _settled(solution: Solution, course: Course) -> Settled:
-    """The solution in numbers, with what is stable where the course passes."""
-    idle = idle_bits(course.world.model.space, solution.model.space)
-    states = course.evolution.states[:MOST_ASKED]
-    return Settled.of(solution, [state & ~idle for state in states])
+def _stable(
+    models: Sequence[Model], courses: Sequence[Course], concepts: tuple[str, ...]
+) -> tuple[tuple[Settled, ...], Mapping[str, int | None]]:
+    """The solution of each world, and how many situations are stable for everyone in all of them.
+
+    Sets are let go once they are counted: those of large models are not kept while others are answered.
+    """
+    passed = [
+        [state & ~idle_bits(course.world.model.space, model.space) for state in _asked_of(course)]
+        for model, course in zip(models, courses, strict=True)
+    ]
+    if not all(map(countable, models)):
+        here = tuple(
+            Settled.here(model, concepts, states)
+            for model, states in zip(models, passed, strict=True)
+        )
+        return here, here[0].stable
+    solved = [solve(model, concepts) for model in models]
+    return tuple(map(Settled.of, solved, passed)), in_all(solved)
+
+
+def _asked_of(course: Course) -> Sequence[int]:
+    """The situations of which it is kept for whom they are stable, today and where it ends the first."""
+    first = [*course.world.model.today, *(state for end in course.ends for state in end.states)]
+    passed = dict.fromkeys((*first, *course.evolution.states[:MOST_ASKED]))
+    if countable(course.world.model):
+        return tuple(passed)[:MOST_ASKED]
+    return tuple(dict.fromkeys(first))[:FEW_ASKED]
 
 
 def idle_bits(whole: Space, reduced: Space) -> int:

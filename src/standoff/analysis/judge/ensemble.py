@@ -212,6 +212,8 @@ class Ensemble:
             if choices:
                 continue
             if scene.effect is not None:
+                if not all(course.complete for course in scene.courses):
+                    continue  # undetermined, whatever is preferred
                 ends = tuple(sorted({s for end in scene.contrast.ends for s in end}))
                 for state in {s for end in scene.evolution.ends for s in end}:
                     yield scene.effect.maker, stages[0][scene.effect.maker].sides(state, ends)

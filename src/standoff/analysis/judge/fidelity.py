@@ -34,6 +34,7 @@ from standoff.citation import Citation
 from standoff.condition import Condition, as_literal, conjuncts, literal, literals, names
 from standoff.gmcr.budget import step
 from standoff.gmcr.concept.law import solve
+from standoff.gmcr.concept.settled import countable
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.evolve.evolution import best
 from standoff.problem import Infeasible
@@ -177,6 +178,11 @@ class Bench:
         found = self.scenes(conclusion, removed)
         return judge(found) if found is not None else Verdict.UNDETERMINED
 
+    def followed(self, conclusion: Conclusion) -> bool:
+        """Whether all that the verdict reads was followed to its end: else nothing more is asked of it."""
+        found = self.scenes(conclusion) or ()
+        return all(course.complete for scene in found for course in scene.courses)
+
     def judge(self, conclusion: Conclusion) -> Judgement:
         """Verdict, what makes it so, what it rests on, and whether a failure is a gap or opposed."""
         return self.grounded(self.first(conclusion))
@@ -197,6 +203,8 @@ class Bench:
     def grounded(self, first: Judgement) -> Judgement:
         """The judgement with what it rests on, and whether a failure is a gap or opposed."""
         conclusion, verdict = first.conclusion, first.verdict
+        if not self.followed(conclusion):
+            return replace(first, grounded=True)
         found = self.scenes(conclusion)
         assert found is not None
         return replace(
@@ -388,6 +396,8 @@ def _elsewhere(found: tuple[Scene, ...]) -> Elsewhere | None:
         if scene.condition is None:
             return None
         model, times = scene.model.reduced(names(scene.condition))
+        if not countable(model):
+            return None
         resting = solve(model, ["NASH"])
         holding += times * resting.where(scene.condition).count("NASH")
         total += times * resting.count("NASH")

@@ -300,7 +300,9 @@ class Symbolic:
     @cached_property
     def _banned(self) -> list[Set]:
         """The options that what is impossible speaks of."""
-        found = {b for each in self.model.space.impossible for b in _bits(self.model.space, each)}
+        found = {
+            b for each in self.model.space.impossible for b in options_of(self.model.space, each)
+        }
         return [self.diagrams.now[b] for b in sorted(found)]
 
     @cached_property
@@ -445,7 +447,7 @@ def _renamed(states: Set, pairs: Iterable[tuple[Set, Set]]) -> Set:
 def _edges(model: Model) -> Iterator[frozenset[int]]:
     """Options that should stand close together: of one statement, one ban, one decision maker."""
     space = model.space
-    yield from (_bits(space, condition) for condition in space.impossible)
+    yield from (options_of(space, condition) for condition in space.impossible)
     for maker in range(len(model.makers)):
         yield from _wishes(model, maker)
     for mask in space.masks.values():
@@ -457,9 +459,10 @@ def _wishes(model: Model, maker: int) -> Iterator[frozenset[int]]:
     preference = model.preferences[maker]
     if isinstance(preference, Statements):
         yield from (
-            _bits(model.space, statement) for tier in preference.tiers for statement in tier
+            options_of(model.space, statement) for tier in preference.tiers for statement in tier
         )
 
 
-def _bits(space: Space, condition: Condition) -> frozenset[int]:
+def options_of(space: Space, condition: Condition) -> frozenset[int]:
+    """The bits of the options that a condition speaks of."""
     return frozenset(space.require(name) for name in names(condition))

@@ -32,7 +32,7 @@ from standoff.gmcr.engine.choose import FEW, SYMBOLIC, Game, choose
 from standoff.gmcr.engine.moves import Node
 from standoff.gmcr.evolve.choice import Choices, best_targets, choices, moves_in
 from standoff.gmcr.evolve.components import closed
-from standoff.problem import BudgetSpent, UnknownName
+from standoff.problem import BudgetSpent, NotComputed, UnknownName
 
 MAX_NODES = 100_000
 MAX_ALIKE = 8
@@ -95,6 +95,11 @@ class Trace:
 
     @cached_property
     def ends(self) -> tuple[tuple[int, ...], ...]:
+        """The ends; NotComputed where it is not complete: what is not known is not nothing."""
+        if not self.complete:
+            raise NotComputed(
+                f"it goes on beyond {len(self.arcs):,} situations: where it ends is not known"
+            )
         found = {tuple(sorted({state for state, _ in part})) for part in terminal(self.arcs)}
         return tuple(sorted(found))
 
@@ -155,13 +160,15 @@ class Evolution:
 
     @property
     def complete(self) -> bool:
-        """Not so when the budget of nodes was spent: then `ends` says nothing about what was not
-        looked at, and no verdict may rest on it."""
+        """Not so when the budget of nodes was spent: then there are no `ends`, and no verdict rests on it."""
         return self.trace.complete
 
     @property
     def ends(self) -> tuple[tuple[int, ...], ...]:
-        """The ends, each as its states in ascending order; one state is a rest, more are a cycle."""
+        """The ends, each as its states in ascending order; one state is a rest, more are a cycle.
+
+        Raises NotComputed where it is not complete.
+        """
         return self.trace.ends
 
     @property

@@ -97,6 +97,7 @@ def reading(answer: Answer, root: str = "", key: str = "", apart: bool = False) 
                     *(findings or (nothing,)),
                     *_twofold(answer),
                     Line((note(_counts(answer)),), role="count"),
+                    *_uncounted(answer),
                 ),
                 role="column",
             ),
@@ -146,6 +147,16 @@ def _counts(answer: Answer) -> str:
     )
 
 
+def _uncounted(answer: Answer) -> Iterator[Block]:
+    """That what is stable was asked of single situations, where all of them are too many to count."""
+    if answer.equilibria and None in answer.equilibria.values() and answer.states is not None:
+        text = (
+            f"{answer.states:,} situations are possible: too many to count in how many of them nobody "
+            "gains by moving. Whether that is so today and where it comes to rest was computed, exactly."
+        )
+        yield Line((note(text),), role="note")
+
+
 # --- where it comes to rest -----------------------------------------------------------------------
 
 
@@ -153,9 +164,8 @@ def _rest(answer: Answer, root: str) -> Iterator[Block]:
     english = English(answer.reading, root)
     known: dict[tuple[tuple[tuple[str, ...], ...], bool, tuple[str, ...]], list[Course]] = {}
     for course in answer.courses:
-        for end in course.ends:
-            place = (end.taken, course.complete, course.today[0])
-            known.setdefault(place, []).append(course)
+        for taken in [end.taken for end in course.ends] if course.complete else [()]:
+            known.setdefault((taken, course.complete, course.today[0]), []).append(course)
     for (situations, complete, today), courses in known.items():
         if len(courses) < len(answer.courses):
             worlds = "; or ".join(english.world(course.facts) for course in courses)

@@ -61,10 +61,10 @@ def _ends(answers: Sequence[Answer]) -> str:
 def _ending(answer: Answer) -> str:
     """How one reading ends: a key of `_ENDINGS`."""
     untold, unfinished, round_, either, several, one = _ENDINGS
-    if not answer.ends:
-        return untold
     if not all(course.complete for course in answer.courses):
         return unfinished
+    if not answer.ends:
+        return untold
     if all(end.cycle for end in answer.ends):
         return round_
     if any(end.cycle for end in answer.ends):
