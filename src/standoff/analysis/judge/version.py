@@ -178,8 +178,7 @@ class Chooser:
         return tuple(
             at
             for at, step in enumerate(self.family.steps)
-            if isinstance(step, Ways)
-            or any(not names_.isdisjoint(names(wish)) for wish in step[0])
+            if isinstance(step, Ways) or any(not names_.isdisjoint(names(wish)) for wish in step[0])
         )
 
     @cached_property

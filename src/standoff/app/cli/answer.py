@@ -31,6 +31,7 @@ from standoff.app.cli.common import (
     variants_of,
 )
 from standoff.app.cli.group import concepts, listing, of_cases
+from standoff.app.cli.kept import kept
 from standoff.app.cli.model import Ahead, Initiative, by_theory, theory_given
 from standoff.app.cli.shell import FAILED
 
@@ -65,7 +66,8 @@ def register(app: typer.Typer) -> None:
     listed_in = {find: listing("Concepts", concepts), solve: listing("Concepts", of_cases)}
     commands: tuple[Command, ...] = (ask, compare, solve, evolve, explain, find, reach)
     for command in commands:
-        app.command(rich_help_panel="answer", cls=listed_in.get(command))(command)
+        made = kept(command) if command in (ask, compare) else command
+        app.command(rich_help_panel="answer", cls=listed_in.get(command))(made)
 
 
 def taken_as_unknown(silent: str) -> bool:
