@@ -35,7 +35,7 @@ def kept(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(*, no_cache: bool = False, **values: Any) -> None:
-        asked = dict(values)
+        asked = {name: value for name, value in values.items() if name != "workers"}
         place = None if no_cache or asked.get("save") else hold(command, asked.pop("path"), asked)
         again = None if place is None else _read(place.found())
         if again is not None:

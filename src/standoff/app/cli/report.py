@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from standoff.analysis.asking import REPORTED
-from standoff.app.cli.answer import Bound, Deep, answers, compared, require_whole, sheets
+from standoff.app.cli.answer import Bound, Deep, Workers, answers, compared, require_whole, sheets
 from standoff.app.cli.common import (
     CASE,
     Json,
@@ -70,6 +70,7 @@ def report(
     ] = None,
     seconds: Seconds = Limits.seconds,
     memory: Memory = Limits.memory,
+    workers: Workers = None,
     as_json: Json = False,
     no_cache: NoCache = False,
 ) -> None:
@@ -105,7 +106,7 @@ def report(
         if kept is not None:
             made = kept
         else:
-            made, short = _report_on(case, limits, deep=deep, bound=bound, redact=redact)
+            made, short = _report_on(case, limits, workers, deep=deep, bound=bound, redact=redact)
             if place is not None and not short:
                 place.keep(plain(made))
         if not redact:
@@ -147,7 +148,7 @@ def _with_sentences(made: Report, case: Case, texts: Path | None) -> Report:
 
 
 def _report_on(
-    case: Case, limits: Limits, *, deep: bool, bound: int, redact: bool
+    case: Case, limits: Limits, workers: int | None, *, deep: bool, bound: int, redact: bool
 ) -> tuple[Report, Sequence[str]]:
     """The report on a case without a sentence of its texts, and what is not whole in it."""
     from standoff.report.redact import redact as redacted
@@ -155,7 +156,7 @@ def _report_on(
     kept = redacted(case) if redact else None
     case = kept.case if kept else case
     asked = _asked(case, bound, limits)
-    judged = tuple(answers(case, None, deep, limits))
+    judged = tuple(answers(case, None, deep, limits, workers=workers))
     made, short = _reported(case, judged, limits, asked)
     return (kept.report(made) if kept else made), short
 
