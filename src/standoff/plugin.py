@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoints, entry_points
+from importlib.metadata import entry_points
 from typing import Any, TypeVar
 
 from standoff.problem import StandoffError
@@ -22,7 +22,7 @@ class PluginError(StandoffError):
 
 
 @cache
-def _points() -> EntryPoints:
+def _points() -> Any:  # of another type before Python 3.12
     return entry_points()
 
 
