@@ -19,7 +19,7 @@ from tests.app.test_limits import started
 
 from standoff.analysis.judge.compare import Comparison
 from standoff.app import pool
-from standoff.app.cli import answer
+from standoff.app.cli import judged
 from standoff.app.cli.common import Limits, open_case
 from standoff.app.pool import spread
 from standoff.record import plain
@@ -60,11 +60,11 @@ def here(
 
 
 def test_an_answer_that_was_sent_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answer, "PAYS", -1.0)
+    monkeypatch.setattr(judged, "PAYS", -1.0)
     monkeypatch.setattr(pool, "spread", here)
     case = open_case(Path(SYRIA))
     alone, sent = (
-        Comparison.of(answer.answers(case, None, False, Limits(), workers=workers))
+        Comparison.of(judged.answers(case, None, False, Limits(), workers=workers))
         for workers in (1, 2)
     )
     assert tell(sent) == tell(alone)
@@ -78,7 +78,7 @@ def test_where_it_does_not_pay_nothing_is_started(
     def never(*_: object) -> Iterator[None]:
         raise AssertionError("a worker was started")
 
-    monkeypatch.setattr(answer, "PAYS", pays)
+    monkeypatch.setattr(judged, "PAYS", pays)
     monkeypatch.setattr(pool, "spread", never)
     assert "comes to rest" in run("compare", SYRIA, "--workers", workers)
 
@@ -91,7 +91,7 @@ def test_processes_say_what_one_process_says(
     page = tmp_path / "page.html"
     run("report", SYRIA, "--workers", "1", "-o", str(page))
     made = page.read_bytes()
-    monkeypatch.setattr(answer, "PAYS", -1.0)
+    monkeypatch.setattr(judged, "PAYS", -1.0)
     assert run("compare", SYRIA, "--workers", "2", "--json") == alone
     run("report", SYRIA, "--workers", "2", "-o", str(page))
     assert page.read_bytes() == made

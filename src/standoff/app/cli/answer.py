@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -33,13 +31,12 @@ from standoff.app.cli.common import (
     variants_of,
 )
 from standoff.app.cli.group import concepts, listing, of_cases
+from standoff.app.cli.judged import compared
 from standoff.app.cli.kept import kept
 from standoff.app.cli.model import Ahead, Initiative, by_theory, theory_given
 from standoff.app.cli.shell import FAILED
 
 if TYPE_CHECKING:
-    from standoff.analysis.ask import Cannot
-    from standoff.analysis.judge.compare import Answer, Comparison
     from standoff.analysis.question import Sheet
     from standoff.case.build import World
     from standoff.case.entry import Case, Reading
@@ -117,96 +114,6 @@ def compare(
     found = compared(open_case(path), reading, deep, limits, as_unknown, workers=workers)
     emit(found, tell, as_json)
     require_whole(found.short)
-
-
-def compared(
-    case: Case,
-    asked: str | None,
-    deep: bool,
-    limits: Limits,
-    silent: bool = False,
-    *,
-    workers: int | None = None,
-) -> Comparison:
-    from standoff.analysis.judge.compare import Comparison
-
-    return Comparison.of(answers(case, asked, deep, limits, silent, workers=workers))
-
-
-PAYS = 3.0
-"""Seconds that must be left to do for other processes to be started: each takes half a second of them."""
-
-
-def answers(
-    case: Case,
-    asked: str | None,
-    deep: bool,
-    limits: Limits,
-    silent: bool = False,
-    *,
-    workers: int | None = None,
-) -> Iterator[Answer | Cannot]:
-    """The answer of each reading asked for, in their order; in several processes where that pays.
-
-    workers  how many; as many as there are cores without
-    """
-    work = _Work(
-        tuple((one, variants_of(case, one)) for one in readings_asked(case, asked)),
-        every_reading(case),
-        deep,
-        silent,
-        limits,
-    )
-    began, count = time.monotonic(), len(work.asked)
-    for at in range(count):
-        yield _answered_here(work, at)
-        left, spent = count - at - 1, time.monotonic() - began
-        if left > 1 and workers != 1 and spent / (at + 1) * left > PAYS:
-            yield from _spread(work, range(at + 1, count), workers)
-            return
-
-
-@dataclass(frozen=True, eq=False)
-class _Work:
-    """What is judged: readings with their variants; and all readings, to be asked who says what."""
-
-    asked: tuple[tuple[Reading, Mapping[str, Reading]], ...]
-    readings: tuple[Reading, ...]
-    deep: bool
-    silent: bool
-    limits: Limits
-
-    def answer(self, at: int, budget: Budget) -> Answer | Cannot:
-        """One reading's answer."""
-        from standoff.analysis.judge.compare import answer_within
-
-        reading, around = self.asked[at]
-        return answer_within(
-            budget, reading, around, self.deep, readings=self.readings, silent=self.silent
-        )
-
-
-def _answered_here(work: _Work, at: int) -> Answer | Cannot:
-    with progress(f"judging {work.asked[at][0].full}") as say:
-        budget = work.limits.budget(say)
-        with stopped_at(budget):
-            return work.answer(at, budget)
-
-
-def _answered_there(work: _Work, at: int) -> Answer | Cannot:
-    return work.answer(at, work.limits.budget(lambda seconds, doing: None))
-
-
-def _spread(work: _Work, numbers: range, workers: int | None) -> Iterator[Answer | Cannot]:
-    from standoff.app.pool import cores, spread
-
-    count = min(workers or cores(), len(numbers))
-    if count < 2:
-        yield from (_answered_here(work, at) for at in numbers)
-        return
-    given = spread(_answered_there, work, numbers, count)
-    for at, found in zip(numbers, given, strict=True):
-        yield found if found is not None else _answered_here(work, at)
 
 
 def require_whole(short: Sequence[str]) -> None:

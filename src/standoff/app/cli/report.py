@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from standoff.analysis.asking import REPORTED
-from standoff.app.cli.answer import Bound, Deep, Workers, answers, compared, require_whole, sheets
+from standoff.app.cli.answer import Bound, Deep, Workers, require_whole, sheets
 from standoff.app.cli.common import (
     CASE,
     Json,
@@ -26,6 +26,7 @@ from standoff.app.cli.common import (
     texts_of,
     variants_of,
 )
+from standoff.app.cli.judged import answers, compared
 from standoff.app.cli.kept import NoCache, hold
 from standoff.record import plain
 
@@ -137,7 +138,7 @@ def _kept_report(place: Hold | None) -> Report | None:
 
 def _with_sentences(made: Report, case: Case, texts: Path | None) -> Report:
     """The report with the sentences as they stand in the texts, where those are at hand."""
-    from standoff.report.tell.sentences import filled
+    from standoff.report.tell.case.sentences import filled
     from standoff.store.texts import verbatim
 
     found = verbatim(case, texts_of(case, texts) or {})
