@@ -1,4 +1,7 @@
-"""What every test may lean on: the source texts, an empty user configuration, steady examples."""
+"""What every test may lean on: the source texts, an empty user configuration, steady examples.
+
+Nothing is kept between commands, and no user's own cache is seen: tests of the cache have a folder of theirs.
+"""
 
 import os
 from collections.abc import Iterator
@@ -42,6 +45,8 @@ def _no_user_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """For what is made once for many tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STANDOFF_CONFIG", str(tmp_path_factory.mktemp("config")))
+        patch.setenv("STANDOFF_NO_CACHE", "1")
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 
 

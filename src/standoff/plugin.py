@@ -22,9 +22,19 @@ class PluginError(StandoffError):
 
 
 @cache
+def _points() -> Any:  # of another type before Python 3.12
+    return entry_points()
+
+
+def any_rows() -> bool:
+    """Whether another package adds rows to some table."""
+    return any(group.startswith("standoff.") for group in _points().groups)
+
+
+@cache
 def _rows(group: str) -> tuple[tuple[str, Any], ...]:
     rows = []
-    for point in sorted(entry_points(group=f"standoff.{group}"), key=lambda point: point.name):
+    for point in sorted(_points().select(group=f"standoff.{group}"), key=lambda point: point.name):
         try:
             rows.append((point.name, point.load()))
         except Exception as error:  # whatever a stranger's module raises

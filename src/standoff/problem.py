@@ -23,7 +23,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, order=True)
@@ -317,3 +317,9 @@ class TooLarge(StandoffError):
 
 class BudgetSpent(StandoffError):
     """Time or memory ran out before the answer was whole; the message says what was finished."""
+
+    count: ClassVar[int] = 0  # of them in this process: where it grew, the clock may have had a say
+
+    def __init__(self, *said: object) -> None:
+        BudgetSpent.count += 1
+        super().__init__(*said)

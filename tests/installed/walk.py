@@ -51,7 +51,8 @@ class Place:
             if not name.startswith(("PYTHON", "STANDOFF", "VIRTUAL_ENV"))
         }
         own = {"PATH": f"{self.programs}{os.pathsep}{kept.get('PATH', '')}"}
-        return {**kept, **own, "STANDOFF_CONFIG": str(self.home / ".settings")}
+        user = {"STANDOFF_CONFIG": str(self.home / ".settings"), "STANDOFF_NO_CACHE": "1"}
+        return {**kept, **own, **user}
 
     def program(self, name: str) -> str:
         return str(self.programs / (f"{name}.exe" if os.name == "nt" else name))

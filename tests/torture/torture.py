@@ -180,6 +180,7 @@ def child(
     try:
         os.chdir(folder)
         os.environ["STANDOFF_CONFIG"] = str(folder / "config")
+        os.environ["STANDOFF_NO_CACHE"] = "1"
         typed, typing = os.pipe()
         os.write(typing, keys.encode())
         os.close(typing)

@@ -1,13 +1,18 @@
-"""Where the portions of a sweep are worked on: here, in processes, or on a Dask cluster.
+"""Where the portions of a sweep, or the readings of a case, are worked on: here, in processes, on a cluster.
 
-All three are `concurrent.futures` executors, so what runs on them does not know which it is.
+All are `concurrent.futures` executors, so what runs on them does not know which it is.
 """
 
 from __future__ import annotations
 
+import gc
+import io
 import os
+import pickle
+import signal
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -17,9 +22,11 @@ from concurrent.futures import (
     wait,
 )
 from contextlib import AbstractContextManager, contextmanager
-from multiprocessing import get_context
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from multiprocessing import active_children, connection, get_context, parent_process
 from types import MappingProxyType
-from typing import ParamSpec, TypeAlias, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from standoff.analysis.vary.sweep import Setup, Shard, Tally, tally
 from standoff.extra import load
@@ -158,3 +165,123 @@ def _drain(
                 done(shard, future.result())
             else:
                 left.append(shard)
+
+
+# --- the readings of a case -----------------------------------------------------------------------
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def spread(
+    make: Callable[[Any, int], T], shared: Any, numbers: Sequence[int], workers: int
+) -> Iterator[T | None]:
+    """What a function of a module makes of each number, in their order, in so many processes.
+
+    shared  what it is given besides: sent to each process once
+    None    stands for what a worker did not give, whatever the reason: it is to be made here
+
+    However it ends, no worker is left: Ctrl-C reaches them through us.
+    """
+    others = set(active_children())
+    pool = ProcessPoolExecutor(
+        workers, get_context("spawn"), _begin, (_packed(shared), gc.get_threshold())
+    )
+    try:
+        with _uninterrupted():
+            given_out = [pool.submit(_piece, make, number) for number in numbers]
+        for future in given_out:
+            try:
+                given: T | None = pickle.loads(future.result())
+            except (
+                Exception
+            ):  # it died, or failed: here it fails as it does where nothing is spread
+                given = None
+            yield given
+        pool.shutdown()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        ours = set(active_children()) - others
+        for child in ours:
+            child.terminate()
+        for child in ours:
+            child.join()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until this is done, and never comes to the processes that are started in here."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_SHARED: dict[str, Any] = {}
+
+
+def _begin(shared: bytes, threshold: tuple[int, int, int]) -> None:
+    """In a worker: what is shared is unpacked, Ctrl-C left to the parent, and its end is ours."""
+    gc.set_threshold(*threshold)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _SHARED["all"] = pickle.loads(shared)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _piece(make: Callable[[Any, int], Any], number: int) -> bytes:
+    return _packed(make(_SHARED["all"], number))
+
+
+class _Packer(pickle.Pickler):
+    """Packs records by their fields: what they worked out besides is large, and found anew where needed."""
+
+    def reducer_override(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is MappingProxyType:
+            return _read_only, (dict(value),)
+        if is_dataclass(kind):
+            return _record, (kind, {name: getattr(value, name) for name in _told(kind)})
+        return NotImplemented
+
+
+@cache
+def _told(kind: Any) -> tuple[str, ...]:
+    """The fields that make a record; not those with an underscore that it fills by itself."""
+    return tuple(
+        each.name
+        for each in fields(kind)
+        if each.init
+        and not (
+            each.name.startswith("_")
+            and (each.default is not MISSING or each.default_factory is not MISSING)
+        )
+    )
+
+
+def _packed(value: Any) -> bytes:
+    packed = io.BytesIO()
+    _Packer(packed, pickle.HIGHEST_PROTOCOL).dump(value)
+    return packed.getvalue()
+
+
+def _read_only(values: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(values)
+
+
+def _record(kind: Any, values: dict[str, Any]) -> Any:
+    return kind(**values)

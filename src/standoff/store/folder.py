@@ -17,6 +17,7 @@ from standoff.citation import SentenceRecord, Source
 from standoff.gmcr.conflict.model import Model
 from standoff.later import later
 from standoff.problem import CaseError, Findings, Place
+from standoff.store import shipped
 from standoff.store.model.jsonfile import PICKLED, is_pickled
 from standoff.store.write import Change, Changed, Outside, file_text, reason, within, write_all
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 else:
     models = later("standoff.store.model.read")  # with all forms of model files; few cases have one
 
-CASE, READINGS, SOURCES, MODEL = "case.yaml", "readings", "sources", "model.json"
+CASE, READINGS = shipped.CASE, shipped.READINGS
+SOURCES, MODEL = shipped.SOURCES, shipped.MODEL
 
 _ATTEMPTS = 3
 

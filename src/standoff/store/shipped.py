@@ -6,6 +6,9 @@ from pathlib import Path
 
 from standoff.problem import UnknownName
 
+CASE, READINGS, SOURCES, MODEL = "case.yaml", "readings", "sources", "model.json"
+"""What stands in the folder of a case."""
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 _HOMES = (_PACKAGE / "cases", _PACKAGE.parents[1] / "cases")
 
@@ -23,7 +26,7 @@ def shipped_cases() -> dict[str, Path]:
     """Name -> folder of every case that ships."""
     home = next((path for path in _HOMES if path.is_dir()), None)
     folders = sorted(home.iterdir()) if home is not None else []
-    return {path.name: path for path in folders if (path / "case.yaml").is_file()}
+    return {path.name: path for path in folders if (path / CASE).is_file()}
 
 
 def shipped(name: str) -> Path:

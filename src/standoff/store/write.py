@@ -123,13 +123,14 @@ def make_folder(folder: Path) -> None:
 # --- one file -------------------------------------------------------------------------------------
 
 
-def write_bytes(path: Path, data: bytes, durable: bool = True) -> None:
+def write_bytes(path: Path, data: bytes, durable: bool = True, *, private: bool = False) -> None:
     """Write one file whole, or leave what is there.
 
     durable  bring it to the disk before it takes its place, so that a power cut cannot empty it
+    private  nobody else may read it, whatever stood there before
     raises   CannotWrite
     """
-    ready = _beside(path, data, durable)
+    ready = _beside(path, data, durable, private)
     try:
         _move(ready, path)
     finally:
@@ -176,7 +177,7 @@ def append(path: Path, data: bytes) -> int:
     return size
 
 
-def _beside(path: Path, data: bytes, durable: bool) -> Path:
+def _beside(path: Path, data: bytes, durable: bool, private: bool = False) -> Path:
     """The data in a file beside its place, ready to be moved there."""
     ordinary(path)
     make_folder(path.parent)
@@ -184,12 +185,12 @@ def _beside(path: Path, data: bytes, durable: bool) -> Path:
     ready = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         ready.unlink(missing_ok=True)
-        with os.fdopen(os.open(ready, _OPEN, 0o666), "wb") as file:
+        with os.fdopen(os.open(ready, _OPEN, 0o600 if private else 0o666), "wb") as file:
             file.write(data)
             file.flush()
             if durable:
                 os.fsync(file.fileno())
-        if path.exists():
+        if path.exists() and not private:
             ready.chmod(stat.S_IMODE(path.stat().st_mode))
     except BaseException as error:
         with suppress(OSError):

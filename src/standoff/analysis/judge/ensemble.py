@@ -39,10 +39,17 @@ Stage: TypeAlias = tuple[Chooser, ...]
 def play(model: Model, stage: Stage, versions: Sequence[int]) -> Evolution:
     """The evolution of a model whose decision makers are these versions."""
 
+    players = [
+        (chooser, version, chooser.mask, chooser.taken(version))
+        for chooser, version in zip(stage, versions, strict=True)
+    ]
+
     def choose(maker: int, state: int) -> tuple[int, ...]:
-        version = versions[maker]
-        ids, changes = stage[maker].choices(state, version + 1)
-        return tuple(state ^ change for change in changes[int(ids[version])])
+        chooser, version, mask, taken = players[maker]
+        changes = taken.get(state & mask)
+        if changes is None:
+            changes = chooser.changes(state, version)
+        return tuple([state ^ change for change in changes])
 
     return follow(model, choose)
 

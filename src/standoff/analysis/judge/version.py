@@ -133,6 +133,7 @@ class Chooser:
     space: Space
     facts: Mapping[str, bool]
     _choices: dict[int, tuple[Ids, list[tuple[int, ...]]]] = field(default_factory=dict)
+    _taken: dict[int, dict[int, tuple[int, ...]]] = field(default_factory=dict)
     _preferences: dict[int, Preference] = field(default_factory=dict)
     _some: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
 
@@ -155,13 +156,39 @@ class Chooser:
 
     @cached_property
     def mask(self) -> int:
-        """The bits of the options that its moves, its rules or its lists speak of."""
+        """The bits that its choices read: its options, and those its rules and its telling steps speak of."""
         if not self.family.listed:
             return (1 << len(self.space.options)) - 1
         said = {name for rule in self.space.impossible for name in names(rule)}
-        said |= self.family.spoken
+        for at in self._telling:
+            step = self.family.steps[at]
+            if not isinstance(step, Ways):
+                said.update(name for wish in step[0] for name in names(wish))
         bits = (1 << bit for name, bit in self.space.bit.items() if name in said)
         return sum(bits) | self.space.masks.get(self.maker, 0)
+
+    @cached_property
+    def _telling(self) -> tuple[int, ...]:
+        """The family's steps that can tell two targets of a move apart, as numbers.
+
+        A wish that speaks of none of its own options holds in all of them or in none, and narrows nothing.
+        """
+        own = self.space.masks.get(self.maker, 0)
+        names_ = {name for name, bit in self.space.bit.items() if own >> bit & 1}
+        return tuple(
+            at
+            for at, step in enumerate(self.family.steps)
+            if isinstance(step, Ways) or any(not names_.isdisjoint(names(wish)) for wish in step[0])
+        )
+
+    @cached_property
+    def _narrowing(self) -> tuple[Ids, Ids]:
+        """(for each of the family's steps its number among those that tell, -1 for the others and behind
+        the last; the columns of the family's order in which some version has one that tells)."""
+        numbers = np.full(len(self.family.steps) + 1, -1, dtype=np.int32)
+        numbers[list(self._telling)] = np.arange(len(self._telling), dtype=np.int32)
+        told = (numbers[self.family.order] >= 0).any(axis=0)
+        return numbers, np.flatnonzero(told).astype(np.int32)
 
     @cached_property
     def settled(self) -> Callable[[Condition], Condition]:
@@ -177,6 +204,16 @@ class Chooser:
         if here not in self._choices or len(self._choices[here][0]) < upto:
             self._choices[here] = self._find(here, upto)
         return self._choices[here]
+
+    def taken(self, version: int) -> dict[int, tuple[int, ...]]:
+        """What one version is known to change, by the bits of the situation that its choices read."""
+        return self._taken.setdefault(version, {})
+
+    def changes(self, state: int, version: int) -> tuple[int, ...]:
+        """What one version changes at a situation, as bits; several where they are as good and as near."""
+        ids, choices = self.choices(state, version + 1)
+        found = self.taken(version)[state & self.mask] = choices[int(ids[version])]
+        return found
 
     def _find(self, state: int, upto: int) -> tuple[Ids, list[tuple[int, ...]]]:
         targets = (state, *self.space.moves(self.maker, state))
@@ -229,9 +266,15 @@ class Chooser:
         family = self.family
         if not family.listed:
             return self._best_by_score(targets, count, ways)
-        holds = _bits([_holds(step, targets, ways) for step in self._steps])
+        if ways:  # targets of a move: steps that tell none of them apart are passed over
+            numbers, columns = self._narrowing
+            steps = [self._steps[at] for at in self._telling]
+            order = [numbers[family.order[:count, at]] for at in columns]
+        else:
+            steps, order = list(self._steps), list(family.order[:count].T)
+        holds = _bits([_holds(step, targets, ways) for step in steps])
         left = np.broadcast_to(_bits([[True] * len(targets)]), (count, holds.shape[1]))
-        for column in family.order[:count].T:
+        for column in order:
             kept = left & holds[column]
             # Behind the end of a list `holds[-1]` is read, and what it keeps is put aside.
             use = kept.any(axis=1) & (column >= 0)

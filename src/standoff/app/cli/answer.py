@@ -31,12 +31,12 @@ from standoff.app.cli.common import (
     variants_of,
 )
 from standoff.app.cli.group import concepts, listing, of_cases
+from standoff.app.cli.judged import compared
+from standoff.app.cli.kept import kept
 from standoff.app.cli.model import Ahead, Initiative, by_theory, theory_given
 from standoff.app.cli.shell import FAILED
 
 if TYPE_CHECKING:
-    from standoff.analysis.ask import Cannot
-    from standoff.analysis.judge.compare import Answer, Comparison
     from standoff.analysis.question import Sheet
     from standoff.case.build import World
     from standoff.case.entry import Case, Reading
@@ -57,6 +57,15 @@ Silent: TypeAlias = Annotated[
     ),
 ]
 
+Workers: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        help="In how many processes readings are judged; without it in one for each core, where it pays.",
+    ),
+]
+
 Command: TypeAlias = Callable[..., None]
 
 
@@ -65,7 +74,8 @@ def register(app: typer.Typer) -> None:
     listed_in = {find: listing("Concepts", concepts), solve: listing("Concepts", of_cases)}
     commands: tuple[Command, ...] = (ask, compare, solve, evolve, explain, find, reach)
     for command in commands:
-        app.command(rich_help_panel="answer", cls=listed_in.get(command))(command)
+        made = kept(command) if command in (ask, compare) else command
+        app.command(rich_help_panel="answer", cls=listed_in.get(command))(made)
 
 
 def taken_as_unknown(silent: str) -> bool:
@@ -86,6 +96,7 @@ def compare(
     silent: Silent = "stays",
     seconds: Seconds = Limits.seconds,
     memory: Memory = Limits.memory,
+    workers: Workers = None,
     as_json: Json = False,
 ) -> None:
     """Where each reading comes to rest, and whether its author's conclusions follow.
@@ -99,34 +110,10 @@ def compare(
     from standoff.report.tell.compare import tell
 
     as_unknown = taken_as_unknown(silent)
-    found = compared(open_case(path), reading, deep, Limits(seconds, memory), as_unknown)
+    limits = Limits(seconds, memory)
+    found = compared(open_case(path), reading, deep, limits, as_unknown, workers=workers)
     emit(found, tell, as_json)
     require_whole(found.short)
-
-
-def compared(
-    case: Case, asked: str | None, deep: bool, limits: Limits, silent: bool = False
-) -> Comparison:
-    from standoff.analysis.judge.compare import Comparison
-
-    return Comparison.of(answers(case, asked, deep, limits, silent))
-
-
-def answers(
-    case: Case, asked: str | None, deep: bool, limits: Limits, silent: bool = False
-) -> Iterator[Answer | Cannot]:
-    from standoff.analysis.judge.compare import answer_within
-
-    readings = every_reading(case)
-    for reading in readings_asked(case, asked):
-        with progress(f"judging {reading.full}") as say:
-            budget = limits.budget(say)
-            with stopped_at(budget):
-                around = variants_of(case, reading)
-                found = answer_within(
-                    budget, reading, around, deep, readings=readings, silent=silent
-                )
-        yield found
 
 
 def require_whole(short: Sequence[str]) -> None:

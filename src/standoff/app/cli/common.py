@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
@@ -200,16 +201,43 @@ def emit_each(records: Iterable[Any], tell: Callable[[Any], Document], as_json: 
         emit(record, tell, as_json, as_line=True)
 
 
+_printed: ContextVar[list[tuple[str, Any]] | None] = ContextVar("what is printed", default=None)
+
+
+@contextmanager
+def printed() -> Iterator[list[tuple[str, Any]]]:
+    """What is shown in here, as it comes: `document` or `text`, and what it is."""
+    told: list[tuple[str, Any]] = []
+    before = _printed.set(told)
+    try:
+        yield told
+    finally:
+        _printed.reset(before)
+
+
+def _told(kind: str, what: Any) -> None:
+    told = _printed.get()
+    if told is not None:
+        told.append((kind, what))
+
+
 def show(document: Document) -> None:
     """Print for a person."""
     from standoff.report.terminal import render
 
+    _told("document", document)
     console().print(render(document))
 
 
 def show_json(record: Any, as_line: bool = False) -> None:
     """Print for a program: indented, or one record a line."""
-    typer.echo(json_text(record, None if as_line else 1))
+    show_text(json_text(record, None if as_line else 1))
+
+
+def show_text(text: str) -> None:
+    """Print a text that is set already."""
+    _told("text", text)
+    typer.echo(text)
 
 
 def json_text(record: Any, indent: int | None = None) -> str:

@@ -55,12 +55,14 @@ def doctor(as_json: Json = False) -> None:
 
     Example: standoff doctor
     """
+    from standoff.store import kept
     from standoff.store.settings import FILE, directory, lately
     from standoff.store.shipped import shipped_cases
 
     shipped = next(iter(shipped_cases().values()), None)
     folders = {
         "settings": str(directory() / FILE),
+        "kept answers": str(kept.directory() or "none"),
         "shipped cases": "none" if shipped is None else str(shipped.parent),
         "program": str(Path(__file__).resolve().parents[2]),
     }

@@ -21,6 +21,7 @@ from standoff.app.cli.common import (
     readings_asked,
     variants_of,
 )
+from standoff.app.cli.kept import kept
 from standoff.case.question import QUESTIONS, QuestionKind
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     for kind in QUESTIONS.values():
         if kind.id != "compare":  # which stands among the answers
-            app.command(kind.id, rich_help_panel="question")(command(kind))
+            app.command(kind.id, rich_help_panel="question")(kept(command(kind)))
     app.command(rich_help_panel="question")(sweep)
 
 
@@ -61,6 +62,7 @@ def command(kind: QuestionKind) -> Callable[..., None]:
         typed = Annotated[kind_of, typer.Option(f"--{each.name}", help=each.words)]
         parameters.append(_parameter(each.name, typed, each.default, keyword))
     parameters.append(_parameter("as_json", Json, False, keyword))
+    run.__qualname__ = kind.id
     signature: Any = run
     signature.__signature__ = inspect.Signature(parameters)
     run.__annotations__ = {each.name: each.annotation for each in parameters}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from standoff.analysis.asking import REPORTED
-from standoff.app.cli.answer import Bound, Deep, answers, compared, require_whole, sheets
+from standoff.app.cli.answer import Bound, Deep, Workers, require_whole, sheets
 from standoff.app.cli.common import (
     CASE,
     Json,
@@ -26,11 +26,15 @@ from standoff.app.cli.common import (
     texts_of,
     variants_of,
 )
+from standoff.app.cli.judged import answers, compared
+from standoff.app.cli.kept import NoCache, hold
+from standoff.record import plain
 
 if TYPE_CHECKING:
     from standoff.analysis.ask import Cannot
     from standoff.analysis.judge.compare import Answer
     from standoff.analysis.question import Sheet
+    from standoff.app.cli.kept import Hold
     from standoff.case.entry import Case
     from standoff.report.html.page import Report
 
@@ -67,7 +71,9 @@ def report(
     ] = None,
     seconds: Seconds = Limits.seconds,
     memory: Memory = Limits.memory,
+    workers: Workers = None,
     as_json: Json = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Write the answer as one HTML file that opens anywhere, with no network; or as .md or .docx.
 
@@ -94,9 +100,18 @@ def report(
         made = read(data.read_text("utf-8", "replace"))
     else:
         assert path is not None
-        made, short = _report_on(
-            open_case(path), texts, Limits(seconds, memory), deep=deep, bound=bound, redact=redact
-        )
+        given = {"deep": deep, "bound": bound, "redact": redact, "limits": (seconds, memory)}
+        place = None if no_cache else hold(report, path, given)
+        case, limits = open_case(path), Limits(seconds, memory)
+        kept = _kept_report(place)
+        if kept is not None:
+            made = kept
+        else:
+            made, short = _report_on(case, limits, workers, deep=deep, bound=bound, redact=redact)
+            if place is not None and not short:
+                place.keep(plain(made))
+        if not redact:
+            made = _with_sentences(made, case, texts)
     if full:
         made = replace(made, full=True)
     if as_json:
@@ -109,17 +124,41 @@ def report(
     require_whole(short)
 
 
+def _kept_report(place: Hold | None) -> Report | None:
+    """The report as it was kept."""
+    from standoff.record import NotARecord
+    from standoff.report.html.page import from_data
+
+    found = None if place is None else place.found()
+    try:
+        return from_data(found) if isinstance(found, dict) else None
+    except NotARecord:
+        return None
+
+
+def _with_sentences(made: Report, case: Case, texts: Path | None) -> Report:
+    """The report with the sentences as they stand in the texts, where those are at hand."""
+    from standoff.report.tell.case.sentences import filled
+    from standoff.store.texts import verbatim
+
+    found = verbatim(case, texts_of(case, texts) or {})
+    if not found:
+        return made
+    document = filled(made.document, every_reading(case), case.path, found)
+    return replace(made, document=document)
+
+
 def _report_on(
-    case: Case, texts: Path | None, limits: Limits, *, deep: bool, bound: int, redact: bool
+    case: Case, limits: Limits, workers: int | None, *, deep: bool, bound: int, redact: bool
 ) -> tuple[Report, Sequence[str]]:
-    """The report on a case, and what is not whole in it."""
+    """The report on a case without a sentence of its texts, and what is not whole in it."""
     from standoff.report.redact import redact as redacted
 
     kept = redacted(case) if redact else None
     case = kept.case if kept else case
     asked = _asked(case, bound, limits)
-    judged = tuple(answers(case, None, deep, limits))
-    made, short = _reported(case, judged, texts, limits, asked, verbatim=not redact)
+    judged = tuple(answers(case, None, deep, limits, workers=workers))
+    made, short = _reported(case, judged, limits, asked)
     return (kept.report(made) if kept else made), short
 
 
@@ -132,31 +171,22 @@ def _asked(case: Case, bound: int, limits: Limits) -> tuple[Sheet, ...]:
 def _reported(
     case: Case,
     judged: Sequence[Answer | Cannot],
-    texts: Path | None,
     limits: Limits,
     asked: Sequence[Sheet],
-    *,
-    verbatim: bool = True,
 ) -> tuple[Report, Sequence[str]]:
-    """The report, and what is said of each reading and question that is not whole in it.
-
-    verbatim  sentences stand in it as in the texts, where those are at hand
-    """
+    """The report, and what is said of each reading and question that is not whole in it."""
     from standoff.analysis.judge.compare import Comparison
     from standoff.analysis.survey import survey
     from standoff.report.html.page import Report
     from standoff.report.tell.report import tell
-    from standoff.store.texts import verbatim as sentences_in
     from standoff.version import VERSION
 
     with progress("telling the report") as say:
-        sentences = sentences_in(case, texts_of(case, texts) or {}) if verbatim else {}
         around = {one.name: variants_of(case, one) for one in every_reading(case)}
         found = survey(
             case,
             judged,
-            sentences,
-            lambda: limits.budget(say),
+            budget=lambda: limits.budget(say),
             sheets=asked,
             variants=around,
         )
@@ -190,7 +220,8 @@ def demo(output: Output = Path("report.html"), texts: Texts = None) -> None:
     asked = _asked(case, REPORTED, limits)
     for each in asked:
         show(telling.tell(each, telling.IN_BRIEF))
-    made, short = _reported(case, comparison.answers, texts, limits, asked)
+    made, short = _reported(case, comparison.answers, limits, asked)
+    made = _with_sentences(made, case, texts)
     _write_report(printed(made), output)
     typer.echo(f"Report: {output.resolve()}")
     require_whole(short or comparison.short)

@@ -55,22 +55,26 @@ def sequences(
     """
     came: dict[tuple[int, Mover | None], Path] = {(start, None): ()}
     seen: set[int] = set()
+    ways: dict[int, tuple[Move, ...]] = {}  # state -> its moves, whoever moved last
     queue = deque(came)
     while queue:
         if budget is not None:
             budget.tick()
         node = queue.popleft()
         state, last = node
-        if came[node] and state not in seen:
-            seen.add(state)
-            yield state, came[node]
-        for move in moving(state):
+        if state not in ways:
+            ways[state] = tuple(moving(state))
+        for move in ways[state]:
             reached = (move.target, move.mover)
             if move.mover != last and reached not in came:
                 if len(came) >= MAX_STATES:
                     raise TooLarge(f"one answer may lead to more than {MAX_STATES:,} situations")
-                came[reached] = (*came[node], move)
+                path = came[reached] = (*came[node], move)
                 queue.append(reached)
+                # What is met first is taken up first: nothing before it in the queue has to be.
+                if move.target not in seen:
+                    seen.add(move.target)
+                    yield move.target, path
 
 
 def moves(model: Model, makers: Iterable[int]) -> Moving:

@@ -9,11 +9,14 @@ are variables for the level that a number is compared with.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import reduce
 from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
 from oxidd.bcdd import BCDDFunction, BCDDManager
 from oxidd.util import BooleanOperator
 
@@ -231,17 +234,20 @@ def arrange(
     best of several starts, the given order among them.
     """
     rng = random.Random(0)
-    edges = [*edges, *(end | {size} for end in ends)]
+    close = [tuple(edge) for edge in (*edges, *(end | {size} for end in ends)) if edge]
+    if not close:
+        return list(range(size))
+    together = _Together.of(size + 1, close)
     best = list(range(size))
-    least = _span([*best, size], edges)
+    least = together.span([*best, size])
     for start in range(starts):
         order = list(range(size))
         if start:
             rng.shuffle(order)
-        span = _span([*order, size], edges)
+        span = together.span([*order, size])
         while True:
-            order = [member for member in _pulled([*order, size], edges) if member != size]
-            shorter = _span([*order, size], edges)
+            order = [member for member in together.pulled([*order, size]) if member != size]
+            shorter = together.span([*order, size])
             if shorter >= span:
                 break
             span = shorter
@@ -250,21 +256,39 @@ def arrange(
     return best
 
 
-def _span(order: Sequence[int], edges: Iterable[frozenset[int]]) -> int:
-    place = {member: at for at, member in enumerate(order)}
-    spread = ([place[member] for member in edge] for edge in edges if edge)
-    return sum(max(places) - min(places) for places in spread)
+@dataclass(frozen=True, eq=False)
+class _Together:
+    """Edges over numbers, none of them empty: `members` of each in turn, where each begins, their sizes."""
+
+    members: NDArray[np.intp]
+    begins: NDArray[np.intp]
+    sizes: NDArray[np.intp]
+    degrees: NDArray[np.intp]  # of each number, in how many edges it is
+
+    @classmethod
+    def of(cls, count: int, edges: Sequence[Collection[int]]) -> _Together:
+        members = np.array([member for edge in edges for member in edge], dtype=np.intp)
+        sizes = np.array([len(edge) for edge in edges], dtype=np.intp)
+        return cls(members, np.cumsum(sizes) - sizes, sizes, np.bincount(members, minlength=count))
+
+    def span(self, order: Sequence[int]) -> int:
+        """How far the members of each edge are apart in an order, summed."""
+        places = _places(order)[self.members]
+        far = np.maximum.reduceat(places, self.begins) - np.minimum.reduceat(places, self.begins)
+        return int(far.sum())
+
+    def pulled(self, order: Sequence[int]) -> list[int]:
+        """The numbers by the mean of the centres of their edges; those in none stay at their place."""
+        places = _places(order)
+        centres = np.add.reduceat(places[self.members], self.begins) / self.sizes
+        pull = np.bincount(self.members, np.repeat(centres, self.sizes), minlength=len(order))
+        goals = np.where(self.degrees > 0, pull / np.maximum(self.degrees, 1), places)
+        sorted_: list[int] = np.array(order)[np.argsort(goals[order], kind="stable")].tolist()
+        return sorted_
 
 
-def _pulled(order: Sequence[int], edges: Iterable[frozenset[int]]) -> list[int]:
-    place = {member: at for at, member in enumerate(order)}
-    pull: dict[int, list[float]] = {member: [] for member in order}
-    for edge in edges:
-        centre = sum(place[member] for member in edge) / max(1, len(edge))
-        for member in edge:
-            pull[member].append(centre)
-
-    def goal(member: int) -> float:
-        return sum(pull[member]) / len(pull[member]) if pull[member] else place[member]
-
-    return sorted(order, key=goal)
+def _places(order: Sequence[int]) -> NDArray[np.intp]:
+    """Number -> its place in an order of all numbers."""
+    places = np.empty(len(order), dtype=np.intp)
+    places[order] = np.arange(len(order))
+    return places

@@ -103,7 +103,9 @@ def _of(space: Space, maker: int, prefers: Statements) -> Choice:
         for option in space.options
     )
     rules = tuple(rule for rule in space.impossible if not own.isdisjoint(names(rule)))
-    return _interned(options, rules, prefers.tiers)
+    # A wish that speaks of none of its own options is the same wherever it can move to.
+    told = (tuple(w for w in tier if not own.isdisjoint(names(w))) for tier in prefers.tiers)
+    return _interned(options, rules, tuple(filter(None, told)))
 
 
 @functools.cache

@@ -13,6 +13,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -43,10 +44,16 @@ class Report:
             return f"the format is {self.format!r:.40}, not {FORMAT}"
         return "" if len(self.version) < 40 else "the version is none"
 
-    @property
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """All of it as plain data."""
+        data: dict[str, Any] = plain(self)
+        return data
+
+    @cached_property
     def checksum(self) -> str:
         """Of all that the document says."""
-        said = json.dumps(plain(self.document)).encode()
+        said = json.dumps(self.data["document"]).encode()
         return hashlib.sha256(said).hexdigest()[:16]
 
     @property
@@ -86,8 +93,7 @@ def render(report: Report) -> str:
 
 def to_data(report: Report) -> dict[str, Any]:
     """The report as plain data: all that the page shows."""
-    data: dict[str, Any] = plain(report)
-    return data
+    return dict(report.data)
 
 
 def from_data(data: Mapping[str, Any]) -> Report:

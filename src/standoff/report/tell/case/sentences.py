@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from standoff.analysis.survey import Sentences, Survey
 from standoff.case.entry import Fact, Question, Reading, walk
 from standoff.citation import Citation, Source
-from standoff.report.document import Part, Sentence, Shelf, Use, note
+from standoff.report.document import Document, Part, Sentence, Shelf, Use, note
 from standoff.report.english import English, about, where_stands
 from standoff.report.named import called
+
+if TYPE_CHECKING:
+    from standoff.analysis.survey import Sentences, Survey
+
+ID = "sentences"
 
 
 def tell(survey: Survey) -> Part:
     """Every source with its cited sentences, and those beside them where the text is at hand."""
-    cited = _uses(survey)
-    sources: dict[str, Source] = {}
-    for answer in survey.answers:
-        sources |= answer.reading.sources
-    ids = dict.fromkeys((*sources, *cited))
-    shelves = tuple(
-        _shelf(sources.get(id, Source(id)), cited.get(id, {}), survey.sentences) for id in ids
+    readings = [answer.reading for answer in survey.answers]
+    return _told(readings, survey.case.path, survey.sentences)
+
+
+def filled(
+    document: Document, readings: Sequence[Reading], root: str, sentences: Sentences
+) -> Document:
+    """A report that was told without a sentence of its texts, with those that are at hand.
+
+    readings   those that the report answers
+    root       the folder of their case
+    """
+    blocks = (
+        _told(readings, root, sentences) if isinstance(block, Part) and block.id == ID else block
+        for block in document.blocks
     )
+    return replace(document, blocks=tuple(blocks))
+
+
+def _told(readings: Sequence[Reading], root: str, sentences: Sentences) -> Part:
+    cited = _uses(readings, root, sentences)
+    sources: dict[str, Source] = {}
+    for reading in readings:
+        sources |= reading.sources
+    ids = dict.fromkeys((*sources, *cited))
+    shelves = tuple(_shelf(sources.get(id, Source(id)), cited.get(id, {}), sentences) for id in ids)
     told = [sentence for shelf in shelves for sentence in shelf.sentences if sentence.text]
     if any(sentence.verbatim for sentence in told):
         how = "Sentences stand here as in the text."
@@ -33,36 +57,38 @@ def tell(survey: Survey) -> Part:
         f"Every sentence the case cites, and all that it takes from it. {how} Its author says it, unless it "
         "is marked as reported."
     )
-    return Part(note("The sentences"), shelves, id="sentences", intro=intro, role="section")
+    return Part(note("The sentences"), shelves, id=ID, intro=intro, role="section")
 
 
-def _uses(survey: Survey) -> Mapping[str, Mapping[int, list[Use]]]:
+def _uses(
+    every: Sequence[Reading], root: str, sentences: Sentences
+) -> Mapping[str, Mapping[int, list[Use]]]:
     """Source -> number of a sentence -> what the lines take from it, each line once."""
     readings: dict[str, list[Reading]] = {}
     lines: dict[str, tuple[English, object]] = {}
-    for answer in survey.answers:
-        english = English(answer.reading, survey.case.path)
-        for entry in (*walk(answer.reading), *answer.reading.denied):
+    for reading in every:
+        english = English(reading, root)
+        for entry in (*walk(reading), *reading.denied):
             if isinstance(entry, Fact) or not getattr(entry, "citations", ()):
                 continue
-            at = where_stands(entry.place, survey.case.path)
+            at = where_stands(entry.place, root)
             lines.setdefault(at, (english, entry))
             having = readings.setdefault(at, [])
-            if all(one.id != answer.reading.id for one in having):
-                having.append(answer.reading)
+            if all(one.id != reading.id for one in having):
+                having.append(reading)
     cited: dict[str, dict[int, list[Use]]] = {}
     for at, (english, entry) in lines.items():
-        where = tuple(_where(readings[at], at, survey))
-        for use, citation in _uses_of(english, entry, at, where, survey.sentences):
+        where = tuple(_where(readings[at], at, every))
+        for use, citation in _uses_of(english, entry, at, where, sentences):
             for number in citation.sentences:
                 cited.setdefault(citation.source, {}).setdefault(number, []).append(use)
     return cited
 
 
-def _where(readings: Sequence[Reading], at: str, survey: Survey) -> Iterator[str]:
+def _where(readings: Sequence[Reading], at: str, every: Sequence[Reading]) -> Iterator[str]:
     """The readings that have a line, by name: none where the file of the line tells."""
     own = [one.id for one in readings] == [at.rpartition("/")[2].partition(".yaml:")[0]]
-    if not own and len(readings) < len({answer.reading.id for answer in survey.answers}):
+    if not own and len(readings) < len({reading.id for reading in every}):
         yield from map(called, readings)
 
 
