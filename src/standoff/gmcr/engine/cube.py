@@ -25,12 +25,17 @@ from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.conflict.preference import Preference, Statements, Weights
 from standoff.gmcr.conflict.space import describe
 from standoff.gmcr.engine import passes
+from standoff.gmcr.engine.cells import flood
+from standoff.gmcr.engine.cells.number import Best, Lesser, Number, Rank, Worst
+from standoff.gmcr.engine.cells.order import Orders, orders
 from standoff.gmcr.engine.explicit import Flags, reached
 from standoff.gmcr.engine.passes import Axis, Bits, Cells
 from standoff.problem import Infeasible
 
 MOST_OWN = 6
 """Options of one decision maker: improvements compare each pair of its settings."""
+HOARD = 1 << 28
+"""Bytes that the ranks of all decision makers may take to be kept, rather than worked out for each concept."""
 SPARSE, SPARSER = 3, 8
 """At least one in so many combinations must be feasible, or listing them alone is faster; in so many
 where there are `WORTH_LOADING` cells, as lists take more memory."""
@@ -40,6 +45,8 @@ TABLED = 6
 """Statements that name at most so many options above those, together, are added up beforehand."""
 DENSE = 22
 """Numbers of up to so many bits are made dense by a table."""
+WORD = 3
+"""Cells of one setting come at least so many bits of a number side by side, or all settings' do."""
 COMPILED = 1 << 13
 """From so many cells on, compiled passes are faster, once they are loaded."""
 WORTH_LOADING = 1 << 22
@@ -61,8 +68,13 @@ class Cube:
         """Bytes that the usual concepts of a model take, however many states it has; an estimate."""
         makers = len(model.makers)
         wide = max(map(_width, model.preferences), default=2)
-        # Each one's ranks, four numbers while a concept is found, marks; and the sets found.
-        return int(((makers + 4) * wide + 2 + 5 * makers / 8) * (1 << len(model.space.options)))
+        cells = 1 << len(model.space.options)
+        cube = Cube(model)
+        kept = makers
+        if cube._pays(WORTH_LOADING) and cube._orders is not None and makers * wide * cells > HOARD:
+            kept = 0
+        # Ranks that are kept, four numbers while a concept is found, marks; and the sets found.
+        return int(((kept + 4) * wide + 2 + 5 * makers / 8) * cells)
 
     @staticmethod
     def suits(model: Model, states: int) -> bool:
@@ -132,17 +144,57 @@ class Cube:
 
     @cached_property
     def ranks(self) -> tuple[Cells, ...]:
-        """Each decision maker's rank in each cell: larger is preferred, 0 = no state."""
-        return _alike([self._rank(preference) for preference in self.model.preferences])
+        """Each decision maker's rank in each cell: larger is preferred, 0 = no state; all of one type."""
+        held = [self._rank(maker) for maker in range(len(self.model.makers))]
+        kind = max((rank.dtype for rank in held), key=lambda kind: kind.itemsize, default=None)
+        return tuple(rank.astype(kind, copy=False) for rank in held)
 
-    def _rank(self, preference: Preference) -> Cells:
+    @cached_property
+    def _held(self) -> dict[int, Cells]:
+        """The ranks worked out so far; only the last where all would take too much."""
+        return {}
+
+    @cached_property
+    def _spare(self) -> list[Cells]:
+        """Room that numbers stood in: taken anew, it would first have to be cleared by the system."""
+        return []
+
+    def _room(self, kind: np.dtype[Any] | type) -> Cells:
+        """Room for a number."""
+        for at, spare in enumerate(self._spare):
+            if spare.dtype == kind:
+                return self._spare.pop(at)
+        self._spare.clear()
+        return np.empty(1 << len(self._order), kind)
+
+    def _done(self, *numbers: Cells | None) -> None:
+        """Their room may be taken by others."""
+        self._spare.extend(number for number in numbers if number is not None)
+
+    @cached_property
+    def _hoards(self) -> bool:
+        """Whether the ranks of all decision makers are kept."""
+        size = sum(map(_width, self.model.preferences)) << len(self._order)
+        return self._orders is None or size <= min(HOARD, self.budget.memory // 8)
+
+    def _rank(self, maker: int) -> Cells:
+        """A decision maker's rank in each cell; not to be changed."""
+        if maker not in self._held:
+            if not self._hoards:
+                self._done(*self._held.values())
+                self._held.clear()
+            self._held[maker] = self._ranked(self.model.preferences[maker])
+        return self._held[maker]
+
+    def _ranked(self, preference: Preference) -> Cells:
         self.budget.tick()
         terms = _terms(preference)
         if terms is None or (top := _top(terms)).bit_length() > 63:
             return self._placed(preference)
-        rows, pick = self._tables(terms, _kind(top))
-        possible = None if self._whole else self._unpacked(self.states)
-        return _narrowed(self._passes.score(rows, pick, possible), top)
+        kind = _kind(top)
+        rows, pick = self._tables(terms, kind)
+        states = None if self._whole else self.states
+        return _narrowed(self._passes.score(rows, pick, states, self._room(kind)), top)
 
     def _tables(
         self, terms: Iterable[tuple[Condition, int]], kind: type[np.unsignedinteger[Any]]
@@ -201,64 +253,178 @@ class Cube:
     def prefer(self, maker: int, preference: Preference) -> Cube:
         """The same game with one decision maker's preference replaced; states and moves are shared."""
         other = Cube(self.model.prefer(maker, preference), self.budget)
-        ranks = list(self.ranks)
-        ranks[maker] = self._rank(preference)
         shared = {name: getattr(self, name) for name in ("_order", "axes", "states", "_whole")}
-        vars(other).update(shared, ranks=_alike(ranks))
+        held = {who: rank for who, rank in self._held.items() if who != maker}
+        vars(other).update(shared, _held=held)
         return other
 
-    def lesser(self, left: Cells, right: Cells) -> Cells:
-        """The smaller of two numbers in each state."""
-        return np.minimum(left, right)
+    def rank(self, mover: Mover, ties: bool = False) -> Number:
+        """The mover's rank."""
+        return Rank(only(mover))
 
-    def at_most(self, left: Cells, right: Cells) -> Bits:
+    def lesser(self, left: Number, right: Number) -> Number:
+        """The smaller of two numbers in each state."""
+        return Lesser(left, right)
+
+    def best(self, mover: Mover, values: Number) -> Number:
+        """The largest value among the state itself and those that legal sequences of the mover lead to."""
+        return Best(mover, values)
+
+    def worst_by_moves(self, mover: Mover, values: Number) -> Number:
+        """The least of `values` that those outside the mover can reach from each state by any moves."""
+        return Worst(mover, values, improving=False)
+
+    def worst_by_improvements(self, mover: Mover, values: Number) -> Number:
+        """The least of `values` that they can reach, each step an improvement for its mover."""
+        return Worst(mover, values, improving=True)
+
+    def at_most(self, left: Number, right: Number) -> Bits:
         """The states in which `left` is not larger."""
         self.budget.tick()
-        found: Bits = self._passes.at_most(left, right)
+        match left, right:
+            case Best(mover, reward), Rank(maker) if mover == {maker} and (
+                reward == right or isinstance(reward, Lesser) and reward.left == right
+            ):
+                found = self._stays(maker, reward.right if isinstance(reward, Lesser) else None)
+            case _:
+                one, other = self._value(left), self._value(right)
+                found = self._passes.at_most(one, other)
+                self._done(one, other)
         found &= self.states
         return found
 
-    def rank(self, mover: Mover, ties: bool = False) -> Cells:
-        """The mover's rank in each cell: larger is preferred, 0 = no state."""
-        return self.ranks[only(mover)]
+    def _stays(self, maker: int, worst: Number | None) -> Bits:
+        """Where nothing that the decision maker can do pays, given the worst that others make of it."""
+        rank, axis = self._rank(maker), self.axes[maker]
+        if worst is None:
+            found: Bits = self._passes.stays(rank, None, axis)
+            return found
+        by = self._orders if isinstance(worst, Worst) and worst.improving else None
+        if by is None or not isinstance(worst, Worst):
+            least = self._value(worst)
+            found = self._passes.stays(rank, least, axis)
+        else:
+            # What any moves can do at the worst decides much beforehand, and asks little of the rest.
+            values = rank if isinstance(worst.of, Rank) else self._value(worst.of)
+            movers = [i for i in range(len(self.axes)) if i != maker and self.axes[i].bits]
+            least = self._least(worst.of, values, [self.axes[i] for i in movers])
+            floors = self._passes.floors(rank, least, axis)
+            self._passes.above(rank, values, floors, axis, least)
+            wishing = [by[i] for i in movers if i in by]
+            self._passes.lower_by_orders(least, self.states, wishing, axis, self.budget.tick)
+            found = self._passes.stays(rank, least, axis, floors)
+            self._done(None if values is rank else values)
+        self._done(least)
+        return found
 
-    def best(self, mover: Mover, values: Cells) -> Cells:
-        """The largest value among the state itself and those that legal sequences of the mover lead to."""
+    def _value(self, number: Number) -> Cells:
+        """A number in each cell, in room of its own."""
         self.budget.tick()
+        match number:
+            case Rank(maker):
+                rank = self._rank(maker)
+                room = self._room(rank.dtype)
+                np.copyto(room, rank)
+                return room
+            case Lesser(left, right):
+                one, other = self._value(left), self._value(right)
+                found = np.minimum(one, other, out=one)
+                self._done(other)
+                return found
+            case Best(mover, of):
+                return self._best(mover, of)
+            case Worst(mover, of, improving):
+                return self._worst(mover, of, improving)
+
+    def _best(self, mover: Mover, of: Number) -> Cells:
+        values = self._rank(of.maker) if isinstance(of, Rank) else self._value(of)
         axes = [self.axes[i] for i in mover if self.axes[i].bits or len(mover) == 1]
         if len(axes) == 1:
-            found: Cells = self._passes.best(values, axes[0])
-            return found
-        return ~self._least(~values, axes)
+            found: Cells = self._passes.best(values, axes[0], self._room(values.dtype))
+        else:
+            found = self._least(None, np.invert(values), axes)
+            np.invert(found, out=found)
+        if not isinstance(of, Rank):
+            self._done(values)
+        return found
 
-    def worst_by_moves(self, mover: Mover, values: Cells) -> Cells:
-        """The least of `values` that those outside the mover can reach from each state by any moves."""
-        return self._least(
-            values, [a for i, a in enumerate(self.axes) if i not in mover and a.bits]
-        )
+    def _worst(self, mover: Mover, of: Number, improving: bool) -> Cells:
+        values = self._rank(of.maker) if isinstance(of, Rank) else self._value(of)
+        others = [i for i in range(len(self.axes)) if i not in mover and self.axes[i].bits]
+        if improving:
+            found = self._started(values)
+            ranks = ((i, self.ranks[i]) for i in others if not self.model.preferences[i].empty)
+            movers = [(self.axes[i], rank) for i, rank in ranks]
+            self._passes.lower_by_improvements(found, movers, self.budget.tick)
+        else:
+            found = self._least(of, values, [self.axes[i] for i in others])
+        if not isinstance(of, Rank):
+            self._done(values)
+        return found
 
-    def _least(self, values: Cells, axes: Sequence[Axis]) -> Cells:
-        """The least that moves along the axes lead to, in any order."""
-        if self._barred is None and all(axis.free for axis in axes):
-            return _least_over(values, axes)
-        cells = self._started(values)
-        self._passes.lower_by_moves(cells, self._barred, axes, self.budget.tick)
-        return cells
+    def _least(self, number: Number | None, values: Cells, axes: Sequence[Axis]) -> Cells:
+        """The least that moves along the axes lead to, in any order; `number`: what the values are of."""
+        if axes and all(axis.free for axis in axes):
+            if self._whole:
+                return _least_over(values, axes)
+            if (parts := self._parted(tuple(axes))) is not None:
+                key = (number, tuple(axes))
+                tables = self._by_part.get(key) if number else None
+                if tables is None:
+                    tables = self._by_part[key] = self._passes.least_by_part(values, parts, axes)
+                room = self._room(values.dtype)
+                found: Cells = self._passes.filled(tables, parts, axes, room)
+                return found
+        found = self._started(values)
+        barred = None if self._passes is not passes or self._whole else self._barred
+        self._passes.lower_by_moves(found, barred, axes, self.budget.tick)
+        return found
 
-    def worst_by_improvements(self, mover: Mover, values: Cells) -> Cells:
-        """The least of `values` that they can reach, each step an improvement for its mover."""
-        wishing = [
-            (axis, rank)
-            for i, (axis, rank) in enumerate(zip(self.axes, self.ranks, strict=True))
-            if i not in mover and axis.bits and not self.model.preferences[i].empty
-        ]
-        cells = self._started(values)
-        self._passes.lower_by_improvements(cells, wishing, self.budget.tick)
-        return cells
+    @cached_property
+    def _by_part(self) -> dict[tuple[Number | None, tuple[Axis, ...]], Cells]:
+        """What parts of the states come to at the least: small, and asked for by several concepts."""
+        return {}
+
+    def _parted(self, axes: tuple[Axis, ...]) -> tuple[Bits, ...] | None:
+        """The states in parts that these axes connect; None where that does not pay."""
+        if self._passes is passes:
+            return None
+        if axes not in self._parts:
+            self._parts[axes] = flood.parts(self.states, axes, self.budget.tick)
+        return self._parts[axes]
+
+    @cached_property
+    def _parts(self) -> dict[tuple[Axis, ...], tuple[Bits, ...] | None]:
+        return {}
+
+    @cached_property
+    def _orders(self) -> dict[int, Orders] | None:
+        """The orders of all who can improve on anything; None where some cannot be written out."""
+        found: dict[int, Orders] = {}
+        for maker, preference in enumerate(self.model.preferences):
+            axis, terms = self.axes[maker], _terms(preference)
+            if preference.empty or not axis.bits:
+                continue
+            if self._passes is passes or terms is None or _top(terms).bit_length() > 63:
+                return None
+            if not WORD <= (axis.low or axis.bits):
+                return None
+            programs = orders(axis, terms, self._place)
+            if programs is None:
+                return None
+            found[maker] = programs
+        return found
 
     def _started(self, values: Cells) -> Cells:
         """The values, and where no state is a number larger than all."""
-        return values.copy() if self._barred is None else values | self._barred
+        room = self._room(values.dtype)
+        if self._whole:
+            np.copyto(room, values)
+        elif self._passes is passes:
+            np.bitwise_or(values, self._barred, out=room)
+        else:
+            self._passes.started(values, self.states, room)
+        return room
 
     # --- sets
 
@@ -278,10 +444,8 @@ class Cube:
         return self.count(self.states) == 1 << len(self._order)
 
     @cached_property
-    def _barred(self) -> Cells | None:
-        """All ones in the cells that are no state, else 0; None if all are states."""
-        if self._whole:
-            return None
+    def _barred(self) -> Cells:
+        """All ones in the cells that are no state, else 0."""
         barred: Cells = self._unpacked(~self.states).astype(self.ranks[0].dtype)
         np.negative(barred, out=barred)
         return barred
@@ -383,12 +547,6 @@ def _least_over(values: Cells, axes: Iterable[Axis]) -> Cells:
 def _kind(top: int) -> type[np.unsignedinteger[Any]]:
     """The type of numbers up to `top`; half of what it holds, so that differences have a sign."""
     return next(k for k in (np.uint16, np.uint32, np.uint64) if top <= np.iinfo(k).max >> 1)
-
-
-def _alike(ranks: Sequence[Cells]) -> tuple[Cells, ...]:
-    """The same numbers, all of one type."""
-    kind = max((rank.dtype for rank in ranks), key=lambda kind: kind.itemsize, default=None)
-    return tuple(rank.astype(kind, copy=False) for rank in ranks)
 
 
 def _narrowed(score: Cells, top: int) -> Cells:
