@@ -1,0 +1,199 @@
+"""Whether the others' improvements deter, in all cases of a decision maker at once: a bit for each case.
+
+A case is an alternative of the decision maker and a class of each opponent. What the opponents can make of a
+state lies among those with the same setting of the decision maker's options: a *slice*. A state that others
+can keep from being left, but that is not best for the decision maker (see `law`), asks of each better one
+whether improvements lead from it to a state of its slice that is no better than the asker. Alternatives that
+ask for the same states are answered together; and whether an opponent improves by a move, in which classes,
+is a word of bits.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.conflict.graph import Graph
+from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.engine.cube import Cube
+from standoff.gmcr.engine.passes import Axis
+
+MOST = 1 << 26
+"""Bytes that the answers to what is asked may take."""
+
+Cells = NDArray[Any]  # numbers or flags; shape (..., settings of the own options, settings of all others)
+Words = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, eq=False)
+class Slices:
+    """The cells of a cube by the setting of one decision maker's options."""
+
+    cube: Cube
+    maker: int
+
+    @staticmethod
+    def suit(model: Model) -> bool:
+        """Whether a model's states are most of the combinations of its options."""
+        space = model.space
+        return not isinstance(space, Graph) and bool(space.count) and Cube.suits(model, space.count)
+
+    @property
+    def own(self) -> Axis:
+        return self.cube.axes[self.maker]
+
+    @cached_property
+    def places(self) -> NDArray[np.intp]:
+        """For each listed state its place among the cells of all slices, one after the other."""
+        cells = self.cube._listed(self.cube.model.space.codes)
+        at = np.arange(1 << len(self.cube._order))
+        by_setting = self.own.view(at).swapaxes(0, 1).reshape(-1)
+        place = np.empty_like(by_setting)
+        place[by_setting] = at
+        return place[cells]
+
+    def spread(self, values: Cells) -> Cells:
+        """Numbers or flags of the listed states as cells, 0 where no state is."""
+        cells = np.zeros((len(values), 1 << len(self.cube._order)), values.dtype)
+        cells[:, self.places] = values
+        return cells.reshape(len(values), 1 << self.own.bits, -1)
+
+    def axis(self, opponent: int) -> Axis:
+        """Where an opponent's options lie within a slice."""
+        axis, own = self.cube.axes[opponent], self.own
+        low = axis.low if axis.low < own.low else axis.low - own.bits
+        return Axis(low, axis.bits, axis.forward, axis.back)
+
+    def stable(
+        self,
+        ranks: Cells,
+        opponents: Mapping[int, Cells],
+        deterred: Cells,
+        asked: Cells,
+        escapes: bool,
+        budget: Budget,
+    ) -> NDArray[np.bool_] | None:
+        """The listed states that are stable; shape (alternatives, classes of all opponents, states).
+
+        ranks      the alternatives' ranks of the listed states; shape (alternatives, states)
+        opponents  for each a rank of the listed states of each class
+        deterred   where any moves of the others would keep the decision maker from leaving
+        asked      where it matters; elsewhere the answer is no
+        escapes    whether an answer deters only if what it leads to cannot be left for something better
+
+        None where it would take more than `MOST` bytes.
+        """
+        rank, may = self.spread(ranks), _ahead(self.own)
+        values = np.stack([rank[:, to].max(axis=1) for to in may], axis=1)
+        best = values <= rank
+        inside = self.spread((deterred & asked).astype(np.uint8)).astype(bool) & ~best
+        p, a, rest = np.nonzero(inside)
+        at = rank[p, a, rest]
+        reachable = np.zeros((len(may), len(may)), bool)
+        for setting, ahead in enumerate(may):
+            reachable[setting, ahead] = True
+        asker, goal = np.nonzero((rank[p, :, rest] > at[:, np.newaxis]) & reachable[a])
+        cases = math.prod(map(len, opponents.values()))
+        held = np.zeros((len(p), cases), bool)
+        if len(p):
+            sets, which = self._sets(values if escapes else rank, rank > 0, p[asker], goal, at[asker])
+            words = -(-cases // 64)
+            if 8 * sets.size * words > MOST:
+                return None
+            reached = self._reached(sets, opponents, budget)
+            found = reached[goal, which, rest[asker]]
+            starts = np.flatnonzero(np.diff(asker, prepend=-1))
+            both = np.bitwise_and.reduceat(found, starts, axis=0)
+            held = np.unpackbits(both.view(np.uint8), axis=1, count=cases, bitorder="little").view(bool)
+        stable = np.repeat(best.reshape(len(rank), 1, -1), cases, axis=1)
+        stable[p, :, a * rank.shape[2] + rest] = held
+        return np.take(stable, self.places, axis=2)
+
+    def _sets(
+        self, values: Cells, states: Cells, p: NDArray[Any], goal: NDArray[Any], at: NDArray[Any]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+        """(The sets asked for in each slice, filled up; which of its slice each asker asks for).
+
+        An asker asks for the states of a slice that are no better than a rank, by an alternative.
+        """
+        key = (p * values.shape[1] + goal) * (int(at.max()) + 1) + at
+        _, first, which = np.unique(key, return_index=True, return_inverse=True)
+        p, goal, at = p[first], goal[first], at[first]
+        within = (values[p, goal] <= at[:, np.newaxis]) & states[p, goal]
+        packed = np.packbits(within, axis=1)
+        known: list[dict[bytes, int]] = [{} for _ in range(values.shape[1])]
+        numbers = np.array(
+            [known[a].setdefault(row.tobytes(), len(known[a])) for a, row in zip(goal, packed, strict=True)]
+        )
+        sets = np.zeros((len(known), max(map(len, known)), values.shape[2]), bool)
+        sets[goal, numbers] = within
+        return sets, numbers[which]
+
+    def _reached(
+        self, sets: NDArray[np.bool_], opponents: Mapping[int, Cells], budget: Budget
+    ) -> Words:
+        """From where the opponents' improvements lead to a set, a bit for each case of all their classes.
+
+        Shape (settings, sets, cells of the slice, words).
+        """
+        movers = self._movers(opponents)
+        words = -(-math.prod(map(len, opponents.values())) // 64)
+        reached = np.zeros((*sets.shape, words), np.uint64)
+        reached[sets] = ~np.uint64(0)
+        quiet = 0
+        while quiet < len(movers):
+            for axis, improving in movers:
+                budget.tick()
+                shape = (*sets.shape[:2], -1, 1 << axis.bits, 1 << axis.low, words)
+                view, before = reached.reshape(shape), reached.copy()
+                for b, steps in enumerate(improving):
+                    view |= view[:, :, :, b : b + 1] & steps
+                quiet = quiet + 1 if np.array_equal(before, reached) else 1
+                if quiet >= len(movers):
+                    break
+        return reached
+
+    def _movers(self, opponents: Mapping[int, Cells]) -> list[tuple[Axis, Words]]:
+        """Each opponent's axis, and for each of its settings from where it improves to it, in which cases."""
+        sizes = list(map(len, opponents.values()))
+        case = np.unravel_index(np.arange(math.prod(sizes)), sizes)
+        movers = []
+        for mine, (opponent, ranks) in zip(case, opponents.items(), strict=True):
+            axis = self.axis(opponent)
+            if not axis.bits:
+                continue
+            rank = self.spread(ranks)
+            view = rank.reshape(*rank.shape[:2], -1, 1 << axis.bits, 1 << axis.low)
+            whose = _words(mine == np.arange(len(rank))[:, np.newaxis])
+            improving = []
+            for b, sources in enumerate(axis.sources):
+                gains = np.zeros(view.shape, bool)
+                here = view[:, :, :, sources]
+                gains[:, :, :, sources] = (view[:, :, :, b : b + 1] > here) & (here > 0)
+                steps = np.zeros((*view.shape[1:], whose.shape[1]), np.uint64)
+                for gained, who in zip(gains, whose, strict=True):
+                    steps |= np.where(gained[..., np.newaxis], who, np.uint64(0))
+                improving.append(steps)
+            movers.append((axis, np.stack(improving)[:, :, np.newaxis]))
+        return movers
+
+
+def _ahead(axis: Axis) -> Sequence[list[int]]:
+    """For each setting those it can be moved to, itself included."""
+    settings = range(1 << axis.bits)
+    return [
+        [b for b in settings if not (a & ~b & axis.forward or b & ~a & axis.back)] for a in settings
+    ]
+
+
+def _words(flags: NDArray[np.bool_]) -> Words:
+    """Rows of flags as rows of words, the lowest bit first."""
+    octets = np.packbits(flags, axis=1, bitorder="little")
+    return np.pad(octets, ((0, 0), (0, -octets.shape[1] % 8))).view(np.uint64)
