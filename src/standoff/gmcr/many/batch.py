@@ -32,9 +32,11 @@ from standoff.gmcr.engine.cube import Cube
 from standoff.gmcr.evolve.evolution import RULES
 from standoff.gmcr.many.boxes import Answers, Ask, Box, ends, parted, stable_at, variants
 from standoff.gmcr.many.copies import Copies, Wishes
-from standoff.gmcr.many.sanctioned import Slices
+from standoff.gmcr.many.sanctioned import Slices, packed
 from standoff.problem import Infeasible, NotComputed, TooLarge, UnknownName
 
+ALIKE = 64
+"""Where fewer variants than that are alike in all classes, they are combined one by one."""
 CHUNK = 1 << 15
 """Words that a step of combining holds: a quarter of a megabyte, which stays near the processor."""
 
@@ -112,7 +114,9 @@ class Ensemble:
         cases = self._cases(concept, budget)
         space = self.model.space
         holds = space.truth(Const(True) if where is None else where, space.codes)
-        inside = _packed(holds[np.newaxis])
+        inside = packed(holds[np.newaxis])
+        if picks is None and math.prod(cases.kinds) * ALIKE > self.size:
+            picks = np.stack(np.unravel_index(np.arange(self.size), [*map(len, self.alternatives)]), axis=1)
         if picks is not None:
             return cases.counted(picks, inside)
         counts = np.empty(tuple(map(len, self.alternatives)), dtype=np.int64)
@@ -339,7 +343,7 @@ class _Cases:
                 if who == maker or concept.knows_opponents
             }
             found = ensemble.copies.stable(concept, maker, wishes, budget)
-            rows = np.concatenate([_packed(flags) for flags in found])
+            rows = np.concatenate([packed(flags) for flags in found])
             self.rows.append(rows.reshape(*shape, rows.shape[1]))
 
     def _by_slices(self, ensemble: Ensemble, concept: Concept) -> list[NDArray[np.uint64]] | None:
@@ -376,9 +380,8 @@ class _Cases:
             stable = slices.stable(*given)
             if stable is None:
                 return None
-            own, cases, states = stable.shape
-            packed = _packed(stable.reshape(-1, states)).reshape(own, *map(len, opponents.values()), -1)
-            rows.append(np.ascontiguousarray(np.moveaxis(packed, 0, i)))
+            by_class = stable.reshape(len(stable), *map(len, opponents.values()), stable.shape[2])
+            rows.append(np.moveaxis(by_class, 0, i))
         return rows
 
     def blocks(self) -> Iterator[tuple[list[NDArray[np.intp]], list[NDArray[np.uint64]]]]:
@@ -414,13 +417,6 @@ class _Cases:
 
 
 # --- flags, 64 to a word ---------------------------------------------------------------------------
-
-
-def _packed(flags: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    """Rows of flags as rows of words; shape (rows, words)."""
-    octets = np.packbits(flags, axis=1)
-    padding = -octets.shape[1] % 8
-    return np.pad(octets, ((0, 0), (0, padding))).view(np.uint64)
 
 
 def _unpacked(rows: NDArray[np.uint64], count: int) -> NDArray[np.uint8]:

@@ -59,6 +59,17 @@ class Slices:
         place[by_setting] = at
         return place[cells]
 
+    @cached_property
+    def states(self) -> NDArray[np.intp]:
+        """For each cell of all slices the number of its state; of no account where it is none."""
+        states = np.zeros(1 << len(self.cube._order), np.intp)
+        states[self.places] = np.arange(len(self.places))
+        return states
+
+    @property
+    def _widths(self) -> list[int]:
+        return [axis.bits for axis in self.cube.axes]
+
     def spread(self, values: Cells) -> Cells:
         """Numbers or flags of the listed states as cells, 0 where no state is."""
         cells = np.zeros((len(values), 1 << len(self.cube._order)), values.dtype)
@@ -79,8 +90,8 @@ class Slices:
         asked: Cells,
         escapes: bool,
         budget: Budget,
-    ) -> NDArray[np.bool_] | None:
-        """The listed states that are stable; shape (alternatives, classes of all opponents, states).
+    ) -> Words | None:
+        """The listed states that are stable, `packed`; shape (alternatives, classes of all opponents, words).
 
         ranks      the alternatives' ranks of the listed states; shape (alternatives, states)
         opponents  for each a rank of the listed states of each class
@@ -103,23 +114,32 @@ class Slices:
         cases = math.prod(map(len, opponents.values()))
         held = np.zeros((len(p), cases), bool)
         if len(p):
-            sets, which = self._sets(values if escapes else rank, rank > 0, p[asker], goal, at[asker])
-            words = -(-cases // 64)
-            if 8 * sets.size * words > MOST:
+            given = values if escapes else rank, rank > 0, p[asker], goal, at[asker]
+            sets, slices, which = self._sets(*given)
+            movers = self._movers(opponents)
+            if sets.size * 8 * -(-cases // 64) * (1 << max(1, *self._widths)) > MOST:
                 return None
-            reached = self._reached(sets, opponents, budget)
-            found = reached[goal, which, rest[asker]]
+            reached = self._reached(sets, slices, movers, -(-cases // 64), budget)
+            found = reached[rest[asker], :, which]
             starts = np.flatnonzero(np.diff(asker, prepend=-1))
             both = np.bitwise_and.reduceat(found, starts, axis=0)
             held = np.unpackbits(both.view(np.uint8), axis=1, count=cases, bitorder="little").view(bool)
-        stable = np.repeat(best.reshape(len(rank), 1, -1), cases, axis=1)
-        stable[p, :, a * rank.shape[2] + rest] = held
-        return np.take(stable, self.places, axis=2)
+        stable = np.repeat(packed(best.reshape(len(rank), -1)[:, self.places])[:, np.newaxis], cases, axis=1)
+        # Those that fall into one byte together: bits of states in turn, the highest first.
+        state = self.states[a * rank.shape[2] + rest]
+        turn = np.lexsort((state, p))
+        octet = (p * stable.shape[2] * 8 + (state >> 3))[turn]
+        starts = np.flatnonzero(np.diff(octet, prepend=-1))
+        bits = np.where(held[turn], (128 >> (state[turn] & 7)).astype(np.uint8)[:, np.newaxis], np.uint8(0))
+        if len(starts):
+            goal, within = np.divmod(octet[starts], 8 * stable.shape[2])
+            stable.view(np.uint8)[goal, :, within] |= np.bitwise_or.reduceat(bits, starts, axis=0)
+        return stable
 
     def _sets(
         self, values: Cells, states: Cells, p: NDArray[Any], goal: NDArray[Any], at: NDArray[Any]
-    ) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
-        """(The sets asked for in each slice, filled up; which of its slice each asker asks for).
+    ) -> tuple[NDArray[np.bool_], NDArray[np.intp], NDArray[np.intp]]:
+        """(The sets asked for, as flags over cells of a slice; the slice of each; which each asker asks for).
 
         An asker asks for the states of a slice that are no better than a rank, by an alternative.
         """
@@ -127,41 +147,46 @@ class Slices:
         _, first, which = np.unique(key, return_index=True, return_inverse=True)
         p, goal, at = p[first], goal[first], at[first]
         within = (values[p, goal] <= at[:, np.newaxis]) & states[p, goal]
-        packed = np.packbits(within, axis=1)
-        known: list[dict[bytes, int]] = [{} for _ in range(values.shape[1])]
-        numbers = np.array(
-            [known[a].setdefault(row.tobytes(), len(known[a])) for a, row in zip(goal, packed, strict=True)]
-        )
-        sets = np.zeros((len(known), max(map(len, known)), values.shape[2]), bool)
-        sets[goal, numbers] = within
-        return sets, numbers[which]
+        columns = np.column_stack([goal.astype(np.uint64), _words(within)])
+        turn = np.lexsort(columns.T)
+        new = np.ones(len(turn), bool)
+        new[1:] = (columns[turn[1:]] != columns[turn[:-1]]).any(axis=1)
+        number = np.empty(len(turn), np.intp)
+        number[turn] = np.cumsum(new) - 1
+        one = turn[new]
+        return within[one], goal[one], number[which]
 
     def _reached(
-        self, sets: NDArray[np.bool_], opponents: Mapping[int, Cells], budget: Budget
+        self,
+        sets: NDArray[np.bool_],
+        slices: NDArray[np.intp],
+        movers: Sequence[tuple[Axis, Words]],
+        words: int,
+        budget: Budget,
     ) -> Words:
-        """From where the opponents' improvements lead to a set, a bit for each case of all their classes.
+        """From where the opponents' improvements lead to sets, a bit for each case of all their classes.
 
-        Shape (settings, sets, cells of the slice, words).
+        Shape (cells of the slice, words, sets): rows of sets are what is worked on at a time.
         """
-        movers = self._movers(opponents)
-        words = -(-math.prod(map(len, opponents.values())) // 64)
-        reached = np.zeros((*sets.shape, words), np.uint64)
-        reached[sets] = ~np.uint64(0)
-        quiet = 0
-        while quiet < len(movers):
-            for axis, improving in movers:
+        reached = np.where(sets.T[:, np.newaxis], ~np.uint64(0), np.uint64(0))
+        reached = np.repeat(reached, words, axis=1)
+        each = [(axis, np.take(steps, slices, axis=-1)) for axis, steps in movers]
+        still = not movers
+        while not still:
+            before = reached.copy()
+            for axis, improving in each:
                 budget.tick()
-                shape = (*sets.shape[:2], -1, 1 << axis.bits, 1 << axis.low, words)
-                view, before = reached.reshape(shape), reached.copy()
+                view = reached.reshape(-1, 1 << axis.bits, 1 << axis.low, *reached.shape[1:])
                 for b, steps in enumerate(improving):
-                    view |= view[:, :, :, b : b + 1] & steps
-                quiet = quiet + 1 if np.array_equal(before, reached) else 1
-                if quiet >= len(movers):
-                    break
+                    view |= view[:, b : b + 1] & steps
+            still = np.array_equal(before, reached)
         return reached
 
     def _movers(self, opponents: Mapping[int, Cells]) -> list[tuple[Axis, Words]]:
-        """Each opponent's axis, and for each of its settings from where it improves to it, in which cases."""
+        """Each opponent's axis, and for each of its settings from where it improves to it, in which cases.
+
+        Shape (settings, higher, settings, lower, words, slices).
+        """
         sizes = list(map(len, opponents.values()))
         case = np.unravel_index(np.arange(math.prod(sizes)), sizes)
         movers = []
@@ -169,19 +194,18 @@ class Slices:
             axis = self.axis(opponent)
             if not axis.bits:
                 continue
-            rank = self.spread(ranks)
-            view = rank.reshape(*rank.shape[:2], -1, 1 << axis.bits, 1 << axis.low)
-            whose = _words(mine == np.arange(len(rank))[:, np.newaxis])
-            improving = []
+            rank = np.ascontiguousarray(self.spread(ranks).swapaxes(1, 2))
+            here = rank.reshape(len(rank), 1, -1, 1 << axis.bits, 1 << axis.low, 1, rank.shape[2])
+            there = here.swapaxes(1, 3)
+            gains = (there > here) & (here > 0)
             for b, sources in enumerate(axis.sources):
-                gains = np.zeros(view.shape, bool)
-                here = view[:, :, :, sources]
-                gains[:, :, :, sources] = (view[:, :, :, b : b + 1] > here) & (here > 0)
-                steps = np.zeros((*view.shape[1:], whose.shape[1]), np.uint64)
-                for gained, who in zip(gains, whose, strict=True):
-                    steps |= np.where(gained[..., np.newaxis], who, np.uint64(0))
-                improving.append(steps)
-            movers.append((axis, np.stack(improving)[:, :, np.newaxis]))
+                if not axis.free:
+                    gains[:, b, :, np.setdiff1d(range(1 << axis.bits), sources)] = False
+            whose = _words(mine == np.arange(len(rank))[:, np.newaxis])
+            steps = np.zeros((*gains.shape[1:5], whose.shape[1], gains.shape[6]), np.uint64)
+            for gained, who in zip(gains, whose, strict=True):
+                steps |= np.where(gained, who[:, np.newaxis], np.uint64(0))
+            movers.append((axis, steps))
         return movers
 
 
@@ -191,6 +215,14 @@ def _ahead(axis: Axis) -> Sequence[list[int]]:
     return [
         [b for b in settings if not (a & ~b & axis.forward or b & ~a & axis.back)] for a in settings
     ]
+
+
+def packed(flags: NDArray[np.bool_]) -> Words:
+    """Rows of flags as rows of words; shape (rows, words)."""
+    octets = np.packbits(flags, axis=1)
+    rows = np.zeros((len(octets), -(-octets.shape[1] // 8)), np.uint64)
+    rows.view(np.uint8)[:, : octets.shape[1]] = octets
+    return rows
 
 
 def _words(flags: NDArray[np.bool_]) -> Words:
