@@ -102,7 +102,10 @@ class Slices:
         None where it would take more than `MOST` bytes.
         """
         rank, may = self.spread(ranks), _ahead(self.own)
-        values = np.stack([rank[:, to].max(axis=1) for to in may], axis=1)
+        if self.own.free:
+            values = np.broadcast_to(rank.max(axis=1, keepdims=True), rank.shape)
+        else:
+            values = np.stack([rank[:, to].max(axis=1) for to in may], axis=1)
         best = values <= rank
         inside = self.spread((deterred & asked).astype(np.uint8)).astype(bool) & ~best
         p, a, rest = np.nonzero(inside)
@@ -120,20 +123,31 @@ class Slices:
             if sets.size * 8 * -(-cases // 64) * (1 << max(1, *self._widths)) > MOST:
                 return None
             reached = self._reached(sets, slices, movers, -(-cases // 64), budget)
-            found = reached[rest[asker], :, which]
+            found = np.take(reached, rest[asker] * len(slices) + which, axis=0)
             starts = np.flatnonzero(np.diff(asker, prepend=-1))
             both = np.bitwise_and.reduceat(found, starts, axis=0)
             held = np.unpackbits(both.view(np.uint8), axis=1, count=cases, bitorder="little").view(bool)
-        stable = np.repeat(packed(best.reshape(len(rank), -1)[:, self.places])[:, np.newaxis], cases, axis=1)
-        # Those that fall into one byte together: bits of states in turn, the highest first.
-        state = self.states[a * rank.shape[2] + rest]
-        turn = np.lexsort((state, p))
-        octet = (p * stable.shape[2] * 8 + (state >> 3))[turn]
-        starts = np.flatnonzero(np.diff(octet, prepend=-1))
-        bits = np.where(held[turn], (128 >> (state[turn] & 7)).astype(np.uint8)[:, np.newaxis], np.uint8(0))
-        if len(starts):
-            goal, within = np.divmod(octet[starts], 8 * stable.shape[2])
-            stable.view(np.uint8)[goal, :, within] |= np.bitwise_or.reduceat(bits, starts, axis=0)
+        return self._by_case(best.reshape(len(rank), -1), (p, a * rank.shape[2] + rest), held)
+
+    def _by_case(
+        self, best: NDArray[np.bool_], places: tuple[NDArray[np.intp], ...], held: NDArray[np.bool_]
+    ) -> Words:
+        """What is best in all cases, and what is held in some, `packed` for each case."""
+        states, cases = len(self.places), held.shape[1]
+        stable = np.zeros((len(best), cases, -(-states // 64)), np.uint64)
+        octets = -(-states // 8)
+        p, cell = places
+        starts = np.searchsorted(p, np.arange(len(best) + 1))
+        for at, row in enumerate(best):
+            flags = np.zeros((8 * octets, cases), np.uint8)  # rows of cases are what is worked on at a time
+            flags[np.flatnonzero(row[self.places])] = 1
+            part = slice(starts[at], starts[at + 1])
+            flags[self.states[cell[part]]] = held[part]
+            eighth = flags.reshape(octets, 8, cases)
+            found = eighth[:, 0] << 7
+            for k in range(1, 8):
+                found |= eighth[:, k] << (7 - k)
+            stable[at].view(np.uint8)[:, :octets] = found.T
         return stable
 
     def _sets(
@@ -147,10 +161,13 @@ class Slices:
         _, first, which = np.unique(key, return_index=True, return_inverse=True)
         p, goal, at = p[first], goal[first], at[first]
         within = (values[p, goal] <= at[:, np.newaxis]) & states[p, goal]
-        columns = np.column_stack([goal.astype(np.uint64), _words(within)])
-        turn = np.lexsort(columns.T)
-        new = np.ones(len(turn), bool)
-        new[1:] = (columns[turn[1:]] != columns[turn[:-1]]).any(axis=1)
+        columns = [goal, *_words(within).T]
+        turn = np.lexsort(columns)
+        new = np.zeros(len(turn), bool)
+        new[0] = True
+        for column in columns:
+            told = column[turn]
+            new[1:] |= told[1:] != told[:-1]
         number = np.empty(len(turn), np.intp)
         number[turn] = np.cumsum(new) - 1
         one = turn[new]
@@ -166,8 +183,9 @@ class Slices:
     ) -> Words:
         """From where the opponents' improvements lead to sets, a bit for each case of all their classes.
 
-        Shape (cells of the slice, words, sets): rows of sets are what is worked on at a time.
+        Shape (cells of the slice times sets, words).
         """
+        # Rows of sets are what is worked on at a time.
         reached = np.where(sets.T[:, np.newaxis], ~np.uint64(0), np.uint64(0))
         reached = np.repeat(reached, words, axis=1)
         each = [(axis, np.take(steps, slices, axis=-1)) for axis, steps in movers]
@@ -180,7 +198,7 @@ class Slices:
                 for b, steps in enumerate(improving):
                     view |= view[:, b : b + 1] & steps
             still = np.array_equal(before, reached)
-        return reached
+        return np.ascontiguousarray(reached.swapaxes(1, 2)).reshape(-1, words)
 
     def _movers(self, opponents: Mapping[int, Cells]) -> list[tuple[Axis, Words]]:
         """Each opponent's axis, and for each of its settings from where it improves to it, in which cases.
@@ -201,10 +219,14 @@ class Slices:
             for b, sources in enumerate(axis.sources):
                 if not axis.free:
                     gains[:, b, :, np.setdiff1d(range(1 << axis.bits), sources)] = False
-            whose = _words(mine == np.arange(len(rank))[:, np.newaxis])
-            steps = np.zeros((*gains.shape[1:5], whose.shape[1], gains.shape[6]), np.uint64)
-            for gained, who in zip(gains, whose, strict=True):
-                steps |= np.where(gained, who[:, np.newaxis], np.uint64(0))
+            # Eight classes at a time: a byte that tells in which it improves is looked up.
+            codes = np.packbits(gains[..., 0, :], axis=0, bitorder="little").astype(np.intp)
+            chosen = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little")
+            steps = np.zeros((*codes.shape[1:5], -(-len(mine) // 64), codes.shape[5]), np.uint64)
+            for at, code in enumerate(codes):
+                inside = (mine >> 3 == at) & (np.take(chosen, mine & 7, axis=1) == 1)
+                for word, looked_up in enumerate(_words(inside).T):
+                    steps[..., word, :] |= looked_up[code]
             movers.append((axis, steps))
         return movers
 
