@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from standoff.gmcr.engine import passes
 from standoff.gmcr.engine.cells import lines, reach, tiles
 from standoff.gmcr.engine.cells.order import Orders
-from standoff.gmcr.engine.passes import BLOCK, LANE_BITS, Axis, Bits, Cells, at_most, started
+from standoff.gmcr.engine.passes import LANE_BITS, Axis, Bits, Cells, at_most, started
 
 __all__ = [
     "above",
     "at_most",
     "best",
-    "floors",
     "filled",
+    "floors",
     "least_by_part",
     "lower_by_improvements",
     "lower_by_moves",
@@ -50,9 +50,7 @@ def best(cells: Cells, axis: Axis, out: Cells | None = None) -> Cells:
     return found
 
 
-def stays(
-    rank: Cells, worst: Cells | None, axis: Axis, floors: NDArray[Any] | None = None
-) -> Bits:
+def stays(rank: Cells, worst: Cells | None, axis: Axis, floors: NDArray[Any] | None = None) -> Bits:
     """See `passes.stays`; worst may count from a floor in each setting of the axis."""
     found = np.empty(len(rank) // 8, np.uint8)
     floors = np.zeros(1 << axis.bits, rank.dtype) if floors is None else floors
@@ -73,9 +71,7 @@ def floors(rank: Cells, worst: Cells, axis: Axis) -> NDArray[Any]:
     return least
 
 
-def above(
-    rank: Cells, values: Cells, floors: NDArray[Any], axis: Axis, out: Cells
-) -> Cells:
+def above(rank: Cells, values: Cells, floors: NDArray[Any], axis: Axis, out: Cells) -> Cells:
     """How far the values are above the floor in each setting of the axis; the largest number if no state."""
     given = (rank, values, floors, out, *_place(axis))
     _shared(tiles.above, _tiles(rank, axis), rank.size, *given)
@@ -138,7 +134,9 @@ def _by_words(mover: Orders, reached: Bits, states: Bits) -> tuple[Any, ...]:
 def _settled(cells: Cells, left: Bits, movers: Sequence[Orders], apart: Axis) -> None:
     """Give every cell left the least of those left that it leads to, and 0 to all others."""
     axes = [mover.axis for mover in movers]
-    places = np.zeros((len(movers), max((len(mover.places) for mover in movers), default=0)), np.int64)
+    places = np.zeros(
+        (len(movers), max((len(mover.places) for mover in movers), default=0)), np.int64
+    )
     for row, mover in zip(places, movers, strict=True):
         row[: len(mover.places)] = mover.places
     ranks = [np.zeros(0, np.uint8), *(mover.ranks.reshape(-1) for mover in movers)]
@@ -198,9 +196,7 @@ def _beside(cells: int, axes: Sequence[Axis]) -> NDArray[np.int64]:
     return np.array([at for at in high if at not in inside], np.int64)
 
 
-def score(
-    rows: Cells, pick: NDArray[np.intp], states: Bits | None, out: Cells
-) -> Cells:
+def score(rows: Cells, pick: NDArray[np.intp], states: Bits | None, out: Cells) -> Cells:
     """See `passes.score`."""
     size = rows.shape[1]
 
@@ -215,7 +211,8 @@ def score(
 def _masks(kind: np.dtype[Any]) -> Cells:
     """For each byte of a set, of each of its cells, all ones where it is not in the set."""
     bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little")
-    return (bits.astype(kind) - kind.type(1)).astype(kind)
+    masks: Cells = (bits.astype(kind) - kind.type(1)).astype(kind)
+    return masks
 
 
 def _until_still(
@@ -230,8 +227,8 @@ def _until_still(
             tick()
             now += 1
             sweep, *given = sweeps[at]
-            given = (cells, *given, lowered, seen[at], now)
-            changed = any(_shared(sweep, _tiles(cells, axis), cells.size, *given))
+            about = (cells, *given, lowered, seen[at], now)
+            changed = any(_shared(sweep, _tiles(cells, axis), cells.size, *about))
             seen[at] = now
             quiet = 1 if changed else quiet + 1
             if quiet >= len(axes):

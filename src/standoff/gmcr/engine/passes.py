@@ -100,7 +100,9 @@ def started(cells: Cells, states: Bits, out: Cells) -> Cells:
     for at in range(0, len(cells), BLOCK):
         part = cells[at : at + BLOCK]
         no = np.negative(_unpacked(states, at, len(part)) ^ 1, dtype=np.int8)
-        np.bitwise_or(part, no.astype(f"i{part.itemsize}").view(part.dtype), out=out[at : at + BLOCK])
+        np.bitwise_or(
+            part, no.astype(f"i{part.itemsize}").view(part.dtype), out=out[at : at + BLOCK]
+        )
     return out
 
 

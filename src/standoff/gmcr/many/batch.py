@@ -116,7 +116,9 @@ class Ensemble:
         holds = space.truth(Const(True) if where is None else where, space.codes)
         inside = packed(holds[np.newaxis])
         if picks is None and math.prod(cases.kinds) * ALIKE > self.size:
-            picks = np.stack(np.unravel_index(np.arange(self.size), [*map(len, self.alternatives)]), axis=1)
+            picks = np.stack(
+                np.unravel_index(np.arange(self.size), [*map(len, self.alternatives)]), axis=1
+            )
         if picks is not None:
             return cases.counted(picks, inside)
         counts = np.empty(tuple(map(len, self.alternatives)), dtype=np.int64)
@@ -362,7 +364,9 @@ class _Cases:
         )
         makers = range(len(ensemble.wishes))
         every = [np.arange(len(each)) for each in ensemble.alternatives]
-        ranks = [wishes.ranks(numbers) for wishes, numbers in zip(ensemble.wishes, every, strict=True)]
+        ranks = [
+            wishes.ranks(numbers) for wishes, numbers in zip(ensemble.wishes, every, strict=True)
+        ]
         deterred = []
         for i in makers:
             wishes = {i: (ensemble.wishes[i], every[i])}
@@ -373,11 +377,13 @@ class _Cases:
         rows = []
         for i in makers:
             opponents = {
-                j: ranks[j][np.unique(self.classes[j], return_index=True)[1]] for j in makers if j != i
+                j: ranks[j][np.unique(self.classes[j], return_index=True)[1]]
+                for j in makers
+                if j != i
             }
             slices = Slices(cube, i)
-            given = (ranks[i], opponents, deterred[i], asked, concept.escapes, self.budget)
-            stable = slices.stable(*given)
+            given = (ranks[i], opponents, deterred[i], asked)
+            stable = slices.stable(*given, escapes=concept.escapes, budget=self.budget)
             if stable is None:
                 return None
             by_class = stable.reshape(len(stable), *map(len, opponents.values()), stable.shape[2])

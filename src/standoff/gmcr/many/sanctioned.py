@@ -28,7 +28,9 @@ from standoff.gmcr.engine.passes import Axis
 MOST = 1 << 26
 """Bytes that the answers to what is asked may take."""
 
-Cells = NDArray[Any]  # numbers or flags; shape (..., settings of the own options, settings of all others)
+Cells = NDArray[
+    Any
+]  # numbers or flags; shape (..., settings of the own options, settings of all others)
 Words = NDArray[np.uint64]
 
 
@@ -88,6 +90,7 @@ class Slices:
         opponents: Mapping[int, Cells],
         deterred: Cells,
         asked: Cells,
+        *,
         escapes: bool,
         budget: Budget,
     ) -> Words | None:
@@ -126,7 +129,9 @@ class Slices:
             found = np.take(reached, rest[asker] * len(slices) + which, axis=0)
             starts = np.flatnonzero(np.diff(asker, prepend=-1))
             both = np.bitwise_and.reduceat(found, starts, axis=0)
-            held = np.unpackbits(both.view(np.uint8), axis=1, count=cases, bitorder="little").view(bool)
+            held = np.unpackbits(both.view(np.uint8), axis=1, count=cases, bitorder="little").view(
+                bool
+            )
         return self._by_case(best.reshape(len(rank), -1), (p, a * rank.shape[2] + rest), held)
 
     def _by_case(
@@ -139,7 +144,9 @@ class Slices:
         p, cell = places
         starts = np.searchsorted(p, np.arange(len(best) + 1))
         for at, row in enumerate(best):
-            flags = np.zeros((8 * octets, cases), np.uint8)  # rows of cases are what is worked on at a time
+            flags = np.zeros(
+                (8 * octets, cases), np.uint8
+            )  # rows of cases are what is worked on at a time
             flags[np.flatnonzero(row[self.places])] = 1
             part = slice(starts[at], starts[at + 1])
             flags[self.states[cell[part]]] = held[part]
@@ -221,7 +228,9 @@ class Slices:
                     gains[:, b, :, np.setdiff1d(range(1 << axis.bits), sources)] = False
             # Eight classes at a time: a byte that tells in which it improves is looked up.
             codes = np.packbits(gains[..., 0, :], axis=0, bitorder="little").astype(np.intp)
-            chosen = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little")
+            chosen = np.unpackbits(
+                np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little"
+            )
             steps = np.zeros((*codes.shape[1:5], -(-len(mine) // 64), codes.shape[5]), np.uint64)
             for at, code in enumerate(codes):
                 inside = (mine >> 3 == at) & (np.take(chosen, mine & 7, axis=1) == 1)

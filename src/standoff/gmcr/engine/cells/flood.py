@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from standoff.gmcr.engine.passes import Axis, Bits
 
 MOST_PARTS = 8
-"""So many parts are told apart among states that the movers can make of one another but for what cannot be."""
+"""So many parts of a slice are told apart."""
 MOST_SLICES = 1 << 8
-"""Into so many slices at most the movers' axes may leave the cells."""
+"""Into so many slices at most may the cells fall: what the movers' axes do not change."""
 IN_WORD = 6
 EVEN = (
     0x5555555555555555,
@@ -85,9 +85,7 @@ def _one_each(states: Words, others: Sequence[int]) -> Words:
     return chosen
 
 
-def _flooded(
-    found: Words, states: Words, axes: Sequence[Axis], tick: Callable[[], None]
-) -> Words:
+def _flooded(found: Words, states: Words, axes: Sequence[Axis], tick: Callable[[], None]) -> Words:
     """What moves along the axes make of some states, themselves included."""
     quiet = 0
     while quiet < len(axes):

@@ -21,7 +21,7 @@ from standoff.gmcr.engine.passes import Axis
 MOST_CONTEXTS = 16
 """Bits of the contexts that are written out: some megabytes."""
 LOWERED, FOUND, ANEW = 1, 2, 4
-"""Of a step: the row is lowered to what was found; it counts among what is found; all found is forgotten first."""
+"""Of a step: its row is lowered to what was found; counts as found; what was found is forgotten first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Orders:
     places: NDArray[np.int64]
 
     def lanes(self, bits: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-        """Of 2^bits neighbouring cells, at most 64: what contexts add to that of the first, and who has them."""
+        """Of 2^bits neighbouring cells: what contexts add to that of the first, and who has them."""
         lane = np.arange(1 << bits)
         told = np.zeros(1 << bits, np.int64)
         for k, at in enumerate(self.places):
