@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from weakref import proxy
 
 import numpy as np
+from numpy.typing import NDArray
 
-from standoff.gmcr.conflict.model import Mover
+from standoff.gmcr.budget import Budget
+from standoff.gmcr.conflict.model import Model, Mover
 from standoff.gmcr.conflict.preference import Preference
 from standoff.gmcr.engine import passes
 from standoff.gmcr.engine.cells import flood
@@ -19,20 +21,41 @@ from standoff.gmcr.engine.cells.order import orders as orders_of
 from standoff.gmcr.engine.cells.score import kind_of, largest, narrowed, tables, terms_of, width
 from standoff.gmcr.engine.passes import Axis, Bits, Cells
 
-if TYPE_CHECKING:
-    from standoff.gmcr.engine.cube import Cube
-
 HOARD = 1 << 28
 """Bytes that the ranks of all decision makers may take to be kept, not worked out for each concept."""
 WORD = 3
 """Cells of one setting come at least so many bits of a number side by side, or all settings' do."""
 
 
+class Layout(Protocol):
+    """What a cube knows of its model, its cells and their states."""
+
+    @property
+    def model(self) -> Model: ...
+    @property
+    def budget(self) -> Budget: ...
+    @property
+    def axes(self) -> tuple[Axis, ...]: ...
+    @property
+    def states(self) -> Bits: ...
+    @property
+    def _order(self) -> list[int]: ...
+    @property
+    def _in_order(self) -> bool: ...
+    @property
+    def _whole(self) -> bool: ...
+    @property
+    def _passes(self) -> Any: ...
+    def _place(self, name: str) -> int: ...
+    def _listed(self, codes: NDArray[np.uint64]) -> NDArray[np.intp]: ...
+    def _unpacked(self, states: Bits) -> NDArray[np.bool_]: ...
+
+
 class Values:
     """Numbers of a cube in every cell: larger is preferred; a cell that is no state has rank 0."""
 
-    def __init__(self, cube: Cube, held: dict[int, Cells]) -> None:
-        self.cube: Cube = proxy(cube)  # whose part this is: room is given back when it goes
+    def __init__(self, cube: Layout, held: dict[int, Cells]) -> None:
+        self.cube: Layout = proxy(cube)  # whose part this is: room is given back when it goes
         self.bits = len(cube._order)
         self.passes = cube._passes
         self.held = held
