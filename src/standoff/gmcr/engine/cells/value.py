@@ -23,6 +23,8 @@ from standoff.gmcr.engine.passes import Axis, Bits, Cells
 
 HOARD = 1 << 28
 """Bytes that the ranks of all decision makers may take to be kept, not worked out for each concept."""
+MOST_SPARE = 2
+"""Numbers for which room is kept."""
 WORD = 3
 """Cells of one setting come at least so many bits of a number side by side, or all settings' do."""
 
@@ -71,7 +73,7 @@ class Values:
         """Each decision maker's rank in each cell: larger is preferred, 0 = no state; all of one type."""
         every = range(len(self.cube.model.makers))
         preferences = self.cube.model.preferences
-        held = [self._rank(i) if self._hoards else self._ranked(preferences[i]) for i in every]
+        held = [self._own(i) if self._hoards else self._ranked(preferences[i]) for i in every]
         kind = max((rank.dtype for rank in held), key=lambda kind: kind.itemsize, default=None)
         return tuple(rank.astype(kind, copy=False) for rank in held)
 
@@ -86,6 +88,7 @@ class Values:
     def _done(self, *numbers: Cells | None) -> None:
         """Their room may be taken by others."""
         self._spare.extend(number for number in numbers if number is not None)
+        del self._spare[MOST_SPARE:]
 
     @cached_property
     def _hoards(self) -> bool:
@@ -94,7 +97,10 @@ class Values:
         return self.orders is None or size <= min(HOARD, self.cube.budget.memory // 8)
 
     def _rank(self, maker: int) -> Cells:
-        """A decision maker's rank in each cell; not to be changed."""
+        """A decision maker's rank in each cell, of one type where pairs are compared; not to be changed."""
+        return self.ranks[maker] if self.orders is None else self._own(maker)
+
+    def _own(self, maker: int) -> Cells:
         if maker not in self.held:
             self.held[maker] = self._ranked(self.cube.model.preferences[maker])
         return self.held[maker]
@@ -215,7 +221,7 @@ class Values:
         """The least that moves along the axes lead to, in any order; `number`: what the values are of."""
         if axes and all(axis.free for axis in axes):
             if self.cube._whole:
-                return _least_over(values, axes)
+                return _least_over(values, axes, self._room(values.dtype))
             if (parts := self._parted(tuple(axes))) is not None:
                 key = (number, tuple(axes))
                 tables = self._by_part.get(key) if number else None
@@ -274,7 +280,7 @@ class Values:
         return barred
 
 
-def _least_over(values: Cells, axes: Iterable[Axis]) -> Cells:
+def _least_over(values: Cells, axes: Iterable[Axis], out: Cells) -> Cells:
     """The least over all settings of some axes, where nothing bars a move: all there hold the same."""
     # From the highest axis down, so that rows are long, what is left shrinks, and places keep their bits.
     upward = sorted(axes, key=lambda axis: axis.low)
@@ -283,5 +289,8 @@ def _least_over(values: Cells, axes: Iterable[Axis]) -> Cells:
     for axis in upward:
         once = values.reshape(-1, 1, 1 << axis.low)
         shape = (len(once), 1 << axis.bits, 1 << axis.low)
-        values = np.broadcast_to(once, shape).reshape(-1)
-    return values
+        if axis is upward[-1]:
+            out.reshape(shape)[:] = once
+        else:
+            values = np.broadcast_to(once, shape).reshape(-1)
+    return out
