@@ -165,7 +165,7 @@ def growth(short: bool) -> Iterator[Row]:
 
     After a smaller model has been solved: `first s` is what that took, loading the compiled passes from
     a filled cache included. `cpu ms` adds up the threads. `MB` is what the model added, `peak MB` all.
-    Three models where one takes a minute: 24 options without compiled passes, and 26.
+    Three models where one takes a minute: 24 options without compiled passes, and 26 or 28.
     """
     sizes = {
         10: [4, 3, 3],
@@ -175,6 +175,7 @@ def growth(short: bool) -> Iterator[Row]:
         22: [5, 5, 4, 4, 4],
         24: [5, 5, 5, 5, 4],
         26: [5, 5, 4, 4, 4, 4],
+        28: [5, 5, 5, 5, 4, 4],
     }
 
     def solved(seed: int, options: int, engine: str, threads: int) -> dict[str, float]:
@@ -188,7 +189,7 @@ def growth(short: bool) -> Iterator[Row]:
         ways += [("cube", 0)] if options <= 24 else []
         ways += [("cube", threads) for threads in sorted({1, cores})] if options >= 14 else []
         for engine, threads in ways:
-            few = options == 26 or (options == 24 and not threads)
+            few = options >= 26 or (options == 24 and not threads)
             name = f"{engine}, compiled, threads {threads}" if threads else engine
             measure = partial(solved, options=options, engine=engine, threads=threads)
             yield rows_of(f"{options} options, {name}", measure, short, FEW if few else MODELS)

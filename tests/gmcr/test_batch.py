@@ -17,7 +17,7 @@ from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import NO_WISHES, Preference, Ranking, Statements, Weights
 from standoff.gmcr.conflict.space import Option, Space
 from standoff.gmcr.evolve.evolution import RULES, evolve
-from standoff.gmcr.many import copies
+from standoff.gmcr.many import batch, copies, sanctioned
 from standoff.gmcr.many.batch import Ensemble, Worlds, switched, switched_rules
 from standoff.problem import BudgetSpent, Infeasible, NotComputed, TooLarge, UnknownName
 
@@ -122,10 +122,20 @@ def test_alternatives_of_any_form(concept: str) -> None:
 
 
 def test_few_copies_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The parts into which the cases fall do not show."""
+    """The parts into which the cases fall do not show, nor where what is asked would take too much."""
     monkeypatch.setattr(copies, "CELLS", 100)
+    monkeypatch.setattr(sanctioned, "MOST", 0)
     for each in ENSEMBLES[:20]:
         compare(Ensemble(each.model, each.alternatives), "SEQ")
+
+
+def test_classes_that_many_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Variants alike in all classes are combined together, or one by one: the same."""
+    for alike in (0, 1 << 30):
+        monkeypatch.setattr(batch, "ALIKE", alike)
+        for each in ENSEMBLES[:10]:
+            for concept in ("SEQ", "SSEQ"):
+                compare(each, concept)
 
 
 def test_a_list_swapped_for_one_with_the_same_order_is_no_further_case() -> None:

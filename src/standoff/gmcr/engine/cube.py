@@ -7,9 +7,8 @@ cells that are no state have rank 0; whatever else a number holds there is of no
 
 from __future__ import annotations
 
-import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -18,13 +17,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.condition import Condition, Not, Var, names, truth
+from standoff.condition import Condition, Not, truth
 from standoff.extra import installed
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.conflict.model import Model, Mover, only
-from standoff.gmcr.conflict.preference import Preference, Statements, Weights
+from standoff.gmcr.conflict.preference import Preference
 from standoff.gmcr.conflict.space import describe
 from standoff.gmcr.engine import passes
+from standoff.gmcr.engine.cells.number import Best, Lesser, Number, Rank, Worst
+from standoff.gmcr.engine.cells.score import width
+from standoff.gmcr.engine.cells.value import HOARD, Values
 from standoff.gmcr.engine.explicit import Flags, reached
 from standoff.gmcr.engine.passes import Axis, Bits, Cells
 from standoff.problem import Infeasible
@@ -34,12 +36,6 @@ MOST_OWN = 6
 SPARSE, SPARSER = 3, 8
 """At least one in so many combinations must be feasible, or listing them alone is faster; in so many
 where there are `WORTH_LOADING` cells, as lists take more memory."""
-LOW = 10
-"""Statements are added up for rows of so many lower options: a row stays near the processor."""
-TABLED = 6
-"""Statements that name at most so many options above those, together, are added up beforehand."""
-DENSE = 22
-"""Numbers of up to so many bits are made dense by a table."""
 COMPILED = 1 << 13
 """From so many cells on, compiled passes are faster, once they are loaded."""
 WORTH_LOADING = 1 << 22
@@ -60,9 +56,18 @@ class Cube:
     def memory(model: Model, states: int) -> int:
         """Bytes that the usual concepts of a model take, however many states it has; an estimate."""
         makers = len(model.makers)
-        wide = max(map(_width, model.preferences), default=2)
-        # Each one's ranks, four numbers while a concept is found, marks; and the sets found.
-        return int(((makers + 4) * wide + 2 + 5 * makers / 8) * (1 << len(model.space.options)))
+        wide = max(map(width, model.preferences), default=2)
+        cells = 1 << len(model.space.options)
+        cube = Cube(model)
+        kept = makers
+        if (
+            cube._pays(WORTH_LOADING)
+            and cube._values.orders is not None
+            and makers * wide * cells > HOARD
+        ):
+            kept = 0
+        # Ranks that are kept, four numbers while a concept is found, marks; and the sets found.
+        return int(((kept + 4) * wide + 2 + 5 * makers / 8) * cells)
 
     @staticmethod
     def suits(model: Model, states: int) -> bool:
@@ -131,65 +136,14 @@ class Cube:
     # --- numbers
 
     @cached_property
+    def _values(self) -> Values:
+        """The numbers worked out."""
+        return Values(self, {})
+
+    @property
     def ranks(self) -> tuple[Cells, ...]:
-        """Each decision maker's rank in each cell: larger is preferred, 0 = no state."""
-        return _alike([self._rank(preference) for preference in self.model.preferences])
-
-    def _rank(self, preference: Preference) -> Cells:
-        self.budget.tick()
-        terms = _terms(preference)
-        if terms is None or (top := _top(terms)).bit_length() > 63:
-            return self._placed(preference)
-        rows, pick = self._tables(terms, _kind(top))
-        possible = None if self._whole else self._unpacked(self.states)
-        return _narrowed(self._passes.score(rows, pick, possible), top)
-
-    def _tables(
-        self, terms: Iterable[tuple[Condition, int]], kind: type[np.unsignedinteger[Any]]
-    ) -> tuple[Cells, NDArray[np.intp]]:
-        """The sum of the terms that hold, and 1, as tables and the rows to take (see `passes.score`).
-
-        The options are parted into low and high ones. Terms that name the same high options make one
-        table, with a row for each setting of these over all settings of the low ones.
-        """
-        low = min(LOW, len(self._order))
-        tables: dict[frozenset[int], list[tuple[Condition, int]]] = {}
-        for condition, weight in terms:
-            high = frozenset(at - low for n in names(condition) if (at := self._place(n)) >= low)
-            room = [key for key in tables if len(key | high) <= max(TABLED, len(high))]
-            joined = min(room, key=lambda key: len(key | high), default=frozenset())
-            old = tables.pop(joined, [])
-            tables.setdefault(joined | high, []).extend([*old, (condition, weight)])
-        numbers = np.arange(1 << low)
-        rows: list[Cells] = []
-        picks, first = [], 0
-        settings = np.arange(1 << (len(self._order) - low))
-        for high, members in (tables or {frozenset[int](): []}).items():
-            own = sorted(high)
-            row = np.arange(1 << len(own))[:, np.newaxis]
-
-            def column(name: str, own: list[int] = own, row: NDArray[Any] = row) -> NDArray[Any]:
-                at = self._place(name)
-                value = numbers >> at if at < low else row >> own.index(at - low)
-                return (value & 1).astype(bool)
-
-            table = np.full((1 << len(own), 1 << low), 0 if rows else 1, kind)
-            for condition, weight in members:
-                table += np.asarray(truth(condition, column, np.True_)) * kind(weight)
-            rows.append(table)
-            picks.append(first + sum((settings >> at & 1) << k for k, at in enumerate(own)))
-            first += len(table)
-        return np.concatenate(rows), np.stack(np.broadcast_arrays(*picks, settings)[:-1], axis=1)
-
-    def _placed(self, preference: Preference) -> Cells:
-        """The ranks by a form of preference that knows listed states only."""
-        ranks = preference.ranks(self.model.space)
-        top = int(ranks.max(initial=0))
-        if self._whole and self._in_order:  # the cells are the listed states
-            return ranks.astype(_kind(top), copy=False)
-        cells = np.zeros(1 << len(self._order), _kind(top))
-        cells[self._listed(self.model.space.codes)] = ranks
-        return cells
+        """Each decision maker's rank in each cell: larger is preferred, 0 = no state; all of one type."""
+        return self._values.ranks
 
     def _listed(self, codes: NDArray[np.uint64]) -> NDArray[np.intp]:
         """The cells of states."""
@@ -201,64 +155,37 @@ class Cube:
     def prefer(self, maker: int, preference: Preference) -> Cube:
         """The same game with one decision maker's preference replaced; states and moves are shared."""
         other = Cube(self.model.prefer(maker, preference), self.budget)
-        ranks = list(self.ranks)
-        ranks[maker] = self._rank(preference)
         shared = {name: getattr(self, name) for name in ("_order", "axes", "states", "_whole")}
-        vars(other).update(shared, ranks=_alike(ranks))
+        vars(other).update(shared)
+        held = {who: rank for who, rank in self._values.held.items() if who != maker}
+        vars(other).update(_values=Values(other, held))
         return other
 
-    def lesser(self, left: Cells, right: Cells) -> Cells:
-        """The smaller of two numbers in each state."""
-        return np.minimum(left, right)
+    def rank(self, mover: Mover, ties: bool = False) -> Number:
+        """The mover's rank."""
+        return Rank(only(mover))
 
-    def at_most(self, left: Cells, right: Cells) -> Bits:
+    def lesser(self, left: Number, right: Number) -> Number:
+        """The smaller of two numbers in each state."""
+        return Lesser(left, right)
+
+    def best(self, mover: Mover, values: Number) -> Number:
+        """The largest value among the state itself and those that legal sequences of the mover lead to."""
+        return Best(mover, values)
+
+    def worst_by_moves(self, mover: Mover, values: Number) -> Number:
+        """The least of `values` that those outside the mover can reach from each state by any moves."""
+        return Worst(mover, values, improving=False)
+
+    def worst_by_improvements(self, mover: Mover, values: Number) -> Number:
+        """The least of `values` that they can reach, each step an improvement for its mover."""
+        return Worst(mover, values, improving=True)
+
+    def at_most(self, left: Number, right: Number) -> Bits:
         """The states in which `left` is not larger."""
-        self.budget.tick()
-        found: Bits = self._passes.at_most(left, right)
+        found = self._values.at_most(left, right)
         found &= self.states
         return found
-
-    def rank(self, mover: Mover, ties: bool = False) -> Cells:
-        """The mover's rank in each cell: larger is preferred, 0 = no state."""
-        return self.ranks[only(mover)]
-
-    def best(self, mover: Mover, values: Cells) -> Cells:
-        """The largest value among the state itself and those that legal sequences of the mover lead to."""
-        self.budget.tick()
-        axes = [self.axes[i] for i in mover if self.axes[i].bits or len(mover) == 1]
-        if len(axes) == 1:
-            found: Cells = self._passes.best(values, axes[0])
-            return found
-        return ~self._least(~values, axes)
-
-    def worst_by_moves(self, mover: Mover, values: Cells) -> Cells:
-        """The least of `values` that those outside the mover can reach from each state by any moves."""
-        return self._least(
-            values, [a for i, a in enumerate(self.axes) if i not in mover and a.bits]
-        )
-
-    def _least(self, values: Cells, axes: Sequence[Axis]) -> Cells:
-        """The least that moves along the axes lead to, in any order."""
-        if self._barred is None and all(axis.free for axis in axes):
-            return _least_over(values, axes)
-        cells = self._started(values)
-        self._passes.lower_by_moves(cells, self._barred, axes, self.budget.tick)
-        return cells
-
-    def worst_by_improvements(self, mover: Mover, values: Cells) -> Cells:
-        """The least of `values` that they can reach, each step an improvement for its mover."""
-        wishing = [
-            (axis, rank)
-            for i, (axis, rank) in enumerate(zip(self.axes, self.ranks, strict=True))
-            if i not in mover and axis.bits and not self.model.preferences[i].empty
-        ]
-        cells = self._started(values)
-        self._passes.lower_by_improvements(cells, wishing, self.budget.tick)
-        return cells
-
-    def _started(self, values: Cells) -> Cells:
-        """The values, and where no state is a number larger than all."""
-        return values.copy() if self._barred is None else values | self._barred
 
     # --- sets
 
@@ -276,15 +203,6 @@ class Cube:
     def _whole(self) -> bool:
         """Whether every cell is a state."""
         return self.count(self.states) == 1 << len(self._order)
-
-    @cached_property
-    def _barred(self) -> Cells | None:
-        """All ones in the cells that are no state, else 0; None if all are states."""
-        if self._whole:
-            return None
-        barred: Cells = self._unpacked(~self.states).astype(self.ranks[0].dtype)
-        np.negative(barred, out=barred)
-        return barred
 
     def _where(self, conditions: Iterable[Condition]) -> Bits:
         """The cells in which all the conditions hold, whether they are states or not."""
@@ -365,62 +283,3 @@ class Cube:
             cell = self._cell(code)
             found[cell >> 3] |= 1 << (cell & 7)
         return found
-
-
-def _least_over(values: Cells, axes: Iterable[Axis]) -> Cells:
-    """The least over all settings of some axes, where nothing bars a move: all there hold the same."""
-    # From the highest axis down, so that rows are long, what is left shrinks, and places keep their bits.
-    upward = sorted(axes, key=lambda axis: axis.low)
-    for axis in reversed(upward):
-        values = np.minimum.reduce(axis.view(values), axis=1).reshape(-1)
-    for axis in upward:
-        once = values.reshape(-1, 1, 1 << axis.low)
-        shape = (len(once), 1 << axis.bits, 1 << axis.low)
-        values = np.broadcast_to(once, shape).reshape(-1)
-    return values
-
-
-def _kind(top: int) -> type[np.unsignedinteger[Any]]:
-    """The type of numbers up to `top`; half of what it holds, so that differences have a sign."""
-    return next(k for k in (np.uint16, np.uint32, np.uint64) if top <= np.iinfo(k).max >> 1)
-
-
-def _alike(ranks: Sequence[Cells]) -> tuple[Cells, ...]:
-    """The same numbers, all of one type."""
-    kind = max((rank.dtype for rank in ranks), key=lambda kind: kind.itemsize, default=None)
-    return tuple(rank.astype(kind, copy=False) for rank in ranks)
-
-
-def _narrowed(score: Cells, top: int) -> Cells:
-    """The same order in numbers of two bytes, where they are few and easily told apart; 0 stays 0."""
-    if score.itemsize == 2 or top.bit_length() > DENSE:
-        return score
-    seen = np.zeros(top + 1, bool)
-    seen[score] = True
-    seen[0] = False
-    rank = np.cumsum(seen)
-    return rank.astype(_kind(int(rank[-1])))[score]
-
-
-def _width(preference: Preference) -> int:
-    """Bytes that its rank takes in each cell."""
-    top = _top(_terms(preference) or [])
-    return np.dtype(_kind(top)).itemsize if top.bit_length() < 64 else 8
-
-
-def _top(terms: Iterable[tuple[Condition, int]]) -> int:
-    """The largest score: a state has 1 more than what holds in it adds up to."""
-    return 1 + sum(weight for _, weight in terms)
-
-
-def _terms(preference: Preference) -> list[tuple[Condition, int]] | None:
-    """Conditions and what each adds to a number that orders as the preference does; None if none do."""
-    match preference:
-        case Statements():
-            return list(preference.terms)
-        case Weights(weights):
-            # Whole numbers over one denominator; an option that weighs less than nothing counts untaken.
-            scale = math.lcm(*(weight.denominator for weight in weights.values()))
-            signed = [(Var(name), int(weight * scale)) for name, weight in weights.items()]
-            return [(var if w > 0 else Not(var), abs(w)) for var, w in signed if w]
-    return None

@@ -75,25 +75,57 @@ class Axis:
         return marks.reshape(-1, 1, min(settings, len(marks)))
 
 
-def score(rows: Cells, pick: NDArray[np.intp], possible: NDArray[np.bool_] | None) -> Cells:
+def score(
+    rows: Cells, pick: NDArray[np.intp], states: Bits | None, out: Cells | None = None
+) -> Cells:
     """Each cell's sum of one entry from each of several tables, 0 where the cell cannot be.
 
     rows  shape (rows, low cells)    pick  shape (cells / low cells, tables): which rows add up
     """
-    cells = np.empty((len(pick), rows.shape[1]), rows.dtype)
+    shape = (len(pick), rows.shape[1])
+    cells = np.empty(shape, rows.dtype) if out is None else out.reshape(shape)
     step = max(1, BLOCK // rows.shape[1])
     for at in range(0, len(pick), step):
         part, chosen = cells[at : at + step], pick[at : at + step]
         np.take(rows, chosen[:, 0], axis=0, out=part, mode="clip")
         for table in range(1, pick.shape[1]):
             part += rows[chosen[:, table]]
-        if possible is not None:
-            part *= possible.reshape(cells.shape)[at : at + step]
+        if states is not None:
+            part *= _unpacked(states, at * shape[1], part.size).reshape(part.shape)
     return cells.reshape(-1)
 
 
-def best(cells: Cells, axis: Axis) -> Cells:
+def started(cells: Cells, states: Bits, out: Cells) -> Cells:
+    """The cells, and the largest number where no state is."""
+    for at in range(0, len(cells), BLOCK):
+        part = cells[at : at + BLOCK]
+        no = np.negative(_unpacked(states, at, len(part)) ^ 1, dtype=np.int8)
+        np.bitwise_or(
+            part, no.astype(f"i{part.itemsize}").view(part.dtype), out=out[at : at + BLOCK]
+        )
+    return out
+
+
+def _unpacked(states: Bits, start: int, count: int) -> NDArray[np.uint8]:
+    """1 for each of some neighbouring cells that is in the set, else 0."""
+    part = states[start >> 3 : -(-(start + count) >> 3)]
+    return np.unpackbits(part, count=count, bitorder="little")
+
+
+def stays(rank: Cells, worst: Cells | None, axis: Axis) -> Bits:
+    """The cells from which no move along the axis pays: to one that is better and stays so at the worst.
+
+    worst  what others make of each cell at the worst; it is overwritten. None: nobody does anything
+    """
+    reward = rank if worst is None else np.minimum(rank, worst, out=worst)
+    return at_most(best(reward, axis), rank)
+
+
+def best(cells: Cells, axis: Axis, out: Cells | None = None) -> Cells:
     """The largest of each cell and those it can be moved to."""
+    if axis.free and out is not None:
+        axis.view(out)[:] = over_settings(cells, axis, np.maximum)
+        return out
     if axis.free:
         found = over_settings(cells, axis, np.maximum)
         return np.broadcast_to(found, axis.view(cells).shape).reshape(-1)
@@ -189,7 +221,13 @@ def _answered(cells: Cells, rank: Cells, axis: Axis) -> Cells:
 
 def at_most(left: Cells, right: Cells) -> Bits:
     """The cells in which `left` is not larger."""
-    return np.packbits(left <= right, bitorder="little")
+    if len(left) <= BLOCK:
+        return np.packbits(left <= right, bitorder="little")
+    found = np.empty(len(left) >> 3, np.uint8)
+    for at in range(0, len(left), BLOCK):
+        part = left[at : at + BLOCK] <= right[at : at + BLOCK]
+        found[at >> 3 : (at + BLOCK) >> 3] = np.packbits(part, bitorder="little")
+    return found
 
 
 def over_settings(cells: Cells, axis: Axis, pick: np.ufunc) -> Cells:

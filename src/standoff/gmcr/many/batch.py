@@ -22,17 +22,21 @@ from numpy.typing import NDArray
 
 from standoff.condition import Condition, Const
 from standoff.gmcr.budget import Budget, current
-from standoff.gmcr.concept.table import Concept
+from standoff.gmcr.concept.table import CONCEPTS, Concept
 from standoff.gmcr.concept.table import concept as known_concept
 from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference, Statements, dense
 from standoff.gmcr.conflict.space import Space, describe
+from standoff.gmcr.engine.cube import Cube
 from standoff.gmcr.evolve.evolution import RULES
 from standoff.gmcr.many.boxes import Answers, Ask, Box, ends, parted, stable_at, variants
 from standoff.gmcr.many.copies import Copies, Wishes
+from standoff.gmcr.many.sanctioned import Slices, packed
 from standoff.problem import Infeasible, NotComputed, TooLarge, UnknownName
 
+ALIKE = 64
+"""Where fewer variants than that are alike in all classes, they are combined one by one."""
 CHUNK = 1 << 15
 """Words that a step of combining holds: a quarter of a megabyte, which stays near the processor."""
 
@@ -110,7 +114,11 @@ class Ensemble:
         cases = self._cases(concept, budget)
         space = self.model.space
         holds = space.truth(Const(True) if where is None else where, space.codes)
-        inside = _packed(holds[np.newaxis])
+        inside = packed(holds[np.newaxis])
+        if picks is None and math.prod(cases.kinds) * ALIKE > self.size:
+            picks = np.stack(
+                np.unravel_index(np.arange(self.size), [*map(len, self.alternatives)]), axis=1
+            )
         if picks is not None:
             return cases.counted(picks, inside)
         counts = np.empty(tuple(map(len, self.alternatives)), dtype=np.int64)
@@ -328,8 +336,8 @@ class _Cases:
             )
         budget.doing = f"{concept.id} in {cases:,} cases"
         first = [np.unique(each, return_index=True)[1] for each in self.classes]
-        self.rows = []
-        for maker, shape in enumerate(shapes):
+        self.rows = self._by_slices(ensemble, concept) or []
+        for maker, shape in enumerate(shapes[len(self.rows) :], len(self.rows)):
             numbers = np.unravel_index(np.arange(math.prod(shape)), shape)
             wishes = {
                 who: (alternatives, numbers[who] if who == maker else first[who][numbers[who]])
@@ -337,8 +345,50 @@ class _Cases:
                 if who == maker or concept.knows_opponents
             }
             found = ensemble.copies.stable(concept, maker, wishes, budget)
-            rows = np.concatenate([_packed(flags) for flags in found])
+            rows = np.concatenate([packed(flags) for flags in found])
             self.rows.append(rows.reshape(*shape, rows.shape[1]))
+
+    def _by_slices(self, ensemble: Ensemble, concept: Concept) -> list[NDArray[np.uint64]] | None:
+        """`rows` where opponents answer by improvements, asked for only where it matters for equilibria.
+
+        That is where everybody, in some alternative, could be kept from leaving by any moves. None where
+        the concept or the model is another, or it would take too much memory.
+        """
+        if not concept.knows_opponents or not Slices.suit(ensemble.model):
+            return None
+        weaker = next(
+            each
+            for each in CONCEPTS.values()
+            if each.plain and each.answers.after and not each.knows_opponents
+            if each.escapes == concept.escapes
+        )
+        makers = range(len(ensemble.wishes))
+        every = [np.arange(len(each)) for each in ensemble.alternatives]
+        ranks = [
+            wishes.ranks(numbers) for wishes, numbers in zip(ensemble.wishes, every, strict=True)
+        ]
+        deterred = []
+        for i in makers:
+            wishes = {i: (ensemble.wishes[i], every[i])}
+            found = ensemble.copies.stable(weaker, i, wishes, self.budget)
+            deterred.append(np.concatenate(list(found)))
+        asked = np.logical_and.reduce([each.any(axis=0) for each in deterred])
+        cube = Cube(ensemble.model.without_wishes(), self.budget)
+        rows = []
+        for i in makers:
+            opponents = {
+                j: ranks[j][np.unique(self.classes[j], return_index=True)[1]]
+                for j in makers
+                if j != i
+            }
+            slices = Slices(cube, i)
+            given = (ranks[i], opponents, deterred[i], asked)
+            stable = slices.stable(*given, escapes=concept.escapes, budget=self.budget)
+            if stable is None:
+                return None
+            by_class = stable.reshape(len(stable), *map(len, opponents.values()), stable.shape[2])
+            rows.append(np.moveaxis(by_class, 0, i))
+        return rows
 
     def blocks(self) -> Iterator[tuple[list[NDArray[np.intp]], list[NDArray[np.uint64]]]]:
         """For each choice of classes the alternatives in them, and of each decision maker their rows."""
@@ -373,13 +423,6 @@ class _Cases:
 
 
 # --- flags, 64 to a word ---------------------------------------------------------------------------
-
-
-def _packed(flags: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    """Rows of flags as rows of words; shape (rows, words)."""
-    octets = np.packbits(flags, axis=1)
-    padding = -octets.shape[1] % 8
-    return np.pad(octets, ((0, 0), (0, padding))).view(np.uint64)
 
 
 def _unpacked(rows: NDArray[np.uint64], count: int) -> NDArray[np.uint8]:

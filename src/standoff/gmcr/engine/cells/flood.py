@@ -1,0 +1,116 @@
+"""Which states moves part from one another, by sets of cells as bits: 64 cells to a word.
+
+Where every move can be undone, the states fall into parts within which moves lead anywhere; most often
+all that the movers cannot change apart is one part.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standoff.gmcr.engine.passes import Axis, Bits
+
+MOST_PARTS = 8
+"""So many parts of a slice are told apart."""
+MOST_SLICES = 1 << 8
+"""Into so many slices at most may the cells fall: what the movers' axes do not change."""
+IN_WORD = 6
+EVEN = (
+    0x5555555555555555,
+    0x3333333333333333,
+    0x0F0F0F0F0F0F0F0F,
+    0x00FF00FF00FF00FF,
+    0x0000FFFF0000FFFF,
+    0x00000000FFFFFFFF,
+)
+"""For each of the lowest bits of a cell's number, the cells of a word where it is 0."""
+
+Words: TypeAlias = NDArray[np.uint64]
+
+
+def parts(states: Bits, axes: Sequence[Axis], tick: Callable[[], None]) -> tuple[Bits, ...] | None:
+    """The states in sets; states of a set that differ along the axes only lead to one another, others not.
+
+    The first has a part of each slice (what the axes do not change), the second another where there is one,
+    and so on. All axes must be free. None where the slices or the parts are too many.
+    """
+    left = states.view(np.uint64).copy()
+    bits = (64 * len(left)).bit_length() - 1
+    inside = {at for axis in axes for at in range(axis.low, axis.low + axis.bits)}
+    others = [at for at in range(bits) if at not in inside]
+    if 1 << len(others) > MOST_SLICES:
+        return None
+    found: list[Bits] = []
+    while left.any() or not found:
+        if len(found) == MOST_PARTS:
+            return None
+        part = _flooded(_one_each(left, others), left, axes, tick)
+        left &= ~part
+        found.append(part.view(np.uint8))
+    return tuple(found)
+
+
+def _one_each(states: Words, others: Sequence[int]) -> Words:
+    """One state of each slice that has any; others  the bits of a cell's number that tell the slices."""
+    chosen = np.zeros_like(states)
+    patterns = [(1 << 64) - 1]
+    for at in others:
+        if at < IN_WORD:
+            patterns = [p & each for p in patterns for each in (EVEN[at], ~EVEN[at])]
+    high = [at for at in reversed(others) if at >= IN_WORD]
+    top = (64 * len(states)).bit_length() - 1
+    shape: list[int] = []
+    for above, at in itertools.pairwise([top, *high]):
+        shape += [1 << (above - at - 1), 2]
+    shape.append(1 << (min([top, *high]) - IN_WORD))
+    whole = slice(None)
+    for settings in itertools.product((0, 1), repeat=len(high)):
+        index = (*(each for setting in settings for each in (whole, setting)), whole)
+        view, goal = states.reshape(shape)[index], chosen.reshape(shape)[index]
+        flat, waiting = view.ravel(), patterns
+        while waiting:
+            hits = flat & np.uint64(sum(waiting))
+            at = int(np.argmax(hits != 0))
+            word = int(hits[at])
+            if not word:
+                break
+            for each in (word & pattern for pattern in waiting):
+                goal[np.unravel_index(at, view.shape)] |= np.uint64(each & -each)
+            waiting = [pattern for pattern in waiting if not word & pattern]
+    return chosen
+
+
+def _flooded(found: Words, states: Words, axes: Sequence[Axis], tick: Callable[[], None]) -> Words:
+    """What moves along the axes make of some states, themselves included."""
+    quiet = 0
+    while quiet < len(axes):
+        for axis in axes:
+            tick()
+            after = _spread(found, axis)
+            after &= states
+            quiet = quiet + 1 if np.array_equal(after, found) else 1
+            found = after
+            if quiet >= len(axes):
+                break
+    return found
+
+
+def _spread(words: Words, axis: Axis) -> Words:
+    """Whatever differs from a member along the axis."""
+    found = words.copy()
+    top = axis.low + axis.bits
+    for at in range(axis.low, min(top, IN_WORD)):
+        even, shift = np.uint64(EVEN[at]), np.uint64(1 << at)
+        up = (found & even) << shift
+        found |= (found >> shift) & even
+        found |= up
+    if top > IN_WORD:
+        low = max(axis.low, IN_WORD)
+        view = found.reshape(-1, 1 << (top - low), 1 << (low - IN_WORD))
+        view[:] = np.bitwise_or.reduce(view, axis=1, keepdims=True)
+    return found

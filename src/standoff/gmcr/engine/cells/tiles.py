@@ -1,0 +1,435 @@
+"""Tiles of cells, compiled: what the passes of `compiled` are made of.
+
+A tile is a matrix with a row for each setting of one decision maker and, for all other options, `LANES`
+neighbouring settings: a row of lanes is what the processor's vector instructions take, whatever the decision
+maker. Indices within a tile are unsigned and values are compared by `if`: that is what keeps the
+instructions as wide as the numbers are narrow.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, uint64
+
+from standoff.gmcr.engine.passes import LANE_BITS
+
+LANES = 1 << LANE_BITS
+"""Cells in a row of a tile, and in a line, which has one mark of when a cell of it was last lowered."""
+TOGETHER = 8
+"""Settings compared in one go: fewer have the lanes loaded and stored more often."""
+ALL = (1 << TOGETHER) - 1
+PACK = 0x0102040810204080
+"""Times a word of eight bytes, each 0 or 1, it has them as the bits of its highest byte."""
+
+
+@njit(cache=True, nogil=True)
+def best(cells, found, low, bits, forward, back, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    tile = np.zeros(LANES << bits, cells.dtype)
+    image = np.zeros(LANES << bits, cells.dtype)
+    for number in range(first, last):
+        start, step = corner(number, low, bits)
+        load(cells, start, low, bits, tile)
+        complement(tile)
+        spread(tile, bits, forward, back)
+        complement(tile)
+        store(found, lines_of(tile, image, low, bits), start, step, bits)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def moved(cells, low, bits, forward, back, lowered, since, now, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    tile = np.zeros(LANES << bits, cells.dtype)
+    least = np.zeros(LANES << bits, cells.dtype)
+    image = np.zeros(LANES << bits, cells.dtype)
+    most = largest(cells)
+    some = False
+    for number in range(first, last):
+        start, step = corner(number, low, bits)
+        if stale(lowered, start, step, bits, since):
+            continue
+        load(cells, start, low, bits, tile)
+        copy(tile.view(np.uint64), 0, least.view(np.uint64), 0, len(tile) * tile.itemsize // 8)
+        spread(least, bits, forward, back)
+        bar(least, tile, most)
+        some |= lower(cells, lines_of(least, image, low, bits), start, step, bits, lowered, now)
+    return some
+
+
+@njit(cache=True, nogil=True)
+def improved(cells, rank, low, bits, forward, back, lowered, since, now, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    # Rows beyond the settings stay 0: they improve on nothing.
+    size = LANES * max(TOGETHER, 1 << bits)
+    tile = np.zeros(size, cells.dtype)
+    least = np.zeros(size, cells.dtype)
+    image = np.zeros(size, cells.dtype)
+    mine = np.zeros(size, rank.dtype)
+    rows = size // LANES
+    alive, fresh = np.zeros(rows, np.bool_), np.zeros(rows // TOGETHER, np.bool_)
+    allowed = _allowed(bits, forward, back)
+    some = False
+    for number in range(first, last):
+        start, step = corner(number, low, bits)
+        if stale(lowered, start, step, bits, since):
+            continue
+        load(cells, start, low, bits, tile)
+        load(rank, start, low, bits, mine)
+        copy(tile.view(np.uint64), 0, least.view(np.uint64), 0, len(tile) * tile.itemsize // 8)
+        _look(mine, alive, fresh, lowered, start, step, low, bits, since)
+        for a in range(1 << bits):
+            for group in range(len(fresh)):
+                if not alive[a] or not fresh[group]:
+                    continue
+                b = group * TOGETHER
+                if allowed[a, group] == ALL:
+                    _answered(tile, mine, least, a, b)
+                elif allowed[a, group]:
+                    for c in range(TOGETHER):
+                        if allowed[a, group] >> c & 1:
+                            _answered_by_one(tile, mine, least, a, b + c)
+        some |= lower(cells, lines_of(least, image, low, bits), start, step, bits, lowered, now)
+    return some
+
+
+@njit(cache=True, nogil=True)
+def stays(rank, worst, floors, found, low, bits, forward, back, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    tile = np.zeros(LANES << bits, rank.dtype)
+    reward = np.zeros(LANES << bits, rank.dtype)
+    flags = np.zeros(LANES << bits, np.uint8)
+    image = np.zeros(LANES << bits, np.uint8)
+    for number in range(first, last):
+        start, step = corner(number, low, bits)
+        load(rank, start, low, bits, tile)
+        load(worst, start, low, bits, reward)
+        _rewarded(tile, reward, floors)
+        spread(reward, bits, forward, back)
+        _flagged(tile, reward, flags)
+        _packed(lines_of(flags, image, low, bits), found, start, step, bits)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def floors(rank, worst, low, bits, forward, back, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    tile = np.zeros(LANES << bits, rank.dtype)
+    most = largest(rank)
+    gain = np.zeros(LANES << bits, rank.dtype)
+    reward = np.zeros(LANES << bits, rank.dtype)
+    least = np.zeros(LANES, rank.dtype)
+    none = np.zeros(1 << bits, rank.dtype)
+    found = np.zeros((1 << bits, LANES), rank.dtype)
+    found[:] = most
+    for number in range(first, last):
+        start, _ = corner(number, low, bits)
+        load(rank, start, low, bits, tile)
+        load(worst, start, low, bits, reward)
+        _rewarded(tile, reward, none)
+        spread(reward, bits, forward, back)
+        complement(reward)
+        load(rank, start, low, bits, gain)
+        complement(gain)
+        spread(gain, bits, forward, back)
+        complement(gain)
+        least[:] = most
+        for a in range(1 << bits):
+            row = uint64(a * LANES)
+            for x in range(LANES):
+                here = tile[row + uint64(x)]
+                asked = here if here < gain[row + uint64(x)] else most
+                asked = asked if reward[row + uint64(x)] <= here else most
+                least[uint64(x)] = asked if asked < least[uint64(x)] else least[uint64(x)]
+        for a in range(1 << bits):
+            row = uint64(a * LANES)
+            for x in range(LANES):
+                low_ = least[uint64(x)] if tile[row + uint64(x)] > least[uint64(x)] else most
+                found[a, uint64(x)] = low_ if low_ < found[a, uint64(x)] else found[a, uint64(x)]
+    return found
+
+
+@njit(cache=True, nogil=True)
+def above(rank, values, floors, out, low, bits, forward, back, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    tile = np.zeros(LANES << bits, rank.dtype)
+    mine = np.zeros(LANES << bits, rank.dtype)
+    image = np.zeros(LANES << bits, rank.dtype)
+    most = largest(rank)
+    for number in range(first, last):
+        start, step = corner(number, low, bits)
+        load(rank, start, low, bits, mine)
+        load(values, start, low, bits, tile)
+        for a in range(1 << bits):
+            row, floor = uint64(a * LANES), floors[a]
+            for x in range(LANES):
+                value = tile[row + uint64(x)]
+                value = value if value > floor else floor
+                value -= floor
+                tile[row + uint64(x)] = value if mine[row + uint64(x)] else most
+        store(out, lines_of(tile, image, low, bits), start, step, bits)
+    return True
+
+
+@njit(nogil=True)
+def _rewarded(tile, reward, floors):  # type: ignore[no-untyped-def]
+    """The complement of the smaller of two: what is then spread is the largest."""
+    for a in range(len(floors)):
+        row, floor = uint64(a * LANES), floors[a]
+        for x in range(LANES):
+            here, worst = tile[row + uint64(x)], reward[row + uint64(x)]
+            height = here - floor if here > floor else floor - floor
+            reward[row + uint64(x)] = here if worst >= height else worst + floor
+    complement(reward)
+
+
+@njit(nogil=True)
+def _flagged(tile, reward, flags):  # type: ignore[no-untyped-def]
+    """1 where the complement of the reward is not above the tile, else 0."""
+    complement(reward)
+    for x in range(len(tile)):
+        flags[x] = 1 if reward[x] <= tile[x] else 0
+
+
+@njit(nogil=True)
+def _packed(lines, found, start, step, bits):  # type: ignore[no-untyped-def]
+    """Lines of flags as bits, each in its place."""
+    words = lines.view(np.uint64)
+    for line in range(1 << bits):
+        at = (start + line * step) // 64
+        for half in range(LANES // 64):
+            packed = uint64(0)
+            for x in range(8):
+                octets = words[uint64((line * LANES + 64 * half) // 8 + x)]
+                packed |= octets * uint64(PACK) >> uint64(56) << uint64(8 * x)
+            found[uint64(at + half)] = packed
+
+
+@njit(nogil=True)
+def _allowed(bits, forward, back):  # type: ignore[no-untyped-def]
+    """For each setting and each group of others a bit for each that it can be moved to."""
+    settings = 1 << bits
+    allowed = np.zeros((settings, max(TOGETHER, settings) // TOGETHER), np.int64)
+    for a in range(settings):
+        for b in range(max(TOGETHER, settings)):
+            if not (a & ~b & forward or b & ~a & back):
+                allowed[a, b // TOGETHER] |= 1 << b % TOGETHER
+    return allowed
+
+
+@njit(nogil=True)
+def _look(mine, alive, fresh, lowered, start, step, low, bits, since):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    """Find the rows with states, and the groups of rows that can lower others: what stands in a line
+    that was not lowered after `since` has been taken into account."""
+    words = mine.view(np.uint64)
+    size = LANES * mine.itemsize // 8
+    fresh[:] = False
+    for a in range(1 << bits):
+        ranks = uint64(0)
+        for x in range(size):
+            ranks |= words[uint64(a * size + x)]
+        alive[a] = ranks != 0
+        if low < LANE_BITS or lowered[(start + a * step) // LANES] > since:
+            fresh[a // TOGETHER] |= alive[a]
+
+
+@njit(nogil=True)
+def _answered(tile, mine, least, a, b):  # type: ignore[no-untyped-def]
+    """Row a of the least, lowered to what eight rows from b on hold where they improve on it."""
+    row, other = uint64(a * LANES), uint64(b * LANES)
+    for x in range(LANES):
+        i, j = row + uint64(x), other + uint64(x)
+        here, low = mine[i], least[i]
+        value = tile[j]
+        value = value if value < low else low
+        low = value if mine[j] > here else low
+        value = tile[j + uint64(LANES)]
+        value = value if value < low else low
+        low = value if mine[j + uint64(LANES)] > here else low
+        value = tile[j + uint64(2 * LANES)]
+        value = value if value < low else low
+        low = value if mine[j + uint64(2 * LANES)] > here else low
+        value = tile[j + uint64(3 * LANES)]
+        value = value if value < low else low
+        low = value if mine[j + uint64(3 * LANES)] > here else low
+        value = tile[j + uint64(4 * LANES)]
+        value = value if value < low else low
+        low = value if mine[j + uint64(4 * LANES)] > here else low
+        value = tile[j + uint64(5 * LANES)]
+        value = value if value < low else low
+        low = value if mine[j + uint64(5 * LANES)] > here else low
+        value = tile[j + uint64(6 * LANES)]
+        value = value if value < low else low
+        low = value if mine[j + uint64(6 * LANES)] > here else low
+        value = tile[j + uint64(7 * LANES)]
+        value = value if value < low else low
+        low = value if mine[j + uint64(7 * LANES)] > here else low
+        least[i] = low
+
+
+@njit(nogil=True)
+def _answered_by_one(tile, mine, least, a, b):  # type: ignore[no-untyped-def]
+    """The same for one row b."""
+    row, other = uint64(a * LANES), uint64(b * LANES)
+    for x in range(LANES):
+        i, j = row + uint64(x), other + uint64(x)
+        low = least[i]
+        value = tile[j] if tile[j] < low else low
+        least[i] = value if mine[j] > mine[i] else low
+
+
+@njit(nogil=True)
+def spread(tile, bits, forward, back):  # type: ignore[no-untyped-def]
+    """Each row lowered to the least of those it can be moved to, option by option."""
+    for k in range(bits):
+        for a in range(1 << bits):
+            off, on = a * LANES, (a | 1 << k) * LANES
+            if a >> k & 1:
+                continue
+            if forward >> k & 1:
+                _lesser(tile, off, on)
+            elif back >> k & 1:
+                _lesser(tile, on, off)
+            else:
+                _least(tile, off, on)
+
+
+@njit(nogil=True)
+def _lesser(tile, i, j):  # type: ignore[no-untyped-def]
+    for x in range(LANES):
+        one, other = tile[uint64(i + x)], tile[uint64(j + x)]
+        tile[uint64(i + x)] = one if one < other else other
+
+
+@njit(nogil=True)
+def _least(tile, i, j):  # type: ignore[no-untyped-def]
+    for x in range(LANES):
+        one, other = tile[uint64(i + x)], tile[uint64(j + x)]
+        least = one if one < other else other
+        tile[uint64(i + x)] = least
+        tile[uint64(j + x)] = least
+
+
+@njit(nogil=True)
+def bar(least, tile, largest):  # type: ignore[no-untyped-def]
+    """Put back the largest number where it was: in the cells that cannot be."""
+    for x in range(len(tile)):
+        least[x] = tile[x] if tile[x] == largest else least[x]
+
+
+@njit(nogil=True)
+def largest(cells):  # type: ignore[no-untyped-def]
+    """The largest number of their type."""
+    number = np.zeros(8, cells.dtype)
+    complement(number)
+    return number[0]
+
+
+@njit(nogil=True)
+def complement(tile):  # type: ignore[no-untyped-def]
+    words = tile.view(np.uint64)
+    for x in range(len(words)):
+        words[x] = ~words[x]
+
+
+@njit(nogil=True)
+def corner(number, low, bits):  # type: ignore[no-untyped-def]
+    """(the first cell of a tile, how far its lines are apart)."""
+    if low < LANE_BITS:
+        return (number * LANES) << bits, LANES
+    across = low - LANE_BITS
+    high, along = number >> across, number & ((1 << across) - 1)
+    return (high << (low + bits)) + along * LANES, 1 << low
+
+
+@njit(nogil=True)
+def load(cells, start, low, bits, tile):  # type: ignore[no-untyped-def]
+    """Copy the cells of a tile to rows by setting."""
+    words, goal = cells.view(np.uint64), tile.view(np.uint64)
+    size = LANES * cells.itemsize // 8
+    if low >= LANE_BITS:
+        for a in range(1 << bits):
+            copy(words, (start + (a << low)) // LANES * size, goal, a * size, size)
+    elif cells.itemsize << low >= 8:
+        _gather(words, start // LANES * size, low - LANE_BITS, bits, goal, size)
+    else:
+        _gather(cells, start, low - LANE_BITS, bits, tile, LANES)
+
+
+@njit(nogil=True)
+def copy(words, i, goal, j, size):  # type: ignore[no-untyped-def]
+    for x in range(size):
+        goal[uint64(j + x)] = words[uint64(i + x)]
+
+
+@njit(nogil=True)
+def lines_of(tile, image, low, bits):  # type: ignore[no-untyped-def]
+    """The rows of a tile as lines in the order of cells: the inverse of `_load`."""
+    if low >= LANE_BITS:
+        return tile
+    if tile.itemsize << low >= 8:
+        size = LANES * tile.itemsize // 8
+        _scatter(tile.view(np.uint64), low - LANE_BITS, bits, image.view(np.uint64), size)
+    else:
+        _scatter(tile, low - LANE_BITS, bits, image, LANES)
+    return image
+
+
+@njit(nogil=True)
+def _gather(cells, start, below, bits, tile, size):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    """Rows of `size` from runs of that size shifted by `below`, one for each setting in turn."""
+    run = size >> -below
+    for a in range(1 << bits):
+        if run == 1:  # a loop of one step each costs more than the step
+            for x in range(size):
+                tile[uint64(a * size + x)] = cells[uint64(start + (x << bits) + a)]
+            continue
+        for first in range(0, size, run):
+            i, j = start + (first << bits) + a * run, a * size + first
+            for x in range(run):
+                tile[uint64(j + x)] = cells[uint64(i + x)]
+
+
+@njit(nogil=True)
+def _scatter(tile, below, bits, cells, size):  # type: ignore[no-untyped-def]
+    """The inverse of `_gather`."""
+    run = size >> -below
+    for a in range(1 << bits):
+        if run == 1:
+            for x in range(size):
+                cells[uint64((x << bits) + a)] = tile[uint64(a * size + x)]
+            continue
+        for first in range(0, size, run):
+            i, j = (first << bits) + a * run, a * size + first
+            for x in range(run):
+                cells[uint64(i + x)] = tile[uint64(j + x)]
+
+
+@njit(nogil=True)
+def store(cells, lines, start, step, bits):  # type: ignore[no-untyped-def]
+    words, goal = lines.view(np.uint64), cells.view(np.uint64)
+    size = LANES * cells.itemsize // 8
+    for line in range(1 << bits):
+        copy(words, line * size, goal, (start + line * step) // LANES * size, size)
+
+
+@njit(nogil=True)
+def lower(cells, lines, start, step, bits, lowered, now):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    """Write the lines that changed, and mark them; whether any did."""
+    words, goal = lines.view(np.uint64), cells.view(np.uint64)
+    size = LANES * cells.itemsize // 8
+    some = False
+    for line in range(1 << bits):
+        at = (start + line * step) // LANES
+        differs = uint64(0)
+        for x in range(size):
+            differs |= goal[uint64(at * size + x)] ^ words[uint64(line * size + x)]
+        if differs:
+            some = True
+            lowered[at] = now
+            copy(words, line * size, goal, at * size, size)
+    return some
+
+
+@njit(nogil=True)
+def stale(lowered, start, step, bits, since):  # type: ignore[no-untyped-def]
+    """Whether no line of a tile was lowered after `since`."""
+    latest = -1
+    for line in range(1 << bits):
+        at = (start + line * step) // LANES
+        latest = max(latest, lowered[at])
+    return latest <= since
