@@ -132,6 +132,9 @@ class Assumption:
     fact: str | None = None
     believer: Believer | None = None
 
+    def __hash__(self) -> int:  # lines are looked up by the thousand, and few share a place
+        return hash((self.place.line, self.place.column, self.actor))
+
     @property
     def grounding(self) -> Grounding:
         return grounding(self)
