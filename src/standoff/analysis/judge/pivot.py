@@ -1,8 +1,8 @@
 """Which lines an answer reads: without all the others at once it is the same answer, move by move.
 
-A wish is read where it tells targets apart that no wish before it told apart; a rule where it stands against a
-move, or moves the start. What is read is looked for where the evolution passes and where it ends, since nothing
-else is asked of a scene (`standoff.analysis.judge.verdict`).
+A wish is read where it tells targets apart that no wish before it told apart; a rule where it stands
+against a move, or moves the start. What is read is looked for where the evolution passes and where it ends,
+since nothing else is asked of a scene (`standoff.analysis.judge.verdict`).
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ class Pivots:
 
         lists  the wishes of an actor in these scenes, which may be fewer than the reading has
 
-        Taking away any of the other lines, or all of them, changes neither a move nor an end nor a comparison.
+        Taking away any of the other lines, or all of them, changes neither a move nor an end nor a
+        comparison.
         """
         found: set[Assumption] = set()
         for scene in scenes:
@@ -139,10 +140,9 @@ def _rules(reading: Reading, scene: Scene) -> Iterator[Assumption]:
         condition = line.condition
         if line.section is Section.WANTS:
             continue
-        if line.section in (Section.FACTS, Section.NOW) or condition is None or moved:
-            yield line
-        elif not set(names(condition)) <= set(space.bit):  # it reads a fact
-            yield line
+        always = line.section in (Section.FACTS, Section.NOW)
+        if always or condition is None or moved or not set(names(condition)) <= set(space.bit):
+            yield line  # a rule that reads a fact, too: without it there may be fewer worlds
         elif line.section is Section.IMPOSSIBLE:
             if _bars(scene, space.test(settled(condition)), names(condition)):
                 yield line
