@@ -407,6 +407,8 @@ def without(reading: Reading, removed: frozenset[Assumption]) -> Reading:
 
 
 def _kept(wants: Wants, removed: frozenset[Assumption]) -> Wants:
+    if removed.isdisjoint(wants.lines):
+        return wants
     lines: list[Assumption] = []
     heir = False  # a line tied to a removed one takes over its rank
     for line in wants.lines:

@@ -134,7 +134,7 @@ class Chooser:
     facts: Mapping[str, bool]
     _choices: dict[int, tuple[Ids, list[tuple[int, ...]]]] = field(default_factory=dict)
     _preferences: dict[int, Preference] = field(default_factory=dict)
-    _some: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
+    _some: dict[Hashable, dict[int, tuple[int, ...]]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -196,8 +196,8 @@ class Chooser:
 
         versions  only of these; of all unless told
         """
-        key = state & self.mask, whatever, versions
-        if key not in self._some:
+        known, here = self.seen(whatever, versions), state & self.mask
+        if here not in known:
             if whatever:
                 found = {state ^ target for target in self.space.moves(self.maker, state)}
             else:
@@ -205,8 +205,14 @@ class Chooser:
                 if versions is not None:
                     choices = [choices[at] for at in {int(ids[one]) for one in versions}]
                 found = {change for choice in choices for change in choice}
-            self._some[key] = tuple(found)
-        return self._some[key]
+            known[here] = tuple(found)
+        return known[here]
+
+    def seen(
+        self, whatever: bool = False, versions: tuple[int, ...] | None = None
+    ) -> dict[int, tuple[int, ...]]:
+        """What `some` has found, by the bits of a situation that are in `mask`."""
+        return self._some.setdefault((whatever, versions), {})
 
     def defends(self, state: int, others: tuple[int, ...]) -> Ids:
         """For each version, 1 where every one of the others is worse than the situation."""

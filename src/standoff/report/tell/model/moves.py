@@ -6,12 +6,11 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from standoff.analysis.judge.chart import Chart, Position, Situation
 from standoff.analysis.judge.explain import Deterrent, Refused, Step, Temptation
 from standoff.analysis.judge.press import Pressures
-from standoff.analysis.survey import Survey
 from standoff.case.build import Facts
 from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
 from standoff.report.english import English, many, silence
