@@ -28,7 +28,8 @@ from standoff.analysis.judge.version import Chooser, Family, Ids
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference
 from standoff.gmcr.conflict.space import Space
-from standoff.gmcr.evolve.evolution import Evolution, follow
+from standoff.gmcr.engine.moves import Node
+from standoff.gmcr.evolve.evolution import Evolution, follow_all
 
 Chosen: TypeAlias = NDArray[np.intp]
 
@@ -39,12 +40,20 @@ Stage: TypeAlias = tuple[Chooser, ...]
 def play(model: Model, stage: Stage, versions: Sequence[int]) -> Evolution:
     """The evolution of a model whose decision makers are these versions."""
 
-    def choose(maker: int, state: int) -> tuple[int, ...]:
-        version = versions[maker]
-        ids, changes = stage[maker].choices(state, version + 1)
-        return tuple(state ^ change for change in changes[int(ids[version])])
+    players = [
+        (maker, chooser, version)
+        for maker, (chooser, version) in enumerate(zip(stage, versions, strict=True))
+        if chooser.moves
+    ]
 
-    return follow(model, choose)
+    def taken(state: int) -> list[tuple[int, Node]]:
+        found: list[tuple[int, Node]] = []
+        for maker, chooser, version in players:
+            for change in chooser.choice(state, version):
+                found.append((maker, (state ^ change, maker)))
+        return found
+
+    return follow_all(model, taken)
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,10 +214,15 @@ class Ensemble:
         """Every choice and every comparison that the answer of a combination reads, of the box's versions."""
         for scene, stages in zip(scenes, self._stages, strict=True):
             for course, stage in zip(scene.courses, stages, strict=True):
+                met: set[tuple[int, int]] = set()
                 for state in course.states:
                     for maker, chosen in enumerate(box):
-                        if len(chosen) > 1:
-                            yield maker, stage[maker].choices(state, int(chosen[-1]) + 1)[0]
+                        here = maker, state & stage[maker].mask
+                        if len(chosen) > 1 and here not in met:
+                            met.add(here)
+                            ids, choices_ = stage[maker].choices(state, int(chosen[-1]) + 1)
+                            if len(choices_) > 1:
+                                yield maker, ids
             if choices:
                 continue
             if scene.effect is not None:

@@ -146,12 +146,16 @@ class Chooser:
         facts: Mapping[str, bool],
     ) -> Chooser:
         """The decision maker in a space under facts; where both are the same to it, the one `known`."""
-        options, rules = space.both_ways, space.rules.get(maker, ())
         read = {name: facts[name] for name in sorted(facts) if name in family.spoken}
-        key = (maker, family, options, rules, tuple(read.items()))
-        if key not in known:
-            known[key] = cls(maker, family, Space(options, rules), read)
-        return known[key]
+        said = tuple(read.items())
+        quick = maker, family, space, said  # spaces are mostly the very same ones
+        if quick not in known:
+            options, rules = space.both_ways, space.rules.get(maker, ())
+            key = maker, family, options, rules, said
+            if key not in known:
+                known[key] = cls(maker, family, Space(options, rules), read)
+            known[quick] = known[key]
+        return known[quick]
 
     @cached_property
     def mask(self) -> int:
@@ -177,6 +181,18 @@ class Chooser:
         if here not in self._choices or len(self._choices[here][0]) < upto:
             self._choices[here] = self._find(here, upto)
         return self._choices[here]
+
+    @cached_property
+    def moves(self) -> bool:
+        """Whether it has any option."""
+        return not self.space.idle(self.maker)
+
+    def choice(self, state: int, version: int) -> tuple[int, ...]:
+        """What one version changes at a situation, as bits; several where they are as good and as near."""
+        known = self._choices.get(state & self.mask)
+        if known is None or len(known[0]) <= version:
+            known = self.choices(state, version + 1)
+        return known[1][known[0].item(version)]
 
     def _find(self, state: int, upto: int) -> tuple[Ids, list[tuple[int, ...]]]:
         targets = (state, *self.space.moves(self.maker, state))
