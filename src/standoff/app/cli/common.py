@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -63,6 +64,8 @@ Engine: TypeAlias = Annotated[
 Where: TypeAlias = Annotated[
     str | None, typer.Option("--where", "-w", help="Only situations where this holds.")
 ]
+_PAINTED = frozenset(("FORCE_COLOR", "TTY_COMPATIBLE"))
+"""By these a user says that what is no terminal takes colours."""
 Tell: TypeAlias = Callable[[float, str], None]
 
 
@@ -201,7 +204,14 @@ def emit_each(records: Iterable[Any], tell: Callable[[Any], Document], as_json: 
 
 
 def show(document: Document) -> None:
-    """Print for a person."""
+    """Print for a person: on a terminal wrapped and in colours, elsewhere as plain lines."""
+    from standoff.report.lines import plain
+
+    if not sys.stdout.isatty() and _PAINTED.isdisjoint(os.environ):
+        text = plain(document)
+        if text is not None:  # then what lays out tables need not be loaded
+            sys.stdout.write(text)
+            return
     from standoff.report.terminal import render
 
     console().print(render(document))

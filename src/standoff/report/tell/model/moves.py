@@ -18,6 +18,9 @@ from standoff.report.named import called
 from standoff.report.picture import Arrow, Moves, Node
 from standoff.report.tell.case import press
 
+if TYPE_CHECKING:
+    from standoff.analysis.survey import Survey  # with all that a report asks
+
 _PLAIN = 3  # deeds that stay as today, shown in a box
 MOST_REFUSED = 12
 """Refused moves that are drawn; the others stand under their situation."""
