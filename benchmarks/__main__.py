@@ -543,6 +543,7 @@ TABLES = (
     whatif,
     questions.commands,
     questions.sets,
+    questions.parts,
     questions.costs,
     foresight,
     shares,

@@ -512,7 +512,7 @@ def walk(entries: Any) -> Iterator[Any]:
     elif isinstance(entries, tuple):
         for entry in entries:
             yield from walk(entry)
-    elif parts := _parts(type(entries)):
+    elif parts := _parts(entries):
         yield entries
         for name in parts:
             part = getattr(entries, name)
@@ -522,8 +522,13 @@ def walk(entries: Any) -> Iterator[Any]:
         yield from walk(tuple(entries.values()))
 
 
+def _parts(entry: Any) -> Mapping[str, bool]:
+    kind: Any = type(entry)
+    return _parts_of(kind)
+
+
 @cache
-def _parts(kind: type) -> Mapping[str, bool]:
+def _parts_of(kind: Any) -> Mapping[str, bool]:
     """The fields of an entry's class, and whether each holds names outside of conditions; none of another."""
     if not is_dataclass(kind):
         return {}
@@ -565,7 +570,7 @@ def renamed(value: Value, name: Callable[[str], str]) -> Value:
             found = rename(value, lambda old: Var(name(old)))
         case tuple():
             found = tuple(renamed(part, name) for part in value)
-        case _ if parts := _parts(type(value)):
+        case _ if parts := _parts(value):
             changes = {}
             for part, holds_names in parts.items():
                 old = getattr(value, part)
