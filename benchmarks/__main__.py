@@ -544,6 +544,7 @@ TABLES = (
     whatif,
     questions.commands,
     questions.sets,
+    questions.parts,
     questions.costs,
     foresight,
     shares,

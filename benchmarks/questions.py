@@ -19,11 +19,14 @@ from benchmarks import large
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, process
 from standoff.analysis.ask import question
 from standoff.analysis.judge.compare import answer
+from standoff.analysis.judge.fidelity import Bench
 from standoff.analysis.judge.verdict import Verdict, judge, scenes
 from standoff.analysis.vary.edit import CHANGING, edited, edits, together
+from standoff.analysis.vary.findout import find_out
 from standoff.analysis.vary.inverse import inverse
 from standoff.analysis.vary.robust import turning
 from standoff.analysis.vary.search import EditSet, Search
+from standoff.analysis.vary.whatif import what_if
 from standoff.case.build import build
 from standoff.case.check.folder import check_folder
 from standoff.case.entry import Conclusion, Reading
@@ -165,6 +168,58 @@ def _verdict(reading: Reading, wanted: Conclusion, chosen: EditSet) -> Verdict |
         return judge(scenes(build(edited(reading, chosen)), wanted))
     except Infeasible:
         return None
+
+
+# --- parts of an answer ----------------------------------------------------------------------------
+
+
+def parts(short: bool) -> Iterator[Row]:
+    """Parts of answers on the worked case, in a process that has loaded everything, in seconds of processor
+    time: each in a process of its own run after run, with nothing known beforehand."""
+    for work in PARTS:
+        seconds = [_alone(work) for _ in range(1 if short else 5)]
+        yield _row(work.__doc__ or work.__name__, {"s": seconds})
+
+
+def _alone(work: Callable[[], float]) -> float:
+    script = f"from benchmarks import questions; print(questions.{work.__name__}())"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=CHECKOUT
+    )
+    return float(done.stdout)
+
+
+def _every() -> tuple[Reading, ...]:
+    case, _ = load_folder(shipped("syria"))
+    return tuple(merge(case, name)[0] for name in readings(case))
+
+
+def rests() -> float:
+    """what the conclusions of a reading rest on, the worst of five"""
+    seconds = []
+    for reading in _every():
+        bench = Bench(reading)
+        first = [bench.first(conclusion) for conclusion in reading.conclusions]
+        seconds.append(_processor_time(partial(list, map(bench.grounded, first)))[0])
+    return max(seconds)
+
+
+def what_if_stage() -> float:
+    """stage 1 of a what-if, all five readings"""
+    every = _every()
+    acts = {"Russia.pull": (True,)}
+    return _processor_time(lambda: [what_if(reading, acts) for reading in every])[0]
+
+
+def to_find_out() -> float:
+    """what to find out next, all five readings"""
+    every = _every()
+    asked = [question(reading, "Iran.leave") for reading in every]
+    pairs = list(zip(every, asked, strict=True))
+    return _processor_time(lambda: [find_out(one, about, every) for one, about in pairs])[0]
+
+
+PARTS = (rests, what_if_stage, to_find_out)
 
 
 # --- how cost grows -------------------------------------------------------------------------------

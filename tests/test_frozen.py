@@ -18,7 +18,8 @@ from typer.testing import CliRunner
 
 import standoff as so
 from standoff.app.cli.main import app
-from standoff.case.format.yaml import Table, compose
+from standoff.case.format.node import Table
+from standoff.case.format.yaml import compose
 from standoff.case.syntax import SECTIONS
 from standoff.store.ledger import read_ledger
 from standoff.store.pack import unpack

@@ -22,10 +22,11 @@ def main() -> None:
 
         try:
             from standoff.app.cli.main import main as run  # noqa: PLC0415  (the heavy part)
+
+            run()
         except PluginError as error:  # a row of another package, read with the tables
             os.write(2, f"{error}\n".encode())
             os._exit(2)
-        run()
     except KeyboardInterrupt:
         _stop(signal.SIGINT, None)
 

@@ -8,13 +8,19 @@ source's `SentenceRecord`s. Offsets count code points of the file decoded as utf
 from __future__ import annotations
 
 import calendar
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
+from standoff.later import later
 from standoff.problem import ConditionError, Place
+
+if TYPE_CHECKING:
+    import hashlib
+else:
+    hashlib = later("hashlib")  # with all of OpenSSL
 
 _CITATION = re.compile(
     r"(?P<source>[A-Za-z0-9][A-Za-z0-9_.-]*)#s(?P<first>[1-9]\d*)"

@@ -274,10 +274,17 @@ def parts(condition: Condition) -> tuple[Condition, ...]:
 
 def names(condition: Condition) -> Iterator[str]:
     """Every name in it, left to right, repeated as it repeats."""
-    if isinstance(condition, Var):
-        yield condition.name
-    for part in parts(condition):
-        yield from names(part)
+    found: list[str] = []
+    waiting: list[Condition] = [condition]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Var):
+            found.append(part.name)
+        elif isinstance(part, Not):
+            waiting.append(part.body)
+        elif not isinstance(part, Const):
+            waiting += (part.right, part.left)
+    return iter(found)
 
 
 def rename(condition: Condition, new: Callable[[str], Condition]) -> Condition:

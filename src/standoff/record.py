@@ -55,8 +55,10 @@ def plain(value: Any) -> Any:
 
     Infinity is written as null. TypeError for what is no record and no plain value.
     """
-    if value is None or isinstance(value, bool | int):
+    if value is None or type(value) is str or isinstance(value, bool | int):
         return value
+    if type(value) is tuple:
+        return [plain(part) for part in value]
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if hasattr(value, "plain"):
@@ -79,13 +81,29 @@ def plain(value: Any) -> Any:
 def _fields(value: Any) -> dict[str, Any]:
     kind: Any = type(value)
     data = {"kind": kind.KIND} if hasattr(kind, "KIND") else {}
-    empty = _defaults(kind) if hasattr(kind, "SPARSE") else {}
-    empty = {name: part for name, part in empty.items() if name not in getattr(kind, "KEEP", ())}
-    for name, key in _written(kind):
+    for name, key, unsaid in _sparse(kind):
         part = getattr(value, name)
-        if not (name in empty and type(part) is type(empty[name]) and part == empty[name]):
+        if not (type(part) is type(unsaid) and part == unsaid):
             data[key] = plain(part)
     return data
+
+
+class _Always:
+    """Stands for the value of a field that is written whatever it holds."""
+
+
+@cache
+def _sparse(kind: Any) -> tuple[tuple[str, str, Any], ...]:
+    """(attribute, key, what it holds where nothing is said and nothing is written)."""
+    empty = _defaults(kind) if hasattr(kind, "SPARSE") else {}
+    kept = getattr(kind, "KEEP", ())
+    return tuple(
+        (name, key, _ALWAYS if name in kept else empty.get(name, _ALWAYS))
+        for name, key in _written(kind)
+    )
+
+
+_ALWAYS = _Always()
 
 
 @cache

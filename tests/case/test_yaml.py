@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from standoff.case.format.yaml import MAX_BYTES, Scalar, Table, compose, decode
+from standoff.case.format.node import Scalar, Table
+from standoff.case.format.yaml import MAX_BYTES, compose, decode
 
 TRAPS = [
     # name, text, line, column, words of the message

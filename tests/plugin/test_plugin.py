@@ -168,5 +168,5 @@ def test_a_row_that_cannot_be_loaded_is_one_message(folder: Path, tmp_path: Path
     metadata.mkdir(parents=True)
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1\n")
     (metadata / "entry_points.txt").write_text("[standoff.questions]\nodd = json:loads\n")
-    said = run(tmp_path, "-m", "standoff", "--version", code=2)
+    said = run(tmp_path, "-m", "standoff", "--help", code=2)
     assert said == "odd is no row of questions: it is a function\n"

@@ -168,6 +168,21 @@ def test_what_a_killed_writer_left_is_swept_away_in_time(tmp_path):
     assert names(tmp_path) == [".kept", ".young.123.part", "kept.part"]
 
 
+def test_a_folder_is_looked_through_for_what_was_left_once_in_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept: list[Path] = []
+    now = [1_000_000.0]
+    monkeypatch.setattr(write, "sweep", swept.append)
+    monkeypatch.setattr(write.time, "monotonic", lambda: now[0])
+    for _ in range(3):
+        write.write_text(tmp_path / "a.txt", "a")
+    assert swept == [tmp_path]
+    now[0] += write.STALE
+    write.write_text(tmp_path / "a.txt", "a")
+    assert swept == [tmp_path, tmp_path]
+
+
 # --- locks ----------------------------------------------------------------------------------------
 
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 from standoff.analysis.ask import Asked
 from standoff.analysis.asking import Around
-from standoff.analysis.judge.compare import Answer, Judged, asked
+from standoff.analysis.judge.compare import Answer, Judged, asking, closed
+from standoff.analysis.judge.fidelity import Bench
 from standoff.analysis.judge.premise import Premise
 from standoff.analysis.judge.verdict import Verdict
 from standoff.analysis.question import CANNOT
 from standoff.analysis.vary.findout import FindOut, find_out
-from standoff.case.entry import Assumption, Marks, Option, Question, Reading, Section
+from standoff.case.entry import Assumption, Marks, Option, Reading, Section
 from standoff.condition import Condition, Not, Var, names
 from standoff.problem import Place
 
@@ -140,7 +141,7 @@ def _speaks(reading: Reading, option: str) -> bool:
 
 def _said(reading: Reading, option: str, around: Around) -> Said | None:
     try:
-        yes, no = (_judged(reading, option, value, around) for value in (True, False))
+        yes, no = _judged(reading, option, around)
         learn = find_out(reading, yes.conclusion, around.readings)
     except CANNOT:
         return None
@@ -151,9 +152,17 @@ def _said(reading: Reading, option: str, around: Around) -> Said | None:
     return Said(reading, None, None, yes.missing, learn)
 
 
-def _judged(reading: Reading, option: str, value: bool, around: Around) -> Judged:
-    condition = Var(option) if value else Not(Var(option))
-    conclusion = Asked(condition, None, (), (), Marks(), _ASKED, str(condition))
-    question = Question("", "", "compare", conclusion, {}, (), Marks(), _ASKED)
-    (judged,) = asked(reading, question, around).judged
-    return judged
+def _judged(reading: Reading, option: str, around: Around) -> list[Judged]:
+    """What becomes of the choice being made, and of its not being made.
+
+    Both are asked on one bench, for they speak of the same; of what is stable nothing is told.
+    """
+    bench: Bench | None = None
+    found = []
+    for condition in (Var(option), Not(Var(option))):
+        conclusion = Asked(condition, None, (), (), Marks(), _ASKED, str(condition))
+        asked = asking(reading, conclusion)
+        bench = bench or Bench(asked)
+        judged = Judged(**vars(bench.judge(asked.conclusions[0])))
+        found.append(closed(bench, judged, around.variants, readings=around.readings))
+    return found

@@ -172,6 +172,8 @@ def settle(facts: Mapping[str, bool]) -> Callable[[Condition], Condition]:
         return Var(name) if known is None else Const(known)
 
     def settled(condition: Condition) -> Condition:
+        if not any(name in facts or isinstance(name, Unsure) for name in names(condition)):
+            return simplify(condition)
         return simplify(rename(condition, value))
 
     return settled

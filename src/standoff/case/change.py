@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from standoff.case.format.node import Node, Scalar, Sequence, Table
 from standoff.case.format.slice import (
     CannotEdit,
     find_in,
@@ -22,7 +23,7 @@ from standoff.case.format.slice import (
     newline_of,
     one_line,
 )
-from standoff.case.format.yaml import Node, Scalar, Sequence, Table, compose
+from standoff.case.format.yaml import compose
 from standoff.case.syntax import SECTIONS
 from standoff.problem import Findings, Place
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -131,6 +131,9 @@ class Assumption:
     strength: str | None = None
     fact: str | None = None
     believer: Believer | None = None
+
+    def __hash__(self) -> int:  # lines are looked up by the thousand, and few share a place
+        return hash((self.place.line, self.place.column, self.actor))
 
     @property
     def grounding(self) -> Grounding:
@@ -509,12 +512,28 @@ def walk(entries: Any) -> Iterator[Any]:
     elif isinstance(entries, tuple):
         for entry in entries:
             yield from walk(entry)
+    elif parts := _parts(entries):
+        yield entries
+        for name in parts:
+            part = getattr(entries, name)
+            if not isinstance(part, str):
+                yield from walk(part)
     elif isinstance(entries, Mapping):
         yield from walk(tuple(entries.values()))
-    elif is_dataclass(entries) and hasattr(entries, "place"):
-        yield entries
-        for part in fields(entries):
-            yield from walk(getattr(entries, part.name))
+
+
+def _parts(entry: Any) -> Mapping[str, bool]:
+    kind: Any = type(entry)
+    return _parts_of(kind)
+
+
+@cache
+def _parts_of(kind: Any) -> Mapping[str, bool]:
+    """The fields of an entry's class, and whether each holds names outside of conditions; none of another."""
+    if not is_dataclass(kind):
+        return {}
+    parts = {part.name: bool(part.metadata.get("names")) for part in fields(kind)}
+    return parts if "place" in parts or hasattr(kind, "place") else {}
 
 
 def walk_citations(entries: Any) -> Iterator[tuple[Citation, Any]]:
@@ -551,13 +570,13 @@ def renamed(value: Value, name: Callable[[str], str]) -> Value:
             found = rename(value, lambda old: Var(name(old)))
         case tuple():
             found = tuple(renamed(part, name) for part in value)
-        case _ if is_dataclass(value) and hasattr(value, "place"):
+        case _ if parts := _parts(value):
             changes = {}
-            for part in fields(value):
-                old = getattr(value, part.name)
-                new = _names(old, name) if part.metadata.get("names") else renamed(old, name)
+            for part, holds_names in parts.items():
+                old = getattr(value, part)
+                new = _names(old, name) if holds_names else renamed(old, name)
                 if new is not old:
-                    changes[part.name] = new
+                    changes[part] = new
             found = replace(value, **changes) if changes else value  # type: ignore[type-var]
     same_kind: Value = found
     return same_kind

@@ -111,12 +111,15 @@ class Layers:
 
     def resolved(self, entry: Any, owner: str | None = None) -> Any | None:
         """The entry with full names; None, and each fault reported, if a name is not known."""
-        known = {
-            name: self.full(name, entry.place, owner) for name in dict.fromkeys(names_in(entry))
-        }
-        if None in known.values():
-            return None
-        return renamed(entry, lambda name: known[name] or name)
+        known: dict[str, Name | None] = {}
+
+        def full(name: str) -> str:
+            if name not in known:
+                known[name] = self.full(name, entry.place, owner)
+            return known[name] or name
+
+        found = renamed(entry, full)
+        return None if None in known.values() else found
 
     def condition(
         self, condition: Condition, place: Place, owner: str | None = None

@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 from standoff.case.change import Written
 from standoff.case.format.line import ACTOR_NAME
+from standoff.case.format.node import Node, Scalar, Sequence, Table
 from standoff.case.format.slice import CannotEdit
-from standoff.case.format.yaml import Node, Scalar, Sequence, Table
 from standoff.condition import OPTION_ID
 
 _FREE = re.compile(r'\[|"|“')

@@ -17,10 +17,11 @@ from typing import Any
 from standoff.case import merge
 from standoff.case.entry import ATTITUDES, BELIEVES, Overlay, Section
 from standoff.case.format import asked, belief, section, shape
+from standoff.case.format.node import Node, Scalar, Table
 from standoff.case.format.section import Fields, pairs_of
 from standoff.case.format.shape import Schema, line, listed, mapped
 from standoff.case.format.source import SOURCE_ID
-from standoff.case.format.yaml import Node, Scalar, Table, compose
+from standoff.case.format.yaml import compose
 from standoff.case.merge import Add, Replace, Rule, Unite, Whole
 from standoff.plugin import rows
 from standoff.problem import Findings, Place, nearest

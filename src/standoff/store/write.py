@@ -181,7 +181,7 @@ def _beside(path: Path, data: bytes, durable: bool, private: bool = False) -> Pa
     """The data in a file beside its place, ready to be moved there."""
     ordinary(path)
     make_folder(path.parent)
-    sweep(path.parent)
+    _sweep_now_and_then(path.parent)
     ready = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         ready.unlink(missing_ok=True)
@@ -213,6 +213,17 @@ def _move(ready: Path, path: Path) -> None:
             if not isinstance(error, PermissionError) or time.monotonic() >= until:
                 raise cannot_write(path, error) from None
         time.sleep(0.01)
+
+
+_SWEPT: dict[str, float] = {}
+"""When this process last swept a folder: to look through it at each write takes as long as it is large."""
+
+
+def _sweep_now_and_then(folder: Path) -> None:
+    now, key = time.monotonic(), os.fspath(folder)
+    if now - _SWEPT.get(key, -STALE) >= STALE:
+        _SWEPT[key] = now
+        sweep(folder)
 
 
 def sweep(folder: Path) -> None:

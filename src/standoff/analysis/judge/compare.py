@@ -372,18 +372,32 @@ def stages(
     solutions, stable = _stable(models, courses, tuple(concepts))
     judged = tuple(Judged(**vars(one)) for one in grounded)
     yield Answer(reading, rule, courses, solutions, stable, times, judged)
-    unknown = unknown_actors(reading, silent)
-    closed = (
-        replace(
-            one,
-            gap=_gap(bench, one, variants or {}, deep, readings),
-            hangs=tuple(hangs(reading, bench.scenes(one.conclusion) or (), unknown)),
-        )
+    whole = (
+        closed(bench, one, variants or {}, deep=deep, readings=readings, silent=silent)
         if bench.followed(one.conclusion)
         else one
         for one in judged
     )
-    yield Answer(reading, rule, courses, solutions, stable, times, tuple(closed))
+    yield Answer(reading, rule, courses, solutions, stable, times, tuple(whole))
+
+
+def closed(
+    bench: Bench,
+    judged: Judged,
+    variants: Mapping[str, Reading],
+    *,
+    deep: bool = False,
+    readings: Sequence[Reading] = (),
+    silent: bool = False,
+) -> Judged:
+    """The judgement with what would close its gap, and what it hangs on that is not known."""
+    found = bench.scenes(judged.conclusion) or ()
+    unknown = unknown_actors(bench.reading, silent)
+    return replace(
+        judged,
+        gap=_gap(bench, judged, variants, deep, readings),
+        hangs=tuple(hangs(bench.reading, found, unknown)),
+    )
 
 
 def _stable(
@@ -444,16 +458,15 @@ def _gap(
 
 def asked(reading: Reading, question: Question, around: Around) -> Answer:
     """The answer to a question about a conclusion, or about all of the author's."""
-    only = _asking(reading, question)
+    only = asking(reading, question.conclusion)
     return answer(only, around.variants, readings=around.readings)
 
 
-def _asking(reading: Reading, question: Question) -> Reading:
+def asking(reading: Reading, conclusion: Conclusion | None) -> Reading:
     """The reading, with what is asked as its one conclusion (with all of its author's, if all are asked).
 
     What the author concludes in the same words keeps the author's citations.
     """
-    conclusion = question.conclusion
     if conclusion is None:
         return reading
     same = [entry for entry in reading.conclusions if entry.text == conclusion.text]
@@ -463,7 +476,9 @@ def _asking(reading: Reading, question: Question) -> Reading:
 def mark(reading: Reading, question: Question) -> Hashable:
     """The verdict on each conclusion asked about, and what makes its parts so."""
     bench = Bench(reading)
-    return tuple(outcome(bench, entry) for entry in _asking(reading, question).conclusions)
+    return tuple(
+        outcome(bench, entry) for entry in asking(reading, question.conclusion).conclusions
+    )
 
 
 def outcome(bench: Bench, conclusion: Conclusion) -> Hashable:

@@ -28,7 +28,8 @@ from standoff.analysis.judge.version import Chooser, Family, Ids
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference
 from standoff.gmcr.conflict.space import Space
-from standoff.gmcr.evolve.evolution import Evolution, follow
+from standoff.gmcr.engine.moves import Node
+from standoff.gmcr.evolve.evolution import Evolution, follow_all
 
 Chosen: TypeAlias = NDArray[np.intp]
 
@@ -40,18 +41,19 @@ def play(model: Model, stage: Stage, versions: Sequence[int]) -> Evolution:
     """The evolution of a model whose decision makers are these versions."""
 
     players = [
-        (chooser, version, chooser.mask, chooser.taken(version))
-        for chooser, version in zip(stage, versions, strict=True)
+        (maker, chooser, version)
+        for maker, (chooser, version) in enumerate(zip(stage, versions, strict=True))
+        if chooser.moves
     ]
 
-    def choose(maker: int, state: int) -> tuple[int, ...]:
-        chooser, version, mask, taken = players[maker]
-        changes = taken.get(state & mask)
-        if changes is None:
-            changes = chooser.changes(state, version)
-        return tuple([state ^ change for change in changes])
+    def taken(state: int) -> list[tuple[int, Node]]:
+        found: list[tuple[int, Node]] = []
+        for maker, chooser, version in players:
+            for change in chooser.choice(state, version):
+                found.append((maker, (state ^ change, maker)))
+        return found
 
-    return follow(model, choose)
+    return follow_all(model, taken)
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,10 +214,15 @@ class Ensemble:
         """Every choice and every comparison that the answer of a combination reads, of the box's versions."""
         for scene, stages in zip(scenes, self._stages, strict=True):
             for course, stage in zip(scene.courses, stages, strict=True):
+                met: set[tuple[int, int]] = set()
                 for state in course.states:
                     for maker, chosen in enumerate(box):
-                        if len(chosen) > 1:
-                            yield maker, stage[maker].choices(state, int(chosen[-1]) + 1)[0]
+                        here = maker, state & stage[maker].mask
+                        if len(chosen) > 1 and here not in met:
+                            met.add(here)
+                            ids, choices_ = stage[maker].choices(state, int(chosen[-1]) + 1)
+                            if len(choices_) > 1:
+                                yield maker, ids
             if choices:
                 continue
             if scene.effect is not None:

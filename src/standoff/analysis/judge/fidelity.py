@@ -9,12 +9,13 @@ follows once its conjuncts are the last wishes of everybody) and *opposed* other
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from typing import ClassVar
 
+from standoff.analysis.judge.pivot import Pivots
 from standoff.analysis.judge.refute import Refutation, refutation
 from standoff.analysis.judge.verdict import (
     By,
@@ -35,7 +36,7 @@ from standoff.condition import Condition, as_literal, conjuncts, literal, litera
 from standoff.gmcr.budget import step
 from standoff.gmcr.concept.law import solve
 from standoff.gmcr.concept.settled import countable
-from standoff.gmcr.conflict.preference import Statements
+from standoff.gmcr.conflict.preference import Preference, Statements
 from standoff.gmcr.evolve.evolution import best
 from standoff.problem import Infeasible
 
@@ -145,15 +146,39 @@ class Bench:
     ) -> tuple[Scene, ...] | None:
         """The conclusion's scenes without these lines; None where nothing can be built from the rest."""
         step()
-        gone = with_echoes(self.reading, removed)
+        gone = frozenset(echo for line in removed for echo in self._echoes.get(_says(line), {line}))
         rules = frozenset(line for line in gone if line.section is not Section.WANTS)
         found = self._stage(conclusion, rules)
         if found is None:
             return None
         for actor in dict.fromkeys(line.actor for line in gone - rules):
             assert actor is not None
-            found = tuple(_without_wishes(s, self.reading.wants[actor], gone) for s in found)
+            wishes = frozenset(line for line in gone if line.actor == actor)
+            found = tuple(
+                scene.prefer(scene.model.maker(actor), self._list(scene.world, actor, wishes))
+                for scene in found
+            )
         return found
+
+    @cached_property
+    def _echoes(self) -> Mapping[tuple[object, ...], frozenset[Assumption]]:
+        """What a line says -> the lines that say so."""
+        found: dict[tuple[object, ...], set[Assumption]] = {}
+        for line in self.reading.assumptions:
+            found.setdefault(_says(line), set()).add(line)
+        return {said: frozenset(lines) for said, lines in found.items()}
+
+    def _list(self, world: World, actor: str, gone: frozenset[Assumption]) -> Preference:
+        """An actor's list without some of its wishes."""
+        key = frozenset(world.facts.items()), gone
+        if key not in self._lists:
+            left = _kept(self.reading.wants[actor], gone)
+            self._lists[key] = preference(left, world.model.space, settle(world.facts))
+        return self._lists[key]
+
+    @cached_property
+    def _lists(self) -> dict[Hashable, Preference]:
+        return {}
 
     def _stage(
         self, conclusion: Conclusion, rules: frozenset[Assumption]
@@ -220,16 +245,43 @@ class Bench:
         if not by:
             return
         lines = once(self.reading)
-        single = [(line,) for line in lines if self._matters(conclusion, by, (line,))]
+        read = self._pivotal(conclusion)
+        pivots = [line for line in lines if line in read]
+        single = [(line,) for line in pivots if self._matters(conclusion, by, (line,))]
         if single:
             yield from single
             return
-        course = {line: self._off_course(conclusion, line) for line in lines}
+        left = {line: self._pivotal(conclusion, line) for line in pivots}
+        course: dict[Assumption, Course] = {}
         for one, other in itertools.combinations(lines, 2):
+            # What nothing reads once the other line is gone changes no more than the other line does.
+            if other not in left.get(one, read) or one not in left.get(other, read):
+                continue
+            for line in (one, other):
+                if line not in course:
+                    course[line] = self._off_course(conclusion, line)
             if not _apart(one, course[one], other, course[other]) and self._matters(
                 conclusion, by, (one, other)
             ):
                 yield one, other
+
+    @cached_property
+    def _pivots(self) -> Pivots:
+        return Pivots(self.reading)
+
+    def _pivotal(self, conclusion: Conclusion, *removed: Assumption) -> frozenset[Assumption]:
+        """The lines that may matter once some are gone; of those that say the same, all."""
+        found = self.scenes(conclusion, removed)
+        if found is None:
+            return frozenset(self.reading.assumptions)
+        gone = frozenset(echo for line in removed for echo in self._echoes[_says(line)])
+
+        def lists(actor: str) -> Iterable[Assumption]:
+            wants = self.reading.wants.get(actor)
+            return () if wants is None else _kept(wants, gone).lines
+
+        read = self._pivots.of(found, lists)
+        return frozenset(echo for line in read for echo in self._echoes[_says(line)])
 
     def _matters(self, conclusion: Conclusion, by: tuple[Support, ...], lines: LineSet) -> bool:
         found = self.scenes(conclusion, lines)
@@ -363,6 +415,8 @@ def without(reading: Reading, removed: frozenset[Assumption]) -> Reading:
 
 
 def _kept(wants: Wants, removed: frozenset[Assumption]) -> Wants:
+    if removed.isdisjoint(wants.lines):
+        return wants
     lines: list[Assumption] = []
     heir = False  # a line tied to a removed one takes over its rank
     for line in wants.lines:
@@ -372,12 +426,6 @@ def _kept(wants: Wants, removed: frozenset[Assumption]) -> Wants:
         lines.append(replace(line, tied=False) if heir and line.tied else line)
         heir = False
     return replace(wants, lines=tuple(lines))
-
-
-def _without_wishes(scene: Scene, wants: Wants, removed: frozenset[Assumption]) -> Scene:
-    model = scene.model
-    left = preference(_kept(wants, removed), model.space, settle(scene.world.facts))
-    return scene.prefer(model.maker(wants.actor), left)
 
 
 def _wished_by_all(scene: Scene) -> Scene:

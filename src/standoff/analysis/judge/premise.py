@@ -9,8 +9,9 @@ implication. A premise is reported once, with the ranks at which it works.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from standoff.analysis import voice
 from standoff.analysis.judge.ensemble import Ensemble
@@ -328,34 +329,70 @@ class _Search:
             for wish in numbers
             for at in ranks
         ]
-        families = list(self._families)
-        families[maker] = Family.of((own, *longer))
+        families = list(self._shared.families)
+        families[maker] = self._shared.family(maker, (own, *longer))
         if given is not None:
             giver, last = given
             wants = self._versions[giver].wants
             assert isinstance(wants, tuple)
             families[giver] = Family.of((Version((*wants, (last,)), self._versions[giver].ways),))
-        ensemble = Ensemble(self.scenes, tuple(families), known=self._known)
+        known = self._shared.known if len(longer) < _MOST_SHARED else self._known
+        ensemble = Ensemble(self.scenes, tuple(families), known=known)
         return _Tried(self.reading, maker, ensemble, numbers)
-
-    @cached_property
-    def _families(self) -> tuple[Family, ...]:
-        return tuple(Family.of((version,)) for version in self._versions)
 
     @cached_property
     def _known(self) -> dict[Hashable, Chooser]:
         return {}
 
-    @cached_property
+    @property
     def _versions(self) -> tuple[Version, ...]:
-        """Each actor as the case has it."""
-        return tuple(as_written(self.reading, actor.name) for actor in self.reading.actors)
+        return self._shared.versions
+
+    @cached_property
+    def _shared(self) -> _Shared:
+        if self.bench not in _SHARED:
+            _SHARED[self.bench] = _Shared(self.reading)
+        return _SHARED[self.bench]
 
     def _premise(self, kind: str, maker: int, condition: Condition, where: str) -> Premise:
         actor = self.reading.actors[maker]
         wants = self.reading.wants.get(actor.name)
         place = wants.place if wants else actor.place
         return Premise(kind, condition, place, actor.name, where)
+
+
+@dataclass(frozen=True, eq=False)
+class _Shared:
+    """What the conclusions of a reading have in common: its actors, and what is found of their lists."""
+
+    reading: Reading
+    known: dict[Hashable, Chooser] = field(default_factory=dict)
+    _grown: dict[tuple[int, int, Version], Family] = field(default_factory=dict)
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """Each actor as the case has it."""
+        return tuple(as_written(self.reading, actor.name) for actor in self.reading.actors)
+
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        """Each actor in this one version."""
+        return tuple(Family.of((version,)) for version in self.versions)
+
+    def family(self, maker: int, versions: tuple[Version, ...]) -> Family:
+        """An actor in several versions; the same one for the same, unless they are very many."""
+        if len(versions) > _MOST_SHARED:  # then its choices are not kept, either
+            return Family.of(versions)
+        key = maker, len(versions), versions[-1]
+        kept = self._grown.get(key)
+        if kept is None or kept.versions != versions:
+            kept = self._grown[key] = Family.of(versions)
+        return kept
+
+
+_SHARED: WeakKeyDictionary[Bench, _Shared] = WeakKeyDictionary()
+_MOST_SHARED = 1_000
+"""Versions of an actor: of more, what is found is not kept for the next conclusion."""
 
 
 @dataclass(frozen=True, eq=False)

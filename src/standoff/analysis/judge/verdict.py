@@ -19,7 +19,7 @@ These words are constructions of this project, not of the literature (`docs/expl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -130,7 +130,7 @@ class Scene:
         """The models of `courses`."""
         return (self.model,) if self.effect is None else (self.model, self.effect.contrast)
 
-    @property
+    @cached_property
     def given_alone(self) -> tuple[int, ...]:
         """Today with the given set and nothing else, whether that can be or not."""
         bit = self.world.model.space.bit
@@ -236,7 +236,7 @@ def supports(
 ) -> tuple[Support, ...]:
     """What makes each conjunct of a conclusion that follows so (nothing for one that does not).
 
-    Without `decided` the lines that decide moves are left out, which takes most of the time.
+    Without `decided` no lines are named, which takes most of the time.
     """
     if judge(found) is not Verdict.FOLLOWS:
         return ()
@@ -295,7 +295,7 @@ def _support(reading: Reading, scene: Scene, conjunct: Condition, decided: bool)
         if not all(_worse(scene.model, *move) for move in undoing):
             return Support(name, By.INERT)
         return Support(name, By.HELD, deciders(scene, undoing))
-    barring = _bars(reading, scene, states, conjunct)
+    barring = (_bars if decided else _barred)(reading, scene, states, conjunct)
     tied = tuple(one for one in forced(reading, scene) if one.option in names(conjunct))
     if tied and not any(map(test, scene.given_alone)):
         waits = waiting(scene, conjunct)
@@ -321,6 +321,8 @@ def waiting(scene: Scene, condition: Condition) -> Scene | None:
 def forced(reading: Reading, scene: Scene) -> tuple[Forced, ...]:
     """What has to change besides the given for it to be possible, from whatever it may start."""
     space = scene.model.space
+    if scene.given_alone == scene.model.today:
+        return ()
     return tuple(
         Forced(option.name, reading.owner[option.name], value)
         for bit, option in enumerate(space.options)
@@ -365,21 +367,36 @@ def _bars(
     reading: Reading, scene: Scene, states: Iterable[int], conjunct: Condition
 ) -> tuple[tuple[Assumption, ...], ...]:
     """The smallest sets of `impossible` and `no_way_back` lines without which a move would undo it."""
-    space, test = scene.model.space, scene.model.space.test(conjunct)
-    blocks = bars(reading, scene.world, space)
-    own: dict[str, int] = {}
-    for option in reading.options:
-        name = option.name
-        if name not in scene.given:
-            own[option.actor] = own.get(option.actor, 0) | 1 << space.bit[name]
+    blocks = bars(reading, scene.world, scene.model.space)
     found = {
-        frozenset(line for line, blocked in blocks if blocked(state, state ^ change))
-        for state in states
-        for mask in own.values()
-        for change in subsets(mask)
-        if not test(state ^ change)
+        frozenset(line for line, blocked in blocks if blocked(state, target))
+        for state, target in _undone(reading, scene, states, conjunct)
     }
     least = min(map(len, found), default=0)
     order = {line: at for at, line in enumerate(reading.assumptions)}
     smallest = (sorted(s, key=order.__getitem__) for s in found if len(s) == least)
     return tuple(sorted(map(tuple, smallest), key=lambda lines: [order[line] for line in lines]))
+
+
+def _barred(
+    reading: Reading, scene: Scene, states: Iterable[int], conjunct: Condition
+) -> tuple[tuple[Assumption, ...], ...]:
+    """Whether there are such sets, without their lines."""
+    return ((),) if any(_undone(reading, scene, states, conjunct)) else ()
+
+
+def _undone(
+    reading: Reading, scene: Scene, states: Iterable[int], conjunct: Condition
+) -> Iterator[tuple[int, int]]:
+    """(state, where one owner's options would undo the conjunct), whatever bars it."""
+    space, test = scene.model.space, scene.model.space.test(conjunct)
+    own: dict[str, int] = {}
+    for option in reading.options:
+        name = option.name
+        if name not in scene.given:
+            own[option.actor] = own.get(option.actor, 0) | 1 << space.bit[name]
+    for state in states:
+        for mask in own.values():
+            for change in subsets(mask):
+                if not test(state ^ change):
+                    yield state, state ^ change

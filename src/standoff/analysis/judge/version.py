@@ -133,9 +133,8 @@ class Chooser:
     space: Space
     facts: Mapping[str, bool]
     _choices: dict[int, tuple[Ids, list[tuple[int, ...]]]] = field(default_factory=dict)
-    _taken: dict[int, dict[int, tuple[int, ...]]] = field(default_factory=dict)
     _preferences: dict[int, Preference] = field(default_factory=dict)
-    _some: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
+    _some: dict[Hashable, dict[int, tuple[int, ...]]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -147,12 +146,16 @@ class Chooser:
         facts: Mapping[str, bool],
     ) -> Chooser:
         """The decision maker in a space under facts; where both are the same to it, the one `known`."""
-        options, rules = space.both_ways, space.rules.get(maker, ())
         read = {name: facts[name] for name in sorted(facts) if name in family.spoken}
-        key = (maker, family, options, rules, tuple(read.items()))
-        if key not in known:
-            known[key] = cls(maker, family, Space(options, rules), read)
-        return known[key]
+        said = tuple(read.items())
+        quick = maker, family, space, said  # spaces are mostly the very same ones
+        if quick not in known:
+            options, rules = space.both_ways, space.rules.get(maker, ())
+            key = maker, family, options, rules, said
+            if key not in known:
+                known[key] = cls(maker, family, Space(options, rules), read)
+            known[quick] = known[key]
+        return known[quick]
 
     @cached_property
     def mask(self) -> int:
@@ -205,15 +208,17 @@ class Chooser:
             self._choices[here] = self._find(here, upto)
         return self._choices[here]
 
-    def taken(self, version: int) -> dict[int, tuple[int, ...]]:
-        """What one version is known to change, by the bits of the situation that its choices read."""
-        return self._taken.setdefault(version, {})
+    @cached_property
+    def moves(self) -> bool:
+        """Whether it has any option."""
+        return not self.space.idle(self.maker)
 
-    def changes(self, state: int, version: int) -> tuple[int, ...]:
+    def choice(self, state: int, version: int) -> tuple[int, ...]:
         """What one version changes at a situation, as bits; several where they are as good and as near."""
-        ids, choices = self.choices(state, version + 1)
-        found = self.taken(version)[state & self.mask] = choices[int(ids[version])]
-        return found
+        known = self._choices.get(state & self.mask)
+        if known is None or len(known[0]) <= version:
+            known = self.choices(state, version + 1)
+        return known[1][known[0].item(version)]
 
     def _find(self, state: int, upto: int) -> tuple[Ids, list[tuple[int, ...]]]:
         targets = (state, *self.space.moves(self.maker, state))
@@ -233,8 +238,8 @@ class Chooser:
 
         versions  only of these; of all unless told
         """
-        key = state & self.mask, whatever, versions
-        if key not in self._some:
+        known, here = self.seen(whatever, versions), state & self.mask
+        if here not in known:
             if whatever:
                 found = {state ^ target for target in self.space.moves(self.maker, state)}
             else:
@@ -242,8 +247,14 @@ class Chooser:
                 if versions is not None:
                     choices = [choices[at] for at in {int(ids[one]) for one in versions}]
                 found = {change for choice in choices for change in choice}
-            self._some[key] = tuple(found)
-        return self._some[key]
+            known[here] = tuple(found)
+        return known[here]
+
+    def seen(
+        self, whatever: bool = False, versions: tuple[int, ...] | None = None
+    ) -> dict[int, tuple[int, ...]]:
+        """What `some` has found, by the bits of a situation that are in `mask`."""
+        return self._some.setdefault((whatever, versions), {})
 
     def defends(self, state: int, others: tuple[int, ...]) -> Ids:
         """For each version, 1 where every one of the others is worse than the situation."""

@@ -39,16 +39,23 @@ def could_hold(scenes: Sequence[Scene], players: Sequence[Player]) -> bool:
     tests = [scenes[0].model.space.test(condition) for condition in conditions]
     seen = {state for scene in scenes for state in scene.model.today}
     waiting = list(seen)
+    choosers = [
+        (chooser, player, chooser.mask, chooser.seen(player.whatever, player.versions))
+        for player in players
+        for chooser in player.choosers
+    ]
     while waiting:
         step()
         state = waiting.pop()
         if len(seen) > MANY or any(test(state) for test in tests):
             return True
-        for player in players:
-            for chooser in player.choosers:
-                for change in chooser.some(state, player.whatever, player.versions):
-                    target = state ^ change
-                    if target not in seen:
-                        seen.add(target)
-                        waiting.append(target)
+        for chooser, player, mask, known in choosers:
+            changes = known.get(state & mask)
+            if changes is None:
+                changes = chooser.some(state, player.whatever, player.versions)
+            for change in changes:
+                target = state ^ change
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -64,6 +65,8 @@ Engine: TypeAlias = Annotated[
 Where: TypeAlias = Annotated[
     str | None, typer.Option("--where", "-w", help="Only situations where this holds.")
 ]
+_PAINTED = frozenset(("FORCE_COLOR", "TTY_COMPATIBLE"))
+"""By these a user says that what is no terminal takes colours."""
 Tell: TypeAlias = Callable[[float, str], None]
 
 
@@ -222,7 +225,14 @@ def _told(kind: str, what: Any) -> None:
 
 
 def show(document: Document) -> None:
-    """Print for a person."""
+    """Print for a person: on a terminal wrapped and in colours, elsewhere as plain lines."""
+    from standoff.report.lines import plain
+
+    if not sys.stdout.isatty() and _PAINTED.isdisjoint(os.environ):
+        text = plain(document)
+        if text is not None:  # then what lays out tables need not be loaded
+            sys.stdout.write(text)
+            return
     from standoff.report.terminal import render
 
     _told("document", document)

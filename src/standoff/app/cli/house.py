@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from standoff.app.cli.common import CASE, Json, show_json
-from standoff.extra import EXTRAS, command
+from standoff.later import later
 from standoff.version import VERSION
 
 if TYPE_CHECKING:
+    import dataclasses
+    import platform
+    from importlib import metadata
+
+    from standoff import extra as extras
     from standoff.store.settings import Remembered
+else:  # what doctor alone needs
+    dataclasses, platform = later("dataclasses"), later("platform")
+    metadata, extras = later("importlib.metadata"), later("standoff.extra")
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +47,7 @@ def forget(
         raise typer.BadParameter("name a case, or say --all")
     gone = forget_it(None if path is None else load_folder(case_folder(path))[0])
     if as_json:
-        show_json({"forgotten": [asdict(each) for each in gone]})
+        show_json({"forgotten": [dataclasses.asdict(each) for each in gone]})
         return
     for each in gone:
         typer.echo(f"forgotten: {_told(each)}")
@@ -69,7 +74,7 @@ def doctor(as_json: Json = False) -> None:
     known = lately()
     if as_json:
         record = {"versions": _versions(), "extras": _extras(), "folders": folders}
-        show_json({**record, "remembered": [asdict(each) for each in known]})
+        show_json({**record, "remembered": [dataclasses.asdict(each) for each in known]})
         return
     for title, table in (("versions", _versions()), ("extras", _extras()), ("folders", folders)):
         typer.echo(title)
@@ -102,21 +107,21 @@ def _extras() -> Mapping[str, str]:
         for sign in "<>=!~ (":
             package = package.split(sign)[0]
         try:
-            parts.setdefault(extra, []).append(f"{package} {version(package)}")
-        except PackageNotFoundError:
+            parts.setdefault(extra, []).append(f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
             parts.setdefault(extra, []).append(f"{package} is missing")
             missing.add(extra)
     return {
-        extra: ", ".join(parts[extra]) + (f": {command(extra)}" if extra in missing else "")
-        for extra in EXTRAS
+        extra: ", ".join(parts[extra]) + (f": {extras.command(extra)}" if extra in missing else "")
+        for extra in extras.EXTRAS
         if extra in parts
     }
 
 
 def _requirements() -> list[str]:
     try:
-        return requires("standoff") or []
-    except PackageNotFoundError:
+        return metadata.requires("standoff") or []
+    except metadata.PackageNotFoundError:
         return []
 
 

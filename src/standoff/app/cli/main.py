@@ -1,7 +1,8 @@
 """`standoff`: one command for each verb.
 
-Heavy libraries are loaded inside the commands, so that help costs nothing. Exit codes: 0 done,
-1 findings in a case or a model, 2 usage or what cannot be read or written, 130 stopped by Ctrl-C.
+Heavy libraries are loaded inside the commands, so that help costs nothing; of the modules of commands the one
+that is asked for. Exit codes: 0 done, 1 findings in a case or a model, 2 usage or what cannot be read or
+written, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -9,34 +10,86 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any
 
 import typer
+from typer.main import get_group
 
-from standoff.app.cli import (
-    answer,
-    case,
-    forecast,
-    house,
-    mcp,
-    model,
-    picture,
-    question,
-    report,
-    shell,
-)
-from standoff.app.cli import app as browser
-from standoff.app.cli.desk import group as desk
+from standoff.app.cli import shell
 from standoff.app.cli.group import Group
 from standoff.version import VERSION
 
-app = typer.Typer(
-    cls=Group,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"max_content_width": 100},
-    help="From texts that contradict each other to a model of the conflict that runs.",
+_MODULES = (
+    *("report", "answer", "app", "question", "picture", "case", "model", "forecast"),
+    *("desk.group", "mcp", "house"),
 )
+"""The modules of commands, in the order of the help."""
+_HOME: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("demo", "report"), "report"),
+        **dict.fromkeys(
+            ("ask", "compare", "solve", "evolve", "explain", "find", "reach"), "answer"
+        ),
+        **dict.fromkeys(("new", "check", "show", "cite", "case"), "case"),
+        **{name: name for name in ("app", "picture", "model", "forecast", "mcp")},
+        "desk": "desk.group",
+        "doctor": "house",
+    }
+)
+"""The module of a command; any other name is a question's, or is looked for in all modules."""
+
+
+class _Commands(Mapping[str, Any]):
+    """Every command by its name, its module loaded when it is asked for."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Mapping[str, Any]] = {}  # by module
+
+    def __getitem__(self, name: str) -> Any:
+        for module in (_HOME.get(name, "question"), *_MODULES):
+            if name in self._of(module):
+                return self._of(module)[name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        every = [pair for module in _MODULES for pair in self._of(module).items()]
+        for groups in (False, True):  # groups of commands stand behind the single ones
+            yield from (name for name, one in every if isinstance(one, Group) is groups)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _of(self, module: str) -> Mapping[str, Any]:
+        if module not in self._known:
+            commands = _typer()
+            import_module(f"standoff.app.cli.{module}").register(commands)
+            self._known[module] = get_group(commands).commands
+        return self._known[module]
+
+
+class _Whole(Group):
+    """The group of all commands."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands: Any = _Commands()
+
+
+def _typer(cls: type[Group] = Group) -> typer.Typer:
+    return typer.Typer(
+        cls=cls,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"max_content_width": 100},
+        help="From texts that contradict each other to a model of the conflict that runs.",
+    )
+
+
+app = _typer(_Whole)
 
 
 @app.callback(invoke_without_command=True)
@@ -44,22 +97,6 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
     if version:
         typer.echo(f"standoff {VERSION}")
         raise typer.Exit
-
-
-for commands in (
-    report,
-    answer,
-    browser,
-    question,
-    picture,
-    case,
-    model,
-    forecast,
-    desk,
-    mcp,
-    house,
-):
-    commands.register(app)
 
 
 def main() -> None:

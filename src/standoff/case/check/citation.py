@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from standoff.case.entry import (
@@ -49,12 +50,14 @@ class Citing:
     texts: Mapping[str, Text] | None
     scopes: tuple[tuple[Overlay, Mapping[str, Source]], ...]
 
-    @property
-    def cited(self) -> Iterator[Cited]:
+    @cached_property
+    def cited(self) -> tuple[Cited, ...]:
         """Every citation written in the case, in the order of the sections."""
-        for overlay, sources in self.scopes:
-            for citation, entry in walk_citations(overlay):
-                yield Cited(citation, entry.place, sources)
+        return tuple(
+            Cited(citation, entry.place, sources)
+            for overlay, sources in self.scopes
+            for citation, entry in walk_citations(overlay)
+        )
 
     def text(self, cited: Cited) -> Text | None:
         """The text that is cited, if it is at hand and is the one that was cited."""

@@ -137,11 +137,10 @@ def check_folder(
     citing = Citing(case, texts, tuple(scopes))
     for check in FOLDER_CHECKS:
         check(citing, everything)
-    cited = [*citing.cited]
     return Report(
         _sorted(everything),
         _grounding(case, sum(not values for values in named.values())),
-        Citations(len(cited), sum(map(citing.verified, cited))),
+        Citations(len(citing.cited), sum(map(citing.verified, citing.cited))),
     )
 
 

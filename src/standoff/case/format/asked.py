@@ -17,6 +17,7 @@ from standoff.case.entry import (
     Remark,
 )
 from standoff.case.format.line import LineError, read_line
+from standoff.case.format.node import Node, Scalar, Sequence, Table
 from standoff.case.format.section import (
     Fields,
     at_time,
@@ -30,7 +31,6 @@ from standoff.case.format.section import (
     wish_list,
 )
 from standoff.case.format.shape import SAID, TEXT, Schema, block
-from standoff.case.format.yaml import Node, Scalar, Sequence, Table
 from standoff.case.question import QUESTIONS
 from standoff.citation import Citation
 from standoff.condition import Condition, Name, as_literal

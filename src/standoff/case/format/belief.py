@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from standoff.case.entry import BELIEVES, Assumption, Believer, Section, Wants, held_by
+from standoff.case.format.node import Node, Table
 from standoff.case.format.section import (
     Fields,
     assumptions,
@@ -35,7 +36,6 @@ from standoff.case.format.shape import (
     listed,
     mapped,
 )
-from standoff.case.format.yaml import Node, Table
 from standoff.condition import Name
 from standoff.problem import Findings, nearest
 

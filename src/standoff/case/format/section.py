@@ -30,8 +30,8 @@ from standoff.case.entry import (
     Weight,
 )
 from standoff.case.format.line import ACTOR_NAME, LineError, Parsed, read_line
+from standoff.case.format.node import Node, Scalar, Sequence, Table
 from standoff.case.format.source import SOURCE_ID, source_from
-from standoff.case.format.yaml import Node, Scalar, Sequence, Table
 from standoff.citation import Period, Source
 from standoff.condition import OPTION_ID, RESERVED, Name, as_literal, literal
 from standoff.problem import Findings, Place, nearest

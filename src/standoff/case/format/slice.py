@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from standoff.case.format.yaml import Node, Scalar, Sequence, Table, compose
+from standoff.case.format.node import Node, Scalar, Sequence, Table
+from standoff.case.format.yaml import compose
 from standoff.problem import Place, StandoffError
 
 

@@ -18,8 +18,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from standoff.case.format.node import Node, Scalar, Table
 from standoff.case.format.slice import newline_of
-from standoff.case.format.yaml import Node, Scalar, Table, compose
+from standoff.case.format.yaml import compose
 from standoff.citation import Citation, Period, SentenceRecord, Source, sentence_hash
 from standoff.problem import Findings, Place, nearest
 from standoff.text.sentence import Sentence

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from standoff.case.format.node import Scalar, Table
 from standoff.case.format.slice import newline_of
-from standoff.case.format.yaml import Scalar, Table, compose
+from standoff.case.format.yaml import compose
 
 _KEY = re.compile(r"(?P<name>[\w-]+):(?P<rest>[^\n]*)")
 

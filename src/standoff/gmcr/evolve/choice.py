@@ -78,6 +78,7 @@ class Choice:
 Choices: TypeAlias = tuple[Choice, ...]
 
 _OF_SPACE: WeakKeyDictionary[Space, dict[tuple[int, Preference], Choice]] = WeakKeyDictionary()
+_SEATS: WeakKeyDictionary[Space, dict[int, Space]] = WeakKeyDictionary()
 
 
 def choices(model: Model) -> Choices | None:
@@ -97,15 +98,31 @@ def choices(model: Model) -> Choices | None:
 
 
 def _of(space: Space, maker: int, prefers: Statements) -> Choice:
+    seats = _SEATS.setdefault(space, {})
+    if maker not in seats:
+        seats[maker] = _seat(space, maker)
+    seat = seats[maker]
+    own = {option.name for option in seat.options if option.owner is not None}
+    # A wish that speaks of none of its own options is the same wherever it can move to.
+    told = (tuple(w for w in tier if not own.isdisjoint(names(w))) for tier in prefers.tiers)
+    return _interned(seat, tuple(filter(None, told)))
+
+
+def _seat(space: Space, maker: int) -> Space:
+    """What a decision maker sees of a space: its own options and the rules that speak of them; the same one
+    where it sees the same."""
     own = {option.name for option in space.options if option.owner == maker}
     options = tuple(
         Option(option.name, 0, option.direction) if option.name in own else _nobodys(option.name)
         for option in space.options
     )
     rules = tuple(rule for rule in space.impossible if not own.isdisjoint(names(rule)))
-    # A wish that speaks of none of its own options is the same wherever it can move to.
-    told = (tuple(w for w in tier if not own.isdisjoint(names(w))) for tier in prefers.tiers)
-    return _interned(options, rules, tuple(filter(None, told)))
+    return _kept(options, rules)
+
+
+@functools.lru_cache(KEPT)
+def _kept(options: tuple[Option, ...], rules: tuple[Condition, ...]) -> Space:
+    return Space.of(options, rules)
 
 
 @functools.cache
@@ -114,14 +131,10 @@ def _nobodys(name: str) -> Option:
 
 
 @functools.lru_cache(KEPT)
-def _interned(
-    options: tuple[Option, ...],
-    rules: tuple[Condition, ...],
-    tiers: tuple[tuple[Condition, ...], ...],
-) -> Choice:
-    space, prefers = Space.of(options, rules), Statements.tiered(tiers)
-    read = {option.name for option in options if option.owner == 0}
-    read |= _names(rules) | prefers.names
+def _interned(space: Space, tiers: tuple[tuple[Condition, ...], ...]) -> Choice:
+    prefers = Statements.tiered(tiers)
+    read = {option.name for option in space.options if option.owner == 0}
+    read |= _names(space.impossible) | prefers.names
     return Choice(space, prefers, sum(1 << space.bit[name] for name in read))
 
 

@@ -54,8 +54,26 @@ def closed(after: Mapping[N, Collection[N]]) -> list[set[N]]:
     >>> closed({"a": ["b"], "b": ["c"], "c": ["b"]}) == [{"b", "c"}]
     True
     """
+    sinks = [node for node, out in after.items() if not out]
+    if sinks and _all_lead(after, sinks):
+        return [{node} for node in sinks]
     nodes = list(after)
     place = {node: at for at, node in enumerate(nodes)}
     parts = strong_components([tuple(place[target] for target in after[node]) for node in nodes])
     sets = ({nodes[at] for at in part} for part in parts)
     return [part for part in sets if all(part.issuperset(after[node]) for node in part)]
+
+
+def _all_lead(after: Mapping[N, Collection[N]], goals: Sequence[N]) -> bool:
+    """Whether every node leads to some of the goals."""
+    before: dict[N, list[N]] = {}
+    for node, out in after.items():
+        for target in out:
+            before.setdefault(target, []).append(node)
+    seen, waiting = set(goals), list(goals)
+    while waiting:
+        for node in before.get(waiting.pop(), ()):
+            if node not in seen:
+                seen.add(node)
+                waiting.append(node)
+    return len(seen) == len(after)

@@ -244,6 +244,18 @@ def follow(
 ) -> Evolution:
     """The evolution in which a decision maker takes the moves that `choose(maker, state)` gives."""
     makers = range(len(model.makers))
+    return follow_all(
+        model, lambda state: [(j, (t, j)) for j in makers for t in choose(j, state)], rule, budget
+    )
+
+
+def follow_all(
+    model: Model,
+    open_moves: Callable[[int], list[tuple[int, Node]]],
+    rule: str = "best",
+    budget: int = MAX_NODES,
+) -> Evolution:
+    """The same by what all take at a state: (decision maker, node it moves to) each, in their order."""
     arcs: dict[Node, tuple[tuple[int, Node], ...]] = {}
     open_: dict[int, list[tuple[int, Node]]] = {}  # state -> everybody's moves, whoever moved last
     waiting: list[Node] = [(state, None) for state in model.today]
@@ -257,7 +269,7 @@ def follow(
         state, last = node
         moves = open_.get(state)
         if moves is None:
-            moves = open_[state] = [(j, (t, j)) for j in makers for t in choose(j, state)]
+            moves = open_[state] = open_moves(state)
         # Anyone but the last mover; where none of them moves, the last mover.
         out = moves if last is None else [move for move in moves if move[0] != last] or moves
         arcs[node] = tuple(out)

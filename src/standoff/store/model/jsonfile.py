@@ -6,19 +6,23 @@ Reading is fast and knows no places; a place is looked for when there is a fault
 from __future__ import annotations
 
 import json
-import pickletools
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from standoff.later import later
 from standoff.problem import Findings, Place, nearest
+
+if TYPE_CHECKING:
+    import pickletools
+else:
+    pickletools = later("pickletools")  # few files look like a pickle
 
 MAX_BYTES = 100_000_000
 Path_: TypeAlias = tuple[str | int, ...]
 _SPACE = re.compile(r"[ \t\r\n,:]*")
 _DECODER = json.JSONDecoder()
-
 
 PICKLED = (
     "it holds Python objects (a pickle), which can run code when they are loaded: they never are here. "

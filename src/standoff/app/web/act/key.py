@@ -11,9 +11,10 @@ from standoff.case.change import (
     add_key,
     remove_entry,
 )
+from standoff.case.format.node import Scalar, Table
+from standoff.case.format.node import Sequence as Items
 from standoff.case.format.slice import CannotEdit, line_starts, replace_entry
-from standoff.case.format.yaml import Scalar, Table, compose
-from standoff.case.format.yaml import Sequence as Items
+from standoff.case.format.yaml import compose
 from standoff.problem import Place
 
 

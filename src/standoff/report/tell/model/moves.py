@@ -6,18 +6,20 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from standoff.analysis.judge.chart import Chart, Position, Situation
 from standoff.analysis.judge.explain import Deterrent, Refused, Step, Temptation
 from standoff.analysis.judge.press import Pressures
-from standoff.analysis.survey import Survey
 from standoff.case.build import Facts
 from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
 from standoff.report.english import English, many, silence
 from standoff.report.named import called
 from standoff.report.picture import Arrow, Moves, Node
 from standoff.report.tell.case import press
+
+if TYPE_CHECKING:
+    from standoff.analysis.survey import Survey  # with all that a report asks
 
 _PLAIN = 3  # deeds that stay as today, shown in a box
 MOST_REFUSED = 12

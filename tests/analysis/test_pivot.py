@@ -1,0 +1,36 @@
+"""The lines that an answer hangs on: without all the others at once it is the same."""
+
+from __future__ import annotations
+
+import random
+
+from tests.analysis.randoms import random_case
+
+from standoff.analysis.judge.fidelity import Bench
+from standoff.analysis.judge.verdict import judge, supports
+from standoff.problem import Infeasible
+
+
+def test_without_the_lines_that_nothing_hangs_on_all_is_the_same() -> None:
+    spared = 0
+    for seed in range(60):
+        reading = random_case(random.Random(seed))
+        bench = Bench(reading)
+        for conclusion in reading.conclusions:
+            try:
+                found = bench.scenes(conclusion)
+            except Infeasible:
+                continue  # the given options cannot be so in this case
+            assert found is not None
+            rest = frozenset(reading.assumptions) - bench._pivotal(conclusion)
+            spared += len(rest)
+            left = bench.scenes(conclusion, rest)
+            assert left is not None
+            assert [[course.arcs for course in scene.courses] for scene in left] == [
+                [course.arcs for course in scene.courses] for scene in found
+            ]
+            assert judge(left) is judge(found)
+            assert [one.by for one in supports(reading, left, decided=False)] == [
+                one.by for one in supports(reading, found, decided=False)
+            ]
+    assert spared
