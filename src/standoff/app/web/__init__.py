@@ -6,7 +6,7 @@ person does; `looks`, `acts`, `core` and `server` hold the routes; `guard` the d
 
 What pages.py gives (everything else of it is its own affair):
 
-    pages.page(frame: view.Frame, screen: view.Screen) -> str      a whole HTML page
+    pages.page(frame: Frame, screen: Screen) -> str      a whole HTML page
     fragments.part(name, frame, value) -> str       a part by its name, for `Accept: text/html`; names:
         texts cards case answer readings check home line whatif evidence file conflict coder problems
         frame document

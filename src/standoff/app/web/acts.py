@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from standoff.app.web import view
 from standoff.app.web.act import coder, decide, edit, line, write
 from standoff.app.web.act import desk as taking
 from standoff.app.web.act import open as opening
@@ -19,6 +18,7 @@ from standoff.app.web.show import answer as answers
 from standoff.app.web.show import case as cases
 from standoff.app.web.show import frame as frames
 from standoff.app.web.state import Refused
+from standoff.app.web.view.answer import AnswerView
 from standoff.case.question import QUESTIONS
 from standoff.problem import StandoffError, UnknownName
 from standoff.record import plain
@@ -142,7 +142,7 @@ def _ask_answer(app: App, body: Body) -> tuple[str, Any]:
     return "answer", _with_ticket(made, tickets[0])
 
 
-def _with_ticket(made: view.AnswerView, ticket: str) -> view.AnswerView:
+def _with_ticket(made: AnswerView, ticket: str) -> AnswerView:
     from dataclasses import replace
 
     stages = tuple(

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup, escape
 
-from standoff.app.web.view import Frame
+from standoff.app.web.view.frame import Frame
 from standoff.problem import clean
 from standoff.report.document import Document
 from standoff.report.html import fragment

@@ -14,7 +14,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
-from standoff.app.web import view
 from standoff.app.web.act import open as opening
 from standoff.app.web.core import App, hashes, refusal
 from standoff.app.web.jobs import Job
@@ -25,6 +24,8 @@ from standoff.app.web.show import frame as frames
 from standoff.app.web.show import readings as beside
 from standoff.app.web.show import texts
 from standoff.app.web.state import Refused
+from standoff.app.web.view.line import Conflict
+from standoff.app.web.view.word import Trouble
 from standoff.problem import StandoffError
 from standoff.record import plain
 from standoff.report.html import fragment
@@ -91,8 +92,8 @@ def told(app: App, request: Request, error: StandoffError) -> Response:
 
     with suppress(StandoffError):
         if request.method == "POST" or request.headers.get("x-part"):
-            name = "conflict" if isinstance(said, view.Conflict) else "problems"
-            value = said or (view.Trouble(data["error"]),)
+            name = "conflict" if isinstance(said, Conflict) else "problems"
+            value = said or (Trouble(data["error"]),)
             frame = app.frame("", {})
             return HTMLResponse(fragments.part(name, frame, value), status)
         if data.get("ask") == "open":

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from standoff.app.web import view
 from standoff.app.web.act.key import place_of, set_key, set_stance
 from standoff.app.web.act.open import actor_id, actor_line
 from standoff.app.web.act.write import Edit, Step, commit, step
 from standoff.app.web.show.frame import chosen
 from standoff.app.web.state import Refused, Snapshot, State
+from standoff.app.web.view.line import Preview
 from standoff.case.change import (
     add_entry,
     add_key,
@@ -71,7 +71,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def line(state: State, body: Body) -> view.Preview:
+def line(state: State, body: Body) -> Preview:
     """Make a line of one or several sentences, with the actors and options that it needs."""
     snapshot = state.must_write()
     reading = chosen(snapshot, word(body, "reading"))
