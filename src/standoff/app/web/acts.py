@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from standoff.app.web.act import coder, decide, edit, line, write
+from standoff.app.web.act import coder, decide, edit, keep, line, write
 from standoff.app.web.act import desk as taking
 from standoff.app.web.act import open as opening
 from standoff.app.web.core import App, Body, body_of, hashes, objects, text
@@ -198,11 +198,11 @@ def _stop(app: App, body: Body) -> tuple[str, Any]:
 
 
 def _variant(app: App, body: Body) -> tuple[str, Any]:
-    return "line", edit.variant(app.state, body)
+    return "line", keep.variant(app.state, body)
 
 
 def _copy(app: App, body: Body) -> tuple[str, Any]:
-    return "line", edit.copy(app.state, body)
+    return "line", keep.copy(app.state, body)
 
 
 def _copy_case(app: App, body: Body) -> tuple[str, Any]:

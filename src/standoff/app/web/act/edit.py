@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from standoff.app.web import suppose
+from standoff.app.web.act.keep import pin, unpin
 from standoff.app.web.act.key import key_place, place_of, set_key, without_key
 from standoff.app.web.act.line import (
     STANCES,
@@ -14,7 +14,6 @@ from standoff.app.web.act.line import (
     line,
     needed,
     new_reading,
-    objects,
     one_line,
     open_wishes,
     scope,
@@ -37,9 +36,9 @@ from standoff.case.change import (
     untie,
 )
 from standoff.case.format.line import print_line
-from standoff.case.format.slice import CannotEdit, add_variant, newline_of, replace_entry
+from standoff.case.format.slice import CannotEdit, replace_entry
 from standoff.case.format.source import SOURCE_ID, set_gloss
-from standoff.case.reading import BASE, overlays
+from standoff.case.reading import overlays
 from standoff.case.rename import rename_actor, rename_option
 from standoff.problem import Place, UnknownName
 from standoff.store.folder import CASE, READINGS, SOURCES
@@ -233,7 +232,9 @@ def _new_fact(state: State, snapshot: Snapshot, body: Body) -> Preview:
 def _stance(state: State, snapshot: Snapshot, body: Body) -> Preview:
     reading = _reading(snapshot, body)
     file = word(body, "file")
-    if file.startswith(f"{READINGS}/") and not word(body, "reading"):
+    if file.startswith(
+        f"{READINGS}/"
+    ):  # the file says whose list it is, whatever page it was asked from
         reading = chosen(snapshot, file[len(READINGS) + 1 : -len(".yaml")])
     one = stance_step(snapshot, reading, body)
     return commit(
@@ -366,6 +367,8 @@ EDITS: Mapping[str, Callable[[State, Snapshot, Body], Preview]] = MappingProxyTy
         "nearest": _nearest,
         "cite": _cite,
         "remove_source": _remove_source,
+        "pin": pin,
+        "unpin": unpin,
     }
 )
 """What can be done to a case besides making a line."""
@@ -397,43 +400,4 @@ def gloss(state: State, body: Body) -> Preview:
 
     return commit(
         state, [step(name, set_words)], body, f"the gloss of {id}#s{number}", records=False
-    )
-
-
-def variant(state: State, body: Body) -> Preview:
-    """A what-if kept as a variant of its reading: one block more in its file."""
-    snapshot = state.must_write()
-    reading = chosen(snapshot, word(body, "reading"))
-    name = one_line(word(body, "name"))
-    changes = objects(body, "changes")
-    if not name or ":" in name or not changes:
-        raise Refused("a variant has a name, without a colon, and changes")
-    if any(change.get("kind") == "text" for change in changes):
-        raise Refused("an unsaved text is saved in its file, not kept as a variant", 422)
-    before = snapshot.sound(reading)
-    sections = suppose.sections(before, suppose.apply(before, changes))
-    file = snapshot.file_of(reading)
-    edited = step(file, lambda text: add_variant(text, name, sections))
-    return commit(state, [edited], body, f"the variant {name} of {reading}", reading=reading)
-
-
-def copy(state: State, body: Body) -> Preview:
-    """A reading copied to a new one, its comments kept, marked as a copy in its first comment."""
-    snapshot = state.must_write()
-    reading, name = chosen(snapshot, word(body, "reading")), word(body, "name")
-    if not SOURCE_ID.fullmatch(name) or name == BASE or name.endswith((".yaml", ".yml")):
-        raise Refused("a reading's name is of letters, digits, `.`, `_` and `-`", 422)
-    if name in snapshot.readings:
-        raise Refused(f"there is a reading {name} already", 409)
-    if reading == BASE:
-        raise Refused("this case is one reading: keep what you change as a variant", 409)
-    title = one_line(word(body, "title"))
-    copied = snapshot.files[snapshot.file_of(reading)].removeprefix("\ufeff")
-    text = f"# A copy of {reading}.{newline_of(copied)}{copied}"
-    if title:
-        text = set_key(text, (), "case", quoted(title))
-    file = snapshot.file_of(name)
-    made = step(file, lambda _: text, text)
-    return commit(
-        state, [made], body, f"the reading {name}, a copy of {reading}", records=False, reading=name
     )

@@ -353,10 +353,11 @@ def _told(draft: Snapshot, reading: str, file: str, line: int) -> tuple[str, tup
         condition = getattr(entry, "condition", None)
         if condition is None:
             return told, (), ""
+        section = str(getattr(entry, "section", ""))
+        if section not in ("impossible", "no_way_back"):  # a wish ties nobody
+            return told, (), ""
         owners = dict.fromkeys(merged.owner[n] for n in names(condition) if n in merged.owner)
-        forbids = ""
-        if str(getattr(entry, "section", "")) == "impossible":
-            forbids = f"never again that {english.clause(condition)}"
+        forbids = f"never again that {english.clause(condition)}" if section == "impossible" else ""
         return told, tuple(owners), forbids
     return "", (), ""
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from standoff.app.web import suppose
+from standoff.app.web.show import question
 from standoff.app.web.show.frame import change, verdicts
 from standoff.app.web.state import Snapshot, State
-from standoff.app.web.view.answer import AnswerView, SheetChoice, StageView, WhatIfView
+from standoff.app.web.view.answer import AnswerView, StageView, WhatIfView
 from standoff.app.web.view.word import Choice
-from standoff.case.question import QUESTIONS
 from standoff.problem import CaseError, ConditionError, StandoffError, UnknownName
 from standoff.report.document import Document
-from standoff.report.english import GLOSSARY, English, capital
+from standoff.report.english import GLOSSARY, capital
 
 
 def answer(state: State, reading: str, variant: str = "", every: bool = False) -> AnswerView:
@@ -56,45 +56,16 @@ def answer(state: State, reading: str, variant: str = "", every: bool = False) -
         "" if every else reading,
         tuple(stages),
         {"readings": records},
-        sheets(snapshot, reading, variant),
+        question.choices(snapshot, reading, variant),
         tuple(cannot),
         report=late[0][2]["parts"]["moves"] if len(late) == 1 and 2 in late[0] else None,
+        pinned=tuple(question.pinned(snapshot, snapshot.merged(reading, variant)[0])),
     )
 
 
 def _joined(documents: Sequence[Document]) -> Document:
     blocks = tuple(block for one in documents for block in one.blocks)
     return Document(documents[0].title, blocks, glossary=GLOSSARY)
-
-
-def sheets(snapshot: Snapshot, reading: str, variant: str = "") -> tuple[SheetChoice, ...]:
-    """What can be asked on demand in a reading."""
-    merged = snapshot.merged(reading, variant)[0]
-    english = English(merged)
-    conditions = tuple(Choice(c.text, english.conclusion(c)) for c in merged.conclusions)
-    acts = tuple(
-        Choice(f"{option.name}=yes,no", f"{option.actor}: {option.gloss or option.id}")
-        for option in merged.options
-    )
-    one = tuple(Choice(str(o.name), f"{o.actor}: {o.gloss or o.id}") for o in merged.options)
-    about = {"condition": conditions, "acts": acts, "act": one, "nothing": ()}
-    rows = [
-        SheetChoice(row.id, capital(row.id), row.words, about[row.asks])
-        for row in QUESTIONS.values()
-        if row.id != "compare"
-    ]
-    if merged.questions:
-        questions = tuple(Choice(each.id, each.text) for each in merged.questions)
-        rows.insert(
-            0,
-            SheetChoice(
-                "asked",
-                "What the case asks",
-                "The questions written in the case, answered.",
-                questions,
-            ),
-        )
-    return tuple(rows)
 
 
 def whatif(

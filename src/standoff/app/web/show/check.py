@@ -224,6 +224,7 @@ def _undecided(snapshot: Snapshot) -> Iterator[CheckRow]:
                 words = f"{label(merged)}: what {actor.name} wants"
                 body = {
                     "op": "stance",
+                    "reading": id,
                     "actor": actor.name,
                     "stance": "silent",
                     "file": snapshot.file_of(id),

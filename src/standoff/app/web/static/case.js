@@ -4,6 +4,7 @@ import { post } from "./api.js";
 import { on } from "./acts.js";
 import { ask, field } from "./dialog.js";
 import { focus } from "./keys.js";
+import { beforeLeaving } from "./leave.js";
 import { base, files, refresh, write } from "./page.js";
 import { say, sayRefused } from "./say.js";
 import { makeLine } from "./line.js";
@@ -47,13 +48,13 @@ function moved(item, wait) {
   if (moving && moving.item !== item) settle();
   clearTimeout(moving?.timer);
   item.classList.add("moving");
-  moving = { item, timer: setTimeout(settle, wait) };
+  moving = { item, timer: setTimeout(() => settle(), wait) };
   follow(item);
 }
 
 /** Write the move that was made; the file is written once, when the keys have come to rest. */
-async function settle() {
-  if (!moving) return;
+async function settle(going = false) {
+  if (!moving) return null;
   const { item, timer } = moving;
   clearTimeout(timer);
   moving = null;
@@ -61,14 +62,17 @@ async function settle() {
   const list = item.parentElement.dataset.actor;
   const place = [...item.parentElement.children].indexOf(item);
   try {
-    const reply = await write("edit", { ...base(), op: "move", ...at(item), before: placeBefore(item) });
+    const reply = await write("edit", { ...base(), op: "move", ...at(item), before: placeBefore(item) }, { going });
+    if (going) return reply;
     await refresh();
     if (reply) say(reply.said || `moved to place ${place + 1}`);
     const again = document.querySelector(`.wishes[data-actor="${CSS.escape(list)}"]`)?.children[place];
     if (document.activeElement === document.body && again) focus(again);
+    return reply;
   } catch (error) {
     await refresh().catch(() => {});
     sayRefused(error);
+    return null;
   }
 }
 
@@ -216,6 +220,6 @@ function draggable() {
 export function startCase() {
   draggable();
   document.addEventListener("fresh", draggable);
-  addEventListener("beforeunload", () => moving && settle());
+  beforeLeaving((going) => moving && settle(going));
 }
 

@@ -4,6 +4,7 @@ import { Idiomorph } from "./vendor/idiomorph.js";
 import { asQuery, get, post, Refused } from "./api.js";
 import { say, sayRefused } from "./say.js";
 import { ask, showConflict } from "./dialog.js";
+import { held, leave } from "./leave.js";
 
 export const reading = () => document.body.dataset.reading;
 export const variant = () => document.body.dataset.variant;
@@ -66,9 +67,8 @@ export function here(changes, path = location.pathname) {
   return path + (text && `?${text}`);
 }
 
-export function go(address) {
-  location.assign(address);
-}
+/** Go there, once what was done here is written. */
+export const go = leave;
 
 /** What every request says of where it comes from: `client` is this tab, whose older questions are dropped. */
 export function base() {
@@ -87,10 +87,10 @@ export { asQuery };
  * A request that writes: it names the files it rests on, and nothing is written over what somebody else wrote.
  * Gives the reply, or null where the person chose otherwise; problems of shape are thrown as `Refused`.
  */
-export async function write(route, body, { mine } = {}) {
+export async function write(route, body, { mine, going = false } = {}) {
   const full = { ...body, based: body.based ?? files() };
   try {
-    const reply = await alone(() => posted(route, full));
+    const reply = await held(alone(() => posted(route, full, going)));
     if (reply.saved !== false) saved();
     return reply;
   } catch (error) {
@@ -107,8 +107,8 @@ export async function write(route, body, { mine } = {}) {
 let writing = Promise.resolve();
 let written = 0;
 
-async function posted(route, body) {
-  const reply = await post(route, body);
+async function posted(route, body, going) {
+  const reply = await post(route, body, { keepalive: going });
   written += 1;
   keepFiles(reply.files);
   return reply;

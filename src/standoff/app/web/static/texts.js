@@ -4,6 +4,7 @@ import { post } from "./api.js";
 import { act, on } from "./acts.js";
 import { ask, confirm } from "./dialog.js";
 import { focus } from "./keys.js";
+import { beforeLeaving, held } from "./leave.js";
 import { base, go, refresh, write } from "./page.js";
 import { say, sayRefused } from "./say.js";
 import { chooseSpan, marked, wordsOf } from "./span.js";
@@ -22,6 +23,7 @@ let current = "";
 let number = "";
 let marks = null;
 let queue = Promise.resolve();
+const unsent = [];
 
 // --- sentences ---
 
@@ -149,9 +151,13 @@ function decide(id, action, changes) {
 }
 
 function send(decisions, back) {
+  const asked = { source: source(), decisions };
+  unsent.push(asked);
   queue = queue.then(async () => {
+    if (!unsent.includes(asked)) return {}; // it went with the page
+    unsent.splice(unsent.indexOf(asked), 1);
     try {
-      const reply = await post("decide", { source: source(), decisions });
+      const reply = await post("decide", asked, { keepalive: true });
       for (const node of document.querySelectorAll(`[data-waiting="${CSS.escape(source())}"]`)) node.textContent = reply.waiting;
       if (reply.contested?.length) {
         say("somebody else decided that otherwise meanwhile; it is shown as it is now", "bad");
@@ -164,7 +170,13 @@ function send(decisions, back) {
       return null;
     }
   });
-  return queue;
+  return held(queue);
+}
+
+/** What is still to be decided when the page goes is sent at once, in its order. */
+function sendAll() {
+  const rest = unsent.splice(0);
+  if (rest.length) post("decide", { ...rest[0], decisions: rest.flatMap((each) => each.decisions) }, { keepalive: true });
 }
 
 on("accept", (button) => decide(cardOf(button), "accept"));
@@ -289,9 +301,9 @@ on("mark", async () => {
 });
 
 on("add-record", async (button) => {
-  const { card } = await post("record", {
+  const { card } = await held(post("record", {
     source: source(), kind: button.dataset.kind, start: marks.start, end: marks.end, fields: {},
-  });
+  }));
   showMarks(null);
   await refresh();
   say(`added: ${card.kind_name}`);
@@ -442,6 +454,7 @@ export function startTexts() {
     const node = event.target.closest?.(".sentence");
     if (node && !node.classList.contains("current")) setSentence(node, { move: false });
   });
+  beforeLeaving((going) => going && sendAll());
   begin(true);
 }
 

@@ -34,6 +34,17 @@ class SheetChoice:
 
 
 @dataclass(frozen=True)
+class Pinned:
+    """A question that the report answers: in words, how it is answered, where it stands."""
+
+    id: str
+    words: str
+    name: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
 class AnswerView:
     """The answer of a reading, or of all, in stages; `record` is what `compare --json` prints."""
 
@@ -47,6 +58,7 @@ class AnswerView:
     ticket: str = ""
     report: Document | None = None
     whatif: WhatIfView | None = None
+    pinned: tuple[Pinned, ...] = ()
 
 
 @dataclass(frozen=True)
