@@ -52,14 +52,22 @@ def act(app: App, act: Act) -> Callable[[Request], Awaitable[Response]]:
 
 
 def upload(
-    app: App, act: Callable[[App, bytes, Mapping[str, str]], Any]
+    app: App, act: Callable[[App, bytes, Mapping[str, str]], Any], asks: str = ""
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Something done with the bytes of a file, its name in the query."""
+    """Something done with the bytes of a file, its name in the query.
+
+    asks  the part of the page that asks what is to be known next, for whoever wants a part of one
+    """
 
     async def route(request: Request) -> Response:
         try:
             data = await request.body()
             made = await run_in_threadpool(act, app, data, dict(request.query_params))
+            if asks and "text/html" in request.headers.get("accept", ""):
+                from standoff.app.web import fragments
+
+                frame = await run_in_threadpool(app.frame, "", {})
+                return HTMLResponse(fragments.part(asks, frame, made["ask"]))
             return JSONResponse(plain(made))
         except StandoffError as error:
             return told(app, request, error)

@@ -34,6 +34,7 @@ PARTS = {
     "line": "of/line.html",
     "whatif": "of/whatif.html",
     "evidence": "of/evidence.html",
+    "source": "of/source.html",
     "file": "of/file.html",
     "conflict": "of/conflict.html",
     "coder": "of/coder.html",

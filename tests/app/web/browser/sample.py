@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from standoff.app.web import pages
-from standoff.app.web.view.answer import AnswerView, SheetChoice, StageView, WhatIfView
+from standoff.app.web.view.answer import AnswerView, Pinned, SheetChoice, StageView, WhatIfView
 from standoff.app.web.view.case import ActorView, Block, CaseView, FileRow, FileView
 from standoff.app.web.view.check import CheckGroup, CheckRow, CheckView, Fix
 from standoff.app.web.view.frame import AnswerLine, Frame, HomeView, Recent, Tab
@@ -196,6 +196,7 @@ VIEWS = {
     ),
     "texts": TEXTS,
     "cards": TEXTS,
+    "source": TEXTS.form,
     "case": CaseView(
         "herald",
         EVIL,
@@ -231,6 +232,7 @@ VIEWS = {
         ((EVIL, EVIL),),
         "t1",
         DOCUMENT,
+        pinned=(Pinned("x", EVIL, EVIL, "readings/x.yaml", 3),),
     ),
     "whatif": WhatIfView(
         "herald",

@@ -25,8 +25,10 @@ def _begin(hand: Hand) -> None:
     hand.to("names")
     hand.write("Upland: Uplanders\nLowland: Lowlanders")
     hand.to("folder")
+    hand.press("Enter")
+    hand.page.locator("#ask h2", has_text="Before it is read").wait_for()
     with hand.page.expect_navigation(url=re.compile("/texts"), timeout=60_000):
-        hand.press("Enter")
+        hand.press("Escape")  # what is to be known of the texts is told later
     ready(hand.page)
 
 

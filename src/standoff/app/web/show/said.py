@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from standoff.app.web.desk import Who, ids, text_of
-from standoff.app.web.show.texts import source_row
+from standoff.app.web.show.texts import shelf
 from standoff.app.web.state import State
 from standoff.app.web.view.readings import SaidCell, SaidRow
 from standoff.app.web.view.word import Choice
@@ -26,8 +26,7 @@ def said_rows(state: State) -> tuple[tuple[Choice, ...], tuple[SaidRow, ...]]:
     for id in ids(state):
         with suppress(StandoffError):
             loaded[id] = text_of(state, id)
-    names = {id: source_row(state, id).name for id in loaded}
-    texts = tuple(Choice(id, name) for id, name in names.items())
+    texts = tuple(Choice(row.id, row.name) for row in shelf(state) if row.id in loaded)
     who = Who(state)
     rows = [_row(group, loaded, who) for group in _groups(loaded)]
     rows.sort(key=lambda row: (not row.contested, -sum(c.how != "silent" for c in row.cells)))

@@ -100,12 +100,25 @@ def source_row(state: State, id: str, chosen: bool = False) -> SourceRow:
         waiting=waits(loaded.annotation),
         read=bool(records.header(desk, id)),
         date=str(source.date or ""),
+        author=source.author,
         direction=direction(text.text),
         language=source.language,
         rules=foreign(text.text, source.language),
         trouble=loaded.trouble,
         doubts=text.doubts,
         chosen=chosen,
+    )
+
+
+def shelf(state: State, chosen: str = "") -> tuple[SourceRow, ...]:
+    """Every text in the list; two of one outlet are told apart by author, or day, or id."""
+    rows = [source_row(state, id, id == chosen) for id in ids(state)]
+    often = Counter(row.name for row in rows)
+    return tuple(
+        dataclasses.replace(row, name=f"{row.name} · {row.author or row.date or row.id}")
+        if often[row.name] > 1
+        else row
+        for row in rows
     )
 
 
@@ -117,7 +130,7 @@ def texts(state: State, id: str, reading: str, asked: Mapping[str, str]) -> Text
     if not known:
         return TextsView(())
     id = id or next((each for each in known if source_row(state, each).waiting), known[0])
-    rows = tuple(source_row(state, each, each == id) for each in known)
+    rows = shelf(state, id)
     chosen = next(row for row in rows if row.id == id)
     try:
         loaded = text_of(state, id)

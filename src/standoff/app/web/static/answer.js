@@ -41,13 +41,48 @@ on("sheet", async (form) => {
     const note = place.querySelector(".note");
     if (note) note.textContent = words ?? "";
   });
-  if (job.state === "done") place.innerHTML = await get(`/job/${ticket}`, { part: true });
-  else {
+  if (job.state === "done") {
+    place.innerHTML = await get(`/job/${ticket}`, { part: true });
+    if (!document.body.dataset.readonly && form.dataset.computation !== "asked") place.prepend(pinButton(form.dataset.computation, about));
+  } else {
     const line = document.createElement("p");
     line.className = job.state === "failed" ? "problem" : "note";
     line.textContent = job.words || job.state;
     place.replaceChildren(line);
   }
+});
+
+function pinButton(computation, about) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "small";
+  button.dataset.act = "pin";
+  button.dataset.computation = computation;
+  button.dataset.about = about;
+  button.textContent = "Pin to the report …";
+  return button;
+}
+
+/** What was asked on this page stays: a pin changes no answer. */
+const isAnswered = (node) => node.matches(".sheet-of");
+
+on("pin", async (button) => {
+  const { computation, about = "" } = button.dataset;
+  const sent = await ask("Pin to the report", (form) => {
+    field(form, "asks", "the question that it answers", { hint: "left empty, it is worded for you" });
+  }, { yes: "Pin" });
+  if (!sent) return;
+  const reply = await write("edit", { ...base(), op: "pin", computation, about, asks: sent.get("asks").trim() });
+  if (!reply) return;
+  await refresh({ keep: isAnswered });
+  say("pinned to the report; undo takes it back");
+});
+
+on("unpin", async (button) => {
+  const reply = await write("edit", { ...base(), op: "unpin", id: button.dataset.id });
+  if (!reply) return;
+  await refresh({ keep: isAnswered });
+  say("taken off the report; undo takes it back");
 });
 
 on("contested", async (button) => {

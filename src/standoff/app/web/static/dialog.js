@@ -5,7 +5,7 @@ import { on } from "./acts.js";
 /**
  * Ask something: `build(form)` fills the form, and what is sent comes back as FormData, null where it was closed.
  */
-export function ask(title, build, { yes = "OK", check } = {}) {
+export function ask(title, build, { yes = "OK", no = "Cancel", check } = {}) {
   const dialog = document.getElementById("ask");
   const before = document.activeElement;
   dialog.querySelector("h2").textContent = title;
@@ -16,8 +16,9 @@ export function ask(title, build, { yes = "OK", check } = {}) {
     const foot = document.createElement("div");
     foot.className = "foot";
     foot.innerHTML = `<button type="submit" class="main" data-yes></button>
-      <button type="button" data-act="close" data-key="Escape">Cancel <kbd>Esc</kbd></button>`;
+      <button type="button" data-act="close" data-key="Escape"><span data-no></span> <kbd>Esc</kbd></button>`;
     foot.querySelector("[data-yes]").textContent = yes;
+    foot.querySelector("[data-no]").textContent = no;
     form.append(foot);
   }
   dialog.querySelector(".body").replaceChildren(form);

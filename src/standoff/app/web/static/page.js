@@ -20,15 +20,17 @@ export function keepFiles(newer) {
   if (newer && Object.keys(newer).length) bar().dataset.files = JSON.stringify({ ...files(), ...newer });
 }
 
-export function morph(node, html, style = "innerHTML") {
+/** `keep`: a node for which it is true stays as it is. */
+export function morph(node, html, { keep = () => false } = {}) {
   // What is being typed stays; anything else that has the focus is renewed like the rest.
   const typing = Boolean(document.activeElement?.matches("input, textarea, select"));
-  Idiomorph.morph(node, html, { morphStyle: style, ignoreActiveValue: typing, restoreFocus: true });
+  const callbacks = { beforeNodeMorphed: (old) => !(old instanceof Element && keep(old)) };
+  Idiomorph.morph(node, html, { morphStyle: "innerHTML", ignoreActiveValue: typing, restoreFocus: true, callbacks });
 }
 
 let running = null;
 
-/** Fetch this page again and put in what is new. */
+/** Fetch this page again and put in what is new, but for nodes that `wanted.keep` is true of. */
 export async function refresh(wanted = {}) {
   const before = written;
   const text = await get(location.pathname + location.search);
@@ -40,7 +42,7 @@ export async function refresh(wanted = {}) {
     const now = fresh.getElementById(id);
     if (!now) continue;
     if (id === "bar") was.dataset.files = now.dataset.files;
-    morph(was, now.innerHTML);
+    morph(was, now.innerHTML, wanted);
   }
   for (const name of ["reading", "variant", "readonly", "published"]) {
     document.body.dataset[name] = fresh.body.dataset[name] ?? "";

@@ -10,7 +10,7 @@ import { say, sayRefused } from "./say.js";
 import { chooseSpan, marked, wordsOf } from "./span.js";
 import { makeLine } from "./line.js";
 import { showEvidence } from "./evidence.js";
-import { takeIn } from "./home.js";
+import { keepAbout, takeIn } from "./home.js";
 
 const CHOSEN = "standoff-chosen";
 const desk = () => document.querySelector(".the-text");
@@ -361,11 +361,7 @@ on("take-offer", (button) => {
 });
 
 on("source", async (form) => {
-  const data = new FormData(form);
-  const same = data.getAll("same").map((each) => JSON.parse(each));
-  data.delete("same");
-  await post("source", { id: form.dataset.id, ...Object.fromEntries(data) });
-  if (same.length) await post("same", { names: same });
+  await keepAbout(form.dataset.id, new FormData(form));
   form.closest("dialog").close();
   await refresh();
   say("kept");
