@@ -23,8 +23,6 @@ from standoff.app.web.view.readings import (
     ReadingsView,
     SaidCell,
     SaidRow,
-    SideActor,
-    SideRow,
 )
 from standoff.app.web.view.texts import (
     Card,
@@ -327,7 +325,7 @@ SIDE = ReadingsView(
     FRAME.readings,
     left="herald",
     right="gazette",
-    sides=(SideActor(EVIL, (SideRow(LINE, BARE, 2, 0), SideRow(BARE, LINE, 0, 1)), "", EVIL),),
+    side=DOCUMENT,
 )
 SAID = ReadingsView(
     "said",

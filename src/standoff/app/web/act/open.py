@@ -170,4 +170,4 @@ def _keep(path: Path, text: str, name: str) -> Mapping[str, Any]:
     if old is not None and not ours:
         raise Refused(f"{path} is there already, and is something else: choose another name", 409)
     write_all([Change(path, old, text)])
-    return {"path": str(path), "bytes": len(text.encode())}
+    return {"path": str(path.absolute()), "bytes": len(text.encode())}

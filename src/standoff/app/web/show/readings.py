@@ -9,15 +9,15 @@ from contextlib import suppress
 from typing import Any
 
 from standoff.app.web.show.frame import answer_line, chosen
-from standoff.app.web.show.line import line_view, stance, wishes
+from standoff.app.web.show.line import line_view
 from standoff.app.web.show.said import said_rows
 from standoff.app.web.state import Snapshot, State
-from standoff.app.web.view.line import LineView
-from standoff.app.web.view.readings import MatrixCell, MatrixRow, ReadingsView, SideActor, SideRow
+from standoff.app.web.view.readings import MatrixCell, MatrixRow, ReadingsView
 from standoff.app.web.view.word import Choice
 from standoff.case.entry import Reading, Wants
 from standoff.problem import StandoffError, UnknownName
-from standoff.report.english import English, capital, label
+from standoff.report.document import Document
+from standoff.report.english import GLOSSARY, English, capital, label
 
 _SECTIONS = {
     "facts": "What they take as fact",
@@ -48,7 +48,7 @@ def readings(state: State, asked: Mapping[str, str]) -> ReadingsView:
         rows=tuple(row for row in rows if _shown(row, asked)),
         left=left,
         right=right,
-        sides=tuple(_beside(snapshot, merged[left], merged[right])) if left != right else (),
+        side=_beside(snapshot, merged[left], merged[right]) if left != right else None,
         texts=texts,
         said=said,
         show=asked.get("show", ""),
@@ -138,41 +138,17 @@ def _does(state: State, snapshot: Snapshot) -> Mapping[str, Sequence[tuple[str, 
     return told
 
 
-def _beside(snapshot: Snapshot, left: Reading, right: Reading) -> Iterator[SideActor]:
-    actors = dict.fromkeys(actor.name for one in (left, right) for actor in one.actors)
-    for actor in actors:
-        lists = [_list(snapshot, one, actor) for one in (left, right)]
-        stances = [stance(one.wants.get(actor)) for one in (left, right)]
-        partner = _partners(lists[0], lists[1])
-        back = {to: at for at, to in partner.items()}
-        rows = []
-        for at in range(max(map(len, lists), default=0)):
-            one, two = (each[at] if at < len(each) else None for each in lists)
-            rows.append(SideRow(one, two, partner.get(at, -1) + 1, back.get(at, -1) + 1))
-        shown = [s if not own else "" for s, own in zip(stances, lists, strict=True)]
-        yield SideActor(actor, tuple(rows), shown[0], shown[1])
+def _beside(snapshot: Snapshot, left: Reading, right: Reading) -> Document:
+    """The lists of two readings, in the picture and the table of the report."""
+    from standoff.analysis.vary.twolists import beside
+    from standoff.report.tell import beside as told
 
-
-def _list(snapshot: Snapshot, reading: Reading, actor: str) -> tuple[LineView, ...]:
-    wants = reading.wants.get(actor)
-    if wants is None:
-        return ()
-    return wishes(snapshot, English(reading), wants, snapshot.file_of(reading.id))
-
-
-def _partners(left: Sequence[LineView], right: Sequence[LineView]) -> dict[int, int]:
-    """Which wish of one list stands where in the other: those that say the same, each once."""
-    found: dict[int, int] = {}
-    for at, one in enumerate(left):
-        for to, two in enumerate(right):
-            if to not in found.values() and _said_of(one) == _said_of(two):
-                found[at] = to
-                break
-    return found
-
-
-def _said_of(line: LineView) -> str:
-    return line.raw.split("  ")[0].strip()
+    actors = dict.fromkeys(
+        a.name for one in snapshot.readings for a in snapshot.merged(one)[0].actors
+    )
+    marks = {name: at for at, name in enumerate(actors)}
+    found = beside(left, right)
+    return Document(told.title(found), tuple(told.blocks(found, marks)), glossary=GLOSSARY)
 
 
 def csv(state: State, what: str) -> str:

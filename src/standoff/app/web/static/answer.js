@@ -205,38 +205,7 @@ function find(words) {
   say(`found: ${holding.length} ${holding.length === 1 ? "place" : "places"}`);
 }
 
-/** Lines between equal wishes of two lists that stand beside each other. */
-function connect() {
-  for (const two of document.querySelectorAll(".sides-of")) {
-    two.querySelector("svg.between")?.remove();
-    const frame = two.getBoundingClientRect();
-    if (two.children.length < 2 || two.children[0].getBoundingClientRect().top !== two.children[1].getBoundingClientRect().top) continue;
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "between");
-    svg.setAttribute("aria-hidden", "true");
-    svg.setAttribute("width", String(frame.width));
-    svg.setAttribute("height", String(frame.height));
-    for (const left of two.querySelectorAll("[data-left]")) {
-      const right = left.dataset.to !== "0" && two.querySelector(`[data-right="${left.dataset.to}"]`);
-      if (!right) continue;
-      const a = left.getBoundingClientRect();
-      const b = right.getBoundingClientRect();
-      const line = document.createElementNS(svg.namespaceURI, "line");
-      const gap = two.children[0].getBoundingClientRect().right - frame.left;
-      const far = two.children[1].getBoundingClientRect().left - frame.left;
-      for (const [name, value] of [["x1", gap + 2], ["y1", a.top + 12 - frame.top], ["x2", far - 2], ["y2", b.top + 12 - frame.top]]) {
-        line.setAttribute(name, String(value));
-      }
-      svg.append(line);
-    }
-    two.append(svg);
-  }
-}
-
 export function startAnswer() {
   askLater().catch(sayRefused);
-  connect();
-  addEventListener("resize", connect);
-  document.addEventListener("fresh", connect);
 }
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from standoff.app.web.view.frame import AnswerLine
 from standoff.app.web.view.line import LineView
 from standoff.app.web.view.word import Choice
+from standoff.report.document import Document
 
 
 @dataclass(frozen=True)
@@ -31,26 +32,6 @@ class MatrixRow:
     cells: tuple[MatrixCell, ...]
     does: tuple[str, ...] = ()
     changes: bool = False
-
-
-@dataclass(frozen=True)
-class SideRow:
-    """The wish left and right; `left_to`, `right_to`: its place on the other side, from 1 (0 for none)."""
-
-    left: LineView | None
-    right: LineView | None
-    left_to: int = 0
-    right_to: int = 0
-
-
-@dataclass(frozen=True)
-class SideActor:
-    """One actor's two lists beside each other."""
-
-    actor: str
-    rows: tuple[SideRow, ...]
-    left: str = ""  # the stance in words where it is no list
-    right: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +66,7 @@ class ReadingsView:
     rows: tuple[MatrixRow, ...] = ()
     left: str = ""
     right: str = ""
-    sides: tuple[SideActor, ...] = ()
+    side: Document | None = None  # the lists of the two, as the report draws them
     texts: tuple[Choice, ...] = ()
     said: tuple[SaidRow, ...] = ()
     show: str = ""

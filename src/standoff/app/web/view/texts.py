@@ -21,13 +21,13 @@ class SourceRow:
     waiting: int = 0
     read: bool = False
     date: str = ""
-    author: str = ""
     direction: str = "auto"
     language: str = ""
     rules: str = ""  # why the English rules are not run on it; empty where they are
     trouble: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     chosen: bool = False
+    author: str = ""
 
 
 @dataclass(frozen=True)
