@@ -176,7 +176,11 @@ on("fix", async (button) => {
   await refresh();
   say(reply.said || "mended");
   const all = [...document.querySelectorAll(".fault")];
-  all[Math.min(at, all.length - 1)]?.focus();
+  const next = all[Math.min(at, all.length - 1)];
+  next?.focus();
+  // Glosses are written one after the other, until somebody closes the card.
+  const gloss = route === "gloss" && next?.querySelector("[data-act=fix][data-route$=gloss]");
+  if (gloss) gloss.click();
 });
 
 on("find", async () => {
