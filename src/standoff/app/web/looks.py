@@ -29,6 +29,7 @@ from standoff.app.web.view.word import Trouble
 from standoff.problem import StandoffError
 from standoff.record import plain
 from standoff.report.html import fragment
+from standoff.store.folder import READINGS
 
 TYPES: Mapping[str, str] = {
     ".js": "text/javascript; charset=utf-8",
@@ -79,7 +80,11 @@ def page(app: App, screen: str, make: Page) -> Callable[[Request], Awaitable[Res
 
 
 def _named(request: Request) -> dict[str, str]:
+    """The reading that a page is of, by its path: its own, or that of a file of one."""
     reading = request.path_params.get("reading")
+    name = request.path_params.get("name", "")
+    if not reading and name.startswith(f"{READINGS}/"):
+        reading = name[len(READINGS) + 1 :].removesuffix(".yaml")
     return {"reading": reading} if reading else {}
 
 

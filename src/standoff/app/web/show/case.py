@@ -43,6 +43,10 @@ _BLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+_AS_TEXT = ("motives", "evidence", "questions")
+"""Sections of entries with keys of their own: a line is no form for them."""
+
+
 def case(state: State, reading: str, variant: str = "") -> CaseView:
     """What a reading assumes."""
     snapshot = state.snapshot()
@@ -134,7 +138,7 @@ def _blocks(snapshot: Snapshot, merged: Reading, english: English, own: str) -> 
             entries = [*merged.facts, *entries]
         lines = tuple(line_view(snapshot, english, entry, own) for entry in entries)
         meaning = SECTIONS[section].meaning if section in SECTIONS else ""
-        yield Block(section, name, meaning, lines, own)
+        yield Block(section, name, meaning, lines, own, section not in _AS_TEXT)
     for heading, found in further(merged):
         lines = tuple(line_view(snapshot, english, entry, own) for entry in found)
         if lines:
