@@ -26,7 +26,7 @@ MOST_LISTED = 12
 MOST_RANKED = 64
 """Situations of a published ranking that are listed."""
 
-_BLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
+BLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "facts": ("What is taken as a fact", "settings"),
         "now": ("How things stand today", "now"),
@@ -129,7 +129,7 @@ def _list(snapshot: Snapshot, english: English, wants: Wants, own: str) -> tuple
 
 
 def _blocks(snapshot: Snapshot, merged: Reading, english: English, own: str) -> Iterator[Block]:
-    for section, (name, slot) in _BLOCKS.items():
+    for section, (name, slot) in BLOCKS.items():
         entries = [*getattr(merged, slot)]
         if section in ("facts", "now", "impossible", "no_way_back"):
             key = Section(section)

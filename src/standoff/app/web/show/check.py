@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from standoff.app.web.show.line import uses
@@ -72,6 +73,23 @@ def _of_desk(desk: Path, id: str, citation: Citation, source: Any) -> tuple[dict
     return words, source or text.source
 
 
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "problems": "Problems: no answer before they are mended",
+        "rests": "Lines without a source that the answer rests on",
+        "follows": "Conclusions that do not follow",
+        "glosses": "Cited sentences without a gloss",
+        "lists": "Actors whose wishes are not decided",
+        "unused": "Accepted offers and options that no line uses",
+        "unsourced": "Other lines without a source",
+        "idle": "Options that no line speaks of",
+        "pairs": "Things said twice, not decided",
+        "warnings": "Warnings",
+    }
+)
+"""Kinds of what is wrong or lacking, the weightiest first."""
+
+
 def check(state: State, reading: str) -> CheckView:
     """All that is wrong or lacking, the weightiest first."""
     snapshot = state.snapshot()
@@ -81,35 +99,26 @@ def check(state: State, reading: str) -> CheckView:
     unsourced, rests = _unsourced(state, snapshot)
     glosses = list(_glosses(snapshot))
     lacking = {row.line for row in glosses}
-    groups = [
-        CheckGroup(
-            "problems",
-            "Problems: no answer before they are mended",
-            tuple(_problem(snapshot, p) for p in findings.problems),
-            True,
+    rows: Mapping[str, Iterable[CheckRow]] = {
+        "problems": (_problem(snapshot, p) for p in findings.problems),
+        "rests": rests,
+        "follows": _gaps(state, snapshot),
+        "glosses": glosses,
+        "lists": _undecided(snapshot),
+        "unused": _unused(state, snapshot),
+        "unsourced": unsourced,
+        "idle": _idle(snapshot),
+        "pairs": _pairs(state),
+        "warnings": (
+            _problem(snapshot, p, "warning")
+            for p in findings.warnings
+            if not (p.place.line in lacking and "gloss" in p.message)
         ),
-        CheckGroup("rests", "Lines without a source that the answer rests on", rests),
-        CheckGroup("follows", "Conclusions that do not follow", tuple(_gaps(state, snapshot))),
-        CheckGroup("glosses", "Cited sentences without a gloss", tuple(glosses)),
-        CheckGroup("lists", "Actors whose wishes are not decided", tuple(_undecided(snapshot))),
-        CheckGroup(
-            "unused",
-            "Accepted offers and options that no line uses",
-            tuple(_unused(state, snapshot)),
-        ),
-        CheckGroup("unsourced", "Other lines without a source", unsourced),
-        CheckGroup("idle", "Options that no line speaks of", tuple(_idle(snapshot))),
-        CheckGroup("pairs", "Things said twice, not decided", tuple(_pairs(state))),
-        CheckGroup(
-            "warnings",
-            "Warnings",
-            tuple(
-                _problem(snapshot, p, "warning")
-                for p in findings.warnings
-                if not (p.place.line in lacking and "gloss" in p.message)
-            ),
-        ),
-    ]
+    }
+    groups = (
+        CheckGroup(kind, name, tuple(rows[kind]), kind == "problems")
+        for kind, name in GROUPS.items()
+    )
     kept = tuple(group for group in groups if group.rows)
     return CheckView(kept, len(findings.problems), len(findings.warnings))
 

@@ -17,7 +17,7 @@ from standoff.report.english import English, capital, label
 from standoff.store import settings, shipped
 from standoff.version import VERSION
 
-_SCREENS = (
+SCREENS = (
     ("texts", "1", "Texts"),
     ("case", "2", "Case"),
     ("answer", "3", "Answer"),
@@ -79,7 +79,7 @@ def _tabs(screen: str, waiting: int, snapshot: Snapshot | None) -> tuple[Tab, ..
         notes["check"] = f"{count} {'problem' if count == 1 else 'problems'}" if count else ""
     return tuple(
         Tab(key, digit, name, f"/{key}", notes.get(key, ""), key == screen)
-        for key, digit, name in _SCREENS
+        for key, digit, name in SCREENS
     )
 
 

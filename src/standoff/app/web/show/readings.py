@@ -19,7 +19,7 @@ from standoff.problem import StandoffError, UnknownName
 from standoff.report.document import Document
 from standoff.report.english import GLOSSARY, English, capital, label
 
-_SECTIONS = {
+SECTIONS = {
     "facts": "What they take as fact",
     "wants": "What each actor wants",
     "now": "How things stand today",
@@ -53,7 +53,7 @@ def readings(state: State, asked: Mapping[str, str]) -> ReadingsView:
         said=said,
         show=asked.get("show", ""),
         actors=_choices((row.actor for row in rows), asked.get("actor", "")),
-        sections=_choices((row.section for row in rows), asked.get("section", ""), _SECTIONS),
+        sections=_choices((row.section for row in rows), asked.get("section", ""), SECTIONS),
         answers=answers,
     )
 

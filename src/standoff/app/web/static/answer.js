@@ -6,6 +6,7 @@ import { ask, field } from "./dialog.js";
 import { base, go, here, reading, refresh, refreshSoon, write } from "./page.js";
 import { follow } from "./events.js";
 import { say, sayRefused } from "./say.js";
+import { t } from "./words.js";
 
 /** Ask for the stages that are not there yet; each is taken in when it comes. */
 async function askLater() {
@@ -23,13 +24,13 @@ document.addEventListener("standoff-stage", () => {
 
 on("stop", async (button) => {
   await post("stop", { ticket: button.dataset.ticket });
-  say("stopped");
+  say(t("stopped"));
 });
 
 on("sheet", async (form) => {
   const place = form.parentElement.querySelector(".sheet-of");
   const about = new FormData(form).get("about") ?? "";
-  place.innerHTML = `<p class="row"><progress aria-label="worked out"></progress> <span class="note"></span> <button type="button" class="small" data-act="stop">stop</button></p>`;
+  place.innerHTML = `<p class="row"><progress aria-label="${t("worked out")}"></progress> <span class="note"></span> <button type="button" class="small" data-act="stop">${t("stop")}</button></p>`;
   const { ticket } = await post("sheet", { ...base(), computation: form.dataset.computation, about, options: {} });
   place.querySelector("[data-act=stop]").dataset.ticket = ticket;
   const job = await follow(ticket, ({ done, of, words }) => {
@@ -59,7 +60,7 @@ function pinButton(computation, about) {
   button.dataset.act = "pin";
   button.dataset.computation = computation;
   button.dataset.about = about;
-  button.textContent = "Pin to the report …";
+  button.textContent = t("Pin to the report …");
   return button;
 }
 
@@ -68,27 +69,27 @@ const isAnswered = (node) => node.matches(".sheet-of");
 
 on("pin", async (button) => {
   const { computation, about = "" } = button.dataset;
-  const sent = await ask("Pin to the report", (form) => {
-    field(form, "asks", "the question that it answers", { hint: "left empty, it is worded for you" });
-  }, { yes: "Pin" });
+  const sent = await ask(t("Pin to the report"), (form) => {
+    field(form, "asks", t("the question that it answers"), { hint: t("left empty, it is worded for you") });
+  }, { yes: t("Pin") });
   if (!sent) return;
   const reply = await write("edit", { ...base(), op: "pin", computation, about, asks: sent.get("asks").trim() });
   if (!reply) return;
   await refresh({ keep: isAnswered });
-  say("pinned to the report; undo takes it back");
+  say(t("pinned to the report; undo takes it back"));
 });
 
 on("unpin", async (button) => {
   const reply = await write("edit", { ...base(), op: "unpin", id: button.dataset.id });
   if (!reply) return;
   await refresh({ keep: isAnswered });
-  say("taken off the report; undo takes it back");
+  say(t("taken off the report; undo takes it back"));
 });
 
 on("contested", async (button) => {
   button.disabled = true;
   const note = document.getElementById("contested-note");
-  note.textContent = "working it out …";
+  note.textContent = t("working it out …");
   const { ticket } = await post("sheet", { ...base(), computation: "contested", about: "", options: {} });
   const job = await follow(ticket, ({ done, of }) => {
     note.textContent = of ? `${done} of ${of}` : "working it out …";
@@ -98,9 +99,9 @@ on("contested", async (button) => {
 });
 
 on("save-report", async () => {
-  const sent = await ask("Save the report", (form) => {
-    field(form, "to", "file", { value: "report.html", required: true });
-  }, { yes: "Save" });
+  const sent = await ask(t("Save the report"), (form) => {
+    field(form, "to", t("file"), { value: "report.html", required: true });
+  }, { yes: t("Save") });
   if (!sent) return;
   const { path, bytes } = await post("report", { to: sent.get("to") });
   say(`saved: ${path} (${Math.round(bytes / 1024)} kB)`);
@@ -124,9 +125,9 @@ on("undo-file", async () => {
 });
 
 on("copycase", async () => {
-  const sent = await ask("Copy this case to work on it", (form) => {
-    field(form, "to", "folder of the copy", { required: true });
-  }, { yes: "Copy" });
+  const sent = await ask(t("Copy this case to work on it"), (form) => {
+    field(form, "to", t("folder of the copy"), { required: true });
+  }, { yes: t("Copy") });
   if (!sent) return;
   const { location: where } = await post("copycase", { to: sent.get("to") });
   go(where || "/case");
@@ -135,9 +136,9 @@ on("copycase", async () => {
 on("copy-reading", async () => {
   const name = document.querySelector("#reading option:checked")?.textContent ?? "";
   const sent = await ask(`Copy the reading ${name}`, (form) => {
-    field(form, "name", "short name of the new reading (letters, digits, _ -)", { required: true });
-    field(form, "title", "its title", { value: `${name}, changed` });
-  }, { yes: "Copy" });
+    field(form, "name", t("short name of the new reading (letters, digits, _ -)"), { required: true });
+    field(form, "title", t("its title"), { value: `${name}, changed` });
+  }, { yes: t("Copy") });
   if (!sent) return;
   const reply = await write("copy", { reading: reading(), name: sent.get("name").trim(), title: sent.get("title") });
   if (!reply) return;
@@ -148,7 +149,7 @@ on("pair-verdict", async (button) => {
   const { source, pair } = button.closest("[data-pair]").dataset;
   await post("decide", { source, decisions: [{ id: pair, action: "edit", changes: { verdict: button.dataset.verdict } }] });
   await refresh();
-  say("decided");
+  say(t("decided"));
 });
 
 on("fix", async (button) => {
@@ -160,14 +161,14 @@ on("fix", async (button) => {
     const holder = document.createElement("template");
     holder.innerHTML = await get(`/evidence?cite=${encodeURIComponent(`${body.source}#s${body.sentence}`)}`, { part: true });
     const sentence = holder.content.querySelector("blockquote");
-    const sent = await ask("In your own words, one line", (form) => {
+    const sent = await ask(t("In your own words, one line"), (form) => {
       const words = document.createElement("p");
       words.className = "quoted";
       words.dir = "auto";
       words.textContent = sentence?.textContent ?? row.querySelector("p").textContent;
       form.append(words);
-      field(form, "gloss", "gloss", { value: body.gloss ?? "", required: true });
-    }, { yes: "Keep" });
+      field(form, "gloss", t("gloss"), { value: body.gloss ?? "", required: true });
+    }, { yes: t("Keep") });
     if (!sent) return;
     body.gloss = sent.get("gloss");
   }
@@ -184,9 +185,9 @@ on("fix", async (button) => {
 });
 
 on("find", async () => {
-  const sent = await ask("Find on this page", (form) => {
-    field(form, "words", "words", { required: true });
-  }, { yes: "Find" });
+  const sent = await ask(t("Find on this page"), (form) => {
+    field(form, "words", t("words"), { required: true });
+  }, { yes: t("Find") });
   if (sent) find(sent.get("words"));
 });
 

@@ -6,6 +6,7 @@ import { ask } from "./dialog.js";
 import { say } from "./say.js";
 import { go } from "./page.js";
 import { follow } from "./events.js";
+import { t } from "./words.js";
 
 const chosen = [];
 
@@ -26,7 +27,7 @@ function listFiles() {
       const out = document.createElement("button");
       out.type = "button";
       out.className = "small quiet";
-      out.textContent = "take out";
+      out.textContent = t("take out");
       out.setAttribute("aria-label", `take out ${file.name}`);
       out.addEventListener("click", () => {
         chosen.splice(at, 1);
@@ -68,7 +69,7 @@ async function askAbout(html, title) {
   holder.innerHTML = html;
   const made = holder.content.querySelector("form");
   made.querySelector(".foot").remove();
-  const sent = await ask(title, (form) => form.append(...made.childNodes), { yes: "Keep", no: "Ask me later" });
+  const sent = await ask(title, (form) => form.append(...made.childNodes), { yes: t("Keep"), no: t("Ask me later") });
   if (!sent) return false;
   await keepAbout(made.dataset.id, sent);
   return true;
@@ -106,7 +107,7 @@ export function startHome() {
 
 on("new", async (form) => {
   if (!chosen.length) {
-    say("choose the texts first", "bad");
+    say(t("choose the texts first"), "bad");
     document.getElementById("texts").focus();
     return;
   }
@@ -142,7 +143,7 @@ on("unpack", async (form) => {
   const [file] = form.elements.pack.files;
   const to = form.elements.to.value.trim();
   if (!file || !to) {
-    say("choose a packed case, and a folder for it", "bad");
+    say(t("choose a packed case, and a folder for it"), "bad");
     return;
   }
   const { location: where } = await post("unpack", file, { query: { to } });

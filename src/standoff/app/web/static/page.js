@@ -5,6 +5,7 @@ import { asQuery, get, post, Refused } from "./api.js";
 import { say, sayRefused } from "./say.js";
 import { ask, showConflict } from "./dialog.js";
 import { held, leave } from "./leave.js";
+import { t } from "./words.js";
 
 export const reading = () => document.body.dataset.reading;
 export const variant = () => document.body.dataset.variant;
@@ -98,7 +99,7 @@ export async function write(route, body, { mine, going = false } = {}) {
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 409) throw error;
     if (error.data.ask === "scope") {
-      const scope = await ask("This list is shared by all readings", scopeForm);
+      const scope = await ask(t("This list is shared by all readings"), scopeForm);
       return scope ? write(route, { ...body, scope: scope.get("scope") }, { mine }) : null;
     }
     if (!error.data.conflict) throw error;
@@ -126,16 +127,16 @@ function alone(work) {
 export const settled = () => writing;
 
 function scopeForm(form) {
-  form.innerHTML = `<p>An actor's list in a reading stands in place of the shared one, whole.</p>
-    <p><label><input type="radio" name="scope" value="reading" checked> for this reading only (copies the list)</label></p>
-    <p><label><input type="radio" name="scope" value="all"> for all readings that share it</label></p>`;
+  form.innerHTML = `<p>${t("An actor's list in a reading stands in place of the shared one, whole.")}</p>
+    <p><label><input type="radio" name="scope" value="reading" checked> ${t("for this reading only (copies the list)")}</label></p>
+    <p><label><input type="radio" name="scope" value="all"> ${t("for all readings that share it")}</label></p>`;
 }
 
 async function conflict(route, body, found, mine) {
   const way = await showConflict({ ...found, mine: mine ?? found.mine });
   if (way === "theirs") {
     await refresh();
-    say("taken as it is on disk");
+    say(t("taken as it is on disk"));
     return null;
   }
   const based = { ...files(), [found.file]: found.sha256 };

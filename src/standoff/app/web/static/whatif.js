@@ -8,6 +8,7 @@ import { base, files, go, here, reading, refresh, variant, write } from "./page.
 import { focus } from "./keys.js";
 import { say, sayRefused } from "./say.js";
 import { previewIn } from "./preview.js";
+import { t } from "./words.js";
 
 const sheet = () => document.getElementById("whatif");
 const key = () => `standoff-whatif ${document.querySelector("#bar h1")?.textContent} ${reading()}`;
@@ -65,32 +66,32 @@ async function open() {
   const node = sheet();
   node.hidden = false;
   const name = document.querySelector("#reading option:checked")?.textContent ?? "";
-  node.innerHTML = `<div class="row between"><h2>What if <span class="sub">on: <bdi class="name"></bdi></span></h2>
-    <button type="button" class="small" data-act="close-whatif" data-key="Escape w">Close <kbd>Esc</kbd></button></div>
-    <p class="not-yet">Nothing is written yet: this is not the case.</p>
+  node.innerHTML = `<div class="row between"><h2>${t("What if")} <span class="sub">${t("on:")} <bdi class="name"></bdi></span></h2>
+    <button type="button" class="small" data-act="close-whatif" data-key="Escape w">${t("Close")} <kbd>Esc</kbd></button></div>
+    <p class="not-yet">${t("Nothing is written yet: this is not the case.")}</p>
     <ul class="files changes" data-list></ul>
-    <div class="row"><label><span class="sr">option to set</span><select class="set-option"></select></label>
-    <label><span class="sr">to</span><select class="set-value"><option value="yes">yes</option><option value="no">no</option></select></label>
-    <button type="button" data-act="try-set" data-key="Alt+s">set it <kbd>Alt+s</kbd></button></div>
-    <div class="row"><label><span class="sr">line</span><select class="line-off"></select></label>
-    <button type="button" data-act="try-off" data-key="Alt+o">take this line off <kbd>Alt+o</kbd></button></div>
-    <div class="row"><label><span class="sr">wish</span><select class="wish-move"></select></label>
-    <label><span class="sr">to</span><select class="wish-place"></select></label>
-    <button type="button" data-act="try-move" data-key="Alt+f">move this wish <kbd>Alt+f</kbd></button></div>
-    <div class="row added"><label><span class="sr">who</span><select class="add-actor"></select></label> <span class="note">wants</span>
-    <label class="no-wrap"><input type="checkbox" class="add-not"> not</label>
-    <label><span class="sr">what</span><select class="add-then"></select></label>
-    <label class="no-wrap">if <select class="add-if"></select></label>
-    <label><span class="sr">place in the list</span><select class="add-place"><option value="first">first</option><option value="">last</option></select></label>
-    <button type="button" data-act="try-add" data-key="Alt+a">add this wish <kbd>Alt+a</kbd></button></div>
-    <div class="row facts-row" hidden><label><span class="sr">fact</span><select class="set-fact"></select></label>
-    <label><span class="sr">is so</span><select class="fact-value"><option value="yes">yes</option><option value="no">no</option><option value="silent">silent</option></select></label>
-    <button type="button" data-act="try-fact" data-key="Alt+t">take it so <kbd>Alt+t</kbd></button></div>
+    <div class="row"><label><span class="sr">${t("option to set")}</span><select class="set-option"></select></label>
+    <label><span class="sr">${t("to")}</span><select class="set-value"><option value="yes">${t("yes")}</option><option value="no">${t("no")}</option></select></label>
+    <button type="button" data-act="try-set" data-key="Alt+s">${t("set it")} <kbd>Alt+s</kbd></button></div>
+    <div class="row"><label><span class="sr">${t("line")}</span><select class="line-off"></select></label>
+    <button type="button" data-act="try-off" data-key="Alt+o">${t("take this line off")} <kbd>Alt+o</kbd></button></div>
+    <div class="row"><label><span class="sr">${t("wish")}</span><select class="wish-move"></select></label>
+    <label><span class="sr">${t("to")}</span><select class="wish-place"></select></label>
+    <button type="button" data-act="try-move" data-key="Alt+f">${t("move this wish")} <kbd>Alt+f</kbd></button></div>
+    <div class="row added"><label><span class="sr">${t("who")}</span><select class="add-actor"></select></label> <span class="note">${t("wants")}</span>
+    <label class="no-wrap"><input type="checkbox" class="add-not"> ${t("not")}</label>
+    <label><span class="sr">${t("what")}</span><select class="add-then"></select></label>
+    <label class="no-wrap">${t("if")} <select class="add-if"></select></label>
+    <label><span class="sr">${t("place in the list")}</span><select class="add-place"><option value="first">${t("first")}</option><option value="">${t("last")}</option></select></label>
+    <button type="button" data-act="try-add" data-key="Alt+a">${t("add this wish")} <kbd>Alt+a</kbd></button></div>
+    <div class="row facts-row" hidden><label><span class="sr">${t("fact")}</span><select class="set-fact"></select></label>
+    <label><span class="sr">${t("is so")}</span><select class="fact-value"><option value="yes">${t("yes")}</option><option value="no">${t("no")}</option><option value="silent">${t("silent")}</option></select></label>
+    <button type="button" data-act="try-fact" data-key="Alt+t">${t("take it so")} <kbd>Alt+t</kbd></button></div>
     <div class="result" aria-live="polite"></div>
-    <div class="foot"><button type="button" class="main" data-act="keep-variant" data-key="Alt+v">Keep as a variant … <kbd>Alt+v</kbd></button>
-    <button type="button" data-act="keep-reading" data-key="Alt+c">Copy into a new reading … <kbd>Alt+c</kbd></button>
-    <button type="button" data-act="pin-whatif" data-key="Alt+p">Pin to the report … <kbd>Alt+p</kbd></button>
-    <button type="button" data-act="discard" data-key="Alt+d">Discard <kbd>Alt+d</kbd></button></div>`;
+    <div class="foot"><button type="button" class="main" data-act="keep-variant" data-key="Alt+v">${t("Keep as a variant")} … <kbd>Alt+v</kbd></button>
+    <button type="button" data-act="keep-reading" data-key="Alt+c">${t("Copy into a new reading")} … <kbd>Alt+c</kbd></button>
+    <button type="button" data-act="pin-whatif" data-key="Alt+p">${t("Pin to the report")} … <kbd>Alt+p</kbd></button>
+    <button type="button" data-act="discard" data-key="Alt+d">${t("Discard")} <kbd>Alt+d</kbd></button></div>`;
   node.querySelector(".name").textContent = name;
   choices = await readChoices();
   fill(node.querySelector(".set-option"), choices.options.map((each) => [each.value, each.text]));
@@ -235,17 +236,17 @@ on("discard", () => {
   keep([]);
   show();
   result();
-  say("discarded; the case is as it was");
+  say(t("discarded; the case is as it was"));
 });
 
 /** Ask how it is to be called, write it, and be done with trying. Gives the name, null where nothing was written. */
 async function settledAs(title, build, route, body) {
   const changes = sent();
   if (!changes.length) {
-    say("there is nothing to keep yet");
+    say(t("there is nothing to keep yet"));
     return null;
   }
-  const answer = await ask(title, build, { yes: "Keep" });
+  const answer = await ask(title, build, { yes: t("Keep") });
   if (!answer) return null;
   const values = Object.fromEntries([...answer].map(([name, value]) => [name, value.trim()]));
   const reply = await write(route, { ...body, reading: reading(), variant: variant(), changes, ...values, based: files() });
@@ -256,8 +257,8 @@ async function settledAs(title, build, route, body) {
 }
 
 on("keep-variant", async () => {
-  const made = await settledAs("Keep as a variant", (form) => {
-    field(form, "name", "its name", { required: true, hint: "sluices opened" });
+  const made = await settledAs(t("Keep as a variant"), (form) => {
+    field(form, "name", t("its name"), { required: true, hint: t("sluices opened") });
   }, "variant", {});
   if (!made) return;
   await refresh();
@@ -266,22 +267,22 @@ on("keep-variant", async () => {
 
 on("keep-reading", async () => {
   const name = document.querySelector("#reading option:checked")?.textContent ?? "";
-  const made = await settledAs("Copy into a new reading", (form) => {
-    field(form, "name", "short name of the new reading (letters, digits, _ -)", { required: true });
-    field(form, "title", "its title", { value: `${name}, changed` });
+  const made = await settledAs(t("Copy into a new reading"), (form) => {
+    field(form, "name", t("short name of the new reading (letters, digits, _ -)"), { required: true });
+    field(form, "title", t("its title"), { value: `${name}, changed` });
   }, "copy", {});
   if (made) go(here({ reading: made.name, variant: "" }, "/case"));
 });
 
 on("pin-whatif", async () => {
   const named = Boolean(variant()) || sent().some((each) => each.kind !== "set");
-  const made = await settledAs("Pin this what-if to the report", (form) => {
-    if (named) field(form, "name", "it is kept as a variant of this name", { required: true });
-    field(form, "asks", named ? "the question of the report" : "the question", { hint: "left empty, it is worded for you" });
+  const made = await settledAs(t("Pin this what-if to the report"), (form) => {
+    if (named) field(form, "name", t("it is kept as a variant of this name"), { required: true });
+    field(form, "asks", named ? "the question of the report" : "the question", { hint: t("left empty, it is worded for you") });
   }, "edit", { op: "pin" });
   if (!made) return;
   await refresh();
-  say("pinned to the report; undo takes it back");
+  say(t("pinned to the report; undo takes it back"));
 });
 
 export function startWhatif() {
