@@ -171,6 +171,8 @@ def test_a_what_if_is_shown_and_not_written_and_outlives_a_reload(
     page.keyboard.press("Alt+s")
     page.locator("#whatif .result td b").first.wait_for()
     assert "Nothing is written yet" in page.locator("#whatif").inner_text()
+    later = page.locator("#whatif .later .come")
+    later.locator(".reading .finding").first.wait_for(state="attached")
     page.reload()
     ready(page)
     assert "1 tried" in page.locator("#bar [data-act=whatif]").inner_text()

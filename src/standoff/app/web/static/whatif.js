@@ -4,6 +4,7 @@
 import { get, post } from "./api.js";
 import { on } from "./acts.js";
 import { ask, field } from "./dialog.js";
+import { follow } from "./events.js";
 import { base, files, go, here, reading, refresh, variant, write } from "./page.js";
 import { focus } from "./keys.js";
 import { say, sayRefused } from "./say.js";
@@ -225,11 +226,24 @@ function sent() {
 
 function result() {
   preview?.stop();
-  preview = previewIn(sheet().querySelector(".result"), (signal) => {
+  const place = sheet().querySelector(".result");
+  preview = previewIn(place, (signal) => {
     const changes = sent();
     return changes.length ? post("whatif", { ...base(), changes }, { html: true, signal }) : null;
   }, "Set an option, take a line off or move a wish: what the answer becomes is shown here.");
-  return preview.now();
+  return preview.now().then(() => {
+    // Its later stages are taken in when they come, unless something else is tried by then.
+    const ticket = place.querySelector(".later")?.dataset.ticket;
+    if (ticket) takeLater(ticket).catch(sayRefused);
+  });
+}
+
+async function takeLater(ticket) {
+  const job = await follow(ticket);
+  const place = sheet().querySelector(`.later[data-ticket="${CSS.escape(ticket)}"] .come`);
+  if (!place || job.state === "stopped") return;
+  if (job.state === "done") place.innerHTML = await get(`/job/${ticket}`, { part: true });
+  else place.textContent = job.words;
 }
 
 on("discard", () => {
