@@ -22,8 +22,8 @@ from standoff.case.reading import merge
 from standoff.gmcr.hypergame import hypergame
 from standoff.problem import Infeasible, NotComputed
 from standoff.record import plain
-from standoff.report.tell.believes import reading as told_reading
-from standoff.report.tell.believes import tell
+from standoff.report.tell.bargain.believes import reading as told_reading
+from standoff.report.tell.bargain.believes import tell
 from standoff.report.tell.sheet import told
 from standoff.store.folder import load_folder
 

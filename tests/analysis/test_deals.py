@@ -18,7 +18,7 @@ from standoff.case.reading import merge
 from standoff.gmcr.concept.exchange import Fare
 from standoff.problem import NotComputed
 from standoff.record import plain
-from standoff.report.tell.deals import tell
+from standoff.report.tell.bargain.deals import tell
 from standoff.report.tell.sheet import told
 from standoff.store.folder import load_folder
 

@@ -42,9 +42,9 @@ from standoff.condition import Condition, Var, literal, names, rename
 from standoff.record import plain
 from standoff.report.document import clauses
 from standoff.report.english import English
-from standoff.report.tell.findout import apart, nothing
-from standoff.report.tell.findout import changes as changes_told
-from standoff.report.tell.robust import tell
+from standoff.report.tell.vary.findout import apart, nothing
+from standoff.report.tell.vary.findout import changes as changes_told
+from standoff.report.tell.vary.robust import tell
 
 # --- by hand --------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from standoff.case.entry import Reading
 from standoff.case.reading import merge, readings
 from standoff.problem import NotComputed
 from standoff.report.english import English
-from standoff.report.tell.roleplay import files
+from standoff.report.tell.case.roleplay import files
 from standoff.store.folder import load_folder
 
 SYRIA = Path(__file__).resolve().parents[2] / "cases" / "syria"

@@ -26,7 +26,7 @@ from standoff.gmcr.concept.told import solve_told
 from standoff.problem import NotComputed
 from standoff.record import plain
 from standoff.report.tell.compare import tell as tell_compared
-from standoff.report.tell.solve import tell
+from standoff.report.tell.model.solve import tell
 from standoff.store.folder import load_folder
 
 STRIKE = """

@@ -3,7 +3,7 @@
 from tests.case.written import BASE, checked, make, one
 
 from standoff.case.entry import walk_citations
-from standoff.report.tell.case import aloud
+from standoff.report.tell.case.show import aloud
 
 ASKED = (
     BASE

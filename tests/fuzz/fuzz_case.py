@@ -25,7 +25,7 @@ with atheris.instrument_imports(include=["standoff", "ruamel"]):
     from standoff.case.syntax import read_case, read_overlay
     from standoff.citation import SentenceRecord
     from standoff.problem import Findings
-    from standoff.report.tell.case import tell
+    from standoff.report.tell.case.show import tell
     from standoff.text.sentence import sentences
 
 NEW = SentenceRecord(3, 0, 5, "0" * 16)

@@ -15,7 +15,7 @@ from standoff.report.html.figure import BOX, Picture, drawn
 from standoff.report.html.layout import Drawing, layout
 from standoff.report.html.letters import text_width, wrap
 from standoff.report.picture import Arrow, Moves, Node, Timeline
-from standoff.report.tell.moves import MOST_REFUSED
+from standoff.report.tell.model.moves import MOST_REFUSED
 from standoff.report.tell.report import tell
 
 SHAPES = {

@@ -35,8 +35,8 @@ from standoff.report.html.fragment import fragment
 from standoff.report.html.fragment import links as html_links
 from standoff.report.html.page import Report, read, render, to_data
 from standoff.report.named import source_names
-from standoff.report.tell import case as telling_case
 from standoff.report.tell import compare as telling_compare
+from standoff.report.tell.case import show as telling_case
 from standoff.store.folder import load_folder
 from standoff.store.shipped import shipped_cases
 from standoff.store.texts import find_texts, verbatim

@@ -8,7 +8,7 @@ from standoff.case.reading import merge
 from standoff.report.document import Table, walk
 from standoff.report.html.axis import dated
 from standoff.report.picture import Span, Timeline
-from standoff.report.tell.timeline import blocks
+from standoff.report.tell.case.timeline import blocks
 
 CASE = """\
 case: Who knew what?

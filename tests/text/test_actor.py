@@ -4,8 +4,8 @@ import pytest
 
 from standoff.text.annotation import Mention, Name, misquotes
 from standoff.text.backend import annotate
-from standoff.text.find.actor import mentions
-from standoff.text.find.lexicon import code_of, kind_of, lexicon, packaged, slug, state_codes
+from standoff.text.find.who.actor import mentions
+from standoff.text.find.word.lexicon import code_of, kind_of, lexicon, packaged, slug, state_codes
 from standoff.text.sentence import sentences
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from standoff.citation import Period
 from standoff.text.annotation import When
 from standoff.text.backend import annotate
-from standoff.text.find.date import dates
-from standoff.text.find.dateline import stated_publication
-from standoff.text.find.quotation import quotations
+from standoff.text.find.when.date import dates
+from standoff.text.find.when.dateline import stated_publication
+from standoff.text.find.word.quotation import quotations
 from standoff.text.sentence import sentences
 
 PUBLISHED = Period.parse("2020-06-10")

@@ -6,8 +6,8 @@ from standoff.problem import MissingExtra
 from standoff.text.annotation import Attribution, Event, Mention, Option
 from standoff.text.backend import Settings, annotate
 from standoff.text.find.event import events
-from standoff.text.find.parse import Parse, Token
-from standoff.text.find.phrase import Memory, Scene
+from standoff.text.find.who.phrase import Memory, Scene
+from standoff.text.find.word.parse import Parse, Token
 from standoff.text.sentence import Sentence
 
 

@@ -6,7 +6,7 @@ from standoff.text.annotation import AUTHOR, Attribution, Offer
 from standoff.text.backend import annotate
 from standoff.text.find.furniture import flags
 from standoff.text.find.hedge import marks
-from standoff.text.find.quotation import quotations
+from standoff.text.find.word.quotation import quotations
 from standoff.text.sentence import sentences
 
 PAGE = """\

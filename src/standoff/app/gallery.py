@@ -18,14 +18,14 @@ from standoff.gmcr.concept.table import USUAL
 from standoff.report.english import English, about, counted, many
 from standoff.report.html.fragment import drawing
 from standoff.report.picture import Moves
-from standoff.report.tell.catalog import State, cited
-from standoff.report.tell.catalog import picture as improvements_picture
 from standoff.report.tell.lead import lead
-from standoff.report.tell.moves import picture as moves_picture
-from standoff.report.tell.moves import refused
+from standoff.report.tell.model.catalog import State, cited
+from standoff.report.tell.model.catalog import picture as improvements_picture
+from standoff.report.tell.model.moves import picture as moves_picture
+from standoff.report.tell.model.moves import refused
 from standoff.report.tell.verdict import CAUTION, badge
 from standoff.store.model.catalog import Published, catalog, published
-from standoff.store.model.gambit import ranks_of
+from standoff.store.model.gambit.game import ranks_of
 
 MOST = 40
 """States of a model that is drawn; of a larger one the equilibria are counted, not named."""

@@ -20,13 +20,13 @@ from standoff.app.markdown import markdown, table
 from standoff.case.question import QUESTIONS, Asks, QuestionKind
 from standoff.case.syntax import SECTIONS, SectionRow
 from standoff.report.html.fragment import drawing
-from standoff.report.tell.catalog import tell as tell_catalog
-from standoff.report.tell.concepts import page
-from standoff.report.tell.variants import picture
+from standoff.report.tell.model.catalog import tell as tell_catalog
+from standoff.report.tell.model.concepts import page
+from standoff.report.tell.model.variants import picture
 from standoff.store.folder import load_folder
 from standoff.store.model.catalog import catalog
 from standoff.store.model.read import read_model
-from standoff.store.model.theory import theories
+from standoff.store.model.theory.keys import theories
 from standoff.store.shipped import shipped_cases
 
 

@@ -370,7 +370,7 @@ class Reading(Shown):
         from standoff.analysis.solved import runs, solved
         from standoff.analysis.vary.certainty import certainty
         from standoff.gmcr.concept.told import solve_told
-        from standoff.report.tell.solve import tell
+        from standoff.report.tell.model.solve import tell
 
         answers = []
         for run in runs(self.entry, concepts, silent == "unknown"):
@@ -392,7 +392,7 @@ class Reading(Shown):
     def evolve(self, rule: str = "best") -> Any:
         """What happens from today; one answer, or one for each world."""
         from standoff.analysis.judge.compare import course
-        from standoff.report.tell.evolve import tell
+        from standoff.report.tell.model.evolve import tell
 
         return one(Answer(course(self.entry, world, rule), tell) for world in self._worlds())
 
@@ -409,7 +409,7 @@ class Reading(Shown):
         actors  all by default
         """
         from standoff.analysis.judge.explain import explain, state_of
-        from standoff.report.tell.explain import tell
+        from standoff.report.tell.model.explain import tell
 
         taken = None if state == "today" else [state] if isinstance(state, str) else list(state)
         answers = []
@@ -577,13 +577,13 @@ class Reading(Shown):
         return path
 
     def document(self) -> Document:
-        from standoff.report.tell.case import tell
+        from standoff.report.tell.case.show import tell
 
         return tell(self.entry)
 
     def to_dict(self) -> Any:
         from standoff.record import plain
-        from standoff.report.tell.case import aloud
+        from standoff.report.tell.case.show import aloud
 
         return plain(aloud(self.entry))
 

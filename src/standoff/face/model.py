@@ -121,7 +121,7 @@ class Model(Shown):
         """Which states are stable for everybody, and for whom, under each concept."""
         from standoff.analysis.solved import solved
         from standoff.gmcr.concept.told import solve_told
-        from standoff.report.tell.solve import tell
+        from standoff.report.tell.model.solve import tell
 
         solution = solve_told(self.model, concepts).settle()
         return Solution([Answer(solved(self.reading, self._world, solution), tell)])
@@ -144,7 +144,7 @@ class Model(Shown):
     def evolve(self, rule: str = "best") -> Answer:
         """What happens from the status quo."""
         from standoff.analysis.judge.compare import course
-        from standoff.report.tell.evolve import tell
+        from standoff.report.tell.model.evolve import tell
 
         return Answer(course(self.reading, self._world, rule), tell)
 
@@ -201,8 +201,8 @@ _NOWHERE = Place("", 1)
 
 def theory_of(file: ModelFile, names: Sequence[str], given: Mapping[str, Any]) -> Answer:
     """What the theory says of a model, under some names or all; `given` beside what the file gives."""
-    from standoff.report.tell.theory import tell
-    from standoff.store.model.theory import theories, theory
+    from standoff.report.tell.model.theory import tell
+    from standoff.store.model.theory.keys import theories, theory
 
     words = {id: row.words for id, row in theories().items()}
     return Answer(theory(file.told(given), names or None), lambda data: tell(data, words))
@@ -285,7 +285,7 @@ class Catalog(Shown):
         return named[name]
 
     def document(self) -> Document:
-        from standoff.report.tell.catalog import tell
+        from standoff.report.tell.model.catalog import tell
 
         return tell(self.to_dict())
 

@@ -23,11 +23,11 @@ from standoff.report.english import GLOSSARY, English
 from standoff.report.html.fragment import drawing
 from standoff.report.named import called, source_names
 from standoff.report.picture import PICTURED
-from standoff.report.tell import beside as telling_beside
-from standoff.report.tell import graph as telling_graph
-from standoff.report.tell import ground, timeline
-from standoff.report.tell import moves as telling_moves
-from standoff.report.tell import press as telling_press
+from standoff.report.tell.case import beside as telling_beside
+from standoff.report.tell.case import ground, timeline
+from standoff.report.tell.case import press as telling_press
+from standoff.report.tell.model import graph as telling_graph
+from standoff.report.tell.model import moves as telling_moves
 
 
 @dataclass(frozen=True)

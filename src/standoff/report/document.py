@@ -172,6 +172,11 @@ class Cell(Told):
     note: str = ""
 
 
+def number(text: str) -> Cell:
+    """A number in a table."""
+    return Cell((note(text),), number=True)
+
+
 @dataclass(frozen=True)
 class Row(Told):
     """One row: its head, its cells, and what is special about it (`contested`). `group` rows head others."""

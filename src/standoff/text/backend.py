@@ -24,28 +24,19 @@ from standoff.text.annotation import (
 )
 from standoff.text.desk.decision import reread
 from standoff.text.endpoint import Answers, Endpoint, Spent, read_with_model
-from standoff.text.find import (
-    actor,
-    attribution,
-    date,
-    entity,
-    event,
-    furniture,
-    hedge,
-    offer,
-    option,
-    pattern,
-    stance,
-)
-from standoff.text.find.again import NEW
-from standoff.text.find.dateline import stated_publication
-from standoff.text.find.fold import fold
-from standoff.text.find.language import ENGLISH, language
-from standoff.text.find.lexicon import Lexicon, lexicon, look
-from standoff.text.find.parse import Parse
-from standoff.text.find.phrase import Memory, scenes
-from standoff.text.find.quotation import quotations
-from standoff.text.find.spacy_parser import DEFAULT_PIPELINE, parse
+from standoff.text.find import event, furniture, hedge, offer, option, stance
+from standoff.text.find.said import attribution, pattern
+from standoff.text.find.when import date
+from standoff.text.find.when.dateline import stated_publication
+from standoff.text.find.who import actor, entity
+from standoff.text.find.who.again import NEW
+from standoff.text.find.who.phrase import Memory, scenes
+from standoff.text.find.word.fold import fold
+from standoff.text.find.word.language import ENGLISH, language
+from standoff.text.find.word.lexicon import Lexicon, lexicon, look
+from standoff.text.find.word.parse import Parse
+from standoff.text.find.word.quotation import quotations
+from standoff.text.find.word.spacy_parser import DEFAULT_PIPELINE, parse
 from standoff.text.sentence import Sentence, sentences
 
 

@@ -250,7 +250,7 @@ def solve(
     from standoff.case.modelfile import of_reading
     from standoff.condition import names
     from standoff.gmcr.concept.told import solve_told
-    from standoff.report.tell.solve import tell
+    from standoff.report.tell.model.solve import tell
 
     whole, given, as_unknown = True, theory_given(ahead, initiative), taken_as_unknown(silent)
     every = ((case, one) for case in map(open_case, paths) for one in readings_asked(case, reading))
@@ -303,7 +303,7 @@ def evolve(
     """
     from standoff.analysis.judge.compare import course
     from standoff.case.build import build
-    from standoff.report.tell.evolve import tell
+    from standoff.report.tell.model.evolve import tell
 
     for one in readings_asked(open_case(path), reading):
         for world in build(one):
@@ -333,7 +333,7 @@ def explain(
     from standoff.analysis.judge.explain import explain as explain_state
     from standoff.analysis.judge.explain import state_of
     from standoff.case.build import build
-    from standoff.report.tell.explain import tell
+    from standoff.report.tell.model.explain import tell
 
     taken = listed(state)
     for one in readings_asked(open_case(path), reading):
@@ -377,7 +377,7 @@ def find(
     Example: standoff find cases/syria --where "leave and not press" --reading 003
     """
     from standoff.analysis.search import find as look
-    from standoff.report.tell.search import tell
+    from standoff.report.tell.model.search import tell
 
     for one, world in _worlds(path, reading):
         with _searching(one, Limits(seconds, memory)) as budget:
@@ -413,7 +413,7 @@ def reach(
     Example: standoff reach cases/syria --where "leave and not press" --reading 003
     """
     from standoff.analysis.search import reach as look
-    from standoff.report.tell.search import tell
+    from standoff.report.tell.model.search import tell
 
     for one, world in _worlds(path, reading):
         with _searching(one, Limits(seconds, memory)) as budget:

@@ -53,7 +53,7 @@ def check(path: CasePath, texts: Texts = None, as_json: Json = False) -> None:
     """
     from standoff.case.build import build
     from standoff.case.check.folder import check_folder
-    from standoff.report.tell.check import tell
+    from standoff.report.tell.case.check import tell
     from standoff.store.folder import load_folder
     from standoff.store.shipped import case_folder
 
@@ -69,7 +69,7 @@ def show_case(path: CasePath, reading: ReadingName = None, as_json: Json = False
 
     Example: standoff show cases/syria --reading 003
     """
-    from standoff.report.tell.case import aloud, tell
+    from standoff.report.tell.case.show import aloud, tell
 
     for one in readings_asked(open_case(path), reading):
         emit(aloud(one) if as_json else one, tell, as_json, as_line=True)
@@ -83,7 +83,7 @@ def cite(path: CasePath, texts: Texts = None, as_json: Json = False) -> None:
     Example: standoff cite cases/syria --texts my-texts
     """
     from standoff.case.make.cite import cited
-    from standoff.report.tell.cite import tell
+    from standoff.report.tell.case.cite import tell
     from standoff.store.folder import load_folder, record_changes
     from standoff.store.write import write_all
 
@@ -142,7 +142,7 @@ def list_cases(
     Example: standoff case list hipel-1993-elmira
     """
     if name is not None:
-        from standoff.report.tell.catalog import tell
+        from standoff.report.tell.model.catalog import tell
         from standoff.store.model.catalog import published
 
         emit(published(name).as_data(), lambda entry: tell([entry]), as_json)
@@ -221,7 +221,7 @@ def roleplay(
     from standoff.analysis.bargain.roleplay import pack
     from standoff.case.reading import readings
     from standoff.problem import clean
-    from standoff.report.tell.roleplay import files
+    from standoff.report.tell.case.roleplay import files
     from standoff.store.write import Change, file_text, write_all
 
     case = open_case(path)
@@ -244,6 +244,6 @@ def precedents(path: CasePath, reading: ReadingName = None, as_json: Json = Fals
     Example: standoff case precedents cases/syria --reading 003
     """
     from standoff.analysis.bargain.precedent import precedents as gather
-    from standoff.report.tell.precedents import tell
+    from standoff.report.tell.case.precedents import tell
 
     emit(gather(readings_asked(open_case(path), reading)), tell, as_json)

@@ -40,7 +40,7 @@ def list_forecasts(path: CasePath, ledger: Ledger = None, as_json: Json = False)
     Example: standoff forecast list cases/syria
     """
     from standoff.analysis.bargain.ledger import forecast_list
-    from standoff.report.tell.forecasts import tell
+    from standoff.report.tell.case.forecasts import tell
 
     known, decisions, _ = _ledger(path, ledger)
     emit(forecast_list(known, decisions), tell, as_json)
@@ -115,7 +115,7 @@ def score(path: CasePath, ledger: Ledger = None, as_json: Json = False) -> None:
     Example: standoff forecast score cases/syria
     """
     from standoff.analysis.bargain.ledger import score_list
-    from standoff.report.tell.forecasts import tell_scores
+    from standoff.report.tell.case.forecasts import tell_scores
 
     known, decisions, _ = _ledger(path, ledger)
     emit(score_list(known, decisions), tell_scores, as_json)

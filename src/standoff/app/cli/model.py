@@ -167,7 +167,7 @@ def _solved(
     from standoff.analysis.solved import solved_file
     from standoff.gmcr.concept.law import solve as solve_model
     from standoff.gmcr.concept.table import PLAIN
-    from standoff.report.tell.solve import tell_file
+    from standoff.report.tell.model.solve import tell_file
 
     concepts = listed(concept) or PLAIN
     solution = solve_model(file.model, concepts, sanctions, True, engine=engine, budget=budget)
@@ -176,8 +176,8 @@ def _solved(
 
 def by_theory(file: ModelFile, names: str, budget: Budget) -> tuple[Any, Callable[[Any], Document]]:
     """What the theory says of a model, under the names asked for, and what tells it."""
-    from standoff.report.tell.theory import tell
-    from standoff.store.model.theory import theory
+    from standoff.report.tell.model.theory import tell
+    from standoff.store.model.theory.keys import theory
 
     asked = None if names == "all" else listed(names)
     words = dict(theories())

@@ -157,7 +157,7 @@ def sweep(
     from standoff.analysis.ask import Cannot, each_answer, question
     from standoff.analysis.vary.sweep import set_up, shards
     from standoff.app.pool import backend
-    from standoff.report.tell.sweep import tell
+    from standoff.report.tell.vary.sweep import tell
     from standoff.store.shards import case_hash
 
     open_backend = backend(on)

@@ -35,7 +35,7 @@ def cases(work: Work, given: Given) -> Mapping[str, Any]:
 
 def show(work: Work, given: Given) -> Mapping[str, Any]:
     """A case read aloud: actors, options by name, what holds, what each wants, with what it rests on."""
-    from standoff.report.tell.case import aloud
+    from standoff.report.tell.case.show import aloud
 
     case = work.case(given.get("case"))
     asked = readings_asked(case, given.get("reading"))

@@ -21,9 +21,9 @@ from standoff.text.annotation import (
     Name,
 )
 from standoff.text.desk.decision import Decision
-from standoff.text.find.language import ENGLISH
-from standoff.text.find.language import language as detected
-from standoff.text.find.lexicon import code_of, short_names
+from standoff.text.find.word.language import ENGLISH
+from standoff.text.find.word.language import language as detected
+from standoff.text.find.word.lexicon import code_of, short_names
 
 Body: TypeAlias = Mapping[str, Any]
 

@@ -153,7 +153,7 @@ def _moves(snapshot: Snapshot, found: Any) -> Document:
     """How a reading can move, as the report shows it."""
     from standoff.analysis.survey import survey
     from standoff.report.english import GLOSSARY
-    from standoff.report.tell import moves
+    from standoff.report.tell.model import moves
 
     marks = {actor.name: at for at, actor in enumerate(found.reading.actors)}
     part = moves.tell(survey(snapshot.case, (found,)), marks)
@@ -295,7 +295,7 @@ def read(payload: Mapping[str, Any]) -> Iterator[Message]:
     from standoff.text.backend import Settings, annotate
     from standoff.text.desk.decision import reread
     from standoff.text.desk.pair import pairs
-    from standoff.text.find.lexicon import lexicon
+    from standoff.text.find.word.lexicon import lexicon
 
     desk = Path(payload["desk"])
     names = lexicon(payload["names"])

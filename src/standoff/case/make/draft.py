@@ -35,7 +35,7 @@ from standoff.text.annotation import (
     When,
     Wish,
 )
-from standoff.text.find.lexicon import known_code, short_names, slug
+from standoff.text.find.word.lexicon import known_code, short_names, slug
 
 Read: TypeAlias = tuple[Source, str, Annotation]
 MOST = 9  # words of a text in a row: more would be a quotation, and a case holds none

@@ -14,8 +14,8 @@ from standoff.analysis.survey import Survey
 from standoff.report.document import Block, Clause, Item, Items, Line, Part, note
 from standoff.report.english import English, capital, join
 from standoff.report.named import called
-from standoff.report.tell import findout
 from standoff.report.tell.compare import premise_clause, voices
+from standoff.report.tell.vary import findout
 from standoff.report.tell.verdict import BY
 
 SHOWN = 3

@@ -34,19 +34,13 @@ from standoff.report.english import (
     counted,
 )
 from standoff.report.named import called, source_names
-from standoff.report.tell import (
-    believes,
-    compare,
-    disagree,
-    ground,
-    moves,
-    point,
-    sentences,
-    timeline,
-)
+from standoff.report.tell import compare, point
 from standoff.report.tell import sheet as sheets
 from standoff.report.tell.asked import refusal
+from standoff.report.tell.bargain import believes
+from standoff.report.tell.case import disagree, ground, sentences, timeline
 from standoff.report.tell.lead import lead
+from standoff.report.tell.model import moves
 from standoff.report.tell.verdict import CAUTION, badge
 
 _NAMED = 6  # choices named

@@ -31,8 +31,8 @@ from standoff.report.english import (
     when,
 )
 from standoff.report.named import called
-from standoff.report.tell.evolve import unlisted
-from standoff.report.tell.moves import deed
+from standoff.report.tell.model.evolve import unlisted
+from standoff.report.tell.model.moves import deed
 from standoff.report.tell.verdict import BY
 
 SHOWN = 6  # clauses of one part shown at once; --json has all

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from standoff.problem import nearest
 from standoff.text.annotation import AUTHOR, LINE_SECTIONS, Record
-from standoff.text.find.lexicon import (
+from standoff.text.find.word.lexicon import (
     known_code,
     look,
     organ_ids,

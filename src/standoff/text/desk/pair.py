@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from standoff.text.annotation import Annotation, Flag, Mention, Pair, When
-from standoff.text.find.lexicon import look
+from standoff.text.find.word.lexicon import look
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _STOP = frozenset(

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from importlib import resources
 
 from standoff.text.annotation import Event
-from standoff.text.find.parse import Parse, Token
-from standoff.text.find.phrase import Scene
+from standoff.text.find.who.phrase import Scene
+from standoff.text.find.word.parse import Parse, Token
 
 KIND = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
 HARSH = frozenset("SANCTION COERCE ASSAULT FIGHT PROTEST MOBILIZE REJECT DISAPPROVE".split())
@@ -83,7 +83,7 @@ def _table() -> tuple[Mapping[str, tuple[_Sense, ...]], Mapping[str, str]]:
     """Verb -> senses, those with objects first; noun -> category."""
     verbs: dict[str, list[_Sense]] = {}
     nouns: dict[str, str] = {}
-    file = resources.files(__package__).joinpath("data", "verbs.tsv")
+    file = resources.files("standoff.text.find").joinpath("data", "verbs.tsv")
     for line in file.read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from standoff.text.annotation import Mark, When, by_sentence
-from standoff.text.find.lexicon import look
-from standoff.text.find.saying import lemma_of, verbs
+from standoff.text.find.word.lexicon import look
+from standoff.text.find.word.saying import lemma_of, verbs
 from standoff.text.sentence import Sentence
 
 

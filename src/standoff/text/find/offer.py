@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from standoff.text.annotation import Attribution, Mention, Offer, Span, by_sentence
-from standoff.text.find.lexicon import look, names_group, names_person
-from standoff.text.find.saying import lemma_of, verbs
+from standoff.text.find.word.lexicon import look, names_group, names_person
+from standoff.text.find.word.saying import lemma_of, verbs
 from standoff.text.sentence import Sentence
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from standoff.text.annotation import Option
-from standoff.text.find.parse import Token
-from standoff.text.find.phrase import Scene
+from standoff.text.find.who.phrase import Scene
+from standoff.text.find.word.parse import Token
 
 _OWN = frozenset(
     "refuse agree offer threaten promise pledge vow want plan decide continue intend seek try "

@@ -26,7 +26,7 @@ from standoff.text.annotation import (
     Span,
     Wish,
 )
-from standoff.text.find.lexicon import code_of
+from standoff.text.find.word.lexicon import code_of
 from standoff.text.sentence import Sentence
 
 PROMPT_VERSION, SCHEMA_VERSION = "2", "2"

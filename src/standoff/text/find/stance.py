@@ -20,8 +20,8 @@ from standoff.text.annotation import (
     by_sentence,
     sentence_at,
 )
-from standoff.text.find.lexicon import look
-from standoff.text.find.saying import lemma_of
+from standoff.text.find.word.lexicon import look
+from standoff.text.find.word.saying import lemma_of
 from standoff.text.sentence import Sentence
 
 # Verbs by the direction of the wish that they show; classes of WordNet's verbs of communication.

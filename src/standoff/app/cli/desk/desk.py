@@ -553,8 +553,8 @@ def _settings(
     endpoint: Endpoint | None,
 ) -> Settings:
     from standoff.text.backend import Settings
-    from standoff.text.find.lexicon import lexicon
-    from standoff.text.find.spacy_parser import DEFAULT_PIPELINE
+    from standoff.text.find.word.lexicon import lexicon
+    from standoff.text.find.word.spacy_parser import DEFAULT_PIPELINE
 
     return Settings(
         published=_period(published),

@@ -20,7 +20,7 @@ from standoff.text.annotation import (
     numbered,
 )
 from standoff.text.desk import decision
-from standoff.text.find.lexicon import code_of, slug
+from standoff.text.find.word.lexicon import code_of, slug
 
 
 def _now() -> str:

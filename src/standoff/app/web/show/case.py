@@ -166,7 +166,7 @@ def stable(reading: Reading) -> Document:
     from standoff.case.build import build
     from standoff.gmcr.concept.law import solve
     from standoff.gmcr.concept.table import USUAL
-    from standoff.report.tell.solve import tell
+    from standoff.report.tell.model.solve import tell
 
     (world,) = build(reading)
     return tell(solved(reading, world, solve(world.model, USUAL).settle()))

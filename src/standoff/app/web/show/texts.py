@@ -74,7 +74,7 @@ def form(state: State, id: str) -> SourceForm:
 
 def _dated(text: str, parts: Sequence[Sentence]) -> dict[str, str]:
     """The first day named in the first sentences, only if the text names its year too."""
-    from standoff.text.find.date import dates
+    from standoff.text.find.when.date import dates
 
     found = dates(text, list(parts[:6]), None, [])
     for when in found:

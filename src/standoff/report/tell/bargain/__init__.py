@@ -1,0 +1,1 @@
+"""What actors think, want and could agree on, told."""

@@ -1,0 +1,1 @@
+"""What stands in a case, told: its readings, checks, sentences, lists, times."""

@@ -1,0 +1,1 @@
+"""Who says what: by frames, nouns, quotations or words alone."""

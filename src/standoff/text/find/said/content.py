@@ -1,0 +1,263 @@
+"""What a verb of saying or thinking takes as its content, by its frames and where it stands."""
+
+from __future__ import annotations
+
+from standoff.text.annotation import Span
+from standoff.text.find.said.clause import adds_to, is_infinitive
+from standoff.text.find.said.noun import ABOUT, OWN_WORDS, is_time
+from standoff.text.find.word.parse import Parse, Token
+from standoff.text.find.word.saying import WISHES, Saying, nouns, verb
+
+_PERSON_ABOUT = frozenset("of for about against over on with as to".split())
+# Verbs of taking somebody or something for something: *sees the wall as a threat*.
+TAKES_FOR = frozenset(
+    "see view regard consider treat portray depict paint brand label perceive".split()
+)
+TAKING = Saying(0.0, 0.0, frozenset(), 0.6, frozenset("a"))
+
+
+def pointed(parse: Parse, token: Token) -> tuple[Span, Token] | None:
+    """What *..., a charge Peru denies* says and whose it is: a parser takes Peru for another charge."""
+    who = parse.child(token.i, "nsubj")
+    thing = parse.child(token.i, "dobj")
+    if who is not None and (inner := parse.child(who.i, "appos")) is not None:
+        who, thing = inner, who
+    if who is None or thing is None or thing.i + 1 != who.i or who.i > token.i:
+        return None
+    if thing.lemma not in nouns() or parse.child(thing.i, "det") is None:
+        return None
+    return (parse.span(thing.i)[0], thing.end), who
+
+
+def turned(parse: Parse, token: Token, saying: Saying) -> tuple[Span, Token] | None:
+    """What *the well is dry, claimed Peru* says and whose it is: a parser takes Peru for what is claimed."""
+    who = parse.child(token.i, "dobj", "npadvmod", "oprd")
+    before = parse.tokens[token.i - 1] if token.i else None
+    if who is None or before is None or before.text not in (",", "”", '"') or saying.said < 0.5:
+        return None
+    if (
+        parse.child(token.i, "nsubj") is not None
+        or who.i < token.i
+        or who.pos not in ("PROPN", "NOUN")
+    ):
+        return None
+    clause = parse.child(token.i, "ccomp")
+    if clause is None and token.dep == "conj" and parse.child(token.head, "cc") is None:
+        clause = parse.tokens[token.head]
+    if clause is None or clause.i > token.i:
+        return None
+    start = min(parse.tokens[i].start for i in parse.subtree(clause.i) if i < token.i)
+    return (start, before.start), who
+
+
+def bare_passive(parse: Parse, token: Token) -> bool:
+    return token.tag == "VBN" and token.dep == "acl" and parse.child(token.i, "agent") is not None
+
+
+def leads(parse: Parse, token: Token) -> bool:
+    """Whether a participle leads a sentence: *Asked whether it rains, Peru said*; Peru is whom it asks."""
+    bare = parse.child(token.i, "nsubj", "nsubjpass", "aux", "auxpass", "mark", "advmod") is None
+    first = token.i == 0 and token.tag == "VBD"  # so does a parser take it there
+    return bare and token.i < token.head and (token.tag == "VBN" or first)
+
+
+def shortened(parse: Parse, token: Token) -> bool:
+    """Whether a clause is a passive with nothing but its verb: *as agreed under the truce*."""
+    return (
+        token.tag == "VBN"
+        and token.dep == "advcl"
+        and parse.child(token.i, "nsubj", "nsubjpass", "aux", "auxpass") is None
+        and parse.child(token.i, "mark", "advmod") is not None
+    )
+
+
+def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
+    """What an active verb takes as its content, and by which frame."""
+    letters = saying.frames | saying.thoughts if saying.says else saying.thoughts | saying.frames
+    strong = max(saying.said, saying.act) >= 0.5
+    clause = _clause(parse, token)
+    if clause is not None:
+        infinitive = is_infinitive(parse, clause)
+        if (
+            infinitive
+            and ("o" in letters or "t" in letters)
+            and max(saying.said, saying.thought) >= 0.3
+        ):
+            return parse.span(clause.i), "somebody to do"
+        if not infinitive and (letters & set("cw") or strong):
+            return _with_further(parse, token, clause), "clause"
+    asked = _asked_with(parse, token, saying)
+    if asked is not None:
+        return asked, "somebody to do"
+    toward = parse.child(token.i, "xcomp")
+    if toward is not None and toward.tag != "VBG" and toward.pos in ("VERB", "AUX"):
+        person = parse.child(token.i, "dobj", "dative")
+        if person is not None and "o" in letters:
+            return (parse.span(person.i)[0], parse.span(toward.i)[1]), "somebody to do"
+        wishes = "t" in letters or token.lemma in WISHES
+        if person is None and wishes and (saying.act >= 0.3 or saying.thought >= 0.5):
+            return parse.span(toward.i), "to do"
+    if (
+        toward is not None
+        and toward.tag == "VBG"
+        and (saying.act >= 0.5 or ("g" in letters and strong))
+    ):
+        return parse.span(toward.i), "doing"
+    return _thing(parse, token, saying) or inserted(parse, token, strong)
+
+
+def _with_further(parse: Parse, token: Token, clause: Token) -> Span:
+    """The span of a clause and of those with *that* which follow it: *said it rained, but that it ended*."""
+    start, end = parse.span(clause.i)
+    for added in parse.all(clause.i, "advcl"):
+        if adds_to(parse, added) and verb(added.lemma) is not None:
+            end = min(end, parse.tokens[added.i - 1].start)
+    for further in parse.all(token.i, "conj"):
+        that = any(t.lemma == "that" for t in parse.all(further.i, "mark"))
+        if that and clause.i < further.i and parse.child(further.i, "nsubj", "nsubjpass"):
+            end = max(end, parse.span(further.i)[1])
+    return start, end
+
+
+_ASKED = frozenset("with to on upon for".split())
+
+
+def _for_to(parse: Parse, clause: Token) -> bool:
+    """Whether a clause is one of *for* somebody *to* do something: *called for Peru to wait*."""
+    by_for = any(t.lemma == "for" for t in parse.all(clause.i, "mark"))
+    return by_for and is_infinitive(parse, clause)
+
+
+def _asked_with(parse: Parse, token: Token, saying: Saying) -> Span | None:
+    """Whom a verb asks by a preposition, and to do what: *pleaded with Peru to wait*."""
+    if max(saying.act, saying.said) < 0.5:
+        return None
+    whole = next((c for c in parse.all(token.i, "advcl") if _for_to(parse, c)), None)
+    if whole is not None and whole.i > token.i:
+        return parse.span(whole.i)
+    goal = next((c for c in parse.all(token.i, "xcomp", "advcl") if is_infinitive(parse, c)), None)
+    for prep in parse.all(token.i, "prep"):
+        whom = parse.child(prep.i, "pobj")
+        if prep.lemma not in _ASKED or whom is None:
+            continue
+        inner = goal or next(
+            (c for c in parse.all(whom.i, "acl", "relcl") if is_infinitive(parse, c)), None
+        )
+        if inner is not None and prep.i == token.i + 1 and whom.i < inner.i:
+            return parse.span(whom.i)[0], parse.span(inner.i)[1]
+    return None
+
+
+def _clause(parse: Parse, token: Token) -> Token | None:
+    """The clause a verb takes; that of *what he says is that ...*; what it stands after with *as*."""
+    clause = parse.child(token.i, "ccomp")
+    if clause is None and token.dep == "csubj" and parse.tokens[token.head].lemma == "be":
+        clause = parse.child(token.head, "ccomp", "advcl", "attr")
+    if clause is None or clause.i == token.head:
+        return None
+    first, last = sorted((clause.i, token.i))
+    signs = (";", ":") if clause.i < token.i else (";",)
+    parted = any(t.text in signs for t in parse.tokens[first:last])
+    return None if parted else clause
+
+
+def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
+    """A thing said or done to by saying it: *denied the report*, *accused Peru of a lie*."""
+    wish = token.lemma in WISHES and saying.thought > 0.5
+    if not (_acts(saying) or wish):
+        named = parse.child(token.i, "oprd")
+        as_what = next((p for p in parse.all(token.i, "prep") if p.lemma == "as"), None)
+        thing = parse.child(token.i, "dobj")
+        calls = token.lemma in TAKES_FOR or saying.said >= 0.5
+        if thing is not None and (as_what or named) and calls:
+            return (
+                parse.span(thing.i)[0],
+                max(parse.span((as_what or named or thing).i)[1], parse.span(thing.i)[1]),
+            ), "as"
+        if saying.said < 0.5:
+            return None
+        return _about(parse, token, frozenset(("for", "on", "of", "against", "about")))
+    thing = parse.child(token.i, "dobj", "oprd", "attr")
+    if thing is None:
+        return _about(parse, token, ABOUT)
+    if token.lemma in OWN_WORDS and thing.lemma in nouns():
+        return None  # the noun says it
+    if thing.text.lower() in ("that", "which", "what", "whom") and token.dep in ("relcl", "ccomp"):
+        thing = parse.tokens[token.head]
+    about = next(
+        (p for p in parse.all(token.i, "prep") if p.lemma in _PERSON_ABOUT and p.i > thing.i), None
+    )
+    person = "n" not in saying.frames or "p" in saying.frames
+    if about is not None and person and parse.child(about.i, "pobj", "pcomp") is not None:
+        return (parse.span(thing.i)[0], parse.span(about.i)[1]), "somebody of something"
+    return parse.span(thing.i), "thing"
+
+
+def _acts(saying: Saying) -> bool:
+    """Whether a verb does something by saying it: often enough, or if it takes clauses and things."""
+    return saying.act >= 0.45 or (saying.act >= 0.3 and {"c", "n"} <= saying.frames)
+
+
+def _about(parse: Parse, token: Token, words: frozenset[str]) -> tuple[Span, str] | None:
+    for prep in parse.all(token.i, "prep", "prt"):
+        inner = parse.child(prep.i, "pobj", "pcomp")
+        if prep.lemma in words and prep.i > token.i and inner is not None:
+            if inner.pos == "PROPN" and prep.lemma in ("to", "with"):
+                continue  # whom one speaks to
+            if is_time(parse, inner) or inner.lemma in _BY_MEANS:
+                continue  # when or how one speaks
+            return parse.span(prep.i), f"{token.lemma} {prep.lemma}"
+    return None
+
+
+# On what one speaks, and not of what.
+_BY_MEANS = frozenset(
+    "condition behalf sideline sidelines phone telephone television tv radio air record stage camera "
+    "occasion ground grounds".split()
+)
+
+
+def inserted(parse: Parse, token: Token, strong: bool) -> tuple[Span, str] | None:
+    """The clause that *as Peru said*, *Peru said* stands in."""
+    if not strong or token.dep not in ("advcl", "parataxis", "ccomp") or token.head == token.i:
+        return None
+    head = parse.tokens[token.head]
+    by_as = any(t.lemma in ("as", "like") for t in parse.all(token.i, "mark", "advmod", "prep"))
+    if (token.dep == "parataxis" or by_as) and head.pos in ("VERB", "AUX"):
+        start, end = parse.span(head.i)
+        own = parse.span(token.i)
+        if own[0] == start and own[1] < end:
+            start = own[1]
+        elif own[1] == end and start < own[0]:
+            end = own[0]
+        return (start, end), "inserted"
+    return None
+
+
+def passive(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
+    """What is said in the passive: *was told to leave*, *is said to be dry*, *was rejected by Peru*."""
+    who = parse.child(token.i, "nsubjpass", "nsubj")
+    start = parse.span(who.i)[0] if who is not None else None
+    clause = parse.child(token.i, "ccomp", "xcomp")
+    expletive = who is not None and who.text.lower() in ("it", "there") and clause is not None
+    if clause is not None and (saying.says or saying.thought >= 0.5):
+        told = "o" in saying.frames and saying.said >= 0.5 and clause.dep == "xcomp"
+        if told or expletive or start is None:
+            return parse.span(clause.i), "told to"
+        if not is_infinitive(parse, clause) and clause.dep == "ccomp":
+            return parse.span(clause.i), "told that"
+        return (start, parse.span(clause.i)[1]), "said to"
+    as_what = next((p for p in parse.all(token.i, "prep") if p.lemma == "as"), None)
+    if as_what is not None and start is not None and max(saying.said, saying.thought) >= 0.2:
+        return (start, parse.span(as_what.i)[1]), "seen as"
+    if who is not None and _acts(saying):
+        about = next((p for p in parse.all(token.i, "prep") if p.lemma in _PERSON_ABOUT), None)
+        end = (
+            parse.span(about.i)[1]
+            if about is not None and "p" in saying.frames
+            else parse.span(who.i)[1]
+        )
+        return (parse.span(who.i)[0], end), "thing"
+    if token.dep == "acl" and _acts(saying):
+        return parse.span(token.head), "thing"
+    return None

@@ -1,0 +1,342 @@
+"""Who speaks a quotation: by the verb beside it, the sentence after it, the colon before it, or because
+the speech goes on.
+
+A speaker is looked for on the side that punctuation opens: after a closed quotation, before an open
+one. What only quotes a word or two within a clause of somebody else is no speech of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from standoff.text.annotation import Attribution, Span
+from standoff.text.find.said.attributed import attributed
+from standoff.text.find.said.clause import agent, cue_of, status_of, subject
+from standoff.text.find.said.speech import holders
+from standoff.text.find.who.phrase import Memory, Scene
+from standoff.text.find.word.parse import Parse, Token
+from standoff.text.find.word.quotation import Quotation
+from standoff.text.find.word.saying import BESIDE_QUOTES, verb
+
+_CLOSED = re.compile(r"[,!?.…—–-][\"'”’»›]+\Z|[\"'”’»›]+\Z")
+_SPEECH_END = re.compile(r"[,.!?…—–-]['\"”’»›“‘]*\Z")
+_OPENER = re.compile(r"(?:\A|[,:;.!?—–-]|\b(?:that|and|but|saying|said|says|asked|added))\s*\Z")
+_TAG_WORDS, _REACH = (
+    14,
+    2,
+)  # words of a sentence that only names the speaker; sentences a speech goes on over
+_ENOUGH = 4  # words: a sentence that is quoted whole is speech, though nobody is named
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """The cue that speaks a quotation and whose it is; `verb` is the index of its verb in its sentence."""
+
+    cue: Span
+    holder: list[str]
+    sure: str
+    span: Span | None
+    sentence: int
+    verb: int
+    rule: str
+
+
+@dataclass
+class Speeches:
+    """The attributions of quotations, and the verbs that they take: sentence number -> indices."""
+
+    found: list[Attribution]
+    verbs: dict[int, set[int]]
+
+
+def speeches(
+    text: str, scenes: Sequence[Scene], quotes: Sequence[Quotation], memory: Memory
+) -> Speeches:
+    """Attribute each quotation that is speech of its own, in the order of the text."""
+    done = Speeches([], {})
+    last: Speaker | None = None
+    runs = list(_runs(quotes))
+    at = 0
+    taken_until = -1
+    for place, run in enumerate(runs):
+        if run[0].start < taken_until:
+            continue
+        while at < len(scenes) and scenes[at].parse.sentence.end <= run[0].start:
+            _listen(scenes[at], memory)
+            at += 1
+        here = [s for s in scenes[at : at + 60] if s.parse.sentence.start < run[-1].end]
+        if not here:
+            continue
+        first, final = here[0], here[-1]
+        content = (run[0].start, run[-1].end)
+        speaker = (
+            _after(text, final, run[-1])
+            or _before(text, first, run[0])
+            or _next_sentence(text, scenes, at + len(here), run[-1])
+            or _colon(text, scenes, at, run[0])
+        )
+        if speaker is None:
+            speaker = _goes_on(text, first, run, last)
+            if speaker is None and not (run[-1].closed and _whole(text, first, run[0])):
+                continue
+            speaker = speaker or _nobody(first, memory, content)
+        else:
+            done.verbs.setdefault(speaker.sentence, set()).add(speaker.verb)
+            inside = final.parse.sentence
+            following = (r for r in runs[place + 1 : place + 3] if r[0].start < inside.end)
+            partner = next((r for r in following if r[0].start > speaker.cue[1]), None)
+            if (
+                partner is not None
+                and speaker.cue[0] > run[0].start
+                and _resumes(text, speaker, partner[0])
+            ):
+                content = (content[0], partner[-1].end)
+                taken_until = partner[-1].end
+        if not speaker.holder:
+            last = None
+            continue
+        closed = all(q.closed for q in run)
+        done.found.extend(_records(text, speaker, content, closed=closed))
+        last = speaker
+    return done
+
+
+def _resumes(text: str, speaker: Speaker, quote: Quotation) -> bool:
+    """Whether a quotation goes on after the words that interrupted it: `"...," Peru said, "..."`."""
+    between = text[speaker.cue[1] : quote.start]
+    return len(between) < 80 and re.search(r"[,;:—–-]\s*\Z", between) is not None
+
+
+def _runs(quotes: Sequence[Quotation]) -> Iterator[list[Quotation]]:
+    """Yield quotations, those of one speech over several paragraphs together."""
+    run: list[Quotation] = []
+    for quote in quotes:
+        if run and not quote.continues:
+            yield run
+            run = []
+        run.append(quote)
+    if run:
+        yield run
+
+
+def _records(text: str, speaker: Speaker, content: Span, *, closed: bool) -> Iterator[Attribution]:
+    for holder in speaker.holder:
+        yield attributed(
+            text,
+            holder=holder,
+            cue=speaker.cue,
+            content=content,
+            kind="direct" if closed else "unclosed",
+            holder_span=speaker.span,
+            rule=speaker.rule,
+            sure=speaker.sure,
+        )
+
+
+def _listen(scene: Scene, memory: Memory) -> None:
+    """Keep who was the subject last, for a pronoun beside a quotation."""
+    for token in scene.parse.tokens:
+        mention = scene.at(token.i) if token.dep in ("nsubj", "nsubjpass") else None
+        if mention is not None:
+            memory.subject, memory.subject_sentence = mention.actor, scene.parse.sentence.number
+            if mention.via in ("leader", "person", "new"):
+                memory.person, memory.person_sentence = mention.actor, scene.parse.sentence.number
+            return
+
+
+def _says(token: Token) -> bool:
+    saying = verb(token.lemma)
+    return token.pos in ("VERB", "AUX") and (
+        (saying is not None and max(saying.act, saying.said) >= 0.15)
+        or token.lemma in BESIDE_QUOTES
+    )
+
+
+def _speaker(scene: Scene, token: Token, rule: str, beside: Token | None = None) -> Speaker | None:
+    parse = scene.parse
+    own = agent(parse, token) or subject(parse, token)
+    who = own if own is not None and not scene.quoted(own.start) else beside
+    if who is not None and who.text.lower() in ("i", "we", "you"):
+        return Speaker(cue_of(parse, token), [], "", None, parse.sentence.number, token.i, rule)
+    if status_of(parse, token) == "negated":
+        return None
+    names, sure = holders(scene, who)
+    span = parse.span(who.i) if who is not None else None
+    if span is not None and span[0] <= token.start < span[1] and who is not None:
+        span = who.start, who.end
+    return Speaker(
+        cue_of(parse, token),
+        names,
+        sure,
+        span,
+        parse.sentence.number,
+        token.i,
+        f"{rule}: {token.lemma}",
+    )
+
+
+def _outside(scene: Scene, start: int, end: int) -> list[Token]:
+    return [
+        t for t in scene.parse.tokens
+        if start <= t.start and t.end <= end and not scene.quoted(t.start) and t.pos not in ("PUNCT", "SPACE")
+    ]  # fmt: skip
+
+
+def _spoke(parse: Parse, token: Token) -> bool:
+    """Whether a verb is past, or has what stands before it for its clause."""
+    clause = parse.child(token.i, "ccomp")
+    return token.tag in ("VBD", "VBZ") or (clause is not None and clause.i < token.i)
+
+
+# What a verb beside a quotation is not; though a parser takes *"...", added Peru* for a kind of Peru.
+_NO_TAGS = frozenset(("aux", "auxpass", "relcl", "acl", "amod"))
+
+
+def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
+    """`"...," Peru said` and `"...," said Peru`: the words right after a quotation that is closed off."""
+    part = scene.parse.sentence
+    lead = text[max(part.start, quote.start - 24) : quote.start] if quote.start > part.start else ""
+    closed_off = (
+        _SPEECH_END.search(text[quote.start : quote.end]) or text[quote.end : quote.end + 1] == ","
+    )
+    if not closed_off or (
+        lead.strip() and not re.search(r"[,:;.!?—–-]\s*\Z|\A\s*(?:And|But|So|Then|Yet)?\s*\Z", lead)
+    ):
+        return None
+    tokens = _outside(scene, quote.end, part.end)
+    for place, token in enumerate(tokens[:16]):
+        if token.pos == "CCONJ" and place == 0:
+            return None
+        turned = place == 0 and token.dep == "amod" and _spoke(scene.parse, token)
+        if token.pos not in ("VERB", "AUX") or (token.dep in _NO_TAGS and not turned):
+            continue
+        if not _says(token) and place > 4:
+            continue
+        if _says(token):
+            beside = next((t for t in tokens[:place] if t.pos in ("PROPN", "NOUN", "PRON")), None)
+            follows = next(
+                (t for t in tokens[place + 1 : place + 5] if t.pos in ("PROPN", "NOUN", "PRON")),
+                None,
+            )
+            return _speaker(
+                scene, token, "after a quotation", _head(scene.parse, beside or follows)
+            )
+    return None
+
+
+def _head(parse: Parse, token: Token | None) -> Token | None:
+    """The head of the noun phrase a token stands in."""
+    while (
+        token is not None
+        and token.dep in ("compound", "det", "amod", "poss", "nmod")
+        and token.head != token.i
+    ):
+        token = parse.tokens[token.head]
+    return token if token is not None and token.pos in ("PROPN", "NOUN", "PRON") else None
+
+
+def _before(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
+    """`Peru said: "..."`: the nearest verb before a quotation, with nothing of a clause between them."""
+    part = scene.parse.sentence
+    lead = text[part.start : quote.start].rstrip()
+    if not lead:
+        return None
+    tokens = _outside(scene, part.start, quote.start)
+    mark = lead[-1] in ",:—–-"
+    for back, token in enumerate(reversed(tokens[-14:])):
+        if token.dep == "mark" or token.text.lower() in ("that", "whether"):
+            return None
+        if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass"):
+            continue
+        if not _says(token):
+            return None
+        between = tokens[len(tokens) - back :]
+        subjects = any(t.dep in ("nsubj", "nsubjpass") and t.head != token.i for t in between)
+        named = any(t.dep in ("dobj", "oprd") and t.pos in ("NOUN", "PROPN") for t in between)
+        whole = (
+            _SPEECH_END.search(text[quote.start : quote.end])
+            or text[quote.start + 1 : quote.start + 2].isupper()
+        )
+        full = whole or (back == 0 and len(text[quote.start : quote.end].split()) >= _ENOUGH)
+        if subjects or (not mark and (named or back > 2 or not full)):
+            return None
+        who = next(
+            (
+                t
+                for t in reversed(tokens[: len(tokens) - back - 1])
+                if t.pos in ("PROPN", "NOUN", "PRON")
+            ),
+            None,
+        )
+        return _speaker(scene, token, "before a quotation", _head(scene.parse, who))
+    return None
+
+
+def _next_sentence(text: str, scenes: Sequence[Scene], at: int, quote: Quotation) -> Speaker | None:
+    """`"Will it rain?" Peru asked.`: a short sentence after a quotation that only says who spoke it."""
+    if at >= len(scenes) or at == 0:
+        return None
+    scene, before = scenes[at], scenes[at - 1]
+    part = scene.parse.sentence
+    if part.paragraph != before.parse.sentence.paragraph or text[quote.end : part.start].strip():
+        return None
+    if len(text[part.start : part.end].split()) > _TAG_WORDS or scene.quotes:
+        return None
+    for token in scene.parse.tokens:
+        if token.dep == "ROOT" and _says(token):
+            content = scene.parse.child(token.i, "ccomp", "xcomp")
+            thing = scene.parse.child(token.i, "dobj")
+            person = thing is not None and (
+                scene.at(thing.i) is not None or thing.pos == "PRON" or thing.lemma == "reporter"
+            )
+            if content is None and (thing is None or person):
+                return _speaker(scene, token, "after a quotation")
+    return None
+
+
+def _colon(text: str, scenes: Sequence[Scene], at: int, quote: Quotation) -> Speaker | None:
+    """A sentence before a quotation that ends with a colon: its verb of saying, else its subject."""
+    if at == 0 or at >= len(scenes) or scenes[at].parse.sentence.start != quote.start:
+        return None
+    scene = scenes[at - 1]
+    part = scene.parse.sentence
+    if not text[part.start : part.end].rstrip().endswith(":"):
+        return None
+    for token in reversed(scene.parse.tokens):
+        if _says(token) and token.dep not in ("aux", "auxpass", "amod"):
+            return _speaker(scene, token, "before a colon")
+    return None
+
+
+def _whole(text: str, scene: Scene, quote: Quotation) -> bool:
+    """Whether a quotation is a sentence of its own."""
+    part = scene.parse.sentence
+    alone = not text[part.start : quote.start].strip() and (
+        quote.end >= part.end or not text[quote.end : part.end].strip(" .,;")
+    )
+    return alone and len(text[quote.start : quote.end].split()) >= _ENOUGH
+
+
+def _goes_on(
+    text: str, scene: Scene, run: Sequence[Quotation], last: Speaker | None
+) -> Speaker | None:
+    """The speaker of the quotation before, where this one is a sentence of its own close behind."""
+    part = scene.parse.sentence
+    if last is None or not last.holder or text[part.start : run[0].start].strip():
+        return None
+    if part.number - last.sentence > _REACH or not _whole(text, scene, run[0]):
+        return None
+    sure = last.sure
+    return Speaker(last.cue, last.holder, sure, last.span, part.number, -1, "the speech goes on")
+
+
+def _nobody(scene: Scene, memory: Memory, content: Span) -> Speaker:
+    """The speaker of a sentence that is quoted whole, where nobody beside it is said to speak."""
+    number = scene.parse.sentence.number
+    who = memory.pronoun("he", number)
+    place = content[0], content[0] + 1
+    return Speaker(
+        place, [who or "unnamed"], "?", None, number, -1, "a quotation with nobody beside it"
+    )

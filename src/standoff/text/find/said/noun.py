@@ -1,0 +1,136 @@
+"""Who says what, by nouns of saying with whose they are: *Peru's promise to wait*, *raised concerns*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from standoff.text.annotation import Span
+from standoff.text.find.said.clause import agent, is_infinitive, status_of, subject
+from standoff.text.find.who.phrase import Scene
+from standoff.text.find.word.lexicon import names_group, names_person
+from standoff.text.find.word.parse import Parse, Token
+from standoff.text.find.word.saying import nouns, verb
+
+FIRST = frozenset("i we you one let".split())
+ABOUT = frozenset("of about for against on over to with into".split())
+
+
+@dataclass(frozen=True)
+class Told:
+    """A verb or noun of saying with its content, before whose it is.
+
+    holder  the token of the noun phrase whose words they are; None where nobody is named
+    own     whether it is a view that its holder tells of in words of his own
+    """
+
+    cue: Span
+    content: Span
+    kind: str
+    holder: Token | None
+    status: str
+    rule: str
+    own: bool = False
+
+
+OWN_WORDS = frozenset(
+    "make issue give express voice repeat renew raise deliver release reiterate lodge cast level".split()
+)
+_NOUN_ABOUT = frozenset("of for against".split())
+
+
+def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
+    """A noun of saying with whose it is and what it says: *Peru's promise to wait*."""
+    parse = scene.parse
+    entry = nouns().get(token.lemma)
+    if entry is None or max(entry[1], entry[2]) < 0.3:
+        return
+    content = _noun_content(parse, token, act=entry[1] >= 0.3 or _voiced(parse, token))
+    if content is None:
+        return
+    span, clause = content
+    holder, cue = owner_of(scene, token, clause), (token.start, token.end)
+    dated = holder is not None and is_time(parse, holder)
+    holder = None if dated else holder
+    head = parse.tokens[token.head]
+    spoken = token.dep in ("dobj", "nsubjpass") and head.lemma in OWN_WORDS
+    if spoken and (holder is None or holder.pos == "PRON"):
+        passive = token.dep == "nsubjpass"
+        holder = agent(parse, head) if passive else subject(parse, head)
+        cue = (min(head.start, token.start), max(head.end, token.end))
+        if holder is not None and holder.text.lower() in FIRST:
+            return
+    elif (
+        holder is not None and holder.pos == "PRON" and not clause and not _infinitive(parse, token)
+    ):
+        return  # "for their support": whose words they are is somebody else's to say
+    if holder is None and not dated:
+        return
+    no = any(t.text.lower() == "no" for t in parse.all(token.i, "det"))
+    status = (
+        "negated"
+        if no
+        else status_of(parse, head)
+        if cue[0] != token.start or head.lemma in OWN_WORDS
+        else "said"
+    )
+    kind = "noun" if entry[1] >= entry[2] else "belief"
+    yield Told(cue, span, kind, holder, status, f"noun: {token.lemma}")
+
+
+def is_time(parse: Parse, token: Token) -> bool:
+    """Whether an owner is no more than a time: *today's announcement*, *last week's offer*."""
+    return any(
+        e.label in ("DATE", "TIME") and e.start <= token.start < e.end for e in parse.entities
+    )
+
+
+def _voiced(parse: Parse, token: Token) -> bool:
+    """Whether a verb gives voice to a noun: *raised concerns*, *expressed hope*."""
+    return token.dep in ("dobj", "nsubjpass") and parse.tokens[token.head].lemma in OWN_WORDS
+
+
+def _infinitive(parse: Parse, token: Token) -> bool:
+    return any(is_infinitive(parse, clause) for clause in parse.all(token.i, "acl"))
+
+
+def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool] | None:
+    """What a noun says, and whether that is a that-clause."""
+    for clause in parse.all(token.i, "acl", "ccomp", "relcl"):
+        that = any(t.lemma == "that" and t.dep == "mark" for t in parse.all(clause.i))
+        if that and clause.dep != "relcl":
+            return parse.span(clause.i), True
+        if clause.dep == "acl" and is_infinitive(parse, clause):
+            return parse.span(clause.i), False
+        if clause.tag == "VBG" and verb(clause.lemma) is not None and act:
+            return None  # "a statement saying that": the verb has the content
+    follows = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
+    if follows.text.lower() == "that" and follows.i != token.i:
+        return (follows.start, parse.sentence.end), True
+    if not act:
+        return None
+    about = ABOUT if _voiced(parse, token) else _NOUN_ABOUT
+    for prep in parse.all(token.i, "prep"):
+        inner = parse.child(prep.i, "pobj", "pcomp")
+        if prep.lemma in about and inner is not None:
+            return parse.span(prep.i), False
+    return None
+
+
+def owner_of(scene: Scene, token: Token, clause: bool) -> Token | None:
+    """Whose words a noun of saying names: its owner, who it comes from, the demonym before it."""
+    parse = scene.parse
+    own = parse.child(token.i, "poss")
+    if own is not None:
+        return None if own.text.lower() in ("my", "our", "your") else own
+    for prep in parse.all(token.i, "prep"):
+        inner = parse.child(prep.i, "pobj")
+        if inner is None:
+            continue
+        whose = prep.lemma in ("by", "from") or (clause and prep.lemma == "of")
+        if whose and (scene.at(inner.i) or names_person(inner.lemma) or names_group(inner.lemma)):
+            return inner
+    for before in parse.all(token.i, "amod", "compound", "nmod"):
+        if scene.at(before.i):
+            return before
+    return None

@@ -1,0 +1,261 @@
+"""Who says what, by the frames of verbs: what a verb of saying or thinking takes as its content.
+
+A frame is a relation of the parse and a letter of the table of verbs: a that-clause, an infinitive,
+somebody to do something, a gerund, a thing said, a preposition with what it is about. What a verb
+does not take is not its content; whose a verb is not, is not its holder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from standoff.text.annotation import Span
+from standoff.text.find.said import content as takes
+from standoff.text.find.said.clause import agent, cue_of, status_of, subject
+from standoff.text.find.said.content import TAKES_FOR, TAKING
+from standoff.text.find.said.noun import ABOUT, FIRST, OWN_WORDS, Told, by_noun, owner_of
+from standoff.text.find.who.phrase import Scene
+from standoff.text.find.word.lexicon import (
+    may_be_group,
+    names_group,
+    names_person,
+    names_text,
+    slug,
+)
+from standoff.text.find.word.parse import Parse, Token
+from standoff.text.find.word.saying import WISHES, Saying, nouns, verb
+
+_PRONOUNS = frozenset(
+    "he she they it who which that this these those him her them some many others both all".split()
+)
+_TEXTS = 0.3  # share of a noun's uses as something said, from which on the noun may itself speak
+
+
+def by_frames(scene: Scene, taken: frozenset[int] = frozenset()) -> Iterator[Told]:
+    """Yield what verbs and nouns of saying in a sentence report.
+
+    taken  indices of verbs that were already found to speak a quotation
+    """
+    told: list[Told] = []
+    for token in scene.parse.tokens:
+        if token.i in taken:
+            continue
+        if token.pos in ("VERB", "AUX") or token.tag.startswith("VB"):
+            told.extend(_verb(scene, token))
+        elif token.pos == "NOUN":
+            told.extend(by_noun(scene, token))
+    for one in told:
+        yield replace(one, own=any(_own_view(scene, one, other) for other in told))
+
+
+_HIS = frozenset("he she they it his her their its".split())
+_THEIRS = frozenset(("they", "their"))
+
+
+def _own_view(scene: Scene, inner: Told, outer: Told) -> bool:
+    """Whether a view is its holder's own within his own words: *Peru said that it wants peace*.
+
+    It is if a pronoun holds it that fits whose the words are, and no other subject of the words,
+    standing before the pronoun, fits it.
+    """
+    who, of = inner.holder, outer.holder
+    if who is None or of is None or outer.status != "said" or outer.kind == "belief":
+        return False
+    saying = verb(inner.rule.partition(":")[0])
+    feels = saying is not None and saying.thought >= 0.2 and saying.act < 0.45
+    view = inner.kind == "belief" or inner.rule.startswith("noun: ") or feels
+    if not view or who.text.lower() not in _HIS:
+        return False
+    if not outer.content[0] <= inner.cue[0] < outer.content[1]:
+        return False
+    between = (
+        t for t in scene.parse.tokens[: who.i]
+        if t.dep in ("nsubj", "nsubjpass") and t.start >= outer.content[0] and t.i != of.i
+    )  # fmt: skip
+    return _fits(scene, who, of) and not any(_fits(scene, who, t) for t in between)
+
+
+def _fits(scene: Scene, pronoun: Token, noun: Token) -> bool:
+    """Whether a pronoun may stand for a noun phrase, by number."""
+    word, as_word = pronoun.text.lower(), noun.text.lower()
+    if noun.pos == "PRON":
+        same = {"his": "he", "her": "she", "their": "they", "its": "it"}
+        return same.get(word, word) == same.get(as_word, as_word)
+    many = noun.tag in ("NNS", "NNPS") or len(scene.parse.conjoined(noun)) > 1
+    if word in _THEIRS:
+        return many or names_group(noun.lemma)
+    return not many
+
+
+# --- verbs -----------------------------------------------------------------------------------------
+
+
+def _verb(scene: Scene, token: Token) -> Iterator[Told]:
+    parse = scene.parse
+    saying = verb(token.lemma)
+    if token.dep in ("amod", "aux", "auxpass", "compound", "prep"):
+        return
+    if token.lemma in ("quote", "cite") and token.tag == "VBG":
+        return  # whom somebody quotes is found with what he says
+    if token.lemma == "be":
+        yield from _adjective(scene, token)
+        return
+    if saying is None and token.lemma in TAKES_FOR:
+        saying = TAKING
+    if saying is None:
+        return
+    taken = _taken(scene, token, saying)
+    if taken is None:
+        return
+    content, frame, holder, passive = taken
+    if holder is not None and not passive:
+        holder = _author(scene, _antecedent(parse, token, holder))
+    if not passive and holder is None and not _hangs_on(parse, token):
+        return
+    if holder is not None and not _may_speak(scene, holder, saying, frame):
+        return
+    if passive and holder is None and not _hearsay(saying, frame):
+        return
+    kind = "indirect" if saying.says and token.lemma not in WISHES else "belief"
+    status = status_of(parse, token, saying)
+    yield Told(cue_of(parse, token), content, kind, holder, status, f"{token.lemma}: {frame}")
+
+
+def _taken(
+    scene: Scene, token: Token, saying: Saying
+) -> tuple[Span, str, Token | None, bool] | None:
+    """What a verb takes as its content, by which frame, who holds it, and whether it is a passive."""
+    parse = scene.parse
+    if token.dep == "advcl" and takes.leads(parse, token):
+        passive = takes.passive(parse, token, saying)
+        return (*passive, agent(parse, token), True) if passive else None
+    if takes.shortened(parse, token):
+        inserted = takes.inserted(parse, token, max(saying.said, saying.act) >= 0.5)
+        return (*inserted, agent(parse, token), True) if inserted else None
+    if parse.child(token.i, "nsubjpass", "auxpass") is not None or takes.bare_passive(parse, token):
+        passive = takes.passive(parse, token, saying)
+        return (*passive, agent(parse, token), True) if passive else None
+    pointed = takes.pointed(parse, token)
+    if pointed is not None:
+        return pointed[0], "thing", pointed[1], False
+    turned = takes.turned(parse, token, saying)
+    if turned is not None:
+        return turned[0], "clause", turned[1], False
+    active = takes.active(parse, token, saying)
+    return (*active, subject(parse, token), False) if active else None
+
+
+# Adjectives by which somebody is said to hold a view: *was clear about*, *is adamant that*.
+_VIEWS = frozenset(
+    "clear adamant insistent emphatic firm blunt frank outspoken vocal critical skeptical sceptical "
+    "confident convinced certain sure hopeful optimistic pessimistic concerned worried afraid fearful "
+    "alarmed angry furious disappointed grateful sorry supportive wary doubtful dismissive opposed "
+    "pleased proud saddened".split()
+)
+
+
+def _adjective(scene: Scene, token: Token) -> Iterator[Told]:
+    """A copula with an adjective of holding a view, and what the view is about."""
+    parse = scene.parse
+    word = next((t for t in parse.all(token.i, "acomp") if t.lemma in _VIEWS), None)
+    holder = parse.child(token.i, "nsubj") or subject(parse, token)
+    if word is None or holder is None or holder.text.lower() in (*FIRST, "it", "there"):
+        return
+    clause = parse.child(word.i, "ccomp") or parse.child(token.i, "ccomp")
+    about = next((p for p in parse.all(word.i, "prep") if p.lemma in ABOUT), None)
+    span = parse.span(clause.i) if clause else parse.span(about.i) if about else None
+    if span is None or not _may_speak(scene, holder, TAKING, "clause"):
+        return
+    cue = parse.tokens[token.i].start, word.end
+    yield Told(cue, span, "belief", holder, status_of(parse, token), f"adjective: {word.lemma}")
+
+
+def _antecedent(parse: Parse, token: Token, holder: Token) -> Token:
+    """What *which* and *that* stand for, where a relative clause says something."""
+    if holder.text.lower() in ("which", "that") and token.dep == "relcl":
+        return parse.tokens[token.head]
+    return holder
+
+
+_PARTIES = frozenset("both two three all each either other opposing rival warring".split())
+
+
+def _counted(parse: Parse, noun: Token) -> bool:
+    """Whether a noun is counted as parties are: *both sides*, *the two sides*, *the other side*."""
+    beside = parse.all(noun.i, "det", "nummod", "amod", "predet", "advmod")
+    return any(t.text.lower() in _PARTIES for t in beside)
+
+
+def _author(scene: Scene, holder: Token) -> Token:
+    """Whose a text is that is said to say something: *a statement by the ministry said*."""
+    parse = scene.parse
+    if not _is_text(holder) or scene.at(holder.i):
+        return holder
+    owner = owner_of(scene, holder, True)
+    if owner is not None:
+        return owner
+    head = parse.tokens[holder.head]
+    issued = holder.dep == "dobj" and head.lemma in OWN_WORDS
+    return (subject(parse, head) if issued else None) or holder
+
+
+def _is_text(noun: Token) -> bool:
+    """Whether a noun is of words that may themselves say something: *statement*, *letter*."""
+    return nouns().get(noun.lemma, ("", 0.0, 0.0))[1] >= _TEXTS or names_text(noun.lemma)
+
+
+def _hearsay(saying: Saying, frame: str) -> bool:
+    """Whether nobody need be named for a passive to be somebody's word."""
+    if frame in ("said to", "told that", "told to"):
+        return saying.said >= 0.5 or saying.thought >= 0.8
+    return frame in ("seen as", "inserted") or (frame == "thing" and saying.act >= 0.8)
+
+
+def _hangs_on(parse: Parse, token: Token) -> bool:
+    return token.dep in ("advcl", "csubj") and token.tag == "VBG"
+
+
+def _may_speak(scene: Scene, holder: Token, saying: Saying, frame: str) -> bool:
+    """Whether a noun phrase may hold words: an actor, people, a text; anything for sure verbs of saying."""
+    word = holder.text.lower()
+    if word in FIRST:
+        return False
+    if word == "it" and frame in ("clause", "said to") and holder.dep in ("nsubj", "expl"):
+        return scene.parse.child(holder.head, "expl") is None
+    if word == "there":
+        return False
+    if scene.at(holder.i, places=True) or word in _PRONOUNS or names_person(holder.lemma):
+        return True
+    if names_group(holder.lemma) or holder.pos == "PROPN":
+        return True
+    if may_be_group(holder.lemma) and _counted(scene.parse, holder):
+        return True
+    sure = max(saying.act, saying.said) >= 0.8 and frame == "clause"
+    made = nouns().get(holder.lemma, ("", 0.0, 0.0))[1] >= _TEXTS
+    # a treaty that bans says nothing, one that calls for talks does
+    return sure or made or (saying.said >= 0.5 and names_text(holder.lemma))
+
+
+def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
+    """Who a noun phrase stands for, and `?` where that is a guess.
+
+    An actor by name; else the noun itself as an id; a pronoun that leads nowhere is nobody named.
+    """
+    if token is None:
+        return ["unnamed"], "?"
+    word = token.text.lower()
+    actors = scene.actors(token.i)
+    if token.pos == "PRON" or word in ("his", "her", "their", "its", "whose"):
+        if actors:
+            return actors, "?"
+        thing = scene.thing_before(token)
+        if thing is not None:
+            return [slug(thing.text)], "?"
+        if word in ("some", "many", "others", "all", "both", "those"):
+            return [slug(word)], "?"
+        return ["unnamed"], "?"
+    mention = scene.at(token.i)
+    if mention is not None:
+        return actors or [mention.actor], ""
+    return actors or [slug(token.text)], ""

@@ -1,0 +1,1 @@
+"""When: dates as intervals, and what they count from."""

@@ -1,0 +1,1 @@
+"""Who is spoken of: names, offices, phrases that stand for an actor."""

@@ -1,0 +1,87 @@
+"""Where what was named is named again: in full, by surname, by letters, by its head noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from standoff.text.annotation import Mention
+from standoff.text.find.who.office import bare
+from standoff.text.find.word.lexicon import names_group
+from standoff.text.find.word.parse import Parse
+
+NEW = "new"  # the `via` of names that no table holds
+
+
+def again(
+    text: str, view: str, parses: Sequence[Parse], known: Sequence[Mention]
+) -> Iterator[Mention]:
+    """Yield where what was named is named again: in full, by surname, by letters, by its head noun."""
+    forms = _forms(view, known)
+    if not forms:
+        return
+    names = sorted(forms, key=lambda f: (-len(f), f))
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
+    for parse in parses:
+        for match in pattern.finditer(view, parse.sentence.start, parse.sentence.end):
+            model, why, first = forms[match[0]]
+            if match.start() > first or why != "short form":
+                via = "short" if why == "short form" else model.via
+                yield replace(
+                    model, start=match.start(), end=match.end(), quote=text[match.start() : match.end()],
+                    via=via, rule=f"{why}: {model.quote}",
+                )  # fmt: skip
+
+
+def _forms(view: str, known: Sequence[Mention]) -> dict[str, tuple[Mention, str, int]]:
+    """Further forms of what was named: form -> the mention, why, and from where on it counts."""
+    forms: dict[str, tuple[Mention, str, int]] = {}
+    unclear: set[str] = set()
+    for mention in sorted(known, key=lambda m: m.start):
+        if mention.via in ("demonym", "leader", "former"):
+            continue
+        words = view[mention.start : mention.end]
+        for form, why in _short(view, mention, words):
+            other = forms.get(form)
+            if other is not None and form == bare(words):
+                continue  # already known as the short form of something named before
+            if other is not None and other[0].actor != mention.actor:
+                unclear.add(form)
+            forms.setdefault(form, (mention, why, mention.start))
+    return {f: v for f, v in forms.items() if f not in unclear}
+
+
+_LETTERS = re.compile(r" [(\[](?:the )?([A-Z][A-Za-z]{1,7})[)\]]| or ([A-Z]{2,6})\b")
+
+
+def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]:
+    plain = bare(words)
+    if mention.via in (NEW, "person"):
+        yield plain, "named before"
+        last = plain.rsplit(" ", 1)[-1]
+        person = (
+            mention.via == "person"
+            or "person" in mention.rule
+            or plain != words
+            or ("(name)" in mention.rule and not names_group(last.lower()))
+        )
+        if person and " " in plain and len(last) > 3 and last[0].isupper():
+            yield last, "named before"
+        first = plain.split(" ", 1)[0]
+        if "(person)" in mention.rule and first != plain and len(first) > 4 and first.isalpha():
+            yield first, "named before"
+    letters = _LETTERS.match(view, mention.end)
+    if letters:
+        yield letters[1] or letters[2], "named before"
+    pieces = words.split()
+    head = pieces[-1].lower()
+    if len(pieces) > 1 and names_group(head) and mention.via in (NEW, "organ"):
+        yield f"the {pieces[-1]}", "short form"
+        yield f"The {pieces[-1]}", "short form"
+    if len(pieces) == 2 and pieces[0] in _SIDES and mention.via in ("name", "place"):
+        yield f"the {pieces[0]}", "short form"
+        yield f"The {pieces[0]}", "short form"
+
+
+_SIDES = frozenset(("North", "South", "East", "West"))

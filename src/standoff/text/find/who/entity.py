@@ -1,0 +1,332 @@
+"""Names that no table holds: persons, groups and places as the parser sees them, as new actors to ask about.
+
+A person is tied to the state or organ that the words around the name give: *Freedonian envoy Ann
+Weir*, *Ann Weir, head of Freedonia's council*. What was named in full counts again where it is named
+in short: by surname, by letters given in brackets, as *the Council*. A place is an actor only where
+it acts.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
+from standoff.text.find.who.again import NEW, again
+from standoff.text.find.who.noname import NO_ACTOR, nameable
+from standoff.text.find.who.office import TITLES, author_of, bare, is_organ, owner, titled
+from standoff.text.find.word.lexicon import names_group, names_person, slug
+from standoff.text.find.word.parse import Entity, Parse, Token
+from standoff.text.find.word.saying import verb
+
+_ACTORS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
+_PLACES = frozenset(("GPE", "LOC", "FAC"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A name that no table holds, with what it is taken for."""
+
+    span: Span
+    label: str
+    actor: str = ""
+
+
+def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record]) -> list[Record]:
+    """The records of `named` with those of unknown names: mentions `new`, places, tied persons.
+
+    named  mentions and names that the tables and capital letters gave
+    """
+    known = [r for r in named if isinstance(r, Mention)]
+    found: list[_Named] = []
+    for parse, (_, here) in zip(
+        parses, by_sentence(known, [p.sentence for p in parses]), strict=True
+    ):
+        found.extend(_entities(view, parse, here))
+    longer = _Spans([n.span for n in found])
+    known = [m for m in known if not (m.via in _BARE and longer.holds(m.start, m.end))]
+    known = [*known, *_new(text, view, parses, known, found)]
+    known.extend(again(text, view, parses, known))
+    kept = _longest(known)
+    taken = _Spans([(m.start, m.end) for m in kept])
+    names = [r for r in named if isinstance(r, Name) and not taken.touch(r.start, r.end)]
+    return [*kept, *names]
+
+
+_BARE = frozenset(("name", "capital", "place"))
+
+
+class _Spans:
+    """Spans that do not overlap, to ask in logarithmic time what they hold; more can be put in."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self.spans = sorted(spans)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them shares a character with a stretch."""
+        at = bisect.bisect_left(self.spans, (end, 0))
+        return at > 0 and self.spans[at - 1][1] > start
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether a stretch lies in one of them."""
+        at = bisect.bisect_right(self.spans, (start, 1 << 62))
+        return at > 0 and self.spans[at - 1][0] <= start and end <= self.spans[at - 1][1]
+
+    def add(self, start: int, end: int) -> None:
+        bisect.insort(self.spans, (start, end))
+
+
+def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Named]:
+    """Yield the names of a sentence: the parser's entities, and proper nouns that act."""
+    here = known
+    taken: list[Span] = []
+    for entity in parse.entities:
+        span = _trimmed(view, entity)
+        if span is not None and _alone_in_quotes(view, span):
+            continue
+        if (
+            span is None
+            or entity.label not in _ACTORS | _PLACES
+            or not nameable(view, span, entity.label)
+        ):
+            continue
+        over = [m for m in here if m.start < span[1] and span[0] < m.end]
+        if over and entity.label == "ORG" and _own_organ(span, over):
+            taken.append(span)
+            yield _Named(span, "ORGAN", over[0].actor)
+            continue
+        if over and not _holds_first_name(view, span, entity, over):
+            continue
+        taken.append(span)
+        yield _Named(span, entity.label)
+    for token in parse.tokens:
+        if token.pos != "PROPN" or token.dep not in _STANDS:
+            continue
+        span = _run(parse, token)
+        if _alone_in_quotes(view, span):
+            continue
+        group = names_group(token.text.lower()) and span[0] < token.start
+        if token.dep not in ("nsubj", "nsubjpass") and not (group or _spoken_by(parse, token)):
+            continue
+        if any(a < span[1] and span[0] < b for a, b in (*taken, *((m.start, m.end) for m in here))):
+            continue
+        if nameable(view, span, "NAME"):
+            taken.append(span)
+            yield _Named(span, "NAME")
+
+
+def _alone_in_quotes(view: str, span: Span) -> bool:
+    """Whether a word is all that a quotation holds: *“Enough!”*."""
+    quote = r"[\"'“”‘’«»]"
+    return (
+        re.search(rf"{quote}\Z", view[max(0, span[0] - 1) : span[0]]) is not None
+        and re.match(rf"[.!?,…]{{0,3}}{quote}", view[span[1] : span[1] + 4]) is not None
+    )
+
+
+_STANDS = frozenset("nsubj nsubjpass pobj poss dobj conj appos attr dative".split())
+
+
+def _own_organ(span: Span, over: Sequence[Mention]) -> bool:
+    """Whether a group's name begins with the one demonym in it: *Peruvian Border Council*."""
+    first = over[0]
+    return (
+        len(over) == 1 and first.via == "demonym" and first.start == span[0] and first.end < span[1]
+    )
+
+
+def _spoken_by(parse: Parse, token: Token) -> bool:
+    """Whether a name stands after *by* or *according to*, or owns a noun."""
+    head = parse.tokens[token.head]
+    return (
+        token.dep == "poss" or head.dep == "agent" or (head.lemma in ("by", "to") and token.i > 1)
+    )
+
+
+def _run(parse: Parse, token: Token) -> Span:
+    """The run of proper nouns that ends with a token."""
+    tokens, first = parse.tokens, token.i
+    while first and tokens[first - 1].end + 1 >= tokens[first].start:
+        before = tokens[first - 1]
+        titled = before.text[0].isupper() and before.pos in ("ADJ", "NOUN") and first > 1
+        if before.pos != "PROPN" and not titled:
+            break
+        first -= 1
+    return tokens[first].start, token.end
+
+
+def _trimmed(view: str, entity: Entity) -> Span | None:
+    start, end = entity.start, entity.end
+    words = view[start:end]
+    if "\n" in words:
+        return None
+    left = re.match(r"(?:[Tt]he |[Aa]n? |[\"'“‘(\[])+", words)
+    right = re.search(r"(?:'s?|[\"'”’).,;:\]])+\Z", words)
+    start += left.end() if left else 0
+    end -= len(right[0]) if right and not re.search(r"[A-Z]\.\Z", words) else 0
+    return (start, end) if start < end else None
+
+
+def _holds_first_name(view: str, span: Span, entity: Entity, over: Sequence[Mention]) -> bool:
+    """Whether a person's name is longer than the state's name in it: `Jordan Peel`."""
+    if (
+        entity.label != "PERSON"
+        or len(over) != 1
+        or over[0].via not in ("name", "capital", "place")
+    ):
+        return False
+    mention = over[0]
+    whole = span[0] <= mention.start and mention.end <= span[1]
+    rest = view[span[0] : mention.start] + view[mention.end : span[1]]
+    return (
+        whole
+        and re.fullmatch(r"(?: ?[A-Z][\w'.-]+ ?)+", rest) is not None
+        and not TITLES.match(rest)
+    )
+
+
+# --- what a name stands for ------------------------------------------------------------------------
+
+
+def _new(
+    text: str, view: str, parses: Sequence[Parse], known: Sequence[Mention], found: Sequence[_Named]
+) -> Iterator[Mention]:
+    """Yield a mention for each unknown name: tied to an actor, new, or a place."""
+    full: dict[str, str] = {}
+    for one in found:
+        words = view[one.span[0] : one.span[1]]
+        if " " in words:
+            plain = bare(words)
+            full.setdefault(words.rsplit(" ", 1)[-1], slug(plain))
+            if one.label == "PERSON":
+                full.setdefault(plain.split(" ", 1)[0], slug(plain))
+    stems = _stems(view, found)
+    family = _family_names(view, known)
+    author = author_of(view, parses[min(2, len(parses) - 1)].sentence.end, known) if parses else ""
+    tied: dict[str, str] = {}
+    starts = [p.sentence.start for p in parses]
+    grouped = [here for _, here in by_sentence(known, [p.sentence for p in parses])]
+    for one in found:
+        start, end = one.span
+        words = bare(view[start:end])
+        place = max(0, bisect.bisect_right(starts, start) - 1)
+        parse, near = parses[place], grouped[place]
+        own = full.get(words, slug(words))
+        mention = Mention(
+            start=start, end=end, quote=text[start:end], actor=stems.get(words, own), via=NEW,
+            rule=f"new actor? ({one.label.lower()})",
+        )  # fmt: skip
+        if one.label == "ORGAN":
+            actor = owner(view, parse, one.span, near) or one.actor
+            rule = "a group named after a people"
+            mention = replace(mention, actor=actor, via="organ", organ=own, rule=rule)
+        elif one.label in ("PERSON", "NAME") or (one.label == "ORG" and is_organ(view, one.span)):
+            actor = tied.get(own) or owner(view, parse, one.span, near, author)
+            if actor:
+                tied[own] = actor
+                rule = "named with the office held"
+                via = "organ" if one.label == "ORG" else "person"
+                mention = replace(mention, actor=actor, via=via, organ=own, rule=rule)
+            elif words in family and titled(view, parse.sentence.start, one.span):
+                first = family[words]
+                rule = f"named before: {first.quote}"
+                mention = replace(
+                    mention, actor=first.actor, via="person", organ=first.organ, rule=rule
+                )
+        elif one.label in _PLACES and not _acts(parse, one.span):
+            rule = "a place that no table knows"
+            mention = replace(mention, actor=slug(words), via="place", rule=rule)
+        yield mention
+
+
+def _family_names(view: str, known: Sequence[Mention]) -> Mapping[str, Mention]:
+    """Family names that stand first: *President Dong* is *Dong Minsheng*, whom a table or the text ties."""
+    found: dict[str, Mention] = {}
+    for mention in known:
+        words = bare(view[mention.start : mention.end]).split()
+        if mention.via in ("leader", "person") and len(words) > 1:
+            found.setdefault(words[0], mention)
+    return found
+
+
+def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:
+    """Names of one stem as one actor: *Freedonians* and *Freedonian* belong to *Freedonia*."""
+    single = sorted(
+        {view[a:b] for a, b in (n.span for n in found) if " " not in view[a:b]}, key=len
+    )
+    stems: dict[str, str] = {}
+    for word in single:
+        stem = word.lower()[: max(5, len(word) - 3)]
+        for shorter in single:
+            if (
+                shorter != word
+                and len(shorter) >= 5
+                and shorter.lower().startswith(stem[: len(shorter) - 1])
+            ):
+                stems[word] = stems.get(shorter, slug(shorter))
+                break
+    return stems
+
+
+def _acts(parse: Parse, span: Span) -> bool:
+    """Whether a place's name stands where somebody acts: subject, agent, owner of what people do."""
+    for token in parse.tokens:
+        if not (span[0] <= token.start < span[1]) or (
+            token.dep == "compound" and token.head != token.i
+        ):
+            continue
+        head = parse.tokens[token.head]
+        if token.dep == "nsubj" and head.pos == "VERB":
+            return True
+        if _just_said(parse, token):
+            return True
+        if token.dep in ("nsubjpass", "dobj", "dative", "iobj") and head.pos == "VERB":
+            return head.lemma not in _GOING
+        if token.dep == "pobj" and (
+            head.dep == "agent" or head.lemma in ("with", "between", "against")
+        ):
+            return True
+        if token.dep in ("poss", "amod", "nmod", "compound"):
+            return head.lemma not in NO_ACTOR and (
+                names_person(head.lemma) or names_group(head.lemma)
+            )
+        if token.dep == "conj":
+            return _acts(parse, (head.start, head.end))
+    return False
+
+
+def _just_said(parse: Parse, token: Token) -> bool:
+    """Whether a verb of saying stands right before a name, taken by the parser for a kind of it."""
+    before = parse.tokens[token.i - 1] if token.i else None
+    return (
+        before is not None
+        and before.head == token.i
+        and before.dep == "amod"
+        and before.tag == "VBD"
+        and verb(before.lemma) is not None
+    )
+
+
+_GOING = frozenset(
+    "visit reach leave enter cross take capture attack bomb shell hit strike seize tour surround see destroy "
+    "occupy control flee hold pass".split()
+)
+
+
+def _longest(known: Iterable[Mention]) -> list[Mention]:
+    """Of mentions that overlap, those of the tables and the longest; in the order of the text."""
+    rank = {"short": 1, "person": 1, NEW: 2, "place": 3}
+
+    def order(m: Mention) -> tuple[int, bool, int, int]:
+        again = m.rule.startswith("named before")
+        return rank.get(m.via, 0), not again, m.start - m.end, m.start
+
+    kept: list[Mention] = []
+    taken = _Spans()
+    for mention in sorted(known, key=order):
+        if not taken.touch(mention.start, mention.end):
+            taken.add(mention.start, mention.end)
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)

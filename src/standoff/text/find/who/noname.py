@@ -1,0 +1,107 @@
+"""What is capitalised and still names nobody who acts: texts, wars, feasts, places, makes, credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from standoff.text.annotation import Span
+from standoff.text.find.word.lexicon import names_group, names_person, names_place
+
+# What a name's last word says it is, where that is no actor: texts, meetings, wars, feasts, places, things.
+NO_ACTOR = frozenset(
+    "treaty agreement accord accords act resolution plan pact deal convention protocol declaration "
+    "constitution charter law bill amendment memorandum statement roadmap initiative process programme "
+    "program project operation war wars battle revolution uprising massacre holocaust genocide crisis "
+    "intifada talks summit meeting meetings visit call trip conference olympics games cup election "
+    "elections day week month christmas "
+    "ramadan eid easter prize award medal street square avenue road highway bridge airport station "
+    "river sea ocean gulf bay strait straits lake canal dam mountain mountains valley desert island "
+    "islands peninsula province region district territory coast palace hotel hall tower mosque church "
+    "cathedral temple university airbase base prison camp missile plane ship covid virus internet "
+    "question answer dollar dollars euro euros percent god web email photo".split()
+)
+_NO_NORP = frozenset(
+    "islamic muslim muslims christian christians jewish jews catholic catholics protestant orthodox "
+    "european africans african asian american-style western eastern southern northern "
+    "english french-language arabic latin".split()
+)
+
+
+def nameable(view: str, span: Span, label: str) -> bool:
+    """Whether a stretch may name somebody, by its words and those beside it.
+
+    label  what a parser takes it for; NAME for a proper noun that it takes for nothing
+    """
+    words = view[span[0] : span[1]].split()
+    if not words or not words[0][0].isupper() or not any(w[0].isupper() for w in words):
+        return False
+    last = words[-1].strip(".").lower()
+    if _general(view, span, label, words) or last in NO_ACTOR:
+        return False
+    if _CREDIT.search(view[max(0, span[0] - 24) : span[0]]) or _names_thing(view, span, label):
+        return False
+    coded = label == "NAME" and _CODE.fullmatch(words[0]) is not None
+    if (_FIGURES.search(view, *span) and not coded) or view[span[1] : span[1] + 1] == "-":
+        return False
+    if _in_place(view, span[0]):
+        return False
+    if len(words) == 1 and (last in _MONTHS_AND_DAYS or len(last) < 2):
+        return False
+    return not ((label == "NORP" or len(words) == 1) and last in _NO_NORP)
+
+
+_COURTESY = frozenset("mr mrs ms madam madame mister sir".split())
+
+
+def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
+    """Whether a word is no name but what somebody is: *Government*, *Mr. President*; but *the Senate* is."""
+    first, last = (w.strip(".").lower() for w in (words[0], words[-1]))
+    if len(words) == 2 and first in _COURTESY and names_person(last):
+        return True
+    if len(words) > 1 or label == "PERSON" or not (names_group(last) or names_person(last)):
+        return False
+    named = label == "ORG" and names_group(last) and not names_person(last)
+    return not (named and re.search(r"[\w,] the \Z", view[max(0, span[0] - 6) : span[0]]))
+
+
+# Whose a picture is acts nowhere; a name before a bill, a class of ships or a region is theirs.
+_CREDIT = re.compile(
+    r"\b(?:photo|photograph|image|picture|illustration|graphic|map|video|footage)s?"
+    r"(?: credits?)?(?::| by| ©| courtesy of) ?(?:the )?\Z",
+    re.IGNORECASE,
+)
+_TEXT_BEHIND = re.compile(
+    r" (?:treaty|act|bill|resolution|amendment|law|convention|protocol|accords?|agreement)\b"
+)
+_THING_BEHIND = re.compile(r"[ -][Cc]lass\b")
+_PLACE_BEHIND = re.compile(
+    r" (?:region|coast|province|district|peninsula|basin|territory|coastline)\b"
+)
+_NUMBERED = re.compile(r"(?:[A-Z]\.){1,3}")
+
+
+def _names_thing(view: str, span: Span, label: str) -> bool:
+    """Whether a name is that of a text, a make or a region: *the Border Defence bill*, *H.R. 12*."""
+    if label in ("ORG", "NAME") and _TEXT_BEHIND.match(view, span[1]) and " " in view[slice(*span)]:
+        return True
+    if _NUMBERED.fullmatch(view, *span) and re.match(r" \d", view[span[1] : span[1] + 2]):
+        return True
+    return bool(_THING_BEHIND.match(view, span[1]) or _PLACE_BEHIND.match(view, span[1]))
+
+
+_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")
+_FIGURES = re.compile(r"\d|/")
+_PLACE_BEFORE = re.compile(r"\b([a-z]+?)s? of (?:the )?\Z", re.IGNORECASE)
+
+
+def _in_place(view: str, start: int) -> bool:
+    """Whether a noun of a place stands before a name: *the locality of Zenda*."""
+    word = _PLACE_BEFORE.search(view[max(0, start - 24) : start])
+    return word is not None and names_place(word[1].lower())
+
+
+_MONTHS_AND_DAYS = frozenset(
+    "january february march april may june july august september october november december monday "
+    "tuesday wednesday thursday friday saturday sunday today yesterday".split()
+)

