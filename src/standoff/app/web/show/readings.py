@@ -141,7 +141,7 @@ def _does(state: State, snapshot: Snapshot) -> Mapping[str, Sequence[tuple[str, 
 def _beside(snapshot: Snapshot, left: Reading, right: Reading) -> Document:
     """The lists of two readings, in the picture and the table of the report."""
     from standoff.analysis.vary.twolists import beside
-    from standoff.report.tell import beside as told
+    from standoff.report.tell.case import beside as told
 
     actors = dict.fromkeys(
         a.name for one in snapshot.readings for a in snapshot.merged(one)[0].actors
