@@ -1,8 +1,9 @@
 """The local app: the same files, records and answers as the command line, in a browser.
 
-`view` says what a page is given, a module a screen; `show` makes it; `pages` and `fragments` set it as HTML; `act` is what a
-person does; `looks`, `acts`, `core` and `server` hold the routes; `guard` the doors; `state` what is open;
-`desk` the texts; `jobs` and `work` what is computed beside. Files are the truth: nothing is kept here.
+`view` says what a page is given, a module a screen; `show` makes it; `pages` and `fragments` set it as
+HTML, `words` in whose language; `act` is what a person does; `looks`, `acts`, `core` and `server` hold the
+routes; `guard` the doors; `state` what is open; `desk` the texts; `jobs` and `work` what is computed
+beside. Files are the truth: nothing is kept here.
 
 What pages.py gives (everything else of it is its own affair):
 
