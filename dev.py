@@ -170,9 +170,10 @@ def fix(rest: list[str]) -> int:
 
 
 def docs(rest: list[str]) -> int:
-    """re-make the reference pages that are made from the code"""
+    """re-make the reference pages that are made from the code, and the catalogue of the app's words"""
     ready(DEV)
-    return run(program("python"), "-m", "standoff.app.reference", *rest)
+    words = run(program("python"), "-m", "standoff.app.web.words")
+    return words | run(program("python"), "-m", "standoff.app.reference", *rest)
 
 
 def pictures(rest: list[str]) -> int:

@@ -39,7 +39,11 @@ Parsed: TypeAlias = MutableMapping[tuple[str, str], tuple[Any, Findings]]
 
 
 def load_folder(
-    path: str | Path, instead: Mapping[Path, str] | None = None, parsed: Parsed | None = None
+    path: str | Path,
+    instead: Mapping[Path, str] | None = None,
+    parsed: Parsed | None = None,
+    *,
+    below: bool = False,
 ) -> tuple[Case, Findings]:
     """All files of a case, and every fault of reading them. Files are named as the user named the case.
 
@@ -47,6 +51,7 @@ def load_folder(
     instead  texts that count instead of what is on disk, by the path of their file: an edit before it
              is written
     parsed   what was read before; a text that stands in it is not read anew
+    below    name files from the case (`readings/herald.yaml`), for whom its folder is nobody's business
     """
     root = Path(path)
     if root.name == CASE and not root.is_dir():
@@ -56,17 +61,17 @@ def load_folder(
         what = PICKLED if is_pickled(root) else f"a case is a folder with a {CASE} in it"
         found.problem(Place(str(root), 1), f"this is no case: {what}")
         return Case(root.name, str(root), Overlay(Place(str(root), 1))), found
-    reader = _Files(root, found, instead or {}, {} if parsed is None else parsed)
+    reader = _Files(root, found, instead or {}, {} if parsed is None else parsed, below)
     base = reader.read(root / CASE, read_case)
     if base is None:
-        base = Overlay(Place(str(root / CASE), 1))
+        base = Overlay(reader.place(root / CASE))
     readings: dict[str, Overlay] = {}
-    for id, file in _yaml_files(root / READINGS, found):
+    for id, file in reader.folder(READINGS):
         overlay = reader.read(file, read_overlay)
         if overlay is not None:
             readings[id] = overlay
     sources: dict[str, Source] = {}
-    for id, file in _yaml_files(root / SOURCES, found):
+    for id, file in reader.folder(SOURCES):
         source = reader.read(file, _source_reader(id))
         if source is not None:
             sources[id] = source
@@ -101,27 +106,6 @@ def _source_reader(id: str) -> Callable[[str, str], tuple[Source, Findings]]:
     return lambda text, file: read_source(text, file, id)
 
 
-def _yaml_files(directory: Path, found: Findings) -> list[tuple[str, Path]]:
-    """The YAML files of a directory with the ids that their names give."""
-    files: list[tuple[str, Path]] = []
-    if not directory.is_dir():
-        return files
-    for path in sorted(directory.iterdir()):
-        place = Place(str(path), 1)
-        if path.name.startswith(".") or path.suffix not in (".yaml", ".yml"):
-            continue
-        if path.suffix == ".yml":
-            found.problem(place, f"the file is passed over: rename it to {path.stem}.yaml")
-        elif not SOURCE_ID.fullmatch(path.stem) or path.stem == BASE:
-            found.problem(
-                place,
-                "a file's name is an id, of letters, digits, `.`, `_` and `-`, and not `base`",
-            )
-        else:
-            files.append((path.stem, path))
-    return files
-
-
 @dataclass(frozen=True)
 class _Files:
     """Reads the files of a case; what cannot be read is a problem, and None."""
@@ -130,6 +114,33 @@ class _Files:
     found: Findings
     instead: Mapping[Path, str]
     parsed: Parsed
+    below: bool
+
+    def place(self, path: Path) -> Place:
+        """The beginning of a file, by the name that problems and answers call it."""
+        return Place(path.relative_to(self.root).as_posix() if self.below else str(path), 1)
+
+    def folder(self, name: str) -> list[tuple[str, Path]]:
+        """The YAML files of a folder of the case, with the ids that their names give."""
+        files: list[tuple[str, Path]] = []
+        directory = self.root / name
+        if not directory.is_dir():
+            return files
+        for path in sorted(directory.iterdir()):
+            place = self.place(path)
+            if path.name.startswith(".") or path.suffix not in (".yaml", ".yml"):
+                continue
+            if path.suffix == ".yml":
+                message = f"the file is passed over: rename it to {path.stem}.yaml"
+                self.found.problem(place, message)
+            elif not SOURCE_ID.fullmatch(path.stem) or path.stem == BASE:
+                self.found.problem(
+                    place,
+                    "a file's name is an id, of letters, digits, `.`, `_` and `-`, and not `base`",
+                )
+            else:
+                files.append((path.stem, path))
+        return files
 
     def read(self, path: Path, reader: Callable[[str, str], tuple[T, Findings]]) -> T | None:
         """What the reader makes of a file's text."""
@@ -138,17 +149,17 @@ class _Files:
             text = self._text(path)
         if text is None:
             return None
-        key = str(path), text
+        key = self.place(path).file, text
         if key not in self.parsed:
-            self.parsed[key] = reader(text, str(path))
+            self.parsed[key] = reader(text, key[0])
         value, faults = self.parsed[key]
         self.found.extend(faults)
         return cast(T, value)
 
     def _text(self, path: Path) -> str | None:
-        place = Place(str(path), 1)
+        place = self.place(path)
         try:
-            text, faults = decode(read_bytes(within(self.root, path)), str(path))
+            text, faults = decode(read_bytes(within(self.root, path)), place.file)
         except FileNotFoundError:
             message = "there is no such file: `standoff new DIR` makes a first case"
             self.found.problem(place, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -305,3 +306,18 @@ def test_beliefs_are_shown_where_the_case_is(coded: Client) -> None:
     (line,) = blocks["What actors believe"]["lines"]
     assert line["words"].startswith("Northport believes that Southport wants")
     assert (line["cites"], line["raw"]) == (["post#s4"], "not pier  [post#s4]")
+
+
+def test_no_folder_of_this_machine_leaves_the_server(coded: Client):
+    """Lines are named from the case, on pages, in data and in what comes late; Home alone names folders."""
+    coded.write("edit", {"op": "pin", "reading": "post", "computation": "compare"})
+    ticket = coded.post("answer", {"reading": "post"})["ticket"]
+    coded.wait(ticket)
+    sheet = coded.post("sheet", {"reading": "post", "computation": "robust", "about": "not pier"})
+    coded.wait(sheet["ticket"])
+    asked = [*every(coded), f"/job/{ticket}", f"/job/{sheet['ticket']}", "/evidence?cite=post%23s4"]
+    for path in asked[1:]:
+        for accept in ("text/html", "application/json"):
+            assert str(folder(coded).parent) not in coded.get(path, accept=accept).text, path
+    page = coded.get("/answer?reading=post", accept="text/html").text
+    assert re.search(r'href="#e-post-5" data-use="\d+"', page)  # a line of the reading of that name

@@ -1,15 +1,16 @@
 """The local app: the same files, records and answers as the command line, in a browser.
 
-`view` says what a page is given; `show` makes it; `pages` and `fragments` set it as HTML; `act` is what a
-person does; `looks`, `acts`, `core` and `server` hold the routes; `guard` the doors; `state` what is open;
-`desk` the texts; `jobs` and `work` what is computed beside. Files are the truth: nothing is kept here.
+`view` says what a page is given, a module a screen; `show` makes it; `pages` and `fragments` set it as
+HTML, `words` in whose language; `act` is what a person does; `looks`, `acts`, `core` and `server` hold the
+routes; `guard` the doors; `state` what is open; `desk` the texts; `jobs` and `work` what is computed
+beside. Files are the truth: nothing is kept here.
 
 What pages.py gives (everything else of it is its own affair):
 
-    pages.page(frame: view.Frame, screen: view.Screen) -> str      a whole HTML page
+    pages.page(frame: Frame, screen: Screen) -> str      a whole HTML page
     fragments.part(name, frame, value) -> str       a part by its name, for `Accept: text/html`; names:
         texts cards case answer readings check home line whatif evidence file conflict coder problems
-        frame document
+        frame document source
 
 Pages (GET; the token as `?t=` once, then as a cookie), each also as a part with the header `X-Part: 1` and as
 data for `Accept: application/json`:
@@ -34,6 +35,7 @@ and writes nothing. Errors: 400 shape, 403, 404, 409 (`conflict`, or `ask`: open
                   a model file (.gmcr, .json) as `path` becomes a new case, in `to` or beside it
     /api/new      {"title", "folder", "names": ["Upland: the Uplanders"]}    -> {"location"}
     /api/text     the bytes of a file, `?name=herald.txt&id=`                -> {"source", "ask": SourceForm}
+                  (for `text/html`: the form of its first questions)
     /api/source   {"id", "date", "outlet", "author", "title", "language", "url"}   -> {"source": SourceRow}
     /api/same     {"names": [["Upland", "the Uplanders"], ...]}              -> {"names"}
     /api/read     {"sources": [] (those not read), "backend": ""}            -> {"ticket", "sources"}
@@ -46,7 +48,8 @@ and writes nothing. Errors: 400 shape, 403, 404, 409 (`conflict`, or `ask`: open
                   replace (raw) · delete (instead) · move (before) · tie · untie · insert (as LineForm)
                   actor (name, also) · option (actor, id, gloss) · fact (id, gloss) · title (text)
                   stance (actor, stance) · rename_actor, rename_option (old, new) · nearest (new) · cite
-                  remove_source (id); `scope: "reading"|"all"` where a list is inherited
+                  remove_source (id) · pin (computation, about, asks; or changes, and name) · unpin (id);
+                  `scope: "reading"|"all"` where a list is inherited
     /api/file     {"name"} -> FileView;  {"name", "text", "dry", "anyway"}   -> Preview
     /api/gloss    {"source", "sentence", "gloss"}                            -> Preview
     /api/answer   {"reading", "variant", "all", "client"} -> AnswerView, later stages by a ticket
@@ -58,8 +61,8 @@ and writes nothing. Errors: 400 shape, 403, 404, 409 (`conflict`, or `ask`: open
     /api/sheet    {"reading", "computation", "about", "options", "changes"} -> {"ticket"}; also `asked`,
                   `contested`
     /api/stop     {"ticket"}                                                 -> {"stopped"}
-    /api/variant  {"reading", "name", "changes"}                             -> Preview
-    /api/copy     {"reading", "name", "title"}                               -> Preview
+    /api/variant  {"reading", "variant", "name", "changes"}                  -> Preview
+    /api/copy     {"reading", "variant", "name", "title", "changes"}         -> Preview
     /api/copycase {"to"}                                                     -> {"location"}
     /api/coder    {"desk"} | {"desk", "source", "record", "take": ours|theirs}     -> CoderView
     /api/unpack   a pack, `?to=FOLDER`                                       -> {"location"}

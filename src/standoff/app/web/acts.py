@@ -9,8 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from standoff.app.web import view
-from standoff.app.web.act import coder, decide, edit, line, write
+from standoff.app.web.act import coder, decide, edit, keep, line, write
 from standoff.app.web.act import desk as taking
 from standoff.app.web.act import open as opening
 from standoff.app.web.core import App, Body, body_of, hashes, objects, text
@@ -19,6 +18,7 @@ from standoff.app.web.show import answer as answers
 from standoff.app.web.show import case as cases
 from standoff.app.web.show import frame as frames
 from standoff.app.web.state import Refused
+from standoff.app.web.view.answer import AnswerView
 from standoff.case.question import QUESTIONS
 from standoff.problem import StandoffError, UnknownName
 from standoff.record import plain
@@ -52,14 +52,22 @@ def act(app: App, act: Act) -> Callable[[Request], Awaitable[Response]]:
 
 
 def upload(
-    app: App, act: Callable[[App, bytes, Mapping[str, str]], Any]
+    app: App, act: Callable[[App, bytes, Mapping[str, str]], Any], asks: str = ""
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Something done with the bytes of a file, its name in the query."""
+    """Something done with the bytes of a file, its name in the query.
+
+    asks  the part of the page that asks what is to be known next, for whoever wants a part of one
+    """
 
     async def route(request: Request) -> Response:
         try:
             data = await request.body()
             made = await run_in_threadpool(act, app, data, dict(request.query_params))
+            if asks and "text/html" in request.headers.get("accept", ""):
+                from standoff.app.web import fragments
+
+                frame = await run_in_threadpool(app.frame, "", {})
+                return HTMLResponse(fragments.part(asks, frame, made["ask"]))
             return JSONResponse(plain(made))
         except StandoffError as error:
             return told(app, request, error)
@@ -142,7 +150,7 @@ def _ask_answer(app: App, body: Body) -> tuple[str, Any]:
     return "answer", _with_ticket(made, tickets[0])
 
 
-def _with_ticket(made: view.AnswerView, ticket: str) -> view.AnswerView:
+def _with_ticket(made: AnswerView, ticket: str) -> AnswerView:
     from dataclasses import replace
 
     stages = tuple(
@@ -198,11 +206,11 @@ def _stop(app: App, body: Body) -> tuple[str, Any]:
 
 
 def _variant(app: App, body: Body) -> tuple[str, Any]:
-    return "line", edit.variant(app.state, body)
+    return "line", keep.variant(app.state, body)
 
 
 def _copy(app: App, body: Body) -> tuple[str, Any]:
-    return "line", edit.copy(app.state, body)
+    return "line", keep.copy(app.state, body)
 
 
 def _copy_case(app: App, body: Body) -> tuple[str, Any]:

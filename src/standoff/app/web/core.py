@@ -11,12 +11,14 @@ from typing import Any, TypeAlias
 
 from starlette.requests import Request
 
-from standoff.app.web import desk, suppose, view
+from standoff.app.web import desk, suppose
 from standoff.app.web.act import write
 from standoff.app.web.guard import Keys
 from standoff.app.web.jobs import Hub, Job, Jobs
 from standoff.app.web.show import frame as frames
 from standoff.app.web.state import Refused, State
+from standoff.app.web.view.frame import Frame
+from standoff.app.web.view.word import Trouble
 from standoff.case.format.line import LineError
 from standoff.case.format.slice import CannotEdit
 from standoff.problem import CaseError, ConditionError, StandoffError, UnknownName
@@ -41,7 +43,7 @@ class App:
         self.jobs = Jobs(self.hub)
         self.jobs.hear(self._heard)
 
-    def frame(self, screen: str, query: Mapping[str, str]) -> view.Frame:
+    def frame(self, screen: str, query: Mapping[str, str]) -> Frame:
         """What stands around a screen."""
         waiting = desk.waiting(self.state)
         reading, variant = query.get("reading", ""), query.get("variant", "")
@@ -153,25 +155,25 @@ def refusal(error: Exception, state: State) -> tuple[int, dict[str, Any], Any]:
             return 422, {"error": words, "problems": plain(error.troubles)}, error.troubles
         case LineError() | ConditionError():
             near = str(getattr(error, "nearest", "") or "")
-            found = (view.Trouble(words, "", 1, error.column + 1, near),)
+            found = (Trouble(words, "", 1, error.column + 1, near),)
             return 422, {"error": words, "problems": plain(found)}, found
         case UnknownName():
-            found = (view.Trouble(words, nearest=error.nearest or ""),)
+            found = (Trouble(words, nearest=error.nearest or ""),)
             return 404, {"error": words, "problems": plain(found)}, found
         case Changed():
             return 409, {"error": words}, None
         case Unreadable():
             return 415, {"error": words}, None
         case CannotEdit() | StandoffError():
-            found = (view.Trouble(words),)
+            found = (Trouble(words),)
             return 422, {"error": words, "problems": plain(found)}, found
     raise error
 
 
-def _trouble(state: State, problem: Any) -> view.Trouble:
+def _trouble(state: State, problem: Any) -> Trouble:
     if state.root is not None:
         return state.snapshot().trouble(problem)
-    return view.Trouble(problem.message, problem.place.file, problem.place.line)
+    return Trouble(problem.message, problem.place.file, problem.place.line)
 
 
 def hashes(state: State) -> Mapping[str, str]:

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from standoff.app.web import view
 from standoff.app.web.state import Refused, State
+from standoff.app.web.view.word import Choice
 from standoff.problem import StandoffError, UnknownName
 from standoff.store import records, sources
 from standoff.store.records import Entered, Loaded
@@ -174,7 +174,7 @@ class Who:
 
     def __init__(self, state: State) -> None:
         self._own = {code_of(name): name for name in names(state)}
-        self._menus: dict[tuple[str, ...], tuple[view.Choice, ...]] = {}
+        self._menus: dict[tuple[str, ...], tuple[Choice, ...]] = {}
 
     def __call__(self, code: str) -> str:
         if code == AUTHOR:
@@ -184,11 +184,11 @@ class Who:
         found = short_names().get(code)
         return found or code.replace("-", " ").title() if code else ""
 
-    def menu(self, *chosen: str) -> tuple[view.Choice, ...]:
+    def menu(self, *chosen: str) -> tuple[Choice, ...]:
         """The actors of the case and those that are chosen, as a menu; made once for each choice."""
         if chosen not in self._menus:
             known = {code: self(code) for code in (*self._own, *chosen) if code}
             self._menus[chosen] = tuple(
-                view.Choice(code, name, chosen=code in chosen) for code, name in known.items()
+                Choice(code, name, chosen=code in chosen) for code, name in known.items()
             )
         return self._menus[chosen]

@@ -18,7 +18,8 @@ from urllib.parse import quote
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup, escape
 
-from standoff.app.web.view import Frame
+from standoff.app.web import words
+from standoff.app.web.view.frame import Frame
 from standoff.problem import clean
 from standoff.report.document import Document
 from standoff.report.html import fragment
@@ -34,6 +35,7 @@ PARTS = {
     "line": "of/line.html",
     "whatif": "of/whatif.html",
     "evidence": "of/evidence.html",
+    "source": "of/source.html",
     "file": "of/file.html",
     "conflict": "of/conflict.html",
     "coder": "of/coder.html",
@@ -82,8 +84,19 @@ def environment() -> Environment:
     report = fragment.environment()
     own = PackageLoader("standoff.app.web")
     assert report.loader is not None
-    made = report.overlay(loader=ChoiceLoader([own, report.loader]), finalize=_shown)
-    made.globals = {**report.globals, "told": told, "CARDS": CARDS, "plainly": plainly}
+    loader = ChoiceLoader([own, report.loader])
+    made: Environment = report.overlay(
+        loader=loader, finalize=_shown, extensions=["jinja2.ext.i18n"]
+    )
+    install: Any = made.install_gettext_translations  # type: ignore[attr-defined]
+    install(words.translations(), newstyle=True)
+    made.globals = {
+        **report.globals,
+        "told": told,
+        "CARDS": CARDS,
+        "plainly": plainly,
+        "words": words,
+    }
     made.filters = {
         **report.filters,
         "verbatim": _verbatim,
@@ -93,7 +106,8 @@ def environment() -> Environment:
         "data": _data,
         "diff": _diff,
         "path": lambda text: quote(str(text), safe=""),
-        "counted": _counted,
+        "grouped": lambda number: f"{number:,}",
+        "translated": lambda text: words.translations().gettext(text) if text else "",
     }
     return made
 
@@ -123,10 +137,6 @@ def _short(text: str, length: int = 90) -> str:
 def _data(value: Any) -> Markup:
     """A value as JSON, whole and as it is, for an attribute that a script reads."""
     return escape(json.dumps(value, ensure_ascii=False, default=dict))
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _diff(text: str) -> Markup:

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import Any
 
-from standoff.app.web import view, work
+from standoff.app.web import work
+from standoff.app.web.view.panel import JobView
 
 PATIENCE = 0.12
 """Seconds in which a job must obey, before its process is ended."""
@@ -47,9 +48,9 @@ class Job:
     depends: tuple[str, ...] | None = None  # what its answer depends on, by which it is kept
 
     @property
-    def view(self) -> view.JobView:
+    def view(self) -> JobView:
         """As a page shows it."""
-        return view.JobView(self.ticket, self.what, self.state, self.done, self.of, self.words)
+        return JobView(self.ticket, self.what, self.state, self.done, self.of, self.words)
 
 
 class Hub:

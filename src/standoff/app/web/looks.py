@@ -14,7 +14,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
-from standoff.app.web import view
 from standoff.app.web.act import open as opening
 from standoff.app.web.core import App, hashes, refusal
 from standoff.app.web.jobs import Job
@@ -25,9 +24,12 @@ from standoff.app.web.show import frame as frames
 from standoff.app.web.show import readings as beside
 from standoff.app.web.show import texts
 from standoff.app.web.state import Refused
+from standoff.app.web.view.line import Conflict
+from standoff.app.web.view.word import Trouble
 from standoff.problem import StandoffError
 from standoff.record import plain
 from standoff.report.html import fragment
+from standoff.store.folder import READINGS
 
 TYPES: Mapping[str, str] = {
     ".js": "text/javascript; charset=utf-8",
@@ -78,7 +80,11 @@ def page(app: App, screen: str, make: Page) -> Callable[[Request], Awaitable[Res
 
 
 def _named(request: Request) -> dict[str, str]:
+    """The reading that a page is of, by its path: its own, or that of a file of one."""
     reading = request.path_params.get("reading")
+    name = request.path_params.get("name", "")
+    if not reading and name.startswith(f"{READINGS}/"):
+        reading = name[len(READINGS) + 1 :].removesuffix(".yaml")
     return {"reading": reading} if reading else {}
 
 
@@ -91,8 +97,8 @@ def told(app: App, request: Request, error: StandoffError) -> Response:
 
     with suppress(StandoffError):
         if request.method == "POST" or request.headers.get("x-part"):
-            name = "conflict" if isinstance(said, view.Conflict) else "problems"
-            value = said or (view.Trouble(data["error"]),)
+            name = "conflict" if isinstance(said, Conflict) else "problems"
+            value = said or (Trouble(data["error"]),)
             frame = app.frame("", {})
             return HTMLResponse(fragments.part(name, frame, value), status)
         if data.get("ask") == "open":

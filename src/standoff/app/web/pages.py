@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from standoff.app.web import fragments
-from standoff.app.web.view import Frame, Screen
+from standoff.app.web.view.answer import AnswerView
+from standoff.app.web.view.case import CaseView, FileView
+from standoff.app.web.view.check import CheckView
+from standoff.app.web.view.frame import Frame, HomeView
+from standoff.app.web.view.readings import ReadingsView
+from standoff.app.web.view.texts import TextsView
+
+Screen: TypeAlias = (
+    HomeView | TextsView | CaseView | AnswerView | ReadingsView | CheckView | FileView
+)
 
 
 @dataclass(frozen=True)

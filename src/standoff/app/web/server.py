@@ -41,7 +41,7 @@ def application(app: App) -> Guard:
     routes += [Route("/static/{name:path}", static)]
     routes += [Route(f"/api/{name}", act(app, one), methods=["POST"]) for name, one in ACTS.items()]
     routes += [
-        Route("/api/text", upload(app, text_in), methods=["POST"]),
+        Route("/api/text", upload(app, text_in, "source"), methods=["POST"]),
         Route("/api/unpack", upload(app, unpack), methods=["POST"]),
     ]
 

@@ -18,7 +18,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from standoff.app.web import suppose, view
+from standoff.app.web import suppose
+from standoff.app.web.view.word import Trouble
 from standoff.case.build import build
 from standoff.case.check.folder import Report, check_folder
 from standoff.case.check.reading import check_case
@@ -101,7 +102,7 @@ class Snapshot:
 
     def __post_init__(self) -> None:
         instead = {self.root / name: text for name, text in self.files.items() if name != MODEL}
-        self.case, self.found = load_folder(self.root, instead, self.parsed)
+        self.case, self.found = load_folder(self.root, instead, self.parsed, below=True)
 
     @cached_property
     def hashes(self) -> Mapping[str, str]:
@@ -195,10 +196,10 @@ class Snapshot:
         """All checks, as `standoff check` makes them."""
         return check_folder(self.case, self.found, texts, (build,))
 
-    def trouble(self, problem: Problem, weight: str = "problem") -> view.Trouble:
+    def trouble(self, problem: Problem, weight: str = "problem") -> Trouble:
         """A problem as a page shows it."""
         place = problem.place
-        return view.Trouble(
+        return Trouble(
             problem.message,
             self.name_of(place.file),
             place.line,
@@ -207,9 +208,7 @@ class Snapshot:
             weight,
         )
 
-    def troubles(
-        self, problems: Sequence[Problem], weight: str = "problem"
-    ) -> tuple[view.Trouble, ...]:
+    def troubles(self, problems: Sequence[Problem], weight: str = "problem") -> tuple[Trouble, ...]:
         """Problems as a page shows them."""
         return tuple(self.trouble(problem, weight) for problem in problems)
 

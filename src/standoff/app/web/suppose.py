@@ -204,7 +204,7 @@ def sections(before: Reading, after: Reading) -> str:
     new_now = [line for line in after.now if line not in before.now]
     kept = {_name_of(line.condition) for line in after.now}
     gone = [line for line in before.now if _name_of(line.condition) not in kept]
-    undone = [_opposite(line) for line in gone]
+    undone = [opposite(line) for line in gone]
     if new_now or undone:
         lines += ["now:", *(f"  - {print_line(line)}" for line in (*new_now, *undone))]
     for key in ("impossible", "no_way_back"):
@@ -231,7 +231,7 @@ def sections(before: Reading, after: Reading) -> str:
     return "\n".join(lines)
 
 
-def _opposite(line: Assumption) -> Assumption:
+def opposite(line: Assumption) -> Assumption:
     """Of a line of `now` that goes: that it is not so (what no line says is a no)."""
     known = as_literal(line.condition) if line.condition is not None else None
     assert known is not None  # the syntax lets nothing else stand there

@@ -28,7 +28,7 @@ class Ladder:
 
     width: float
     height: float
-    heads: tuple[Label, Label]
+    heads: tuple[Label, ...]  # the names of the readings, each over its column
     boxes: tuple[Box, ...]
     links: tuple[Link, ...]
 
@@ -38,7 +38,13 @@ def laddered(lists: Lists) -> Ladder:
     right = MARGIN + COLUMN + BETWEEN
     boxes: list[Box] = []
     links: list[Link] = []
-    y = MARGIN + LEAD + 6
+    over = [wrap(cut(name), COLUMN, strong=True) for name in (lists.left, lists.right)]
+    heads = tuple(
+        Label(text, "strong", x, MARGIN + 12 + at * LEAD)
+        for x, lines in zip((MARGIN, right), over, strict=True)
+        for at, text in enumerate(lines)
+    )
+    y = MARGIN + max(map(len, over)) * LEAD + 6
     for actor in lists.actors:
         sides = [
             _side(actor, actor.left, actor.left_note, 0),
@@ -56,12 +62,8 @@ def laddered(lists: Lists) -> Ladder:
                 Link(join.against, line, _name(actor, join.left, join.right, join.against))
             )
         y += height + _APART
-    heads = tuple(
-        Label(cut(name), "strong", x, MARGIN + 12)
-        for name, x in ((lists.left, MARGIN), (lists.right, right))
-    )
     width = right + COLUMN + MARGIN
-    return Ladder(width, y - _APART + MARGIN, (heads[0], heads[1]), tuple(boxes), tuple(links))
+    return Ladder(width, y - _APART + MARGIN, heads, tuple(boxes), tuple(links))
 
 
 def _name(actor: Beside, left: int, right: int, against: bool) -> str:

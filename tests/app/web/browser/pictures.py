@@ -34,7 +34,7 @@ PICTURES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         ("w", "wait:#whatif .set-option option >> nth=0", "Alt+s"),
         "#whatif .result td b >> nth=0",
     ),
-    ("readings", "/readings?tab=side&left=herald&right=gazette", (), ".sides-of"),
+    ("readings", "/readings?tab=side&left=herald&right=gazette", (), "#side svg"),
     ("check", "/check", (), ".fault >> nth=0"),
 )
 

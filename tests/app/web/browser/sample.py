@@ -3,12 +3,42 @@
 from __future__ import annotations
 
 from standoff.app.web import pages
-from standoff.app.web import view as v
+from standoff.app.web.view.answer import AnswerView, Pinned, SheetChoice, StageView, WhatIfView
+from standoff.app.web.view.case import ActorView, Block, CaseView, FileRow, FileView
+from standoff.app.web.view.check import CheckGroup, CheckRow, CheckView, Fix
+from standoff.app.web.view.frame import AnswerLine, Frame, HomeView, Recent, Tab
+from standoff.app.web.view.line import (
+    AnswerChange,
+    Conflict,
+    LineKind,
+    LineMaker,
+    LineUse,
+    LineView,
+    Preview,
+)
+from standoff.app.web.view.panel import AgreementRow, CoderView, DifferenceView, EvidenceView
+from standoff.app.web.view.readings import (
+    MatrixCell,
+    MatrixRow,
+    ReadingsView,
+    SaidCell,
+    SaidRow,
+)
+from standoff.app.web.view.texts import (
+    Card,
+    FieldView,
+    Segment,
+    SentenceView,
+    SourceForm,
+    SourceRow,
+    TextsView,
+)
+from standoff.app.web.view.word import Choice, Trouble
 from standoff.report.document import Clause, Document, Line, Part
 
 EVIL = "<script>document.title='owned'</script>\u202eevil\" onload='x'"
 
-LINE = v.LineView(
+LINE = LineView(
     "open the sluices",
     "open_sluices",
     "readings/herald.yaml",
@@ -18,7 +48,7 @@ LINE = v.LineView(
     "stated",
     rank=1,
 )
-BARE = v.LineView(
+BARE = LineView(
     EVIL,
     EVIL,
     "case.yaml",
@@ -33,19 +63,19 @@ BARE = v.LineView(
     denied=True,
     inherited="case.yaml",
 )
-STANDING = v.AnswerLine("sluices stay shut", 3, 5, 2, 6, 1)
+STANDING = AnswerLine("sluices stay shut", 3, 5, 2, 6, 1)
 TABS = tuple(
-    v.Tab(key, digit, key.title(), f"/{key}", "12 waiting", key == "texts")
+    Tab(key, digit, key.title(), f"/{key}", "12 waiting", key == "texts")
     for digit, key in zip("12345", ("texts", "case", "answer", "readings", "check"), strict=True)
 )
-FRAME = v.Frame(
+FRAME = Frame(
     title=EVIL,
     case="dam",
     place="dam",
     screen="texts",
-    readings=(v.Choice("herald", "Herald", "", True), v.Choice("gazette", EVIL)),
+    readings=(Choice("herald", "Herald", "", True), Choice("gazette", EVIL)),
     reading="herald",
-    variants=(v.Choice("", "none"), v.Choice("open", "open")),
+    variants=(Choice("", "none"), Choice("open", "open")),
     tabs=TABS,
     answer=STANDING,
     token="t0ken",
@@ -53,11 +83,11 @@ FRAME = v.Frame(
     undo="a line",
     version="0",
 )
-WHO = (v.Choice("Upland", "Upland", "Uplanders"), v.Choice("Lowland", EVIL))
-MAKER = v.LineMaker(
+WHO = (Choice("Upland", "Upland", "Uplanders"), Choice("Lowland", EVIL))
+MAKER = LineMaker(
     "herald",
     tuple(
-        v.LineKind(str(at % 10), section, section, "")
+        LineKind(str(at % 10), section, section, "")
         for at, section in enumerate(
             (
                 "options",
@@ -76,18 +106,18 @@ MAKER = v.LineMaker(
     ),
     WHO,
     (
-        v.Choice("open_sluices", "open the sluices", "Upland"),
-        v.Choice("half_repair", EVIL, "Lowland"),
+        Choice("open_sluices", "open the sluices", "Upland"),
+        Choice("half_repair", EVIL, "Lowland"),
     ),
-    (v.Choice("dry", "the summer was dry"),),
+    (Choice("dry", "the summer was dry"),),
     {"Upland": (LINE, BARE)},
 )
-TROUBLE = v.Trouble(EVIL, "case.yaml", 3, 1, "open_sluices", "warning")
+TROUBLE = Trouble(EVIL, "case.yaml", 3, 1, "open_sluices", "warning")
 DOCUMENT = Document(
     EVIL,
     (Part(Clause("Answer", computed=True), (Line((Clause(EVIL, ("herald#s7",)),)),), id="answer"),),
 )
-SOURCE = v.SourceRow(
+SOURCE = SourceRow(
     "herald",
     EVIL,
     3,
@@ -103,26 +133,26 @@ SOURCE = v.SourceRow(
     True,
 )
 SEGMENTS = (
-    v.Segment(
-        0, 8, "", "mention:0-8", "mention", "proposed", EVIL, False, (v.Segment(0, 8, "<Upland>"),)
+    Segment(
+        0, 8, "", "mention:0-8", "mention", "proposed", EVIL, False, (Segment(0, 8, "<Upland>"),)
     ),
-    v.Segment(8, 20, " opens it.  "),
+    Segment(8, 20, " opens it.  "),
 )
 SENTENCES = (
-    v.SentenceView(1, "herald#s1", 0, 20, SEGMENTS, waiting=1, speaker="Lowland", hedge="perhaps"),
-    v.SentenceView(
+    SentenceView(1, "herald#s1", 0, 20, SEGMENTS, waiting=1, speaker="Lowland", hedge="perhaps"),
+    SentenceView(
         2,
         "herald#s2",
         20,
         28,
-        (v.Segment(20, 28, "کتاب \u202e!"),),
+        (Segment(20, 28, "کتاب \u202e!"),),
         folded="a menu",
         gloss=EVIL,
-        uses=(v.LineUse(EVIL, EVIL, "case.yaml", 3, 1, ("herald",)),),
+        uses=(LineUse(EVIL, EVIL, "case.yaml", 3, 1, ("herald",)),),
         recorded=True,
     ),
 )
-CARD = v.Card(
+CARD = Card(
     "mention:0-8",
     "mention",
     "actor named",
@@ -134,76 +164,78 @@ CARD = v.Card(
     EVIL,
     EVIL,
     (
-        v.FieldView("actor", "actor", EVIL, "menu", WHO),
-        v.FieldView("cue", "cue", EVIL, "span", (), 0, 4),
-        v.FieldView("also", "also", EVIL, "names"),
+        FieldView("actor", "actor", EVIL, "menu", WHO),
+        FieldView("cue", "cue", EVIL, "span", (), 0, 4),
+        FieldView("also", "also", EVIL, "names"),
     ),
     EVIL,
     "2024",
     True,
     "gazette#s2",
 )
-TEXTS = v.TextsView(
+TEXTS = TextsView(
     (SOURCE,),
     SOURCE,
     SENTENCES,
-    (CARD, v.Card("pair:1-2", "pair", "pair", "accepted", 2, 20, 28, "x", "", "")),
+    (CARD, Card("pair:1-2", "pair", "pair", "accepted", 2, 20, 28, "x", "", "")),
     "mention:0-8",
-    (v.Choice("", "all kinds"),),
-    (v.Choice("", "all"),),
+    (Choice("", "all kinds"),),
+    (Choice("", "all"),),
     WHO,
-    (v.Choice("mention", "actor"),),
-    v.SourceForm("herald", {"date": EVIL}, {"date": EVIL}, ((2, EVIL),), ((EVIL, "b"),)),
+    (Choice("mention", "actor"),),
+    SourceForm("herald", {"date": EVIL}, {"date": EVIL}, ((2, EVIL),), ((EVIL, "b"),)),
     MAKER,
     1,
     {"proposed": 1},
 )
 VIEWS = {
-    "home": v.HomeView(
-        (v.Choice("syria", EVIL, EVIL),), (v.Recent(0, EVIL, EVIL, EVIL, True),), "/x", EVIL
+    "home": HomeView(
+        (Choice("syria", EVIL, EVIL),), (Recent(0, EVIL, EVIL, EVIL, True),), "/x", EVIL
     ),
     "texts": TEXTS,
     "cards": TEXTS,
-    "case": v.CaseView(
+    "source": TEXTS.form,
+    "case": CaseView(
         "herald",
         EVIL,
         "2024",
         "herald",
         (
-            v.ActorView("Upland", (EVIL,), (LINE,), "statements", "", (LINE, BARE), "case.yaml"),
-            v.ActorView(EVIL, (), (), "missing", EVIL),
+            ActorView("Upland", (EVIL,), (LINE,), "statements", "", (LINE, BARE), "case.yaml"),
+            ActorView(EVIL, (), (), "missing", EVIL),
         ),
-        (v.Block("now", "Today", EVIL, (BARE,)),),
+        (Block("now", "Today", EVIL, (BARE,)),),
         "4 of 4",
         "2",
-        (v.FileRow("case.yaml", "/file/case.yaml", 4, 1),),
+        (FileRow("case.yaml", "/file/case.yaml", 4, 1),),
         (TROUBLE,),
         DOCUMENT,
         False,
         MAKER,
     ),
-    "file": v.FileView(
+    "file": FileView(
         "case.yaml",
         f"case: {EVIL}\n</textarea><b>",
         "00",
         (TROUBLE,),
         (TROUBLE,),
-        {"citations": (v.Choice("herald#s7", EVIL),)},
+        {"citations": (Choice("herald#s7", EVIL),)},
         {1: EVIL},
     ),
-    "answer": v.AnswerView(
+    "answer": AnswerView(
         "herald",
-        (v.StageView(1, "At rest", DOCUMENT), v.StageView(2, "Grounds", None, "coming", "", "t1")),
+        (StageView(1, "At rest", DOCUMENT), StageView(2, "Grounds", None, "coming", "", "t1")),
         {},
-        (v.SheetChoice("robust", "How sure", EVIL, (v.Choice("x", EVIL),)),),
+        (SheetChoice("robust", "How sure", EVIL, (Choice("x", EVIL),)),),
         ((EVIL, EVIL),),
         "t1",
         DOCUMENT,
+        pinned=(Pinned("x", EVIL, EVIL, "readings/x.yaml", 3),),
     ),
-    "whatif": v.WhatIfView(
+    "whatif": WhatIfView(
         "herald",
         (EVIL,),
-        v.AnswerChange(STANDING, STANDING, (EVIL,)),
+        AnswerChange(STANDING, STANDING, (EVIL,)),
         {},
         {},
         ((EVIL, "follows", "does not follow"),),
@@ -212,35 +244,35 @@ VIEWS = {
         (TROUBLE,),
         WHO,
     ),
-    "readings": v.ReadingsView(
+    "readings": ReadingsView(
         "matrix",
         FRAME.readings,
         (
-            v.MatrixRow(
+            MatrixRow(
                 EVIL,
                 "wants",
                 "Upland",
                 True,
-                (v.MatrixCell(EVIL, "yes", LINE), v.MatrixCell("silent", "silent")),
+                (MatrixCell(EVIL, "yes", LINE), MatrixCell("silent", "silent")),
                 (EVIL,),
                 True,
             ),
         ),
         answers={"herald": STANDING},
     ),
-    "check": v.CheckView(
+    "check": CheckView(
         (
-            v.CheckGroup(
+            CheckGroup(
                 "x",
                 EVIL,
                 (
-                    v.CheckRow(
+                    CheckRow(
                         "x",
                         EVIL,
                         "case.yaml",
                         3,
                         "/file/case.yaml",
-                        v.Fix(EVIL, "/api/gloss", {"source": EVIL}),
+                        Fix(EVIL, "/api/gloss", {"source": EVIL}),
                     ),
                 ),
                 True,
@@ -249,17 +281,17 @@ VIEWS = {
         1,
         2,
     ),
-    "line": v.Preview(
+    "line": Preview(
         EVIL,
         (EVIL,),
         EVIL,
         {EVIL: f"--- a\n+++ b\n@@ -1 +1 @@\n-{EVIL}\n+b\n c\n"},
         problems=(TROUBLE,),
         warnings=(TROUBLE,),
-        answer=v.AnswerChange(None, STANDING, (EVIL,)),
+        answer=AnswerChange(None, STANDING, (EVIL,)),
         said=EVIL,
     ),
-    "evidence": v.EvidenceView(
+    "evidence": EvidenceView(
         "herald#s7",
         "herald",
         EVIL,
@@ -271,40 +303,38 @@ VIEWS = {
         EVIL,
         EVIL,
         (EVIL,),
-        (v.LineUse(EVIL, EVIL, "case.yaml", 3, 1),),
+        (LineUse(EVIL, EVIL, "case.yaml", 3, 1),),
         "/texts/herald?s=7",
         EVIL,
     ),
-    "conflict": v.Conflict("case.yaml", EVIL, EVIL, EVIL, "00", EVIL),
-    "coder": v.CoderView(
+    "conflict": Conflict("case.yaml", EVIL, EVIL, EVIL, "00", EVIL),
+    "coder": CoderView(
         EVIL,
-        (v.AgreementRow("offer", "giver", 3, 2, None), v.AgreementRow("a", "b", 1, 1, 0.5)),
-        (v.DifferenceView("herald", "x", 2, EVIL, "giver", EVIL, EVIL),),
+        (AgreementRow("offer", "giver", 3, 2, None), AgreementRow("a", "b", 1, 1, 0.5)),
+        (DifferenceView("herald", "x", 2, EVIL, "giver", EVIL, EVIL),),
         (EVIL,),
     ),
     "problems": (TROUBLE,),
     "frame": FRAME,
     "document": DOCUMENT,
     "trouble": pages.Trouble(EVIL),
-    "stage": v.StageView(2, EVIL, DOCUMENT, "failed", EVIL),
+    "stage": StageView(2, EVIL, DOCUMENT, "failed", EVIL),
 }
-SIDE = v.ReadingsView(
+SIDE = ReadingsView(
     "side",
     FRAME.readings,
     left="herald",
     right="gazette",
-    sides=(
-        v.SideActor(EVIL, (v.SideRow(LINE, BARE, 2, 0), v.SideRow(BARE, LINE, 0, 1)), "", EVIL),
-    ),
+    side=DOCUMENT,
 )
-SAID = v.ReadingsView(
+SAID = ReadingsView(
     "said",
     (),
-    texts=(v.Choice("herald", EVIL),),
+    texts=(Choice("herald", EVIL),),
     said=(
-        v.SaidRow(
+        SaidRow(
             EVIL,
-            (v.SaidCell("reports", EVIL, EVIL, ("herald#s7",), False),),
+            (SaidCell("reports", EVIL, EVIL, ("herald#s7",), False),),
             True,
             (("herald", "pair:1-2", "unknown"),),
         ),

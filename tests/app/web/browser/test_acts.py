@@ -171,6 +171,8 @@ def test_a_what_if_is_shown_and_not_written_and_outlives_a_reload(
     page.keyboard.press("Alt+s")
     page.locator("#whatif .result td b").first.wait_for()
     assert "Nothing is written yet" in page.locator("#whatif").inner_text()
+    later = page.locator("#whatif .later .come")
+    later.locator(".reading .finding").first.wait_for(state="attached")
     page.reload()
     ready(page)
     assert "1 tried" in page.locator("#bar [data-act=whatif]").inner_text()
@@ -335,7 +337,7 @@ def test_a_second_coder_is_settled_by_keys(start: Any, look: Any, dam: Case) -> 
     seen.quiet()
 
 
-def test_a_cited_source_is_not_taken_out_and_what_cites_it_is_listed(
+def test_a_source_is_taken_out_once_nothing_that_is_listed_cites_it(
     start: Any, look: Any, dam: Case
 ) -> None:
     case, desk = dam
@@ -346,6 +348,17 @@ def test_a_cited_source_is_not_taken_out_and_what_cites_it_is_listed(
     page.locator("#ask h2", has_text="cannot be taken out").wait_for()
     assert "readings/letter.yaml:" in page.locator("#ask").inner_text()
     assert not _changed(case)
+    page.keyboard.press("Escape")
+    silent = "wants: {Upland: silent, Lowland: silent}\n"
+    (case / "readings" / "letter.yaml").write_text(silent, "utf-8")  # now nothing cites it
+    page.reload()
+    ready(page)
+    page.keyboard.press("i")
+    page.locator("#ask [data-act=remove-source]").click()
+    page.locator("#said", has_text="undo takes it back").wait_for()
+    assert not (case / "sources" / "letter.yaml").exists()
+    page.keyboard.press("Control+z")
+    _until(page, (case / "sources" / "letter.yaml").exists)
 
 
 def test_a_packed_case_is_opened_from_one_file(

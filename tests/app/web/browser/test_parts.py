@@ -9,7 +9,7 @@ import pytest
 from tests.app.web.browser import sample
 
 from standoff.app.web import fragments, pages
-from standoff.app.web.view import Block, CaseView
+from standoff.app.web.view.case import Block, CaseView
 
 SCREENS = ("home", "texts", "case", "file", "answer", "readings", "check")
 VOID = {"meta", "link", "input", "br", "img", "hr", "col"}

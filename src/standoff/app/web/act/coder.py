@@ -6,11 +6,11 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from standoff.app.web import view
 from standoff.app.web.act.decide import _now
 from standoff.app.web.desk import Body, _word, folder
 from standoff.app.web.show.card import HIDDEN
 from standoff.app.web.state import Refused, State
+from standoff.app.web.view.panel import AgreementRow, CoderView, DifferenceView
 from standoff.problem import StandoffError, UnknownName
 from standoff.store import records, sources
 from standoff.store.records import Loaded
@@ -21,7 +21,7 @@ from standoff.text.annotation import (
 from standoff.text.desk import decision
 
 
-def coder(state: State, body: Body) -> view.CoderView:
+def coder(state: State, body: Body) -> CoderView:
     """Another person's desk beside ours: how far both agree, where they differ; a difference settled."""
     desk = folder(state)
     typed = _word(body, "desk")
@@ -34,8 +34,8 @@ def coder(state: State, body: Body) -> view.CoderView:
         raise Refused(f"{other} holds none of these texts", 404)
     if body.get("take") is not None:
         _settle(state, desk, other, body)
-    rows: list[view.AgreementRow] = []
-    differences: list[view.DifferenceView] = []
+    rows: list[AgreementRow] = []
+    differences: list[DifferenceView] = []
     trouble: list[str] = []
     ours_, theirs_ = [], []
     for id in shared:
@@ -51,8 +51,8 @@ def coder(state: State, body: Body) -> view.CoderView:
         theirs_ += [_apart(id, r) for r in yours.annotation.records]
         differences += _differences(mine, yours)
     for row in decision.agreement(ours_, theirs_):
-        rows.append(view.AgreementRow(row.kind, row.field, row.both, row.same, row.alpha))
-    return view.CoderView(str(other), tuple(rows), tuple(differences), tuple(trouble))
+        rows.append(AgreementRow(row.kind, row.field, row.both, row.same, row.alpha))
+    return CoderView(str(other), tuple(rows), tuple(differences), tuple(trouble))
 
 
 def _apart(id: str, record: Record) -> Record:
@@ -65,13 +65,13 @@ def _by_place(loaded: Loaded) -> Mapping[tuple[str, int, int], Record]:
     return {(r.KIND, r.start, r.end): r for r in loaded.annotation.records if r.decided}
 
 
-def _differences(mine: Loaded, yours: Loaded) -> Iterator[view.DifferenceView]:
+def _differences(mine: Loaded, yours: Loaded) -> Iterator[DifferenceView]:
     ours, theirs = _by_place(mine), _by_place(yours)
     for key in sorted(ours.keys() & theirs.keys(), key=lambda key: (key[1], key[2], key[0])):
         one, two = ours[key], theirs[key]
         number = mine.annotation.sentence_at(one.start).number
         for name, first, second in _unlike(one, two):
-            yield view.DifferenceView(
+            yield DifferenceView(
                 mine.annotation.source, one.id, number, one.quote, name, first, second
             )
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from standoff.app.web import view
 from standoff.app.web.desk import QUEUE, Body, Who, _word, enter, folder, text_of, waits
 from standoff.app.web.show.card import ADDABLE, card
 from standoff.app.web.state import Refused, State
+from standoff.app.web.view.texts import Card
 from standoff.problem import UnknownName
 from standoff.store import records, sources
 from standoff.store.write import locked
@@ -105,7 +105,7 @@ def undo(state: State, body: Body) -> Mapping[str, Any]:
     }
 
 
-def add(state: State, body: Body) -> view.Card:
+def add(state: State, body: Body) -> Card:
     """A record that the machine missed: words marked by a person, kept as accepted by them."""
     desk, id, kind = folder(state), _word(body, "source"), _word(body, "kind")
     if kind not in ADDABLE:

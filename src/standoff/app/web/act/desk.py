@@ -9,13 +9,13 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from standoff.app.web import view
 from standoff.app.web.act.open import desk_of
 from standoff.app.web.act.write import commit, source_file, step
 from standoff.app.web.desk import FACTS, NAMES, Body, _word, folder, foreign_of, names
 from standoff.app.web.show.frame import missing_reader
 from standoff.app.web.show.texts import form, source_row
 from standoff.app.web.state import Refused, State
+from standoff.app.web.view.texts import SourceRow
 from standoff.case.change import add_key
 from standoff.case.format.source import PRIVATE, SOURCE_ID, set_fact
 from standoff.case.reading import sources_of
@@ -83,7 +83,7 @@ def _undecided(text: str, actor: str) -> str:
     return add_key(text, ("wants",), actor, "undecided") if "undecided" in STANCES else text
 
 
-def state_facts(state: State, body: Body) -> view.SourceRow:
+def state_facts(state: State, body: Body) -> SourceRow:
     """What a person says of a text: kept in the desk, and in the case's record of the source."""
     desk, id = folder(state), _word(body, "id")
     if id not in sources.ids(desk):

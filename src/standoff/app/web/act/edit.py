@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from standoff.app.web import suppose, view
+from standoff.app.web.act.keep import pin, unpin
 from standoff.app.web.act.key import key_place, place_of, set_key, without_key
 from standoff.app.web.act.line import (
     STANCES,
@@ -14,7 +14,6 @@ from standoff.app.web.act.line import (
     line,
     needed,
     new_reading,
-    objects,
     one_line,
     open_wishes,
     scope,
@@ -28,6 +27,7 @@ from standoff.app.web.show.case import file as file_view
 from standoff.app.web.show.frame import chosen
 from standoff.app.web.show.line import entries, uses
 from standoff.app.web.state import Refused, Snapshot, State
+from standoff.app.web.view.line import LineUse, Preview
 from standoff.case.change import (
     add_key,
     move_entry,
@@ -36,15 +36,15 @@ from standoff.case.change import (
     untie,
 )
 from standoff.case.format.line import print_line
-from standoff.case.format.slice import CannotEdit, add_variant, newline_of, replace_entry
+from standoff.case.format.slice import CannotEdit, replace_entry
 from standoff.case.format.source import SOURCE_ID, set_gloss
-from standoff.case.reading import BASE, overlays
+from standoff.case.reading import overlays
 from standoff.case.rename import rename_actor, rename_option
 from standoff.problem import Place, UnknownName
 from standoff.store.folder import CASE, READINGS, SOURCES
 
 
-def edit(state: State, body: Body) -> view.Preview:
+def edit(state: State, body: Body) -> Preview:
     """One change of a case: see the table of operations."""
     op = word(body, "op")
     if op not in EDITS:
@@ -67,7 +67,7 @@ def _raw_of(text: str, place: Place) -> str:
     return lines[place.line - 1].strip() if place.line <= len(lines) else ""
 
 
-def _replace(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _replace(state: State, snapshot: Snapshot, body: Body) -> Preview:
     file, place = _entry(snapshot, body)
     raw = one_line(word(body, "raw"))
     if not raw:
@@ -105,7 +105,7 @@ def _copied(
     body: Body,
     place: Place,
     change: Callable[[list[str], int], list[str]],
-) -> view.Preview | None:
+) -> Preview | None:
     """A change of a wish of an inherited list: asked for whom; for this reading, the list is copied."""
     reading = word(body, "reading")
     file = place.file
@@ -137,7 +137,7 @@ def _untied(lines: list[str]) -> list[str]:
     return kept[:-1] if kept and kept[-1] == "- equal" else kept
 
 
-def _delete(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _delete(state: State, snapshot: Snapshot, body: Body) -> Preview:
     file, place = _entry(snapshot, body)
     instead = word(body, "instead")
     if instead and instead not in STANCES:
@@ -166,7 +166,7 @@ def _delete(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
     )
 
 
-def _move(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _move(state: State, snapshot: Snapshot, body: Body) -> Preview:
     file, place = _entry(snapshot, body)
     before = place_of(body.get("before"), file)
 
@@ -197,7 +197,7 @@ def _move(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
     return commit(state, [Step(file, shifted, place)], body, f"“{raw}” moved")
 
 
-def _tie(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _tie(state: State, snapshot: Snapshot, body: Body) -> Preview:
     file, place = _entry(snapshot, body)
     change = tie if word(body, "op") == "tie" else untie
     edited = Step(file, lambda text, at: change(text, _sure(at)), place)
@@ -206,11 +206,11 @@ def _tie(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
     )
 
 
-def _insert(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _insert(state: State, snapshot: Snapshot, body: Body) -> Preview:
     return line(state, {**body, "section": word(body, "section") or "wants"})
 
 
-def _new_actor(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _new_actor(state: State, snapshot: Snapshot, body: Body) -> Preview:
     name = word(body, "name")
     made = {**body, "actors": [{"name": name, "also": body.get("also") or []}]}
     steps = needed(snapshot, _reading(snapshot, body), made)
@@ -218,21 +218,23 @@ def _new_actor(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
     return commit(state, list(steps), body, f"the actor {name}", expected=expected)
 
 
-def _new_option(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _new_option(state: State, snapshot: Snapshot, body: Body) -> Preview:
     made = {**body, "section": "options", "options": [body]}
     return line(state, made)
 
 
-def _new_fact(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _new_fact(state: State, snapshot: Snapshot, body: Body) -> Preview:
     made = {**body, "facts": [body]}
     steps = needed(snapshot, _reading(snapshot, body), made)
     return commit(state, list(steps), body, f"the fact {word(body, 'id')}")
 
 
-def _stance(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _stance(state: State, snapshot: Snapshot, body: Body) -> Preview:
     reading = _reading(snapshot, body)
     file = word(body, "file")
-    if file.startswith(f"{READINGS}/") and not word(body, "reading"):
+    if file.startswith(
+        f"{READINGS}/"
+    ):  # the file says whose list it is, whatever page it was asked from
         reading = chosen(snapshot, file[len(READINGS) + 1 : -len(".yaml")])
     one = stance_step(snapshot, reading, body)
     return commit(
@@ -240,7 +242,7 @@ def _stance(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
     )
 
 
-def _title(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _title(state: State, snapshot: Snapshot, body: Body) -> Preview:
     text = one_line(word(body, "text"))
     file = CASE if word(body, "scope") != "reading" else snapshot.file_of(_reading(snapshot, body))
     if not text:
@@ -249,7 +251,7 @@ def _title(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
     return commit(state, [edited], body, f"the title “{text}”")
 
 
-def _rename_actor(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _rename_actor(state: State, snapshot: Snapshot, body: Body) -> Preview:
     old, new = word(body, "old"), word(body, "new")
     known = {a.name for id in snapshot.readings for a in snapshot.merged(id)[0].actors}
     if old not in known:
@@ -260,7 +262,7 @@ def _rename_actor(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
     return commit(state, steps, body, f"{old} is now {new}")
 
 
-def _rename_option(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _rename_option(state: State, snapshot: Snapshot, body: Body) -> Preview:
     known = {o.full: o for overlay, *_ in overlays(snapshot.case) for o in overlay.options}
     old, new = word(body, "old"), word(body, "new")
     short = [full for full, option in known.items() if option.id == old]
@@ -279,7 +281,7 @@ def _written(snapshot: Snapshot) -> list[str]:
     return [name for name in snapshot.files if name == CASE or name.startswith(f"{READINGS}/")]
 
 
-def _nearest(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _nearest(state: State, snapshot: Snapshot, body: Body) -> Preview:
     """The name that a problem speaks of, written as the nearest known one."""
     file, place = _entry(snapshot, body)
     new = word(body, "new")
@@ -309,12 +311,12 @@ def _named(words: str, new: str) -> str:
     return next((name for name in names if name != new), "")
 
 
-def _cite(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _cite(state: State, snapshot: Snapshot, body: Body) -> Preview:
     """Records for all cited sentences that have none."""
     return commit(state, [step(CASE, lambda text: text)], body, "the missing sentence records")
 
 
-def _remove_source(state: State, snapshot: Snapshot, body: Body) -> view.Preview:
+def _remove_source(state: State, snapshot: Snapshot, body: Body) -> Preview:
     """A source taken out of the case, if nothing cites it; else what cites it is said."""
     id = word(body, "id")
     from standoff.case.reading import sources_of
@@ -334,7 +336,7 @@ def _remove_source(state: State, snapshot: Snapshot, body: Body) -> view.Preview
     return commit(state, steps, body, f"the source {id} taken out", records=False, gone=gone)
 
 
-def cited_by(snapshot: Snapshot, id: str) -> list[view.LineUse]:
+def cited_by(snapshot: Snapshot, id: str) -> list[LineUse]:
     """Every line that cites a source."""
     numbers = {
         n
@@ -347,7 +349,7 @@ def cited_by(snapshot: Snapshot, id: str) -> list[view.LineUse]:
     return list(uses(snapshot, id, numbers)) if numbers else []
 
 
-EDITS: Mapping[str, Callable[[State, Snapshot, Body], view.Preview]] = MappingProxyType(
+EDITS: Mapping[str, Callable[[State, Snapshot, Body], Preview]] = MappingProxyType(
     {
         "replace": _replace,
         "delete": _delete,
@@ -365,12 +367,14 @@ EDITS: Mapping[str, Callable[[State, Snapshot, Body], view.Preview]] = MappingPr
         "nearest": _nearest,
         "cite": _cite,
         "remove_source": _remove_source,
+        "pin": pin,
+        "unpin": unpin,
     }
 )
 """What can be done to a case besides making a line."""
 
 
-def gloss(state: State, body: Body) -> view.Preview:
+def gloss(state: State, body: Body) -> Preview:
     """The gloss of a sentence, in its record; the record is made where it is missing."""
     snapshot = state.must_write()
     id, number = word(body, "source"), body.get("sentence")
@@ -396,43 +400,4 @@ def gloss(state: State, body: Body) -> view.Preview:
 
     return commit(
         state, [step(name, set_words)], body, f"the gloss of {id}#s{number}", records=False
-    )
-
-
-def variant(state: State, body: Body) -> view.Preview:
-    """A what-if kept as a variant of its reading: one block more in its file."""
-    snapshot = state.must_write()
-    reading = chosen(snapshot, word(body, "reading"))
-    name = one_line(word(body, "name"))
-    changes = objects(body, "changes")
-    if not name or ":" in name or not changes:
-        raise Refused("a variant has a name, without a colon, and changes")
-    if any(change.get("kind") == "text" for change in changes):
-        raise Refused("an unsaved text is saved in its file, not kept as a variant", 422)
-    before = snapshot.sound(reading)
-    sections = suppose.sections(before, suppose.apply(before, changes))
-    file = snapshot.file_of(reading)
-    edited = step(file, lambda text: add_variant(text, name, sections))
-    return commit(state, [edited], body, f"the variant {name} of {reading}", reading=reading)
-
-
-def copy(state: State, body: Body) -> view.Preview:
-    """A reading copied to a new one, its comments kept, marked as a copy in its first comment."""
-    snapshot = state.must_write()
-    reading, name = chosen(snapshot, word(body, "reading")), word(body, "name")
-    if not SOURCE_ID.fullmatch(name) or name == BASE or name.endswith((".yaml", ".yml")):
-        raise Refused("a reading's name is of letters, digits, `.`, `_` and `-`", 422)
-    if name in snapshot.readings:
-        raise Refused(f"there is a reading {name} already", 409)
-    if reading == BASE:
-        raise Refused("this case is one reading: keep what you change as a variant", 409)
-    title = one_line(word(body, "title"))
-    copied = snapshot.files[snapshot.file_of(reading)].removeprefix("\ufeff")
-    text = f"# A copy of {reading}.{newline_of(copied)}{copied}"
-    if title:
-        text = set_key(text, (), "case", quoted(title))
-    file = snapshot.file_of(name)
-    made = step(file, lambda _: text, text)
-    return commit(
-        state, [made], body, f"the reading {name}, a copy of {reading}", records=False, reading=name
     )

@@ -13,7 +13,7 @@ from standoff.case.change import (
 )
 from standoff.case.format.node import Scalar, Table
 from standoff.case.format.node import Sequence as Items
-from standoff.case.format.slice import CannotEdit, line_starts, replace_entry
+from standoff.case.format.slice import CannotEdit, last_line, line_starts, replace_entry
 from standoff.case.format.yaml import compose
 from standoff.problem import Place
 
@@ -91,13 +91,17 @@ def _is_equal(node: Any) -> bool:
 
 
 def without_key(text: str, path: tuple[str, ...]) -> str:
-    from standoff.case.format.slice import delete_entry
+    """The text without a key and all that stands below it; a map that loses its last key goes with it.
 
+    raises  CannotEdit  the key does not stand on lines of its own
+    """
     key, node = _node(text, path)
     assert key is not None
-    if isinstance(node, Scalar):
-        return delete_entry(text, key.place)
+    above, holder = _node(text, path[:-1])
+    if above is not None and isinstance(holder, Table) and len(holder.pairs) == 1:
+        return without_key(text, path[:-1])
     lines = text.splitlines(keepends=True)
-    if node.place.line != key.place.line:
-        raise CannotEdit(f"{key.place}: this entry does not stand on one line of its own")
-    return "".join([*lines[: key.place.line - 1], *lines[key.place.line :]])
+    first, last = key.place.line - 1, max(key.place.line, last_line(node))
+    if lines[first][: key.place.column - 1].strip("\ufeff \t"):
+        raise CannotEdit(f"{key.place}: this entry does not stand on lines of its own")
+    return "".join([*lines[:first], *lines[last:]])

@@ -5,15 +5,16 @@ the file of its reading."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from standoff.app.web import view
 from standoff.app.web.act.key import place_of, set_key, set_stance
 from standoff.app.web.act.open import actor_id, actor_line
 from standoff.app.web.act.write import Edit, Step, commit, step
 from standoff.app.web.show.frame import chosen
 from standoff.app.web.state import Refused, Snapshot, State
+from standoff.app.web.view.line import Preview
 from standoff.case.change import (
     add_entry,
     add_key,
@@ -71,7 +72,12 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def line(state: State, body: Body) -> view.Preview:
+def plain_words(text: str) -> str:
+    """Words as a file takes them: a colon or a number sign with a space would begin something else there."""
+    return re.sub(r":(?=\s)", " –", re.sub(r"(?<=\s)#", "no. ", one_line(text))).rstrip(":")
+
+
+def line(state: State, body: Body) -> Preview:
     """Make a line of one or several sentences, with the actors and options that it needs."""
     snapshot = state.must_write()
     reading = chosen(snapshot, word(body, "reading"))
@@ -121,7 +127,7 @@ def needed(snapshot: Snapshot, reading: str, body: Body) -> Iterator[Step]:
         key, value = option_line(each, cites, _marks(body))
         yield step(place, _adding(("options",), key, value), create)
     for each in objects(body, "facts"):
-        id, gloss = word(each, "id"), one_line(word(each, "gloss"))
+        id, gloss = word(each, "id"), plain_words(word(each, "gloss"))
         yield step(place, _adding(("facts",), _id(id, "fact"), gloss), create)
 
 
@@ -147,7 +153,7 @@ def option_line(
     each: Mapping[str, Any], cites: Sequence[Citation], marks: Marks
 ) -> tuple[str, str]:
     """`Upland.open` and what stands behind it."""
-    actor, gloss = word(each, "actor"), one_line(word(each, "gloss"))
+    actor, gloss = word(each, "actor"), plain_words(word(each, "gloss"))
     if not actor or not gloss:
         raise Refused("an option has an owner, and a few words that say what is done")
     if "[" in gloss or "]" in gloss:

@@ -102,8 +102,13 @@ def actor_line(name: str, also: Iterable[str] = ()) -> str:
 
 
 def actor_id(name: str) -> str:
-    """A name as an actor is called in a case."""
-    plain = re.sub(r"[^\w-]+", "_", name.strip()).strip("_-")
+    """A name as an actor is called in a case: one word, without the article before it.
+
+    >>> actor_id("the Northport government"), actor_id("al-Qaida")
+    ('Northport_government', 'Al-Qaida')
+    """
+    bare = re.sub(r"\A(?:the|an?)\s+(?=\S)", "", name.strip(), flags=re.IGNORECASE)
+    plain = re.sub(r"[^\w-]+", "_", bare).strip("_-")
     plain = plain[:1].upper() + plain[1:]
     return plain if ACTOR_NAME.fullmatch(plain) else f"Actor_{plain}".rstrip("_")
 
@@ -165,4 +170,4 @@ def _keep(path: Path, text: str, name: str) -> Mapping[str, Any]:
     if old is not None and not ours:
         raise Refused(f"{path} is there already, and is something else: choose another name", 409)
     write_all([Change(path, old, text)])
-    return {"path": str(path), "bytes": len(text.encode())}
+    return {"path": str(path.absolute()), "bytes": len(text.encode())}

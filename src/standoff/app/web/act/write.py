@@ -15,10 +15,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from standoff.app.web import view
 from standoff.app.web.show.frame import change
 from standoff.app.web.show.line import entries, in_sentence
 from standoff.app.web.state import Refused, Snapshot, State, Undo, digest
+from standoff.app.web.view.line import Conflict, Preview
+from standoff.app.web.view.word import Trouble
 from standoff.case.format.slice import CannotEdit
 from standoff.case.format.source import add_records, set_gloss
 from standoff.case.make.cite import cited as lacking_records
@@ -34,7 +35,7 @@ MOST_UNDOS = 100
 class Clash(StandoffError):
     """A file is not what the change was based on."""
 
-    def __init__(self, conflict: view.Conflict) -> None:
+    def __init__(self, conflict: Conflict) -> None:
         super().__init__(conflict.words)
         self.conflict = conflict
 
@@ -42,7 +43,7 @@ class Clash(StandoffError):
 class Worse(StandoffError):
     """A change that brings problems the case did not have: it was not written."""
 
-    def __init__(self, troubles: tuple[view.Trouble, ...]) -> None:
+    def __init__(self, troubles: tuple[Trouble, ...]) -> None:
         super().__init__("\n".join(trouble.words for trouble in troubles))
         self.troubles = troubles
 
@@ -76,7 +77,7 @@ def commit(
     reading: str = "",
     glosses: Mapping[tuple[str, int], str] = MappingProxyType({}),
     gone: Iterable[str] = (),
-) -> view.Preview:
+) -> Preview:
     """Show what a change would write (`dry`), or write it, with the sentence records it lacks.
 
     glosses   of the sentences that are cited, by source and number
@@ -170,10 +171,10 @@ def _mine(one: Step, old: str | None) -> str:
     return ""
 
 
-def conflict(file: str, base: str | None, disk: str, mine: str) -> view.Conflict:
+def conflict(file: str, base: str | None, disk: str, mine: str) -> Conflict:
     """The three texts that a person chooses among."""
     words = f"{file} was changed outside since this page was made: nothing was written"
-    return view.Conflict(file, base or "", disk, mine, digest(disk), words)
+    return Conflict(file, base or "", disk, mine, digest(disk), words)
 
 
 def moved(old: str, new: str, place: Place) -> Place | None:
@@ -286,11 +287,11 @@ def _preview(
     reading: str,
     words: str,
     said: str,
-) -> view.Preview:
+) -> Preview:
     file, line = _first_new(before, texts, draft.file_of(reading))
     told, ties, forbids = _told(draft, reading, file, line)
     answers = [_answered(state, one, reading) for one in (before, draft)]
-    return view.Preview(
+    return Preview(
         words=told or words,
         ties=ties,
         forbids=forbids,
@@ -352,10 +353,11 @@ def _told(draft: Snapshot, reading: str, file: str, line: int) -> tuple[str, tup
         condition = getattr(entry, "condition", None)
         if condition is None:
             return told, (), ""
+        section = str(getattr(entry, "section", ""))
+        if section not in ("impossible", "no_way_back"):  # a wish ties nobody
+            return told, (), ""
         owners = dict.fromkeys(merged.owner[n] for n in names(condition) if n in merged.owner)
-        forbids = ""
-        if str(getattr(entry, "section", "")) == "impossible":
-            forbids = f"never again that {english.clause(condition)}"
+        forbids = f"never again that {english.clause(condition)}" if section == "impossible" else ""
         return told, tuple(owners), forbids
     return "", (), ""
 
@@ -416,7 +418,7 @@ def undo(state: State) -> Mapping[str, Any]:
         return {"undone": last.words, "files": dict(now.hashes), "undo": left}
 
 
-def file(state: State, body: Mapping[str, Any]) -> view.Preview:
+def file(state: State, body: Mapping[str, Any]) -> Preview:
     """The text of the editor, checked (`dry`) or written."""
     name, text = body.get("name"), body.get("text")
     if not isinstance(name, str) or not isinstance(text, str):
@@ -433,7 +435,7 @@ def file(state: State, body: Mapping[str, Any]) -> view.Preview:
     reading = Path(name).stem if name.startswith("readings/") else ""
     steps = [step(name, lambda _: text)]
     if body.get("dry") is True and text == snapshot.files[name]:
-        return view.Preview(file=name, files=dict(snapshot.hashes))
+        return Preview(file=name, files=dict(snapshot.hashes))
     return commit(
         state, steps, {**body, "based": {}}, f"{name} as edited", records=False, reading=reading
     )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from standoff.app.web import suppose, view
+from standoff.app.web import suppose
+from standoff.app.web.show import question
 from standoff.app.web.show.frame import change, verdicts
 from standoff.app.web.state import Snapshot, State
-from standoff.case.question import QUESTIONS
+from standoff.app.web.view.answer import AnswerView, StageView, WhatIfView
+from standoff.app.web.view.word import Choice
 from standoff.problem import CaseError, ConditionError, StandoffError, UnknownName
 from standoff.report.document import Document
-from standoff.report.english import GLOSSARY, English, capital
+from standoff.report.english import GLOSSARY, capital
 
 
-def answer(state: State, reading: str, variant: str = "", every: bool = False) -> view.AnswerView:
+def answer(state: State, reading: str, variant: str = "", every: bool = False) -> AnswerView:
     """The answer as far as it is known: stage 1 at once, the others where they were computed before."""
     from standoff.analysis.judge.compare import Comparison
     from standoff.record import plain
@@ -40,27 +42,24 @@ def answer(state: State, reading: str, variant: str = "", every: bool = False) -
         best = max(known, default=1)
         records.append(known[best]["answer"] if known else plain(one))
     stages = [
-        view.StageView(
-            1, "Where it comes to rest", tell(Comparison(tuple(found))) if found else None
-        )
+        StageView(1, "Where it comes to rest", tell(Comparison(tuple(found))) if found else None)
     ]
     if not found:
         stages = [
-            view.StageView(
-                1, "Where it comes to rest", None, "none", "; ".join(w for _, w in cannot)
-            )
+            StageView(1, "Where it comes to rest", None, "none", "; ".join(w for _, w in cannot))
         ]
     for stage, name in ((2, "What it rests on"), (3, "What would make it follow")):
         known = [one[stage]["document"] for one in late if stage in one]
         document = known[0] if len(known) == len(found) == 1 else _joined(known) if known else None
-        stages.append(view.StageView(stage, name, document, "ready" if document else "coming"))
-    return view.AnswerView(
+        stages.append(StageView(stage, name, document, "ready" if document else "coming"))
+    return AnswerView(
         "" if every else reading,
         tuple(stages),
         {"readings": records},
-        sheets(snapshot, reading, variant),
+        question.choices(snapshot, reading, variant),
         tuple(cannot),
         report=late[0][2]["parts"]["moves"] if len(late) == 1 and 2 in late[0] else None,
+        pinned=tuple(question.pinned(snapshot, snapshot.merged(reading, variant)[0])),
     )
 
 
@@ -69,39 +68,9 @@ def _joined(documents: Sequence[Document]) -> Document:
     return Document(documents[0].title, blocks, glossary=GLOSSARY)
 
 
-def sheets(snapshot: Snapshot, reading: str, variant: str = "") -> tuple[view.SheetChoice, ...]:
-    """What can be asked on demand in a reading."""
-    merged = snapshot.merged(reading, variant)[0]
-    english = English(merged)
-    conditions = tuple(view.Choice(c.text, english.conclusion(c)) for c in merged.conclusions)
-    acts = tuple(
-        view.Choice(f"{option.name}=yes,no", f"{option.actor}: {option.gloss or option.id}")
-        for option in merged.options
-    )
-    one = tuple(view.Choice(str(o.name), f"{o.actor}: {o.gloss or o.id}") for o in merged.options)
-    about = {"condition": conditions, "acts": acts, "act": one, "nothing": ()}
-    rows = [
-        view.SheetChoice(row.id, capital(row.id), row.words, about[row.asks])
-        for row in QUESTIONS.values()
-        if row.id != "compare"
-    ]
-    if merged.questions:
-        questions = tuple(view.Choice(each.id, each.text) for each in merged.questions)
-        rows.insert(
-            0,
-            view.SheetChoice(
-                "asked",
-                "What the case asks",
-                "The questions written in the case, answered.",
-                questions,
-            ),
-        )
-    return tuple(rows)
-
-
 def whatif(
     state: State, reading: str, variant: str, changes: Sequence[Mapping[str, Any]], ticket: str = ""
-) -> view.WhatIfView:
+) -> WhatIfView:
     """A what-if beside the answer as it stands. Raises what `suppose.apply` does."""
     from standoff.analysis.judge.compare import Comparison
     from standoff.record import plain
@@ -118,7 +87,7 @@ def whatif(
     after = _tried(state, draft, reading, variant, changes)
     problems = draft.merged(reading, variant)[1].problems if texts else []
     both = not isinstance(before, str) and not isinstance(after, str)
-    return view.WhatIfView(
+    return WhatIfView(
         reading=reading,
         changes=suppose.words(draft.merged(reading, variant)[0], changes),
         answer=change(before, after),
@@ -128,7 +97,7 @@ def whatif(
         document=None if isinstance(after, str) else tell(Comparison((after,))),
         ticket=ticket,
         problems=snapshot.troubles(problems),
-        options=tuple(view.Choice(str(o.name), o.gloss or o.id, o.actor) for o in merged.options),
+        options=tuple(Choice(str(o.name), o.gloss or o.id, o.actor) for o in merged.options),
     )
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from standoff.app.web import view
 from standoff.app.web.desk import QUEUE, Who
+from standoff.app.web.view.texts import Card, FieldView
+from standoff.app.web.view.word import Choice
 from standoff.store.records import Loaded
 from standoff.text.annotation import (
     LINE_SECTIONS,
@@ -89,16 +90,16 @@ ADDABLE: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 """Kinds that can be added by hand, with what is taken where nothing is said."""
 
 
-def cards(loaded: Loaded, who: Who) -> list[view.Card]:
+def cards(loaded: Loaded, who: Who) -> list[Card]:
     """Every record of a text as a card."""
     return [card(loaded, record, who) for record in loaded.annotation.records]
 
 
-def card(loaded: Loaded, record: Record, who: Who) -> view.Card:
+def card(loaded: Loaded, record: Record, who: Who) -> Card:
     """A record as a person decides it."""
     number = loaded.annotation.sentence_at(record.start).number
     other = getattr(record, "other", "") if isinstance(record, Pair) else ""
-    return view.Card(
+    return Card(
         id=record.id,
         kind=record.KIND,
         kind_name=KIND_NAMES.get(record.KIND, record.KIND),
@@ -117,23 +118,23 @@ def card(loaded: Loaded, record: Record, who: Who) -> view.Card:
     )
 
 
-def _fields(text: str, record: Record, who: Who) -> Iterator[view.FieldView]:
+def _fields(text: str, record: Record, who: Who) -> Iterator[FieldView]:
     for name, label, is_span in _parts(type(record)):  # type: ignore[arg-type]  # a class is hashable
         value = getattr(record, name)
         if is_span:
             start, end = value or (0, 0)
             words = text[start:end] if value else ""
-            yield view.FieldView(name, label, words, "span", (), start, end)
+            yield FieldView(name, label, words, "span", (), start, end)
         elif name in ACTORS:
-            yield view.FieldView(name, label, str(value), "names", who.menu(str(value)))
+            yield FieldView(name, label, str(value), "names", who.menu(str(value)))
         elif isinstance(value, tuple):
             codes = tuple(map(str, value))
-            yield view.FieldView(name, label, ", ".join(codes), "names", who.menu(*codes))
+            yield FieldView(name, label, ", ".join(codes), "names", who.menu(*codes))
         elif (record.KIND, name) in MENUS:
             choices = _menu(record.KIND, name, str(value))
-            yield view.FieldView(name, label, str(value), "menu", choices)
+            yield FieldView(name, label, str(value), "menu", choices)
         else:
-            yield view.FieldView(name, label, str(value))
+            yield FieldView(name, label, str(value))
 
 
 @functools.cache
@@ -147,9 +148,9 @@ def _parts(kind: type[Record]) -> tuple[tuple[str, str, bool], ...]:
 
 
 @functools.cache
-def _menu(kind: str, name: str, value: str) -> tuple[view.Choice, ...]:
+def _menu(kind: str, name: str, value: str) -> tuple[Choice, ...]:
     menu = dict.fromkeys((*MENUS[kind, name], value))
-    return tuple(view.Choice(each, each, chosen=each == value) for each in menu if each)
+    return tuple(Choice(each, each, chosen=each == value) for each in menu if each)
 
 
 def in_words(text: str, record: Record, who: Who) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from standoff.app.web import view
 from standoff.app.web.show.line import entries, in_sentence, line_view, maker, stance, wishes
 from standoff.app.web.state import Snapshot, State
+from standoff.app.web.view.case import ActorView, Block, CaseView, FileRow, FileView
+from standoff.app.web.view.line import LineView
+from standoff.app.web.view.word import Choice
 from standoff.case.entry import Assumption, Reading, Section, Wants
 from standoff.case.reading import sources_of
 from standoff.case.syntax import SECTIONS
@@ -24,7 +26,7 @@ MOST_LISTED = 12
 MOST_RANKED = 64
 """Situations of a published ranking that are listed."""
 
-_BLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
+BLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "facts": ("What is taken as a fact", "settings"),
         "now": ("How things stand today", "now"),
@@ -41,14 +43,18 @@ _BLOCKS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
-def case(state: State, reading: str, variant: str = "") -> view.CaseView:
+_AS_TEXT = ("motives", "evidence", "questions")
+"""Sections of entries with keys of their own: a line is no form for them."""
+
+
+def case(state: State, reading: str, variant: str = "") -> CaseView:
     """What a reading assumes."""
     snapshot = state.snapshot()
     merged, found = snapshot.merged(reading, variant)
     english = English(merged)
     own = snapshot.file_of(reading)
     source = merged.sources.get(reading)
-    return view.CaseView(
+    return CaseView(
         reading=reading,
         title=merged.title,
         at=str(merged.at or ""),
@@ -78,18 +84,16 @@ def _counts(state: State, snapshot: Snapshot, reading: str, variant: str) -> dic
     return told
 
 
-def _actors(
-    snapshot: Snapshot, merged: Reading, english: English, own: str
-) -> Iterator[view.ActorView]:
+def _actors(snapshot: Snapshot, merged: Reading, english: English, own: str) -> Iterator[ActorView]:
     for at, actor in enumerate(merged.actors):
         options = (each for each in merged.options if each.actor == actor.name)
         wants = merged.wants.get(actor.name)
-        ranked: tuple[view.LineView, ...] = ()
+        ranked: tuple[LineView, ...] = ()
         if _small(merged) and actor.name in merged.model.makers:
             ranked = tuple(_ranking(english, merged.model, merged.model.maker(actor.name)))
         file = snapshot.name_of(wants.place.file if wants else actor.place.file)
         given = str(wants.stance) if wants else "ranking" if ranked else "missing"
-        yield view.ActorView(
+        yield ActorView(
             name=actor.name,
             also=actor.also,
             options=tuple(
@@ -107,9 +111,7 @@ def _actors(
         )
 
 
-def _list(
-    snapshot: Snapshot, english: English, wants: Wants, own: str
-) -> tuple[view.LineView, ...]:
+def _list(snapshot: Snapshot, english: English, wants: Wants, own: str) -> tuple[LineView, ...]:
     if wants.lines:
         return wishes(snapshot, english, wants, own)
     ranked = (
@@ -126,10 +128,8 @@ def _list(
     )
 
 
-def _blocks(
-    snapshot: Snapshot, merged: Reading, english: English, own: str
-) -> Iterator[view.Block]:
-    for section, (name, slot) in _BLOCKS.items():
+def _blocks(snapshot: Snapshot, merged: Reading, english: English, own: str) -> Iterator[Block]:
+    for section, (name, slot) in BLOCKS.items():
         entries = [*getattr(merged, slot)]
         if section in ("facts", "now", "impossible", "no_way_back"):
             key = Section(section)
@@ -138,18 +138,18 @@ def _blocks(
             entries = [*merged.facts, *entries]
         lines = tuple(line_view(snapshot, english, entry, own) for entry in entries)
         meaning = SECTIONS[section].meaning if section in SECTIONS else ""
-        yield view.Block(section, name, meaning, lines, own)
+        yield Block(section, name, meaning, lines, own, section not in _AS_TEXT)
     for heading, found in further(merged):
         lines = tuple(line_view(snapshot, english, entry, own) for entry in found)
         if lines:
-            yield view.Block(heading, heading, "changed in the file, as text", lines, own, False)
+            yield Block(heading, heading, "changed in the file, as text", lines, own, False)
 
 
-def files(snapshot: Snapshot) -> tuple[view.FileRow, ...]:
+def files(snapshot: Snapshot) -> tuple[FileRow, ...]:
     """The files of a case."""
     wrong = [snapshot.name_of(problem.place.file) for problem in snapshot.found.problems]
     return tuple(
-        view.FileRow(name, f"/file/{name}", text.count("\n") + 1, wrong.count(name))
+        FileRow(name, f"/file/{name}", text.count("\n") + 1, wrong.count(name))
         for name, text in snapshot.files.items()
         if name.endswith(".yaml")
     )
@@ -172,7 +172,7 @@ def stable(reading: Reading) -> Document:
     return tell(solved(reading, world, solve(world.model, USUAL).settle()))
 
 
-def _ranking(english: English, model: Any, maker: int) -> Iterator[view.LineView]:
+def _ranking(english: English, model: Any, maker: int) -> Iterator[LineView]:
     """Of a published model: one decision maker's situations, most preferred first."""
     space, prefers = model.space, model.preferences[maker]
     scored = sorted(
@@ -183,7 +183,7 @@ def _ranking(english: English, model: Any, maker: int) -> Iterator[view.LineView
         tied = score == before
         rank, before = rank + (not tied), score
         taken = space.taken(code)
-        yield view.LineView(
+        yield LineView(
             words=english.situation(taken),
             raw=", ".join(map(str, taken)) or "nothing",
             file="model.json",
@@ -194,7 +194,7 @@ def _ranking(english: English, model: Any, maker: int) -> Iterator[view.LineView
         )
     if len(scored) > MOST_RANKED:
         more = f"and {len(scored) - MOST_RANKED:,} more situations"
-        yield view.LineView(more, "", "model.json", 0, 0, rank=rank + 1)
+        yield LineView(more, "", "model.json", 0, 0, rank=rank + 1)
 
 
 def press(reading: Reading) -> Document | None:
@@ -231,7 +231,7 @@ def _pressed(reading: Reading, actor: str, line: Assumption) -> Iterator[tuple[s
             yield name, "wants it" if value else "fears it"
 
 
-def file(state: State, name: str) -> view.FileView:
+def file(state: State, name: str) -> FileView:
     """A file as text. Raises UnknownName."""
     snapshot = state.snapshot()
     if name not in snapshot.files:
@@ -241,7 +241,7 @@ def file(state: State, name: str) -> view.FileView:
     warned = [p for p in found.warnings if snapshot.name_of(p.place.file) == name]
     every = {p for id in snapshot.readings for p in snapshot.merged(id)[1].problems}
     here += sorted(p for p in every if snapshot.name_of(p.place.file) == name and p not in here)
-    return view.FileView(
+    return FileView(
         name,
         snapshot.files[name],
         snapshot.hashes[name],
@@ -253,7 +253,7 @@ def file(state: State, name: str) -> view.FileView:
     )
 
 
-def _completions(snapshot: Snapshot) -> Mapping[str, tuple[view.Choice, ...]]:
+def _completions(snapshot: Snapshot) -> Mapping[str, tuple[Choice, ...]]:
     actors: dict[str, str] = {}
     options: dict[str, str] = {}
     facts: dict[str, str] = {}
@@ -270,7 +270,7 @@ def _completions(snapshot: Snapshot) -> Mapping[str, tuple[view.Choice, ...]]:
     keys = {key: row.meaning for key, row in SECTIONS.items()}
     every = {"keys": keys, "actors": actors, "options": options, "facts": facts, "cites": cites}
     return {
-        kind: tuple(view.Choice(value, gloss or value) for value, gloss in known.items())
+        kind: tuple(Choice(value, gloss or value) for value, gloss in known.items())
         for kind, known in every.items()
     }
 

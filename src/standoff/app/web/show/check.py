@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from standoff.app.web import view
 from standoff.app.web.show.line import uses
 from standoff.app.web.state import Snapshot, State
+from standoff.app.web.view.check import CheckGroup, CheckRow, CheckView, Fix
+from standoff.app.web.view.panel import EvidenceView
 from standoff.case.entry import Grounding
 from standoff.case.reading import sources_of
 from standoff.citation import Citation
@@ -18,7 +20,7 @@ from standoff.problem import StandoffError, UnknownName
 from standoff.report.english import English, label
 
 
-def evidence(state: State, cite: str) -> view.EvidenceView:
+def evidence(state: State, cite: str) -> EvidenceView:
     """A sentence with its neighbours and what rests on it. Raises ConditionError, UnknownName."""
     citation = Citation.parse(cite)
     id, number = citation.source, citation.first
@@ -41,7 +43,7 @@ def evidence(state: State, cite: str) -> view.EvidenceView:
         doubt = "the text is not at hand: this is our gloss of it"
     sentence = " ".join(filter(None, (words.get(at, "") for at in citation.sentences)))
     clause = sentence[slice(*citation.clause)] if citation.clause and sentence else ""
-    return view.EvidenceView(
+    return EvidenceView(
         cite=str(citation),
         source=id,
         name=source.outlet or source.title or id,
@@ -71,7 +73,24 @@ def _of_desk(desk: Path, id: str, citation: Citation, source: Any) -> tuple[dict
     return words, source or text.source
 
 
-def check(state: State, reading: str) -> view.CheckView:
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "problems": "Problems: no answer before they are mended",
+        "rests": "Lines without a source that the answer rests on",
+        "follows": "Conclusions that do not follow",
+        "glosses": "Cited sentences without a gloss",
+        "lists": "Actors whose wishes are not decided",
+        "unused": "Accepted offers and options that no line uses",
+        "unsourced": "Other lines without a source",
+        "idle": "Options that no line speaks of",
+        "pairs": "Things said twice, not decided",
+        "warnings": "Warnings",
+    }
+)
+"""Kinds of what is wrong or lacking, the weightiest first."""
+
+
+def check(state: State, reading: str) -> CheckView:
     """All that is wrong or lacking, the weightiest first."""
     snapshot = state.snapshot()
     texts = state.source_texts(snapshot)
@@ -80,42 +99,31 @@ def check(state: State, reading: str) -> view.CheckView:
     unsourced, rests = _unsourced(state, snapshot)
     glosses = list(_glosses(snapshot))
     lacking = {row.line for row in glosses}
-    groups = [
-        view.CheckGroup(
-            "problems",
-            "Problems: no answer before they are mended",
-            tuple(_problem(snapshot, p) for p in findings.problems),
-            True,
+    rows: Mapping[str, Iterable[CheckRow]] = {
+        "problems": (_problem(snapshot, p) for p in findings.problems),
+        "rests": rests,
+        "follows": _gaps(state, snapshot),
+        "glosses": glosses,
+        "lists": _undecided(snapshot),
+        "unused": _unused(state, snapshot),
+        "unsourced": unsourced,
+        "idle": _idle(snapshot),
+        "pairs": _pairs(state),
+        "warnings": (
+            _problem(snapshot, p, "warning")
+            for p in findings.warnings
+            if not (p.place.line in lacking and "gloss" in p.message)
         ),
-        view.CheckGroup("rests", "Lines without a source that the answer rests on", rests),
-        view.CheckGroup("follows", "Conclusions that do not follow", tuple(_gaps(state, snapshot))),
-        view.CheckGroup("glosses", "Cited sentences without a gloss", tuple(glosses)),
-        view.CheckGroup(
-            "lists", "Actors whose wishes are not decided", tuple(_undecided(snapshot))
-        ),
-        view.CheckGroup(
-            "unused",
-            "Accepted offers and options that no line uses",
-            tuple(_unused(state, snapshot)),
-        ),
-        view.CheckGroup("unsourced", "Other lines without a source", unsourced),
-        view.CheckGroup("idle", "Options that no line speaks of", tuple(_idle(snapshot))),
-        view.CheckGroup("pairs", "Things said twice, not decided", tuple(_pairs(state))),
-        view.CheckGroup(
-            "warnings",
-            "Warnings",
-            tuple(
-                _problem(snapshot, p, "warning")
-                for p in findings.warnings
-                if not (p.place.line in lacking and "gloss" in p.message)
-            ),
-        ),
-    ]
+    }
+    groups = (
+        CheckGroup(kind, name, tuple(rows[kind]), kind == "problems")
+        for kind, name in GROUPS.items()
+    )
     kept = tuple(group for group in groups if group.rows)
-    return view.CheckView(kept, len(findings.problems), len(findings.warnings))
+    return CheckView(kept, len(findings.problems), len(findings.warnings))
 
 
-def _problem(snapshot: Snapshot, problem: Any, kind: str = "problem") -> view.CheckRow:
+def _problem(snapshot: Snapshot, problem: Any, kind: str = "problem") -> CheckRow:
     trouble = snapshot.trouble(problem)
     fix = None
     if trouble.nearest:
@@ -126,10 +134,10 @@ def _problem(snapshot: Snapshot, problem: Any, kind: str = "problem") -> view.Ch
             "column": trouble.column,
             "new": trouble.nearest,
         }
-        fix = view.Fix(f"write {trouble.nearest}", "/api/edit", body)
+        fix = Fix(f"write {trouble.nearest}", "/api/edit", body)
     elif "no record of" in trouble.words:
-        fix = view.Fix("add the record", "/api/edit", {"op": "cite"})
-    return view.CheckRow(
+        fix = Fix("add the record", "/api/edit", {"op": "cite"})
+    return CheckRow(
         kind,
         problem.message + problem.hint,
         trouble.file,
@@ -139,18 +147,18 @@ def _problem(snapshot: Snapshot, problem: Any, kind: str = "problem") -> view.Ch
     )
 
 
-def _row(snapshot: Snapshot, kind: str, words: str, entry: Any, reading: str = "") -> view.CheckRow:
+def _row(snapshot: Snapshot, kind: str, words: str, entry: Any, reading: str = "") -> CheckRow:
     file = snapshot.name_of(entry.place.file)
     where = f"/case/{reading}" if reading else f"/file/{file}?line={entry.place.line}"
-    return view.CheckRow(kind, words, file, entry.place.line, where)
+    return CheckRow(kind, words, file, entry.place.line, where)
 
 
 def _unsourced(
     state: State, snapshot: Snapshot
-) -> tuple[tuple[view.CheckRow, ...], tuple[view.CheckRow, ...]]:
+) -> tuple[tuple[CheckRow, ...], tuple[CheckRow, ...]]:
     """Lines without a source: those that decide nothing, and those that an answer rests on."""
-    others: dict[Any, view.CheckRow] = {}
-    rests: dict[Any, view.CheckRow] = {}
+    others: dict[Any, CheckRow] = {}
+    rests: dict[Any, CheckRow] = {}
     for id in snapshot.readings:
         merged = snapshot.merged(id)[0]
         english = English(merged)
@@ -177,7 +185,7 @@ def _unsourced(
     return tuple(r for p, r in others.items() if p not in rests), tuple(rests.values())
 
 
-def _gaps(state: State, snapshot: Snapshot) -> Iterator[view.CheckRow]:
+def _gaps(state: State, snapshot: Snapshot) -> Iterator[CheckRow]:
     for id in snapshot.readings:
         with suppress(StandoffError):
             found = state.answer(snapshot, id)
@@ -193,18 +201,18 @@ def _gaps(state: State, snapshot: Snapshot) -> Iterator[view.CheckRow]:
                 yield _row(snapshot, "follows", words, one.conclusion, id)
 
 
-def _glosses(snapshot: Snapshot) -> Iterator[view.CheckRow]:
+def _glosses(snapshot: Snapshot) -> Iterator[CheckRow]:
     for source in sources_of(snapshot.case).values():
         for record in source.records.values():
             if not record.gloss and record.place is not None:
                 file = snapshot.name_of(record.place.file)
                 cite = f"{source.id}#s{record.number}"
-                fix = view.Fix(
+                fix = Fix(
                     "write the gloss",
                     "/api/gloss",
                     {"source": source.id, "sentence": record.number},
                 )
-                yield view.CheckRow(
+                yield CheckRow(
                     "gloss",
                     f"{cite} has no gloss",
                     file,
@@ -214,7 +222,7 @@ def _glosses(snapshot: Snapshot) -> Iterator[view.CheckRow]:
                 )
 
 
-def _undecided(snapshot: Snapshot) -> Iterator[view.CheckRow]:
+def _undecided(snapshot: Snapshot) -> Iterator[CheckRow]:
     for id in snapshot.readings:
         merged = snapshot.merged(id)[0]
         if merged.model is not None:
@@ -225,12 +233,13 @@ def _undecided(snapshot: Snapshot) -> Iterator[view.CheckRow]:
                 words = f"{label(merged)}: what {actor.name} wants"
                 body = {
                     "op": "stance",
+                    "reading": id,
                     "actor": actor.name,
                     "stance": "silent",
                     "file": snapshot.file_of(id),
                 }
-                fix = view.Fix("the text is silent", "/api/edit", body)
-                yield view.CheckRow(
+                fix = Fix("the text is silent", "/api/edit", body)
+                yield CheckRow(
                     "list",
                     words,
                     snapshot.file_of(id),
@@ -240,7 +249,7 @@ def _undecided(snapshot: Snapshot) -> Iterator[view.CheckRow]:
                 )
 
 
-def _idle(snapshot: Snapshot) -> Iterator[view.CheckRow]:
+def _idle(snapshot: Snapshot) -> Iterator[CheckRow]:
     said: set[str] = set()
     options: dict[str, Any] = {}
     for id in snapshot.readings:
@@ -259,7 +268,7 @@ def _idle(snapshot: Snapshot) -> Iterator[view.CheckRow]:
             )
 
 
-def _unused(state: State, snapshot: Snapshot) -> Iterator[view.CheckRow]:
+def _unused(state: State, snapshot: Snapshot) -> Iterator[CheckRow]:
     """Sentences of accepted offers and options that no line cites."""
     if state.desk is None:
         return
@@ -274,7 +283,7 @@ def _unused(state: State, snapshot: Snapshot) -> Iterator[view.CheckRow]:
                 if isinstance(record, Offer | Option) and record.state in ("accepted", "edited"):
                     number = loaded.annotation.sentence_at(record.start).number
                     if not list(uses(snapshot, id, {number})):
-                        yield view.CheckRow(
+                        yield CheckRow(
                             "unused",
                             f"{id} s{number}: {record.quote}",
                             "",
@@ -283,7 +292,7 @@ def _unused(state: State, snapshot: Snapshot) -> Iterator[view.CheckRow]:
                         )
 
 
-def _pairs(state: State) -> Iterator[view.CheckRow]:
+def _pairs(state: State) -> Iterator[CheckRow]:
     if state.desk is None:
         return
     from standoff.store import records
@@ -296,7 +305,7 @@ def _pairs(state: State) -> Iterator[view.CheckRow]:
             for pair in loaded.annotation.of(Pair):
                 if pair.state == "proposed":
                     number = loaded.annotation.sentence_at(pair.start).number
-                    yield view.CheckRow(
+                    yield CheckRow(
                         "pair",
                         f"{id} s{number} and {pair.other}: {pair.quote}",
                         "",

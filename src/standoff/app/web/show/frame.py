@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from standoff.app.web import view
 from standoff.app.web.state import Snapshot, State
+from standoff.app.web.view.frame import AnswerLine, Frame, HomeView, Recent, Tab
+from standoff.app.web.view.line import AnswerChange
+from standoff.app.web.view.word import Choice
 from standoff.case.entry import Grounding, Reading
 from standoff.extra import command, installed
 from standoff.problem import CaseError, StandoffError, UnknownName
@@ -15,7 +17,7 @@ from standoff.report.english import English, capital, label
 from standoff.store import settings, shipped
 from standoff.version import VERSION
 
-_SCREENS = (
+SCREENS = (
     ("texts", "1", "Texts"),
     ("case", "2", "Case"),
     ("answer", "3", "Answer"),
@@ -37,26 +39,26 @@ def chosen(snapshot: Snapshot, reading: str) -> str:
 
 def frame(
     state: State, token: str, screen: str, reading: str = "", variant: str = "", *, waiting: int = 0
-) -> view.Frame:
+) -> Frame:
     """What stands around a screen."""
     if state.root is None:
         tabs = _tabs(screen, waiting, None) if state.desk is not None else ()
-        return view.Frame("standoff", screen=screen, token=token, version=VERSION, tabs=tabs)
+        return Frame("standoff", screen=screen, token=token, version=VERSION, tabs=tabs)
     snapshot = state.snapshot()
     reading = chosen(snapshot, reading)
     labels = ((name, snapshot.merged(name)[0]) for name in snapshot.readings)
     readings = tuple(
-        view.Choice(name, label(merged), merged.title, name == reading) for name, merged in labels
+        Choice(name, label(merged), merged.title, name == reading) for name, merged in labels
     )
     variants = snapshot.variants(reading)
-    return view.Frame(
+    return Frame(
         title=snapshot.case.base.title or snapshot.case.name,
         case=snapshot.case.name,
         place=str(state.root),
         screen=screen,
         readings=readings,
         reading=reading,
-        variants=tuple(view.Choice(name, name, chosen=name == variant) for name in variants),
+        variants=tuple(Choice(name, name, chosen=name == variant) for name in variants),
         variant=variant if variant in variants else "",
         tabs=_tabs(screen, waiting, snapshot),
         answer=answer_line(state, snapshot, reading, variant if variant in variants else ""),
@@ -69,15 +71,15 @@ def frame(
     )
 
 
-def _tabs(screen: str, waiting: int, snapshot: Snapshot | None) -> tuple[view.Tab, ...]:
+def _tabs(screen: str, waiting: int, snapshot: Snapshot | None) -> tuple[Tab, ...]:
     notes = {"texts": f"{waiting} waiting" if waiting else ""}
     if snapshot is not None:
         problems = {p for name in snapshot.readings for p in snapshot.merged(name)[1].problems}
         count = len(problems)
         notes["check"] = f"{count} {'problem' if count == 1 else 'problems'}" if count else ""
     return tuple(
-        view.Tab(key, digit, name, f"/{key}", notes.get(key, ""), key == screen)
-        for key, digit, name in _SCREENS
+        Tab(key, digit, name, f"/{key}", notes.get(key, ""), key == screen)
+        for key, digit, name in SCREENS
     )
 
 
@@ -87,7 +89,7 @@ def answer_line(
     reading: str,
     variant: str = "",
     changes: Sequence[Mapping[str, Any]] = (),
-) -> view.AnswerLine:
+) -> AnswerLine:
     """The answer in a line, or why there is none."""
     merged = snapshot.merged(reading, variant)[0]
     try:
@@ -102,7 +104,7 @@ def answer_line(
     return line_of(found)
 
 
-def line_of(found: Any) -> view.AnswerLine:
+def line_of(found: Any) -> AnswerLine:
     """An answer in a line."""
     follow = sum(str(one.verdict) == "follows" for one in found.judged)
     return _with_grounds(
@@ -110,11 +112,11 @@ def line_of(found: Any) -> view.AnswerLine:
     )
 
 
-def _with_grounds(reading: Reading, **said: Any) -> view.AnswerLine:
+def _with_grounds(reading: Reading, **said: Any) -> AnswerLine:
     count = dict.fromkeys(Grounding, 0)
     for line in reading.assumptions:
         count[line.grounding] += 1
-    return view.AnswerLine(
+    return AnswerLine(
         stated=count[Grounding.STATED],
         inferred=count[Grounding.INFERRED],
         unsourced=count[Grounding.UNSOURCED],
@@ -143,16 +145,15 @@ def in_words(found: Any) -> str:
     return f"nobody moves: {told}{f', and {more} more as today' if more > 0 else ''}"
 
 
-def change(before: Any, after: Any) -> view.AnswerChange:
+def change(before: Any, after: Any) -> AnswerChange:
     """What becomes of an answer; either may be the words for why there is none."""
     lines = [
-        view.AnswerLine(cannot=one) if isinstance(one, str) else line_of(one)
-        for one in (before, after)
+        AnswerLine(cannot=one) if isinstance(one, str) else line_of(one) for one in (before, after)
     ]
     if isinstance(before, str) or isinstance(after, str):
-        return view.AnswerChange(lines[0], lines[1], same=before == after)
+        return AnswerChange(lines[0], lines[1], same=before == after)
     told = (*_moved(before, after), *(f"“{c}”: {a} → {b}" for c, a, b in verdicts(before, after)))
-    return view.AnswerChange(lines[0], lines[1], told, not told)
+    return AnswerChange(lines[0], lines[1], told, not told)
 
 
 def _values(found: Any) -> Mapping[str, frozenset[bool]]:
@@ -191,15 +192,15 @@ def verdicts(before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
             yield english.conclusion(one.conclusion), was, now
 
 
-def home(state: State) -> view.HomeView:
+def home(state: State) -> HomeView:
     """Where one begins."""
     examples = []
     for name in shipped.shipped_cases():
         title = "five texts on Syria, five readings" if name == "syria" else ""
-        examples.append(view.Choice(name, name, title))
+        examples.append(Choice(name, name, title))
     examples.sort(key=lambda each: each.value != "syria")
     lately = tuple(
-        view.Recent(
+        Recent(
             at,
             Path(known.place).name,
             known.place,
@@ -209,7 +210,7 @@ def home(state: State) -> view.HomeView:
         for at, known in enumerate(settings.lately()[:12])
     )
     beside = str(Path.cwd())
-    return view.HomeView(tuple(examples), lately, beside, missing_reader())
+    return HomeView(tuple(examples), lately, beside, missing_reader())
 
 
 def missing_reader() -> str:

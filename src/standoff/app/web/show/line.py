@@ -6,24 +6,25 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from standoff.app.web import view
 from standoff.app.web.state import Snapshot
+from standoff.app.web.view.line import LineKind, LineMaker, LineUse, LineView
+from standoff.app.web.view.word import Choice
 from standoff.case.entry import Grounding, Reading, Wants, grounding
 from standoff.case.format.line import print_line
 from standoff.report.english import STANCES, English
 from standoff.report.tell.report import further
 
-KINDS: tuple[view.LineKind, ...] = (
-    view.LineKind("1", "options", "it can do this", "option", "open the sluices"),
-    view.LineKind("2", "now", "this is so today", "literal", "not open"),
-    view.LineKind("3", "impossible", "cannot happen (together)", "condition", "open and not pay"),
-    view.LineKind("4", "no_way_back", "no way back", "literal", "open"),
-    view.LineKind("5", "wants", "it wants", "condition", "open -> pay"),
-    view.LineKind("6", "offers", "it offers", "offer", "Upland gives open for pay"),
-    view.LineKind("7", "author_concludes", "the author concludes", "condition", "not open"),
-    view.LineKind("8", "facts", "this is a fact", "fact", "broken: yes"),
-    view.LineKind("9", "forecasts", "a forecast or a precedent", "dated", "open by 2025"),
-    view.LineKind("0", "silent", "silent, or does not care", "stance", "silent"),
+KINDS: tuple[LineKind, ...] = (
+    LineKind("1", "options", "it can do this", "option", "open the sluices"),
+    LineKind("2", "now", "this is so today", "literal", "not open"),
+    LineKind("3", "impossible", "cannot happen (together)", "condition", "open and not pay"),
+    LineKind("4", "no_way_back", "no way back", "literal", "open"),
+    LineKind("5", "wants", "it wants", "condition", "open -> pay"),
+    LineKind("6", "offers", "it offers", "offer", "Upland gives open for pay"),
+    LineKind("7", "author_concludes", "the author concludes", "condition", "not open"),
+    LineKind("8", "facts", "this is a fact", "fact", "broken: yes"),
+    LineKind("9", "forecasts", "a forecast or a precedent", "dated", "open by 2025"),
+    LineKind("0", "silent", "silent, or does not care", "stance", "silent"),
 )
 """The ten kinds of line that can be made of a sentence."""
 
@@ -42,12 +43,12 @@ def line_view(
     *,
     rank: int = 0,
     words: str = "",
-) -> view.LineView:
+) -> LineView:
     """One entry of a case. `own`: the file that it is expected in; another one is `inherited`."""
     file = snapshot.name_of(entry.place.file)
     marks = getattr(entry, "marks", None)
     said = words or in_sentence(english, entry)
-    return view.LineView(
+    return LineView(
         words=said,
         raw=raw(entry),
         file=file,
@@ -82,7 +83,7 @@ def raw(entry: Any) -> str:
 
 def wishes(
     snapshot: Snapshot, english: English, wants: Wants, own: str = ""
-) -> tuple[view.LineView, ...]:
+) -> tuple[LineView, ...]:
     """A list with its ranks: tied wishes share one."""
     rank, views = 0, []
     for line in wants.lines:
@@ -91,16 +92,16 @@ def wishes(
     return tuple(views)
 
 
-def maker(snapshot: Snapshot, reading: str, variant: str = "") -> view.LineMaker:
+def maker(snapshot: Snapshot, reading: str, variant: str = "") -> LineMaker:
     """What the pickers know in a reading."""
     merged = snapshot.merged(reading, variant)[0]
     english = English(merged)
-    return view.LineMaker(
+    return LineMaker(
         reading,
         KINDS,
-        tuple(view.Choice(a.name, a.name, ", ".join(a.also)) for a in merged.actors),
-        tuple(view.Choice(str(o.name), o.gloss or o.id, o.actor) for o in merged.options),
-        tuple(view.Choice(fact.id, fact.gloss) for fact in merged.facts),
+        tuple(Choice(a.name, a.name, ", ".join(a.also)) for a in merged.actors),
+        tuple(Choice(str(o.name), o.gloss or o.id, o.actor) for o in merged.options),
+        tuple(Choice(fact.id, fact.gloss) for fact in merged.facts),
         {
             actor: wishes(snapshot, english, wants, snapshot.file_of(reading))
             for actor, wants in merged.wants.items()
@@ -129,7 +130,7 @@ def entries(reading: Reading) -> Iterator[Any]:
         yield from further_entries
 
 
-def uses(snapshot: Snapshot, source: str, numbers: set[int]) -> Iterator[view.LineUse]:
+def uses(snapshot: Snapshot, source: str, numbers: set[int]) -> Iterator[LineUse]:
     """The lines that rest on a sentence, each once, with the readings that have it."""
     known: dict[tuple[str, int, int], list[Any]] = {}
     for id in snapshot.readings:
@@ -143,4 +144,4 @@ def uses(snapshot: Snapshot, source: str, numbers: set[int]) -> Iterator[view.Li
                 row = known.setdefault(key, [in_sentence(english, entry), raw(entry), []])
                 row[2].append(id)
     for (file, line, column), (words, text, readings) in known.items():
-        yield view.LineUse(words, text, file, line, column, tuple(dict.fromkeys(readings)))
+        yield LineUse(words, text, file, line, column, tuple(dict.fromkeys(readings)))

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from standoff.app.web import view
 from standoff.app.web.show.frame import answer_line, chosen
-from standoff.app.web.show.line import line_view, stance, wishes
+from standoff.app.web.show.line import line_view
 from standoff.app.web.show.said import said_rows
 from standoff.app.web.state import Snapshot, State
+from standoff.app.web.view.readings import MatrixCell, MatrixRow, ReadingsView
+from standoff.app.web.view.word import Choice
 from standoff.case.entry import Reading, Wants
 from standoff.problem import StandoffError, UnknownName
-from standoff.report.english import English, capital, label
+from standoff.report.document import Document
+from standoff.report.english import GLOSSARY, English, capital, label
 
-_SECTIONS = {
+SECTIONS = {
     "facts": "What they take as fact",
     "wants": "What each actor wants",
     "now": "How things stand today",
@@ -27,33 +29,31 @@ _SECTIONS = {
 _SIDES = {"yes": "yes", "no": "no", "either": "either", "silent": "silent", "absent": "not there"}
 
 
-def readings(state: State, asked: Mapping[str, str]) -> view.ReadingsView:
+def readings(state: State, asked: Mapping[str, str]) -> ReadingsView:
     """The matrix, two readings side by side, or what each text says of what is said twice."""
     tab = asked.get("tab", "")
     texts, said = said_rows(state)
     if state.root is None:
-        return view.ReadingsView("said", (), texts=texts, said=said)
+        return ReadingsView("said", (), texts=texts, said=said)
     snapshot = state.snapshot()
     tab = tab if tab in ("matrix", "side", "said") else "matrix"
     left, right = _sides(snapshot, asked)
     merged = {name: snapshot.merged(name)[0] for name in snapshot.readings}
-    choices = tuple(
-        view.Choice(n, label(m), m.title, n in (left, right)) for n, m in merged.items()
-    )
+    choices = tuple(Choice(n, label(m), m.title, n in (left, right)) for n, m in merged.items())
     answers = {name: answer_line(state, snapshot, name) for name in snapshot.readings}
     rows = tuple(_matrix(state, snapshot))
-    return view.ReadingsView(
+    return ReadingsView(
         tab=tab,
         readings=choices,
         rows=tuple(row for row in rows if _shown(row, asked)),
         left=left,
         right=right,
-        sides=tuple(_beside(snapshot, merged[left], merged[right])) if left != right else (),
+        side=_beside(snapshot, merged[left], merged[right]) if left != right else None,
         texts=texts,
         said=said,
         show=asked.get("show", ""),
         actors=_choices((row.actor for row in rows), asked.get("actor", "")),
-        sections=_choices((row.section for row in rows), asked.get("section", ""), _SECTIONS),
+        sections=_choices((row.section for row in rows), asked.get("section", ""), SECTIONS),
         answers=answers,
     )
 
@@ -67,12 +67,12 @@ def _sides(snapshot: Snapshot, asked: Mapping[str, str]) -> tuple[str, str]:
 
 def _choices(
     values: Iterable[str], chosen: str, words: Mapping[str, str] | None = None
-) -> tuple[view.Choice, ...]:
+) -> tuple[Choice, ...]:
     known = dict.fromkeys(value for value in values if value)
-    return tuple(view.Choice(v, (words or {}).get(v, v), chosen=v == chosen) for v in known)
+    return tuple(Choice(v, (words or {}).get(v, v), chosen=v == chosen) for v in known)
 
 
-def _shown(row: view.MatrixRow, asked: Mapping[str, str]) -> bool:
+def _shown(row: MatrixRow, asked: Mapping[str, str]) -> bool:
     if asked.get("show") == "contested" and not row.contested:
         return False
     if asked.get("show") == "changes" and not row.changes:
@@ -83,7 +83,7 @@ def _shown(row: view.MatrixRow, asked: Mapping[str, str]) -> bool:
     )
 
 
-def _matrix(state: State, snapshot: Snapshot) -> Iterator[view.MatrixRow]:
+def _matrix(state: State, snapshot: Snapshot) -> Iterator[MatrixRow]:
     """A row for each thing the readings turn on, with a word from each that can run."""
     from standoff.analysis.vary.disagree import topics
 
@@ -104,7 +104,7 @@ def _matrix(state: State, snapshot: Snapshot) -> Iterator[view.MatrixRow]:
         if topic.actor:
             head = f"{topic.actor}: {english.wish(topic.actor, topic.condition)}"
         told = does.get(topic.actor or "", ()) if topic.contested else ()
-        yield view.MatrixRow(
+        yield MatrixRow(
             head=capital(head),
             section=topic.section,
             actor=topic.actor or "",
@@ -118,14 +118,12 @@ def _matrix(state: State, snapshot: Snapshot) -> Iterator[view.MatrixRow]:
         )
 
 
-def _cell(snapshot: Snapshot, reading: Reading, word: Any) -> view.MatrixCell:
+def _cell(snapshot: Snapshot, reading: Reading, word: Any) -> MatrixCell:
     english = English(reading)
     line = next((each for each in word.lines if not isinstance(each, Wants)), None)
     own = snapshot.file_of(reading.id)
     words = _SIDES[word.value] + (f", {word.how}" if word.how else "")
-    return view.MatrixCell(
-        words, word.value, line_view(snapshot, english, line, own) if line else None
-    )
+    return MatrixCell(words, word.value, line_view(snapshot, english, line, own) if line else None)
 
 
 def _does(state: State, snapshot: Snapshot) -> Mapping[str, Sequence[tuple[str, bool]]]:
@@ -140,41 +138,17 @@ def _does(state: State, snapshot: Snapshot) -> Mapping[str, Sequence[tuple[str, 
     return told
 
 
-def _beside(snapshot: Snapshot, left: Reading, right: Reading) -> Iterator[view.SideActor]:
-    actors = dict.fromkeys(actor.name for one in (left, right) for actor in one.actors)
-    for actor in actors:
-        lists = [_list(snapshot, one, actor) for one in (left, right)]
-        stances = [stance(one.wants.get(actor)) for one in (left, right)]
-        partner = _partners(lists[0], lists[1])
-        back = {to: at for at, to in partner.items()}
-        rows = []
-        for at in range(max(map(len, lists), default=0)):
-            one, two = (each[at] if at < len(each) else None for each in lists)
-            rows.append(view.SideRow(one, two, partner.get(at, -1) + 1, back.get(at, -1) + 1))
-        shown = [s if not own else "" for s, own in zip(stances, lists, strict=True)]
-        yield view.SideActor(actor, tuple(rows), shown[0], shown[1])
+def _beside(snapshot: Snapshot, left: Reading, right: Reading) -> Document:
+    """The lists of two readings, in the picture and the table of the report."""
+    from standoff.analysis.vary.twolists import beside
+    from standoff.report.tell.case import beside as told
 
-
-def _list(snapshot: Snapshot, reading: Reading, actor: str) -> tuple[view.LineView, ...]:
-    wants = reading.wants.get(actor)
-    if wants is None:
-        return ()
-    return wishes(snapshot, English(reading), wants, snapshot.file_of(reading.id))
-
-
-def _partners(left: Sequence[view.LineView], right: Sequence[view.LineView]) -> dict[int, int]:
-    """Which wish of one list stands where in the other: those that say the same, each once."""
-    found: dict[int, int] = {}
-    for at, one in enumerate(left):
-        for to, two in enumerate(right):
-            if to not in found.values() and _said_of(one) == _said_of(two):
-                found[at] = to
-                break
-    return found
-
-
-def _said_of(line: view.LineView) -> str:
-    return line.raw.split("  ")[0].strip()
+    actors = dict.fromkeys(
+        a.name for one in snapshot.readings for a in snapshot.merged(one)[0].actors
+    )
+    marks = {name: at for at, name in enumerate(actors)}
+    found = beside(left, right)
+    return Document(told.title(found), tuple(told.blocks(found, marks)), glossary=GLOSSARY)
 
 
 def csv(state: State, what: str) -> str:

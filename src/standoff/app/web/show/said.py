@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from standoff.app.web import view
 from standoff.app.web.desk import Who, ids, text_of
-from standoff.app.web.show.texts import source_row
+from standoff.app.web.show.texts import shelf
 from standoff.app.web.state import State
+from standoff.app.web.view.readings import SaidCell, SaidRow
+from standoff.app.web.view.word import Choice
 from standoff.problem import StandoffError
 from standoff.store.records import Loaded
 from standoff.text.annotation import AUTHOR, Attribution, Mark, Pair, Record
@@ -17,7 +18,7 @@ from standoff.text.sentence import Sentence
 _NEGATIONS = ("negation", "denial")
 
 
-def said_rows(state: State) -> tuple[tuple[view.Choice, ...], tuple[view.SaidRow, ...]]:
+def said_rows(state: State) -> tuple[tuple[Choice, ...], tuple[SaidRow, ...]]:
     """For each thing said in two texts, a column a text: says, denies, reports, silent."""
     if state.desk is None:
         return (), ()
@@ -25,8 +26,7 @@ def said_rows(state: State) -> tuple[tuple[view.Choice, ...], tuple[view.SaidRow
     for id in ids(state):
         with suppress(StandoffError):
             loaded[id] = text_of(state, id)
-    names = {id: source_row(state, id).name for id in loaded}
-    texts = tuple(view.Choice(id, name) for id, name in names.items())
+    texts = tuple(Choice(row.id, row.name) for row in shelf(state) if row.id in loaded)
     who = Who(state)
     rows = [_row(group, loaded, who) for group in _groups(loaded)]
     rows.sort(key=lambda row: (not row.contested, -sum(c.how != "silent" for c in row.cells)))
@@ -81,17 +81,17 @@ def _join(one: _Group, other: _Group, at: dict[tuple[str, int], _Group]) -> None
     one.pairs += other.pairs
 
 
-def _row(group: _Group, loaded: Mapping[str, Loaded], who: Who) -> view.SaidRow:
+def _row(group: _Group, loaded: Mapping[str, Loaded], who: Who) -> SaidRow:
     first, (start, end) = next((id, places[0]) for id, places in group.places.items())
     settled = [pair for _, pair in group.pairs if pair.state in ("accepted", "edited")]
     verdicts = {pair.verdict for pair in settled}
     cells = []
     for id, one in loaded.items():
         places = group.places.get(id, [])
-        cells.append(_says(one, places, who, group) if places else view.SaidCell("silent"))
+        cells.append(_says(one, places, who, group) if places else SaidCell("silent"))
     hows = {cell.how for cell in cells}
     contested = "contradict" in verdicts or ("denies" in hows and bool(hows & {"says", "reports"}))
-    return view.SaidRow(
+    return SaidRow(
         what=loaded[first].text[start:end],
         cells=tuple(cells),
         contested=contested,
@@ -99,7 +99,7 @@ def _row(group: _Group, loaded: Mapping[str, Loaded], who: Who) -> view.SaidRow:
     )
 
 
-def _says(one: Loaded, places: Sequence[tuple[int, int]], who: Who, group: _Group) -> view.SaidCell:
+def _says(one: Loaded, places: Sequence[tuple[int, int]], who: Who, group: _Group) -> SaidCell:
     """What a text does with a thing, by the records on the sentence that says most of it."""
     annotation = one.annotation
     start, end = places[0]
@@ -122,7 +122,7 @@ def _says(one: Loaded, places: Sequence[tuple[int, int]], who: Who, group: _Grou
     pairs = [p for id, p in group.pairs if annotation.source in {id, p.other}]
     settled = all(r.decided for r in decided) and all(p.decided for p in pairs)
     cites = tuple(_cite(annotation.source, annotation.sentence_at(s)) for s, _ in places)
-    return view.SaidCell(how, through, one.text[number.start : number.end], cites, settled)
+    return SaidCell(how, through, one.text[number.start : number.end], cites, settled)
 
 
 def _decided_against(pair: Pair) -> bool:

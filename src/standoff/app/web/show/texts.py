@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from standoff.app.web import view
 from standoff.app.web.desk import (
     FACTS,
     QUEUE,
@@ -25,6 +24,10 @@ from standoff.app.web.show.card import ACTORS, ADDABLE, KIND_NAMES, card, in_wor
 from standoff.app.web.show.frame import chosen as chosen_reading
 from standoff.app.web.show.line import entries, in_sentence, maker, raw
 from standoff.app.web.state import Snapshot, State
+from standoff.app.web.view.line import LineUse
+from standoff.app.web.view.panel import EvidenceView
+from standoff.app.web.view.texts import Segment, SentenceView, SourceForm, SourceRow, TextsView
+from standoff.app.web.view.word import Choice
 from standoff.case.reading import sources_of
 from standoff.citation import Citation
 from standoff.problem import StandoffError, UnknownName
@@ -43,7 +46,7 @@ from standoff.text.find import furniture
 from standoff.text.sentence import Sentence, sentences
 
 
-def form(state: State, id: str) -> view.SourceForm:
+def form(state: State, id: str) -> SourceForm:
     """The first questions about a text, with what the text itself offers for an answer."""
     text = sources.imported(folder(state), id)
     source, parts = text.source, sentences(text.text)
@@ -66,7 +69,7 @@ def form(state: State, id: str) -> view.SourceForm:
         foreign_ = foreign(text.text, "")
         if not foreign_:
             offered["language"] = "en"
-    return view.SourceForm(id, known, offered, tuple(roles), tuple(alike(state)))
+    return SourceForm(id, known, offered, tuple(roles), tuple(alike(state)))
 
 
 def _dated(text: str, parts: Sequence[Sentence]) -> dict[str, str]:
@@ -80,16 +83,16 @@ def _dated(text: str, parts: Sequence[Sentence]) -> dict[str, str]:
     return {}
 
 
-def source_row(state: State, id: str, chosen: bool = False) -> view.SourceRow:
+def source_row(state: State, id: str, chosen: bool = False) -> SourceRow:
     """A text in the list."""
     desk = folder(state)
     try:
         loaded = text_of(state, id)
         text = sources.imported(desk, id)
     except StandoffError as error:
-        return view.SourceRow(id, id, 0, trouble=(state.told(error),), chosen=chosen)
+        return SourceRow(id, id, 0, trouble=(state.told(error),), chosen=chosen)
     source = text.source
-    return view.SourceRow(
+    return SourceRow(
         id=id,
         name=source.outlet or source.title or id,
         sentences=len(loaded.annotation.sentences),
@@ -97,6 +100,7 @@ def source_row(state: State, id: str, chosen: bool = False) -> view.SourceRow:
         waiting=waits(loaded.annotation),
         read=bool(records.header(desk, id)),
         date=str(source.date or ""),
+        author=source.author,
         direction=direction(text.text),
         language=source.language,
         rules=foreign(text.text, source.language),
@@ -106,20 +110,32 @@ def source_row(state: State, id: str, chosen: bool = False) -> view.SourceRow:
     )
 
 
-def texts(state: State, id: str, reading: str, asked: Mapping[str, str]) -> view.TextsView:
+def shelf(state: State, chosen: str = "") -> tuple[SourceRow, ...]:
+    """Every text in the list; two of one outlet are told apart by author, or day, or id."""
+    rows = [source_row(state, id, id == chosen) for id in ids(state)]
+    often = Counter(row.name for row in rows)
+    return tuple(
+        dataclasses.replace(row, name=f"{row.name} · {row.author or row.date or row.id}")
+        if often[row.name] > 1
+        else row
+        for row in rows
+    )
+
+
+def texts(state: State, id: str, reading: str, asked: Mapping[str, str]) -> TextsView:
     """The texts; one of them open, with its sentences and the cards that the filter lets through."""
     known = ids(state)
     if id and id not in known:
         raise UnknownName("text", id, known)
     if not known:
-        return view.TextsView(())
+        return TextsView(())
     id = id or next((each for each in known if source_row(state, each).waiting), known[0])
-    rows = tuple(source_row(state, each, each == id) for each in known)
+    rows = shelf(state, id)
     chosen = next(row for row in rows if row.id == id)
     try:
         loaded = text_of(state, id)
     except StandoffError:
-        return view.TextsView(rows, chosen)
+        return TextsView(rows, chosen)
     who = Who(state)
     snapshot = state.snapshot() if state.root is not None else None
     every = loaded.annotation.records
@@ -133,19 +149,19 @@ def texts(state: State, id: str, reading: str, asked: Mapping[str, str]) -> view
         made = maker(
             snapshot, chosen_reading(snapshot, reading if reading in snapshot.readings else "")
         )
-    return view.TextsView(
+    return TextsView(
         sources=rows,
         source=chosen,
         sentences=tuple(_sentences(loaded, snapshot, who)),
         cards=tuple(shown),
         current=asked.get("card") or first,
         kinds=_menu((record.KIND for record in every), KIND_NAMES, asked.get("kind", "")),
-        states=tuple(view.Choice(s, s, chosen=s == asked.get("state")) for s in STATES),
+        states=tuple(Choice(s, s, chosen=s == asked.get("state")) for s in STATES),
         actors=tuple(
-            view.Choice(code, who(code), chosen=code == asked.get("actor"))
+            Choice(code, who(code), chosen=code == asked.get("actor"))
             for code in sorted({code for record in every for code in _codes(record)})
         ),
-        addable=tuple(view.Choice(kind, KIND_NAMES[kind]) for kind in ADDABLE),
+        addable=tuple(Choice(kind, KIND_NAMES[kind]) for kind in ADDABLE),
         form=form(state, id),
         maker=made,
         sentence=int(asked.get("s", "0")) if asked.get("s", "0").isdigit() else 0,
@@ -153,10 +169,10 @@ def texts(state: State, id: str, reading: str, asked: Mapping[str, str]) -> view
     )
 
 
-def _menu(kinds: Iterable[str], words: Mapping[str, str], chosen: str) -> tuple[view.Choice, ...]:
+def _menu(kinds: Iterable[str], words: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
     count = Counter(kinds)
     return tuple(
-        view.Choice(kind, f"{words.get(kind, kind)} ({count[kind]})", chosen=kind == chosen)
+        Choice(kind, f"{words.get(kind, kind)} ({count[kind]})", chosen=kind == chosen)
         for kind in sorted(count, key=lambda kind: (kind not in QUEUE, kind))
     )
 
@@ -177,7 +193,7 @@ def _codes(record: Record) -> Iterator[str]:
     return (code for name in ACTORS if (code := getattr(record, name, "")))
 
 
-def _sentences(loaded: Loaded, snapshot: Snapshot | None, who: Who) -> Iterator[view.SentenceView]:
+def _sentences(loaded: Loaded, snapshot: Snapshot | None, who: Who) -> Iterator[SentenceView]:
     annotation = loaded.annotation
     id = annotation.source
     source = sources_of(snapshot.case).get(id) if snapshot is not None else None
@@ -215,7 +231,7 @@ def _sentences(loaded: Loaded, snapshot: Snapshot | None, who: Who) -> Iterator[
         waits += sum(r.state == "proposed" and part.start <= r.start < part.end for r in pairs)
         record = source.records.get(part.number) if source is not None else None
         role = flags.get(part.start, "")
-        yield view.SentenceView(
+        yield SentenceView(
             number=part.number,
             cite=f"{id}#s{part.number}",
             start=part.start,
@@ -233,7 +249,7 @@ def _sentences(loaded: Loaded, snapshot: Snapshot | None, who: Who) -> Iterator[
         )
 
 
-def spoken(state: State, shown: view.EvidenceView) -> view.EvidenceView:
+def spoken(state: State, shown: EvidenceView) -> EvidenceView:
     """A sentence with who is reported to say it and how it is hedged, as far as a person accepted that."""
     if state.desk is None or shown.source not in ids(state):
         return shown
@@ -256,7 +272,7 @@ def spoken(state: State, shown: view.EvidenceView) -> view.EvidenceView:
     return dataclasses.replace(shown, speaker=", ".join(map(who, dict.fromkeys(said))), marks=marks)
 
 
-def _used(snapshot: Snapshot, source: str) -> Mapping[int, list[view.LineUse]]:
+def _used(snapshot: Snapshot, source: str) -> Mapping[int, list[LineUse]]:
     """The lines that rest on each sentence of a source."""
     rows: dict[tuple[str, int, int], tuple[Any, Any, set[int], list[str]]] = {}
     for id in snapshot.readings:
@@ -272,12 +288,12 @@ def _used(snapshot: Snapshot, source: str) -> Mapping[int, list[view.LineUse]]:
                 place = entry.place
                 key = snapshot.name_of(place.file), place.line, place.column
                 rows.setdefault(key, (merged, entry, numbers, []))[3].append(id)
-    used: dict[int, list[view.LineUse]] = {}
+    used: dict[int, list[LineUse]] = {}
     from standoff.report.english import English
 
     for (file, line, column), (merged, entry, numbers, readings) in rows.items():
         words = in_sentence(English(merged), entry)
-        use = view.LineUse(words, raw(entry), file, line, column, tuple(dict.fromkeys(readings)))
+        use = LineUse(words, raw(entry), file, line, column, tuple(dict.fromkeys(readings)))
         for number in numbers:
             used.setdefault(number, []).append(use)
     return used
@@ -289,7 +305,7 @@ def segments(
     end: int,
     inside: Sequence[Record],
     title: Callable[[Record], str] = lambda _: "",
-) -> tuple[view.Segment, ...]:
+) -> tuple[Segment, ...]:
     """A stretch of a text as nested segments: words, and records with the segments inside them.
 
     Records may overlap: one that goes on behind the end of another is cut there, and its rest marked so.
@@ -298,7 +314,7 @@ def segments(
     waiting = [(max(r.start, start), min(r.end, end), r, r.start < start) for r in inside]
     waiting = [each for each in waiting if each[0] < each[1]]
     waiting.sort(key=lambda each: (each[0], -each[1]))
-    parts: list[view.Segment] = []
+    parts: list[Segment] = []
     at = start
     while waiting:
         first, last, record, cut = waiting.pop(0)
@@ -308,14 +324,14 @@ def segments(
             if first >= last:
                 continue
         if first > at:
-            parts.append(view.Segment(at, first, text[at:first]))
+            parts.append(Segment(at, first, text[at:first]))
         within = [each for each in waiting if each[0] < last]
         waiting = [each for each in waiting if each[0] >= last]
         over = [(last, stop, r, True) for _, stop, r, _ in within if stop > last]
         if over:
             waiting = sorted([*over, *waiting], key=lambda each: (each[0], -each[1]))
         parts.append(
-            view.Segment(
+            Segment(
                 first,
                 last,
                 "",
@@ -329,7 +345,7 @@ def segments(
         )
         at = last
     if at < end:
-        parts.append(view.Segment(at, end, text[at:end]))
+        parts.append(Segment(at, end, text[at:end]))
     return tuple(parts)
 
 
@@ -339,7 +355,7 @@ def _nested(
     end: int,
     within: Sequence[tuple[int, int, Record, bool]],
     title: Callable[[Record], str],
-) -> tuple[view.Segment, ...]:
+) -> tuple[Segment, ...]:
     if not within:
-        return (view.Segment(start, end, text[start:end]),)
+        return (Segment(start, end, text[start:end]),)
     return segments(text, start, end, [record for *_, record, _ in within], title)

@@ -6,6 +6,7 @@ import { ask, field } from "./dialog.js";
 import { base, go, here, reading, refresh, refreshSoon, write } from "./page.js";
 import { follow } from "./events.js";
 import { say, sayRefused } from "./say.js";
+import { t } from "./words.js";
 
 /** Ask for the stages that are not there yet; each is taken in when it comes. */
 async function askLater() {
@@ -23,13 +24,13 @@ document.addEventListener("standoff-stage", () => {
 
 on("stop", async (button) => {
   await post("stop", { ticket: button.dataset.ticket });
-  say("stopped");
+  say(t("stopped"));
 });
 
 on("sheet", async (form) => {
   const place = form.parentElement.querySelector(".sheet-of");
   const about = new FormData(form).get("about") ?? "";
-  place.innerHTML = `<p class="row"><progress aria-label="worked out"></progress> <span class="note"></span> <button type="button" class="small" data-act="stop">stop</button></p>`;
+  place.innerHTML = `<p class="row"><progress aria-label="${t("worked out")}"></progress> <span class="note"></span> <button type="button" class="small" data-act="stop">${t("stop")}</button></p>`;
   const { ticket } = await post("sheet", { ...base(), computation: form.dataset.computation, about, options: {} });
   place.querySelector("[data-act=stop]").dataset.ticket = ticket;
   const job = await follow(ticket, ({ done, of, words }) => {
@@ -41,8 +42,10 @@ on("sheet", async (form) => {
     const note = place.querySelector(".note");
     if (note) note.textContent = words ?? "";
   });
-  if (job.state === "done") place.innerHTML = await get(`/job/${ticket}`, { part: true });
-  else {
+  if (job.state === "done") {
+    place.innerHTML = await get(`/job/${ticket}`, { part: true });
+    if (!document.body.dataset.readonly && form.dataset.computation !== "asked") place.prepend(pinButton(form.dataset.computation, about));
+  } else {
     const line = document.createElement("p");
     line.className = job.state === "failed" ? "problem" : "note";
     line.textContent = job.words || job.state;
@@ -50,10 +53,43 @@ on("sheet", async (form) => {
   }
 });
 
+function pinButton(computation, about) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "small";
+  button.dataset.act = "pin";
+  button.dataset.computation = computation;
+  button.dataset.about = about;
+  button.textContent = t("Pin to the report …");
+  return button;
+}
+
+/** What was asked on this page stays: a pin changes no answer. */
+const isAnswered = (node) => node.matches(".sheet-of");
+
+on("pin", async (button) => {
+  const { computation, about = "" } = button.dataset;
+  const sent = await ask(t("Pin to the report"), (form) => {
+    field(form, "asks", t("the question that it answers"), { hint: t("left empty, it is worded for you") });
+  }, { yes: t("Pin") });
+  if (!sent) return;
+  const reply = await write("edit", { ...base(), op: "pin", computation, about, asks: sent.get("asks").trim() });
+  if (!reply) return;
+  await refresh({ keep: isAnswered });
+  say(t("pinned to the report; undo takes it back"));
+});
+
+on("unpin", async (button) => {
+  const reply = await write("edit", { ...base(), op: "unpin", id: button.dataset.id });
+  if (!reply) return;
+  await refresh({ keep: isAnswered });
+  say(t("taken off the report; undo takes it back"));
+});
+
 on("contested", async (button) => {
   button.disabled = true;
   const note = document.getElementById("contested-note");
-  note.textContent = "working it out …";
+  note.textContent = t("working it out …");
   const { ticket } = await post("sheet", { ...base(), computation: "contested", about: "", options: {} });
   const job = await follow(ticket, ({ done, of }) => {
     note.textContent = of ? `${done} of ${of}` : "working it out …";
@@ -63,9 +99,9 @@ on("contested", async (button) => {
 });
 
 on("save-report", async () => {
-  const sent = await ask("Save the report", (form) => {
-    field(form, "to", "file", { value: "report.html", required: true });
-  }, { yes: "Save" });
+  const sent = await ask(t("Save the report"), (form) => {
+    field(form, "to", t("file"), { value: "report.html", required: true });
+  }, { yes: t("Save") });
   if (!sent) return;
   const { path, bytes } = await post("report", { to: sent.get("to") });
   say(`saved: ${path} (${Math.round(bytes / 1024)} kB)`);
@@ -89,9 +125,9 @@ on("undo-file", async () => {
 });
 
 on("copycase", async () => {
-  const sent = await ask("Copy this case to work on it", (form) => {
-    field(form, "to", "folder of the copy", { required: true });
-  }, { yes: "Copy" });
+  const sent = await ask(t("Copy this case to work on it"), (form) => {
+    field(form, "to", t("folder of the copy"), { required: true });
+  }, { yes: t("Copy") });
   if (!sent) return;
   const { location: where } = await post("copycase", { to: sent.get("to") });
   go(where || "/case");
@@ -100,9 +136,9 @@ on("copycase", async () => {
 on("copy-reading", async () => {
   const name = document.querySelector("#reading option:checked")?.textContent ?? "";
   const sent = await ask(`Copy the reading ${name}`, (form) => {
-    field(form, "name", "short name of the new reading (letters, digits, _ -)", { required: true });
-    field(form, "title", "its title", { value: `${name}, changed` });
-  }, { yes: "Copy" });
+    field(form, "name", t("short name of the new reading (letters, digits, _ -)"), { required: true });
+    field(form, "title", t("its title"), { value: `${name}, changed` });
+  }, { yes: t("Copy") });
   if (!sent) return;
   const reply = await write("copy", { reading: reading(), name: sent.get("name").trim(), title: sent.get("title") });
   if (!reply) return;
@@ -113,7 +149,7 @@ on("pair-verdict", async (button) => {
   const { source, pair } = button.closest("[data-pair]").dataset;
   await post("decide", { source, decisions: [{ id: pair, action: "edit", changes: { verdict: button.dataset.verdict } }] });
   await refresh();
-  say("decided");
+  say(t("decided"));
 });
 
 on("fix", async (button) => {
@@ -125,14 +161,14 @@ on("fix", async (button) => {
     const holder = document.createElement("template");
     holder.innerHTML = await get(`/evidence?cite=${encodeURIComponent(`${body.source}#s${body.sentence}`)}`, { part: true });
     const sentence = holder.content.querySelector("blockquote");
-    const sent = await ask("In your own words, one line", (form) => {
+    const sent = await ask(t("In your own words, one line"), (form) => {
       const words = document.createElement("p");
       words.className = "quoted";
       words.dir = "auto";
       words.textContent = sentence?.textContent ?? row.querySelector("p").textContent;
       form.append(words);
-      field(form, "gloss", "gloss", { value: body.gloss ?? "", required: true });
-    }, { yes: "Keep" });
+      field(form, "gloss", t("gloss"), { value: body.gloss ?? "", required: true });
+    }, { yes: t("Keep") });
     if (!sent) return;
     body.gloss = sent.get("gloss");
   }
@@ -141,13 +177,17 @@ on("fix", async (button) => {
   await refresh();
   say(reply.said || "mended");
   const all = [...document.querySelectorAll(".fault")];
-  all[Math.min(at, all.length - 1)]?.focus();
+  const next = all[Math.min(at, all.length - 1)];
+  next?.focus();
+  // Glosses are written one after the other, until somebody closes the card.
+  const gloss = route === "gloss" && next?.querySelector("[data-act=fix][data-route$=gloss]");
+  if (gloss) gloss.click();
 });
 
 on("find", async () => {
-  const sent = await ask("Find on this page", (form) => {
-    field(form, "words", "words", { required: true });
-  }, { yes: "Find" });
+  const sent = await ask(t("Find on this page"), (form) => {
+    field(form, "words", t("words"), { required: true });
+  }, { yes: t("Find") });
   if (sent) find(sent.get("words"));
 });
 
@@ -170,38 +210,7 @@ function find(words) {
   say(`found: ${holding.length} ${holding.length === 1 ? "place" : "places"}`);
 }
 
-/** Lines between equal wishes of two lists that stand beside each other. */
-function connect() {
-  for (const two of document.querySelectorAll(".sides-of")) {
-    two.querySelector("svg.between")?.remove();
-    const frame = two.getBoundingClientRect();
-    if (two.children.length < 2 || two.children[0].getBoundingClientRect().top !== two.children[1].getBoundingClientRect().top) continue;
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "between");
-    svg.setAttribute("aria-hidden", "true");
-    svg.setAttribute("width", String(frame.width));
-    svg.setAttribute("height", String(frame.height));
-    for (const left of two.querySelectorAll("[data-left]")) {
-      const right = left.dataset.to !== "0" && two.querySelector(`[data-right="${left.dataset.to}"]`);
-      if (!right) continue;
-      const a = left.getBoundingClientRect();
-      const b = right.getBoundingClientRect();
-      const line = document.createElementNS(svg.namespaceURI, "line");
-      const gap = two.children[0].getBoundingClientRect().right - frame.left;
-      const far = two.children[1].getBoundingClientRect().left - frame.left;
-      for (const [name, value] of [["x1", gap + 2], ["y1", a.top + 12 - frame.top], ["x2", far - 2], ["y2", b.top + 12 - frame.top]]) {
-        line.setAttribute(name, String(value));
-      }
-      svg.append(line);
-    }
-    two.append(svg);
-  }
-}
-
 export function startAnswer() {
   askLater().catch(sayRefused);
-  connect();
-  addEventListener("resize", connect);
-  document.addEventListener("fresh", connect);
 }
 

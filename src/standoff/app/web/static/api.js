@@ -16,8 +16,11 @@ export function problemsOf(data) {
   return Array.isArray(data?.problems) ? data.problems : [];
 }
 
-/** POST `body` as JSON (or as it is, where it is a file). `html`: the part comes back as HTML, not as JSON. */
-export async function post(route, body = {}, { query = {}, signal, html = false } = {}) {
+/**
+ * POST `body` as JSON (or as it is, where it is a file). `html`: the part comes back as HTML, not as JSON. `keepalive`:
+ * it is sent to its end even where the page goes meanwhile (of some kilobytes at most).
+ */
+export async function post(route, body = {}, { query = {}, signal, html = false, keepalive = false } = {}) {
   const raw = body instanceof Blob;
   const path = route.startsWith("/") ? route : `/api/${route}`;
   let reply;
@@ -31,6 +34,7 @@ export async function post(route, body = {}, { query = {}, signal, html = false 
       },
       body: raw ? body : JSON.stringify(body),
       signal,
+      keepalive,
     });
   } catch (error) {
     if (error.name === "AbortError") throw error;

@@ -3,6 +3,7 @@
 import { startActs } from "./acts.js";
 import { startKeys } from "./keys.js";
 import { startEvents } from "./events.js";
+import { startLeaving } from "./leave.js";
 import { startHome } from "./home.js";
 import { startTexts } from "./texts.js";
 import { startCase } from "./case.js";
@@ -21,6 +22,7 @@ if (address.searchParams.has("t")) {
 
 startActs();
 startKeys();
+startLeaving();
 startHome();
 startTexts();
 startCase();

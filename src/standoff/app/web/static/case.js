@@ -4,12 +4,14 @@ import { post } from "./api.js";
 import { on } from "./acts.js";
 import { ask, field } from "./dialog.js";
 import { focus } from "./keys.js";
+import { beforeLeaving } from "./leave.js";
 import { base, files, refresh, write } from "./page.js";
 import { say, sayRefused } from "./say.js";
 import { makeLine } from "./line.js";
 import { previewIn } from "./preview.js";
 import { showEvidence } from "./evidence.js";
 import { Sortable } from "./vendor/sortable.js";
+import { t } from "./words.js";
 
 const REST = 800;
 let moving = null;
@@ -47,13 +49,13 @@ function moved(item, wait) {
   if (moving && moving.item !== item) settle();
   clearTimeout(moving?.timer);
   item.classList.add("moving");
-  moving = { item, timer: setTimeout(settle, wait) };
+  moving = { item, timer: setTimeout(() => settle(), wait) };
   follow(item);
 }
 
 /** Write the move that was made; the file is written once, when the keys have come to rest. */
-async function settle() {
-  if (!moving) return;
+async function settle(going = false) {
+  if (!moving) return null;
   const { item, timer } = moving;
   clearTimeout(timer);
   moving = null;
@@ -61,14 +63,17 @@ async function settle() {
   const list = item.parentElement.dataset.actor;
   const place = [...item.parentElement.children].indexOf(item);
   try {
-    const reply = await write("edit", { ...base(), op: "move", ...at(item), before: placeBefore(item) });
+    const reply = await write("edit", { ...base(), op: "move", ...at(item), before: placeBefore(item) }, { going });
+    if (going) return reply;
     await refresh();
     if (reply) say(reply.said || `moved to place ${place + 1}`);
     const again = document.querySelector(`.wishes[data-actor="${CSS.escape(list)}"]`)?.children[place];
     if (document.activeElement === document.body && again) focus(again);
+    return reply;
   } catch (error) {
     await refresh().catch(() => {});
     sayRefused(error);
+    return null;
   }
 }
 
@@ -108,11 +113,11 @@ on("delete-line", async (button) => {
   const last = list.classList.contains("wishes") && list.children.length === 1;
   let instead = "";
   if (last) {
-    const sent = await ask("This is the last wish of the list", (form) => {
-      field(form, "instead", "What stands in its place", {
+    const sent = await ask(t("This is the last wish of the list"), (form) => {
+      field(form, "instead", t("What stands in its place"), {
         list: [["", "nothing: it will be missing"], ["silent", "silent: the text says nothing of it"], ["indifferent", "it does not care"]],
       });
-    }, { yes: "Delete" });
+    }, { yes: t("Delete") });
     if (!sent) return;
     instead = sent.get("instead");
   }
@@ -136,7 +141,7 @@ async function done(reply, words) {
 export async function editRaw(line, raw, title = "Edit this line") {
   let preview = null;
   const sent = await ask(title, (form) => {
-    const input = field(form, "raw", "as it stands in the file", { value: raw });
+    const input = field(form, "raw", t("as it stands in the file"), { value: raw });
     input.classList.add("code");
     input.spellcheck = false;
     const place = document.createElement("div");
@@ -147,7 +152,7 @@ export async function editRaw(line, raw, title = "Edit this line") {
       post("edit", { ...base(), op: "replace", ...line, raw: input.value, dry: true, based: files() }, { html: true, signal }));
     input.addEventListener("input", preview.soon);
     preview.now();
-  }, { yes: "Save" });
+  }, { yes: t("Save") });
   preview.stop();
   if (!sent) return null;
   const text = sent.get("raw");
@@ -167,9 +172,9 @@ on("edit-cell", (button) => editRaw(at(button), button.dataset.raw));
 on("cite-line", async (button) => {
   const item = itemOf(button);
   const chosen = JSON.parse(sessionStorage.getItem("standoff-chosen") ?? "[]");
-  const sent = await ask("Cite a sentence for this line", (form) => {
-    field(form, "cite", "source#sentence, as herald#s7; several with commas", { value: chosen.join(", "), required: true });
-  }, { yes: "Cite" });
+  const sent = await ask(t("Cite a sentence for this line"), (form) => {
+    field(form, "cite", t("source#sentence, as herald#s7; several with commas"), { value: chosen.join(", "), required: true });
+  }, { yes: t("Cite") });
   if (!sent) return;
   const cites = sent.get("cite").split(",").map((each) => each.trim()).filter(Boolean);
   const raw = `${item.dataset.raw.replace(/\s*\[[^\]]*\]/, "")}  [${[...JSON.parse(item.dataset.cites), ...cites].join(", ")}]`;
@@ -186,10 +191,10 @@ on("new-line", (button) => makeLine({ section: button.dataset.section }));
 on("new-option", (button) => makeLine({ section: "options", actor: button.dataset.actor }));
 
 on("new-actor", async () => {
-  const sent = await ask("A new actor", (form) => {
-    field(form, "name", "name", { required: true });
-    field(form, "also", "other names in the texts, with commas");
-  }, { yes: "Add" });
+  const sent = await ask(t("A new actor"), (form) => {
+    field(form, "name", t("name"), { required: true });
+    field(form, "also", t("other names in the texts, with commas"));
+  }, { yes: t("Add") });
   if (!sent) return;
   const also = sent.get("also").split(",").map((each) => each.trim()).filter(Boolean);
   await done(await write("edit", { ...base(), op: "actor", name: sent.get("name").trim(), also }), `${sent.get("name")} added`);
@@ -216,6 +221,6 @@ function draggable() {
 export function startCase() {
   draggable();
   document.addEventListener("fresh", draggable);
-  addEventListener("beforeunload", () => moving && settle());
+  beforeLeaving((going) => moving && settle(going));
 }
 

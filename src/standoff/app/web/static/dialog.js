@@ -1,11 +1,12 @@
 // Dialogs: a question with a form, and what to do where a file was changed by somebody else.
 
 import { on } from "./acts.js";
+import { t } from "./words.js";
 
 /**
  * Ask something: `build(form)` fills the form, and what is sent comes back as FormData, null where it was closed.
  */
-export function ask(title, build, { yes = "OK", check } = {}) {
+export function ask(title, build, { yes = "OK", no = "Cancel", check } = {}) {
   const dialog = document.getElementById("ask");
   const before = document.activeElement;
   dialog.querySelector("h2").textContent = title;
@@ -16,8 +17,9 @@ export function ask(title, build, { yes = "OK", check } = {}) {
     const foot = document.createElement("div");
     foot.className = "foot";
     foot.innerHTML = `<button type="submit" class="main" data-yes></button>
-      <button type="button" data-act="close" data-key="Escape">Cancel <kbd>Esc</kbd></button>`;
+      <button type="button" data-act="close" data-key="Escape"><span data-no></span> <kbd>Esc</kbd></button>`;
     foot.querySelector("[data-yes]").textContent = yes;
+    foot.querySelector("[data-no]").textContent = no;
     form.append(foot);
   }
   dialog.querySelector(".body").replaceChildren(form);
@@ -85,13 +87,13 @@ export async function confirm(title, words, yes) {
 
 export function showConflict(found) {
   const dialog = document.getElementById("conflict");
-  dialog.innerHTML = `<h2><bdi class="file"></bdi> was changed meanwhile</h2><p class="words"></p>
-    <div class="two"><div><h3>On disk now</h3><pre class="code disk" tabindex="0"></pre></div>
-    <div><h3>As you would have it</h3><pre class="code mine" tabindex="0"></pre></div></div>
-    <div class="foot"><button type="button" class="main" data-act="conflict" data-way="theirs" data-key="d">Take what is on disk <kbd>d</kbd></button>
-    <button type="button" data-act="conflict" data-way="again" data-key="a">Make my change on it again <kbd>a</kbd></button>
-    <button type="button" data-act="conflict" data-way="mine" data-key="m">Write mine over it <kbd>m</kbd></button>
-    <button type="button" data-act="close" data-key="Escape">Decide later <kbd>Esc</kbd></button></div>`;
+  dialog.innerHTML = `<h2><bdi class="file"></bdi> ${t("was changed meanwhile")}</h2><p class="words"></p>
+    <div class="two"><div><h3>${t("On disk now")}</h3><pre class="code disk" tabindex="0"></pre></div>
+    <div><h3>${t("As you would have it")}</h3><pre class="code mine" tabindex="0"></pre></div></div>
+    <div class="foot"><button type="button" class="main" data-act="conflict" data-way="theirs" data-key="d">${t("Take what is on disk")} <kbd>d</kbd></button>
+    <button type="button" data-act="conflict" data-way="again" data-key="a">${t("Make my change on it again")} <kbd>a</kbd></button>
+    <button type="button" data-act="conflict" data-way="mine" data-key="m">${t("Write mine over it")} <kbd>m</kbd></button>
+    <button type="button" data-act="close" data-key="Escape">${t("Decide later")} <kbd>Esc</kbd></button></div>`;
   dialog.querySelector(".file").textContent = found.file;
   dialog.querySelector(".words").textContent =
     found.words || "Somebody else, or another program, wrote this file after this page was made. Nothing was overwritten.";

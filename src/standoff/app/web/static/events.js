@@ -26,6 +26,7 @@ function close() {
 
 async function told(name, data) {
   if (name === "file") {
+    if (document.body.dataset.screen === "home") return; // what is begun there shows no file
     // A change of our own is told here too, sometimes before its reply: that is waited for.
     await settled();
     const ours = files();

@@ -2,9 +2,11 @@
 
 import { post } from "./api.js";
 import { on } from "./acts.js";
+import { ask } from "./dialog.js";
 import { say } from "./say.js";
 import { go } from "./page.js";
 import { follow } from "./events.js";
+import { t } from "./words.js";
 
 const chosen = [];
 
@@ -25,7 +27,7 @@ function listFiles() {
       const out = document.createElement("button");
       out.type = "button";
       out.className = "small quiet";
-      out.textContent = "take out";
+      out.textContent = t("take out");
       out.setAttribute("aria-label", `take out ${file.name}`);
       out.addEventListener("click", () => {
         chosen.splice(at, 1);
@@ -44,16 +46,41 @@ function add(files) {
   listFiles();
 }
 
-/** Send files, then have them read: each step is told. */
+/** Send files, ask what is to be known of each, then have them read: each step is told. */
 export async function takeIn(files, tell) {
+  const forms = [];
   for (const [at, file] of files.entries()) {
     tell(`${file.name} is taken in (${at + 1} of ${files.length})`, at, files.length);
-    await post("text", file, { query: { name: file.name } });
+    forms.push(await post("text", file, { query: { name: file.name }, html: true }));
+  }
+  for (const [at, form] of forms.entries()) {
+    const title = forms.length > 1 ? `Before it is read: ${files[at].name} (${at + 1} of ${forms.length})` : `Before it is read: ${files[at].name}`;
+    if (!(await askAbout(form, title))) break; // later: "About this text" asks again
   }
   const { ticket } = await post("read", { sources: [], backend: "" });
   const last = await follow(ticket, (job) => tell(job.words || "reading", job.done, job.of));
   if (last.state === "failed") throw new Error(last.words || "the texts could not be read");
   return last;
+}
+
+/** The first questions about a text, before the first guesses. False where they are left for later. */
+async function askAbout(html, title) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  const made = holder.content.querySelector("form");
+  made.querySelector(".foot").remove();
+  const sent = await ask(title, (form) => form.append(...made.childNodes), { yes: t("Keep"), no: t("Ask me later") });
+  if (!sent) return false;
+  await keepAbout(made.dataset.id, sent);
+  return true;
+}
+
+/** What a person says of a text, and which names mean the same. */
+export async function keepAbout(id, data) {
+  const same = data.getAll("same").map((each) => JSON.parse(each));
+  data.delete("same");
+  await post("source", { id, ...Object.fromEntries(data) });
+  if (same.length) await post("same", { names: same });
 }
 
 export function startHome() {
@@ -80,7 +107,7 @@ export function startHome() {
 
 on("new", async (form) => {
   if (!chosen.length) {
-    say("choose the texts first", "bad");
+    say(t("choose the texts first"), "bad");
     document.getElementById("texts").focus();
     return;
   }
@@ -116,7 +143,7 @@ on("unpack", async (form) => {
   const [file] = form.elements.pack.files;
   const to = form.elements.to.value.trim();
   if (!file || !to) {
-    say("choose a packed case, and a folder for it", "bad");
+    say(t("choose a packed case, and a folder for it"), "bad");
     return;
   }
   const { location: where } = await post("unpack", file, { query: { to } });

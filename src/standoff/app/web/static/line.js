@@ -7,6 +7,7 @@ import { base, files, refresh, write } from "./page.js";
 import { previewIn, showProblems } from "./preview.js";
 import { say } from "./say.js";
 import { focus } from "./keys.js";
+import { t } from "./words.js";
 
 const dialog = () => document.getElementById("line");
 const form = () => dialog().querySelector(".line-form");
@@ -24,7 +25,7 @@ let making = null;
 export async function makeLine({ sentences = [], also = [], clause = "", section = "", actor = "", typed = "", done } = {}) {
   const template = document.getElementById("maker");
   if (!template) {
-    say("a line needs a case that can be written: copy it first", "bad");
+    say(t("a line needs a case that can be written: copy it first"), "bad");
     return;
   }
   making = {
@@ -269,7 +270,7 @@ function listCites() {
     wrap.append(words, input);
     glosses.append(wrap);
   }
-  if (!making.cites.length) chips.textContent = "no sentence: the line counts as one without source";
+  if (!making.cites.length) chips.textContent = t("no sentence: the line counts as one without source");
 }
 
 // --- preview and save ---
@@ -344,7 +345,7 @@ function place(node, section) {
 on("save-line", async () => {
   const { ready = true, ...body } = asked(false);
   if (!ready) {
-    say("the line says nothing yet", "bad");
+    say(t("the line says nothing yet"), "bad");
     return;
   }
   making.preview.stop();

@@ -4,6 +4,8 @@ import { Idiomorph } from "./vendor/idiomorph.js";
 import { asQuery, get, post, Refused } from "./api.js";
 import { say, sayRefused } from "./say.js";
 import { ask, showConflict } from "./dialog.js";
+import { held, leave } from "./leave.js";
+import { t } from "./words.js";
 
 export const reading = () => document.body.dataset.reading;
 export const variant = () => document.body.dataset.variant;
@@ -19,15 +21,17 @@ export function keepFiles(newer) {
   if (newer && Object.keys(newer).length) bar().dataset.files = JSON.stringify({ ...files(), ...newer });
 }
 
-export function morph(node, html, style = "innerHTML") {
+/** `keep`: a node for which it is true stays as it is. */
+export function morph(node, html, { keep = () => false } = {}) {
   // What is being typed stays; anything else that has the focus is renewed like the rest.
   const typing = Boolean(document.activeElement?.matches("input, textarea, select"));
-  Idiomorph.morph(node, html, { morphStyle: style, ignoreActiveValue: typing, restoreFocus: true });
+  const callbacks = { beforeNodeMorphed: (old) => !(old instanceof Element && keep(old)) };
+  Idiomorph.morph(node, html, { morphStyle: "innerHTML", ignoreActiveValue: typing, restoreFocus: true, callbacks });
 }
 
 let running = null;
 
-/** Fetch this page again and put in what is new. */
+/** Fetch this page again and put in what is new, but for nodes that `wanted.keep` is true of. */
 export async function refresh(wanted = {}) {
   const before = written;
   const text = await get(location.pathname + location.search);
@@ -39,7 +43,7 @@ export async function refresh(wanted = {}) {
     const now = fresh.getElementById(id);
     if (!now) continue;
     if (id === "bar") was.dataset.files = now.dataset.files;
-    morph(was, now.innerHTML);
+    morph(was, now.innerHTML, wanted);
   }
   for (const name of ["reading", "variant", "readonly", "published"]) {
     document.body.dataset[name] = fresh.body.dataset[name] ?? "";
@@ -66,9 +70,8 @@ export function here(changes, path = location.pathname) {
   return path + (text && `?${text}`);
 }
 
-export function go(address) {
-  location.assign(address);
-}
+/** Go there, once what was done here is written. */
+export const go = leave;
 
 /** What every request says of where it comes from: `client` is this tab, whose older questions are dropped. */
 export function base() {
@@ -87,16 +90,16 @@ export { asQuery };
  * A request that writes: it names the files it rests on, and nothing is written over what somebody else wrote.
  * Gives the reply, or null where the person chose otherwise; problems of shape are thrown as `Refused`.
  */
-export async function write(route, body, { mine } = {}) {
+export async function write(route, body, { mine, going = false } = {}) {
   const full = { ...body, based: body.based ?? files() };
   try {
-    const reply = await alone(() => posted(route, full));
+    const reply = await held(alone(() => posted(route, full, going)));
     if (reply.saved !== false) saved();
     return reply;
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 409) throw error;
     if (error.data.ask === "scope") {
-      const scope = await ask("This list is shared by all readings", scopeForm);
+      const scope = await ask(t("This list is shared by all readings"), scopeForm);
       return scope ? write(route, { ...body, scope: scope.get("scope") }, { mine }) : null;
     }
     if (!error.data.conflict) throw error;
@@ -107,8 +110,8 @@ export async function write(route, body, { mine } = {}) {
 let writing = Promise.resolve();
 let written = 0;
 
-async function posted(route, body) {
-  const reply = await post(route, body);
+async function posted(route, body, going) {
+  const reply = await post(route, body, { keepalive: going });
   written += 1;
   keepFiles(reply.files);
   return reply;
@@ -124,16 +127,16 @@ function alone(work) {
 export const settled = () => writing;
 
 function scopeForm(form) {
-  form.innerHTML = `<p>An actor's list in a reading stands in place of the shared one, whole.</p>
-    <p><label><input type="radio" name="scope" value="reading" checked> for this reading only (copies the list)</label></p>
-    <p><label><input type="radio" name="scope" value="all"> for all readings that share it</label></p>`;
+  form.innerHTML = `<p>${t("An actor's list in a reading stands in place of the shared one, whole.")}</p>
+    <p><label><input type="radio" name="scope" value="reading" checked> ${t("for this reading only (copies the list)")}</label></p>
+    <p><label><input type="radio" name="scope" value="all"> ${t("for all readings that share it")}</label></p>`;
 }
 
 async function conflict(route, body, found, mine) {
   const way = await showConflict({ ...found, mine: mine ?? found.mine });
   if (way === "theirs") {
     await refresh();
-    say("taken as it is on disk");
+    say(t("taken as it is on disk"));
     return null;
   }
   const based = { ...files(), [found.file]: found.sha256 };

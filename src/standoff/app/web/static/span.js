@@ -2,6 +2,7 @@
 // Offsets are counted in code points, as in the records; a page's strings count otherwise, so each is turned.
 
 import { on } from "./acts.js";
+import { t } from "./words.js";
 
 const points = (text) => [...text];
 
@@ -69,14 +70,14 @@ export function chooseSpan(root, { from, to, start, end }, title = "Which words?
   const before = document.activeElement;
   const dialog = document.getElementById("span");
   dialog.innerHTML = `<h2 id="span-title"></h2><p class="quoted span-text" dir="auto"></p>
-    <p aria-live="polite">Chosen: <bdi class="chosen-words"></bdi></p>
-    <div class="row"><button type="button" data-act="span-move" data-end="start" data-by="-1" data-key=",">begin earlier <kbd>,</kbd></button>
-    <button type="button" data-act="span-move" data-end="start" data-by="1" data-key=".">begin later <kbd>.</kbd></button>
-    <button type="button" data-act="span-move" data-end="end" data-by="-1" data-key="ArrowLeft">end earlier <kbd>←</kbd></button>
-    <button type="button" data-act="span-move" data-end="end" data-by="1" data-key="ArrowRight">end later <kbd>→</kbd></button>
-    <button type="button" data-act="span-letters" data-key="b" aria-pressed="false">by letter <kbd>b</kbd></button></div>
-    <div class="foot"><button type="button" class="main" data-act="span-take" data-key="Enter">Take these words <kbd>Enter</kbd></button>
-    <button type="button" data-act="close" data-key="Escape">Cancel <kbd>Esc</kbd></button></div>`;
+    <p aria-live="polite">${t("Chosen:")} <bdi class="chosen-words"></bdi></p>
+    <div class="row"><button type="button" data-act="span-move" data-end="start" data-by="-1" data-key=",">${t("begin earlier")} <kbd>,</kbd></button>
+    <button type="button" data-act="span-move" data-end="start" data-by="1" data-key=".">${t("begin later")} <kbd>.</kbd></button>
+    <button type="button" data-act="span-move" data-end="end" data-by="-1" data-key="ArrowLeft">${t("end earlier")} <kbd>←</kbd></button>
+    <button type="button" data-act="span-move" data-end="end" data-by="1" data-key="ArrowRight">${t("end later")} <kbd>→</kbd></button>
+    <button type="button" data-act="span-letters" data-key="b" aria-pressed="false">${t("by letter")} <kbd>b</kbd></button></div>
+    <div class="foot"><button type="button" class="main" data-act="span-take" data-key="Enter">${t("Take these words")} <kbd>Enter</kbd></button>
+    <button type="button" data-act="close" data-key="Escape">${t("Cancel")} <kbd>Esc</kbd></button></div>`;
   dialog.querySelector("h2").textContent = title;
   const first = words.find((each) => !each.blank);
   chosen = { from, to, text, words, letters: false, dialog, taken: null, start: start ?? first?.start ?? from, end: end ?? first?.end ?? to };

@@ -4,12 +4,14 @@ import { post } from "./api.js";
 import { act, on } from "./acts.js";
 import { ask, confirm } from "./dialog.js";
 import { focus } from "./keys.js";
+import { beforeLeaving, held } from "./leave.js";
 import { base, go, refresh, write } from "./page.js";
 import { say, sayRefused } from "./say.js";
 import { chooseSpan, marked, wordsOf } from "./span.js";
 import { makeLine } from "./line.js";
 import { showEvidence } from "./evidence.js";
-import { takeIn } from "./home.js";
+import { keepAbout, takeIn } from "./home.js";
+import { t } from "./words.js";
 
 const CHOSEN = "standoff-chosen";
 const desk = () => document.querySelector(".the-text");
@@ -22,6 +24,7 @@ let current = "";
 let number = "";
 let marks = null;
 let queue = Promise.resolve();
+const unsent = [];
 
 // --- sentences ---
 
@@ -115,7 +118,7 @@ function advance(by = 1) {
   else if (!cards().some(waiting)) {
     showCard("");
     setSentence(currentSentence());
-    say("nothing is waiting here");
+    say(t("nothing is waiting here"));
   }
 }
 
@@ -149,12 +152,16 @@ function decide(id, action, changes) {
 }
 
 function send(decisions, back) {
+  const asked = { source: source(), decisions };
+  unsent.push(asked);
   queue = queue.then(async () => {
+    if (!unsent.includes(asked)) return {}; // it went with the page
+    unsent.splice(unsent.indexOf(asked), 1);
     try {
-      const reply = await post("decide", { source: source(), decisions });
+      const reply = await post("decide", asked, { keepalive: true });
       for (const node of document.querySelectorAll(`[data-waiting="${CSS.escape(source())}"]`)) node.textContent = reply.waiting;
       if (reply.contested?.length) {
-        say("somebody else decided that otherwise meanwhile; it is shown as it is now", "bad");
+        say(t("somebody else decided that otherwise meanwhile; it is shown as it is now"), "bad");
         await refresh();
       }
       return reply;
@@ -164,7 +171,13 @@ function send(decisions, back) {
       return null;
     }
   });
-  return queue;
+  return held(queue);
+}
+
+/** What is still to be decided when the page goes is sent at once, in its order. */
+function sendAll() {
+  const rest = unsent.splice(0);
+  if (rest.length) post("decide", { ...rest[0], decisions: rest.flatMap((each) => each.decisions) }, { keepalive: true });
 }
 
 on("accept", (button) => decide(cardOf(button), "accept"));
@@ -179,9 +192,9 @@ on("accept-all", async () => {
   const card = cards().find((each) => each.dataset.card === current);
   const kind = card?.dataset.kind;
   const those = cards().filter((each) => waiting(each) && (!kind || each.dataset.kind === kind));
-  if (!those.length) return say("nothing is waiting here");
+  if (!those.length) return say(t("nothing is waiting here"));
   const what = kind ?? "";
-  if (!(await confirm("Accept all shown", `Accept ${those.length} waiting ${what} ${those.length === 1 ? "record" : "records"} of this text?`, "Accept"))) return null;
+  if (!(await confirm(t("Accept all shown"), `Accept ${those.length} waiting ${what} ${those.length === 1 ? "record" : "records"} of this text?`, "Accept"))) return null;
   const decisions = those.map((each) => ({ id: each.dataset.card, action: "accept", seen: each.dataset.state }));
   for (const { id } of decisions) setState(id, "accepted");
   const reply = await send(decisions);
@@ -212,7 +225,7 @@ async function editFields(card) {
     (form) => {
       form.append(card.querySelector("template.fields").content.cloneNode(true));
       const own = document.createElement("fieldset");
-      own.innerHTML = `<legend>the words that it stands on</legend><p class="row"><bdi class="quoted span-words"></bdi><button type="button" class="small" data-act="move-span" data-key="Alt+w">move its ends <kbd>Alt+w</kbd></button></p>`;
+      own.innerHTML = `<legend>${t("the words that it stands on")}</legend><p class="row"><bdi class="quoted span-words"></bdi><button type="button" class="small" data-act="move-span" data-key="Alt+w">${t("move its ends")} <kbd>Alt+w</kbd></button></p>`;
       own.dataset.span = "";
       own.dataset.start = card.dataset.start;
       own.dataset.end = card.dataset.end;
@@ -221,7 +234,7 @@ async function editFields(card) {
       form.moved = moved;
     },
     {
-      yes: "Keep",
+      yes: t("Keep"),
       check: (data, form) => {
         form.keep = form;
         card.form = form;
@@ -289,9 +302,9 @@ on("mark", async () => {
 });
 
 on("add-record", async (button) => {
-  const { card } = await post("record", {
+  const { card } = await held(post("record", {
     source: source(), kind: button.dataset.kind, start: marks.start, end: marks.end, fields: {},
-  });
+  }));
   showMarks(null);
   await refresh();
   say(`added: ${card.kind_name}`);
@@ -338,7 +351,7 @@ on("about-text", async () => {
   const template = document.getElementById("source-form");
   if (!template) return;
   const dialog = document.getElementById("ask");
-  dialog.querySelector("h2").textContent = "About this text";
+  dialog.querySelector("h2").textContent = t("About this text");
   dialog.querySelector(".body").replaceChildren(template.content.cloneNode(true));
   dialog.showModal();
   dialog.querySelector("input").focus();
@@ -349,14 +362,10 @@ on("take-offer", (button) => {
 });
 
 on("source", async (form) => {
-  const data = new FormData(form);
-  const same = data.getAll("same").map((each) => JSON.parse(each));
-  data.delete("same");
-  await post("source", { id: form.dataset.id, ...Object.fromEntries(data) });
-  if (same.length) await post("same", { names: same });
+  await keepAbout(form.dataset.id, new FormData(form));
   form.closest("dialog").close();
   await refresh();
-  say("kept");
+  say(t("kept"));
 });
 
 on("remove-source", async (button) => {
@@ -396,19 +405,19 @@ function tell(words) {
 }
 
 on("coder", async () => {
-  const sent = await ask("A second coder", (form) => {
+  const sent = await ask(t("A second coder"), (form) => {
     const label = document.createElement("label");
     label.className = "field";
-    label.innerHTML = `<span>the other person's desk (a folder)</span><input type="text" name="desk" required>`;
+    label.innerHTML = `<span>${t("the other person's desk (a folder)")}</span><input type="text" name="desk" required>`;
     form.append(label);
-  }, { yes: "Open beside" });
+  }, { yes: t("Open beside") });
   if (sent) await showCoder({ desk: sent.get("desk") });
 });
 
 async function showCoder(body) {
   const html = await post("coder", body, { html: true });
   const dialog = document.getElementById("ask");
-  dialog.querySelector("h2").textContent = "A second coder";
+  dialog.querySelector("h2").textContent = t("A second coder");
   const holder = dialog.querySelector(".body");
   holder.innerHTML = html;
   holder.dataset.desk = body.desk;
@@ -442,6 +451,7 @@ export function startTexts() {
     const node = event.target.closest?.(".sentence");
     if (node && !node.classList.contains("current")) setSentence(node, { move: false });
   });
+  beforeLeaving((going) => going && sendAll());
   begin(true);
 }
 
