@@ -98,7 +98,7 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
         return "negated"
     if who is not None and _turned_by_no(parse, token, who):
         return "negated"
-    if _ought(parse, token, who):
+    if _ought(parse, token, who) or _wished(parse, token):
         return "imagined"
     helpers = {t.text.lower() for t in parse.all(token.i, "aux")}
     above = parse.tokens[token.head]
@@ -148,6 +148,11 @@ def _ought(parse: Parse, token: Token, who: Token | None) -> bool:
     )
     bare = token.tag == "VB" or (who is not None and who.tag in ("NN", "NNP"))
     return needful or (above.lemma in _ASKING and bare)
+
+
+def _wished(parse: Parse, token: Token) -> bool:
+    """Whether a clause tells what somebody wishes had been: *I wish Peru had said so*."""
+    return token.dep == "ccomp" and parse.tokens[token.head].lemma == "wish"
 
 
 def _joined_by_or(parse: Parse, token: Token) -> bool:

@@ -103,7 +103,36 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
         and (saying.act >= 0.5 or ("g" in letters and strong))
     ):
         return parse.span(toward.i), "doing"
-    return _thing(parse, token, saying) or inserted(parse, token, strong)
+    return (
+        _thing(parse, token, saying)
+        or inserted(parse, token, strong)
+        or (_stands_for_clause(parse, token) or _headline(parse, token) if strong else None)
+    )
+
+
+_FOR_CLAUSE = frozenset("so otherwise likewise".split())
+
+
+def _stands_for_clause(parse: Parse, token: Token) -> tuple[Span, str] | None:
+    """The adverb right behind a verb that stands for a clause: *Peru says otherwise*."""
+    word = next((t for t in parse.all(token.i, "advmod") if t.i == token.i + 1), None)
+    last = word is not None and (
+        word.i + 1 == len(parse.tokens) or parse.tokens[word.i + 1].pos in ("PUNCT", "CCONJ")
+    )
+    return ((word.start, word.end), "clause") if last and word and word.lemma in _FOR_CLAUSE else None
+
+
+def _headline(parse: Parse, token: Token) -> tuple[Span, str] | None:
+    """What stands before the comma where a sentence ends with who says it: *Well dry, minister says*."""
+    who = next((t for t in parse.all(token.i, "nsubj") if t.i == token.i - 1), None)
+    ends = all(t.pos == "PUNCT" for t in parse.tokens[token.i + 1 :])
+    if who is None or not ends or token.tag not in ("VBZ", "VBD", "VBP"):
+        return None
+    first = next((t for t in parse.tokens if t.start == parse.span(who.i)[0]), who)
+    comma = parse.tokens[first.i - 1] if first.i > 1 else None
+    if comma is None or comma.text != ",":
+        return None
+    return (parse.sentence.start, comma.start), "headline"
 
 
 def _with_further(parse: Parse, token: Token, clause: Token) -> Span:
@@ -150,15 +179,18 @@ def _asked_with(parse: Parse, token: Token, saying: Saying) -> Span | None:
 
 def _clause(parse: Parse, token: Token) -> Token | None:
     """The clause a verb takes; that of *what he says is that ...*; what it stands after with *as*."""
-    clause = parse.child(token.i, "ccomp")
-    if clause is None and token.dep == "csubj" and parse.tokens[token.head].lemma == "be":
-        clause = parse.child(token.head, "ccomp", "advcl", "attr")
-    if clause is None or clause.i == token.head:
-        return None
+    taken = list(parse.all(token.i, "ccomp"))
+    if not taken and token.dep == "csubj" and parse.tokens[token.head].lemma == "be":
+        taken = list(parse.all(token.head, "ccomp", "advcl", "attr"))[:1]
+    near = (c for c in taken if c.i != token.head and not _parted(parse, token, c))
+    return next(near, None)
+
+
+def _parted(parse: Parse, token: Token, clause: Token) -> bool:
+    """Whether a semicolon, or a colon after it, parts a clause from the verb a parser hangs it on."""
     first, last = sorted((clause.i, token.i))
     signs = (";", ":") if clause.i < token.i else (";",)
-    parted = any(t.text in signs for t in parse.tokens[first:last])
-    return None if parted else clause
+    return any(t.text in signs for t in parse.tokens[first:last])
 
 
 def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
@@ -179,7 +211,11 @@ def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
         return _about(parse, token, frozenset(("for", "on", "of", "against", "about")))
     thing = parse.child(token.i, "dobj", "oprd", "attr")
     if thing is None:
-        return _about(parse, token, ABOUT)
+        of = _related(parse, token, saying)
+        return (parse.span(of.i), "thing") if of is not None else _about(parse, token, ABOUT)
+    if thing.text.lower() == "what" and thing.i < token.i:
+        told = _after_colon(parse, token)
+        return (told, "clause") if told is not None else None
     if token.lemma in OWN_WORDS and thing.lemma in nouns():
         return None  # the noun says it
     if thing.text.lower() in ("that", "which", "what", "whom") and token.dep in ("relcl", "ccomp"):
@@ -191,6 +227,25 @@ def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     if about is not None and person and parse.child(about.i, "pobj", "pcomp") is not None:
         return (parse.span(thing.i)[0], parse.span(about.i)[1]), "somebody of something"
     return parse.span(thing.i), "thing"
+
+
+def _related(parse: Parse, token: Token, saying: Saying) -> Token | None:
+    """The noun before a relative clause without a pronoun, as what it says: *a claim Peru dismissed*."""
+    who = parse.child(token.i, "nsubj")
+    if token.dep != "relcl" or "n" not in saying.frames or who is None or who.pos == "SCONJ":
+        return None
+    head = parse.tokens[token.head]
+    bare = who.tag not in ("WDT", "WP") and not is_time(parse, head)
+    return head if bare and head.i < who.i and head.lemma in nouns() else None
+
+
+def _after_colon(parse: Parse, token: Token) -> Span | None:
+    """The that-clause behind a colon that says what was said: *what Peru warned of: that it rains*."""
+    for colon, that in zip(parse.tokens[token.i :], parse.tokens[token.i + 1 :], strict=False):
+        if colon.text == ":" and that.text.lower() == "that":
+            last = parse.tokens[-1]
+            return that.start, last.start if last.pos == "PUNCT" else last.end
+    return None
 
 
 def _acts(saying: Saying) -> bool:
@@ -250,6 +305,9 @@ def passive(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | No
     as_what = next((p for p in parse.all(token.i, "prep") if p.lemma == "as"), None)
     if as_what is not None and start is not None and max(saying.said, saying.thought) >= 0.2:
         return (start, parse.span(as_what.i)[1]), "seen as"
+    given = parse.child(token.i, "dobj")
+    if who is not None and given is not None and given.i > token.i and saying.said >= 0.5:
+        return parse.span(given.i), "thing told"
     if who is not None and _acts(saying):
         about = next((p for p in parse.all(token.i, "prep") if p.lemma in _PERSON_ABOUT), None)
         end = (

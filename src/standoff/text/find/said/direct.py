@@ -136,7 +136,8 @@ def _records(text: str, speaker: Speaker, content: Span, *, closed: bool) -> Ite
 
 
 def _listen(scene: Scene, memory: Memory) -> None:
-    """Keep who was the subject last, for a pronoun beside a quotation."""
+    """Keep who was the subject last, for a pronoun beside a quotation, and who bears which office."""
+    scene.hear()
     for token in scene.parse.tokens:
         mention = scene.at(token.i) if token.dep in ("nsubj", "nsubjpass") else None
         if mention is not None:
@@ -209,6 +210,8 @@ def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
     for place, token in enumerate(tokens[:16]):
         if token.pos == "CCONJ" and place == 0:
             return None
+        if place == 0 and _manner(text, scene, token, quote):
+            return _speaker(scene, token, "after a quotation")
         turned = place == 0 and token.dep == "amod" and _spoke(scene.parse, token)
         if token.pos not in ("VERB", "AUX") or (token.dep in _NO_TAGS and not turned):
             continue
@@ -224,6 +227,16 @@ def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
                 scene, token, "after a quotation", _head(scene.parse, beside or follows)
             )
     return None
+
+
+def _manner(text: str, scene: Scene, token: Token, quote: Quotation) -> bool:
+    """Whether any verb speaks, since its subject stands behind it and a quotation before: *"...", tweets Weir*."""
+    who = scene.parse.child(token.i, "nsubj")
+    turned = who is not None and who.i > token.i and token.tag in ("VBD", "VBZ")
+    stopped = re.search(r"[,!?][\"'”’»›]+\Z", text[quote.start : quote.end])
+    comma = text[quote.end : quote.end + 1] == ","
+    thing = scene.parse.child(token.i, "dobj", "attr", "acomp")
+    return turned and thing is None and (stopped is not None or comma)
 
 
 def _head(parse: Parse, token: Token | None) -> Token | None:
@@ -310,9 +323,14 @@ def _colon(text: str, scenes: Sequence[Scene], at: int, quote: Quotation) -> Spe
     return None
 
 
+_STOP_INSIDE = re.compile(r"[.!?…][\"'”’»›]*\Z")
+
+
 def _whole(text: str, scene: Scene, quote: Quotation) -> bool:
-    """Whether a quotation is a sentence of its own."""
+    """Whether a quotation is a sentence of its own; a heading in quotation marks has no stop."""
     part = scene.parse.sentence
+    if part.paragraph == 1 and not _STOP_INSIDE.search(text[part.start : part.end]):
+        return False
     alone = not text[part.start : quote.start].strip() and (
         quote.end >= part.end or not text[quote.end : part.end].strip(" .,;")
     )
@@ -338,5 +356,5 @@ def _nobody(scene: Scene, memory: Memory, content: Span) -> Speaker:
     who = memory.pronoun("he", number)
     place = content[0], content[0] + 1
     return Speaker(
-        place, [who or "unnamed"], "?", None, number, -1, "a quotation with nobody beside it"
+        place, who or ["unnamed"], "?", None, number, -1, "a quotation with nobody beside it"
     )

@@ -187,6 +187,26 @@ def _counted(parse: Parse, noun: Token) -> bool:
     return any(t.text.lower() in _PARTIES for t in beside)
 
 
+def _both(parse: Parse, noun: Token) -> bool:
+    """Whether a noun is of two who are known: *both sides*, *the two leaders*; not *two officials*."""
+    if noun.tag not in ("NNS", "NNPS") or any(parse.all(noun.i, "acl", "relcl", "prep", "poss")):
+        return False
+    words = {t.text.lower() for t in parse.all(noun.i, "det", "nummod", "predet")}
+    return "both" in words or {"the", "two"} <= words
+
+
+def _owned(scene: Scene, noun: Token) -> bool:
+    """Whether a noun that may be a group is an actor's own: *the mayor's office*, *Peru's side*."""
+    return any(scene.at(owner.i) for owner in scene.parse.all(noun.i, "poss", "amod", "compound"))
+
+
+def _one_of(parse: Parse, word: Token) -> bool:
+    """Whether *one* is one of several, and not anybody: *one of them said*, *one told her*."""
+    above = parse.tokens[word.head]
+    of = any(p.lemma == "of" for p in parse.all(word.i, "prep"))
+    return of or above.tag == "VBD" or any(t.tag == "VBD" for t in parse.all(above.i, "aux"))
+
+
 def _author(scene: Scene, holder: Token) -> Token:
     """Whose a text is that is said to say something: *a statement by the ministry said*."""
     parse = scene.parse
@@ -209,7 +229,7 @@ def _hearsay(saying: Saying, frame: str) -> bool:
     """Whether nobody need be named for a passive to be somebody's word."""
     if frame in ("said to", "told that", "told to"):
         return saying.said >= 0.5 or saying.thought >= 0.8
-    return frame in ("seen as", "inserted") or (frame == "thing" and saying.act >= 0.8)
+    return frame in ("seen as", "inserted", "thing told") or (frame == "thing" and saying.act >= 0.8)
 
 
 def _hangs_on(parse: Parse, token: Token) -> bool:
@@ -219,17 +239,19 @@ def _hangs_on(parse: Parse, token: Token) -> bool:
 def _may_speak(scene: Scene, holder: Token, saying: Saying, frame: str) -> bool:
     """Whether a noun phrase may hold words: an actor, people, a text; anything for sure verbs of saying."""
     word = holder.text.lower()
-    if word in FIRST:
+    if word in FIRST and not (word == "one" and _one_of(scene.parse, holder)):
         return False
     if word == "it" and frame in ("clause", "said to") and holder.dep in ("nsubj", "expl"):
         return scene.parse.child(holder.head, "expl") is None
     if word == "there":
         return False
+    if word == "one" or (holder.pos == "NUM" and holder.tag == "CD"):
+        return True
     if scene.at(holder.i, places=True) or word in _PRONOUNS or names_person(holder.lemma):
         return True
     if names_group(holder.lemma) or holder.pos == "PROPN":
         return True
-    if may_be_group(holder.lemma) and _counted(scene.parse, holder):
+    if may_be_group(holder.lemma) and (_counted(scene.parse, holder) or _owned(scene, holder)):
         return True
     sure = max(saying.act, saying.said) >= 0.8 and frame == "clause"
     made = nouns().get(holder.lemma, ("", 0.0, 0.0))[1] >= _TEXTS
@@ -258,4 +280,20 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
     mention = scene.at(token.i)
     if mention is not None:
         return actors or [mention.actor], ""
-    return actors or [slug(token.text)], ""
+    if actors:
+        return actors, ""
+    two = _both(scene.parse, token)
+    guess = scene.memory.offices.parties() if two else scene.bearers(token)
+    if guess:
+        return guess, "?"
+    return _nobody_named(scene.parse, token)
+
+
+def _nobody_named(parse: Parse, token: Token) -> tuple[list[str], str]:
+    """The noun of somebody without a name; of *one of the envoys* the envoys, of *one* nobody."""
+    if token.text.lower() != "one":
+        return [slug(token.text)], ""
+    of = next((p for p in parse.all(token.i, "prep") if p.lemma == "of"), None)
+    whom = parse.child(of.i, "pobj") if of is not None else None
+    named = whom is not None and whom.pos == "NOUN"
+    return ([slug(whom.text)], "") if named and whom else (["unnamed"], "?")

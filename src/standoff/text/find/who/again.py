@@ -28,9 +28,10 @@ def again(
             model, why, first = forms[match[0]]
             if match.start() > first or why != "short form":
                 via = "short" if why == "short form" else model.via
+                person = " (person)" if "(person)" in model.rule else ""
                 yield replace(
                     model, start=match.start(), end=match.end(), quote=text[match.start() : match.end()],
-                    via=via, rule=f"{why}: {model.quote}",
+                    via=via, rule=f"{why}: {model.quote}{person}",
                 )  # fmt: skip
 
 

@@ -52,12 +52,19 @@ def nameable(view: str, span: Span, label: str) -> bool:
 
 
 _COURTESY = frozenset("mr mrs ms madam madame mister sir".split())
+# Forms of address in chambers and courts, before what somebody is: *the Honourable Member*.
+_ADDRESS = frozenset(
+    "hon honourable honorable distinguished gallant learned noble reverend esteemed".split()
+)
+_COURTESY_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Madam|Madame|Mister|Sir)\.? \Z")
 
 
 def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     """Whether a word is no name but what somebody is: *Government*, *Mr. President*; but *the Senate* is."""
     first, last = (w.strip(".").lower() for w in (words[0], words[-1]))
-    if len(words) == 2 and first in _COURTESY and names_person(last):
+    addressed = len(words) == 2 and first in _COURTESY | _ADDRESS
+    courteous = len(words) == 1 and _COURTESY_BEFORE.search(view[max(0, span[0] - 8) : span[0]])
+    if (addressed or courteous) and names_person(last):
         return True
     if len(words) > 1 or label == "PERSON" or not (names_group(last) or names_person(last)):
         return False

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from standoff.text.annotation import Mention, by_sentence
+from standoff.text.find.who.bearer import Offices
 from standoff.text.find.word.lexicon import names_person
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.quotation import Quotation, touching
@@ -14,12 +15,22 @@ _OWNERS = ("poss", "compound", "amod", "nmod", "nn", "appos")
 _BELONGS = frozenset("of in from at on for within inside around near by to with against".split())
 _WHO = frozenset("who which that whom whose".split())
 _PERSONAL = frozenset("he she they it him her them i we his its their".split())
+_MANY = frozenset("they them their".split())
 _DEEPEST = 6
+# How words come into a hand that are not its own: *a letter obtained by the Herald*.
+_GOT = frozenset("obtain see get receive review acquire read carry leak intercept quote cite".split())
+
+
+def is_person(mention: Mention) -> bool:
+    """Whether a mention names a person, as far as a table or the parser knows."""
+    return mention.via in ("leader", "person") or "(person)" in mention.rule
 
 
 @dataclass
 class Memory:
     """What a pronoun may lean on: the last holder and the last subject, while reading on.
+
+    group  who was spoken of in the plural last, or the two who spoke in one sentence
 
     This is the one thing in the text side that changes; each document gets a fresh one.
     """
@@ -30,25 +41,36 @@ class Memory:
     subject_sentence: int = 0
     person: str = ""
     person_sentence: int = 0
+    group: tuple[str, ...] = ()
+    group_sentence: int = 0
+    offices: Offices = field(default_factory=Offices)
 
     def forget(self) -> None:
         """Begin a text again."""
         self.holder = self.subject = self.person = ""
         self.holder_sentence = self.subject_sentence = self.person_sentence = 0
+        self.group, self.group_sentence = (), 0
+        self.offices = Offices()
 
-    def pronoun(self, word: str, sentence: int, quoted: bool = False) -> str:
-        """The actor a pronoun stands for, or nothing if the text is too far back.
+    def pronoun(self, word: str, sentence: int, quoted: bool = False) -> list[str]:
+        """The actors a pronoun stands for; none if the text is too far back.
 
         quoted  inside a quotation "he" is hardly the speaker, so the last person goes first
         """
         holder = (self.holder, self.holder_sentence)
         person = (self.person, self.person_sentence)
         if word in ("he", "she", "him", "her", "his"):
-            options = [person, holder] if quoted else [holder, person]
+            grouped = self.holder in self.group and self.holder_sentence == self.group_sentence
+            one = ("" if grouped else self.holder, self.holder_sentence)
+            options = [person, one] if quoted else [one, person]
         else:
             options = [(self.subject, self.subject_sentence), holder]
+        if word in _MANY:
+            if self.group and 0 <= sentence - self.group_sentence <= 1:
+                return list(self.group)
+            options = [o for o in options if o[0] != self.person]
         near = [who for who, where in options if who and 0 <= sentence - where <= 2]
-        return near[0] if near else ""
+        return near[:1]
 
 
 @dataclass(frozen=True)
@@ -99,7 +121,7 @@ class Scene:
         for clause in self.parse.all(token.i, "acl"):
             agent = self.parse.child(clause.i, "agent")
             by = self.parse.child(agent.i, "pobj") if agent is not None else None
-            if by is not None:
+            if by is not None and clause.lemma not in _GOT:
                 return self.actors(by.i, places, deep + 1)
             for prep in self.parse.all(clause.i, "prep"):
                 inner = self.parse.child(prep.i, "pobj")
@@ -133,24 +155,39 @@ class Scene:
             return []
         if word not in _PERSONAL:
             return []
-        earlier = self._earlier_people(token) or self._earlier_subject(token, places, deep)
+        earlier = (
+            self._earlier_people(token)
+            or self._earlier_subject(token, places, deep)
+            or self._earlier_person(token)
+        )
         if (earlier and not self.quoted(token.start)) or self.thing_before(token):
             return earlier
-        who = self.memory.pronoun(word, self.parse.sentence.number, self.quoted(token.start))
-        return [who] if who else earlier
+        number, quoted = self.parse.sentence.number, self.quoted(token.start)
+        return self.memory.pronoun(word, number, quoted) or earlier
 
     def _earlier_subject(self, token: Token, places: bool, deep: int) -> list[str]:
         """The nearest subject before a pronoun in its sentence that names an actor."""
         for before in reversed(self.parse.tokens[: token.i]):
             if before.dep in ("nsubj", "nsubjpass") and before.pos in ("NOUN", "PROPN"):
-                found = self.actors(before.i, places, deep + 1)
+                found = self.actors(before.i, places, deep + 1) or self.bearers(before)
                 if found:
                     return found[-1:]
         return []
 
+    def _earlier_person(self, token: Token) -> list[str]:
+        """The person named last before *he* or *she* in its sentence: *they met Ann Weir, and she said*."""
+        if token.text.lower() not in ("he", "she"):
+            return []
+        before = (
+            m for m in reversed(self.mentions)
+            if m.end <= token.start and not self.quoted(m.start)
+            and is_person(m)
+        )  # fmt: skip
+        return [m.actor for m in before][:1]
+
     def _earlier_people(self, token: Token) -> list[str]:
         """The nearest people named before *they* in its sentence: *spoke to the Peruvians when they left*."""
-        if token.text.lower() not in ("they", "them", "their"):
+        if token.text.lower() not in _MANY:
             return []
         for before in reversed(self.parse.tokens[: token.i]):
             mention = self.at(before.i)
@@ -173,6 +210,14 @@ class Scene:
                 named = any(m.start < end and start < m.end for m in self.mentions)
                 return before if singular and not named else None
         return None
+
+    def bearers(self, token: Token) -> list[str]:
+        """Whom an office without a name stands for: *the minister*."""
+        return self.memory.offices.bearer(self.parse, token)
+
+    def hear(self) -> None:
+        """Let the memory know who bears which office in this sentence."""
+        self.memory.offices.hear(self.parse, self.mentions, self.actors)
 
     def quoted(self, offset: int) -> bool:
         """Whether an offset lies inside a quotation."""
