@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from standoff.text.annotation import Mark, When, by_sentence
 from standoff.text.find.word.lexicon import look
+from standoff.text.find.word.quotation import Quotation
 from standoff.text.find.word.saying import lemma_of, verbs
 from standoff.text.sentence import Sentence
 
@@ -168,10 +169,19 @@ _HELD = re.compile(
 _QUESTION = re.compile(r"\?[)\]\"'”’»]*\Z")
 
 
-def marks(text: str, parts: Sequence[Sentence], times: Sequence[When] = ()) -> list[Mark]:
+_WHOLE = re.compile(r"[,.!?…—–-][\"'”’»›]+\Z")
+
+
+def marks(
+    text: str,
+    parts: Sequence[Sentence],
+    times: Sequence[When] = (),
+    quotes: Sequence[Quotation] = (),
+) -> list[Mark]:
     """The marks of a text, in order; a forecast carries the words of its horizon, if it has one.
 
-    times  the text's dates: the first that follows in the sentence is the horizon
+    times   the text's dates: the first that follows in the sentence is the horizon
+    quotes  its quotations: what begins small or has no stop is a fragment of what somebody said
     """
     view = look(text)
     found: list[Mark] = []
@@ -191,6 +201,14 @@ def marks(text: str, parts: Sequence[Sentence], times: Sequence[When] = ()) -> l
         asked = _QUESTION.search(view, part.start, part.end)
         if asked:
             found.append(_mark(text, asked, "question", "ends with a question mark"))
+    for part, inside in by_sentence(quotes, parts):
+        for quote in inside:
+            words = text[quote.start : quote.end].strip("\"'“”‘’«»„‹›")
+            whole = _WHOLE.search(text[quote.start : quote.end]) and not words[:1].islower()
+            if quote.closed and words and not whole and quote.end <= part.end:
+                match = re.compile(r"(?s).+").match(text, quote.start, quote.end)
+                assert match is not None
+                found.append(_mark(text, match, "quoted fragment", "part of a sentence in quotation marks"))
     return sorted(found, key=lambda m: (m.start, m.end, m.kind))
 
 

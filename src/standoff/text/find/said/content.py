@@ -107,7 +107,21 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
         _thing(parse, token, saying)
         or inserted(parse, token, strong)
         or (_stands_for_clause(parse, token) or _headline(parse, token) if strong else None)
+        or _alone(parse, token, saying)
     )
+
+
+def _alone(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
+    """An act of saying that needs no more words: *Peru apologised*, *Chile refused*; it is its own content."""
+    act = saying.act >= _ACT and bool(saying.frames & set("bt"))
+    bare = not any(parse.all(token.i, "dobj", "prep", "xcomp", "ccomp", "prt", "oprd", "dative"))
+    who = parse.child(token.i, "nsubj")
+    if not (act and bare and who is not None and who.i < token.i) or token.dep in ("relcl", "acl"):
+        return None
+    return (token.start, token.end), "act"
+
+
+_ACT = 0.7
 
 
 _FOR_CLAUSE = frozenset("so otherwise likewise".split())

@@ -292,12 +292,15 @@ _YEARS_BEFORE = (
     r"[Bb]etween|[Bb]ack in|[Aa]s of|[Tt]hrough(?:out)?|of|the)"
 )
 _NO_YEAR = (
-    r"(?!-\w|[,.]\d|:| ?%| (?!was\b|has\b|his\b|its\b|this\b|is\b|as\b)[a-z]+s\b|"
+    r"(?!-\w|[,.]\d|:\d| ?%| (?!was\b|has\b|his\b|its\b|this\b|is\b|as\b)[a-z]+s\b|"
     r" (?:people|men|women|children|feet|percent|per|million|billion|troop|more|or|kg|km)\b)"
 )
 _RULES: tuple[_Rule, ...] = (
     _Rule("date in figures", FIGURES, _figures),
     _Rule("calendar", PHRASE, _phrase),
+    _rule("end of a unit",
+          r"(?:(?P<bound>[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill) )?the end of (?P<which>the|this|next) "
+          r"(?P<unit>week|month|year)(?! of\b)", relative.end_of),
     _rule("part of a month",
           rf"(?:[Ee]arly|[Mm]id|[Ll]ate)[- ](?:{FULL_MONTH})(?:,? (?:of )?{YEAR})?", relative.open_),
     _rule("years", rf"{_YEARS_BEFORE} (?:(?:the )?(?:end|beginning|start|middle) of |early |late |mid-?)?"

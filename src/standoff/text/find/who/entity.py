@@ -19,7 +19,7 @@ from standoff.text.find.who.noname import NO_ACTOR, nameable
 from standoff.text.find.who.office import TITLES, author_of, bare, is_organ, owner, titled
 from standoff.text.find.word.lexicon import names_group, names_person, slug
 from standoff.text.find.word.parse import Entity, Parse, Token
-from standoff.text.find.word.saying import verb
+from standoff.text.find.word.saying import nouns, verb
 
 _ACTORS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
@@ -101,6 +101,15 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
             continue
         taken.append(span)
         yield _Named(span, entity.label)
+    for courtesy in _COURTESY.finditer(view, parse.sentence.start, parse.sentence.end):
+        span = courtesy.span("name")
+        known_ = any(m.start < span[1] and span[0] < m.end for m in here)
+        if known_ or names_person(courtesy["name"].lower()):
+            continue
+        taken[:] = [t for t in taken if not (span[0] <= t[0] and t[1] <= span[1])]
+        if not any(a < span[1] and span[0] < b for a, b in taken):
+            taken.append(span)
+            yield _Named(span, "PERSON")
     for token in parse.tokens:
         if token.pos != "PROPN" or token.dep not in _STANDS:
             continue
@@ -115,6 +124,14 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
         if nameable(view, span, "NAME"):
             taken.append(span)
             yield _Named(span, "NAME")
+
+
+# A form of address and the name behind it, in any letters: *Mr. WEIR*, *Ms A. B. Weir-Quaye*.
+_COURTESY = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Messrs|Madam|Mme|Se\u00f1ora?|Herr|Frau|Monsieur|Dr|Sir|Dame|Lord|Lady)\.? "
+    r"(?P<name>(?:[^\W\d_a-z]\.? ?){0,3}[^\W\d_a-z][\w'\u2019]+(?:-[^\W\d_a-z][\w'\u2019]+)*"
+    r"(?: (?:(?:al|bin|de|la|von|van|der|ould)[ -])*[^\W\d_a-z][\w'\u2019-]+){0,3})"
+)
 
 
 def _alone_in_quotes(view: str, span: Span) -> bool:
@@ -222,6 +239,8 @@ def _new(
             actor = owner(view, parse, one.span, near) or one.actor
             rule = "a group named after a people"
             mention = replace(mention, actor=actor, via="organ", organ=own, rule=rule)
+        elif one.label in ("PERSON", "NAME") and _located(view, one):
+            mention = replace(mention, actor=slug(words), via="place", rule=_UNKNOWN_PLACE)
         elif one.label in ("PERSON", "NAME") or (one.label == "ORG" and is_organ(view, one.span)):
             actor = tied.get(own) or owner(view, parse, one.span, near, author)
             if actor:
@@ -236,9 +255,20 @@ def _new(
                     mention, actor=first.actor, via="person", organ=first.organ, rule=rule
                 )
         elif one.label in _PLACES and not _acts(parse, one.span):
-            rule = "a place that no table knows"
-            mention = replace(mention, actor=slug(words), via="place", rule=rule)
+            mention = replace(mention, actor=slug(words), via="place", rule=_UNKNOWN_PLACE)
         yield mention
+
+
+_UNKNOWN_PLACE = "a place that no table knows"
+_IN = re.compile(r"\b(?:[Ii]n|[Ii]nto|[Nn]ear|[Oo]utside|[Aa]t) \Z")
+
+
+def _located(view: str, one: _Named) -> bool:
+    """Whether a name that is no group's stands right behind *in*, as only a place does."""
+    start, end = one.span
+    group = names_group(view[start:end].rsplit(" ", 1)[-1].lower()) or view[start:end].isupper()
+    after = view[end : end + 2] in ("'s", "’s") or view[end : end + 1] == "'"
+    return not group and not after and _IN.search(view[max(0, start - 9) : start]) is not None
 
 
 def _family_names(view: str, known: Sequence[Mention]) -> Mapping[str, Mention]:
@@ -273,11 +303,10 @@ def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:
 def _acts(parse: Parse, span: Span) -> bool:
     """Whether a place's name stands where somebody acts: subject, agent, owner of what people do."""
     for token in parse.tokens:
-        if not (span[0] <= token.start < span[1]) or (
-            token.dep == "compound" and token.head != token.i
-        ):
-            continue
         head = parse.tokens[token.head]
+        inside = span[0] <= head.start < span[1] and head.i != token.i
+        if not span[0] <= token.start < span[1] or (token.dep == "compound" and inside):
+            continue
         if token.dep == "nsubj" and head.pos == "VERB":
             return True
         if _just_said(parse, token):
@@ -288,6 +317,8 @@ def _acts(parse: Parse, span: Span) -> bool:
             head.dep == "agent" or head.lemma in ("with", "between", "against")
         ):
             return True
+        if token.dep == "pobj" and head.lemma in ("to", "for"):
+            return parse.tokens[head.head].lemma in nouns()
         if token.dep in ("poss", "amod", "nmod", "compound"):
             return head.lemma not in NO_ACTOR and (
                 names_person(head.lemma) or names_group(head.lemma)

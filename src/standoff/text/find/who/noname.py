@@ -85,6 +85,12 @@ _THING_BEHIND = re.compile(r"[ -][Cc]lass\b")
 _PLACE_BEHIND = re.compile(
     r" (?:region|coast|province|district|peninsula|basin|territory|coastline)\b"
 )
+# What is built or lies there, behind a name that is no people's: *the Orlo dam*.
+_SITE_BEHIND = re.compile(
+    r" (?:dam|river|canal|bridge|airport|airfield|station|port|harbour|harbor|mountains?|valley|islands?|"
+    r"lake|palace|hotel|tower|mosque|church|temple|cathedral|prison|camp|crossing|pass|pipeline|refinery|"
+    r"plant|oilfield|gasfield|mine|square|street|road|highway|forest|hills?|plateau|desert|waterway)\b"
+)
 _NUMBERED = re.compile(r"(?:[A-Z]\.){1,3}")
 
 
@@ -93,6 +99,8 @@ def _names_thing(view: str, span: Span, label: str) -> bool:
     if label in ("ORG", "NAME") and _TEXT_BEHIND.match(view, span[1]) and " " in view[slice(*span)]:
         return True
     if _NUMBERED.fullmatch(view, *span) and re.match(r" \d", view[span[1] : span[1] + 2]):
+        return True
+    if label != "NORP" and _SITE_BEHIND.match(view, span[1]):
         return True
     return bool(_THING_BEHIND.match(view, span[1]) or _PLACE_BEHIND.match(view, span[1]))
 
