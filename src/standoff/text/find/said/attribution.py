@@ -27,6 +27,7 @@ from standoff.text.find.word.quotation import Quotation
 
 __all__ = ["ACCORDING", "attributed", "by_parse", "sentences_of", "trimmed", "with_depths"]
 
+_FEW = 2  # speakers before a colon; more of them are an interview
 _HEARSAY = frozenset("reportedly allegedly supposedly purportedly".split())
 ACCORDING = re.compile(
     r"\b(?:according to|in the (?:view|opinion|words|eyes) of|by the account of)\s+", re.IGNORECASE
@@ -65,8 +66,11 @@ def by_parse(
     talk = _talk(text, scenes)
     found: list[Attribution] = [*spoken.found, *talk]
     own: list[Attribution] = []
-    for scene in scenes:
-        part = scene.parse.sentence
+    turns = [a for a in talk if len(talk) > _FEW]
+    for bare in scenes:
+        part = bare.parse.sentence
+        whose = next((a.holder for a in turns if a.start <= part.end and part.start < a.end), "")
+        scene = dataclasses.replace(bare, speaker=whose) if whose else bare
         here = list(cued.get(part.number, {}).values())
         taken = frozenset(spoken.verbs.get(part.number, ()))
         told = list(by_frames(scene, taken))
@@ -222,13 +226,14 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
         match = _COLON.match(text, part.start, part.end)
         if match and match["who"].split()[0].lower() not in _NO_SPEAKER:
             starts.append((place, match, scene))
-    interview = len(starts) > 2
+    interview = len(starts) > _FEW
     found: list[Attribution] = []
     for number, (place, match, scene) in enumerate(starts):
         who = match.span("who")
         mention = next((m for m in scene.mentions if m.start < who[1] and who[0] < m.end), None)
         known = mention is not None and mention.via != "place"
-        if not known and not interview:
+        heading = match["who"].isupper() or re.search(r"\d", match[0])  # a section, a dateline
+        if not interview and (not known or heading):
             continue
         following = starts[number + 1][0] if interview and number + 1 < len(starts) else len(scenes)
         own = scene.parse.sentence.paragraph

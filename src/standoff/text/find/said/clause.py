@@ -105,7 +105,8 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
     if helpers & _MODAL:
         return "imagined"
     marks = {t.text.lower() for t in parse.all(token.i, "mark", "advmod")}
-    if marks & _IF or (token.dep == "conj" and above.i != token.i and _if_above(parse, above)):
+    joined = token.dep == "conj" and above.i != token.i and not _begins_anew(parse, token)
+    if marks & _IF or (joined and _if_above(parse, above)) or _imperative(parse, token):
         return "imagined"
     if token.dep == "conj" and who is None and not helpers and _joined_by_or(parse, token):
         return status_of(parse, above, saying)
@@ -153,6 +154,26 @@ def _ought(parse: Parse, token: Token, who: Token | None) -> bool:
 def _wished(parse: Parse, token: Token) -> bool:
     """Whether a clause tells what somebody wishes had been: *I wish Peru had said so*."""
     return token.dep == "ccomp" and parse.tokens[token.head].lemma == "wish"
+
+
+def _begins_anew(parse: Parse, token: Token) -> bool:
+    """Whether a comma and a subject of its own part a verb from the condition before: *whether it rains, and
+    Peru denied it*."""
+    who = parse.child(token.i, "nsubj", "nsubjpass")
+    joint = parse.child(token.head, "cc")
+    before = parse.tokens[joint.i - 1] if joint is not None and joint.i else None
+    return who is not None and before is not None and before.text == ","
+
+
+def _imperative(parse: Parse, token: Token) -> bool:
+    """Whether a bare verb without subject or helper tells somebody to do something."""
+    own = any(parse.all(token.i, "nsubj", "nsubjpass", "aux", "auxpass", "mark"))
+    return token.tag == "VB" and not own and token.dep in ("ROOT", "ccomp") and _first(parse, token)
+
+
+def _first(parse: Parse, token: Token) -> bool:
+    before = parse.tokens[token.i - 1] if token.i else None
+    return before is None or before.pos == "PUNCT"
 
 
 def _joined_by_or(parse: Parse, token: Token) -> bool:

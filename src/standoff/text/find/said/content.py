@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from standoff.text.annotation import Span
-from standoff.text.find.said.clause import adds_to, is_infinitive
-from standoff.text.find.said.noun import ABOUT, OWN_WORDS, is_time
+from standoff.text.find.said.clause import adds_to, agent, is_infinitive
+from standoff.text.find.said.noun import ABOUT, OWN_WORDS, VOICES, is_time
 from standoff.text.find.word.parse import Parse, Token
-from standoff.text.find.word.saying import WISHES, Saying, nouns, verb
+from standoff.text.find.word.saying import WISHES, Saying, made_known, nouns, verb
 
 _PERSON_ABOUT = frozenset("of for about against over on with as to".split())
 # Verbs of taking somebody or something for something: *sees the wall as a threat*.
@@ -14,6 +14,34 @@ TAKES_FOR = frozenset(
     "see view regard consider treat portray depict paint brand label perceive".split()
 )
 TAKING = Saying(0.0, 0.0, frozenset(), 0.6, frozenset("a"))
+
+
+_KNOWN = frozenset("clear plain known understood felt public explicit".split())
+_MAKES = frozenset("make let put leave".split())
+
+
+def saying_of(parse: Parse, token: Token) -> Saying | None:
+    """The verb of saying or thinking that a token is, with its particle: *rule out*; *made it clear*."""
+    if known_cue(parse, token) is not None:
+        return made_known()
+    particle = parse.child(token.i, "prt")
+    phrasal = verb(f"{token.lemma} {particle.lemma}") if particle is not None else None
+    return phrasal or verb(token.lemma)
+
+
+def known_cue(parse: Parse, token: Token) -> Span | None:
+    """The words of *made it clear that*, *let it be known that*, *put it to her that*, up to what is told."""
+    it = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
+    if token.lemma not in _MAKES or it.text.lower() != "it":
+        return None
+    that = next((t for t in parse.tokens[it.i :] if t.lemma == "that" and t.dep == "mark"), None)
+    if that is None:
+        return None
+    between = parse.tokens[it.i + 1 : that.i]
+    known = next((t for t in between[:3] if t.text.lower() in _KNOWN), None)
+    put = token.lemma == "put" and between and between[0].text.lower() == "to"
+    last = known or (it if put else None)
+    return (token.start, last.end) if last is not None else None
 
 
 def pointed(parse: Parse, token: Token) -> tuple[Span, Token] | None:
@@ -75,6 +103,9 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     """What an active verb takes as its content, and by which frame."""
     letters = saying.frames | saying.thoughts if saying.says else saying.thoughts | saying.frames
     strong = max(saying.said, saying.act) >= 0.5
+    if known_cue(parse, token) is not None:
+        that = next(t for t in parse.tokens[token.i :] if t.lemma == "that" and t.dep == "mark")
+        return (that.start, parse.span(that.head)[1]), "clause"
     clause = _clause(parse, token)
     if clause is not None:
         infinitive = is_infinitive(parse, clause)
@@ -89,13 +120,13 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     asked = _asked_with(parse, token, saying)
     if asked is not None:
         return asked, "somebody to do"
-    toward = parse.child(token.i, "xcomp")
+    toward = next((c for c in parse.all(token.i, "xcomp") if c.pos != "PART"), None)
     if toward is not None and toward.tag != "VBG" and toward.pos in ("VERB", "AUX"):
         person = parse.child(token.i, "dobj", "dative")
         if person is not None and "o" in letters:
             return (parse.span(person.i)[0], parse.span(toward.i)[1]), "somebody to do"
         wishes = "t" in letters or token.lemma in WISHES
-        if person is None and wishes and (saying.act >= 0.3 or saying.thought >= 0.5):
+        if person is None and wishes and (saying.act >= _TO_DO or saying.thought >= 0.5):
             return parse.span(toward.i), "to do"
     if (
         toward is not None
@@ -114,7 +145,8 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
 def _alone(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
     """An act of saying that needs no more words: *Peru apologised*, *Chile refused*; it is its own content."""
     act = saying.act >= _ACT and bool(saying.frames & set("bt"))
-    bare = not any(parse.all(token.i, "dobj", "prep", "xcomp", "ccomp", "prt", "oprd", "dative"))
+    taken = parse.all(token.i, "dobj", "prep", "xcomp", "ccomp", "prt", "oprd", "dative", "acomp")
+    bare = all(c.tag == "TO" for c in taken)  # *refused to* leaves out what
     who = parse.child(token.i, "nsubj")
     if not (act and bare and who is not None and who.i < token.i) or token.dep in ("relcl", "acl"):
         return None
@@ -147,6 +179,9 @@ def _headline(parse: Parse, token: Token) -> tuple[Span, str] | None:
     if comma is None or comma.text != ",":
         return None
     return (parse.sentence.start, comma.start), "headline"
+
+
+_TO_DO = 0.15  # share of speech acts from which on a verb with *to* do something is one
 
 
 def _with_further(parse: Parse, token: Token, clause: Token) -> Span:
@@ -226,7 +261,8 @@ def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     thing = parse.child(token.i, "dobj", "oprd", "attr")
     if thing is None:
         of = _related(parse, token, saying)
-        return (parse.span(of.i), "thing") if of is not None else _about(parse, token, ABOUT)
+        words = ABOUT | {"at"} if token.lemma in _AT else ABOUT
+        return (parse.span(of.i), "thing") if of is not None else _about(parse, token, words)
     if thing.text.lower() == "what" and thing.i < token.i:
         told = _after_colon(parse, token)
         return (told, "clause") if told is not None else None
@@ -237,6 +273,8 @@ def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     about = next(
         (p for p in parse.all(token.i, "prep") if p.lemma in _PERSON_ABOUT and p.i > thing.i), None
     )
+    if about is not None and token.lemma in VOICES and parse.child(about.i, "pobj") is not None:
+        return (parse.span(thing.i)[0], parse.span(about.i)[1]), "thing"
     person = "n" not in saying.frames or "p" in saying.frames
     if about is not None and person and parse.child(about.i, "pobj", "pcomp") is not None:
         return (parse.span(thing.i)[0], parse.span(about.i)[1]), "somebody of something"
@@ -270,6 +308,8 @@ def _acts(saying: Saying) -> bool:
 def _about(parse: Parse, token: Token, words: frozenset[str]) -> tuple[Span, str] | None:
     for prep in parse.all(token.i, "prep", "prt"):
         inner = parse.child(prep.i, "pobj", "pcomp")
+        if prep.lemma == "to" and token.lemma in _ANSWERS:
+            continue  # what is answered is not what is said
         if prep.lemma in words and prep.i > token.i and inner is not None:
             if inner.pos == "PROPN" and prep.lemma in ("to", "with"):
                 continue  # whom one speaks to
@@ -279,6 +319,9 @@ def _about(parse: Parse, token: Token, words: frozenset[str]) -> tuple[Span, str
     return None
 
 
+_ANSWERS = frozenset("respond reply answer react".split())
+# What these are about stands behind *at*, not where they are said.
+_AT = frozenset("hint scoff sneer jeer rail bristle balk".split())
 # On what one speaks, and not of what.
 _BY_MEANS = frozenset(
     "condition behalf sideline sidelines phone telephone television tv radio air record stage camera "
@@ -303,8 +346,14 @@ def inserted(parse: Parse, token: Token, strong: bool) -> tuple[Span, str] | Non
     return None
 
 
+# In the passive without an agent these tell what is to come, and nobody's word.
+_FATES = frozenset("doom fate destine expect schedule plan".split())
+
+
 def passive(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
     """What is said in the passive: *was told to leave*, *is said to be dry*, *was rejected by Peru*."""
+    if token.lemma in _FATES and agent(parse, token) is None:
+        return None
     who = parse.child(token.i, "nsubjpass", "nsubj")
     start = parse.span(who.i)[0] if who is not None else None
     clause = parse.child(token.i, "ccomp", "xcomp")

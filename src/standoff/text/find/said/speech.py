@@ -18,6 +18,7 @@ from standoff.text.find.said.noun import ABOUT, FIRST, OWN_WORDS, Told, by_noun,
 from standoff.text.find.who.phrase import Scene
 from standoff.text.find.word.lexicon import (
     may_be_group,
+    may_be_text,
     names_group,
     names_person,
     names_text,
@@ -93,7 +94,7 @@ def _fits(scene: Scene, pronoun: Token, noun: Token) -> bool:
 
 def _verb(scene: Scene, token: Token) -> Iterator[Told]:
     parse = scene.parse
-    saying = verb(token.lemma)
+    saying = takes.saying_of(parse, token)
     if token.dep in ("amod", "aux", "auxpass", "compound", "prep"):
         return
     if token.lemma in ("quote", "cite") and token.tag == "VBG":
@@ -119,7 +120,8 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
         return
     kind = "indirect" if saying.says and token.lemma not in WISHES else "belief"
     status = status_of(parse, token, saying)
-    yield Told(cue_of(parse, token), content, kind, holder, status, f"{token.lemma}: {frame}")
+    cue = takes.known_cue(parse, token) or cue_of(parse, token)
+    yield Told(cue, content, kind, holder, status, f"{token.lemma}: {frame}")
 
 
 def _taken(
@@ -197,7 +199,8 @@ def _both(parse: Parse, noun: Token) -> bool:
 
 def _owned(scene: Scene, noun: Token) -> bool:
     """Whether a noun that may be a group is an actor's own: *the mayor's office*, *Peru's side*."""
-    return any(scene.at(owner.i) for owner in scene.parse.all(noun.i, "poss", "amod", "compound"))
+    owners = scene.parse.all(noun.i, "poss", "amod", "compound")
+    return any(scene.at(owner.i) or owner.text.lower() in _HIS for owner in owners)
 
 
 def _one_of(parse: Parse, word: Token) -> bool:
@@ -239,6 +242,8 @@ def _hangs_on(parse: Parse, token: Token) -> bool:
 def _may_speak(scene: Scene, holder: Token, saying: Saying, frame: str) -> bool:
     """Whether a noun phrase may hold words: an actor, people, a text; anything for sure verbs of saying."""
     word = holder.text.lower()
+    if word in _ME and scene.speaker:
+        return saying.says and saying.act >= 0.5
     if word in FIRST and not (word == "one" and _one_of(scene.parse, holder)):
         return False
     if word == "it" and frame in ("clause", "said to") and holder.dep in ("nsubj", "expl"):
@@ -249,14 +254,25 @@ def _may_speak(scene: Scene, holder: Token, saying: Saying, frame: str) -> bool:
         return True
     if scene.at(holder.i, places=True) or word in _PRONOUNS or names_person(holder.lemma):
         return True
-    if names_group(holder.lemma) or holder.pos == "PROPN":
+    if names_group(holder.lemma) or holder.pos == "PROPN" or _named_behind(scene, holder):
         return True
     if may_be_group(holder.lemma) and (_counted(scene.parse, holder) or _owned(scene, holder)):
         return True
     sure = max(saying.act, saying.said) >= 0.8 and frame == "clause"
+    if may_be_group(holder.lemma) and holder.tag == "NNS" and saying.act >= 0.5:
+        return True
     made = nouns().get(holder.lemma, ("", 0.0, 0.0))[1] >= _TEXTS
     # a treaty that bans says nothing, one that calls for talks does
-    return sure or made or (saying.said >= 0.5 and names_text(holder.lemma))
+    text = names_text(holder.lemma) or (_owned(scene, holder) and may_be_text(holder.lemma))
+    return sure or made or (saying.said >= 0.5 and text)
+
+
+_ME = frozenset(("i", "we"))
+
+
+def _named_behind(scene: Scene, noun: Token) -> bool:
+    """Whether a person's name stands in apposition to a noun: *the head of the wing, Ann Weir*."""
+    return any(scene.at(name.i) for name in scene.parse.all(noun.i, "appos"))
 
 
 def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
@@ -267,6 +283,8 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
     if token is None:
         return ["unnamed"], "?"
     word = token.text.lower()
+    if word in _ME and scene.speaker:
+        return [scene.speaker], ""
     actors = scene.actors(token.i)
     if token.pos == "PRON" or word in ("his", "her", "their", "its", "whose"):
         if actors:

@@ -11,6 +11,7 @@ from standoff.text.find.who.office import bare
 from standoff.text.find.word.lexicon import names_group
 from standoff.text.find.word.parse import Parse
 
+UNKNOWN_PLACE = "a place that no table knows"
 NEW = "new"  # the `via` of names that no table holds
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
-from standoff.text.find.who.again import NEW, again
+from standoff.text.find.who.again import NEW, UNKNOWN_PLACE, again
 from standoff.text.find.who.noname import NO_ACTOR, nameable
 from standoff.text.find.who.office import TITLES, author_of, bare, is_organ, owner, titled
 from standoff.text.find.word.lexicon import names_group, names_person, slug
@@ -240,7 +240,7 @@ def _new(
             rule = "a group named after a people"
             mention = replace(mention, actor=actor, via="organ", organ=own, rule=rule)
         elif one.label in ("PERSON", "NAME") and _located(view, one):
-            mention = replace(mention, actor=slug(words), via="place", rule=_UNKNOWN_PLACE)
+            mention = replace(mention, actor=slug(words), via="place", rule=UNKNOWN_PLACE)
         elif one.label in ("PERSON", "NAME") or (one.label == "ORG" and is_organ(view, one.span)):
             actor = tied.get(own) or owner(view, parse, one.span, near, author)
             if actor:
@@ -255,11 +255,10 @@ def _new(
                     mention, actor=first.actor, via="person", organ=first.organ, rule=rule
                 )
         elif one.label in _PLACES and not _acts(parse, one.span):
-            mention = replace(mention, actor=slug(words), via="place", rule=_UNKNOWN_PLACE)
+            mention = replace(mention, actor=slug(words), via="place", rule=UNKNOWN_PLACE)
         yield mention
 
 
-_UNKNOWN_PLACE = "a place that no table knows"
 _IN = re.compile(r"\b(?:[Ii]n|[Ii]nto|[Nn]ear|[Oo]utside|[Aa]t) \Z")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from standoff.text.annotation import Mention, by_sentence
+from standoff.text.find.who.again import UNKNOWN_PLACE
 from standoff.text.find.who.bearer import Offices
 from standoff.text.find.word.lexicon import names_person
 from standoff.text.find.word.parse import Parse, Token
@@ -75,12 +76,16 @@ class Memory:
 
 @dataclass(frozen=True)
 class Scene:
-    """One parsed sentence with the actors and places named in it."""
+    """One parsed sentence with the actors and places named in it.
+
+    speaker  whose turn it is in an interview: who says *I* and *we*
+    """
 
     parse: Parse
     mentions: tuple[Mention, ...]
     memory: Memory = field(default_factory=Memory)
     quotes: tuple[tuple[int, int], ...] = ()
+    speaker: str = ""
 
     def at(self, i: int, places: bool = False) -> Mention | None:
         """The mention that covers a token."""
@@ -103,7 +108,7 @@ class Scene:
     def _one(self, token: Token, places: bool, deep: int) -> list[str]:
         """One conjunct: itself, its owners, what stands behind its prepositions, a pronoun's actor."""
         mention = self.at(token.i, places)
-        if mention is not None:
+        if mention is not None and not (deep and mention.rule == UNKNOWN_PLACE):
             return [mention.actor]
         if deep >= _DEEPEST:
             return []

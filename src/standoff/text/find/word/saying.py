@@ -57,6 +57,8 @@ _OWN: Mapping[str, tuple[float, float, str]] = MappingProxyType(
         "dispute": (0.6, 0.6, "cn"), "question": (0.6, 0.8, "nw"), "regret": (0.3, 0.4, "cgn"),
         "communicate": (0.6, 0.9, "cn"), "affirm": (0.6, 0.6, "cn"), "convey": (0.6, 0.6, "cn"),
         "back": (0.5, 0.5, "n"), "signal": (0.5, 0.5, "cn"), "hint": (0.9, 0.9, "cb"),
+        "renounce": (0.6, 0.6, "n"), "rule out": (0.6, 0.6, "cgn"), "turn down": (0.6, 0.6, "n"),
+        "play down": (0.6, 0.6, "n"),
     }
 )  # fmt: skip
 # Verbs that take what they report for true: who knows or finds something gives no view of his own.
@@ -100,6 +102,11 @@ def verbs() -> Mapping[str, Saying]:
         thought_ = min(thought_, max(own_act, own_said))  # our frames are those of saying
         found[lemma] = Saying(own_act, own_said, frozenset(own_frames), thought_, thoughts_)
     return MappingProxyType(found)
+
+
+def made_known() -> Saying:
+    """What *made it clear*, *let it be known* is: a saying that takes a that-clause."""
+    return Saying(0.9, 0.9, frozenset("c"), 0.0, frozenset())
 
 
 def verb(lemma: str) -> Saying | None:
