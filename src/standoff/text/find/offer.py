@@ -29,7 +29,7 @@ _FOR = _any(
     r"as a (?:reward|quid pro quo) for",
 )
 _PROVIDED = _any(
-    r"on (?:the )?(?:sole |one |single )?conditions? (?:that|of)",
+    r"on (?:the )?(?:sole |one |single )?conditions? (?:that|of)(?! anonymity)",
     r"provid(?:ed|ing)(?: that)?(?= [a-z])(?! by\b| for\b| with\b| to\b)",
     r"as long as",
     r"so long as",
@@ -37,6 +37,7 @@ _PROVIDED = _any(
     r"(?:conditional|contingent) (?:up)?on",
     r"under the condition",
     r"if and when",
+    r"only then",
 )
 _EXCHANGE = _any(
     r"in (?:exchange|return)",
@@ -84,6 +85,7 @@ _PROMISE = _any(
     r"offer(?:s|ed)?",
     r"pledge[sd]?",
     r"allow(?:s|ed)?",
+    r"(?:is|are|was|were|be) (?:possible|conceivable|acceptable|negotiable)",
     r"won't",
     r"cannot",
     r"can't",

@@ -20,8 +20,9 @@ from standoff.text.find.said.attributed import (
 )
 from standoff.text.find.said.direct import speeches
 from standoff.text.find.said.noun import Told
+from standoff.text.find.said.recall import remember
 from standoff.text.find.said.speech import by_frames, holders
-from standoff.text.find.who.phrase import Memory, Scene, is_person
+from standoff.text.find.who.phrase import Memory, Scene
 from standoff.text.find.word.lexicon import names_group, names_person, slug
 from standoff.text.find.word.quotation import Quotation
 
@@ -33,7 +34,7 @@ ACCORDING = re.compile(
     r"\b(?:according to|in the (?:view|opinion|words|eyes) of|by the account of)\s+", re.IGNORECASE
 )
 _VIEW = re.compile(
-    r"\b[Ii]n (?P<who>[^.,;:]{2,60}?)['’]s? (?:view|opinion|words|account|eyes|reading)\b"
+    r"\b[Ii]n (?P<who>[^.,;:]{2,60}?)['’]s? (?:view|opinion|words|account|eyes|reading|telling|version|narrative|estimation|judge?ment)\b"
 )
 _COLON = re.compile(
     r"(?P<who>[A-Z][\w.'’-]*(?: (?:al|bin|de|van|von|of|the|[A-Z][\w.'’-]*)){0,5})"
@@ -80,7 +81,7 @@ def by_parse(
         here = here or list(_hearsay(text, scene))
         here += list(_quoting(text, scene, here))
         found.extend(a for a in here if id(a) not in direct)
-        _remember(scene, here, memory)
+        remember(scene, here, memory)
     return with_depths(_unclosed(found, quotes)), own
 
 
@@ -256,41 +257,6 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
             )
         )
     return found
-
-
-def _remember(scene: Scene, found: Sequence[Attribution], memory: Memory) -> None:
-    """Keep who spoke and who acted last, for the pronouns that follow."""
-    number = scene.parse.sentence.number
-    named = [a for a in found if a.holder != "unnamed"]
-    if named:
-        memory.holder, memory.holder_sentence = named[0].holder, number
-    group = _group(scene, named)
-    if group:
-        memory.group, memory.group_sentence = group, number
-    scene.hear()
-    for token in scene.parse.tokens:
-        if token.dep in ("nsubj", "nsubjpass"):
-            mention = scene.at(token.i)
-            if mention is None:
-                continue
-            memory.subject, memory.subject_sentence = mention.actor, number
-            if is_person(mention):
-                memory.person, memory.person_sentence = mention.actor, number
-            break
-
-
-def _group(scene: Scene, named: Sequence[Attribution]) -> tuple[str, ...]:
-    """Whom *they* may mean next: the last holder in the plural, else the two or more who spoke."""
-    plural = {
-        scene.parse.span(t.i) for t in scene.parse.tokens
-        if t.tag in ("NNS", "NNPS") or any(scene.parse.all(t.i, "conj"))
-    }  # fmt: skip
-    many = [a for a in named if a.holder_span in plural]
-    if many:
-        return tuple(dict.fromkeys(a.holder for a in many if a.holder_span == many[-1].holder_span))
-    level = [a for a in named if not any(b.content[0] <= a.cue[0] < b.content[1] for b in named)]
-    several = tuple(dict.fromkeys(a.holder for a in level))
-    return several if len(several) > 1 else ()
 
 
 def _unclosed(found: Sequence[Attribution], quotes: Sequence[Quotation]) -> Iterator[Attribution]:

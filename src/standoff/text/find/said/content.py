@@ -17,6 +17,17 @@ TAKING = Saying(0.0, 0.0, frozenset(), 0.6, frozenset("a"))
 
 
 _KNOWN = frozenset("clear plain known understood felt public explicit".split())
+# Verbs that say something only with their noun; most are WordNet's, in verb.communication.
+_LIGHT = frozenset(
+    (v, n)
+    for verbs, noun in (
+        ("call draw", "attention"), ("take", "issue exception"), ("find", "fault"), ("give", "notice thanks"),
+        ("bear", "witness"), ("pay", "tribute"), ("cast", "doubt"), ("lay", "blame"),
+    )
+    for v in verbs.split()
+    for n in noun.split()
+)  # fmt: skip
+_WITH_NOUN = Saying(0.8, 0.8, frozenset("bnp"), 0.0, frozenset())
 _MAKES = frozenset("make let put leave".split())
 
 
@@ -24,6 +35,9 @@ def saying_of(parse: Parse, token: Token) -> Saying | None:
     """The verb of saying or thinking that a token is, with its particle: *rule out*; *made it clear*."""
     if known_cue(parse, token) is not None:
         return made_known()
+    thing = parse.child(token.i, "dobj")
+    if thing is not None and (token.lemma, thing.lemma) in _LIGHT:
+        return _WITH_NOUN
     particle = parse.child(token.i, "prt")
     phrasal = verb(f"{token.lemma} {particle.lemma}") if particle is not None else None
     return phrasal or verb(token.lemma)
@@ -145,12 +159,13 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
 def _alone(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
     """An act of saying that needs no more words: *Peru apologised*, *Chile refused*; it is its own content."""
     act = saying.act >= _ACT and bool(saying.frames & set("bt"))
-    taken = parse.all(token.i, "dobj", "prep", "xcomp", "ccomp", "prt", "oprd", "dative", "acomp")
-    bare = all(c.tag == "TO" for c in taken)  # *refused to* leaves out what
+    others = list(parse.all(token.i, "dobj", "prep", "xcomp", "ccomp", "prt", "oprd", "dative", "acomp"))
+    bare = all(c.tag == "TO" or c.dep == "acomp" for c in others)  # *refused to* leaves out what
     who = parse.child(token.i, "nsubj")
     if not (act and bare and who is not None and who.i < token.i) or token.dep in ("relcl", "acl"):
         return None
-    return (token.start, token.end), "act"
+    last = max((parse.tokens[i].end for c in others for i in parse.subtree(c.i)), default=token.end)
+    return (token.start, max(token.end, last)), "act"
 
 
 _ACT = 0.7

@@ -61,7 +61,7 @@ def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
         passive = token.dep == "nsubjpass"
         holder = agent(parse, head) if passive else subject(parse, head)
         cue = (min(head.start, token.start), max(head.end, token.end))
-        if holder is not None and holder.text.lower() in FIRST:
+        if holder is not None and holder.text.lower() in FIRST and not scene.speaker:
             return
     elif (
         holder is not None and holder.pos == "PRON" and not clause and not _infinitive(parse, token)

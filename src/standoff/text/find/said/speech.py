@@ -66,10 +66,11 @@ def _own_view(scene: Scene, inner: Told, outer: Told) -> bool:
     saying = verb(inner.rule.partition(":")[0])
     feels = saying is not None and saying.thought >= 0.2 and saying.act < 0.45
     view = inner.kind == "belief" or inner.rule.startswith("noun: ") or feels
-    if not view or who.text.lower() not in _HIS:
+    if not view or not outer.content[0] <= inner.cue[0] < outer.content[1]:
         return False
-    if not outer.content[0] <= inner.cue[0] < outer.content[1]:
-        return False
+    if who.text.lower() not in _HIS:
+        whose = scene.actors(who.i) if who.pos in ("NOUN", "PROPN") else []
+        return bool(whose) and whose == scene.actors(of.i)
     between = (
         t for t in scene.parse.tokens[: who.i]
         if t.dep in ("nsubj", "nsubjpass") and t.start >= outer.content[0] and t.i != of.i
@@ -285,7 +286,7 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
     word = token.text.lower()
     if word in _ME and scene.speaker:
         return [scene.speaker], ""
-    actors = scene.actors(token.i)
+    actors = _person_before(scene, token) or scene.actors(token.i)
     if token.pos == "PRON" or word in ("his", "her", "their", "its", "whose"):
         if actors:
             return actors, "?"
@@ -305,6 +306,17 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
     if guess:
         return guess, "?"
     return _nobody_named(scene.parse, token)
+
+
+def _person_before(scene: Scene, token: Token) -> list[str]:
+    """The person whom *he* or *she* stands for, by the subjects before it in its sentence."""
+    if token.text.lower() not in ("he", "she") or scene.quoted(token.start):
+        return []
+    for before in reversed(scene.parse.tokens[: token.i]):
+        subject_ = before.dep in ("nsubj", "nsubjpass") and scene.is_person(before)
+        if subject_ and not scene.quoted(before.start):
+            return holders(scene, before)[0]
+    return []
 
 
 def _nobody_named(parse: Parse, token: Token) -> tuple[list[str], str]:

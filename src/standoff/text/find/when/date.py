@@ -209,7 +209,8 @@ def _year_for(item: Item, context: Context) -> int | None:
         tense = "past"  # an order of 3 May was given, whatever the clause around it tells
     if first <= context.published.latest:
         return year if tense in ("past", "") else None
-    if tense == "future":
+    by_then = _BY_THEN.search(context.view[max(0, item.start - 12) : item.start])
+    if tense == "future" or (by_then and tense != "past"):
         return year
     later = (item.month - context.published.latest.month) > 1
     told_of = _WHEN.search(context.view[max(0, item.start - 12) : item.start])
@@ -217,6 +218,7 @@ def _year_for(item: Item, context: Context) -> int | None:
 
 
 _WAR_OF = re.compile(r"\b(?:war|revolution|uprising|crisis)s? of \Z", re.IGNORECASE)
+_BY_THEN = re.compile(r"\b(?:by|until|till)(?: the)? \Z", re.IGNORECASE)
 _WHEN = re.compile(r"\b(?:on|in|since|until|by|from|during)(?: the)? \Z", re.IGNORECASE)
 
 
@@ -289,7 +291,7 @@ _UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
 _HOW = r"(?!(?:last|next|this|that|each|every|per|an?|the|of|in|on|by|to|or|and|times|past|coming|previous) )"
 _YEARS_BEFORE = (
     r"(?:[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Bb]efore|[Aa]fter|[Tt]he year|"
-    r"[Bb]etween|[Bb]ack in|[Aa]s of|[Tt]hrough(?:out)?|of|the)"
+    r"[Bb]etween|[Bb]ack in|[Aa]s (?:late|early|recently|far back) as|[Aa]s of|[Tt]hrough(?:out)?|of|the)"
 )
 _NO_YEAR = (
     r"(?!-\w|[,.]\d|:\d| ?%| (?!was\b|has\b|his\b|its\b|this\b|is\b|as\b)[a-z]+s\b|"

@@ -120,7 +120,7 @@ def end_of(match: re.Match[str], context: Context) -> Iterator[Found]:
     """The last day of the week, month or year of publication, as what is still to come before it."""
     day, interval = context.day(), OPEN
     tense = tense_around(
-        context.view, (context.part.start, context.part.end), (match.start(), match.end())
+        context.view, (context.part.start, match.end()), (match.start(), match.end())
     )
     if day and match["bound"] and tense != "past" and not context.in_quotation(match.start()):
         step = 1 if match["which"] == "next" else 0

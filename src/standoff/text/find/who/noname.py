@@ -18,7 +18,7 @@ NO_ACTOR = frozenset(
     "ramadan eid easter prize award medal street square avenue road highway bridge airport station "
     "river sea ocean gulf bay strait straits lake canal dam mountain mountains valley desert island "
     "islands peninsula province region district territory coast palace hotel hall tower mosque church "
-    "cathedral temple university airbase base prison camp missile plane ship covid virus internet "
+    "city town village cathedral temple university airbase base prison camp missile plane ship covid virus internet "
     "question answer dollar dollars euro euros percent god web email photo".split()
 )
 _NO_NORP = frozenset(
@@ -44,7 +44,7 @@ def nameable(view: str, span: Span, label: str) -> bool:
     coded = label == "NAME" and _CODE.fullmatch(words[0]) is not None
     if (_FIGURES.search(view, *span) and not coded) or view[span[1] : span[1] + 1] == "-":
         return False
-    if _in_place(view, span[0]):
+    if _in_place(view, span[0]) or _opens_dateline(view, span):
         return False
     if len(words) == 1 and (last in _MONTHS_AND_DAYS or len(last) < 2):
         return False
@@ -66,10 +66,24 @@ def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     courteous = len(words) == 1 and _COURTESY_BEFORE.search(view[max(0, span[0] - 8) : span[0]])
     if (addressed or courteous) and names_person(last):
         return True
+    if len(words) == 2 and label != "PERSON" and names_person(last) and _common(first):
+        return True
     if len(words) > 1 or label == "PERSON" or not (names_group(last) or names_person(last)):
         return False
     named = label == "ORG" and names_group(last) and not names_person(last)
     return not (named and re.search(r"[\w,] the \Z", view[max(0, span[0] - 6) : span[0]]))
+
+
+def _common(word: str) -> bool:
+    """Whether a word before an office only narrows it: *Special Envoy*, *Foreign Minister*."""
+    return word in _NARROWS or names_place(word) or names_group(word) or names_person(word)
+
+
+_NARROWS = frozenset(
+    "special foreign prime deputy vice acting interim chief senior high permanent general national federal "
+    "supreme first defence defense interior finance home health energy trade economic military political "
+    "humanitarian resident executive presidential royal former assistant under principal joint".split()
+)
 
 
 # Whose a picture is acts nowhere; a name before a bill, a class of ships or a region is theirs.
@@ -81,6 +95,7 @@ _CREDIT = re.compile(
 _TEXT_BEHIND = re.compile(
     r" (?:treaty|act|bill|resolution|amendment|law|convention|protocol|accords?|agreement)\b"
 )
+_DATELINE = re.compile(r"(?:, [A-Z][a-z]+\.?)?(?:, (?:\d|[A-Z][a-z]+\.? \d)| \(| ?[-–—]{1,2} )")
 _THING_BEHIND = re.compile(r"[ -][Cc]lass\b")
 _PLACE_BEHIND = re.compile(
     r" (?:region|coast|province|district|peninsula|basin|territory|coastline)\b"
@@ -114,6 +129,12 @@ def _in_place(view: str, start: int) -> bool:
     """Whether a noun of a place stands before a name: *the locality of Zenda*."""
     word = _PLACE_BEFORE.search(view[max(0, start - 24) : start])
     return word is not None and names_place(word[1].lower())
+
+
+def _opens_dateline(view: str, span: Span) -> bool:
+    """Whether capitals before a date or a dash open a paragraph, as where a report was written."""
+    opens = span[0] == 0 or view[span[0] - 1] == "\n"
+    return opens and view[slice(*span)].isupper() and _DATELINE.match(view, span[1]) is not None
 
 
 _MONTHS_AND_DAYS = frozenset(

@@ -31,7 +31,8 @@ def is_person(mention: Mention) -> bool:
 class Memory:
     """What a pronoun may lean on: the last holder and the last subject, while reading on.
 
-    group  who was spoken of in the plural last, or the two who spoke in one sentence
+    speaker  the person who spoke or acted last, be it only as *the witness*
+    group    who was spoken of in the plural last, or the two who spoke in one sentence
 
     This is the one thing in the text side that changes; each document gets a fresh one.
     """
@@ -42,6 +43,8 @@ class Memory:
     subject_sentence: int = 0
     person: str = ""
     person_sentence: int = 0
+    speaker: str = ""
+    speaker_sentence: int = 0
     group: tuple[str, ...] = ()
     group_sentence: int = 0
     offices: Offices = field(default_factory=Offices)
@@ -51,6 +54,7 @@ class Memory:
         self.holder = self.subject = self.person = ""
         self.holder_sentence = self.subject_sentence = self.person_sentence = 0
         self.group, self.group_sentence = (), 0
+        self.speaker, self.speaker_sentence = "", 0
         self.offices = Offices()
 
     def pronoun(self, word: str, sentence: int, quoted: bool = False) -> list[str]:
@@ -61,13 +65,13 @@ class Memory:
         holder = (self.holder, self.holder_sentence)
         person = (self.person, self.person_sentence)
         if word in ("he", "she", "him", "her", "his"):
-            grouped = self.holder in self.group and self.holder_sentence == self.group_sentence
-            one = ("" if grouped else self.holder, self.holder_sentence)
+            one = (self.speaker, self.speaker_sentence)
             options = [person, one] if quoted else [one, person]
         else:
-            options = [(self.subject, self.subject_sentence), holder]
+            acted = (self.subject, self.subject_sentence)
+            options = [holder, acted] if holder[1] >= acted[1] else [acted, holder]
         if word in _MANY:
-            if self.group and 0 <= sentence - self.group_sentence <= 1:
+            if self.group and 0 <= sentence - self.group_sentence <= 2:
                 return list(self.group)
             options = [o for o in options if o[0] != self.person]
         near = [who for who, where in options if who and 0 <= sentence - where <= 2]
@@ -215,6 +219,18 @@ class Scene:
                 named = any(m.start < end and start < m.end for m in self.mentions)
                 return before if singular and not named else None
         return None
+
+    def is_person(self, token: Token) -> bool:
+        """Whether a token heads the phrase of one person, by name or by noun."""
+        mention = self.at(token.i)
+        if mention is not None:
+            return is_person(mention)
+        noun = token.pos in ("NOUN", "PROPN") and token.tag in ("NN", "NNP")
+        return noun and names_person(token.lemma.lower())
+
+    def owned(self, token: Token) -> list[str]:
+        """The actors whose a noun without a name is: *the Peruvian side*."""
+        return self.actors(token.i) if token.pos in ("NOUN", "PROPN") else []
 
     def bearers(self, token: Token) -> list[str]:
         """Whom an office without a name stands for: *the minister*."""
