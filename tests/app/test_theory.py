@@ -19,8 +19,8 @@ from standoff.gmcr.budget import Budget
 from standoff.problem import BudgetSpent
 from standoff.store.model.catalog import catalog
 from standoff.store.model.read import read_model
-from standoff.store.model.theory import theories, theory
-from standoff.store.model.variants import VARIANTS
+from standoff.store.model.theory.keys import theories, theory
+from standoff.store.model.theory.variants import VARIANTS
 
 KEYS = [row.id for row in VARIANTS]
 

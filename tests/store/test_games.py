@@ -23,12 +23,12 @@ from standoff.case.modelfile import ModelFile
 from standoff.gmcr.concept.law import solve
 from standoff.gmcr.conflict.model import Model
 from standoff.problem import CaseError, NotComputed, TooLarge
-from standoff.store.model.efg import game_tree
-from standoff.store.model.gambit import StrategicGame, Tokens
-from standoff.store.model.nfg import strategic_game, write_nfg
-from standoff.store.model.playout import write_efg
+from standoff.store.model.gambit.efg import game_tree
+from standoff.store.model.gambit.game import StrategicGame, Tokens
+from standoff.store.model.gambit.nfg import strategic_game, write_nfg
+from standoff.store.model.gambit.playout import write_efg
+from standoff.store.model.gambit.reduced import reduced
 from standoff.store.model.read import read_model
-from standoff.store.model.reduced import reduced
 from standoff.store.shipped import shipped_cases
 
 GAMES = "STANDOFF_GAMES"

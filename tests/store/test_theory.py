@@ -22,7 +22,7 @@ from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.table import COALITION, CONCEPTS, USUAL, Need, needing
 from standoff.problem import BudgetSpent, NotComputed, UnknownName
 from standoff.store.model.read import read_model
-from standoff.store.model.theory import THEORIES, theory
+from standoff.store.model.theory.keys import THEORIES, theory
 from standoff.store.shipped import shipped_cases
 
 OWN = [row.id for row in THEORIES]

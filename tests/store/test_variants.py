@@ -14,7 +14,7 @@ from tests.gmcr import variants_oracle as oracle
 from standoff.case.modelfile import ModelFile
 from standoff.problem import NotComputed, StandoffError, UnknownName
 from standoff.store.model.read import read_model
-from standoff.store.model.variants import VARIANTS
+from standoff.store.model.theory.variants import VARIANTS
 
 THEORY = "STANDOFF_THEORY"
 """Names a folder of truth made elsewhere: NAME.json with its model one folder up, and random.jsonl."""

@@ -30,6 +30,14 @@ def test_a_first_figure_is_never_written_again(tmp_path: Path) -> None:
     assert all("commit" in r for r in rows)
 
 
+def test_what_a_text_had_nothing_of_was_not_seen(tmp_path: Path) -> None:
+    log = tmp_path / "first-look.jsonl"
+    assert log_first_look(log, "t1", [Score("a", 0, 0)]) == 0
+    assert log_first_look(log, "t1", [Score("a", 1, 2)]) == 1
+    log.write_text('{"text": "t2", "commit": "", "measure": "a", "right": 1, "n": 0}\n', "utf-8")
+    assert log_first_look(log, "t2", [Score("a", 1, 2), Score("b", 0, 0)]) == 1
+
+
 def by_spans() -> dict[str, Any]:
     """Peru speaks (0-4, cue 5-9, content 10-30), Chile is named, one statement nobody finds."""
     return {
@@ -60,6 +68,22 @@ def test_spans_are_scored_by_the_guide() -> None:
     assert rows["statements exact: precision"] == (1, 1)
     assert rows["holder right, of the found"] == (1, 1)
     assert rows["closed dates that are right"] == rows["dates explicit: right"] == (1, 1)
+
+
+def test_gold_without_words_says_by_its_kind_which_dates_are_written_out() -> None:
+    gold = by_spans()
+    with_words = {m: (k, n) for m, k, n in span_rows(gold, annotate(TEXT, "t", "plain"))}
+    del gold["dates"][0]["expr"]
+    for kind, explicit in (("explicit, year from the list", 1), ("relative", 0)):
+        gold["dates"][0]["kind"] = kind
+        read = annotate(TEXT, "t", "plain")
+        rows = {m: (k, n) for m, k, n in span_rows(gold, read)}
+        assert rows["dates explicit: right"] == (explicit, explicit)
+        assert rows["dates relative: right"] == (1 - explicit, 1 - explicit)
+        of_text = {s.measure: s.n for s in score_text(gold, read)}
+        assert of_text["explicit dates right"] == explicit
+        changed = {"dates explicit: right", "dates relative: right"}
+        assert all(rows[m] == with_words[m] for m in rows if m not in changed)
 
 
 def test_gold_that_lacks_any_part_is_scored_for_the_rest() -> None:

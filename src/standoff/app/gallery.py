@@ -25,7 +25,7 @@ from standoff.report.tell.model.moves import picture as moves_picture
 from standoff.report.tell.model.moves import refused
 from standoff.report.tell.verdict import CAUTION, badge
 from standoff.store.model.catalog import Published, catalog, published
-from standoff.store.model.gambit import ranks_of
+from standoff.store.model.gambit.game import ranks_of
 
 MOST = 40
 """States of a model that is drawn; of a larger one the equilibria are counted, not named."""

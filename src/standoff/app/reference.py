@@ -26,7 +26,7 @@ from standoff.report.tell.model.variants import picture
 from standoff.store.folder import load_folder
 from standoff.store.model.catalog import catalog
 from standoff.store.model.read import read_model
-from standoff.store.model.theory import theories
+from standoff.store.model.theory.keys import theories
 from standoff.store.shipped import shipped_cases
 
 

@@ -202,7 +202,7 @@ _NOWHERE = Place("", 1)
 def theory_of(file: ModelFile, names: Sequence[str], given: Mapping[str, Any]) -> Answer:
     """What the theory says of a model, under some names or all; `given` beside what the file gives."""
     from standoff.report.tell.model.theory import tell
-    from standoff.store.model.theory import theories, theory
+    from standoff.store.model.theory.keys import theories, theory
 
     words = {id: row.words for id, row in theories().items()}
     return Answer(theory(file.told(given), names or None), lambda data: tell(data, words))

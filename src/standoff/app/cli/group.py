@@ -104,7 +104,7 @@ def of_cases() -> Iterable[tuple[str, str]]:
 
 def theories() -> Iterable[tuple[str, str]]:
     """Each name that --theory takes, with what it is and what of `theory_input` it needs."""
-    from standoff.store.model.theory import theories as rows
+    from standoff.store.model.theory.keys import theories as rows
 
     for id, row in rows().items():
         yield id, row.words

@@ -177,7 +177,7 @@ def _solved(
 def by_theory(file: ModelFile, names: str, budget: Budget) -> tuple[Any, Callable[[Any], Document]]:
     """What the theory says of a model, under the names asked for, and what tells it."""
     from standoff.report.tell.model.theory import tell
-    from standoff.store.model.theory import theory
+    from standoff.store.model.theory.keys import theory
 
     asked = None if names == "all" else listed(names)
     words = dict(theories())

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from standoff.case.modelfile import ModelFile
 from standoff.extra import missing
 from standoff.problem import UnknownName
-from standoff.store.model.gambit import ranks_of
+from standoff.store.model.gambit.game import ranks_of
 from standoff.store.model.graphml import moves
 
 LIBRARIES = ("pandas", "polars")

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from standoff.case.modelfile import ModelFile
 from standoff.gmcr.evolve.markov import Chain, Share
 from standoff.problem import TooLarge, clean
-from standoff.store.model.gambit import ranks_of
+from standoff.store.model.gambit.game import ranks_of
 
 MAX_MOVES = 1 << 20
 """More moves are not written."""

@@ -14,10 +14,10 @@ from typing import TypeAlias
 
 from standoff.case.modelfile import ModelFile, Variation
 from standoff.problem import CaseError, Findings, Place
-from standoff.store.model.efg import read_efg
+from standoff.store.model.gambit.efg import read_efg
+from standoff.store.model.gambit.nfg import read_nfg
 from standoff.store.model.gmcrplus import read_gmcrplus
 from standoff.store.model.jsonfile import JsonFile
-from standoff.store.model.nfg import read_nfg
 from standoff.store.model.published import read_published
 
 HEAD = 4096

@@ -12,10 +12,10 @@ from standoff.case.modelfile import ModelFile
 from standoff.gmcr.concept.law import solve
 from standoff.gmcr.evolve.markov import chain
 from standoff.problem import NotComputed, nearest
+from standoff.store.model.gambit.nfg import write_nfg
+from standoff.store.model.gambit.playout import write_efg
 from standoff.store.model.gmcrplus import write_gmcrplus
 from standoff.store.model.graphml import dot, dot_of_shares, graphml
-from standoff.store.model.nfg import write_nfg
-from standoff.store.model.playout import write_efg
 
 HORIZON = 4
 """Turns of a game tree unless more are asked for."""

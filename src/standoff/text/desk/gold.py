@@ -273,9 +273,7 @@ def _offers(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
 
 def _dates(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
     wanted = [
-        (span, str(d.get("expr", d.get("text", ""))), _time(d))
-        for d in gold["dates"]
-        if (span := _span(d)) is not None
+        (span, written_out(d), _time(d)) for d in gold["dates"] if (span := _span(d)) is not None
     ]
     ours = [
         ((w.start, w.end), (w.earliest or None, w.latest or None))
@@ -286,15 +284,20 @@ def _dates(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
         return
     yield "dates seen", sum(any(_over(o, s) for o, _ in ours) for s, _, _ in wanted), len(wanted)
     for name, explicit in (("explicit", True), ("relative", False)):
-        pool = [
-            (s, v) for s, words, v in wanted
-            if all(v) and bool(_EXPLICIT.search(words)) == explicit
-        ]  # fmt: skip
+        pool = [(s, v) for s, written, v in wanted if all(v) and written == explicit]
         right = sum(any(_over(o, s) and given == v for o, given in ours) for s, v in pool)
         yield f"dates {name}: right", right, len(pool)
     closed = [(o, v) for o, v in ours if all(v) and frame.holds(o[0])]
     true = sum(any(_over(o, s) and given == v for s, _, v in wanted) for o, given in closed)
     yield "closed dates that are right", true, len(closed)
+
+
+def written_out(date: Gold) -> bool:
+    """Whether a date of the gold has a year, or a day with its month; by its kind where it gives no words."""
+    words = date.get("text", date.get("expr"))
+    if words is None:
+        return str(date.get("kind", "")).startswith("explicit")
+    return bool(_EXPLICIT.search(words))
 
 
 def _time(entry: Gold) -> tuple[Any, Any]:

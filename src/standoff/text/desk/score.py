@@ -21,7 +21,7 @@ from standoff.text.annotation import (
     Offer,
     When,
 )
-from standoff.text.desk.gold import span_rows
+from standoff.text.desk.gold import span_rows, written_out
 from standoff.text.find.said.attribution import sentences_of
 from standoff.text.find.word.lexicon import code_of, kind_of, known_code
 
@@ -175,7 +175,7 @@ def _dates(gold: Mapping[str, Any], read: Annotation) -> Iterator[Score]:
     if not wanted:
         return
     wanted = [d for d in wanted if {"start", "end"} <= set(d)]
-    explicit = [d for d in wanted if re.search(r"\d{4}|[A-Z][a-z]{2,}\.? \d", _words(d))]
+    explicit = [d for d in wanted if written_out(d)]
     right = sum(any(_overlap(w, d) and _same_time(w, d) for w in ours) for d in explicit)
     yield Score("explicit dates right", right, len(explicit))
     days = [w for w in ours if w.granularity == "day" and w.earliest]
@@ -199,10 +199,6 @@ def _same_time(when: When, gold: Mapping[str, Any]) -> bool:
 
 def _time(gold: Mapping[str, Any]) -> tuple[Any, Any]:
     return gold.get("earliest", gold.get("from")), gold.get("latest", gold.get("to"))
-
-
-def _words(gold: Mapping[str, Any]) -> str:
-    return str(gold.get("text", gold.get("expr", "")))
 
 
 _PARTS: tuple[Callable[[Mapping[str, Any], Annotation], Iterator[Score]], ...] = (

@@ -22,7 +22,7 @@ from standoff.report.picture import Moves
 from standoff.report.tell.model.theory import tell
 from standoff.report.tell.model.variants import DIFFERENCE, NO_CHANCE, TELLERS
 from standoff.store.model.read import read_model
-from standoff.store.model.theory import theories, theory
+from standoff.store.model.theory.keys import theories, theory
 
 WORDS = {id: row.words for id, row in theories().items()}
 

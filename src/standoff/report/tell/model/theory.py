@@ -16,7 +16,7 @@ SHOWN = 12
 def tell(data: Mapping[str, Any], words: Mapping[str, str]) -> Document:
     """A part for each key, and why the others were refused.
 
-    data    what `standoff.store.model.theory.theory` gives; words: key -> what it is
+    data    what `standoff.store.model.theory.keys.theory` gives; words: key -> what it is
     """
     parts = tuple(
         Part(note(f"{key}: {words[key]}"), tuple(TELLERS.get(key, _blocks)(value)))

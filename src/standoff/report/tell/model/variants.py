@@ -1,6 +1,6 @@
 """The field's variants in words: foresight, shares, fuzzy preference, attitudes, inverse on rankings.
 
-Each teller takes what `standoff.store.model.variants` gives for its key, as plain data.
+Each teller takes what `standoff.store.model.theory.variants` gives for its key, as plain data.
 """
 
 from __future__ import annotations

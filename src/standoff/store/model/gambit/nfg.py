@@ -11,7 +11,7 @@ from pathlib import Path
 from standoff.case.modelfile import AS_WRITTEN, ModelFile, Variation
 from standoff.gmcr.conflict.model import Model
 from standoff.problem import NotComputed
-from standoff.store.model.gambit import (
+from standoff.store.model.gambit.game import (
     MAX_PROFILES,
     RANKS,
     StrategicGame,

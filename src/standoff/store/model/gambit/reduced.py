@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.store.model.gambit import MAX_PROFILES, StrategicGame
+from standoff.store.model.gambit.game import MAX_PROFILES, StrategicGame
 
 CHANCE = -1
 LONG = 32

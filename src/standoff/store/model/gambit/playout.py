@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from standoff.case.modelfile import ModelFile
 from standoff.problem import NotComputed, TooLarge
-from standoff.store.model.gambit import RANKS, WrittenGame, quoted, quoted_names, ranks_of
+from standoff.store.model.gambit.game import RANKS, WrittenGame, quoted, quoted_names, ranks_of
 
 MAX_NODES = 1 << 16
 """A tree with more nodes is not written."""

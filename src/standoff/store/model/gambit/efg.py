@@ -6,8 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from standoff.case.modelfile import AS_WRITTEN, ModelFile, Variation
-from standoff.store.model.gambit import MAX_PROFILES, Token, Tokens, as_model_file
-from standoff.store.model.reduced import CHANCE, InformationSet, Node, Tree, reduced
+from standoff.store.model.gambit.game import MAX_PROFILES, Token, Tokens, as_model_file
+from standoff.store.model.gambit.reduced import CHANCE, InformationSet, Node, Tree, reduced
 
 
 def read_efg(path: str | Path, variation: Variation = AS_WRITTEN) -> ModelFile:

@@ -26,8 +26,8 @@ from standoff.gmcr.conflict.preference import Ranking
 from standoff.gmcr.engine.explicit import Explicit
 from standoff.gmcr.hypergame import Hypergame, believed, hypergame
 from standoff.problem import Infeasible, NotAnOrder, NotComputed, TooLarge, UnknownName
-from standoff.store.model.row import Theory, TheoryInput
-from standoff.store.model.variants import VARIANTS
+from standoff.store.model.theory.row import Theory, TheoryInput
+from standoff.store.model.theory.variants import VARIANTS
 
 MOST_MAKERS = 6
 """With up to so many decision makers every coalition is asked; with more, pairs and triples."""

@@ -23,7 +23,7 @@ from standoff.gmcr.concept.relation import Verdicts
 from standoff.gmcr.evolve.markov import RULES, Chain, Outcome, chain
 from standoff.gmcr.ranking import CONCEPTS, MOST_PROFILES, Against, conditions, fubini, inverse
 from standoff.problem import BudgetSpent, NotComputed, UnknownName
-from standoff.store.model.row import Theory, TheoryInput
+from standoff.store.model.theory.row import Theory, TheoryInput
 
 AHEAD = 5
 """So many moves ahead foresight is printed, unless `ahead` says otherwise."""

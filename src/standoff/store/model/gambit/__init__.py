@@ -1,0 +1,1 @@
+"""Games of the program Gambit: strategic and extensive, read and written."""

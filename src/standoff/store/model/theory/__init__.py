@@ -1,0 +1,1 @@
+"""What the theory says of a model file: rows, and what each gives."""
