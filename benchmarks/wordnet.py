@@ -44,7 +44,9 @@ _NO_ACTS = (
     "betray.1 betray.6 guarantee.2 deter.1"
 ).split()
 # What may follow a verb as a part of it: *rule out*, *play down*.
-_PARTICLES = frozenset("about away back down forth forward in off on out over round through up".split())
+_PARTICLES = frozenset(
+    "about away back down forth forward in off on out over round through up".split()
+)
 _PHRASAL = 0.5  # share of saying, of a verb with a particle that takes a clause or a thing
 # Share of a word's uses that must be so, unless it takes a that-clause; the rules ask for more.
 _LEAST = 0.15

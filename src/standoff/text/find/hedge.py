@@ -208,7 +208,9 @@ def marks(
             if quote.closed and words and not whole and quote.end <= part.end:
                 match = re.compile(r"(?s).+").match(text, quote.start, quote.end)
                 assert match is not None
-                found.append(_mark(text, match, "quoted fragment", "part of a sentence in quotation marks"))
+                found.append(
+                    _mark(text, match, "quoted fragment", "part of a sentence in quotation marks")
+                )
     return sorted(found, key=lambda m: (m.start, m.end, m.kind))
 
 

@@ -13,6 +13,8 @@ _LEADS = frozenset(
     "dare need fail".split()
 )
 _LEADS_NOT = frozenset("refuse decline fail avoid stop hesitate forget".split())
+# What these are followed by with a preposition is wanted, and not done: *insists on talking*.
+_AIMS = frozenset("insist think dream consider hope count plan aim keen interested".split())
 _IF = frozenset("if unless whether lest".split())
 # Negative words that turn helper and subject round: *nor has Peru offered*, *at no time did Peru say*.
 _TURNING = frozenset("nor neither never hardly scarcely seldom rarely".split())
@@ -56,7 +58,17 @@ def subject(parse: Parse, token: Token) -> Token | None:
         return subject(parse, above) if above.pos in ("VERB", "AUX") else None
     if token.dep in ("acl", "relcl") and token.tag in ("VBG", "VB"):
         return parse.tokens[token.head]
+    if is_main(parse, token):
+        return parse.tokens[token.head]
     return None
+
+
+def is_main(parse: Parse, token: Token) -> bool:
+    """Whether a finite verb is that of its sentence, though a parser hangs it on its own subject as if it
+    were a participle: *the envoy accused Peru of a lie*."""
+    above = parse.tokens[token.head]
+    finite = token.tag in ("VBD", "VBZ", "VBP") and token.dep == "acl"
+    return finite and above.dep == "ROOT" and above.pos in ("NOUN", "PROPN") and above.i < token.i
 
 
 def adds_to(parse: Parse, token: Token) -> bool:
@@ -118,6 +130,8 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
         return status_of(parse, above)
     if token.tag == "VBG" and token.dep == "pcomp" and above.lemma == "without":
         return "negated"
+    if token.tag == "VBG" and token.dep == "pcomp" and parse.tokens[above.head].lemma in _AIMS:
+        return "imagined"
     question = parse.tokens and parse.tokens[-1].text == "?" and token.dep == "ROOT"
     return "imagined" if question else "said"
 

@@ -135,6 +135,11 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     if asked is not None:
         return asked, "somebody to do"
     toward = next((c for c in parse.all(token.i, "xcomp") if c.pos != "PART"), None)
+    if toward is None and "o" in letters:  # a parser may take it for a purpose
+        after = (
+            c for c in parse.all(token.i, "advcl") if c.i > token.i and is_infinitive(parse, c)
+        )
+        toward = next(after, None)
     if toward is not None and toward.tag != "VBG" and toward.pos in ("VERB", "AUX"):
         person = parse.child(token.i, "dobj", "dative")
         if person is not None and "o" in letters:
@@ -157,15 +162,24 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
 
 
 def _alone(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
-    """An act of saying that needs no more words: *Peru apologised*, *Chile refused*; it is its own content."""
+    """An act of saying that needs no more words, and is its own content: *Peru apologised*."""
     act = saying.act >= _ACT and bool(saying.frames & set("bt"))
-    others = list(parse.all(token.i, "dobj", "prep", "xcomp", "ccomp", "prt", "oprd", "dative", "acomp"))
-    bare = all(c.tag == "TO" or c.dep == "acomp" for c in others)  # *refused to* leaves out what
+    others = list(
+        parse.all(token.i, "dobj", "prep", "xcomp", "ccomp", "prt", "oprd", "dative", "acomp")
+    )
+    bare = all(c.tag == "TO" or c.dep == "acomp" or _when(parse, c) for c in others)
     who = parse.child(token.i, "nsubj")
     if not (act and bare and who is not None and who.i < token.i) or token.dep in ("relcl", "acl"):
         return None
-    last = max((parse.tokens[i].end for c in others for i in parse.subtree(c.i)), default=token.end)
+    said = (c for c in others if c.dep != "prep")  # *refused to* leaves out what
+    last = max((parse.tokens[i].end for c in said for i in parse.subtree(c.i)), default=token.end)
     return (token.start, max(token.end, last)), "act"
+
+
+def _when(parse: Parse, prep: Token) -> bool:
+    """Whether a preposition says no more than when."""
+    inner = parse.child(prep.i, "pobj") if prep.dep == "prep" else None
+    return inner is not None and is_time(parse, inner)
 
 
 _ACT = 0.7
@@ -180,7 +194,9 @@ def _stands_for_clause(parse: Parse, token: Token) -> tuple[Span, str] | None:
     last = word is not None and (
         word.i + 1 == len(parse.tokens) or parse.tokens[word.i + 1].pos in ("PUNCT", "CCONJ")
     )
-    return ((word.start, word.end), "clause") if last and word and word.lemma in _FOR_CLAUSE else None
+    return (
+        ((word.start, word.end), "clause") if last and word and word.lemma in _FOR_CLAUSE else None
+    )
 
 
 def _headline(parse: Parse, token: Token) -> tuple[Span, str] | None:

@@ -222,7 +222,7 @@ def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
 
 
 def _manner(text: str, scene: Scene, token: Token, quote: Quotation) -> bool:
-    """Whether any verb speaks, since its subject stands behind it and a quotation before: *"...", tweets Weir*."""
+    """Whether a verb speaks since its subject stands behind it, a quotation before: *"...", tweets Weir*."""
     who = scene.parse.child(token.i, "nsubj")
     turned = who is not None and who.i > token.i and token.tag in ("VBD", "VBZ")
     stopped = re.search(r"[,!?][\"'”’»›]+\Z", text[quote.start : quote.end])
@@ -284,7 +284,9 @@ def _before(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
 
 def _reply(scene: Scene, tokens: Sequence[Token]) -> Speaker | None:
     """`Peru's reply has survived: "..."`: the noun of saying that a colon opens, with whose it is."""
-    subjects = (t for t in reversed(tokens) if t.dep in ("nsubj", "attr", "ROOT") and t.pos == "NOUN")
+    subjects = (
+        t for t in reversed(tokens) if t.dep in ("nsubj", "attr", "ROOT") and t.pos == "NOUN"
+    )
     noun = next((t for t in subjects if nouns().get(t.lemma, ("", 0.0, 0.0))[1] >= _SPOKEN), None)
     whose = owner_of(scene, noun, True) if noun is not None else None
     if noun is None or whose is None or whose.text.lower() in ("my", "our", "your"):

@@ -36,10 +36,12 @@ class Told:
 OWN_WORDS = frozenset(
     "make issue give express voice repeat renew raise deliver release reiterate lodge cast level send".split()
 )
-VOICES = frozenset("express voice convey extend".split())
+VOICES = frozenset("express voice convey extend pay".split())
 _NOUN_ABOUT = frozenset("of for against".split())
 # Verbs by which words become somebody's, as against those by which they come into a hand: *obtained*.
-MADE = OWN_WORDS | frozenset("write sign author draft publish post send address circulate table".split())
+MADE = OWN_WORDS | frozenset(
+    "write sign author draft publish post send address circulate table".split()
+)
 
 
 def by_noun(scene: Scene, token: Token) -> Iterator[Told]:

@@ -21,7 +21,9 @@ def listen(scene: Scene, memory: Memory) -> None:
         mention = scene.at(acting.i)
         if mention is not None and is_person(mention):
             memory.person, memory.person_sentence = mention.actor, number
-    spoken_of = next((t for t in subjects if scene.is_person(t) and not scene.quoted(t.start)), None)
+    spoken_of = next(
+        (t for t in subjects if scene.is_person(t) and not scene.quoted(t.start)), None
+    )
     if spoken_of is not None:
         memory.speaker, memory.speaker_sentence = holders(scene, spoken_of)[0][0], number
     people = next((t for t in reversed(scene.parse.tokens) if _people(scene, t)), None)
@@ -52,7 +54,9 @@ def remember(scene: Scene, found: Sequence[Attribution], memory: Memory) -> None
 def _people(scene: Scene, token: Token) -> bool:
     """Whether a noun is of several persons: *representatives of the Front*."""
     many = token.pos == "NOUN" and token.tag == "NNS" and not scene.quoted(token.start)
-    return many and names_person(token.lemma) and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")
+    return (
+        many and names_person(token.lemma) and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")
+    )
 
 
 def _heads(scene: Scene) -> dict[Span, Token]:

@@ -233,7 +233,9 @@ def _hearsay(saying: Saying, frame: str) -> bool:
     """Whether nobody need be named for a passive to be somebody's word."""
     if frame in ("said to", "told that", "told to"):
         return saying.said >= 0.5 or saying.thought >= 0.8
-    return frame in ("seen as", "inserted", "thing told") or (frame == "thing" and saying.act >= 0.8)
+    return frame in ("seen as", "inserted", "thing told") or (
+        frame == "thing" and saying.act >= 0.8
+    )
 
 
 def _hangs_on(parse: Parse, token: Token) -> bool:

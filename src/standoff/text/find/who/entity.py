@@ -101,15 +101,18 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
             continue
         taken.append(span)
         yield _Named(span, entity.label)
-    for courtesy in _COURTESY.finditer(view, parse.sentence.start, parse.sentence.end):
-        span = courtesy.span("name")
-        known_ = any(m.start < span[1] and span[0] < m.end for m in here)
-        if known_ or names_person(courtesy["name"].lower()):
-            continue
+    for span in _addressed(view, parse, here):
         taken[:] = [t for t in taken if not (span[0] <= t[0] and t[1] <= span[1])]
         if not any(a < span[1] and span[0] < b for a, b in taken):
             taken.append(span)
             yield _Named(span, "PERSON")
+    yield from _proper_nouns(view, parse, here, taken)
+
+
+def _proper_nouns(
+    view: str, parse: Parse, here: Sequence[Mention], taken: list[Span]
+) -> Iterator[_Named]:
+    """Yield the proper nouns that act and that nothing has taken yet."""
     for token in parse.tokens:
         if token.pos != "PROPN" or token.dep not in _STANDS:
             continue
@@ -132,6 +135,16 @@ _COURTESY = re.compile(
     r"(?P<name>(?:[^\W\d_a-z]\.? ?){0,3}[^\W\d_a-z][\w'\u2019]+(?:-[^\W\d_a-z][\w'\u2019]+)*"
     r"(?: (?:(?:al|bin|de|la|von|van|der|ould)[ -])*[^\W\d_a-z][\w'\u2019-]+){0,3})"
 )
+
+
+def _addressed(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[Span]:
+    """Yield the names behind forms of address that no table knows."""
+    for courtesy in _COURTESY.finditer(view, parse.sentence.start, parse.sentence.end):
+        start = courtesy.start("name")
+        end = start + len(re.sub("['\u2019]s?\\Z", "", courtesy["name"]))
+        tabled = any(m.start < end and start < m.end for m in known)
+        if not tabled and not names_person(view[start:end].lower()):
+            yield start, end
 
 
 def _alone_in_quotes(view: str, span: Span) -> bool:
@@ -282,18 +295,14 @@ def _family_names(view: str, known: Sequence[Mention]) -> Mapping[str, Mention]:
 
 def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:
     """Names of one stem as one actor: *Freedonians* and *Freedonian* belong to *Freedonia*."""
-    single = sorted(
-        {view[a:b] for a, b in (n.span for n in found) if " " not in view[a:b]}, key=len
-    )
+    people = {view[slice(*n.span)] for n in found if n.label == "NORP"}
+    every = {view[a:b] for a, b in (n.span for n in found) if " " not in view[a:b]}
+    single = sorted(every, key=lambda w: (w in people, len(w), w))
     stems: dict[str, str] = {}
-    for word in single:
+    for place, word in enumerate(single):
         stem = word.lower()[: max(5, len(word) - 3)]
-        for shorter in single:
-            if (
-                shorter != word
-                and len(shorter) >= 5
-                and shorter.lower().startswith(stem[: len(shorter) - 1])
-            ):
+        for shorter in single[:place]:
+            if len(shorter) >= 5 and shorter.lower().startswith(stem[: len(shorter) - 1]):
                 stems[word] = stems.get(shorter, slug(shorter))
                 break
     return stems

@@ -18,7 +18,8 @@ NO_ACTOR = frozenset(
     "ramadan eid easter prize award medal street square avenue road highway bridge airport station "
     "river sea ocean gulf bay strait straits lake canal dam mountain mountains valley desert island "
     "islands peninsula province region district territory coast palace hotel hall tower mosque church "
-    "city town village cathedral temple university airbase base prison camp missile plane ship covid virus internet "
+    "city town village cathedral temple university airbase base prison camp missile plane ship covid virus "
+    "internet "
     "question answer dollar dollars euro euros percent god web email photo".split()
 )
 _NO_NORP = frozenset(

