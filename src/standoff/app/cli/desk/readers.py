@@ -54,6 +54,8 @@ def _show(text: str, rows: Sequence[Any], act_kappa: float | None, *, as_json: b
             counts = f"{row.both} of {row.one} and {row.two}"
             typer.echo(f"{text:8} {row.measure:28} {value:6.3f}  {counts:18} {low:.2f}-{high:.2f}")
     if as_json:
-        show_json({"text": text, "measure": "statements: act, kappa", "value": act_kappa}, as_line=True)
+        show_json(
+            {"text": text, "measure": "statements: act, kappa", "value": act_kappa}, as_line=True
+        )
     elif act_kappa is not None:
         typer.echo(f"{text:8} {'statements: act, kappa':28} {act_kappa:6.3f}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from standoff.text.annotation import Span
-from standoff.text.find.said.clause import adds_to, agent, is_infinitive
+from standoff.text.find.said.clause import adds_to, agent, is_infinitive, subject
 from standoff.text.find.said.noun import ABOUT, OWN_WORDS, VOICES, is_time
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.saying import WISHES, Saying, made_known, nouns, verb
@@ -168,8 +168,8 @@ def _alone(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
         parse.all(token.i, "dobj", "prep", "xcomp", "ccomp", "prt", "oprd", "dative", "acomp")
     )
     bare = all(c.tag == "TO" or c.dep == "acomp" or _when(parse, c) for c in others)
-    who = parse.child(token.i, "nsubj")
-    if not (act and bare and who is not None and who.i < token.i) or token.dep in ("relcl", "acl"):
+    who = subject(parse, token)
+    if not (act and bare and who is not None and who.i < token.i) or token.dep not in _MAIN:
         return None
     said = (c for c in others if c.dep != "prep")  # *refused to* leaves out what
     last = max((parse.tokens[i].end for c in said for i in parse.subtree(c.i)), default=token.end)
@@ -183,6 +183,7 @@ def _when(parse: Parse, prep: Token) -> bool:
 
 
 _ACT = 0.7
+_MAIN = frozenset("ROOT conj ccomp advcl".split())
 
 
 _FOR_CLAUSE = frozenset("so otherwise likewise".split())

@@ -255,7 +255,8 @@ def _new(
         elif one.label in ("PERSON", "NAME") and _located(view, one):
             mention = replace(mention, actor=slug(words), via="place", rule=UNKNOWN_PLACE)
         elif one.label in ("PERSON", "NAME") or (one.label == "ORG" and is_organ(view, one.span)):
-            actor = tied.get(own) or owner(view, parse, one.span, near, author)
+            sure = one.label == "PERSON"
+            actor = tied.get(own) or owner(view, parse, one.span, near, author, person=sure)
             if actor:
                 tied[own] = actor
                 rule = "named with the office held"

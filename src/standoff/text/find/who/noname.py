@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from standoff.text.annotation import Span
+from standoff.text.find.who.office import narrows
 from standoff.text.find.word.lexicon import names_group, names_person, names_place
 
 # What a name's last word says it is, where that is no actor: texts, meetings, wars, feasts, places, things.
@@ -67,24 +68,12 @@ def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     courteous = len(words) == 1 and _COURTESY_BEFORE.search(view[max(0, span[0] - 8) : span[0]])
     if (addressed or courteous) and names_person(last):
         return True
-    if len(words) == 2 and label != "PERSON" and names_person(last) and _common(first):
+    if len(words) == 2 and label != "PERSON" and names_person(last) and narrows(first):
         return True
     if len(words) > 1 or label == "PERSON" or not (names_group(last) or names_person(last)):
         return False
     named = label == "ORG" and names_group(last) and not names_person(last)
     return not (named and re.search(r"[\w,] the \Z", view[max(0, span[0] - 6) : span[0]]))
-
-
-def _common(word: str) -> bool:
-    """Whether a word before an office only narrows it: *Special Envoy*, *Foreign Minister*."""
-    return word in _NARROWS or names_place(word) or names_group(word) or names_person(word)
-
-
-_NARROWS = frozenset(
-    "special foreign prime deputy vice acting interim chief senior high permanent general national federal "
-    "supreme first defence defense interior finance home health energy trade economic military political "
-    "humanitarian resident executive presidential royal former assistant under principal joint".split()
-)
 
 
 # Whose a picture is acts nowhere; a name before a bill, a class of ships or a region is theirs.

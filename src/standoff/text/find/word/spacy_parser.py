@@ -70,7 +70,7 @@ _SHORT = re.compile(r"[^aeiou][aeiou][^aeiouwxys]\Z")
 
 
 def _lemma(word: str, given: str) -> str:
-    """The lemma of a word, mended where a model drops an e: *hopes* is of hope, since of hop it were *hops*."""
+    """The lemma of a word, mended where a model drops an e: *hopes* is of hope; of hop it were *hops*."""
     dropped = word in (f"{given}es", f"{given}ed") and _SHORT.search(given) is not None
     whole = f"{given}e" if dropped and f"{given}e" in verbs() else given
     return _LEMMAS.get(whole, whole)
