@@ -235,10 +235,33 @@ class TestNewActors:
             "The Zenda Treaty was signed by them.",
             "The Virtual Meeting was long.",
             "The S-400 system is old.",
+            "The disputed Zenda dam was closed.",
+            "They spoke in Qasr al-Nur about rain.",
+            "ZENDA, May 3: It rained.",
+            "The Special Envoy spoke.",
+            "Mr. Speaker, it rains.",
         ],
     )
     def test_places_and_things_are_no_actors(self, text: str) -> None:
         assert self.named(text) == {}
+
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Mr. HARGREAVES-WEIR (East Zenda). It rains.", "HARGREAVES-WEIR"),
+            ("They heard Ms. A. B. Weir-Quaye's speech.", "A. B. Weir-Quaye"),
+            ("TRAN VAN LOC, a minister of Peru, told them that it rains.", "TRAN VAN LOC"),
+        ],
+    )
+    def test_names_behind_forms_of_address_and_in_capitals(self, text: str, name: str) -> None:
+        assert name in self.named(text)
+
+    def test_a_person_of_a_state_is_tied_to_it_without_a_title(self) -> None:
+        assert self.named("It was Ann Weir of Peru who spoke.")["Ann Weir"] == "PER"
+
+    def test_names_of_one_stem_are_one_actor_whichever_stands_first(self) -> None:
+        found = self.named("Zubaran troops left. Zubara refused. The Zubaran government spoke.")
+        assert set(found.values()) == {"zubara"}
 
     def test_a_place_that_acts_is_one(self) -> None:
         assert self.named("Zenda refused the offer, and Peru left.")["Zenda"] == "zenda"
