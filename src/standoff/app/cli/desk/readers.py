@@ -48,11 +48,13 @@ def _show(text: str, rows: Sequence[Any], act_kappa: float | None, *, as_json: b
         low, high = row.interval
         value = round(row.value, 3) if row.one + row.two else None
         if as_json:
-            show_json({"text": text, "measure": row.measure, "value": value, "both": row.both, "one": row.one,
-                       "two": row.two, "low": round(low, 3), "high": round(high, 3)}, as_line=True)  # fmt: skip
+            counts = {"both": row.both, "one": row.one, "two": row.two}
+            bounds = {"low": round(low, 3), "high": round(high, 3)}
+            values = {"text": text, "measure": row.measure, "value": value, **counts, **bounds}
+            show_json(values, as_line=True)
         elif value is not None:
-            counts = f"{row.both} of {row.one} and {row.two}"
-            typer.echo(f"{text:8} {row.measure:28} {value:6.3f}  {counts:18} {low:.2f}-{high:.2f}")
+            of = f"{row.both} of {row.one} and {row.two}"
+            typer.echo(f"{text:8} {row.measure:28} {value:6.3f}  {of:18} {low:.2f}-{high:.2f}")
     if as_json:
         show_json(
             {"text": text, "measure": "statements: act, kappa", "value": act_kappa}, as_line=True
