@@ -35,6 +35,8 @@ def actors(text: str) -> set[str]:
         ("Jordan Miller said it rained.", set()),
         ("The West Bank was quiet.", {"PSE"}),
         ("The West was quiet.", {"west"}),
+        ("The Bundestag and the Sejm voted.", {"DEU", "POL"}),
+        ("The Department of Defense waited for Downing Street.", {"USA", "GBR"}),
         ("Ethnic Danes marched.", set()),
         ("Peru\u00a0and “Chile” waited.", {"PER", "CHL"}),
     ],
@@ -262,6 +264,11 @@ class TestNewActors:
     def test_names_of_one_stem_are_one_actor_whichever_stands_first(self) -> None:
         found = self.named("Zubaran troops left. Zubara refused. The Zubaran government spoke.")
         assert set(found.values()) == {"zubara"}
+
+    def test_letters_stand_for_what_the_text_says(self) -> None:
+        text = "The Zenda Popular Army (KPA) left. The KPA said that it rains. It told the FSB."
+        found = self.named(text)
+        assert found["FSB"] == "RUS" and found["KPA"] == "zenda-popular-army"
 
     def test_a_place_that_acts_is_one(self) -> None:
         assert self.named("Zenda refused the offer, and Peru left.")["Zenda"] == "zenda"

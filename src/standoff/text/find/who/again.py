@@ -57,6 +57,12 @@ def _forms(view: str, known: Sequence[Mention]) -> dict[str, tuple[Mention, str,
 _LETTERS = re.compile(r" [(\[](?:the )?([A-Z][A-Za-z]{1,7})[)\]]| or ([A-Z]{2,6})\b")
 
 
+def letters_of(view: str, mention: Mention) -> str:
+    """The letters that a text gives for a name right behind it: *the Popular Army (PA)*."""
+    letters = _LETTERS.match(view, mention.end)
+    return letters[1] or letters[2] if letters else ""
+
+
 def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]:
     plain = bare(words)
     if mention.via in (NEW, "person"):
@@ -73,9 +79,9 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
         first = plain.split(" ", 1)[0]
         if "(person)" in mention.rule and first != plain and len(first) > 4 and first.isalpha():
             yield first, "named before"
-    letters = _LETTERS.match(view, mention.end)
+    letters = letters_of(view, mention)
     if letters:
-        yield letters[1] or letters[2], "named before"
+        yield letters, "named before"
     pieces = words.split()
     head = pieces[-1].lower()
     if len(pieces) > 1 and names_group(head) and mention.via in (NEW, "organ"):

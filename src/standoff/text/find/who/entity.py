@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
-from standoff.text.find.who.again import NEW, UNKNOWN_PLACE, again
+from standoff.text.find.who.again import NEW, UNKNOWN_PLACE, again, letters_of
 from standoff.text.find.who.noname import NO_ACTOR, nameable
 from standoff.text.find.who.office import TITLES, author_of, bare, is_organ, owner, titled
 from standoff.text.find.word.lexicon import names_group, names_person, slug
@@ -47,7 +47,9 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
         found.extend(_entities(view, parse, here))
     longer = _Spans([n.span for n in found])
     known = [m for m in known if not (m.via in _BARE and longer.holds(m.start, m.end))]
-    known = [*known, *_new(text, view, parses, known, found)]
+    new = list(_new(text, view, parses, known, found))
+    own = {letters_of(view, m) for m in new if m.via == NEW}
+    known = [*(m for m in known if m.quote not in own), *new]  # letters are what the text says
     known.extend(again(text, view, parses, known))
     kept = _longest(known)
     taken = _Spans([(m.start, m.end) for m in kept])
