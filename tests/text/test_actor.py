@@ -73,6 +73,11 @@ def test_a_common_surname_needs_a_title_or_the_full_name() -> None:
     assert actors("President Bush waited.") == {"USA"}
 
 
+def test_half_of_a_name_is_not_a_leader() -> None:
+    assert actors("President Mbeki-Weir of Peru spoke.") == {"PER"}
+    assert actors("The Putin-Trump summit began.") == {"RUS", "USA"}
+
+
 def test_of_two_leaders_with_one_name_the_year_decides() -> None:
     """Both Fischers were ministers of Germany; the rule says when a term does not fit."""
 

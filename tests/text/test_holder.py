@@ -277,6 +277,14 @@ def test_who_else_may_hold_words(text: str, expected: tuple[str, str, str]) -> N
     assert said(text) == [expected]
 
 
+def test_a_colonel_whom_no_table_knows_is_a_person_all_the_same() -> None:
+    text = (
+        "“We stay,” Colonel Seydou Diakhate-Barry, a spokesman, told them. He added that it rains."
+    )
+    (who,) = set(holders(text))
+    assert who.endswith("diakhate-barry")
+
+
 def test_who_speaks_in_a_turn_says_i_and_we() -> None:
     text = (
         "Herald: Is the well dry?\n\nAnn Weir: We urge Chile to wait. I think it rains.\n\n"
@@ -305,6 +313,8 @@ def test_headings_and_datelines_do_not_speak(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Peru voiced regret at the decision.", ("PER", "voiced regret", "at the decision")),
+        ("Is it true, Peru asked, that it rains?", ("PER", "asked", "that it rains")),
         ("Peru says otherwise.", ("PER", "says", "otherwise")),
         ("No talks, minister says.", ("minister", "says", "No talks")),
         ("Peru apologised in May.", ("PER", "apologised", "apologised")),
@@ -340,6 +350,7 @@ def test_what_verbs_take_besides(text: str, expected: tuple[str, str, str]) -> N
         "The well is doomed.",
         "The envoy is expected to leave.",
         "I wish Peru had said so.",
+        "The rain was making the talks impossible.",
         "Responding to a question, Peru left.",
     ],
 )

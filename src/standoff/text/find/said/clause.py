@@ -132,7 +132,8 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
         return "negated"
     if token.tag == "VBG" and token.dep == "pcomp" and parse.tokens[above.head].lemma in _AIMS:
         return "imagined"
-    question = parse.tokens and parse.tokens[-1].text == "?" and token.dep == "ROOT"
+    asks = token.lemma in ("ask", "wonder", "inquire")  # *Is it true, Peru asked, that it rains?*
+    question = parse.tokens[-1].text == "?" and token.dep == "ROOT" and not asks
     return "imagined" if question else "said"
 
 

@@ -129,7 +129,8 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
             and max(saying.said, saying.thought) >= 0.3
         ):
             return parse.span(clause.i), "somebody to do"
-        if not infinitive and (letters & set("cw") or strong):
+        told = clause.pos in ("VERB", "AUX")  # else *making the talks impossible*
+        if not infinitive and ((letters & set("cw") and told) or strong):
             return _with_further(parse, token, clause), "clause"
     asked = _asked_with(parse, token, saying)
     if asked is not None:

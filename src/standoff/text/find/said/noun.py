@@ -130,10 +130,11 @@ def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool]
         return (follows.start, parse.sentence.end), True
     if not act:
         return None
-    about = ABOUT if _voiced(parse, token) else _NOUN_ABOUT
-    for prep in parse.all(token.i, "prep"):
+    about = ABOUT | {"at"} if _voiced(parse, token) else _NOUN_ABOUT
+    behind = (p for p in parse.all(token.head, "prep") if p.i > token.i and _voiced(parse, token))
+    for prep in (*parse.all(token.i, "prep"), *behind):
         inner = parse.child(prep.i, "pobj", "pcomp")
-        if prep.lemma in about and inner is not None:
+        if prep.lemma in about and inner is not None and not is_time(parse, inner):
             return parse.span(prep.i), False
     return None
 

@@ -28,7 +28,7 @@ from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.saying import WISHES, Saying, nouns, verb
 
 _PRONOUNS = frozenset(
-    "he she they it who which that this these those him her them some many others both all".split()
+    "he she they it who which that this these those him her them some many others both all each".split()
 )
 _TEXTS = 0.3  # share of a noun's uses as something said, from which on the noun may itself speak
 

@@ -182,6 +182,9 @@ def _run(parse: Parse, token: Token) -> Span:
     tokens, first = parse.tokens, token.i
     while first and tokens[first - 1].end + 1 >= tokens[first].start:
         before = tokens[first - 1]
+        if before.text == "-" and first > 1 and tokens[first - 2].end == before.start:
+            first -= 2  # of two names joined: *Diakhate-Barry*
+            continue
         titled = before.text[0].isupper() and before.pos in ("ADJ", "NOUN") and first > 1
         if before.pos != "PROPN" and not titled:
             break

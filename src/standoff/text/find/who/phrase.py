@@ -226,9 +226,14 @@ class Scene:
         """Whether a token heads the phrase of one person, by name or by noun."""
         mention = self.at(token.i)
         if mention is not None:
-            return is_person(mention)
+            return is_person(mention) or self._titled(token)
         noun = token.pos in ("NOUN", "PROPN") and token.tag in ("NN", "NNP")
         return noun and names_person(token.lemma.lower())
+
+    def _titled(self, token: Token) -> bool:
+        """Whether a name has an office before it or behind it: *Colonel Weir*, *Weir, the spokesman*."""
+        beside = self.parse.all(token.i, "compound", "appos")
+        return token.pos == "PROPN" and any(names_person(t.lemma.lower()) for t in beside)
 
     def owned(self, token: Token) -> list[str]:
         """The actors whose a noun without a name is: *the Peruvian side*."""

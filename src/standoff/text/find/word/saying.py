@@ -131,6 +131,7 @@ def nouns() -> Mapping[str, tuple[str, float, float]]:
         "promise": "promise", "demand": "demand", "vow": "vow", "request": "request", "order": "order",
         "appeal": "appeal", "plea": "plead", "decision": "decide", "opposition": "oppose", "doubt": "doubt",
         "readiness": "agree", "willingness": "agree", "support": "back", "pledge": "pledge",
+        "undertaking": "undertake", "regret": "regret",
     }  # fmt: skip
     for noun, of in own.items():
         found[noun] = (of, 0.6, 0.0)
