@@ -31,6 +31,12 @@ _FOR = _any(
 _PROVIDED = _any(
     r"on (?:the )?(?:sole |one |single )?conditions? (?:that|of)(?! anonymity)",
     r"provid(?:ed|ing)(?: that)?(?= [a-z])(?! by\b| for\b| with\b| to\b)",
+    # a name behind it is a subject if no *with* or *to* follows: not *provided Peru with water*
+    r"provid(?:ed|ing)(?= (?-i:[A-Z]))(?![^,;.]{0,60}\b(?:with|to) )",
+    r"on the (?:understanding|basis|proviso|premise) that",
+    r"in the event (?:that|of)",
+    r"subject to",
+    r"(?:but|though) not (?:while|before|until)",
     r"as long as",
     r"so long as",
     r"only (?:if|when|once|after|under|in case)",
@@ -75,6 +81,7 @@ _IF = _any(
 _PROMISE = _any(
     r"will",
     r"would",
+    r"might",
     r"shall",
     r"can",
     r"could",
