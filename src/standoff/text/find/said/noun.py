@@ -123,8 +123,8 @@ def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool]
         ",",
         "that",
     ]:
-        that = parse.tokens[end + 1]
-        return (that.start, parse.span(that.head)[1]), True
+        opens = parse.tokens[end + 1]
+        return (opens.start, parse.span(opens.head)[1]), True
     follows = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
     if follows.text.lower() == "that" and follows.i != token.i:
         return (follows.start, parse.sentence.end), True
