@@ -167,9 +167,9 @@ def _alike(one: Reading, two: Reading) -> list[tuple[Told, Told]]:
 
 
 def _statements(one: Reading, two: Reading) -> Iterator[Agreement]:
-    ones, twos = _others(one), _others(two)
-    strict = [[t for t in every if t.entry.get("act") in STRICT] for every in (ones, twos)]
-    for which, left, right in (("strict", *strict), ("all", ones, twos)):
+    every = _others(one), _others(two)
+    strict = tuple([t for t in told if t.entry.get("act") in STRICT] for told in every)
+    for which, (left, right) in (("strict", strict), ("all", every)):
         for how, same in (("loose", loosely), ("exact", exactly)):
             both = len(pairs_of(left, right, same))
             yield Agreement(f"statements, {which}: {how}", both, len(left), len(right))
