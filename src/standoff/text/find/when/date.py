@@ -210,7 +210,9 @@ def _year_for(item: Item, context: Context) -> int | None:
     if first <= context.published.latest:
         return year if tense in ("past", "") else None
     by_then = _BY_THEN.search(context.view[max(0, item.start - 12) : item.start])
-    if tense == "future" or (by_then and tense != "past"):
+    near = (first - context.published.latest).days <= _SOON
+    planned = near and _PLANNED.search(context.view[max(0, item.start - 24) : item.start])
+    if tense == "future" or planned or (by_then and tense != "past"):
         return year
     later = (item.month - context.published.latest.month) > 1
     told_of = _WHEN.search(context.view[max(0, item.start - 12) : item.start])
@@ -218,6 +220,11 @@ def _year_for(item: Item, context: Context) -> int | None:
 
 
 _WAR_OF = re.compile(r"\b(?:war|revolution|uprising|crisis)s? of \Z", re.IGNORECASE)
+# What was planned for a day, with no word that it has passed: *the vote planned for 3 May*.
+_PLANNED = re.compile(
+    r"(?<!was )(?<!were )(?<!been )\b(?:planned|scheduled|slated|set|expected|due) (?:for|on)(?: the)? \Z"
+)
+_SOON = 120  # days: of what was planned for a later one the year is not sure
 _BY_THEN = re.compile(r"\b(?:by|until|till)(?: the)? \Z", re.IGNORECASE)
 _WHEN = re.compile(r"\b(?:on|in|since|until|by|from|during)(?: the)? \Z", re.IGNORECASE)
 

@@ -17,10 +17,6 @@ _DUE = re.compile(
     r"\b(?:(?:is|are|be|was|were) (?:to|due|set|expected|scheduled|slated|planned|about|going)|"
     r"due|scheduled|expires?|deadline|effective)\b"
 )
-# What was planned for a day, with no word that it has passed: *the vote planned for 3 May*.
-_PLANNED = re.compile(
-    r"(?<!was )(?<!were )(?<!been )\b(?:planned|scheduled|slated|set|expected|due) (?:for|on)(?: the)? \Z"
-)
 _NO_INFINITIVE = frozenset("the a an his her its their this that these those each all both".split())
 _NO_VERB = frozenset(
     "need indeed speed seed feed exceed proceed succeed hundred red united".split()
@@ -37,13 +33,14 @@ def tense_around(view: str, sentence: tuple[int, int], place: tuple[int, int]) -
     'future'
     """
     before = view[max(sentence[0], place[0] - 160) : place[0]]
-    if _PLANNED.search(before):
-        return "future"
     cut = max((m.end() for m in _CLAUSE.finditer(before)), default=0)
     told = _told(before[cut:])
+    after = view[place[1] : min(sentence[1], place[1] + 120)]
+    bare = told == "future" and not _AHEAD & set(before[cut:].lower().split())
+    if bare and _told(after.partition(",")[0], nearest_first=True) == "past":
+        return "modal"  # *the vote scheduled for Thursday was called off*: before that or after
     if told:
         return told
-    after = view[place[1] : min(sentence[1], place[1] + 120)]
     stop = _CLAUSE.search(after)
     return _told(after[: stop.start()] if stop else after, nearest_first=True)
 
