@@ -43,6 +43,11 @@ _NO_ACTS = (
     "publicize.1 publicize.2 order.2 permit.1 tempt.1 tempt.2 sign.3 persuade.2 teach.1 symbolize.1 "
     "betray.1 betray.6 guarantee.2 deter.1"
 ).split()
+# What may follow a verb as a part of it: *rule out*, *play down*.
+_PARTICLES = frozenset(
+    "about away back down forth forward in off on out over round through up".split()
+)
+_PHRASAL = 0.5  # share of saying, of a verb with a particle that takes a clause or a thing
 # Share of a word's uses that must be so, unless it takes a that-clause; the rules ask for more.
 _LEAST = 0.15
 _HEADS = 0.2  # share of a noun's uses that must be of persons, of groups, or of places
@@ -176,13 +181,17 @@ def verb_rows(lexicon: Lexicon) -> Iterator[str]:
     offsets = below(lexicon.verbs, _ACTS) - below(lexicon.verbs, _NO_ACTS)
     acts = {id(lexicon.verbs[offset]) for offset in offsets}
     for part, lemma in sorted(lexicon.senses):
-        if part != "v" or not lemma.isalpha() or not lemma.islower():
+        verb, _, particle = lemma.partition("_")
+        word = verb.isalpha() and verb.islower() and (not particle or particle in _PARTICLES)
+        if part != "v" or not word:
             continue
         said, thought = (lexicon.in_files("v", lemma, f) for f in (_SAYING, _THINKING))
         act = lexicon.share("v", lemma, lambda synset: id(synset) in acts)
         letters = frames(lexicon, lemma, _SAYING), frames(lexicon, lemma, _THINKING)
-        if max(said, thought, act) >= _LEAST or "c" in letters[0] + letters[1]:
-            yield f"{lemma}\t{act:.2f}\t{said:.2f}\t{letters[0] or '-'}\t{thought:.2f}\t{letters[1] or '-'}"
+        enough = max(said, thought, act) >= _LEAST or "c" in letters[0] + letters[1]
+        if enough and (not particle or (said >= _PHRASAL and set(letters[0]) & set("cn"))):
+            shown = lemma.replace("_", " ")
+            yield f"{shown}\t{act:.2f}\t{said:.2f}\t{letters[0] or '-'}\t{thought:.2f}\t{letters[1] or '-'}"
 
 
 def noun_rows(lexicon: Lexicon) -> Iterator[str]:

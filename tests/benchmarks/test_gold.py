@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-GOLD = sorted((Path(__file__).resolve().parents[2] / "benchmarks" / "gold").glob("*.json"))
+GOLD = sorted((Path(__file__).resolve().parents[2] / "benchmarks" / "gold").rglob("*.json"))
 NOT_TO_COPY = ("001", "003")
 """Texts without a licence: nothing of their words stands in the annotation."""
 

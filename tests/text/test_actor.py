@@ -35,6 +35,8 @@ def actors(text: str) -> set[str]:
         ("Jordan Miller said it rained.", set()),
         ("The West Bank was quiet.", {"PSE"}),
         ("The West was quiet.", {"west"}),
+        ("The Bundestag and the Sejm voted.", {"DEU", "POL"}),
+        ("The Department of Defense waited for Downing Street.", {"USA", "GBR"}),
         ("Ethnic Danes marched.", set()),
         ("Peru\u00a0and “Chile” waited.", {"PER", "CHL"}),
     ],
@@ -69,6 +71,11 @@ def test_a_person_is_tied_to_an_actor_by_the_office_the_text_gives() -> None:
 def test_a_common_surname_needs_a_title_or_the_full_name() -> None:
     assert actors("The brown bush. Bush fires burn.") == set()
     assert actors("President Bush waited.") == {"USA"}
+
+
+def test_half_of_a_name_is_not_a_leader() -> None:
+    assert actors("President Mbeki-Weir of Peru spoke.") == {"PER"}
+    assert actors("The Putin-Trump summit began.") == {"RUS", "USA"}
 
 
 def test_of_two_leaders_with_one_name_the_year_decides() -> None:
@@ -235,10 +242,38 @@ class TestNewActors:
             "The Zenda Treaty was signed by them.",
             "The Virtual Meeting was long.",
             "The S-400 system is old.",
+            "The disputed Zenda dam was closed.",
+            "They spoke in Qasr al-Nur about rain.",
+            "ZENDA, May 3: It rained.",
+            "The Special Envoy spoke.",
+            "Mr. Speaker, it rains.",
         ],
     )
     def test_places_and_things_are_no_actors(self, text: str) -> None:
         assert self.named(text) == {}
+
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Mr. HARGREAVES-WEIR (East Zenda). It rains.", "HARGREAVES-WEIR"),
+            ("They heard Ms. A. B. Weir-Quaye's speech.", "A. B. Weir-Quaye"),
+            ("TRAN VAN LOC, a minister of Peru, told them that it rains.", "TRAN VAN LOC"),
+        ],
+    )
+    def test_names_behind_forms_of_address_and_in_capitals(self, text: str, name: str) -> None:
+        assert name in self.named(text)
+
+    def test_a_person_of_a_state_is_tied_to_it_without_a_title(self) -> None:
+        assert self.named("It was Ann Weir of Peru who spoke.")["Ann Weir"] == "PER"
+
+    def test_names_of_one_stem_are_one_actor_whichever_stands_first(self) -> None:
+        found = self.named("Zubaran troops left. Zubara refused. The Zubaran government spoke.")
+        assert set(found.values()) == {"zubara"}
+
+    def test_letters_stand_for_what_the_text_says(self) -> None:
+        text = "The Zenda Popular Army (KPA) left. The KPA said that it rains. It told the FSB."
+        found = self.named(text)
+        assert found["FSB"] == "RUS" and found["KPA"] == "zenda-popular-army"
 
     def test_a_place_that_acts_is_one(self) -> None:
         assert self.named("Zenda refused the offer, and Peru left.")["Zenda"] == "zenda"

@@ -209,3 +209,174 @@ def test_whom_somebody_quotes_speaks_one_layer_down() -> None:
 def test_a_speaker_behind_a_quotation_whom_a_parser_takes_for_a_thing() -> None:
     words = "Commanders of the Border Army were sent to the front to command operations and prepare attacks"
     assert "zenda" in holders(f'"{words}", added Zenda.')
+
+
+# --- who speaks without a name ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "code"), NAMES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{0}'s foreign minister resigned. The minister said that it rains.",
+        "Foreign Minister Vera Marcal of {0} resigned. The foreign minister said that it rains.",
+        "The {0} ministry closed. “It rains,” the ministry said.",
+        "{0}'s envoy left. That envoy had said that it rains.",
+    ],
+)
+def test_an_office_is_whose_it_was_said_to_be(text: str, name: str, code: str) -> None:
+    read = list(annotate(text.format(name), "t", "rules").of(Attribution))
+    assert [(a.holder in (code, "vera-marcal"), a.sure) for a in read] == [(True, "?")]
+
+
+def test_an_office_that_nobody_bears_is_nobodys() -> None:
+    assert holders("Peru closed the pass. The minister said that it rains.") == ["minister"]
+    assert holders("Peru's minister left. A minister said that it rains.") == ["minister"]
+    assert holders("Peru's prime minister left. The foreign minister said so.") == ["minister"]
+
+
+@pytest.mark.parametrize("who", ["Both sides", "The two sides", "The two governments", "Both"])
+def test_parties_that_are_counted_are_the_two_named_most(who: str) -> None:
+    text = f"Peru met Chile. Peru spoke of Bolivia, Chile of rain. {who} welcomed the plan."
+    found = [a for a in annotate(text, "t", "rules").of(Attribution) if "plan" in a.quote]
+    wanted = {"both"} if who == "Both" else {"PER", "CHL"}
+    assert {a.holder for a in found} == wanted and {a.sure for a in found} == {"?"}
+    assert holders("Peru met Chile. Two officials welcomed the plan.") == ["officials"]
+
+
+def test_they_are_several_and_he_is_a_person() -> None:
+    text = "Peru praised the plan, and Chile welcomed it. They said that it rains."
+    assert sorted(holders(text)[-2:]) == ["CHL", "PER"]
+    text = "Peru met the envoys of Chile. They said that it rains."
+    assert holders(text) == ["CHL"]
+    text = "Peru left. A senior official said that it rains. He added that it snows."
+    assert holders(text) == ["official", "official"]
+    text = "They met General Ann Weir of Peru, and each time she said that it rains."
+    assert holders(text) == ["PER"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One of them described the plan as a trick.", ("unnamed", "described", "the plan as a trick")),
+        ("Two of the envoys said that it rained.", ("two", "said", "that it rained")),
+        ("The Peruvian side denied the report.", ("PER", "denied", "the report")),
+        ("Competent circles deny this.", ("circles", "deny", "this")),
+        ("A letter obtained by Chile, and signed by Peru, states that it rains.",
+         ("PER", "states", "that it rains")),
+        ("The head of the youth wing, Ann Weir, has been pressing Chile to wait.",
+         ("ann-weir", "has been pressing", "Chile to wait")),
+        ("Reports that Peru had closed the well are untrue.",
+         ("unnamed", "Reports", "that Peru had closed the well")),
+        ("Peru's reply was short: “We stay here.”", ("PER", "reply", "“We stay here.”")),
+        ("“We have never seen such a thing,” tweets Ann Weir of Peru.",
+         ("PER", "tweets", "“We have never seen such a thing,”")),
+    ],
+)  # fmt: skip
+def test_who_else_may_hold_words(text: str, expected: tuple[str, str, str]) -> None:
+    assert said(text) == [expected]
+
+
+def test_a_colonel_whom_no_table_knows_is_a_person_all_the_same() -> None:
+    text = (
+        "“We stay,” Colonel Seydou Diakhate-Barry, a spokesman, told them. He added that it rains."
+    )
+    (who,) = set(holders(text))
+    assert who.endswith("diakhate-barry")
+
+
+def test_who_speaks_in_a_turn_says_i_and_we() -> None:
+    text = (
+        "Herald: Is the well dry?\n\nAnn Weir: We urge Chile to wait. I think it rains.\n\n"
+        "Herald: And Peru?\n\nAnn Weir: It waits.\n"
+    )
+    assert ("ann-weir", "urge", "Chile to wait") in said(text)
+    assert not [row for row in said(text) if row[1] == "think"]
+    assert said("We urge Chile to wait.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PERU: The envoys say that it rains.",
+        "ZENDA, November 30, 2006: The envoys say that it rains.",
+        "“Nobody asked the fishermen”\n\nThe envoys say that it rains.",
+    ],
+)
+def test_headings_and_datelines_do_not_speak(text: str) -> None:
+    assert holders(text) == ["envoys"]
+
+
+# --- frames ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Peru voiced regret at the decision.", ("PER", "voiced regret", "at the decision")),
+        ("Is it true, Peru asked, that it rains?", ("PER", "asked", "that it rains")),
+        ("Peru says otherwise.", ("PER", "says", "otherwise")),
+        ("No talks, minister says.", ("minister", "says", "No talks")),
+        ("Peru apologised in May.", ("PER", "apologised", "apologised")),
+        ("Peru has refused to.", ("PER", "has refused", "refused to")),
+        ("We were promised a vote.", ("unnamed", "were promised", "a vote")),
+        ("This is a claim Peru has dismissed as a trick.",
+         ("PER", "has dismissed", "a claim Peru has dismissed as a trick")),
+        ("Peru put it to the court that the well was dry.", ("PER", "put it", "that the well was dry")),
+        ("Peru made it clear that the well was dry.", ("PER", "made it clear", "that the well was dry")),
+        ("Peru let it be known, through a merchant, that it would wait.",
+         ("PER", "let it be known", "that it would wait")),
+        ("Peru sent word that the well was dry.", ("PER", "sent word", "that the well was dry")),
+        ("Peru ruled out a treaty.", ("PER", "ruled out", "a treaty")),
+        ("Peru drew attention to the well.", ("PER", "drew", "attention to the well")),
+        ("Peru expressed full solidarity with Chile.", ("PER", "expressed", "full solidarity with Chile")),
+        ("In Peru's telling, the well is dry.", ("PER", "In Peru's telling", "the well is dry")),
+        ("It is unclear whether it rains, and Peru denied that it does.", ("PER", "denied", "that it does")),
+        # a parser hangs the verb on its subject, an infinitive on the verb, and takes hopes for a hop
+        ("The Peruvian envoy accused Chile of a lie.", ("PER", "accused", "Chile of a lie")),
+        ("Peru implored Chile to wait.", ("PER", "implored", "Chile to wait")),
+        ("Peru hopes that the well is dry.", ("PER", "hopes", "that the well is dry")),
+        # of two clauses a parser gives a verb, one stands behind a semicolon
+        ("She agreed to wait; Peru said it would think.", ("PER", "said", "it would think")),
+    ],
+)  # fmt: skip
+def test_what_verbs_take_besides(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The well is doomed.",
+        "The envoy is expected to leave.",
+        "I wish Peru had said so.",
+        "The rain was making the talks impossible.",
+        "Responding to a question, Peru left.",
+    ],
+)
+def test_what_nobody_says(text: str) -> None:
+    assert said(text) == []
+
+
+def test_what_one_insists_on_is_not_done() -> None:
+    assert said("Peru insists on talking about the well.", "imagined") == [
+        ("PER", "talking", "about the well")
+    ]
+
+
+FRAMES = {
+    "Peru {} that the well was dry.": "reaffirmed recalled alleged hinted lamented clarified warned hoped",
+    "Peru {} the council that the well was dry.": "told informed notified reminded assured",
+    "Peru {} Chile to open the well.": "asked pressed implored urged instructed lobbied pressured exhorted",
+    "Peru {} to open the well.": "promised vowed agreed refused declined offered threatened undertook",
+    "Peru {} the well.": "rejected condemned endorsed renounced deplored",
+    "Peru {} of the well.": "complained warned spoke",
+}
+
+
+def test_every_verb_of_a_class_takes_what_its_class_takes() -> None:
+    """One sentence a verb, in one text: what the lexicon promises the desk finds."""
+    lines = [shape.format(verb) for shape, verbs in FRAMES.items() for verb in verbs.split()]
+    read = annotate("\n\n".join(lines), "t", "rules")
+    held = {read.sentence_at(a.cue[0]).number for a in read.of(Attribution) if a.holder == "PER"}
+    assert [line for number, line in enumerate(lines, 1) if number not in held] == []

@@ -74,6 +74,24 @@ def test_marks_stand_on_words(text: str, kinds: set[str]) -> None:
     assert all(text[m.start : m.end] == m.quote for m in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "fragments"),
+    [
+        ("Peru called it “a tax on rivers”.", ["“a tax on rivers”"]),
+        ("Peru called it “a tax,” and left.", ["“a tax,”"]),
+        ("It was 'more of a warning' than that.", ["'more of a warning'"]),
+        ("“We will not go,” Peru said.", []),
+        ("Peru said: “We will not go. It rains.”", []),
+    ],
+)
+def test_a_part_of_a_sentence_in_quotation_marks_is_a_fragment(
+    text: str, fragments: list[str]
+) -> None:
+    parts = sentences(text)
+    found = marks(text, parts, (), quotations(text, parts))
+    assert [m.quote for m in found if m.kind == "quoted fragment"] == fragments
+
+
 def test_quotations_close_in_their_paragraph_or_are_undecided() -> None:
     text = 'He said “go on.” She said "stay.\n\nNext “one” and 5" wide.'
     assert [(text[q.start : q.end], q.closed) for q in quotations(text, sentences(text))] == [

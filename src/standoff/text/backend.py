@@ -192,7 +192,7 @@ def _ground(
     if parsed:
         named = entity.united(text, look(text), parses, named)
     times = _times(text, parts, (flags, loud), settings)
-    marks = hedge.marks(text, loud, times)
+    marks = hedge.marks(text, loud, times, quotations(text, parts))
     mentions = [m for m in named if isinstance(m, Mention)]
     return _Ground(loud, [*flags, *named, *times, *marks], mentions), parses
 

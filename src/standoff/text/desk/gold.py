@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -36,7 +36,7 @@ def published_of(gold: Gold) -> str:
 
 def span_rows(gold: Gold, read: Annotation) -> Iterator[Row]:
     """Yield (measure, right, n) for every part that the gold marks with spans."""
-    frame = _Frame.of(gold, read)
+    frame = Frame.of(gold, read)
     missing = " ".join(str(x) for x in gold.get("not_annotated", ()))
     for part, rows in _PARTS.items():
         if part in gold and part not in missing.split():
@@ -44,18 +44,25 @@ def span_rows(gold: Gold, read: Annotation) -> Iterator[Row]:
 
 
 @dataclass(frozen=True)
-class _Frame:
+class Frame:
     """The stretch that counts, and where its sentences begin."""
 
     body: Span
     starts: Sequence[int]
 
     @classmethod
-    def of(cls, gold: Gold, read: Annotation) -> _Frame:
+    def of(cls, gold: Gold, read: Annotation) -> Frame:
         last = max((s.end for s in read.sentences), default=0)
         start, end = gold.get("body_span") or (0, last + 1)
         given = [s["start"] for s in gold.get("sentences", ()) if "start" in s]
         return cls((start, end), given or [s.start for s in read.sentences])
+
+    @classmethod
+    def within(cls, gold: Gold) -> Frame:
+        """The frame that a gold gives itself."""
+        given = [s["start"] for s in gold.get("sentences", ()) if "start" in s]
+        start, end = gold.get("body_span") or (0, gold.get("chars", 0) + 1)
+        return cls((start, end), given or [0])
 
     def holds(self, start: int) -> bool:
         return self.body[0] <= start < self.body[1]
@@ -67,11 +74,11 @@ class _Frame:
         return set(range(first, last + 1))
 
 
-def _over(one: Span, two: Span) -> bool:
+def overlap(one: Span, two: Span) -> bool:
     return one[0] < two[1] and two[0] < one[1]
 
 
-def _span(values: Any) -> Span | None:
+def span_of(values: Any) -> Span | None:
     """A span of the gold: `[start, end]`, or an entry with both; None where it gives none."""
     if isinstance(values, Mapping):
         values = (values.get("start"), values.get("end"))
@@ -81,32 +88,32 @@ def _span(values: Any) -> Span | None:
     return (start, end) if isinstance(start, int) and isinstance(end, int) and start < end else None
 
 
-def _spans(entries: Iterable[Any]) -> list[Span]:
-    return [s for s in map(_span, entries) if s is not None]
+def spans_of(entries: Iterable[Any]) -> list[Span]:
+    return [s for s in map(span_of, entries) if s is not None]
 
 
 # --- mentions ------------------------------------------------------------------------------------
 
 
-def _mentions(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
+def _mentions(gold: Gold, read: Annotation, frame: Frame) -> Iterator[Row]:
     actors = gold["actors"]
     by_name = {a["name"]: a for a in actors}
-    named = [(s, a) for a in actors for s in _spans(a.get("mentions", ()))]
+    named = [(s, a) for a in actors for s in spans_of(a.get("mentions", ()))]
     if not named:
         return
-    neutral = _spans(gold.get("either_way", ()))
+    neutral = spans_of(gold.get("either_way", ()))
     for group in gold.get("nominal_mentions", ()):
-        neutral.extend(_spans(group.get("mentions", ())))
+        neutral.extend(spans_of(group.get("mentions", ())))
     ours = [
         ((m.start, m.end), m.actor)
         for m in read.of(Mention)
         if m.via != "place" and m.state != "rejected" and frame.holds(m.start)
     ]
-    true = [any(_over(o, s) for s, _ in named) for o, _ in ours]
-    open_ = [any(_over(o, s) for s in neutral) for o, _ in ours]
+    true = [any(overlap(o, s) for s, _ in named) for o, _ in ours]
+    open_ = [any(overlap(o, s) for s in neutral) for o, _ in ours]
     counted = sum(t or not n for t, n in zip(true, open_, strict=True))
     yield "mentions: precision", sum(true), counted
-    hits = [[code for o, code in ours if _over(o, s)] for s, _ in named]
+    hits = [[code for o, code in ours if overlap(o, s)] for s, _ in named]
     yield "mentions: recall", sum(map(bool, hits)), len(named)
     coded = [(code, _state(a, by_name)) for code, (_, a) in zip(hits, named, strict=True) if code]
     yield (
@@ -134,8 +141,8 @@ def _state(actor: Gold, by_name: Mapping[str, Gold]) -> str | None:
 
 
 @dataclass(frozen=True)
-class _Told:
-    """A statement of the gold with its spans."""
+class Told:
+    """A statement with its spans, and the indices of the sentences of its cue and of its content."""
 
     entry: Gold
     cue: Span | None
@@ -143,67 +150,89 @@ class _Told:
     cued: frozenset[int]
     cited: frozenset[int]
 
+    @classmethod
+    def of(cls, entry: Gold, cue: Span | None, content: Span | None, frame: Frame) -> Told:
+        numbers = frozenset(c["sentence"] - 1 for c in entry.get("cites", ()) if "sentence" in c)
+        cued = frozenset(frame.sentences(cue)) if cue else numbers
+        cited = frozenset(frame.sentences(content)) if content else numbers | cued
+        return cls(entry, cue, content, cued, cited)
+
     @property
     def author(self) -> bool:
         speaker = str(self.entry.get("speaker", ""))
         return speaker == "author" or speaker.startswith("uncertain")
 
 
-def _told(gold: Gold, frame: _Frame) -> Iterator[_Told]:
+def told_of(gold: Gold, frame: Frame) -> Iterator[Told]:
+    """Yield the statements that a gold lists."""
     for entry in gold["statements"]:
-        cue = _span(entry.get("cue")) or _span(entry.get("cue_span"))
-        content = _span(entry.get("content_span"))
-        numbers = frozenset(c["sentence"] - 1 for c in entry.get("cites", ()) if "sentence" in c)
-        cued = frozenset(frame.sentences(cue)) if cue else numbers
-        cited = frozenset(frame.sentences(content)) if content else numbers | cued
-        yield _Told(entry, cue, content, cued, cited)
+        cue = span_of(entry.get("cue")) or span_of(entry.get("cue_span"))
+        yield Told.of(entry, cue, span_of(entry.get("content_span")), frame)
 
 
-def _statements(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
-    told = list(_told(gold, frame))
+def _statements(gold: Gold, read: Annotation, frame: Frame) -> Iterator[Row]:
+    told = list(told_of(gold, frame))
     grouped: dict[tuple[Span, Span], list[str]] = {}
     for a in read.of(Attribution):
         inside = frame.holds(a.cue[0]) or frame.holds(a.content[0])
         if a.state != "rejected" and a.status == "said" and inside:
             grouped.setdefault((a.cue, a.content), []).append(a.holder)
-    ours = list(grouped)
+    said = list(grouped)
+    ours = [Told.of({}, cue, content, frame) for cue, content in said]
     others = [t for t in told if not t.author]
     strict = [t for t in others if t.entry.get("act") in STRICT]
     if not others:
         return
-    for name, same in (("loose", _loose), ("exact", _exact)):
-        found = pairing([[j for j, o in enumerate(ours) if same(t, o, frame)] for t in strict])
+    for name, same in (("loose", loosely), ("exact", exactly)):
+        found = pairs_of(strict, ours, same)
         yield f"statements {name}: recall", len(found), len(strict)
-        true = [any(same(t, o, frame) for t in others) for o in ours]
-        own = [any(same(t, o, frame) for t in told if t.author) for o in ours]
+        true = [any(same(t, o) for t in others) for o in ours]
+        own = [any(same(t, o) for t in told if t.author) for o in ours]
         counted = sum(t or not w for t, w in zip(true, own, strict=True))
         yield f"statements {name}: precision", sum(true), counted
-    every = pairing([[j for j, o in enumerate(ours) if _loose(t, o, frame)] for t in others])
+    every = pairs_of(others, ours, loosely)
     right = 0
     for i, j in every.items():
-        beside = [o for k, o in enumerate(ours) if k == j or _exact(others[i], o, frame)]
+        beside = [said[k] for k, o in enumerate(ours) if k == j or exactly(others[i], o)]
         right += any(_holds(others[i].entry, grouped[o], gold.get("actors", ())) for o in beside)
     yield "holder right, of the found", right, len(every)
 
 
-def _loose(told: _Told, ours: tuple[Span, Span], frame: _Frame) -> bool:
-    cue, content = ours
-    return bool(frame.sentences(cue) & told.cued) and bool(frame.sentences(content) & told.cited)
+def loosely(one: Told, two: Told) -> bool:
+    """Whether two statements have their cues in one sentence and share a sentence of their contents."""
+    return bool(one.cued & two.cued) and bool(one.cited & two.cited)
 
 
-def _exact(told: _Told, ours: tuple[Span, Span], frame: _Frame) -> bool:
-    cue, content = ours
-    if told.cue is None and told.content is None:
-        return _loose(told, ours, frame)
-    if told.cue is not None:
-        cues = _over(cue, (told.cue[0] - 1, told.cue[1] + 1))
+def exactly(one: Told, two: Told) -> bool:
+    """Whether the cues of two statements overlap and half of the shorter content is shared; what one of
+    them does not mark is asked for loosely."""
+    if one.cue is not None and two.cue is not None:
+        cues = overlap(two.cue, (one.cue[0] - 1, one.cue[1] + 1))
     else:
-        cues = _loose(told, ours, frame)
-    if told.content is None:
+        cues = loosely(one, two)
+    if one.content is None or two.content is None:
         return cues
-    a, b = content, told.content
+    a, b = one.content, two.content
     shared = max(0, min(a[1], b[1]) - max(a[0], b[0]))
     return cues and shared >= 0.5 * min(a[1] - a[0], b[1] - b[0])
+
+
+def pairs_of(
+    ones: Sequence[Told], twos: Sequence[Told], same: Callable[[Told, Told], bool]
+) -> dict[int, int]:
+    """The largest one-to-one pairing of two readings' statements; of several the likest first."""
+    edges = [[j for j, two in enumerate(twos) if same(one, two)] for one in ones]
+    for one, near in zip(ones, edges, strict=True):
+        near.sort(key=lambda j: -_alike(one, twos[j]))
+    return pairing(edges)
+
+
+def _alike(one: Told, two: Told) -> float:
+    """How much of what the contents of two statements cover together both cover."""
+    if one.content is None or two.content is None:
+        return float(one.content == two.content)
+    (a, b), (c, d) = one.content, two.content
+    return max(0, min(b, d) - max(a, c)) / (max(b, d) - min(a, c))
 
 
 def pairing(edges: Sequence[Sequence[int]]) -> dict[int, int]:
@@ -251,29 +280,31 @@ def _holds(entry: Gold, holders: Sequence[str], actors: Iterable[Gold]) -> bool:
 # --- offers, dates, marks ------------------------------------------------------------------------
 
 
-def _offers(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
+def _offers(gold: Gold, read: Annotation, frame: Frame) -> Iterator[Row]:
     ours = [
         (o.start, o.end) for o in read.of(Offer) if o.state != "rejected" and frame.holds(o.start)
     ]
-    cited = {o.get("id", i): _spans(o.get("cites", ())) for i, o in enumerate(gold["offers"])}
+    cited = {o.get("id", i): spans_of(o.get("cites", ())) for i, o in enumerate(gold["offers"])}
     words = {
         o.get("id", i) for i, o in enumerate(gold["offers"]) if o.get("class", "said") in _IN_WORDS
     }
     if not any(cited.values()):
         return
-    hit = {id: any(_over(o, s) for o in ours for s in spans) for id, spans in cited.items()}
+    hit = {id: any(overlap(o, s) for o in ours for s in spans) for id, spans in cited.items()}
     yield "offers in words: recall", sum(hit[id] for id in words), len(words)
     every = [s for spans in cited.values() for s in spans]
     yield (
         "offers shown that are true",
-        sum(any(_over(o, s) for s in every) for o in ours),
+        sum(any(overlap(o, s) for s in every) for o in ours),
         len(ours),
     )
 
 
-def _dates(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
+def _dates(gold: Gold, read: Annotation, frame: Frame) -> Iterator[Row]:
     wanted = [
-        (span, written_out(d), _time(d)) for d in gold["dates"] if (span := _span(d)) is not None
+        (span, written_out(d), time_of(d))
+        for d in gold["dates"]
+        if (span := span_of(d)) is not None
     ]
     ours = [
         ((w.start, w.end), (w.earliest or None, w.latest or None))
@@ -282,13 +313,13 @@ def _dates(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
     ]
     if not wanted:
         return
-    yield "dates seen", sum(any(_over(o, s) for o, _ in ours) for s, _, _ in wanted), len(wanted)
+    yield "dates seen", sum(any(overlap(o, s) for o, _ in ours) for s, _, _ in wanted), len(wanted)
     for name, explicit in (("explicit", True), ("relative", False)):
         pool = [(s, v) for s, written, v in wanted if all(v) and written == explicit]
-        right = sum(any(_over(o, s) and given == v for o, given in ours) for s, v in pool)
+        right = sum(any(overlap(o, s) and given == v for o, given in ours) for s, v in pool)
         yield f"dates {name}: right", right, len(pool)
     closed = [(o, v) for o, v in ours if all(v) and frame.holds(o[0])]
-    true = sum(any(_over(o, s) and given == v for s, _, v in wanted) for o, given in closed)
+    true = sum(any(overlap(o, s) and given == v for s, _, v in wanted) for o, given in closed)
     yield "closed dates that are right", true, len(closed)
 
 
@@ -300,14 +331,14 @@ def written_out(date: Gold) -> bool:
     return bool(_EXPLICIT.search(words))
 
 
-def _time(entry: Gold) -> tuple[Any, Any]:
+def time_of(entry: Gold) -> tuple[Any, Any]:
     return entry.get("from", entry.get("earliest")), entry.get("to", entry.get("latest"))
 
 
-def _marks(gold: Gold, read: Annotation, frame: _Frame) -> Iterator[Row]:
-    wanted = _spans(gold["marks"])
+def _marks(gold: Gold, read: Annotation, frame: Frame) -> Iterator[Row]:
+    wanted = spans_of(gold["marks"])
     ours = [(m.start, m.end) for m in read.of(Mark) if m.state != "rejected"]
-    yield "marks: recall", sum(any(_over(o, s) for o in ours) for s in wanted), len(wanted)
+    yield "marks: recall", sum(any(overlap(o, s) for o in ours) for s in wanted), len(wanted)
 
 
 _PARTS = {

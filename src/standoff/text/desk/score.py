@@ -47,13 +47,17 @@ class Score:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Wilson's interval for a share."""
-        if not self.n:
-            return (0.0, 1.0)
-        z, p, n = 1.96, self.value, self.n
-        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-        return (max(0.0, middle - half), min(1.0, middle + half))
+        return wilson(self.value, self.n)
+
+
+def wilson(share: float, n: float) -> tuple[float, float]:
+    """Wilson's 95 % interval for a share of `n`."""
+    if not n:
+        return (0.0, 1.0)
+    z, p = 1.96, share
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return (max(0.0, middle - half), min(1.0, middle + half))
 
 
 def total(scores: Iterable[Score]) -> list[Score]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from standoff.text.annotation import Mark, When, by_sentence
 from standoff.text.find.word.lexicon import look
+from standoff.text.find.word.quotation import Quotation, touching
 from standoff.text.find.word.saying import lemma_of, verbs
 from standoff.text.sentence import Sentence
 
@@ -168,10 +169,19 @@ _HELD = re.compile(
 _QUESTION = re.compile(r"\?[)\]\"'”’»]*\Z")
 
 
-def marks(text: str, parts: Sequence[Sentence], times: Sequence[When] = ()) -> list[Mark]:
+_WHOLE = re.compile(r"[,.!?…—–-][\"'”’»›]+\Z")
+
+
+def marks(
+    text: str,
+    parts: Sequence[Sentence],
+    times: Sequence[When] = (),
+    quotes: Sequence[Quotation] = (),
+) -> list[Mark]:
     """The marks of a text, in order; a forecast carries the words of its horizon, if it has one.
 
-    times  the text's dates: the first that follows in the sentence is the horizon
+    times   the text's dates: the first that follows in the sentence is the horizon
+    quotes  its quotations: what begins small or has no stop is a fragment of what somebody said
     """
     view = look(text)
     found: list[Mark] = []
@@ -191,7 +201,28 @@ def marks(text: str, parts: Sequence[Sentence], times: Sequence[When] = ()) -> l
         asked = _QUESTION.search(view, part.start, part.end)
         if asked:
             found.append(_mark(text, asked, "question", "ends with a question mark"))
+    found.extend(mark for part in parts for mark in _fragments(text, part, quotes))
     return sorted(found, key=lambda m: (m.start, m.end, m.kind))
+
+
+def _fragments(text: str, part: Sentence, quotes: Sequence[Quotation]) -> Iterator[Mark]:
+    """Yield the quotations within a sentence that are no sentences of their own."""
+    for quote in touching(quotes, part.start, part.end):
+        words = text[quote.start : quote.end].strip("\"'“”‘’«»„‹›")
+        whole = _WHOLE.search(text[quote.start : quote.end]) and not words[:1].islower()
+        if (
+            quote.closed
+            and words
+            and not whole
+            and part.start <= quote.start < quote.end <= part.end
+        ):
+            yield Mark(
+                start=quote.start,
+                end=quote.end,
+                quote=text[quote.start : quote.end],
+                kind="quoted fragment",
+                rule="part of a sentence in quotation marks",
+            )
 
 
 def _is_held(participle: str) -> bool:

@@ -29,14 +29,21 @@ _FOR = _any(
     r"as a (?:reward|quid pro quo) for",
 )
 _PROVIDED = _any(
-    r"on (?:the )?(?:sole |one |single )?conditions? (?:that|of)",
+    r"on (?:the )?(?:sole |one |single )?conditions? (?:that|of)(?! anonymity)",
     r"provid(?:ed|ing)(?: that)?(?= [a-z])(?! by\b| for\b| with\b| to\b)",
+    # a name behind it is a subject if no *with* or *to* follows: not *provided Peru with water*
+    r"provid(?:ed|ing)(?= (?-i:[A-Z]))(?![^,;.]{0,60}\b(?:with|to) )",
+    r"on the (?:understanding|basis|proviso|premise) that",
+    r"in the event (?:that|of)",
+    r"subject to",
+    r"(?:but|though) not (?:while|before|until)",
     r"as long as",
     r"so long as",
     r"only (?:if|when|once|after|under|in case)",
     r"(?:conditional|contingent) (?:up)?on",
     r"under the condition",
     r"if and when",
+    r"only then",
 )
 _EXCHANGE = _any(
     r"in (?:exchange|return)",
@@ -74,6 +81,7 @@ _IF = _any(
 _PROMISE = _any(
     r"will",
     r"would",
+    r"might",
     r"shall",
     r"can",
     r"could",
@@ -84,6 +92,7 @@ _PROMISE = _any(
     r"offer(?:s|ed)?",
     r"pledge[sd]?",
     r"allow(?:s|ed)?",
+    r"(?:is|are|was|were|be) (?:possible|conceivable|acceptable|negotiable)",
     r"won't",
     r"cannot",
     r"can't",

@@ -28,6 +28,7 @@ from standoff.app.cli.desk.common import (
     one_of,
     shown,
 )
+from standoff.app.cli.desk.readers import show_agreement
 
 if TYPE_CHECKING:
     from standoff.text.annotation import Annotation
@@ -397,18 +398,31 @@ def score(
             "--first", help="Keep these figures as the first look at each text, once and for good."
         ),
     ] = False,
+    second: Annotated[
+        Path | None,
+        typer.Option(
+            "--second",
+            help="A second reader's annotations: how far the two agree; no backend is run.",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Score a backend against gold, with n and a 95 % interval for every number.
 
     With --first the figures are added to benchmarks/first-look.jsonl, text by text; what stands
     there is never written again, so that later figures can be held against them.
+    With --second two readers are held against each other, by text and pooled: F1, Wilson's interval.
 
     Example: standoff desk score my-gold.json --texts my-texts --label unseen
     """
     from standoff.store.firstlook import FIRST_LOOK, log_first_look
     from standoff.text.desk.score import Score, total
 
+    if second is not None:
+        show_agreement(gold, second, as_json=as_json)
+        return
     rows: list[Score] = []
     for path in gold:
         own = list(_scored(path, texts, backend))

@@ -20,6 +20,7 @@ from standoff.text.find.said.attributed import (
 )
 from standoff.text.find.said.direct import speeches
 from standoff.text.find.said.noun import Told
+from standoff.text.find.said.recall import remember
 from standoff.text.find.said.speech import by_frames, holders
 from standoff.text.find.who.phrase import Memory, Scene
 from standoff.text.find.word.lexicon import names_group, names_person, slug
@@ -27,12 +28,14 @@ from standoff.text.find.word.quotation import Quotation
 
 __all__ = ["ACCORDING", "attributed", "by_parse", "sentences_of", "trimmed", "with_depths"]
 
+_FEW = 2  # speakers before a colon; more of them are an interview
 _HEARSAY = frozenset("reportedly allegedly supposedly purportedly".split())
 ACCORDING = re.compile(
     r"\b(?:according to|in the (?:view|opinion|words|eyes) of|by the account of)\s+", re.IGNORECASE
 )
 _VIEW = re.compile(
-    r"\b[Ii]n (?P<who>[^.,;:]{2,60}?)['’]s? (?:view|opinion|words|account|eyes|reading)\b"
+    r"\b[Ii]n (?P<who>[^.,;:]{2,60}?)['’]s? (?:view|opinion|words|account|eyes|reading|telling|"
+    r"version|narrative|estimation|judge?ment)\b"
 )
 _COLON = re.compile(
     r"(?P<who>[A-Z][\w.'’-]*(?: (?:al|bin|de|van|von|of|the|[A-Z][\w.'’-]*)){0,5})"
@@ -65,8 +68,11 @@ def by_parse(
     talk = _talk(text, scenes)
     found: list[Attribution] = [*spoken.found, *talk]
     own: list[Attribution] = []
-    for scene in scenes:
-        part = scene.parse.sentence
+    turns = [a for a in talk if len(talk) > _FEW]
+    for bare in scenes:
+        part = bare.parse.sentence
+        whose = next((a.holder for a in turns if a.start <= part.end and part.start < a.end), "")
+        scene = dataclasses.replace(bare, speaker=whose) if whose else bare
         here = list(cued.get(part.number, {}).values())
         taken = frozenset(spoken.verbs.get(part.number, ()))
         told = list(by_frames(scene, taken))
@@ -76,7 +82,7 @@ def by_parse(
         here = here or list(_hearsay(text, scene))
         here += list(_quoting(text, scene, here))
         found.extend(a for a in here if id(a) not in direct)
-        _remember(scene, here, memory)
+        remember(scene, here, memory)
     return with_depths(_unclosed(found, quotes)), own
 
 
@@ -222,13 +228,14 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
         match = _COLON.match(text, part.start, part.end)
         if match and match["who"].split()[0].lower() not in _NO_SPEAKER:
             starts.append((place, match, scene))
-    interview = len(starts) > 2
+    interview = len(starts) > _FEW
     found: list[Attribution] = []
     for number, (place, match, scene) in enumerate(starts):
         who = match.span("who")
         mention = next((m for m in scene.mentions if m.start < who[1] and who[0] < m.end), None)
         known = mention is not None and mention.via != "place"
-        if not known and not interview:
+        heading = match["who"].isupper() or re.search(r"\d", match[0])  # a section, a dateline
+        if not interview and (not known or heading):
             continue
         following = starts[number + 1][0] if interview and number + 1 < len(starts) else len(scenes)
         own = scene.parse.sentence.paragraph
@@ -251,23 +258,6 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
             )
         )
     return found
-
-
-def _remember(scene: Scene, found: Sequence[Attribution], memory: Memory) -> None:
-    """Keep who spoke and who acted last, for the pronouns that follow."""
-    number = scene.parse.sentence.number
-    named = [a for a in found if a.holder != "unnamed"]
-    if named:
-        memory.holder, memory.holder_sentence = named[0].holder, number
-    for token in scene.parse.tokens:
-        if token.dep in ("nsubj", "nsubjpass"):
-            mention = scene.at(token.i)
-            if mention is None:
-                continue
-            memory.subject, memory.subject_sentence = mention.actor, number
-            if mention.via in ("leader", "person") or "person" in mention.rule:
-                memory.person, memory.person_sentence = mention.actor, number
-            break
 
 
 def _unclosed(found: Sequence[Attribution], quotes: Sequence[Quotation]) -> Iterator[Attribution]:

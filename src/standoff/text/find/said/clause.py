@@ -13,6 +13,8 @@ _LEADS = frozenset(
     "dare need fail".split()
 )
 _LEADS_NOT = frozenset("refuse decline fail avoid stop hesitate forget".split())
+# What these are followed by with a preposition is wanted, and not done: *insists on talking*.
+_AIMS = frozenset("insist think dream consider hope count plan aim keen interested".split())
 _IF = frozenset("if unless whether lest".split())
 # Negative words that turn helper and subject round: *nor has Peru offered*, *at no time did Peru say*.
 _TURNING = frozenset("nor neither never hardly scarcely seldom rarely".split())
@@ -56,7 +58,17 @@ def subject(parse: Parse, token: Token) -> Token | None:
         return subject(parse, above) if above.pos in ("VERB", "AUX") else None
     if token.dep in ("acl", "relcl") and token.tag in ("VBG", "VB"):
         return parse.tokens[token.head]
+    if is_main(parse, token):
+        return parse.tokens[token.head]
     return None
+
+
+def is_main(parse: Parse, token: Token) -> bool:
+    """Whether a finite verb is that of its sentence, though a parser hangs it on its own subject as if it
+    were a participle: *the envoy accused Peru of a lie*."""
+    above = parse.tokens[token.head]
+    finite = token.tag in ("VBD", "VBZ", "VBP") and token.dep == "acl"
+    return finite and above.dep == "ROOT" and above.pos in ("NOUN", "PROPN") and above.i < token.i
 
 
 def adds_to(parse: Parse, token: Token) -> bool:
@@ -98,14 +110,15 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
         return "negated"
     if who is not None and _turned_by_no(parse, token, who):
         return "negated"
-    if _ought(parse, token, who):
+    if _ought(parse, token, who) or _wished(parse, token):
         return "imagined"
     helpers = {t.text.lower() for t in parse.all(token.i, "aux")}
     above = parse.tokens[token.head]
     if helpers & _MODAL:
         return "imagined"
     marks = {t.text.lower() for t in parse.all(token.i, "mark", "advmod")}
-    if marks & _IF or (token.dep == "conj" and above.i != token.i and _if_above(parse, above)):
+    joined = token.dep == "conj" and above.i != token.i and not _begins_anew(parse, token)
+    if marks & _IF or (joined and _if_above(parse, above)) or _imperative(parse, token):
         return "imagined"
     if token.dep == "conj" and who is None and not helpers and _joined_by_or(parse, token):
         return status_of(parse, above, saying)
@@ -117,7 +130,10 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
         return status_of(parse, above)
     if token.tag == "VBG" and token.dep == "pcomp" and above.lemma == "without":
         return "negated"
-    question = parse.tokens and parse.tokens[-1].text == "?" and token.dep == "ROOT"
+    if token.tag == "VBG" and token.dep == "pcomp" and parse.tokens[above.head].lemma in _AIMS:
+        return "imagined"
+    asks = token.lemma in ("ask", "wonder", "inquire")  # *Is it true, Peru asked, that it rains?*
+    question = parse.tokens[-1].text == "?" and token.dep == "ROOT" and not asks
     return "imagined" if question else "said"
 
 
@@ -148,6 +164,31 @@ def _ought(parse: Parse, token: Token, who: Token | None) -> bool:
     )
     bare = token.tag == "VB" or (who is not None and who.tag in ("NN", "NNP"))
     return needful or (above.lemma in _ASKING and bare)
+
+
+def _wished(parse: Parse, token: Token) -> bool:
+    """Whether a clause tells what somebody wishes had been: *I wish Peru had said so*."""
+    return token.dep == "ccomp" and parse.tokens[token.head].lemma == "wish"
+
+
+def _begins_anew(parse: Parse, token: Token) -> bool:
+    """Whether a comma and a subject of its own part a verb from the condition before: *whether it rains, and
+    Peru denied it*."""
+    who = parse.child(token.i, "nsubj", "nsubjpass")
+    joint = parse.child(token.head, "cc")
+    before = parse.tokens[joint.i - 1] if joint is not None and joint.i else None
+    return who is not None and before is not None and before.text == ","
+
+
+def _imperative(parse: Parse, token: Token) -> bool:
+    """Whether a bare verb without subject or helper tells somebody to do something."""
+    own = any(parse.all(token.i, "nsubj", "nsubjpass", "aux", "auxpass", "mark"))
+    return token.tag == "VB" and not own and token.dep in ("ROOT", "ccomp") and _first(parse, token)
+
+
+def _first(parse: Parse, token: Token) -> bool:
+    before = parse.tokens[token.i - 1] if token.i else None
+    return before is None or before.pos == "PUNCT"
 
 
 def _joined_by_or(parse: Parse, token: Token) -> bool:

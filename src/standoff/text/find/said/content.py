@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from standoff.text.annotation import Span
-from standoff.text.find.said.clause import adds_to, is_infinitive
-from standoff.text.find.said.noun import ABOUT, OWN_WORDS, is_time
+from standoff.text.find.said.clause import adds_to, agent, is_infinitive, subject
+from standoff.text.find.said.noun import ABOUT, OWN_WORDS, VOICES, is_time
 from standoff.text.find.word.parse import Parse, Token
-from standoff.text.find.word.saying import WISHES, Saying, nouns, verb
+from standoff.text.find.word.saying import WISHES, Saying, made_known, nouns, verb
 
 _PERSON_ABOUT = frozenset("of for about against over on with as to".split())
 # Verbs of taking somebody or something for something: *sees the wall as a threat*.
@@ -14,6 +14,48 @@ TAKES_FOR = frozenset(
     "see view regard consider treat portray depict paint brand label perceive".split()
 )
 TAKING = Saying(0.0, 0.0, frozenset(), 0.6, frozenset("a"))
+
+
+_KNOWN = frozenset("clear plain known understood felt public explicit".split())
+# Verbs that say something only with their noun; most are WordNet's, in verb.communication.
+_LIGHT = frozenset(
+    (v, n)
+    for verbs, noun in (
+        ("call draw", "attention"), ("take", "issue exception"), ("find", "fault"), ("give", "notice thanks"),
+        ("bear", "witness"), ("pay", "tribute"), ("cast", "doubt"), ("lay", "blame"),
+    )
+    for v in verbs.split()
+    for n in noun.split()
+)  # fmt: skip
+_WITH_NOUN = Saying(0.8, 0.8, frozenset("bnp"), 0.0, frozenset())
+_MAKES = frozenset("make let put leave".split())
+
+
+def saying_of(parse: Parse, token: Token) -> Saying | None:
+    """The verb of saying or thinking that a token is, with its particle: *rule out*; *made it clear*."""
+    if known_cue(parse, token) is not None:
+        return made_known()
+    thing = parse.child(token.i, "dobj")
+    if thing is not None and (token.lemma, thing.lemma) in _LIGHT:
+        return _WITH_NOUN
+    particle = parse.child(token.i, "prt")
+    phrasal = verb(f"{token.lemma} {particle.lemma}") if particle is not None else None
+    return phrasal or verb(token.lemma)
+
+
+def known_cue(parse: Parse, token: Token) -> Span | None:
+    """The words of *made it clear that*, *let it be known that*, *put it to her that*, up to what is told."""
+    it = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
+    if token.lemma not in _MAKES or it.text.lower() != "it":
+        return None
+    that = next((t for t in parse.tokens[it.i :] if t.lemma == "that" and t.dep == "mark"), None)
+    if that is None:
+        return None
+    between = parse.tokens[it.i + 1 : that.i]
+    known = next((t for t in between[:3] if t.text.lower() in _KNOWN), None)
+    put = token.lemma == "put" and between and between[0].text.lower() == "to"
+    last = known or (it if put else None)
+    return (token.start, last.end) if last is not None else None
 
 
 def pointed(parse: Parse, token: Token) -> tuple[Span, Token] | None:
@@ -75,6 +117,9 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     """What an active verb takes as its content, and by which frame."""
     letters = saying.frames | saying.thoughts if saying.says else saying.thoughts | saying.frames
     strong = max(saying.said, saying.act) >= 0.5
+    if known_cue(parse, token) is not None:
+        that = next(t for t in parse.tokens[token.i :] if t.lemma == "that" and t.dep == "mark")
+        return (that.start, parse.span(that.head)[1]), "clause"
     clause = _clause(parse, token)
     if clause is not None:
         infinitive = is_infinitive(parse, clause)
@@ -84,18 +129,24 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
             and max(saying.said, saying.thought) >= 0.3
         ):
             return parse.span(clause.i), "somebody to do"
-        if not infinitive and (letters & set("cw") or strong):
+        told = clause.pos in ("VERB", "AUX")  # else *making the talks impossible*
+        if not infinitive and ((letters & set("cw") and told) or strong):
             return _with_further(parse, token, clause), "clause"
     asked = _asked_with(parse, token, saying)
     if asked is not None:
         return asked, "somebody to do"
-    toward = parse.child(token.i, "xcomp")
+    toward = next((c for c in parse.all(token.i, "xcomp") if c.pos != "PART"), None)
+    if toward is None and "o" in letters:  # a parser may take it for a purpose
+        after = (
+            c for c in parse.all(token.i, "advcl") if c.i > token.i and is_infinitive(parse, c)
+        )
+        toward = next(after, None)
     if toward is not None and toward.tag != "VBG" and toward.pos in ("VERB", "AUX"):
         person = parse.child(token.i, "dobj", "dative")
         if person is not None and "o" in letters:
             return (parse.span(person.i)[0], parse.span(toward.i)[1]), "somebody to do"
         wishes = "t" in letters or token.lemma in WISHES
-        if person is None and wishes and (saying.act >= 0.3 or saying.thought >= 0.5):
+        if person is None and wishes and (saying.act >= _TO_DO or saying.thought >= 0.5):
             return parse.span(toward.i), "to do"
     if (
         toward is not None
@@ -103,7 +154,67 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
         and (saying.act >= 0.5 or ("g" in letters and strong))
     ):
         return parse.span(toward.i), "doing"
-    return _thing(parse, token, saying) or inserted(parse, token, strong)
+    return (
+        _thing(parse, token, saying)
+        or inserted(parse, token, strong)
+        or (_stands_for_clause(parse, token) or _headline(parse, token) if strong else None)
+        or _alone(parse, token, saying)
+    )
+
+
+def _alone(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
+    """An act of saying that needs no more words, and is its own content: *Peru apologised*."""
+    act = saying.act >= _ACT and bool(saying.frames & set("bt"))
+    others = list(
+        parse.all(token.i, "dobj", "prep", "xcomp", "ccomp", "prt", "oprd", "dative", "acomp")
+    )
+    bare = all(c.tag == "TO" or c.dep == "acomp" or _when(parse, c) for c in others)
+    who = subject(parse, token)
+    if not (act and bare and who is not None and who.i < token.i) or token.dep not in _MAIN:
+        return None
+    said = (c for c in others if c.dep != "prep")  # *refused to* leaves out what
+    last = max((parse.tokens[i].end for c in said for i in parse.subtree(c.i)), default=token.end)
+    return (token.start, max(token.end, last)), "act"
+
+
+def _when(parse: Parse, prep: Token) -> bool:
+    """Whether a preposition says no more than when."""
+    inner = parse.child(prep.i, "pobj") if prep.dep == "prep" else None
+    return inner is not None and is_time(parse, inner)
+
+
+_ACT = 0.7
+_MAIN = frozenset("ROOT conj ccomp advcl".split())
+
+
+_FOR_CLAUSE = frozenset("so otherwise likewise".split())
+
+
+def _stands_for_clause(parse: Parse, token: Token) -> tuple[Span, str] | None:
+    """The adverb right behind a verb that stands for a clause: *Peru says otherwise*."""
+    word = next((t for t in parse.all(token.i, "advmod") if t.i == token.i + 1), None)
+    last = word is not None and (
+        word.i + 1 == len(parse.tokens) or parse.tokens[word.i + 1].pos in ("PUNCT", "CCONJ")
+    )
+    return (
+        ((word.start, word.end), "clause") if last and word and word.lemma in _FOR_CLAUSE else None
+    )
+
+
+def _headline(parse: Parse, token: Token) -> tuple[Span, str] | None:
+    """What stands before the comma where a sentence ends with who says it: *Well dry, minister says*."""
+    who = next((t for t in parse.all(token.i, "nsubj") if t.i == token.i - 1), None)
+    ends = all(t.pos == "PUNCT" for t in parse.tokens[token.i + 1 :])
+    if who is None or not ends or token.tag not in ("VBZ", "VBD", "VBP"):
+        return None
+    first = next((t for t in parse.tokens if t.start == parse.span(who.i)[0]), who)
+    comma = parse.tokens[first.i - 1] if first.i > 1 else None
+    if comma is None or comma.text != ",":
+        return None
+    return (parse.sentence.start, comma.start), "headline"
+
+
+_TO_DO = 0.15  # share of speech acts from which on a verb with *to* do something is one
 
 
 def _with_further(parse: Parse, token: Token, clause: Token) -> Span:
@@ -150,15 +261,18 @@ def _asked_with(parse: Parse, token: Token, saying: Saying) -> Span | None:
 
 def _clause(parse: Parse, token: Token) -> Token | None:
     """The clause a verb takes; that of *what he says is that ...*; what it stands after with *as*."""
-    clause = parse.child(token.i, "ccomp")
-    if clause is None and token.dep == "csubj" and parse.tokens[token.head].lemma == "be":
-        clause = parse.child(token.head, "ccomp", "advcl", "attr")
-    if clause is None or clause.i == token.head:
-        return None
+    taken = list(parse.all(token.i, "ccomp"))
+    if not taken and token.dep == "csubj" and parse.tokens[token.head].lemma == "be":
+        taken = list(parse.all(token.head, "ccomp", "advcl", "attr"))[:1]
+    near = (c for c in taken if c.i != token.head and not _parted(parse, token, c))
+    return next(near, None)
+
+
+def _parted(parse: Parse, token: Token, clause: Token) -> bool:
+    """Whether a semicolon, or a colon after it, parts a clause from the verb a parser hangs it on."""
     first, last = sorted((clause.i, token.i))
     signs = (";", ":") if clause.i < token.i else (";",)
-    parted = any(t.text in signs for t in parse.tokens[first:last])
-    return None if parted else clause
+    return any(t.text in signs for t in parse.tokens[first:last])
 
 
 def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
@@ -179,7 +293,12 @@ def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
         return _about(parse, token, frozenset(("for", "on", "of", "against", "about")))
     thing = parse.child(token.i, "dobj", "oprd", "attr")
     if thing is None:
-        return _about(parse, token, ABOUT)
+        of = _related(parse, token, saying)
+        words = ABOUT | {"at"} if token.lemma in _AT else ABOUT
+        return (parse.span(of.i), "thing") if of is not None else _about(parse, token, words)
+    if thing.text.lower() == "what" and thing.i < token.i:
+        told = _after_colon(parse, token)
+        return (told, "clause") if told is not None else None
     if token.lemma in OWN_WORDS and thing.lemma in nouns():
         return None  # the noun says it
     if thing.text.lower() in ("that", "which", "what", "whom") and token.dep in ("relcl", "ccomp"):
@@ -187,10 +306,31 @@ def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     about = next(
         (p for p in parse.all(token.i, "prep") if p.lemma in _PERSON_ABOUT and p.i > thing.i), None
     )
+    if about is not None and token.lemma in VOICES and parse.child(about.i, "pobj") is not None:
+        return (parse.span(thing.i)[0], parse.span(about.i)[1]), "thing"
     person = "n" not in saying.frames or "p" in saying.frames
     if about is not None and person and parse.child(about.i, "pobj", "pcomp") is not None:
         return (parse.span(thing.i)[0], parse.span(about.i)[1]), "somebody of something"
     return parse.span(thing.i), "thing"
+
+
+def _related(parse: Parse, token: Token, saying: Saying) -> Token | None:
+    """The noun before a relative clause without a pronoun, as what it says: *a claim Peru dismissed*."""
+    who = parse.child(token.i, "nsubj")
+    if token.dep != "relcl" or "n" not in saying.frames or who is None or who.pos == "SCONJ":
+        return None
+    head = parse.tokens[token.head]
+    bare = who.tag not in ("WDT", "WP") and not is_time(parse, head)
+    return head if bare and head.i < who.i and head.lemma in nouns() else None
+
+
+def _after_colon(parse: Parse, token: Token) -> Span | None:
+    """The that-clause behind a colon that says what was said: *what Peru warned of: that it rains*."""
+    for colon, that in zip(parse.tokens[token.i :], parse.tokens[token.i + 1 :], strict=False):
+        if colon.text == ":" and that.text.lower() == "that":
+            last = parse.tokens[-1]
+            return that.start, last.start if last.pos == "PUNCT" else last.end
+    return None
 
 
 def _acts(saying: Saying) -> bool:
@@ -201,6 +341,8 @@ def _acts(saying: Saying) -> bool:
 def _about(parse: Parse, token: Token, words: frozenset[str]) -> tuple[Span, str] | None:
     for prep in parse.all(token.i, "prep", "prt"):
         inner = parse.child(prep.i, "pobj", "pcomp")
+        if prep.lemma == "to" and token.lemma in _ANSWERS:
+            continue  # what is answered is not what is said
         if prep.lemma in words and prep.i > token.i and inner is not None:
             if inner.pos == "PROPN" and prep.lemma in ("to", "with"):
                 continue  # whom one speaks to
@@ -210,6 +352,9 @@ def _about(parse: Parse, token: Token, words: frozenset[str]) -> tuple[Span, str
     return None
 
 
+_ANSWERS = frozenset("respond reply answer react".split())
+# What these are about stands behind *at*, not where they are said.
+_AT = frozenset("hint scoff sneer jeer rail bristle balk".split())
 # On what one speaks, and not of what.
 _BY_MEANS = frozenset(
     "condition behalf sideline sidelines phone telephone television tv radio air record stage camera "
@@ -234,8 +379,14 @@ def inserted(parse: Parse, token: Token, strong: bool) -> tuple[Span, str] | Non
     return None
 
 
+# In the passive without an agent these tell what is to come, and nobody's word.
+_FATES = frozenset("doom fate destine expect schedule plan".split())
+
+
 def passive(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
     """What is said in the passive: *was told to leave*, *is said to be dry*, *was rejected by Peru*."""
+    if token.lemma in _FATES and agent(parse, token) is None:
+        return None
     who = parse.child(token.i, "nsubjpass", "nsubj")
     start = parse.span(who.i)[0] if who is not None else None
     clause = parse.child(token.i, "ccomp", "xcomp")
@@ -250,6 +401,9 @@ def passive(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | No
     as_what = next((p for p in parse.all(token.i, "prep") if p.lemma == "as"), None)
     if as_what is not None and start is not None and max(saying.said, saying.thought) >= 0.2:
         return (start, parse.span(as_what.i)[1]), "seen as"
+    given = parse.child(token.i, "dobj")
+    if who is not None and given is not None and given.i > token.i and saying.said >= 0.5:
+        return parse.span(given.i), "thing told"
     if who is not None and _acts(saying):
         about = next((p for p in parse.all(token.i, "prep") if p.lemma in _PERSON_ABOUT), None)
         end = (

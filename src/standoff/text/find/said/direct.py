@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from standoff.text.annotation import Attribution, Span
 from standoff.text.find.said.attributed import attributed
 from standoff.text.find.said.clause import agent, cue_of, status_of, subject
+from standoff.text.find.said.noun import owner_of
+from standoff.text.find.said.recall import listen
 from standoff.text.find.said.speech import holders
 from standoff.text.find.who.phrase import Memory, Scene
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.quotation import Quotation
-from standoff.text.find.word.saying import BESIDE_QUOTES, verb
+from standoff.text.find.word.saying import BESIDE_QUOTES, nouns, verb
 
 _CLOSED = re.compile(r"[,!?.…—–-][\"'”’»›]+\Z|[\"'”’»›]+\Z")
 _SPEECH_END = re.compile(r"[,.!?…—–-]['\"”’»›“‘]*\Z")
@@ -64,7 +66,7 @@ def speeches(
         if run[0].start < taken_until:
             continue
         while at < len(scenes) and scenes[at].parse.sentence.end <= run[0].start:
-            _listen(scenes[at], memory)
+            listen(scenes[at], memory)
             at += 1
         here = [s for s in scenes[at : at + 60] if s.parse.sentence.start < run[-1].end]
         if not here:
@@ -97,6 +99,8 @@ def speeches(
         if not speaker.holder:
             last = None
             continue
+        if speaker.holder != ["unnamed"]:
+            memory.holder, memory.holder_sentence = speaker.holder[0], speaker.sentence
         closed = all(q.closed for q in run)
         done.found.extend(_records(text, speaker, content, closed=closed))
         last = speaker
@@ -133,17 +137,6 @@ def _records(text: str, speaker: Speaker, content: Span, *, closed: bool) -> Ite
             rule=speaker.rule,
             sure=speaker.sure,
         )
-
-
-def _listen(scene: Scene, memory: Memory) -> None:
-    """Keep who was the subject last, for a pronoun beside a quotation."""
-    for token in scene.parse.tokens:
-        mention = scene.at(token.i) if token.dep in ("nsubj", "nsubjpass") else None
-        if mention is not None:
-            memory.subject, memory.subject_sentence = mention.actor, scene.parse.sentence.number
-            if mention.via in ("leader", "person", "new"):
-                memory.person, memory.person_sentence = mention.actor, scene.parse.sentence.number
-            return
 
 
 def _says(token: Token) -> bool:
@@ -209,6 +202,8 @@ def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
     for place, token in enumerate(tokens[:16]):
         if token.pos == "CCONJ" and place == 0:
             return None
+        if place == 0 and _manner(text, scene, token, quote):
+            return _speaker(scene, token, "after a quotation")
         turned = place == 0 and token.dep == "amod" and _spoke(scene.parse, token)
         if token.pos not in ("VERB", "AUX") or (token.dep in _NO_TAGS and not turned):
             continue
@@ -224,6 +219,16 @@ def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
                 scene, token, "after a quotation", _head(scene.parse, beside or follows)
             )
     return None
+
+
+def _manner(text: str, scene: Scene, token: Token, quote: Quotation) -> bool:
+    """Whether a verb speaks since its subject stands behind it, a quotation before: *"...", tweets Weir*."""
+    who = scene.parse.child(token.i, "nsubj")
+    turned = who is not None and who.i > token.i and token.tag in ("VBD", "VBZ")
+    stopped = re.search(r"[,!?][\"'”’»›]+\Z", text[quote.start : quote.end])
+    comma = text[quote.end : quote.end + 1] == ","
+    thing = scene.parse.child(token.i, "dobj", "attr", "acomp")
+    return turned and thing is None and (stopped is not None or comma)
 
 
 def _head(parse: Parse, token: Token | None) -> Token | None:
@@ -245,6 +250,9 @@ def _before(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
         return None
     tokens = _outside(scene, part.start, quote.start)
     mark = lead[-1] in ",:—–-"
+    reply = _reply(scene, tokens) if lead[-1] == ":" else None
+    if reply is not None:
+        return reply
     for back, token in enumerate(reversed(tokens[-14:])):
         if token.dep == "mark" or token.text.lower() in ("that", "whether"):
             return None
@@ -272,6 +280,24 @@ def _before(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
         )
         return _speaker(scene, token, "before a quotation", _head(scene.parse, who))
     return None
+
+
+def _reply(scene: Scene, tokens: Sequence[Token]) -> Speaker | None:
+    """`Peru's reply has survived: "..."`: the noun of saying that a colon opens, with whose it is."""
+    subjects = (
+        t for t in reversed(tokens) if t.dep in ("nsubj", "attr", "ROOT") and t.pos == "NOUN"
+    )
+    noun = next((t for t in subjects if nouns().get(t.lemma, ("", 0.0, 0.0))[1] >= _SPOKEN), None)
+    whose = owner_of(scene, noun, True) if noun is not None else None
+    if noun is None or whose is None or whose.text.lower() in ("my", "our", "your"):
+        return None
+    names, sure = holders(scene, whose)
+    number, span = scene.parse.sentence.number, scene.parse.span(whose.i)
+    rule = f"a noun before a colon: {noun.lemma}"
+    return Speaker((noun.start, noun.end), names, sure, span, number, noun.i, rule)
+
+
+_SPOKEN = 0.3
 
 
 def _next_sentence(text: str, scenes: Sequence[Scene], at: int, quote: Quotation) -> Speaker | None:
@@ -310,9 +336,14 @@ def _colon(text: str, scenes: Sequence[Scene], at: int, quote: Quotation) -> Spe
     return None
 
 
+_STOP_INSIDE = re.compile(r"[.!?…][\"'”’»›]*\Z")
+
+
 def _whole(text: str, scene: Scene, quote: Quotation) -> bool:
-    """Whether a quotation is a sentence of its own."""
+    """Whether a quotation is a sentence of its own; a heading in quotation marks has no stop."""
     part = scene.parse.sentence
+    if part.paragraph == 1 and not _STOP_INSIDE.search(text[part.start : part.end]):
+        return False
     alone = not text[part.start : quote.start].strip() and (
         quote.end >= part.end or not text[quote.end : part.end].strip(" .,;")
     )
@@ -338,5 +369,5 @@ def _nobody(scene: Scene, memory: Memory, content: Span) -> Speaker:
     who = memory.pronoun("he", number)
     place = content[0], content[0] + 1
     return Speaker(
-        place, [who or "unnamed"], "?", None, number, -1, "a quotation with nobody beside it"
+        place, who or ["unnamed"], "?", None, number, -1, "a quotation with nobody beside it"
     )

@@ -34,9 +34,14 @@ class Told:
 
 
 OWN_WORDS = frozenset(
-    "make issue give express voice repeat renew raise deliver release reiterate lodge cast level".split()
+    "make issue give express voice repeat renew raise deliver release reiterate lodge cast level send".split()
 )
+VOICES = frozenset("express voice convey extend pay".split())
 _NOUN_ABOUT = frozenset("of for against".split())
+# Verbs by which words become somebody's, as against those by which they come into a hand: *obtained*.
+MADE = OWN_WORDS | frozenset(
+    "write sign author draft publish post send address circulate table".split()
+)
 
 
 def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
@@ -58,13 +63,13 @@ def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
         passive = token.dep == "nsubjpass"
         holder = agent(parse, head) if passive else subject(parse, head)
         cue = (min(head.start, token.start), max(head.end, token.end))
-        if holder is not None and holder.text.lower() in FIRST:
+        if holder is not None and holder.text.lower() in FIRST and not scene.speaker:
             return
     elif (
         holder is not None and holder.pos == "PRON" and not clause and not _infinitive(parse, token)
     ):
         return  # "for their support": whose words they are is somebody else's to say
-    if holder is None and not dated:
+    if holder is None and not dated and not (clause and _rumoured(parse, token, entry[1])):
         return
     no = any(t.text.lower() == "no" for t in parse.all(token.i, "det"))
     status = (
@@ -76,6 +81,15 @@ def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
     )
     kind = "noun" if entry[1] >= entry[2] else "belief"
     yield Told(cue, span, kind, holder, status, f"noun: {token.lemma}")
+
+
+def _rumoured(parse: Parse, token: Token, act: float) -> bool:
+    """Whether a bare plural tells what nobody named says: *reports that it rains*."""
+    bare = parse.child(token.i, "det", "poss", "amod", "nummod", "compound") is None
+    return token.tag == "NNS" and bare and act >= _RUMOUR
+
+
+_RUMOUR = 0.3
 
 
 def is_time(parse: Parse, token: Token) -> bool:
@@ -104,17 +118,38 @@ def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool]
             return parse.span(clause.i), False
         if clause.tag == "VBG" and verb(clause.lemma) is not None and act:
             return None  # "a statement saying that": the verb has the content
+    end = parse.subtree(token.i)[-1] + 1
+    if _given_by(parse, token) is not None and [t.text for t in parse.tokens[end : end + 2]] == [
+        ",",
+        "that",
+    ]:
+        opens = parse.tokens[end + 1]
+        return (opens.start, parse.span(opens.head)[1]), True
     follows = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
     if follows.text.lower() == "that" and follows.i != token.i:
         return (follows.start, parse.sentence.end), True
     if not act:
         return None
-    about = ABOUT if _voiced(parse, token) else _NOUN_ABOUT
-    for prep in parse.all(token.i, "prep"):
+    about = ABOUT | {"at"} if _voiced(parse, token) else _NOUN_ABOUT
+    behind = (p for p in parse.all(token.head, "prep") if p.i > token.i and _voiced(parse, token))
+    for prep in (*parse.all(token.i, "prep"), *behind):
         inner = parse.child(prep.i, "pobj", "pcomp")
-        if prep.lemma in about and inner is not None:
+        if prep.lemma in about and inner is not None and not is_time(parse, inner):
             return parse.span(prep.i), False
     return None
+
+
+def _given_by(parse: Parse, token: Token) -> Token | None:
+    """By whom words are made that a noun names: *the assurance given by Peru*, *a letter signed by Peru*."""
+    made = (c for c in parse.all(token.i, "acl") if c.tag == "VBN" and c.lemma in MADE)
+    return next((by for c in made if (by := agent(parse, c)) is not None), None)
+
+
+def _beside(parse: Parse, prep: Token) -> Token | None:
+    """The name behind a participle that a parser takes for a gerund: *by neighbouring Peru*."""
+    doing = parse.child(prep.i, "pcomp")
+    name = parse.child(doing.i, "dobj") if doing is not None and doing.tag == "VBG" else None
+    return name if name is not None and doing is not None and name.i == doing.i + 1 else None
 
 
 def owner_of(scene: Scene, token: Token, clause: bool) -> Token | None:
@@ -123,8 +158,11 @@ def owner_of(scene: Scene, token: Token, clause: bool) -> Token | None:
     own = parse.child(token.i, "poss")
     if own is not None:
         return None if own.text.lower() in ("my", "our", "your") else own
+    given = _given_by(parse, token)
+    if given is not None:
+        return given
     for prep in parse.all(token.i, "prep"):
-        inner = parse.child(prep.i, "pobj")
+        inner = parse.child(prep.i, "pobj") or _beside(parse, prep)
         if inner is None:
             continue
         whose = prep.lemma in ("by", "from") or (clause and prep.lemma == "of")

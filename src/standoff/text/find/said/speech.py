@@ -18,6 +18,7 @@ from standoff.text.find.said.noun import ABOUT, FIRST, OWN_WORDS, Told, by_noun,
 from standoff.text.find.who.phrase import Scene
 from standoff.text.find.word.lexicon import (
     may_be_group,
+    may_be_text,
     names_group,
     names_person,
     names_text,
@@ -27,7 +28,7 @@ from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.saying import WISHES, Saying, nouns, verb
 
 _PRONOUNS = frozenset(
-    "he she they it who which that this these those him her them some many others both all".split()
+    "he she they it who which that this these those him her them some many others both all each".split()
 )
 _TEXTS = 0.3  # share of a noun's uses as something said, from which on the noun may itself speak
 
@@ -65,10 +66,11 @@ def _own_view(scene: Scene, inner: Told, outer: Told) -> bool:
     saying = verb(inner.rule.partition(":")[0])
     feels = saying is not None and saying.thought >= 0.2 and saying.act < 0.45
     view = inner.kind == "belief" or inner.rule.startswith("noun: ") or feels
-    if not view or who.text.lower() not in _HIS:
+    if not view or not outer.content[0] <= inner.cue[0] < outer.content[1]:
         return False
-    if not outer.content[0] <= inner.cue[0] < outer.content[1]:
-        return False
+    if who.text.lower() not in _HIS:
+        whose = scene.actors(who.i) if who.pos in ("NOUN", "PROPN") else []
+        return bool(whose) and whose == scene.actors(of.i)
     between = (
         t for t in scene.parse.tokens[: who.i]
         if t.dep in ("nsubj", "nsubjpass") and t.start >= outer.content[0] and t.i != of.i
@@ -93,7 +95,7 @@ def _fits(scene: Scene, pronoun: Token, noun: Token) -> bool:
 
 def _verb(scene: Scene, token: Token) -> Iterator[Told]:
     parse = scene.parse
-    saying = verb(token.lemma)
+    saying = takes.saying_of(parse, token)
     if token.dep in ("amod", "aux", "auxpass", "compound", "prep"):
         return
     if token.lemma in ("quote", "cite") and token.tag == "VBG":
@@ -119,7 +121,8 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
         return
     kind = "indirect" if saying.says and token.lemma not in WISHES else "belief"
     status = status_of(parse, token, saying)
-    yield Told(cue_of(parse, token), content, kind, holder, status, f"{token.lemma}: {frame}")
+    cue = takes.known_cue(parse, token) or cue_of(parse, token)
+    yield Told(cue, content, kind, holder, status, f"{token.lemma}: {frame}")
 
 
 def _taken(
@@ -187,6 +190,27 @@ def _counted(parse: Parse, noun: Token) -> bool:
     return any(t.text.lower() in _PARTIES for t in beside)
 
 
+def _both(parse: Parse, noun: Token) -> bool:
+    """Whether a noun is of two who are known: *both sides*, *the two leaders*; not *two officials*."""
+    if noun.tag not in ("NNS", "NNPS") or any(parse.all(noun.i, "acl", "relcl", "prep", "poss")):
+        return False
+    words = {t.text.lower() for t in parse.all(noun.i, "det", "nummod", "predet")}
+    return "both" in words or {"the", "two"} <= words
+
+
+def _owned(scene: Scene, noun: Token) -> bool:
+    """Whether a noun that may be a group is an actor's own: *the mayor's office*, *Peru's side*."""
+    owners = scene.parse.all(noun.i, "poss", "amod", "compound")
+    return any(scene.at(owner.i) or owner.text.lower() in _HIS for owner in owners)
+
+
+def _one_of(parse: Parse, word: Token) -> bool:
+    """Whether *one* is one of several, and not anybody: *one of them said*, *one told her*."""
+    above = parse.tokens[word.head]
+    of = any(p.lemma == "of" for p in parse.all(word.i, "prep"))
+    return of or above.tag == "VBD" or any(t.tag == "VBD" for t in parse.all(above.i, "aux"))
+
+
 def _author(scene: Scene, holder: Token) -> Token:
     """Whose a text is that is said to say something: *a statement by the ministry said*."""
     parse = scene.parse
@@ -209,7 +233,9 @@ def _hearsay(saying: Saying, frame: str) -> bool:
     """Whether nobody need be named for a passive to be somebody's word."""
     if frame in ("said to", "told that", "told to"):
         return saying.said >= 0.5 or saying.thought >= 0.8
-    return frame in ("seen as", "inserted") or (frame == "thing" and saying.act >= 0.8)
+    return frame in ("seen as", "inserted", "thing told") or (
+        frame == "thing" and saying.act >= 0.8
+    )
 
 
 def _hangs_on(parse: Parse, token: Token) -> bool:
@@ -219,22 +245,37 @@ def _hangs_on(parse: Parse, token: Token) -> bool:
 def _may_speak(scene: Scene, holder: Token, saying: Saying, frame: str) -> bool:
     """Whether a noun phrase may hold words: an actor, people, a text; anything for sure verbs of saying."""
     word = holder.text.lower()
-    if word in FIRST:
+    if word in _ME and scene.speaker:
+        return saying.says and saying.act >= 0.5
+    if word in FIRST and not (word == "one" and _one_of(scene.parse, holder)):
         return False
     if word == "it" and frame in ("clause", "said to") and holder.dep in ("nsubj", "expl"):
         return scene.parse.child(holder.head, "expl") is None
     if word == "there":
         return False
+    if word == "one" or (holder.pos == "NUM" and holder.tag == "CD"):
+        return True
     if scene.at(holder.i, places=True) or word in _PRONOUNS or names_person(holder.lemma):
         return True
-    if names_group(holder.lemma) or holder.pos == "PROPN":
+    if names_group(holder.lemma) or holder.pos == "PROPN" or _named_behind(scene, holder):
         return True
-    if may_be_group(holder.lemma) and _counted(scene.parse, holder):
+    if may_be_group(holder.lemma) and (_counted(scene.parse, holder) or _owned(scene, holder)):
         return True
     sure = max(saying.act, saying.said) >= 0.8 and frame == "clause"
+    if may_be_group(holder.lemma) and holder.tag == "NNS" and saying.act >= 0.5:
+        return True
     made = nouns().get(holder.lemma, ("", 0.0, 0.0))[1] >= _TEXTS
     # a treaty that bans says nothing, one that calls for talks does
-    return sure or made or (saying.said >= 0.5 and names_text(holder.lemma))
+    text = names_text(holder.lemma) or (_owned(scene, holder) and may_be_text(holder.lemma))
+    return sure or made or (saying.said >= 0.5 and text)
+
+
+_ME = frozenset(("i", "we"))
+
+
+def _named_behind(scene: Scene, noun: Token) -> bool:
+    """Whether a person's name stands in apposition to a noun: *the head of the wing, Ann Weir*."""
+    return any(scene.at(name.i) for name in scene.parse.all(noun.i, "appos"))
 
 
 def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
@@ -245,7 +286,9 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
     if token is None:
         return ["unnamed"], "?"
     word = token.text.lower()
-    actors = scene.actors(token.i)
+    if word in _ME and scene.speaker:
+        return [scene.speaker], ""
+    actors = _person_before(scene, token) or scene.actors(token.i)
     if token.pos == "PRON" or word in ("his", "her", "their", "its", "whose"):
         if actors:
             return actors, "?"
@@ -258,4 +301,31 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
     mention = scene.at(token.i)
     if mention is not None:
         return actors or [mention.actor], ""
-    return actors or [slug(token.text)], ""
+    if actors:
+        return actors, ""
+    two = _both(scene.parse, token)
+    guess = scene.memory.offices.parties() if two else scene.bearers(token)
+    if guess:
+        return guess, "?"
+    return _nobody_named(scene.parse, token)
+
+
+def _person_before(scene: Scene, token: Token) -> list[str]:
+    """The person whom *he* or *she* stands for, by the subjects before it in its sentence."""
+    if token.text.lower() not in ("he", "she") or scene.quoted(token.start):
+        return []
+    for before in reversed(scene.parse.tokens[: token.i]):
+        subject_ = before.dep in ("nsubj", "nsubjpass") and scene.is_person(before)
+        if subject_ and not scene.quoted(before.start):
+            return holders(scene, before)[0]
+    return []
+
+
+def _nobody_named(parse: Parse, token: Token) -> tuple[list[str], str]:
+    """The noun of somebody without a name; of *one of the envoys* the envoys, of *one* nobody."""
+    if token.text.lower() != "one":
+        return [slug(token.text)], ""
+    of = next((p for p in parse.all(token.i, "prep") if p.lemma == "of"), None)
+    whom = parse.child(of.i, "pobj") if of is not None else None
+    named = whom is not None and whom.pos == "NOUN"
+    return ([slug(whom.text)], "") if named and whom else (["unnamed"], "?")

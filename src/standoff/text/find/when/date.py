@@ -209,7 +209,10 @@ def _year_for(item: Item, context: Context) -> int | None:
         tense = "past"  # an order of 3 May was given, whatever the clause around it tells
     if first <= context.published.latest:
         return year if tense in ("past", "") else None
-    if tense == "future":
+    by_then = _BY_THEN.search(context.view[max(0, item.start - 12) : item.start])
+    near = (first - context.published.latest).days <= _SOON
+    planned = near and _PLANNED.search(context.view[max(0, item.start - 24) : item.start])
+    if tense == "future" or planned or (by_then and tense != "past"):
         return year
     later = (item.month - context.published.latest.month) > 1
     told_of = _WHEN.search(context.view[max(0, item.start - 12) : item.start])
@@ -217,6 +220,12 @@ def _year_for(item: Item, context: Context) -> int | None:
 
 
 _WAR_OF = re.compile(r"\b(?:war|revolution|uprising|crisis)s? of \Z", re.IGNORECASE)
+# What was planned for a day, with no word that it has passed: *the vote planned for 3 May*.
+_PLANNED = re.compile(
+    r"(?<!was )(?<!were )(?<!been )\b(?:planned|scheduled|slated|set|expected|due) (?:for|on)(?: the)? \Z"
+)
+_SOON = 120  # days: of what was planned for a later one the year is not sure
+_BY_THEN = re.compile(r"\b(?:by|until|till)(?: the)? \Z", re.IGNORECASE)
 _WHEN = re.compile(r"\b(?:on|in|since|until|by|from|during)(?: the)? \Z", re.IGNORECASE)
 
 
@@ -289,15 +298,18 @@ _UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
 _HOW = r"(?!(?:last|next|this|that|each|every|per|an?|the|of|in|on|by|to|or|and|times|past|coming|previous) )"
 _YEARS_BEFORE = (
     r"(?:[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Bb]efore|[Aa]fter|[Tt]he year|"
-    r"[Bb]etween|[Bb]ack in|[Aa]s of|[Tt]hrough(?:out)?|of|the)"
+    r"[Bb]etween|[Bb]ack in|[Aa]s (?:late|early|recently|far back) as|[Aa]s of|[Tt]hrough(?:out)?|of|the)"
 )
 _NO_YEAR = (
-    r"(?!-\w|[,.]\d|:| ?%| (?!was\b|has\b|his\b|its\b|this\b|is\b|as\b)[a-z]+s\b|"
+    r"(?!-\w|[,.]\d|:\d| ?%| (?!was\b|has\b|his\b|its\b|this\b|is\b|as\b)[a-z]+s\b|"
     r" (?:people|men|women|children|feet|percent|per|million|billion|troop|more|or|kg|km)\b)"
 )
 _RULES: tuple[_Rule, ...] = (
     _Rule("date in figures", FIGURES, _figures),
     _Rule("calendar", PHRASE, _phrase),
+    _rule("end of a unit",
+          r"(?:(?P<bound>[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill) )?the end of (?P<which>the|this|next) "
+          r"(?P<unit>week|month|year)(?! of\b)", relative.end_of),
     _rule("part of a month",
           rf"(?:[Ee]arly|[Mm]id|[Ll]ate)[- ](?:{FULL_MONTH})(?:,? (?:of )?{YEAR})?", relative.open_),
     _rule("years", rf"{_YEARS_BEFORE} (?:(?:the )?(?:end|beginning|start|middle) of |early |late |mid-?)?"

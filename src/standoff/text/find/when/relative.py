@@ -116,6 +116,24 @@ def unit_from_publication(match: re.Match[str], context: Context) -> Iterator[Fo
     yield (left, match.end()), interval, ""
 
 
+def end_of(match: re.Match[str], context: Context) -> Iterator[Found]:
+    """The last day of the week, month or year of publication, as what is still to come before it."""
+    day, interval = context.day(), OPEN
+    tense = tense_around(
+        context.view, (context.part.start, match.end()), (match.start(), match.end())
+    )
+    if day and match["bound"] and tense != "past" and not context.in_quotation(match.start()):
+        step = 1 if match["which"] == "next" else 0
+        if match["unit"] == "week":
+            last = (day + timedelta(days=6 - day.weekday(), weeks=step)).isoformat()
+        elif match["unit"] == "month":
+            last = _month(day.year, day.month + step)[1]
+        else:
+            last = date(day.year + step, 12, 31).isoformat()
+        interval = "", last, match["unit"]
+    yield match.span(), interval, ""
+
+
 def of_what_was_said(view: str, at: int) -> bool:
     """Whether a time stands before what was said at it: *today's announcement*, *the 3 May offer*."""
     words = re.match(r" ([a-z]+)(?: ([a-z]+))?\b", view[at : at + 40])

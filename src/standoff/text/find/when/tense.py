@@ -35,9 +35,12 @@ def tense_around(view: str, sentence: tuple[int, int], place: tuple[int, int]) -
     before = view[max(sentence[0], place[0] - 160) : place[0]]
     cut = max((m.end() for m in _CLAUSE.finditer(before)), default=0)
     told = _told(before[cut:])
+    after = view[place[1] : min(sentence[1], place[1] + 120)]
+    bare = told == "future" and not _AHEAD & set(before[cut:].lower().split())
+    if bare and _told(after.partition(",")[0], nearest_first=True) == "past":
+        return "modal"  # *the vote scheduled for Thursday was called off*: before that or after
     if told:
         return told
-    after = view[place[1] : min(sentence[1], place[1] + 120)]
     stop = _CLAUSE.search(after)
     return _told(after[: stop.start()] if stop else after, nearest_first=True)
 

@@ -153,9 +153,17 @@ def _hits(view: str, part: Sentence, known: Lexicon, year: int | None) -> Iterat
             continue
         if entry is not None and entry.form.endswith("-") and not _people_after(view, end, known):
             continue
+        if entry is not None and entry.via == "leader" and _half(view, end, known):
+            continue
         if entry is not None and not _part_of_more(view, word.start(), entry):
             after = end - (entry.form.endswith("-"))
             yield _Hit(word.start(), after, entry)
+
+
+def _half(view: str, at: int, known: Lexicon) -> bool:
+    """Whether a leader's name is half of somebody else's: *Bush-Weir*; *the Bush-Blair summit* names two."""
+    other = re.match(r"-([A-Z][\w'-]+)", view[at : at + 40])
+    return other is not None and known.named(other[1]) is None
 
 
 def _people_after(view: str, at: int, known: Lexicon) -> bool:

@@ -11,6 +11,7 @@ from standoff.text.find.who.office import bare
 from standoff.text.find.word.lexicon import names_group
 from standoff.text.find.word.parse import Parse
 
+UNKNOWN_PLACE = "a place that no table knows"
 NEW = "new"  # the `via` of names that no table holds
 
 
@@ -28,9 +29,10 @@ def again(
             model, why, first = forms[match[0]]
             if match.start() > first or why != "short form":
                 via = "short" if why == "short form" else model.via
+                person = " (person)" if "(person)" in model.rule else ""
                 yield replace(
                     model, start=match.start(), end=match.end(), quote=text[match.start() : match.end()],
-                    via=via, rule=f"{why}: {model.quote}",
+                    via=via, rule=f"{why}: {model.quote}{person}",
                 )  # fmt: skip
 
 
@@ -55,6 +57,12 @@ def _forms(view: str, known: Sequence[Mention]) -> dict[str, tuple[Mention, str,
 _LETTERS = re.compile(r" [(\[](?:the )?([A-Z][A-Za-z]{1,7})[)\]]| or ([A-Z]{2,6})\b")
 
 
+def letters_of(view: str, mention: Mention) -> str:
+    """The letters that a text gives for a name right behind it: *the Popular Army (PA)*."""
+    letters = _LETTERS.match(view, mention.end)
+    return letters[1] or letters[2] if letters else ""
+
+
 def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]:
     plain = bare(words)
     if mention.via in (NEW, "person"):
@@ -71,9 +79,9 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
         first = plain.split(" ", 1)[0]
         if "(person)" in mention.rule and first != plain and len(first) > 4 and first.isalpha():
             yield first, "named before"
-    letters = _LETTERS.match(view, mention.end)
+    letters = letters_of(view, mention)
     if letters:
-        yield letters[1] or letters[2], "named before"
+        yield letters, "named before"
     pieces = words.split()
     head = pieces[-1].lower()
     if len(pieces) > 1 and names_group(head) and mention.via in (NEW, "organ"):

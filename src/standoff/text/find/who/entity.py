@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
-from standoff.text.find.who.again import NEW, again
+from standoff.text.find.who.again import NEW, UNKNOWN_PLACE, again, letters_of
 from standoff.text.find.who.noname import NO_ACTOR, nameable
 from standoff.text.find.who.office import TITLES, author_of, bare, is_organ, owner, titled
 from standoff.text.find.word.lexicon import names_group, names_person, slug
 from standoff.text.find.word.parse import Entity, Parse, Token
-from standoff.text.find.word.saying import verb
+from standoff.text.find.word.saying import nouns, verb
 
 _ACTORS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
@@ -47,7 +47,9 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
         found.extend(_entities(view, parse, here))
     longer = _Spans([n.span for n in found])
     known = [m for m in known if not (m.via in _BARE and longer.holds(m.start, m.end))]
-    known = [*known, *_new(text, view, parses, known, found)]
+    new = list(_new(text, view, parses, known, found))
+    own = {letters_of(view, m) for m in new if m.via == NEW}
+    known = [*(m for m in known if m.quote not in own), *new]  # letters are what the text says
     known.extend(again(text, view, parses, known))
     kept = _longest(known)
     taken = _Spans([(m.start, m.end) for m in kept])
@@ -101,6 +103,18 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
             continue
         taken.append(span)
         yield _Named(span, entity.label)
+    for span in _addressed(view, parse, here):
+        taken[:] = [t for t in taken if not (span[0] <= t[0] and t[1] <= span[1])]
+        if not any(a < span[1] and span[0] < b for a, b in taken):
+            taken.append(span)
+            yield _Named(span, "PERSON")
+    yield from _proper_nouns(view, parse, here, taken)
+
+
+def _proper_nouns(
+    view: str, parse: Parse, here: Sequence[Mention], taken: list[Span]
+) -> Iterator[_Named]:
+    """Yield the proper nouns that act and that nothing has taken yet."""
     for token in parse.tokens:
         if token.pos != "PROPN" or token.dep not in _STANDS:
             continue
@@ -115,6 +129,24 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
         if nameable(view, span, "NAME"):
             taken.append(span)
             yield _Named(span, "NAME")
+
+
+# A form of address and the name behind it, in any letters: *Mr. WEIR*, *Ms A. B. Weir-Quaye*.
+_COURTESY = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Messrs|Madam|Mme|Se\u00f1ora?|Herr|Frau|Monsieur|Dr|Sir|Dame|Lord|Lady)\.? "
+    r"(?P<name>(?:[^\W\d_a-z]\.? ?){0,3}[^\W\d_a-z][\w'\u2019]+(?:-[^\W\d_a-z][\w'\u2019]+)*"
+    r"(?: (?:(?:al|bin|de|la|von|van|der|ould)[ -])*[^\W\d_a-z][\w'\u2019-]+){0,3})"
+)
+
+
+def _addressed(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[Span]:
+    """Yield the names behind forms of address that no table knows."""
+    for courtesy in _COURTESY.finditer(view, parse.sentence.start, parse.sentence.end):
+        start = courtesy.start("name")
+        end = start + len(re.sub("['\u2019]s?\\Z", "", courtesy["name"]))
+        tabled = any(m.start < end and start < m.end for m in known)
+        if not tabled and not names_person(view[start:end].lower()):
+            yield start, end
 
 
 def _alone_in_quotes(view: str, span: Span) -> bool:
@@ -150,6 +182,9 @@ def _run(parse: Parse, token: Token) -> Span:
     tokens, first = parse.tokens, token.i
     while first and tokens[first - 1].end + 1 >= tokens[first].start:
         before = tokens[first - 1]
+        if before.text == "-" and first > 1 and tokens[first - 2].end == before.start:
+            first -= 2  # of two names joined: *Diakhate-Barry*
+            continue
         titled = before.text[0].isupper() and before.pos in ("ADJ", "NOUN") and first > 1
         if before.pos != "PROPN" and not titled:
             break
@@ -222,8 +257,11 @@ def _new(
             actor = owner(view, parse, one.span, near) or one.actor
             rule = "a group named after a people"
             mention = replace(mention, actor=actor, via="organ", organ=own, rule=rule)
+        elif one.label in ("PERSON", "NAME") and _located(view, one):
+            mention = replace(mention, actor=slug(words), via="place", rule=UNKNOWN_PLACE)
         elif one.label in ("PERSON", "NAME") or (one.label == "ORG" and is_organ(view, one.span)):
-            actor = tied.get(own) or owner(view, parse, one.span, near, author)
+            sure = one.label == "PERSON"
+            actor = tied.get(own) or owner(view, parse, one.span, near, author, person=sure)
             if actor:
                 tied[own] = actor
                 rule = "named with the office held"
@@ -236,9 +274,19 @@ def _new(
                     mention, actor=first.actor, via="person", organ=first.organ, rule=rule
                 )
         elif one.label in _PLACES and not _acts(parse, one.span):
-            rule = "a place that no table knows"
-            mention = replace(mention, actor=slug(words), via="place", rule=rule)
+            mention = replace(mention, actor=slug(words), via="place", rule=UNKNOWN_PLACE)
         yield mention
+
+
+_IN = re.compile(r"\b(?:[Ii]n|[Ii]nto|[Nn]ear|[Oo]utside|[Aa]t) \Z")
+
+
+def _located(view: str, one: _Named) -> bool:
+    """Whether a name that is no group's stands right behind *in*, as only a place does."""
+    start, end = one.span
+    group = names_group(view[start:end].rsplit(" ", 1)[-1].lower()) or view[start:end].isupper()
+    after = view[end : end + 2] in ("'s", "’s") or view[end : end + 1] == "'"
+    return not group and not after and _IN.search(view[max(0, start - 9) : start]) is not None
 
 
 def _family_names(view: str, known: Sequence[Mention]) -> Mapping[str, Mention]:
@@ -253,18 +301,14 @@ def _family_names(view: str, known: Sequence[Mention]) -> Mapping[str, Mention]:
 
 def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:
     """Names of one stem as one actor: *Freedonians* and *Freedonian* belong to *Freedonia*."""
-    single = sorted(
-        {view[a:b] for a, b in (n.span for n in found) if " " not in view[a:b]}, key=len
-    )
+    people = {view[slice(*n.span)] for n in found if n.label == "NORP"}
+    every = {view[a:b] for a, b in (n.span for n in found) if " " not in view[a:b]}
+    single = sorted(every, key=lambda w: (w in people, len(w), w))
     stems: dict[str, str] = {}
-    for word in single:
+    for place, word in enumerate(single):
         stem = word.lower()[: max(5, len(word) - 3)]
-        for shorter in single:
-            if (
-                shorter != word
-                and len(shorter) >= 5
-                and shorter.lower().startswith(stem[: len(shorter) - 1])
-            ):
+        for shorter in single[:place]:
+            if len(shorter) >= 5 and shorter.lower().startswith(stem[: len(shorter) - 1]):
                 stems[word] = stems.get(shorter, slug(shorter))
                 break
     return stems
@@ -273,11 +317,10 @@ def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:
 def _acts(parse: Parse, span: Span) -> bool:
     """Whether a place's name stands where somebody acts: subject, agent, owner of what people do."""
     for token in parse.tokens:
-        if not (span[0] <= token.start < span[1]) or (
-            token.dep == "compound" and token.head != token.i
-        ):
-            continue
         head = parse.tokens[token.head]
+        inside = span[0] <= head.start < span[1] and head.i != token.i
+        if not span[0] <= token.start < span[1] or (token.dep == "compound" and inside):
+            continue
         if token.dep == "nsubj" and head.pos == "VERB":
             return True
         if _just_said(parse, token):
@@ -288,6 +331,8 @@ def _acts(parse: Parse, span: Span) -> bool:
             head.dep == "agent" or head.lemma in ("with", "between", "against")
         ):
             return True
+        if token.dep == "pobj" and head.lemma in ("to", "for"):
+            return parse.tokens[head.head].lemma in nouns()
         if token.dep in ("poss", "amod", "nmod", "compound"):
             return head.lemma not in NO_ACTOR and (
                 names_person(head.lemma) or names_group(head.lemma)

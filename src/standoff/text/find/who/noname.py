@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from standoff.text.annotation import Span
+from standoff.text.find.who.office import narrows
 from standoff.text.find.word.lexicon import names_group, names_person, names_place
 
 # What a name's last word says it is, where that is no actor: texts, meetings, wars, feasts, places, things.
@@ -18,7 +19,8 @@ NO_ACTOR = frozenset(
     "ramadan eid easter prize award medal street square avenue road highway bridge airport station "
     "river sea ocean gulf bay strait straits lake canal dam mountain mountains valley desert island "
     "islands peninsula province region district territory coast palace hotel hall tower mosque church "
-    "cathedral temple university airbase base prison camp missile plane ship covid virus internet "
+    "city town village cathedral temple university airbase base prison camp missile plane ship covid virus "
+    "internet "
     "question answer dollar dollars euro euros percent god web email photo".split()
 )
 _NO_NORP = frozenset(
@@ -44,7 +46,7 @@ def nameable(view: str, span: Span, label: str) -> bool:
     coded = label == "NAME" and _CODE.fullmatch(words[0]) is not None
     if (_FIGURES.search(view, *span) and not coded) or view[span[1] : span[1] + 1] == "-":
         return False
-    if _in_place(view, span[0]):
+    if _in_place(view, span[0]) or _opens_dateline(view, span):
         return False
     if len(words) == 1 and (last in _MONTHS_AND_DAYS or len(last) < 2):
         return False
@@ -52,12 +54,21 @@ def nameable(view: str, span: Span, label: str) -> bool:
 
 
 _COURTESY = frozenset("mr mrs ms madam madame mister sir".split())
+# Forms of address in chambers and courts, before what somebody is: *the Honourable Member*.
+_ADDRESS = frozenset(
+    "hon honourable honorable distinguished gallant learned noble reverend esteemed".split()
+)
+_COURTESY_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Madam|Madame|Mister|Sir)\.? \Z")
 
 
 def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     """Whether a word is no name but what somebody is: *Government*, *Mr. President*; but *the Senate* is."""
     first, last = (w.strip(".").lower() for w in (words[0], words[-1]))
-    if len(words) == 2 and first in _COURTESY and names_person(last):
+    addressed = len(words) == 2 and first in _COURTESY | _ADDRESS
+    courteous = len(words) == 1 and _COURTESY_BEFORE.search(view[max(0, span[0] - 8) : span[0]])
+    if (addressed or courteous) and names_person(last):
+        return True
+    if len(words) == 2 and label != "PERSON" and names_person(last) and narrows(first):
         return True
     if len(words) > 1 or label == "PERSON" or not (names_group(last) or names_person(last)):
         return False
@@ -74,9 +85,16 @@ _CREDIT = re.compile(
 _TEXT_BEHIND = re.compile(
     r" (?:treaty|act|bill|resolution|amendment|law|convention|protocol|accords?|agreement)\b"
 )
+_DATELINE = re.compile(r"(?:, [A-Z][a-z]+\.?)?(?:, (?:\d|[A-Z][a-z]+\.? \d)| \(| ?[-–—]{1,2} )")
 _THING_BEHIND = re.compile(r"[ -][Cc]lass\b")
 _PLACE_BEHIND = re.compile(
     r" (?:region|coast|province|district|peninsula|basin|territory|coastline)\b"
+)
+# What is built or lies there, behind a name that is no people's: *the Orlo dam*.
+_SITE_BEHIND = re.compile(
+    r" (?:dam|river|canal|bridge|airport|airfield|station|port|harbour|harbor|mountains?|valley|islands?|"
+    r"lake|palace|hotel|tower|mosque|church|temple|cathedral|prison|camp|crossing|pass|pipeline|refinery|"
+    r"plant|oilfield|gasfield|mine|square|street|road|highway|forest|hills?|plateau|desert|waterway)\b"
 )
 _NUMBERED = re.compile(r"(?:[A-Z]\.){1,3}")
 
@@ -86,6 +104,8 @@ def _names_thing(view: str, span: Span, label: str) -> bool:
     if label in ("ORG", "NAME") and _TEXT_BEHIND.match(view, span[1]) and " " in view[slice(*span)]:
         return True
     if _NUMBERED.fullmatch(view, *span) and re.match(r" \d", view[span[1] : span[1] + 2]):
+        return True
+    if label != "NORP" and _SITE_BEHIND.match(view, span[1]):
         return True
     return bool(_THING_BEHIND.match(view, span[1]) or _PLACE_BEHIND.match(view, span[1]))
 
@@ -99,6 +119,12 @@ def _in_place(view: str, start: int) -> bool:
     """Whether a noun of a place stands before a name: *the locality of Zenda*."""
     word = _PLACE_BEFORE.search(view[max(0, start - 24) : start])
     return word is not None and names_place(word[1].lower())
+
+
+def _opens_dateline(view: str, span: Span) -> bool:
+    """Whether capitals before a date or a dash open a paragraph, as where a report was written."""
+    opens = span[0] == 0 or view[span[0] - 1] == "\n"
+    return opens and view[slice(*span)].isupper() and _DATELINE.match(view, span[1]) is not None
 
 
 _MONTHS_AND_DAYS = frozenset(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from standoff.text.annotation import Mention, Span
-from standoff.text.find.word.lexicon import names_person
+from standoff.text.find.word.lexicon import names_group, names_person, names_place
 from standoff.text.find.word.parse import Parse
 
 TITLES = re.compile(
@@ -34,6 +34,18 @@ def is_sent(role: str, way: str) -> bool:
     return way in ("to", "for", "in", "at") and role.lower() in _SENT
 
 
+def narrows(word: str) -> bool:
+    """Whether a word before an office only narrows it: *Special Envoy*, *Foreign Minister*."""
+    return word in _NARROWS or names_place(word) or names_group(word) or names_person(word)
+
+
+_NARROWS = frozenset(
+    "special foreign prime deputy vice acting interim chief senior high permanent general national federal "
+    "supreme first defence defense interior finance home health energy trade economic military political "
+    "humanitarian resident executive presidential royal former assistant under principal joint".split()
+)
+
+
 def bare(words: str) -> str:
     """A name without its title, and without the nouns of persons before it: *Spokesperson Ann Weir*."""
     title = TITLES.match(words)
@@ -41,6 +53,11 @@ def bare(words: str) -> str:
     pieces = plain.split()
     while len(pieces) > 2 and names_person(pieces[0].lower()):
         pieces.pop(0)
+    for last in range(min(3, len(pieces) - 2), 0, -1):
+        office = [p.lower() for p in pieces[: last + 1]]
+        if names_person(office[-1]) and all(narrows(word) for word in office[:-1]):
+            pieces = pieces[last + 1 :]
+            break
     return " ".join(pieces) if len(pieces) < len(plain.split()) else plain
 
 
@@ -84,10 +101,19 @@ def author_of(view: str, end: int, known: Sequence[Mention]) -> str:
     return next((m.actor for m in heads if _BY.search(view[max(0, m.start - 60) : m.start])), "")
 
 
-def owner(view: str, parse: Parse, span: Span, known: Sequence[Mention], author: str = "") -> str:
+def owner(
+    view: str,
+    parse: Parse,
+    span: Span,
+    known: Sequence[Mention],
+    author: str = "",
+    *,
+    person: bool = False,
+) -> str:
     """The actor whose office a person holds, by the words before and after the name.
 
     author  whose words the text is: *my envoy Ann Weir* is his
+    person  whether the name is a person's for sure: *Ann Weir of Peru* is Peru's without a title
     """
     sentence = parse.sentence
     mine = _MY.search(view[max(sentence.start, span[0] - 70) : span[0]]) if author else None
@@ -120,7 +146,7 @@ def owner(view: str, parse: Parse, span: Span, known: Sequence[Mention], author:
         ):
             return mention.actor
     of_state = _TITLED_OF.match(view, span[1])
-    if of_state and titled(view, sentence.start, span):
+    if of_state and (person or titled(view, sentence.start, span)):
         near = (m for m in known if m.start <= of_state.end() < m.end)
         state = next((m for m in near if m.via in ("name", "capital", "place")), None)
         if state is not None:

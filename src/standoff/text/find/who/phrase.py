@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from standoff.text.annotation import Mention, by_sentence
+from standoff.text.find.who.again import UNKNOWN_PLACE
+from standoff.text.find.who.bearer import Offices
 from standoff.text.find.word.lexicon import names_person
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.quotation import Quotation, touching
@@ -14,12 +16,25 @@ _OWNERS = ("poss", "compound", "amod", "nmod", "nn", "appos")
 _BELONGS = frozenset("of in from at on for within inside around near by to with against".split())
 _WHO = frozenset("who which that whom whose".split())
 _PERSONAL = frozenset("he she they it him her them i we his its their".split())
+_MANY = frozenset("they them their".split())
 _DEEPEST = 6
+# How words come into a hand that are not its own: *a letter obtained by the Herald*.
+_GOT = frozenset(
+    "obtain see get receive review acquire read carry leak intercept quote cite".split()
+)
+
+
+def is_person(mention: Mention) -> bool:
+    """Whether a mention names a person, as far as a table or the parser knows."""
+    return mention.via in ("leader", "person") or "(person)" in mention.rule
 
 
 @dataclass
 class Memory:
     """What a pronoun may lean on: the last holder and the last subject, while reading on.
+
+    speaker  the person who spoke or acted last, be it only as *the witness*
+    group    who was spoken of in the plural last, or the two who spoke in one sentence
 
     This is the one thing in the text side that changes; each document gets a fresh one.
     """
@@ -30,35 +45,53 @@ class Memory:
     subject_sentence: int = 0
     person: str = ""
     person_sentence: int = 0
+    speaker: str = ""
+    speaker_sentence: int = 0
+    group: tuple[str, ...] = ()
+    group_sentence: int = 0
+    offices: Offices = field(default_factory=Offices)
 
     def forget(self) -> None:
         """Begin a text again."""
         self.holder = self.subject = self.person = ""
         self.holder_sentence = self.subject_sentence = self.person_sentence = 0
+        self.group, self.group_sentence = (), 0
+        self.speaker, self.speaker_sentence = "", 0
+        self.offices = Offices()
 
-    def pronoun(self, word: str, sentence: int, quoted: bool = False) -> str:
-        """The actor a pronoun stands for, or nothing if the text is too far back.
+    def pronoun(self, word: str, sentence: int, quoted: bool = False) -> list[str]:
+        """The actors a pronoun stands for; none if the text is too far back.
 
         quoted  inside a quotation "he" is hardly the speaker, so the last person goes first
         """
         holder = (self.holder, self.holder_sentence)
         person = (self.person, self.person_sentence)
         if word in ("he", "she", "him", "her", "his"):
-            options = [person, holder] if quoted else [holder, person]
+            one = (self.speaker, self.speaker_sentence)
+            options = [person, one] if quoted else [one, person]
         else:
-            options = [(self.subject, self.subject_sentence), holder]
+            acted = (self.subject, self.subject_sentence)
+            options = [holder, acted] if holder[1] >= acted[1] else [acted, holder]
+        if word in _MANY:
+            if self.group and 0 <= sentence - self.group_sentence <= 2:
+                return list(self.group)
+            options = [o for o in options if o[0] != self.person]
         near = [who for who, where in options if who and 0 <= sentence - where <= 2]
-        return near[0] if near else ""
+        return near[:1]
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One parsed sentence with the actors and places named in it."""
+    """One parsed sentence with the actors and places named in it.
+
+    speaker  whose turn it is in an interview: who says *I* and *we*
+    """
 
     parse: Parse
     mentions: tuple[Mention, ...]
     memory: Memory = field(default_factory=Memory)
     quotes: tuple[tuple[int, int], ...] = ()
+    speaker: str = ""
 
     def at(self, i: int, places: bool = False) -> Mention | None:
         """The mention that covers a token."""
@@ -81,7 +114,7 @@ class Scene:
     def _one(self, token: Token, places: bool, deep: int) -> list[str]:
         """One conjunct: itself, its owners, what stands behind its prepositions, a pronoun's actor."""
         mention = self.at(token.i, places)
-        if mention is not None:
+        if mention is not None and not (deep and mention.rule == UNKNOWN_PLACE):
             return [mention.actor]
         if deep >= _DEEPEST:
             return []
@@ -99,7 +132,7 @@ class Scene:
         for clause in self.parse.all(token.i, "acl"):
             agent = self.parse.child(clause.i, "agent")
             by = self.parse.child(agent.i, "pobj") if agent is not None else None
-            if by is not None:
+            if by is not None and clause.lemma not in _GOT:
                 return self.actors(by.i, places, deep + 1)
             for prep in self.parse.all(clause.i, "prep"):
                 inner = self.parse.child(prep.i, "pobj")
@@ -133,24 +166,39 @@ class Scene:
             return []
         if word not in _PERSONAL:
             return []
-        earlier = self._earlier_people(token) or self._earlier_subject(token, places, deep)
+        earlier = (
+            self._earlier_people(token)
+            or self._earlier_subject(token, places, deep)
+            or self._earlier_person(token)
+        )
         if (earlier and not self.quoted(token.start)) or self.thing_before(token):
             return earlier
-        who = self.memory.pronoun(word, self.parse.sentence.number, self.quoted(token.start))
-        return [who] if who else earlier
+        number, quoted = self.parse.sentence.number, self.quoted(token.start)
+        return self.memory.pronoun(word, number, quoted) or earlier
 
     def _earlier_subject(self, token: Token, places: bool, deep: int) -> list[str]:
         """The nearest subject before a pronoun in its sentence that names an actor."""
         for before in reversed(self.parse.tokens[: token.i]):
             if before.dep in ("nsubj", "nsubjpass") and before.pos in ("NOUN", "PROPN"):
-                found = self.actors(before.i, places, deep + 1)
+                found = self.actors(before.i, places, deep + 1) or self.bearers(before)
                 if found:
                     return found[-1:]
         return []
 
+    def _earlier_person(self, token: Token) -> list[str]:
+        """The person named last before *he* or *she* in its sentence: *they met Ann Weir, and she said*."""
+        if token.text.lower() not in ("he", "she"):
+            return []
+        before = (
+            m for m in reversed(self.mentions)
+            if m.end <= token.start and not self.quoted(m.start)
+            and is_person(m)
+        )  # fmt: skip
+        return [m.actor for m in before][:1]
+
     def _earlier_people(self, token: Token) -> list[str]:
         """The nearest people named before *they* in its sentence: *spoke to the Peruvians when they left*."""
-        if token.text.lower() not in ("they", "them", "their"):
+        if token.text.lower() not in _MANY:
             return []
         for before in reversed(self.parse.tokens[: token.i]):
             mention = self.at(before.i)
@@ -173,6 +221,31 @@ class Scene:
                 named = any(m.start < end and start < m.end for m in self.mentions)
                 return before if singular and not named else None
         return None
+
+    def is_person(self, token: Token) -> bool:
+        """Whether a token heads the phrase of one person, by name or by noun."""
+        mention = self.at(token.i)
+        if mention is not None:
+            return is_person(mention) or self._titled(token)
+        noun = token.pos in ("NOUN", "PROPN") and token.tag in ("NN", "NNP")
+        return noun and names_person(token.lemma.lower())
+
+    def _titled(self, token: Token) -> bool:
+        """Whether a name has an office before it or behind it: *Colonel Weir*, *Weir, the spokesman*."""
+        beside = self.parse.all(token.i, "compound", "appos")
+        return token.pos == "PROPN" and any(names_person(t.lemma.lower()) for t in beside)
+
+    def owned(self, token: Token) -> list[str]:
+        """The actors whose a noun without a name is: *the Peruvian side*."""
+        return self.actors(token.i) if token.pos in ("NOUN", "PROPN") else []
+
+    def bearers(self, token: Token) -> list[str]:
+        """Whom an office without a name stands for: *the minister*."""
+        return self.memory.offices.bearer(self.parse, token)
+
+    def hear(self) -> None:
+        """Let the memory know who bears which office in this sentence."""
+        self.memory.offices.hear(self.parse, self.mentions, self.actors)
 
     def quoted(self, offset: int) -> bool:
         """Whether an offset lies inside a quotation."""

@@ -247,6 +247,11 @@ def may_be_group(noun: str) -> bool:
     return heads().get(noun, _NONE)[1] >= _MAY_BE
 
 
+def may_be_text(noun: str) -> bool:
+    """Whether one of the senses of a noun is something said or written: *history*, *account*."""
+    return heads().get(noun, _NONE)[3] >= _MAY_BE
+
+
 _ONE: Mapping[str, str] = MappingProxyType({"media": "medium"})  # no parser takes it for a plural
 _MOSTLY, _WRITTEN, _MAY_BE, _NONE = 0.3, 0.4, 0.1, (0.0, 0.0, 0.0, 0.0)
 

@@ -57,6 +57,10 @@ _OWN: Mapping[str, tuple[float, float, str]] = MappingProxyType(
         "dispute": (0.6, 0.6, "cn"), "question": (0.6, 0.8, "nw"), "regret": (0.3, 0.4, "cgn"),
         "communicate": (0.6, 0.9, "cn"), "affirm": (0.6, 0.6, "cn"), "convey": (0.6, 0.6, "cn"),
         "back": (0.5, 0.5, "n"), "signal": (0.5, 0.5, "cn"), "hint": (0.9, 0.9, "cb"),
+        "renounce": (0.6, 0.6, "n"), "rule out": (0.6, 0.6, "cgn"), "turn down": (0.6, 0.6, "n"),
+        "play down": (0.6, 0.6, "n"), "remind": (0.8, 0.8, "cop"), "lament": (0.8, 0.8, "cn"),
+        "clarify": (0.5, 0.6, "cn"), "endorse": (0.6, 0.6, "n"), "support": (0.5, 0.5, "n"),
+        "pressure": (0.5, 0.5, "o"), "lobby": (0.5, 0.6, "bo"), "summon": (0.5, 0.5, "op"),
     }
 )  # fmt: skip
 # Verbs that take what they report for true: who knows or finds something gives no view of his own.
@@ -102,6 +106,11 @@ def verbs() -> Mapping[str, Saying]:
     return MappingProxyType(found)
 
 
+def made_known() -> Saying:
+    """What *made it clear*, *let it be known* is: a saying that takes a that-clause."""
+    return Saying(0.9, 0.9, frozenset("c"), 0.0, frozenset())
+
+
 def verb(lemma: str) -> Saying | None:
     """A verb of saying or thinking; None for others, and for those that only know or find."""
     found = verbs().get(lemma)
@@ -122,6 +131,7 @@ def nouns() -> Mapping[str, tuple[str, float, float]]:
         "promise": "promise", "demand": "demand", "vow": "vow", "request": "request", "order": "order",
         "appeal": "appeal", "plea": "plead", "decision": "decide", "opposition": "oppose", "doubt": "doubt",
         "readiness": "agree", "willingness": "agree", "support": "back", "pledge": "pledge",
+        "undertaking": "undertake", "regret": "regret",
     }  # fmt: skip
     for noun, of in own.items():
         found[noun] = (of, 0.6, 0.0)

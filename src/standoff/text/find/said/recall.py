@@ -1,0 +1,81 @@
+"""What is kept of a sentence for the pronouns that follow: who spoke, who acted, who are several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from standoff.text.annotation import Attribution, Span
+from standoff.text.find.said.speech import holders
+from standoff.text.find.who.phrase import Memory, Scene, is_person
+from standoff.text.find.word.lexicon import names_person
+from standoff.text.find.word.parse import Token
+
+
+def listen(scene: Scene, memory: Memory) -> None:
+    """Keep who was the subject of a sentence, which person was, and who bears which office."""
+    number = scene.parse.sentence.number
+    subjects = [t for t in scene.parse.tokens if t.dep in ("nsubj", "nsubjpass")]
+    acting = next((t for t in subjects if scene.at(t.i) or scene.owned(t)), None)
+    if acting is not None:
+        memory.subject, memory.subject_sentence = scene.actors(acting.i)[0], number
+        mention = scene.at(acting.i)
+        if mention is not None and is_person(mention):
+            memory.person, memory.person_sentence = mention.actor, number
+    spoken_of = next(
+        (t for t in subjects if scene.is_person(t) and not scene.quoted(t.start)), None
+    )
+    if spoken_of is not None:
+        memory.speaker, memory.speaker_sentence = holders(scene, spoken_of)[0][0], number
+    people = next((t for t in reversed(scene.parse.tokens) if _people(scene, t)), None)
+    if people is not None:
+        memory.group, memory.group_sentence = tuple(holders(scene, people)[0]), number
+    scene.hear()
+
+
+def remember(scene: Scene, found: Sequence[Attribution], memory: Memory) -> None:
+    """Keep who spoke in a sentence as well."""
+    number = scene.parse.sentence.number
+    listen(scene, memory)
+    named = [a for a in found if a.holder != "unnamed"]
+    if named:
+        memory.holder, memory.holder_sentence = named[0].holder, number
+    group = _group(scene, named)
+    if group:
+        memory.group, memory.group_sentence = group, number
+    heads = _heads(scene)
+    for a in _outermost(named):
+        head = heads.get(a.holder_span or (0, 0))
+        pronoun = head is not None and head.text.lower() in ("he", "she")
+        if head is not None and (pronoun or scene.is_person(head)):
+            memory.speaker, memory.speaker_sentence = a.holder, number
+            break
+
+
+def _people(scene: Scene, token: Token) -> bool:
+    """Whether a noun is of several persons: *representatives of the Front*."""
+    many = token.pos == "NOUN" and token.tag == "NNS" and not scene.quoted(token.start)
+    return (
+        many and names_person(token.lemma) and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj")
+    )
+
+
+def _heads(scene: Scene) -> dict[Span, Token]:
+    """The heads of a sentence's phrases, by the stretch each covers; of one stretch the highest."""
+    return {scene.parse.span(t.i): t for t in reversed(scene.parse.tokens)}
+
+
+def _outermost(named: Sequence[Attribution]) -> list[Attribution]:
+    return [a for a in named if not any(b.content[0] <= a.cue[0] < b.content[1] for b in named)]
+
+
+def _group(scene: Scene, named: Sequence[Attribution]) -> tuple[str, ...]:
+    """Whom *they* may mean next: the last holder in the plural, else the two or more who spoke."""
+    plural = {
+        scene.parse.span(t.i) for t in scene.parse.tokens
+        if t.tag in ("NNS", "NNPS") or any(scene.parse.all(t.i, "conj"))
+    }  # fmt: skip
+    many = [a for a in named if a.holder_span in plural]
+    if many:
+        return tuple(dict.fromkeys(a.holder for a in many if a.holder_span == many[-1].holder_span))
+    several = tuple(dict.fromkeys(a.holder for a in _outermost(named)))
+    return several if len(several) > 1 else ()

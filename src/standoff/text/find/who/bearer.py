@@ -1,0 +1,93 @@
+"""Who bears an office: whom *the minister*, *the ministry*, *both sides* stand for, by what was said before.
+
+A definite noun of a person or a group stands for the actor that the text tied to it last: by a title
+(*Foreign Minister Ann Weir*), in apposition (*Ann Weir, an adviser*), by an owner (*Peru's ministry*).
+Parties that are only counted are the two whom the text names most.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from standoff.text.annotation import Mention
+from standoff.text.find.word.lexicon import names_group, names_person, state_codes
+from standoff.text.find.word.parse import Parse, Token
+
+_DEFINITE = frozenset("the this that".split())
+
+
+@dataclass(frozen=True)
+class _Held:
+    """An office with the words that narrow it (*foreign*, *prime*) and who bears it."""
+
+    words: frozenset[str]
+    actors: tuple[str, ...]
+
+
+@dataclass
+class Offices:
+    """Who bears which office, as far as the text was read."""
+
+    held: dict[str, list[_Held]] = field(default_factory=dict)
+    named: Counter[str] = field(default_factory=Counter)
+
+    def hear(
+        self, parse: Parse, mentions: Sequence[Mention], actors: Callable[[int], list[str]]
+    ) -> None:
+        """Keep what a sentence says of who bears what.
+
+        actors  the actors of the noun phrase that a token heads
+        """
+        self.named.update(m.actor for m in mentions if m.via != "place")
+        for token in parse.tokens:
+            if token.pos not in ("NOUN", "PROPN") or not _is_office(token):
+                continue
+            bearers = _titled(parse, token, mentions) or actors(token.i)
+            if bearers:
+                one = _Held(_narrowing(parse, token), tuple(bearers))
+                self.held.setdefault(token.lemma.lower(), []).append(one)
+
+    def bearer(self, parse: Parse, token: Token) -> list[str]:
+        """Whom a definite noun of an office stands for: who was last said to bear it."""
+        article = parse.child(token.i, "det")
+        capital = article is None and token.pos == "PROPN"
+        definite = article is not None and article.text.lower() in _DEFINITE
+        if token.tag in ("NNS", "NNPS") or not (definite or capital) or not _is_office(token):
+            return []
+        words = _narrowing(parse, token)
+        fits = [h for h in self.held.get(token.lemma.lower(), ()) if words <= h.words]
+        return list(fits[-1].actors) if fits else []
+
+    def parties(self) -> list[str]:
+        """The two actors named most; states, where two of them are."""
+        states = [a for a, _ in self.named.most_common() if a in state_codes()]
+        every = states if len(states) > 1 else [a for a, _ in self.named.most_common()]
+        return every[:2] if len(every) > 1 else []
+
+
+def _is_office(token: Token) -> bool:
+    word = token.lemma.lower()
+    return names_person(word) or names_group(word)
+
+
+def _narrowing(parse: Parse, token: Token) -> frozenset[str]:
+    """The small words beside an office that tell it from others, names left out."""
+    beside = parse.all(token.i, "compound", "amod")
+    titles = (t for t in parse.all(token.head, "compound", "amod") if t.i < token.i)
+    near: Iterable[Token] = (*beside, *(titles if token.dep == "compound" else ()))
+    return frozenset(t.lemma.lower() for t in near)
+
+
+def _titled(parse: Parse, token: Token, mentions: Sequence[Mention]) -> list[str]:
+    """Whose title a noun is: before the name, in apposition to it, or with the name in apposition."""
+    near = [parse.tokens[token.head]] if token.dep in ("compound", "appos", "nmod") else []
+    near += parse.all(token.i, "appos")
+    for name in near:
+        if name.pos != "PROPN":
+            continue
+        mention = next((m for m in mentions if m.start <= name.start < m.end), None)
+        if mention is not None and mention.via != "place":
+            return [mention.actor]
+    return []
