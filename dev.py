@@ -179,7 +179,7 @@ def docs(rest: list[str]) -> int:
 def pictures(rest: list[str]) -> int:
     """take every picture of the README and the tutorial anew, from the real program; needs chromium"""
     ready(DEV)
-    take = ("tests.docs.pictures", "tests.app.web.browser.pictures")
+    take = ("tests.docs.pictures", "tests.docs.report_pictures", "tests.app.web.browser.pictures")
     return max(run(program("python"), "-m", each) for each in take)
 
 

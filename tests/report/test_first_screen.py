@@ -6,13 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.report.test_printers import SHIPPED, shipped
 from tests.report.written import Seen, answered
 from typer.testing import CliRunner
 
 from standoff.analysis.survey import survey
 from standoff.app.cli.main import app
-from standoff.report.document import Items, Part, clauses
+from standoff.report.document import Items, Line, Part, Table, clauses, walk
 from standoff.report.html.page import Report, render
+from standoff.report.picture import PICTURED
 from standoff.report.tell.report import tell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,3 +84,18 @@ def test_a_card_says_its_column_and_no_name_ends_the_rule() -> None:
     case, answers = answered()
     page = render(Report(tell(survey(case, answers)), "0"))
     assert '.matrix td:nth-of-type(1)::before{content:"The Gazette"}' in page
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_picture_of_a_report_has_its_table_beside_it(name: str) -> None:
+    """In the part in which the picture stands, or folded away in it."""
+    for part in walk(shipped(name)[1].document.blocks):
+        if isinstance(part, Part) and any(isinstance(block, PICTURED) for block in part.blocks):
+            inner = list(walk(part.blocks))
+            assert any(isinstance(block, Table) for block in inner), part.title.text
+
+
+def test_where_one_author_draws_opposite_conclusions_a_line_says_under_which_conditions() -> None:
+    said = [line for line in walk(shipped("syria")[1].document.blocks) if isinstance(line, Line)]
+    (hint,) = [line.text for line in said if "are both concluded here" in line.text]
+    assert "under different conditions: the one if" in hint and "; the other if" in hint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from standoff.report.document import Clause, Document, Line, Part, note
-from standoff.report.html.fragment import MAX_LINKS, fragment, iso, links, safe_text
+from standoff.report.html.fragment import MAX_LINKS, fragment, iso, links, safe_text, short
 from standoff.report.html.letters import MAX_TEXT
 
 
@@ -15,7 +15,17 @@ def test_a_clause_links_each_sentence_once_with_its_line() -> None:
     ]
     called = [link.label for link in links(Clause("x", ("a#s4", "b#s1")), {"a": "The Gazette"})]
     assert called == ["The Gazette s4", "b s1"]
-    assert len(list(links(Clause("x", ("a#s4", "a#s4"))))) == 1
+    (both,) = links(Clause("x", ("a#s4", "a#s4"), ("readings/a.yaml:1", "case.yaml:2")))
+    assert (both.label, short(both.line, "a")) == ("a s4", "1;case:2")
+
+
+def test_a_source_is_not_named_where_the_words_before_it_or_the_part_around_do() -> None:
+    names = {"a": "The Gazette", "b": "The Courier"}
+    cited = Clause("said by The Gazette", ("a#s4", "b#s1", "a#s2"))
+    said = [link.label for link in links(cited, names, cited.text)]
+    assert said == ["s4", "The Courier s1", "The Gazette s2"]
+    assert [link.label for link in links(cited, names, "", "The Gazette")] == said
+    assert next(links(cited, names, "said by Another Gazette")).label == "The Gazette s4"
 
 
 def test_many_sentences_are_linked_up_to_a_number_and_none_is_made_up() -> None:

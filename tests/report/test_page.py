@@ -90,7 +90,7 @@ class TestWhatItSays:
         assert "text is silent" in wish and "contested" not in wish
 
     def test_a_line_without_citation_is_said_to_have_no_source(self, page: str) -> None:
-        assert "<span class=no-source>no source</span>" in page
+        assert "<strong>no source</strong>" in page
 
     def test_the_field_s_words_stay_in_tooltips_and_glossary(self, seen: Seen) -> None:
         """The words of the right column of the table of words; they may stand in `title`s."""
@@ -220,13 +220,13 @@ class TestHostileText:
         assert all(link.startswith("#") for link in page.all("href"))
 
     def test_names_and_titles_are_text_too(self) -> None:
-        base = BASE.replace("Will Beta leave", "Will <i onclick=x()>Beta</i> leave")
+        base = BASE.replace("Will Beta leave", "Will <dfn onclick=x()>Beta</dfn> leave")
         base = base.replace("The Gazette", "<b>Gazette</b>").replace(
             "press Beta", "<u>press</u> Beta"
         )
         case, answers = answered(base, SOURCES, one=ONE.replace("pressing", "<s>pressing</s>"))
         tags = {tag for tag, _ in Seen(rendered(case, answers)).elements}
-        assert not tags & {"i", "u", "s"}
+        assert not tags & {"dfn", "u", "s"}
 
     def test_text_that_turns_the_page_round_is_shown_as_such(self) -> None:
         page = small({("one", 1): "safe \u202eelif\u2066 \x00\x1b[31m \u2028 end \u200f"})

@@ -104,13 +104,13 @@ def dashes() -> dict[tuple[str, str], str]:
     return found
 
 
-def test_a_dozen_actors_share_no_colour_and_dash_as_they_are_drawn() -> None:
-    held = tuple(Held(f"A{n}", n, "act") for n in range(12))
-    ties = tuple(Tie(n, 0, "+", "wants it done", 1) for n in range(12))
-    threads = pressed(Press("p", held, (Wisher("B", 12),), ties)).ties
+def test_twenty_actors_share_no_colour_and_dash_as_they_are_drawn() -> None:
+    held = tuple(Held(f"A{n}", n, "act") for n in range(20))
+    ties = tuple(Tie(n, 0, "+", "wants it done", 1) for n in range(20))
+    threads = pressed(Press("p", held, (Wisher("B", 20),), ties)).ties
     style = dashes()
     looks = [(t.colour, style.get((str(t.colour), str(t.dash)), "whole")) for t in threads]
-    assert len(set(looks)) == 12
+    assert len(set(looks)) == 20
     # Nor do two of the first eight share a dash, so that paper without colours tells them apart.
     assert len({dash for _, dash in looks[:8]}) == 8
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 
+from benchmarks.large import write
 from tests.case.written import make
 
 from standoff.analysis.judge.compare import Answer, answer
@@ -13,6 +17,7 @@ from standoff.case.entry import Case
 from standoff.case.reading import merge, readings, variants
 from standoff.report.html.page import Report, render
 from standoff.report.tell.report import tell
+from standoff.store.folder import load_folder
 
 BASE = """\
 case: Will Beta leave the valley?
@@ -116,6 +121,15 @@ def reported(
     return Report(tell(survey(case, answers, sentences)), "0")
 
 
+@cache
+def many() -> Report:
+    """The report on twenty generated readings of ten actors."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = write(Path(place) / "many", 20, options=10, actors=10, wishes=20)
+        case, _ = load_folder(folder)
+        return reported(case, [judged(case, reading) for reading in readings(case)])
+
+
 def rendered(
     case: Case, answers: Sequence[Answer], sentences: Mapping[tuple[str, int], str] | None = None
 ) -> str:
@@ -129,8 +143,14 @@ ENDS = {  # what a start ends that is still open: HTML leaves these ends out
     **{tag: {"td", "th"} for tag in ("td", "th")},
     "tr": {"td", "th", "tr"},
     "tbody": {"td", "th", "tr", "thead"},
+    **{
+        tag: {"p"}
+        for tag in (
+            "article blockquote details div h1 h2 h3 h4 h5 h6 header ol p section table ul".split()
+        )
+    },
 }
-INSIDE = frozenset("li td th tr tbody thead".split())
+INSIDE = frozenset("li p td th tr tbody thead".split())
 
 
 class Seen(HTMLParser):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
 from tests.report.taken import attacked
-from tests.report.test_printers import TEXTS, shipped
-from tests.report.written import BASE, ONE, SOURCES, TWO, answered, reported
+from tests.report.test_printers import SHIPPED, TEXTS, shipped
+from tests.report.written import BASE, ONE, SOURCES, TWO, answered, many, reported
 
 from standoff.report.html.page import Report
 
@@ -55,16 +55,24 @@ def long_words() -> Report:
     return attacked("x" * 300)
 
 
+def _shipped(name: str) -> Report:
+    return shipped(name)[1]
+
+
+OFTEN = ("kinsara-2014-cuba", "gmcrplus-2014-trade")
+"""One case with a today and one without, at every run; the others where all is tried."""
 REPORTS: Mapping[str, Callable[[], Report]] = {
     "small": lambda: reported(*answered(), TEXTS),
     "scripts": scripts,
     "long words": long_words,
     "cuba": lambda: shipped("kinsara-2014-cuba")[1],
     "model only": lambda: shipped("gmcrplus-2014-trade")[1],
-    "syria": lambda: shipped("syria")[1],
+    "many": many,
+    **{name: partial(_shipped, name) for name in SHIPPED if name not in OFTEN},
 }
 EACH = [
-    pytest.param(name, marks=pytest.mark.thorough if name == "syria" else ()) for name in REPORTS
+    pytest.param(name, marks=pytest.mark.thorough if name in (*SHIPPED, "many") else ())
+    for name in REPORTS
 ]
 
 

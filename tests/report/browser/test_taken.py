@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.report.taken import attacked
 from tests.report.test_printers import TEXTS, shipped
-from tests.report.written import answered, reported
+from tests.report.written import BASE, ONE, SOURCES, TWO, answered, reported
 
 from standoff.app.cli.common import json_text
 from standoff.report.document import Shelf, Table, walk
@@ -68,6 +68,21 @@ def test_the_table_and_the_lines_are_rows(shown: Any) -> None:
         use.what in line[2] and use.said.text in line[2]
         for use, line in zip(uses, lines, strict=True)
     )
+
+
+def test_a_line_of_two_sentences_is_told_at_the_first_and_shown_at_each(shown: Any) -> None:
+    one = ONE.replace("- press                            [one#s1]", "- press    [one#s1-2]")
+    page = shown(reported(*answered(BASE, SOURCES, one=one, two=TWO), TEXTS)).page
+    same = page.locator("#e-one-2 .uses > li", has=page.locator(".same"))
+    assert same.locator(".same").get_attribute("href") == "#e-one-1"
+    said = "Alpha wants to press Beta to go"
+    assert said not in same.text_content()
+    line = same.locator("code").text_content().rpartition(":")[2]
+    link = page.locator(f"a[href='#e-one-2'][data-use='{line}']").first
+    link.evaluate("node => node.click()")
+    assert said in page.locator("#panel .uses").inner_text()
+    _, text = taken(page, "What is taken from each sentence, as CSV")
+    assert sum(said in row[2] for row in rows(text) if row[1] in ("s1", "s2")) == 2
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@x"])

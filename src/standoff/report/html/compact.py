@@ -10,15 +10,21 @@ import re
 import unicodedata
 
 _RAW = re.compile(r"(<(style|script)>.*?</\2>)", re.DOTALL)
-_TAG = re.compile(r"<[a-z][^<>]*[^<>/]>")
-_VALUE = re.compile(r'="([A-Za-z0-9_#.:/,-]+)"')
-_SHORTER = (
-    (re.compile(r'<span class="word">([^<>]*)</span>'), r"<b>\1</b>"),
-    (re.compile(r'<span class="ground inferred">([^<>]*)</span>'), r"<small>\1</small>"),
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_VALUE = re.compile(r'="([A-Za-z0-9_#.:;/,()-]+)"(?!/)')  # the last before `/>` keeps its quotes
+_SHORTER = tuple(
+    (re.compile(rf'<span class="{kind}">([^<>]*)</span>'), rf"<{tag}>\1</{tag}>")
+    for kind, tag in (
+        ("word", "b"),
+        ("ground", "small"),
+        ("ground no-source", "strong"),
+        ("plus", "i"),
+    )
 )
 _LEFT_OUT = re.compile(r' class=""|(?<=<a) class="cite"|(?<=<span class=")ground ')
 """What stands hundreds of times on a page, in an element or with an attribute that says the same."""
 _ISOLATED = re.compile(r"<bdi>([^<>]*)</bdi>")
+_DIRECTED = re.compile(r' dir="auto"(>([^<>]*)<)')
 _BLOCKS = (
     "article aside blockquote body details div fieldset footer h1 h2 h3 h4 h5 h6 head header html li main "
     "meta nav ol p section summary svg table tbody td th thead tr ul g rect polyline polygon line"
@@ -28,6 +34,11 @@ _ENDS = re.compile(
     r"</(?:td|th|tr|li|tbody|thead)>(?=</?(?:td|th|tr|li|tbody|thead|table|ul|ol)\b)"
 )
 """Ends of cells, rows and items that what follows them ends as well."""
+_PARAGRAPH = re.compile(
+    r"</p>(?=<(?:article|blockquote|details|div|h[1-6]|header|ol|p|section|table|ul)\b"
+    r"|</(?:article|details|div|header|li|main|section|td)>)"
+)
+"""Ends of paragraphs that what follows them ends as well."""
 _SPACE = re.compile(r"\s*\n\s*")
 _TURNING = frozenset("R AL AN RLE RLO RLI LRE LRO LRI FSI PDF PDI".split())
 
@@ -43,10 +54,29 @@ def compact(page: str) -> str:
 
 def _shortened(markup: str) -> str:
     markup = _ISOLATED.sub(lambda found: found[1] if _one_way(found[1]) else found[0], markup)
+    markup = _DIRECTED.sub(lambda found: found[1] if _one_way(found[2]) else found[0], markup)
+    markup = markup.replace("&#39;", "'")  # every attribute stands in double quotes
     for long, short in _SHORTER:
         markup = long.sub(short, markup)
     markup = _TAG.sub(_tag, markup)
-    return _ENDS.sub("", _SPACE.sub("\n", _AROUND.sub(r"\1", markup)))
+    return _PARAGRAPH.sub("", _ENDS.sub("", _SPACE.sub("\n", _AROUND.sub(r"\1", markup))))
+
+
+def lean_style(style: str) -> str:
+    """A style without its comments and the space around its marks; what stands in quotes is left alone."""
+    pieces = re.split(r'("[^"]*")', style)
+    return "".join(piece if at % 2 else _lean(piece) for at, piece in enumerate(pieces))
+
+
+def _lean(style: str) -> str:
+    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    return re.sub(r": +", ":", re.sub(r"\s*([{};,])\s*", r"\1", style)).replace(";}", "}")
+
+
+def lean_script(script: str) -> str:
+    """A script without its indents and the comments on lines of their own; no text of it spans lines."""
+    lines = map(str.strip, script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _tag(found: re.Match[str]) -> str:

@@ -186,7 +186,7 @@ def head(start: Point, end: Point) -> tuple[Point, tuple[Point, Point, Point]]:
 
 def pairs(points: Iterable[Point]) -> str:
     """Points as SVG has them."""
-    return " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
+    return ",".join(f"{x:.0f},{y:.0f}" for x, y in points)
 
 
 def px(value: float) -> str:

@@ -38,9 +38,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True)
 class Link:
-    """A link to a cited sentence; `line` is the line that cites it.
+    """A link to a cited sentence; `line` is the line that cites it, or several, parted by `;`.
 
-    label  the source and the sentence; the sentence alone where the link before it is of the same source
+    label  the source and the sentence; the sentence alone where what stands before it names the source
     """
 
     label: str
@@ -58,29 +58,38 @@ class Cited(Protocol):
     def lines(self) -> tuple[str, ...]: ...
 
 
-def links(clause: Cited, names: Mapping[str, str] = MappingProxyType({})) -> Iterator[Link]:
-    """One link for each sentence behind a clause; sources are called by their names, where they have any."""
-    before = ""
+def links(
+    clause: Cited, names: Mapping[str, str] = MappingProxyType({}), said: str = "", here: str = ""
+) -> Iterator[Link]:
+    """One link for each sentence behind a clause; sources are called by their names, where they have any.
+
+    said  the words before the links: a source that they end with is not named again
+    here  what the part around is called: the source of that name is not named unless another came before
+    """
     lines = (*clause.lines, *("" for _ in clause.citations[len(clause.lines) :]))
-    for text, line in dict.fromkeys(zip(clause.citations, lines, strict=True)):
+    cited: dict[tuple[str, int], dict[str, None]] = {}
+    for text, line in zip(clause.citations, lines, strict=True):
         try:
             citation = Citation.parse(text)
         except (ConditionError, ValueError):
             continue
         for number in citation.sentences[:MAX_LINKS]:
-            source = citation.source
-            name = "" if source == before else f"{names.get(source, source)} "
-            before = source
-            yield Link(f"{name}s{number}", f"e-{source}-{number}", line, source)
+            cited.setdefault((citation.source, number), {})[line] = None
+    named = (id for id, _ in cited if said.endswith(f" {names.get(id, id)}"))
+    before = next(named, next((id for id, name in names.items() if name == here), ""))
+    for (source, number), by in cited.items():
+        name = "" if source == before else f"{names.get(source, source)} "
+        before = source
+        yield Link(f"{name}s{number}", f"e-{source}-{number}", ";".join(filter(None, by)), source)
 
 
 def short(line: str, source: str = "") -> str:
-    """A line's place in few letters, by which a link finds it in its sentence: `/003:12`, `case:12`.
+    """The places of lines in few letters, by which a link finds them in its sentence: `/003:12`, `case:12`.
 
     source  the one linked to: of a line in the reading of that name the number is enough
     """
-    place = line.replace("readings/", "/").replace(".yaml:", ":")
-    return place.removeprefix(f"/{source}:") if source else place
+    places = line.replace("readings/", "/").replace(".yaml:", ":").split(";")
+    return ";".join(place.removeprefix(f"/{source}:") if source else place for place in places)
 
 
 def fragment(document: Document, style: bool = True) -> str:

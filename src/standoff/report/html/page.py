@@ -10,7 +10,6 @@ import base64
 import hashlib
 import json
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +20,8 @@ from markupsafe import Markup
 from standoff.record import NotARecord, plain, record
 from standoff.report.document import Document, Part, Table, walk
 from standoff.report.html import fragment
-from standoff.report.html.compact import compact
+from standoff.report.html.compact import compact, lean_script, lean_style
+from standoff.report.html.packed import TooLarge, pack, unpack
 
 FORMAT = "standoff-report/1"
 MAX_BYTES = 64_000_000
@@ -68,8 +68,8 @@ class Report:
 def render(report: Report) -> str:
     """The report as one HTML page, the same for the same report."""
     document = report.document
-    style = fragment.style() + _choices(document) + _cards(document)
-    script = fragment.asset("script.js")
+    style = lean_style(fragment.style() + _choices(document) + _cards(document))
+    script = lean_script(fragment.asset("script.js"))
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -81,7 +81,7 @@ def render(report: Report) -> str:
             document=document,
             style=Markup(style),
             script=Markup(script),
-            data=_packed(report),
+            data=Markup(pack(to_data(report))),
             policy=policy,
             has_matrix=any(
                 isinstance(b, Table) and b.role == "matrix" for b in walk(document.blocks)
@@ -103,11 +103,11 @@ def from_data(data: Mapping[str, Any]) -> Report:
 
 def read(text: str) -> Report:
     """The report in the text of a JSON file or of its page; NotARecord, in one line, where there is none."""
-    if text.lstrip("\ufeff").lstrip()[:1] == "<":
-        text = _unpacked(text)
-    if len(text) > MAX_BYTES:
-        raise NotARecord(_TOO_LARGE)
     try:
+        if text.lstrip("\ufeff").lstrip()[:1] == "<":
+            return from_data(_unpacked(text))
+        if len(text) > MAX_BYTES:
+            raise NotARecord(_TOO_LARGE)
         return from_data(json.loads(text))
     except RecursionError:
         raise NotARecord("the report is nested too deep") from None
@@ -115,24 +115,16 @@ def read(text: str) -> Report:
         raise NotARecord(f"the report is no JSON: {error}") from None
 
 
-def _packed(report: Report) -> Markup:
-    """The data of a report as its page holds it: compressed JSON, as letters that are no marks."""
-    text = json.dumps(to_data(report), separators=(",", ":"))
-    return Markup(base64.b64encode(zlib.compress(text.encode(), 9)).decode())
-
-
-def _unpacked(page: str) -> str:
-    """The JSON in a page."""
+def _unpacked(page: str) -> Any:
+    """The plain data in a page."""
     found = _DATA.findall(page)
     if len(found) != 1:
         raise NotARecord("the page holds no report: it is no report, or one of an older standoff")
     try:
-        unpacking = zlib.decompressobj()
-        data = unpacking.decompress(base64.b64decode(found[0], validate=True), MAX_BYTES)
-        if unpacking.unconsumed_tail:
-            raise NotARecord(_TOO_LARGE)
-        return data.decode()
-    except (ValueError, zlib.error):
+        return unpack(found[0], MAX_BYTES)
+    except TooLarge:
+        raise NotARecord(_TOO_LARGE) from None
+    except ValueError:
         raise NotARecord("the data in the page is damaged") from None
 
 

@@ -32,6 +32,7 @@ from standoff.report.english import (
     published,
     silence,
     when,
+    where_stands,
 )
 from standoff.report.named import called
 from standoff.report.tell import refute
@@ -200,6 +201,8 @@ def _end(
             deeds += [Clause(english.literal(n, False), computed=True, tone="new") for n in undone]
         if not deeds:
             deeds = [note("Nothing is done.")]
+        if len(situations) > 1:
+            yield Line((note(f"Situation {at} of {len(situations)}"),), role="term")
         yield Items(tuple(Item(Line((deed,))) for deed in deeds), role="deeds")
     if len(situations) > SHOWN:
         yield Line((note(f"and {len(situations) - SHOWN} more."),), role="note")
@@ -345,7 +348,7 @@ def premises(
 ) -> Items:
     """Premises that would close a gap, each with who says it; `named` as in `voices`."""
     items = (
-        Item(Line((premise_clause(english, p), *voices(p.says, named)), between="; "))
+        Item(Line((premise_clause(english, p), *voices(p.says, named, english.root)), between="; "))
         for p in missing
     )
     return Items(tuple(items), role="premises", shown=shown, more="premises")
@@ -389,10 +392,13 @@ def _named(position: str, line: int, wish: str) -> str:
     return words.strip()
 
 
-def voices(says: Says | None, named: Mapping[str, str] = MappingProxyType({})) -> Iterator[Clause]:
+def voices(
+    says: Says | None, named: Mapping[str, str] = MappingProxyType({}), root: str = ""
+) -> Iterator[Clause]:
     """Who says a thing, and who denies it; that nobody does; nothing of what nobody could say.
 
     named  what a reading is called, by its id; the id where it is not there
+    root   the folder of the case, left out of the places of lines
     """
     if says is None:
         return
@@ -401,7 +407,8 @@ def voices(says: Says | None, named: Mapping[str, str] = MappingProxyType({})) -
     for verb, spoken in (("said by", says.asserted), ("denied by", says.denied)):
         for voice in spoken:
             called = f"{verb} {named.get(voice.reading, voice.reading)}"
-            yield Clause(called, tuple(map(str, voice.line.citations)))
+            cited = tuple(map(str, voice.line.citations))
+            yield Clause(called, cited, (where_stands(voice.line.place, root),) * len(cited))
 
 
 # --- as an answer sheet ---------------------------------------------------------------------------
@@ -422,7 +429,7 @@ def sheet(asked: Sheet) -> Parts:
     if asked.question.conclusion is None:
         follow = sum(one.verdict is Verdict.FOLLOWS for one in answer.judged)
         verb = "follows" if follow == 1 else "follow"
-        drawn = many(len(told), "conclusion")
+        drawn = f"{counted(len(told)) if told else 'no'} conclusion{'' if len(told) == 1 else 's'}"
         count = f"Of {drawn} that the author draws, {counted(follow)} {verb} from his lines"
         return Parts((*_where(english, answer), note(count)), told, way, changes)
     (one,) = answer.judged

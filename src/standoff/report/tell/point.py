@@ -67,7 +67,7 @@ def _said(one: Said, option: str, root: str, link: str, named: Mapping[str, str]
         nothing = note("none of the premises tried, one at a time")
         below.append(Line((nothing,), lead="Would turn it:"))
     else:
-        turned = (premise_clause(english, nearest), *voices(nearest.says, named))
+        turned = (premise_clause(english, nearest), *voices(nearest.says, named, root))
         below.append(Line(turned, lead="Would turn it, if"))
     below.append(Line(findout.brief(english, one.next), lead="To find out next:"))
     head = Line((name, note(capital(text))), between=": ")

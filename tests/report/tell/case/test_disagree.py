@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+from tests.report.test_printers import shipped
 from tests.report.written import answered
 
 from standoff.analysis.survey import survey
-from standoff.report.document import Part, Row, Table
+from standoff.report.document import Items, Part, Row, Table, walk
 from standoff.report.english import English
+from standoff.report.tell.case import disagree
 from standoff.report.tell.case.disagree import tell
 
 
@@ -73,3 +78,41 @@ def test_an_author_s_conclusions_are_in_the_answer_and_not_said_again_here() -> 
     said = [clause.text for row in table.rows for cell in row.cells for clause in cell.clauses]
     assert concluded
     assert not set(concluded) & set(said)
+
+
+def test_contested_rows_stand_in_order_of_what_they_change() -> None:
+    """In the worked case, group by group, by how many conclusions turn on them."""
+    blocks = walk(shipped("syria")[1].document.blocks)
+    matrix = next(b for b in blocks if isinstance(b, Table) and b.role == "matrix")
+    turned: list[list[int]] = []
+    for row in matrix.rows:
+        if row.group:
+            turned.append([])
+        elif row.mark:
+            notes = " ".join(cell.note for cell in row.cells)
+            turned[-1].append(sum(map(int, re.findall(r"(\d+) of \d+ conclusions? turn", notes))))
+    assert max(map(len, turned)) > 2 and len({count for each in turned for count in each}) > 2
+    assert turned == [sorted(each, reverse=True) for each in turned]
+
+
+def test_more_readings_than_stand_side_by_side_are_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, table = matrix()
+    monkeypatch.setattr(disagree, "WIDE", 1)
+    part = tell(survey(*answered()), {"Alpha": 0, "Beta": 1})
+    assert not [b for b in walk(part.blocks) if isinstance(b, Table) and b.role == "matrix"]
+    lists = [b for b in walk(part.blocks) if isinstance(b, Items) and b.role == "sides"]
+    items = {item.line.text: item for each in lists for item in each.items}
+    (row,) = (row for row in rows_of(table) if "tired" in row.head)
+    said = [line.text for line in items[f"{row.head} (contested)"].below]
+    assert said == [
+        f"yes in The Gazette ({row.cells[0].note})", f"no in The Courier ({row.cells[1].note})"
+    ]  # fmt: skip
+    for each in rows_of(table):
+        cited = [
+            c for cell in each.cells if cell.tone != "silent" for c in cell.clauses[0].citations
+        ]
+        head = f"{each.head} ({each.mark})" if each.mark else each.head
+        below = items[head].below
+        assert [c for line in below for clause in line.clauses for c in clause.citations] == cited
+        silent = sum(cell.tone in ("silent", "absent") for cell in each.cells)
+        assert bool(silent) is any("silent" in line.text for line in below)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.report.tell.well import well
 from tests.report.written import answered
 
-from standoff.analysis.judge.chart import charts
+from standoff.analysis.judge.chart import Position, Situation, charts
 from standoff.analysis.judge.compare import answer
 from standoff.analysis.survey import survey
-from standoff.report.document import Part, Table
+from standoff.report.document import Line, Part, Table
 from standoff.report.english import English
 from standoff.report.picture import Moves
-from standoff.report.tell.model.moves import head, picture, position, tell
+from standoff.report.tell.model.moves import head, picture, position, situation, tell, within
 
 
 def parts(part: Part, kind: type) -> list:
@@ -62,3 +64,32 @@ def test_an_actor_in_a_situation_has_what_it_would_gain_and_lose_by() -> None:
     assert gains
     assert gains[0].clauses[0].text == "Ada draws water at night"
     assert gains[0].clauses[1].citations, "the line that decides it cites its sentence"
+
+
+def test_where_there_is_little_room_what_is_special_is_told_and_the_rest_counted() -> None:
+    (found, *_) = charts(answer(well()))
+    kinds = (("today",), (), (), ("rest",))
+    situations = tuple(Situation(at, each, (), (), ()) for at, each in enumerate(kinds, 1))
+    moves = tuple(
+        replace(found.moves[0], start=start, end=end)
+        for start, end in ((1, 2), (2, 3), (3, 4), (1, 4))
+    )
+    chart = replace(found, situations=situations, moves=moves, reached=4, made=4)
+    assert within(chart, 4) is chart
+    few = within(chart, 3)
+    assert [(each.number, each.kinds) for each in few.situations] == [
+        (1, ("today",)), (2, ()), (3, ("rest",))
+    ]  # fmt: skip
+    assert [(move.start, move.end) for move in few.moves] == [(1, 2), (1, 3)]
+    assert (few.hidden, few.made) == (1, 4)
+
+
+def test_actors_of_whom_no_more_is_to_say_than_that_they_stay_share_a_line() -> None:
+    still = [Position(name, "stays", (), (), more) for name, more in (("A", 2), ("B", 0))]
+    found = Situation(1, ("today",), (), (), tuple(still))
+    part = situation(English(well()), found)
+    said = [block.text for block in part.blocks if isinstance(block, Line)]
+    assert (
+        "A and B stay: they have no better move, and 2 other moves that make no difference." in said
+    )
+    assert not [block for block in part.blocks if isinstance(block, Part)]

@@ -13,10 +13,11 @@
     if (!entry) return false;
     const copy = entry.cloneNode(true);
     copy.removeAttribute("id");
-    const { use } = link.dataset;
-    const line = /^\d+$/.test(use) ? `/${entry.closest(".shelf").dataset.source}:${use}` : use;
+    const own = `/${entry.closest(".shelf").dataset.source}:`;
+    const uses = link.dataset.use.split(";").map((use) => (/^\d+$/.test(use) ? own + use : use));
     for (const item of copy.querySelectorAll(".uses > li")) {
-      if (use && place(item).replace("readings/", "/").replace(".yaml:", ":") !== line) item.remove();
+      const cited = uses.includes(place(item).replace("readings/", "/").replace(".yaml:", ":"));
+      item.replaceWith(...(cited ? [told(item).cloneNode(true)] : []));
     }
     title.textContent = `${entry.closest(".shelf").dataset.label} · sentence ${number(entry)}`;
     body.replaceChildren(...beside(entry, "previous"), copy, ...beside(entry, "next"));
@@ -42,6 +43,13 @@
   // Where the line stands that takes something from a sentence.
   function place(use) {
     return use.querySelector("code").textContent;
+  }
+
+  // What a line takes from several sentences is told at the first of them.
+  function told(use) {
+    const first = use.querySelector(".same");
+    const uses = first ? document.getElementById(first.hash.slice(1)).querySelectorAll(".uses > li") : [];
+    return [...uses].find((each) => place(each) === place(use)) || use;
   }
 
   function number(entry) {
@@ -133,7 +141,7 @@
       ["source", "sentence", "what is taken from it", "where it stands"],
       ...[...document.querySelectorAll(".shelf .uses > li")].map((use) => {
         const entry = use.closest(".entry");
-        return [entry.closest(".shelf").dataset.source, `s${number(entry)}`, words(use), place(use)];
+        return [entry.closest(".shelf").dataset.source, `s${number(entry)}`, words(told(use)), place(use)];
       }),
     ],
   };
@@ -153,13 +161,21 @@
     });
   }
 
-  // All that the page says, as the data it was made of.
+  // All that the page says, as the data it was made of: how it is packed, `packed.py` says.
   const json = document.querySelector("[data-json]");
   json.hidden = !("DecompressionStream" in window);
   json.addEventListener("click", async () => {
     const packed = atob(document.getElementById("report").textContent);
     const bytes = Uint8Array.from(packed, (sign) => sign.charCodeAt(0));
     const data = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    save(new Blob([await new Response(data).blob()], { type: "application/json" }), "report.json");
+    const [names, texts, tree] = await new Response(data).json();
+    const list = (nodes) => nodes.map(take);
+    const record = (kind, nodes) => Object.fromEntries(list(nodes).map((value, at) => [names[kind][at], value]));
+    function take(node) {
+      if (!Array.isArray(node)) return typeof node === "number" ? texts[node] : node;
+      const [kind, ...nodes] = node;
+      return kind === -2 ? nodes[0] : kind === -1 ? list(nodes) : record(kind, nodes);
+    }
+    save(new Blob([JSON.stringify(take(tree))], { type: "application/json" }), "report.json");
   });
 })();

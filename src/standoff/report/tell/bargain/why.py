@@ -107,6 +107,11 @@ def next_(entry: Episode) -> Iterator[Clause]:
 # --- one motive -----------------------------------------------------------------------------------
 
 
+def _label(name: str) -> str:
+    """A motive's name as words: `joint_force` is a joint force."""
+    return name.replace("_", " ")
+
+
 def motive(tested: Tested) -> Part:
     """A motive, what becomes of the act under it, and the moves."""
     elsewhere = "" if tested.reading is tested.source else f"tried in reading {tested.tested_in}"
@@ -129,7 +134,7 @@ def motive(tested: Tested) -> Part:
 def named(tested: Tested) -> Clause:
     """The motive as the text has it."""
     denied = " (the text denies it)" if tested.denied else ""
-    text = f"{tested.label}: {tested.motive.why}{denied}"
+    text = f"{_label(tested.label)}: {tested.motive.why}{denied}"
     return English(tested.source).told(tested.motive, text)
 
 
@@ -229,7 +234,7 @@ def sheet(asked: Sheet) -> Parts:
 
 
 def _ranked(motives: Sequence[Tested], of: int, singular: str, plural: str) -> Clause:
-    labels = (f"{m.label}{' (restates the act)' if m.restates else ''}" for m in motives)
+    labels = (f"{_label(m.label)}{' (restates the act)' if m.restates else ''}" for m in motives)
     verb = singular if len(motives) == 1 else plural
     number = f"{capital(counted(len(motives)))} of {counted(of)} motive{'' if of == 1 else 's'}"
     text = f"{number} {verb}: {join(labels)}"
@@ -241,7 +246,7 @@ def _move(tested: Tested) -> Clause:
     assert trial.taken is not None  # else it is not rational
     english = English(trial.reading)
     start = f" (where {english.situation(trial.before)})" if trial.on_the_way else ""
-    return english.moved(trial.taken, f"{tested.label}{start}: ")
+    return english.moved(trial.taken, f"{_label(tested.label)}{start}: ")
 
 
 # --- the evidence ---------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -11,11 +12,12 @@ from standoff.analysis.vary.disagree import Topic, Word
 from standoff.analysis.vary.stakes import Stake, Weighed
 from standoff.condition import Var
 from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
-from standoff.report.english import English, capital, many
+from standoff.report.english import English, capital, counted, many
 from standoff.report.named import called
 from standoff.report.tell.case import beside
 from standoff.report.tell.verdict import VERDICTS
 
+_NOTHING = "Nothing on which two texts speak."
 _GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "facts": (
@@ -38,34 +40,89 @@ _GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+WIDE = 12
+"""Readings beside one another that still are a table; more of them are lists of who says what."""
+_INTRO = (
+    "One row for each thing the answer turns on. A word is what the text says, or that it is silent; "
+    "its sentence is one click away. Silence never contests. Of contested rows those stand first "
+    "that decide most: “the other way” says what becomes of a reading that takes the other side."
+)
+
+
 def tell(survey: Survey, marks: Mapping[str, int]) -> Part:
     """The matrix, what matters first, the rest folded away; two lists side by side."""
-    columns = ("Question", *(called(answer.reading) for answer in survey.answers))
-    rows, folded = [], []
+    wide = len(survey.answers) > WIDE
+    made = _lists(survey) if wide else _matrix(survey)
+    return Part(
+        note("Where the texts disagree"),
+        (*made, *_beside(survey, marks)),
+        id="disagree",
+        intro=_INTRO,
+        role="section",
+    )
+
+
+def _sorted(survey: Survey) -> Iterator[tuple[str, str, Sequence[Weighed], Sequence[Weighed]]]:
+    """Each group with its title, what it is, the topics that are shown and the others."""
     for section, (title, intro) in _GROUPS.items():
         topics = [one for one in survey.topics if one.topic.section == section]
-        if not topics:
-            continue
         shown = [one for one in topics if one.topic.matters and not _never(one.topic)]
+        if topics:
+            yield title, intro, shown, [topic for topic in topics if topic not in shown]
+
+
+def _matrix(survey: Survey) -> Iterator[Block]:
+    columns = ("Question", *(called(answer.reading) for answer in survey.answers))
+    rows, folded = [], []
+    for title, intro, shown, others in _sorted(survey):
         rows.append(Row(title, group=True, note=intro))
         rows += [_row(survey, topic) for topic in shown]
         if not shown:
-            rows.append(Row("Nothing on which two texts speak.", group=True))
-        others = [topic for topic in topics if topic not in shown]
+            rows.append(Row(_NOTHING, group=True))
         if others:
             folded.append(_folded(survey, title, columns, others))
-    matrix = Table("What each text says", columns, tuple(rows), role="matrix")
-    return Part(
-        note("Where the texts disagree"),
-        (matrix, *_turning(survey), *folded, *_beside(survey, marks)),
-        id="disagree",
-        intro=(
-            "One row for each thing the answer turns on. A word is what the text says, or that it is silent; "
-            "its sentence is one click away. Silence never contests. Of contested rows those stand first "
-            "that decide most: “the other way” says what becomes of a reading that takes the other side."
-        ),
-        role="section",
-    )
+    yield Table("What each text says", columns, tuple(rows), role="matrix")
+    yield from _turning(survey)
+    yield from folded
+
+
+def _lists(survey: Survey) -> Iterator[Block]:
+    """For more readings than stand beside one another: who says what, of each thing, in a list."""
+    folded = []
+    for title, intro, shown, others in _sorted(survey):
+        blocks = (_listed(survey, shown),) if shown else (Line((note(_NOTHING),)),)
+        yield Part(note(title), blocks, intro=intro)
+        if others:
+            folded.append(Part(note(_more(title, others)), (_listed(survey, others),), folded=True))
+    yield from _turning(survey)
+    yield from folded
+
+
+def _listed(survey: Survey, topics: Sequence[Weighed]) -> Items:
+    return Items(tuple(_item(survey, _row(survey, topic)) for topic in topics), role="sides")
+
+
+def _item(survey: Survey, row: Row) -> Item:
+    """A row as an item: each word with those who say it, and how many say nothing."""
+    said: dict[tuple[str, Any, str], list[Clause]] = {}
+    silent = 0
+    for answer, cell in zip(survey.answers, row.cells, strict=True):
+        (clause,) = cell.clauses
+        if cell.tone in ("silent", "absent"):
+            silent += 1
+        else:
+            who = replace(clause, text=called(answer.reading))
+            said.setdefault((clause.text, cell.tone, cell.note), []).append(who)
+    words = list(dict.fromkeys(word for word, *_ in said))
+    lines = [
+        Line((note(f"{word} in", tone), *who, *((note(f"({why})"),) if why else ())), between=" ")
+        for (word, tone, why), who in sorted(said.items(), key=lambda each: words.index(each[0][0]))
+    ]
+    if silent:
+        text = "one text is silent" if silent == 1 else f"{counted(silent)} texts are silent"
+        lines.append(Line((note(text, "silent"),)))
+    head = f"{row.head} ({row.mark})" if row.mark else row.head
+    return Item(Line((note(head),)), tuple(lines))
 
 
 def _beside(survey: Survey, marks: Mapping[str, int]) -> Iterator[Block]:
@@ -86,12 +143,15 @@ def _never(topic: Topic) -> bool:
 def _folded(
     survey: Survey, title: str, columns: tuple[str, ...], topics: Sequence[Weighed]
 ) -> Block:
-    count = f"{len(topics)} more {'row' if len(topics) == 1 else 'rows'}"
     table = Table(
         f"{title}, more rows", columns, tuple(_row(survey, t) for t in topics), role="matrix"
     )
-    what = f"{title}: {count} on which the texts do not differ, or only one speaks"
-    return Part(note(what), (table,), folded=True)
+    return Part(note(_more(title, topics)), (table,), folded=True)
+
+
+def _more(title: str, topics: Sequence[Weighed]) -> str:
+    count = f"{len(topics)} more {'row' if len(topics) == 1 else 'rows'}"
+    return f"{title}: {count} on which the texts do not differ, or only one speaks"
 
 
 def _row(survey: Survey, weighed: Weighed) -> Row:

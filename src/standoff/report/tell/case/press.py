@@ -31,11 +31,18 @@ _SIGN: Mapping[str, Literal["+", "-", "=", "?"]] = MappingProxyType(
 )
 
 
-def blocks(found: Pressures, marks: Mapping[str, int], root: str = "") -> Iterator[Block]:
-    """The picture, its table, and of whom no wish is known. `marks` gives each actor its number."""
+def blocks(
+    found: Pressures, marks: Mapping[str, int], root: str = "", drawn: bool = True
+) -> Iterator[Block]:
+    """The picture, its table, and of whom no wish is known.
+
+    marks  gives each actor its number
+    drawn  whether the picture is there too
+    """
     english = English(found.reading, root)
     if found.pressures:
-        yield picture(found, marks, root)
+        if drawn:
+            yield picture(found, marks, root)
         count = many(len(found.pressures), "wish", "wishes")
         yield Part(note(f"The {count} as a table"), (_table(english, found),), folded=True)
     elif not found.ranked:

@@ -13,14 +13,21 @@ from standoff.analysis.judge.explain import Deterrent, Refused, Step, Temptation
 from standoff.analysis.judge.press import Pressures
 from standoff.case.build import Facts
 from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
-from standoff.report.english import English, many, silence
+from standoff.report.english import English, capital, join, many, silence
 from standoff.report.named import called
+from standoff.report.number import plural
 from standoff.report.picture import Arrow, Moves, Node
 from standoff.report.tell.case import press
 
 if TYPE_CHECKING:
     from standoff.analysis.survey import Survey  # with all that a report asks
 
+MOST_TOLD = 140
+"""Situations told of all readings together, so that sixty readings are still a page that can be sent."""
+FEWEST = 2
+"""Situations told of a reading, however many readings there are."""
+MOST_DRAWN = 12
+"""Readings of which it is drawn who can press whom; of more the tables stand alone."""
 _PLAIN = 3  # deeds that stay as today, shown in a box
 MOST_REFUSED = 12
 """Refused moves that are drawn; the others stand under their situation."""
@@ -52,10 +59,15 @@ STANCES: Mapping[str, str] = MappingProxyType(
 
 def tell(survey: Survey, marks: Mapping[str, int]) -> Part:
     """A pane for each reading. `marks` gives each actor a number, the same in every picture."""
+    count = len(survey.charts)
+    room = max(FEWEST, MOST_TOLD // max(count, 1))
     panes = tuple(
-        _pane(found, charts, f"r{at}", marks, survey.case.path)
+        _pane(
+            found, [within(chart, room) for chart in charts], f"r{at}", marks, survey.case.path,
+            drawn=count <= MOST_DRAWN,
+        )
         for at, (found, charts) in enumerate(zip(survey.pressures, survey.charts, strict=True), 1)
-    )
+    )  # fmt: skip
     return Part(
         note("How it can move from today"),
         (Part(note("Reading"), panes, role="choice"),),
@@ -65,15 +77,37 @@ def tell(survey: Survey, marks: Mapping[str, int]) -> Part:
     )
 
 
+def within(chart: Chart, room: int) -> Chart:
+    """The chart with at most so many of its situations: those that are special in some way first."""
+    if len(chart.situations) <= room:
+        return chart
+    kept = sorted(sorted(chart.situations, key=lambda each: not each.kinds)[:room], key=_number)
+    number = {situation.number: at for at, situation in enumerate(kept, 1)}
+    return replace(
+        chart,
+        situations=tuple(replace(each, number=number[each.number]) for each in kept),
+        moves=tuple(
+            replace(move, start=number[move.start], end=number[move.end])
+            for move in chart.moves
+            if move.start in number and move.end in number
+        ),
+    )
+
+
+def _number(situation: Situation) -> int:
+    return situation.number
+
+
 def _pane(
-    found: Pressures, charts: Sequence[Chart], key: str, marks: Mapping[str, int], root: str
-) -> Part:
+    found: Pressures, charts: Sequence[Chart], key: str, marks: Mapping[str, int], root: str, *,
+    drawn: bool,
+) -> Part:  # fmt: skip
     english = English(found.reading, root)
     blocks = [*charted(english, charts, marks, key)]
-    pressing = tuple(press.blocks(found, marks, root))
-    how = press.KEY if found.pressures else ""
+    pressing = tuple(press.blocks(found, marks, root, drawn))
+    how = press.KEY if found.pressures and drawn else ""
     blocks.append(Part(note("Who can press whom"), pressing, intro=how))
-    return Part(note(called(english.reading)), tuple(blocks), role="pane")
+    return Part(note(capital(called(english.reading))), tuple(blocks), role="pane")
 
 
 def charted(
@@ -216,20 +250,29 @@ def node(english: English, situation: Situation, key: str) -> Node:
 
 
 def _table(english: English, chart: Chart) -> Iterator[Block]:
-    """The moves that are made; those refused stand under their situations, with why."""
-    if not chart.moves:
+    """The moves that are made, and those that are drawn as refused; of the others their situations tell."""
+    held = refused(chart)
+    if not (chart.moves or held):
         return
     rows = [_row(english, str(move.start), move.step, str(move.end)) for move in chart.moves]
+    for at, move in held:
+        end = f"not done: it would {'lose' if move.worse else 'be no better off'}"
+        rows.append(_row(english, str(at.number), move, end))
     more = f" (the first {len(chart.moves)})" if chart.made > len(chart.moves) else ""
     table = Table(
         f"Moves as a table, {_whose(english, chart)}",
         ("From", "Who", "Does what", "Because", "To"),
         tuple(rows),
     )
-    yield Part(note(f"The {many(chart.made, 'move')} as a table{more}"), (table,), folded=True)
+    counts = (
+        f"{many(chart.made, 'move')}{more}" if chart.moves else "",
+        many(len(held), "refused move") if held else "",
+    )
+    title = note(f"The {' and the '.join(filter(None, counts))} as a table")
+    yield Part(title, (table,), folded=True)
 
 
-def _row(english: English, start: str, step: Step, end: str) -> Row:
+def _row(english: English, start: str, step: Step | Refused, end: str) -> Row:
     """A move as a row: from where, by whom, what, why, and where to."""
     cells = (
         Cell((note(step.actor),)),
@@ -258,13 +301,30 @@ def situation(english: English, found: Situation, id: str = "") -> Part:
         if deeds
         else Line((note("Nothing is done here."),))
     ]
-    blocks += [position(english, p) for p in found.positions if p.stance != "unknown"]
+    blocks += [position(english, p) for p in found.positions if _told(p)]
+    blocks += _still([p for p in found.positions if p.stance == "stays" and not _told(p)])
     unknown = [p.actor for p in found.positions if p.stance == "unknown"]
     if unknown:
         blocks.append(Line((note(silence(unknown)),), role="note"))
     short = "; ".join(clause.text for clause in changed)
     short = short or ("as it stands" if "today" in found.kinds else "")
     return Part(note(head(found)), tuple(blocks), id, role="situation", folded=True, note=short)
+
+
+def _told(found: Position) -> bool:
+    """Whether there is more to say of an actor than that it stays."""
+    return bool(found.gains or found.loses) or found.stance not in ("stays", "unknown")
+
+
+def _still(found: Sequence[Position]) -> Iterator[Line]:
+    """Those of whom no more is to say, in one line."""
+    if found:
+        several = len(found) > 1 or plural(found[0].actor)
+        stay = "stay: they have" if several else "stays: it has"
+        more = sum(each.more for each in found)
+        other = f", and {many(more, 'other move')} that {'makes' if more == 1 else 'make'} no difference"
+        text = f"{join(each.actor for each in found)} {stay} no better move{other if more else ''}."
+        yield Line((note(text),), role="note")
 
 
 def position(english: English, found: Position) -> Part:

@@ -100,7 +100,7 @@ def _takes(answer: Inverse) -> str:
         return "it follows already, nothing has to change"
     if answer.size is None:
         unless = ", unless an owner simply wants it" if answer.restating else ""
-        return f"none does{unless} ({tried})"
+        return f"no such change was found{unless} ({tried})"
     return f"it takes {many(answer.size, 'change')}, no fewer ({tried})"
 
 
