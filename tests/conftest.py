@@ -3,7 +3,10 @@
 Nothing is kept between commands, and no user's own cache is seen: tests of the cache have a folder of theirs.
 """
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,14 @@ import hypothesis
 import pytest
 
 TEXTS = "STANDOFF_TEXTS"
+
+# Hundreds of tests start the program: what Python makes of its modules is kept for the session and not made
+# anew at each start, and not beside the modules.
+if "PYTHONPYCACHEPREFIX" not in os.environ:
+    _bytecode = tempfile.mkdtemp(prefix="standoff-bytecode-")
+    atexit.register(shutil.rmtree, _bytecode, ignore_errors=True)
+    os.environ["PYTHONPYCACHEPREFIX"] = _bytecode
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The same examples at every run, and no clock: a slow machine is not a failing test.
 hypothesis.settings.register_profile("standoff", deadline=None, derandomize=True)

@@ -66,8 +66,15 @@ def same(printed: str, expected: str) -> bool:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_snippet_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_snippet_runs(
+    page: Path,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("STANDOFF_NO_CACHE")  # a page's commands follow one another, as a user's do
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     (tmp_path / "cases").symlink_to(ROOT / "cases")
     if page.with_suffix("").is_dir():
         shutil.copytree(page.with_suffix(""), tmp_path, dirs_exist_ok=True)
