@@ -21,10 +21,10 @@ from standoff.analysis.ask import question
 from standoff.analysis.judge.compare import answer
 from standoff.analysis.judge.fidelity import Bench
 from standoff.analysis.judge.verdict import Verdict, judge, scenes
+from standoff.analysis.sure.findout import find_out
+from standoff.analysis.sure.robust import turning
 from standoff.analysis.vary.edit import CHANGING, edited, edits, together
-from standoff.analysis.vary.findout import find_out
 from standoff.analysis.vary.inverse import inverse
-from standoff.analysis.vary.robust import turning
 from standoff.analysis.vary.search import EditSet, Search
 from standoff.analysis.vary.whatif import what_if
 from standoff.case.build import build

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import standoff as so
-from standoff.analysis.vary.certainty import certainty, thresholds
+from standoff.analysis.sure.certainty import certainty, thresholds
 from standoff.case.build import build
 from standoff.face.case import Reading
 from standoff.problem import NotComputed, UnknownName

@@ -17,13 +17,13 @@ from tests.case.written import make
 from standoff.analysis.ask import question
 from standoff.analysis.bargain.apart import Rival, Watched, tell_apart
 from standoff.analysis.bargain.motive import why
+from standoff.analysis.contest.contested import same_topic
 from standoff.analysis.judge.verdict import Verdict
-from standoff.analysis.vary.beside import Beside, Count
-from standoff.analysis.vary.contested import same_topic
+from standoff.analysis.sure.beside import Beside, Count
+from standoff.analysis.sure.findout import find_out
+from standoff.analysis.sure.robust import robust
+from standoff.analysis.sure.unsettled import Unsettled, Way, unsettled
 from standoff.analysis.vary.edit import WRITTEN, edited, edits
-from standoff.analysis.vary.findout import find_out
-from standoff.analysis.vary.robust import robust
-from standoff.analysis.vary.unsettled import Unsettled, Way, unsettled
 from standoff.case.build import build
 from standoff.case.entry import (
     Assumption,
@@ -199,7 +199,7 @@ def test_it_is_told_and_written_beside_robust() -> None:
 def test_beyond_a_bound_of_courses_the_lists_are_not_counted_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("standoff.analysis.vary.combined.MAX_LEAVES", 0)
+    monkeypatch.setattr("standoff.analysis.sure.combined.MAX_LEAVES", 0)
     reading = written(WELL)
     found = find_out(reading, question(reading, "lock"))
     assert found.combinations is None

@@ -11,8 +11,8 @@ from tests.analysis.written import concluding, written
 from standoff.analysis.ask import question
 from standoff.analysis.judge.compare import answer
 from standoff.analysis.judge.verdict import judge, scenes
+from standoff.analysis.sure.robust import robust
 from standoff.analysis.vary.inverse import inverse
-from standoff.analysis.vary.robust import robust
 from standoff.case.build import build
 from standoff.case.entry import Reading
 from standoff.problem import Infeasible

@@ -15,9 +15,9 @@ from tests.analysis.written import in_docstring, written
 
 from standoff.analysis.ask import question
 from standoff.analysis.judge.verdict import By, Verdict, scenes, supports
+from standoff.analysis.sure.robust import robust, shares, turning
 from standoff.analysis.vary.edit import IMPLIED, WRITTEN, Edit, edited, edits, together
 from standoff.analysis.vary.lists import OUTCOMES, lists_of, whose_list
-from standoff.analysis.vary.robust import robust, shares, turning
 from standoff.case.build import build
 from standoff.case.entry import Case, Conclusion, Reading
 from standoff.case.format.line import print_line

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.report.written import answered
 
+from standoff.analysis.contest.disagree import topics
+from standoff.analysis.contest.stakes import Weighed, weighed
 from standoff.analysis.judge.twofold import twofold
-from standoff.analysis.vary.disagree import topics
-from standoff.analysis.vary.stakes import Weighed, weighed
 
 BASE = """\
 case: Does the tower fall?

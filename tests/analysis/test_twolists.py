@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.case.written import make
 
-from standoff.analysis.vary.twolists import beside, most_different
+from standoff.analysis.contest.twolists import beside, most_different
 from standoff.case.entry import Reading
 from standoff.case.reading import merge
 

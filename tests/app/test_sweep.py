@@ -16,8 +16,7 @@ from pathlib import Path
 import pytest
 
 from standoff.analysis.ask import question
-from standoff.analysis.vary.lists import whose_list
-from standoff.analysis.vary.sweep import (
+from standoff.analysis.sure.sweep import (
     COUNTED,
     Setup,
     Shard,
@@ -28,6 +27,7 @@ from standoff.analysis.vary.sweep import (
     tally,
     total,
 )
+from standoff.analysis.vary.lists import whose_list
 from standoff.app.cli.common import open_case, readings_asked
 from standoff.app.pool import BackendError, Serial, backend, run
 from standoff.problem import NotComputed, UnknownName

@@ -18,7 +18,7 @@ from standoff.analysis.judge.fidelity import Bench
 from standoff.analysis.judge.premise import Premise
 from standoff.analysis.judge.verdict import Verdict
 from standoff.analysis.question import CANNOT
-from standoff.analysis.vary.findout import FindOut, find_out
+from standoff.analysis.sure.findout import FindOut, find_out
 from standoff.case.entry import Assumption, Marks, Option, Reading, Section
 from standoff.condition import Condition, Not, Var, names
 from standoff.problem import Place

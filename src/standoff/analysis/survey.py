@@ -9,14 +9,14 @@ from typing import TypeAlias
 
 from standoff.analysis.ask import Cannot
 from standoff.analysis.bargain.belief import Minds, beliefs
+from standoff.analysis.contest.disagree import topics
+from standoff.analysis.contest.stakes import Weighed, weighed
+from standoff.analysis.contest.twolists import Beside, most_different
 from standoff.analysis.judge.chart import Chart, charts
 from standoff.analysis.judge.compare import SPENT, Answer, Comparison, cause
 from standoff.analysis.judge.press import Pressures, pressures
 from standoff.analysis.point import Point, points
 from standoff.analysis.question import Sheet
-from standoff.analysis.vary.disagree import topics
-from standoff.analysis.vary.stakes import Weighed, weighed
-from standoff.analysis.vary.twolists import Beside, most_different
 from standoff.case.belief import pieces
 from standoff.case.entry import Case, Reading
 from standoff.gmcr.budget import Budget, current, step

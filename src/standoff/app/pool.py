@@ -28,7 +28,7 @@ from multiprocessing import active_children, connection, get_context, parent_pro
 from types import MappingProxyType
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
-from standoff.analysis.vary.sweep import Setup, Shard, Tally, tally
+from standoff.analysis.sure.sweep import Setup, Shard, Tally, tally
 from standoff.extra import load
 from standoff.problem import NotComputed, StandoffError
 

@@ -98,7 +98,7 @@ _TABLE: tuple[QuestionKind, ...] = (
         "robust",
         "How sure is that: how many changes turn the answer, and whose list decides.",
         'standoff robust cases/syria --ask "not leave" --reading 003',
-        "standoff.analysis.vary.robust",
+        "standoff.analysis.sure.robust",
         "standoff.report.tell.vary.robust",
         asks="condition",
         flag="--ask",

@@ -368,7 +368,7 @@ class Reading(Shown):
         self, concepts: Sequence[str], threshold: str = "", silent: str = "stays"
     ) -> Solution:
         from standoff.analysis.solved import runs, solved
-        from standoff.analysis.vary.certainty import certainty
+        from standoff.analysis.sure.certainty import certainty
         from standoff.gmcr.concept.told import solve_told
         from standoff.report.tell.model.solve import tell
 

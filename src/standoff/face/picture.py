@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from standoff.analysis.contest.twolists import beside, most_different
 from standoff.analysis.judge.chart import charts
 from standoff.analysis.judge.compare import Answer, stages
 from standoff.analysis.judge.explain import state_of
 from standoff.analysis.judge.graph import graph
 from standoff.analysis.judge.press import pressures
-from standoff.analysis.vary.twolists import beside, most_different
 from standoff.case.build import build
 from standoff.case.entry import Reading
 from standoff.face.shown import Shown

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from standoff.analysis.vary.sweep import Shard, Tally, as_record, digest, from_record
+from standoff.analysis.sure.sweep import Shard, Tally, as_record, digest, from_record
 from standoff.store.folder import CASE, MODEL, READINGS
 from standoff.store.write import write_bytes
 

@@ -232,7 +232,7 @@ def solve(
     """
     from standoff.analysis.ask import condition as typed
     from standoff.analysis.solved import runs, solved
-    from standoff.analysis.vary.certainty import certainty
+    from standoff.analysis.sure.certainty import certainty
     from standoff.case.build import build
     from standoff.case.modelfile import of_reading
     from standoff.condition import names

@@ -25,7 +25,7 @@ from standoff.app.cli.kept import kept
 from standoff.case.question import QUESTIONS, QuestionKind
 
 if TYPE_CHECKING:
-    from standoff.analysis.vary.sweep import Setup, Shard, Swept, Tally
+    from standoff.analysis.sure.sweep import Setup, Shard, Swept, Tally
     from standoff.app.pool import Open
     from standoff.case.entry import Case
 
@@ -157,7 +157,7 @@ def sweep(
     Example: standoff sweep cases/syria --ask "not leave" --reading 003 --over lists --out runs
     """
     from standoff.analysis.ask import Cannot, each_answer, question
-    from standoff.analysis.vary.sweep import set_up, shards
+    from standoff.analysis.sure.sweep import set_up, shards
     from standoff.app.pool import backend
     from standoff.report.tell.vary.sweep import tell
     from standoff.store.shards import case_hash
@@ -181,7 +181,7 @@ def sweep(
 
 
 def _sweep(setup: Setup, every: Sequence[Shard], open_backend: Open, out: Path) -> Swept:
-    from standoff.analysis.vary.sweep import Swept, total
+    from standoff.analysis.sure.sweep import Swept, total
     from standoff.app.pool import run
     from standoff.store.shards import read_shard, write_manifest, write_shard
 

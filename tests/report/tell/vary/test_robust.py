@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.report.tell.well import WELL, text, well
 
 from standoff.analysis.ask import Cannot, each_answer, question
-from standoff.analysis.vary.robust import robust
+from standoff.analysis.sure.robust import robust
 from standoff.record import plain
 from standoff.report.document import Table, walk
 from standoff.report.tell.vary.robust import tell

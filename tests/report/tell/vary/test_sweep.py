@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.report.tell.well import WELL, text, well
 
 from standoff.analysis.ask import Cannot, question
-from standoff.analysis.vary.sweep import Swept, set_up, shards, tally, total
+from standoff.analysis.sure.sweep import Swept, set_up, shards, tally, total
 from standoff.case.entry import Reading
 from standoff.record import plain
 from standoff.report.tell.vary.sweep import tell

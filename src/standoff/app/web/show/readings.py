@@ -85,7 +85,7 @@ def _shown(row: MatrixRow, asked: Mapping[str, str]) -> bool:
 
 def _matrix(state: State, snapshot: Snapshot) -> Iterator[MatrixRow]:
     """A row for each thing the readings turn on, with a word from each that can run."""
-    from standoff.analysis.vary.disagree import topics
+    from standoff.analysis.contest.disagree import topics
 
     found: list[Any] = []
     for name in snapshot.readings:
@@ -140,7 +140,7 @@ def _does(state: State, snapshot: Snapshot) -> Mapping[str, Sequence[tuple[str, 
 
 def _beside(snapshot: Snapshot, left: Reading, right: Reading) -> Document:
     """The lists of two readings, in the picture and the table of the report."""
-    from standoff.analysis.vary.twolists import beside
+    from standoff.analysis.contest.twolists import beside
     from standoff.report.tell.case import beside as told
 
     actors = dict.fromkeys(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from standoff.analysis.vary.twolists import Beside, Lists
+from standoff.analysis.contest.twolists import Beside, Lists
 from standoff.case.entry import Assumption, Reading
 from standoff.report.document import Block, Cell, Part, Row, Table, note
 from standoff.report.english import STANCES, English

@@ -7,9 +7,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from standoff.analysis.contest.disagree import Topic, Word
+from standoff.analysis.contest.stakes import Stake, Weighed
 from standoff.analysis.survey import Survey
-from standoff.analysis.vary.disagree import Topic, Word
-from standoff.analysis.vary.stakes import Stake, Weighed
 from standoff.condition import Var
 from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
 from standoff.report.english import English, capital, counted, many

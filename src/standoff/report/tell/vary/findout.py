@@ -7,9 +7,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from standoff.analysis.bargain.apart import Apart, Watched
-from standoff.analysis.vary.beside import Count, Settled
-from standoff.analysis.vary.findout import FindOut, Found
-from standoff.analysis.vary.unsettled import (
+from standoff.analysis.sure.beside import Count, Settled
+from standoff.analysis.sure.findout import FindOut, Found
+from standoff.analysis.sure.unsettled import (
     CONTESTED,
     INFERRED,
     UNDECIDED,

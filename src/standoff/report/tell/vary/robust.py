@@ -8,8 +8,8 @@ from types import MappingProxyType
 from standoff.analysis.ask import Cannot
 from standoff.analysis.judge.verdict import Verdict
 from standoff.analysis.question import Sheet
+from standoff.analysis.sure.robust import Robust, Share, Turning
 from standoff.analysis.vary.lists import INERT, NO, SUPPORTED, LeftOut
-from standoff.analysis.vary.robust import Robust, Share, Turning
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import (
     Block,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from standoff.analysis.ask import Cannot
-from standoff.analysis.vary.contested import Contest
+from standoff.analysis.contest.contested import Contest
+from standoff.analysis.sure.sweep import CANNOT, Item, Swept, Untried
 from standoff.analysis.vary.lists import LeftOut
-from standoff.analysis.vary.sweep import CANNOT, Item, Swept, Untried
 from standoff.case.entry import Section
 from standoff.condition import Var
 from standoff.report.document import (

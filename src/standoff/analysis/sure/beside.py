@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from standoff.analysis.judge.verdict import Verdict, judge, scenes
+from standoff.analysis.sure.unsettled import Unsettled
 from standoff.analysis.vary.edit import WRITTEN, Edit, edits
 from standoff.analysis.vary.search import Search
-from standoff.analysis.vary.unsettled import Unsettled
 from standoff.case.build import build
 from standoff.case.entry import Conclusion, Reading, Section
 from standoff.condition import Condition, Not

@@ -4,7 +4,7 @@ First the changes: over the written lines, how many single edits and pairs (and 
 verdict, and the smallest sets that do. Then the lists: each actor's whole list taken from each reading,
 and silence where a reading is silent. A share is a count of combinations of these, never a probability:
 what no reading states is in none of them. Last, over the same combinations: which one thing that is not
-settled is worth finding out (`standoff.analysis.vary.findout`).
+settled is worth finding out (`standoff.analysis.sure.findout`).
 
 In how many combinations a situation is an equilibrium is counted exactly (`standoff.gmcr.many.batch`). Ends
 are enumerated, leaf by leaf (`standoff.analysis.vary.lists`), and sampled beyond a bound.
@@ -30,8 +30,8 @@ from standoff.analysis.asking import Around, Command
 from standoff.analysis.judge.compare import follows
 from standoff.analysis.judge.ensemble import Ensemble
 from standoff.analysis.judge.verdict import Scene, Verdict, scenes
+from standoff.analysis.sure.findout import FindOut, find_out
 from standoff.analysis.vary.edit import IMPLIED, WRITTEN, edits
-from standoff.analysis.vary.findout import FindOut, find_out
 from standoff.analysis.vary.lists import Decides, LeftOut, Lists, whose_list
 from standoff.analysis.vary.search import EditSet, Search
 from standoff.case.build import Facts, World, build

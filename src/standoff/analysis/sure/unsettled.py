@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from standoff.analysis import voice
-from standoff.analysis.vary.contested import Contest, contested, is_about, opposite
+from standoff.analysis.contest.contested import Contest, contested, is_about, opposite
 from standoff.analysis.vary.edit import NO_MARKS, Edit, additions, settings
 from standoff.analysis.voice import Says
 from standoff.case.entry import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from standoff.analysis.contest.contested import opposite
+from standoff.analysis.contest.disagree import NO, YES, Topic
 from standoff.analysis.judge.compare import Answer, stages
 from standoff.analysis.judge.verdict import Verdict
-from standoff.analysis.vary.contested import opposite
-from standoff.analysis.vary.disagree import NO, YES, Topic
 from standoff.analysis.vary.edit import Edit, edited
 from standoff.case.entry import Assumption, Conclusion, Marks, Reading
 from standoff.problem import Infeasible, NotComputed

@@ -1,8 +1,8 @@
 """What to find out next: of what is not settled, the one thing whose settling changes the most verdicts.
 
 The verdicts are those of the combinations that `robust` runs: whose list is taken for each actor
-(`standoff.analysis.vary.combined`), and one change of another written line
-(`standoff.analysis.vary.beside`). In a combination a thing is settled in each of its ways, all else staying
+(`standoff.analysis.sure.combined`), and one change of another written line
+(`standoff.analysis.sure.beside`). In a combination a thing is settled in each of its ways, all else staying
 as it is; it changes the verdict where the ways do not all give the same one. Of things that change as many,
 the one is named that stands first in the reading: facts, then today's lines, then wishes.
 
@@ -18,9 +18,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from standoff.analysis.judge.fidelity import conclusion_literals
-from standoff.analysis.vary.beside import Beside, Count, Settled
-from standoff.analysis.vary.combined import Combined
-from standoff.analysis.vary.unsettled import Unsettled, unsettled
+from standoff.analysis.sure.beside import Beside, Count, Settled
+from standoff.analysis.sure.combined import Combined
+from standoff.analysis.sure.unsettled import Unsettled, unsettled
 from standoff.case.entry import Conclusion, Reading
 from standoff.condition import as_literal
 from standoff.gmcr.budget import step

@@ -14,15 +14,15 @@ from typing import TypeAlias
 
 import numpy as np
 
+from standoff.analysis.contest.contested import same_topic
 from standoff.analysis.judge.ensemble import Chosen, Ensemble, Leaf
 from standoff.analysis.judge.verdict import Verdict, scenes
 from standoff.analysis.judge.version import Chooser, Family, Tiers, Version
-from standoff.analysis.vary.contested import same_topic
+from standoff.analysis.sure.unsettled import Unsettled, Way
 from standoff.analysis.vary.edit import edited
 from standoff.analysis.vary.lists import MAX_LEAVES, Lists, lists_of
 from standoff.analysis.vary.outlook import Player, could_hold
 from standoff.analysis.vary.parted import Parted, differing
-from standoff.analysis.vary.unsettled import Unsettled, Way
 from standoff.case.build import build
 from standoff.case.entry import Conclusion, Reading, Section, Stance
 from standoff.condition import Not, names

@@ -1,7 +1,7 @@
 """Where the readings disagree: one row for each thing the model turns on, one word from each reading.
 
 A word says yes or no, that it hangs on something, that the text is silent, or that the reading does not
-have the thing; silence never contests. What is contested is found by `standoff.analysis.vary.contested`.
+have the thing; silence never contests. What is contested is found by `standoff.analysis.contest.contested`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from standoff.analysis.contest.contested import contested, is_about, same_topic
 from standoff.analysis.judge.compare import Answer
-from standoff.analysis.vary.contested import contested, is_about, same_topic
 from standoff.analysis.voice import equivalent
 from standoff.case.entry import Assumption, Reading, Stance, Wants
 from standoff.condition import Condition, Not, Var, as_literal, names

@@ -20,13 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.analysis.ask import as_asked, require_possible, require_wishes
+from standoff.analysis.contest.contested import Contest, contested
+from standoff.analysis.contest.either import either_way
 from standoff.analysis.judge.ensemble import Ensemble
 from standoff.analysis.judge.verdict import scenes
 from standoff.analysis.judge.version import Family, as_written
-from standoff.analysis.vary.contested import Contest, contested
 from standoff.analysis.vary.draw import draws
 from standoff.analysis.vary.edit import edited
-from standoff.analysis.vary.either import either_way
 from standoff.analysis.vary.lists import (
     OUTCOMES,
     LeftOut,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from standoff.analysis.vary.contested import Contest, opposite
+from standoff.analysis.contest.contested import Contest, opposite
 from standoff.analysis.vary.edit import NO_MARKS, Edit, declared
 from standoff.analysis.voice import equivalent
 from standoff.case.entry import Assumption, Reading, Section

@@ -1,0 +1,1 @@
+"""What readings contest, and what each contested thing decides."""

@@ -1,0 +1,1 @@
+"""How sure an answer is: what turns it, what is not settled, what to find out next."""
