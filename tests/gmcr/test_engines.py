@@ -393,7 +393,7 @@ def test_cells_are_as_many_as_the_memory_given_holds() -> None:
     assert (game.name, why) == ("cube", "asked for")
     assert game.count(game.common(())) < 1 << 26
     with pytest.raises(TooLarge, match="GB listed"):
-        choose(wide, "cube", Budget(memory=1_000_000_000))
+        choose(wide, "cube", Budget(memory=400_000_000))
 
 
 def test_find_says_whether_it_found_all() -> None:

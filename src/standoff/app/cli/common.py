@@ -228,6 +228,7 @@ def show(document: Document) -> None:
     """Print for a person: on a terminal wrapped and in colours, elsewhere as plain lines."""
     from standoff.report.lines import plain
 
+    _told("document", document)
     if not sys.stdout.isatty() and _PAINTED.isdisjoint(os.environ):
         text = plain(document)
         if text is not None:  # then what lays out tables need not be loaded
@@ -235,7 +236,6 @@ def show(document: Document) -> None:
             return
     from standoff.report.terminal import render
 
-    _told("document", document)
     console().print(render(document))
 
 

@@ -131,4 +131,4 @@ def _of_tables() -> Iterator[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    Path(str(_home()), LOCALE, CATALOGUE).write_text(catalogue(), "utf-8")
+    Path(str(_home()), LOCALE, CATALOGUE).write_text(catalogue(), "utf-8", newline="\n")

@@ -17,6 +17,7 @@ from standoff.gmcr.concept.table import Answers, Concept
 from standoff.gmcr.concept.table import concept as named
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.engine.local import Local
+from standoff.problem import NotComputed
 
 MOST_COUNTED = 48
 """Options that somebody has: with more of them states are asked one by one, and not counted."""
@@ -69,17 +70,21 @@ class Settled:
     def here(cls, model: Model, concepts: Iterable[str], states: Iterable[int]) -> Settled:
         """What is stable in these states, of a model that has too many to be counted.
 
-        Concepts that do not ask one decision maker after the other are left out.
+        Concepts that do not ask one decision maker after the other are left out, and what takes too much.
         """
-        local, rows = Local(model), [row for row in map(named, concepts) if _asked_locally(row)]
-        makers = range(len(model.makers))
-        known = {
-            (row.id, state): tuple(stable_at(local, row, maker, state) for maker in makers)
-            for state in dict.fromkeys(states)
-            for row in rows
-        }
+        local, makers, places = Local(model), range(len(model.makers)), tuple(dict.fromkeys(states))
+        known: dict[tuple[str, int], tuple[bool, ...]] = {}
+        told: dict[str, None] = {}
+        for row in filter(_asked_locally, map(named, concepts)):
+            try:
+                for state in places:
+                    found = tuple(stable_at(local, row, maker, state) for maker in makers)
+                    known[row.id, state] = found
+            except (NotComputed, MemoryError):
+                continue
+            told[row.id] = None
         size = local.game.count(local.game.everywhere)
-        return cls(model, local.game.name, size, {row.id: None for row in rows}, known)
+        return cls(model, local.game.name, size, told, known)
 
 
 def _asked_locally(concept: Concept) -> bool:

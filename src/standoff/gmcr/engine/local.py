@@ -23,9 +23,12 @@ from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.engine.diagram import Set
 from standoff.gmcr.engine.symbolic import Symbolic, options_of
+from standoff.problem import NotComputed
 
 SEARCHED = 50_000
 """States looked at for a deterrent, one by one, before the closure is made as a diagram."""
+MOST_NODES = 50_000
+"""Nodes of such a closure; beyond, it is not told whether the state is stable."""
 
 
 class Local:
@@ -56,7 +59,12 @@ class Local:
         return not tempting or self._closed(maker, state, tempting, steps, escapes)
 
     def deterred_by_improvements(self, maker: int, state: int, escapes: bool) -> bool:
-        """Whether improvements of the others can undo each improvement (SEQ; SSEQ where it `escapes`)."""
+        """Whether improvements of the others can undo each improvement (SEQ; SSEQ where it `escapes`).
+
+        What not even any moves of theirs undo, which is soon known, no improvements do.
+        """
+        if not self.deterred_by_moves(maker, state, escapes):
+            return False
         witnesses: dict[int, list[int]] = {}
         for target in self.improvements(maker, state):
             deterred = self._searched(maker, state, target, escapes, witnesses)
@@ -163,6 +171,10 @@ class Local:
             self.budget.tick()
             reached &= undeterred  # what is deterred already need not be followed
             wider = d.freed(partial(_with, reached, steps[at]))
+            if wider.node_count() > MOST_NODES:
+                raise NotComputed(
+                    f"what others can make of it takes more than {MOST_NODES:,} nodes of a diagram"
+                )
             quiet = quiet + 1 if wider == reached else 0
             reached, at = wider, (at + 1) % len(steps)
 
