@@ -150,6 +150,7 @@ def test_inverse_names_what_others_rely_on() -> None:
     assert "Russia wants drop" in {edit["edit"] for (edit,) in found["restating"]}
 
 
+@pytest.mark.thorough
 def test_reading_003_takes_more_than_two_changes_for_iran_to_leave() -> None:
     found = data("inverse", SYRIA, "--want", "leave", "--reading", "003", "--bound", "2")
     assert (found["size"], found["changes"], found["restating"]) == (None, [], [])

@@ -209,6 +209,7 @@ def test_what_cannot_be_swept_is_said() -> None:
 
 @pytest.mark.cluster
 @pytest.mark.filterwarnings("default")
+@pytest.mark.thorough
 def test_a_dask_cluster_counts_the_same() -> None:
     """A scheduler and two workers on this machine; one of them dies in the middle."""
     distributed = pytest.importorskip("distributed", reason="the extra [cluster] is not installed")

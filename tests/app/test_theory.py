@@ -37,6 +37,7 @@ def by_command(paths: list[Path], *more: str) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.thorough
 def test_theory_of_many_files_by_command(tmp_path: Path) -> None:
     """Random models and, where a folder of truths is named, all of it: equal, a line a file."""
     jobs = []

@@ -107,6 +107,7 @@ def shape(document: Document) -> list[object]:
 
 class TestShipped:
     @pytest.mark.parametrize("name", SHIPPED)
+    @pytest.mark.thorough
     def test_nothing_of_a_source_is_left_in_any_byte(self, name: str) -> None:
         case = shipped(name)[0]
         hidden = secrets(case, shipped_cases()[name])
@@ -129,6 +130,7 @@ class TestShipped:
     def test_the_answer_is_the_same(self, name: str) -> None:
         assert shape(without(name).document) == shape(shipped(name)[1].document)
 
+    @pytest.mark.thorough
     def test_nor_a_sentence_of_a_text_that_is_at_hand(self, texts: Path, tmp_path: Path) -> None:
         case = shipped("syria")[0]
         sentences = verbatim(case, find_texts(texts, sources(case)))

@@ -129,6 +129,7 @@ def test_eleven_megabytes_are_too_much_whatever_is_said_of_their_length(syria: C
     assert syria.http.post("/api/poll", content=b"{}", headers=lied).status_code == 400
 
 
+@pytest.mark.thorough
 def test_a_text_may_be_as_large_as_import_takes(ferry: Client):
     long = b"A ferry sails. " * (MAX_BODY // 15 + 10_000)
     assert len(long) > MAX_BODY
