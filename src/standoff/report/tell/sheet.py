@@ -8,6 +8,7 @@ an answer itself is told by its kind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -145,7 +146,7 @@ def part(sheet: Sheet, shown: Sequence[str] = tuple(HEADS), root: str = "") -> P
     prefix = root and f"{root.rstrip('/')}/"
     at = f", speaks of {when(sheet.reading.at)}" if sheet.reading.at else ""
     name = called(sheet.reading) if root else heading(sheet.reading)
-    by = f"{name}{at}; answered by {clauses.computation}"
+    by = f"{name}{at}; {_asking(clauses.computation) if root else f'answered by {clauses.computation}'}"
     blocks: list[Block] = [Line((note(by),), role="note")]
     if clauses.unfinished and not clauses.cannot:
         blocks.append(Line((note(f"{capital(clauses.unfinished)}.", "warning"),)))
@@ -158,6 +159,12 @@ def part(sheet: Sheet, shown: Sequence[str] = tuple(HEADS), root: str = "") -> P
             blocks.append(Part(note(title), (block,), role="column"))
     question = Clause(clauses.asks, clauses.citations, computed=True)
     return Part(question, tuple(blocks), role="sheet")
+
+
+def _asking(kind: str) -> str:
+    """What a kind of question asks, in words: on a page nobody types a command."""
+    words = re.split("[:;]", QUESTIONS[kind].words)[0].rstrip(".")
+    return f"asked: {words[0].lower()}{words[1:]}"
 
 
 def _inside(clause: Clause, prefix: str) -> Clause:
