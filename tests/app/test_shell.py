@@ -44,6 +44,30 @@ def test_ctrl_c_at_any_moment_is_one_line(milliseconds: int) -> None:
 
 
 @posix
+def test_ctrl_c_within_what_python_calls_by_the_way_is_heard() -> None:
+    code = """
+import sys, time, weakref
+from standoff.__main__ import heard
+
+class Thing: pass
+
+def gone(_):
+    raise KeyboardInterrupt
+
+sys.unraisablehook = heard
+thing = Thing()
+watched = weakref.ref(thing, gone)
+try:
+    del thing
+    time.sleep(20)
+except KeyboardInterrupt:
+    print("heard")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("heard\n", "")
+
+
+@posix
 @pytest.mark.parametrize("words", [("--version",), ("show", SYRIA), ("compare", SYRIA, "--json")])
 def test_an_output_that_is_full_or_closed_is_no_traceback(words: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", "standoff", *words]
