@@ -8,7 +8,7 @@ import os
 import pickle
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ def test_a_worker_that_dies_leaves_the_rest_to_us() -> None:
 
 def test_whoever_stops_listening_leaves_no_worker_behind() -> None:
     given = spread(operator.call, time.sleep, (0, 3600), 1)
+    assert isinstance(given, Generator)
     next(given)
     (child,) = active_children()
     given.close()
@@ -105,10 +106,12 @@ def test_ctrl_c_ends_all_of_it(tmp_path: Path) -> None:
     case = write(tmp_path / "large", 40, options=40, actors=12, wishes=25)
     command = started("compare", str(case), "--workers", "2")
     children = Path(f"/proc/{command.pid}/task/{command.pid}/children")
-    while len(children.read_text().split()) < 3:  # two workers, and what tracks their resources
+    while (
+        len(children.read_text(encoding="utf-8").split()) < 3
+    ):  # two workers, and what tracks their resources
         assert command.poll() is None
         time.sleep(0.1)
-    workers = children.read_text().split()
+    workers = children.read_text(encoding="utf-8").split()
     command.send_signal(signal.SIGINT)
     out, err = command.communicate()
     assert (command.returncode, out) == (130, "")

@@ -30,6 +30,13 @@ TARGET = PAGE.with_suffix("")
 HEIGHTS = {1280: 900, 390: 844}
 
 
+WIDTHS: tuple[tuple[str, Literal[1280, 390], str], ...] = (
+    ("", 1280, "at 1280 px"),
+    ("-390", 390, "on a phone"),
+)
+"""The end of a picture's name, how wide its window is, and where that is met."""
+
+
 @dataclass(frozen=True)
 class Taken:
     """A picture: of which report, how wide, from which place of the page down, and what it shows.
@@ -98,7 +105,7 @@ PICTURES: tuple[Taken, ...] = (
         Taken(f"{name}{end}", _of(name), f"{name}, {where}", width, scale=0.5)
         for name in SHIPPED
         if name != "syria"
-        for end, width, where in (("", 1280, "at 1280 px"), ("-390", 390, "on a phone"))
+        for end, width, where in WIDTHS
     ),
 )  # fmt: skip
 PAPER: tuple[tuple[str, Callable[[], Report], str], ...] = (

@@ -14,7 +14,7 @@ from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.conflict.space import Option, Space
 from standoff.gmcr.engine.cells import flood, order, value
-from standoff.gmcr.engine.cells.number import Best, Lesser, Rank, Worst
+from standoff.gmcr.engine.cells.number import Best, Lesser, Number, Rank, Worst
 from standoff.gmcr.engine.cube import Cube
 
 SIZES = ([5, 4, 4], [3, 4, 3, 3], [1, 5, 2, 5], [6, 2, 5], [2, 3, 4, 3])
@@ -98,7 +98,7 @@ def test_several_parts() -> None:
             assert not (together & part).any()
             together |= part
         assert (together == cube.states).all()
-        part_of = {}
+        part_of: dict[int, int] = {}
         for part_number, part in enumerate(found):
             part_of |= dict.fromkeys(cube.walk(part), part_number)
         for state in list(part_of)[::17]:
@@ -118,7 +118,7 @@ def test_any_number_can_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also those that no concept compares; ranks of several decision makers at a time."""
     model = structured(random.Random(5), [4, 4, 4], patterns=4)
     one, two = frozenset({0}), frozenset({1})
-    numbers = [
+    numbers: list[tuple[Number, Number]] = [
         (Best(one, Lesser(Rank(0), Rank(1))), Rank(0)),
         (Worst(one, Rank(1), improving=True), Rank(2)),
         (Lesser(Rank(2), Worst(two, Best(two, Rank(0)), improving=False)), Best(one, Rank(1))),

@@ -174,7 +174,7 @@ def test_a_folder_is_looked_through_for_what_was_left_once_in_a_while(
     swept: list[Path] = []
     now = [1_000_000.0]
     monkeypatch.setattr(write, "sweep", swept.append)
-    monkeypatch.setattr(write.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("standoff.store.write.time.monotonic", lambda: now[0])
     for _ in range(3):
         write.write_text(tmp_path / "a.txt", "a")
     assert swept == [tmp_path]

@@ -9,10 +9,17 @@ from tests.report.test_printers import shipped
 from tests.report.written import answered
 
 from standoff.analysis.survey import survey
-from standoff.report.document import Items, Part, Row, Table, walk
+from standoff.report.document import Item, Items, Line, Part, Row, Table, walk
 from standoff.report.english import English
 from standoff.report.tell.case import disagree
 from standoff.report.tell.case.disagree import tell
+
+
+def lines_below(item: Item) -> list[Line]:
+    """What stands below an item, all of it lines."""
+    lines = [block for block in item.below if isinstance(block, Line)]
+    assert len(lines) == len(item.below)
+    return lines
 
 
 def matrix() -> tuple[Part, Table]:
@@ -103,7 +110,7 @@ def test_more_readings_than_stand_side_by_side_are_lists(monkeypatch: pytest.Mon
     lists = [b for b in walk(part.blocks) if isinstance(b, Items) and b.role == "sides"]
     items = {item.line.text: item for each in lists for item in each.items}
     (row,) = (row for row in rows_of(table) if "tired" in row.head)
-    said = [line.text for line in items[f"{row.head} (contested)"].below]
+    said = [line.text for line in lines_below(items[f"{row.head} (contested)"])]
     assert said == [
         f"yes in The Gazette ({row.cells[0].note})", f"no in The Courier ({row.cells[1].note})"
     ]  # fmt: skip
@@ -112,7 +119,7 @@ def test_more_readings_than_stand_side_by_side_are_lists(monkeypatch: pytest.Mon
             c for cell in each.cells if cell.tone != "silent" for c in cell.clauses[0].citations
         ]
         head = f"{each.head} ({each.mark})" if each.mark else each.head
-        below = items[head].below
+        below = lines_below(items[head])
         assert [c for line in below for clause in line.clauses for c in clause.citations] == cited
         silent = sum(cell.tone in ("silent", "absent") for cell in each.cells)
         assert bool(silent) is any("silent" in line.text for line in below)
