@@ -78,6 +78,6 @@ def test_what_is_not_plain_is_read_by_yaml(monkeypatch):
         asked.append(args)
         return reader(*args)
 
-    monkeypatch.setattr(events, "Reader", counted)
+    monkeypatch.setattr("standoff.case.format.yaml.events.Reader", counted)
     assert compose("a: b\n", "f")[0] is not None and not asked
     assert compose("a:\n  b\n", "f")[0] is not None and asked
