@@ -17,7 +17,7 @@ from standoff.gmcr.concept.table import Answers, Concept
 from standoff.gmcr.concept.table import concept as named
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.engine.local import Local
-from standoff.problem import NotComputed
+from standoff.problem import TooLarge
 
 MOST_COUNTED = 48
 """Options that somebody has: with more of them states are asked one by one, and not counted."""
@@ -80,7 +80,7 @@ class Settled:
                 for state in places:
                     found = tuple(stable_at(local, row, maker, state) for maker in makers)
                     known[row.id, state] = found
-            except (NotComputed, MemoryError):
+            except (TooLarge, MemoryError):
                 continue
             told[row.id] = None
         size = local.game.count(local.game.everywhere)

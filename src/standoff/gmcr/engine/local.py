@@ -22,8 +22,8 @@ from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Statements
 from standoff.gmcr.engine.diagram import Set
-from standoff.gmcr.engine.symbolic import Symbolic, options_of
-from standoff.problem import NotComputed
+from standoff.gmcr.engine.symbolic import Symbolic, options_of, widened
+from standoff.problem import TooLarge
 
 SEARCHED = 50_000
 """States looked at for a deterrent, one by one, before the closure is made as a diagram."""
@@ -170,9 +170,9 @@ class Local:
                 return False
             self.budget.tick()
             reached &= undeterred  # what is deterred already need not be followed
-            wider = d.freed(partial(_with, reached, steps[at]))
+            wider = d.freed(partial(widened, reached, steps[at]))
             if wider.node_count() > MOST_NODES:
-                raise NotComputed(
+                raise TooLarge(
                     f"what others can make of it takes more than {MOST_NODES:,} nodes of a diagram"
                 )
             quiet = quiet + 1 if wider == reached else 0
@@ -185,10 +185,6 @@ class Local:
         rank = self.game.ranks[maker]
         same = [d.true if (here & bit).satisfiable() else d.false for bit in rank]
         return self.game.everywhere & ~d.algebra.above(rank, same)
-
-
-def _with(states: Set, step: Callable[[Set], Set]) -> Set:
-    return states | step(states)
 
 
 def _united(masks: Sequence[int]) -> int:

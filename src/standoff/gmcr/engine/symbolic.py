@@ -232,7 +232,7 @@ class Symbolic:
         while quiet < len(steps):
             for step in steps:
                 self.diagrams.budget.tick()
-                wider = self.diagrams.freed(partial(_widened, states, step))
+                wider = self.diagrams.freed(partial(widened, states, step))
                 quiet = quiet + 1 if wider == states else 1
                 states = wider
                 if quiet >= len(steps):
@@ -412,7 +412,8 @@ class _Arcs:
         return self.mover.diagrams.both(self.relation, self._left(states), self.earlier)
 
 
-def _widened(states: Set, step: Callable[[Set], Set]) -> Set:
+def widened(states: Set, step: Callable[[Set], Set]) -> Set:
+    """The states with what a step adds."""
     return states | step(states)
 
 
