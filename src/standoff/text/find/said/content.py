@@ -64,11 +64,26 @@ def pointed(parse: Parse, token: Token) -> tuple[Span, Token] | None:
     thing = parse.child(token.i, "dobj")
     if who is not None and (inner := parse.child(who.i, "appos")) is not None:
         who, thing = inner, who
+    relative = _pointing(parse, token) if thing is None else None
+    if relative is not None and who is not None and who.pos != "SCONJ":
+        return relative, who
     if who is None or thing is None or thing.i + 1 != who.i or who.i > token.i:
         return None
     if thing.lemma not in nouns() or parse.child(thing.i, "det") is None:
         return None
     return (parse.span(thing.i)[0], thing.end), who
+
+
+_POINTS = frozenset("something anything which".split())
+
+
+def _pointing(parse: Parse, token: Token) -> Span | None:
+    """The words before the comma that *..., something Peru denies* points back to."""
+    head = parse.tokens[token.head]
+    if token.dep != "relcl" or head.text.lower() not in _POINTS or head.i < 2:
+        return None
+    comma = parse.tokens[head.i - 1]
+    return (parse.sentence.start, comma.start) if comma.text == "," else None
 
 
 def turned(parse: Parse, token: Token, saying: Saying) -> tuple[Span, Token] | None:
@@ -202,16 +217,28 @@ def _stands_for_clause(parse: Parse, token: Token) -> tuple[Span, str] | None:
 
 
 def _headline(parse: Parse, token: Token) -> tuple[Span, str] | None:
-    """What stands before the comma where a sentence ends with who says it: *Well dry, minister says*."""
-    who = next((t for t in parse.all(token.i, "nsubj") if t.i == token.i - 1), None)
-    ends = all(t.pos == "PUNCT" for t in parse.tokens[token.i + 1 :])
-    if who is None or not ends or token.tag not in ("VBZ", "VBD", "VBP"):
+    """What stands before the comma where a sentence ends with who says it: *Well dry, minister says*;
+    behind the verb only when, where and to whom."""
+    who = next((t for t in reversed(list(parse.all(token.i, "nsubj"))) if t.i < token.i), None)
+    if who is None or token.tag not in ("VBZ", "VBD", "VBP"):
         return None
-    first = next((t for t in parse.tokens if t.start == parse.span(who.i)[0]), who)
-    comma = parse.tokens[first.i - 1] if first.i > 1 else None
-    if comma is None or comma.text != ",":
+    below = {
+        t.i
+        for d in parse.all(token.i, *_BESIDES)
+        for t in map(parse.tokens.__getitem__, parse.subtree(d.i))
+    }
+    ends = all(t.pos == "PUNCT" or t.i in below for t in parse.tokens[token.i + 1 :])
+    subject_ = parse.subtree(who.i)
+    between = parse.tokens[subject_[-1] + 1 : token.i]
+    close = subject_[-1] < token.i and all(t.pos in ("PUNCT", "AUX", "ADV") for t in between)
+    comma = parse.tokens[subject_[0] - 1] if subject_[0] > 1 else None
+    if not ends or not close or comma is None or comma.text != ",":
         return None
     return (parse.sentence.start, comma.start), "headline"
+
+
+# What may stand behind a verb of saying without being said: when, where, how, to whom.
+_BESIDES = ("prep", "npadvmod", "advmod", "tmod", "dative", "punct")
 
 
 _TO_DO = 0.15  # share of speech acts from which on a verb with *to* do something is one
@@ -303,6 +330,12 @@ def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
         return None  # the noun says it
     if thing.text.lower() in ("that", "which", "what", "whom") and token.dep in ("relcl", "ccomp"):
         thing = parse.tokens[token.head]
+        added = next(
+            (t for t in parse.tokens[thing.i : token.i] if t.text.lower() == "which"), None
+        )
+        if added is not None and parse.tokens[added.i - 1].text == ",":
+            # a clause only added points at the words before its comma, and is none of them
+            return (parse.span(thing.i)[0], parse.tokens[added.i - 2].end), "thing"
     about = next(
         (p for p in parse.all(token.i, "prep") if p.lemma in _PERSON_ABOUT and p.i > thing.i), None
     )
@@ -375,8 +408,19 @@ def inserted(parse: Parse, token: Token, strong: bool) -> tuple[Span, str] | Non
             start = own[1]
         elif own[1] == end and start < own[0]:
             end = own[0]
-        return (start, end), "inserted"
+        return _between_semicolons(parse, token, (start, end)), "inserted"
     return None
+
+
+def _between_semicolons(parse: Parse, token: Token, span: Span) -> Span:
+    """As much of a span as no semicolon parts from a token."""
+    start, end = span
+    for sign in parse.tokens:
+        if sign.text == ";" and sign.i < token.i:
+            start = max(start, sign.end)
+        elif sign.text == ";" and sign.i > token.i:
+            end = min(end, sign.start)
+    return (start, end) if start < end else span
 
 
 # In the passive without an agent these tell what is to come, and nobody's word.

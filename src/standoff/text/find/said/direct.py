@@ -18,6 +18,7 @@ from standoff.text.find.said.noun import owner_of
 from standoff.text.find.said.recall import listen
 from standoff.text.find.said.speech import holders
 from standoff.text.find.who.phrase import Memory, Scene
+from standoff.text.find.word.lexicon import names_text
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.quotation import Quotation
 from standoff.text.find.word.saying import BESIDE_QUOTES, nouns, verb
@@ -139,8 +140,12 @@ def _records(text: str, speaker: Speaker, content: Span, *, closed: bool) -> Ite
         )
 
 
-def _says(token: Token) -> bool:
+def _says(parse: Parse, token: Token) -> bool:
+    """Whether a verb may speak a quotation; a text may *read*."""
     saying = verb(token.lemma)
+    if token.lemma == "read":
+        what = parse.child(token.i, "nsubj")
+        return what is not None and (names_text(what.lemma) or what.lemma in nouns())
     return token.pos in ("VERB", "AUX") and (
         (saying is not None and max(saying.act, saying.said) >= 0.15)
         or token.lemma in BESIDE_QUOTES
@@ -207,9 +212,9 @@ def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
         turned = place == 0 and token.dep == "amod" and _spoke(scene.parse, token)
         if token.pos not in ("VERB", "AUX") or (token.dep in _NO_TAGS and not turned):
             continue
-        if not _says(token) and place > 4:
+        if not _says(scene.parse, token) and place > 4:
             continue
-        if _says(token):
+        if _says(scene.parse, token):
             beside = next((t for t in tokens[:place] if t.pos in ("PROPN", "NOUN", "PRON")), None)
             follows = next(
                 (t for t in tokens[place + 1 : place + 5] if t.pos in ("PROPN", "NOUN", "PRON")),
@@ -258,7 +263,7 @@ def _before(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
             return None
         if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass"):
             continue
-        if not _says(token):
+        if not _says(scene.parse, token):
             return None
         between = tokens[len(tokens) - back :]
         subjects = any(t.dep in ("nsubj", "nsubjpass") and t.head != token.i for t in between)
@@ -311,7 +316,7 @@ def _next_sentence(text: str, scenes: Sequence[Scene], at: int, quote: Quotation
     if len(text[part.start : part.end].split()) > _TAG_WORDS or scene.quotes:
         return None
     for token in scene.parse.tokens:
-        if token.dep == "ROOT" and _says(token):
+        if token.dep == "ROOT" and _says(scene.parse, token):
             content = scene.parse.child(token.i, "ccomp", "xcomp")
             thing = scene.parse.child(token.i, "dobj")
             person = thing is not None and (
@@ -331,7 +336,7 @@ def _colon(text: str, scenes: Sequence[Scene], at: int, quote: Quotation) -> Spe
     if not text[part.start : part.end].rstrip().endswith(":"):
         return None
     for token in reversed(scene.parse.tokens):
-        if _says(token) and token.dep not in ("aux", "auxpass", "amod"):
+        if _says(scene.parse, token) and token.dep not in ("aux", "auxpass", "amod"):
             return _speaker(scene, token, "before a colon")
     return None
 

@@ -37,18 +37,25 @@ def remember(scene: Scene, found: Sequence[Attribution], memory: Memory) -> None
     number = scene.parse.sentence.number
     listen(scene, memory)
     named = [a for a in found if a.holder != "unnamed"]
-    if named:
-        memory.holder, memory.holder_sentence = named[0].holder, number
+    heads = _heads(scene)
+    # of a passive the subject is what the text goes on about: *Peru was accused by the army. It denies it.*
+    first = next((a for a in named if not _by(scene, heads.get(a.holder_span or (0, 0)))), None)
+    if first is not None:
+        memory.holder, memory.holder_sentence = first.holder, number
     group = _group(scene, named)
     if group:
         memory.group, memory.group_sentence = group, number
-    heads = _heads(scene)
     for a in _outermost(named):
         head = heads.get(a.holder_span or (0, 0))
         pronoun = head is not None and head.text.lower() in ("he", "she")
         if head is not None and (pronoun or scene.is_person(head)):
             memory.speaker, memory.speaker_sentence = a.holder, number
             break
+
+
+def _by(scene: Scene, head: Token | None) -> bool:
+    """Whether a noun stands behind the *by* of a passive."""
+    return head is not None and scene.parse.tokens[head.head].dep == "agent"
 
 
 def _people(scene: Scene, token: Token) -> bool:

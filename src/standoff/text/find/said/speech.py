@@ -28,7 +28,8 @@ from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.saying import WISHES, Saying, nouns, verb
 
 _PRONOUNS = frozenset(
-    "he she they it who which that this these those him her them some many others both all each".split()
+    "he she they it who which that this these those him her them some many others both all each another "
+    "several most".split()
 )
 _TEXTS = 0.3  # share of a noun's uses as something said, from which on the noun may itself speak
 
@@ -288,6 +289,8 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
     word = token.text.lower()
     if word in _ME and scene.speaker:
         return [scene.speaker], ""
+    if word in _EACH and (several := _several_before(scene, token)):
+        return several, "?"
     actors = _person_before(scene, token) or scene.actors(token.i)
     if token.pos == "PRON" or word in ("his", "her", "their", "its", "whose"):
         if actors:
@@ -295,9 +298,7 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
         thing = scene.thing_before(token)
         if thing is not None:
             return [slug(thing.text)], "?"
-        if word in ("some", "many", "others", "all", "both", "those"):
-            return [slug(word)], "?"
-        return ["unnamed"], "?"
+        return [slug(word) if word in ("both", "all") else "unnamed"], "?"
     mention = scene.at(token.i)
     if mention is not None:
         return actors or [mention.actor], ""
@@ -319,6 +320,20 @@ def _person_before(scene: Scene, token: Token) -> list[str]:
         if subject_ and not scene.quoted(before.start):
             return holders(scene, before)[0]
     return []
+
+
+_EACH = frozenset("each both neither either".split())
+
+
+def _several_before(scene: Scene, token: Token) -> list[str]:
+    """The several of whom *each* is one: the subject in the plural before it, else those named last."""
+    for before in reversed(scene.parse.tokens[: token.i]):
+        many = before.tag in ("NNS", "NNPS") or any(scene.parse.all(before.i, "conj"))
+        if before.dep in ("nsubj", "nsubjpass") and before.pos in ("NOUN", "PROPN") and many:
+            return holders(scene, before)[0]
+    number = scene.parse.sentence.number
+    near = 0 <= number - scene.memory.group_sentence <= 2
+    return list(scene.memory.group) if near else []
 
 
 def _nobody_named(parse: Parse, token: Token) -> tuple[list[str], str]:

@@ -14,12 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from standoff.text.annotation import Mention, Name, Record
+from standoff.text.find.who.noname import in_dateline
 from standoff.text.find.who.office import is_sent
 from standoff.text.find.word.lexicon import (
     WORD,
     Entry,
     Lexicon,
     former,
+    irregular_pasts,
     known_code,
     look,
     names_group,
@@ -27,6 +29,7 @@ from standoff.text.find.word.lexicon import (
     names_place,
     slug,
 )
+from standoff.text.find.word.saying import lemma_of
 from standoff.text.sentence import Sentence
 
 _ROLE = (
@@ -71,7 +74,7 @@ _GOVERNS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MOTION = re.compile(
-    r"\b(?:visit\w*|travel\w*|trips?|fl[ey]w?|flight|return\w*|went|go(?:es|ing|ne)?|arriv\w+|came|heads?|headed|road|"
+    r"\b(?:report(?:s|ed|ing)?|spoke|speaking|broadcast\w*|live|visit\w*|travel\w*|trips?|fl[ey]w?|flight|return\w*|went|go(?:es|ing|ne)?|arriv\w+|came|heads?|headed|road|"
     r"convoy|embassy|airport|tour) (?:\w+ ){0,2}(?:to|from|in) \Z"
 )
 _MERE_SETTING = re.compile(
@@ -233,7 +236,7 @@ def _longer(view: str, hit: _Hit, before: str) -> bool:
         return column.match(view, hit.end) is not None
     if _NEW.search(before) or _LAND_OF.search(before):
         return True
-    if hit.entry.via == "name" and _TEXT_AFTER.match(view, hit.end):
+    if hit.entry.via in ("name", "capital") and _TEXT_AFTER.match(view, hit.end):
         return True
     after = _LAND_AFTER.match(view, hit.end)
     if after is None:
@@ -277,6 +280,8 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
     via = hit.entry.via
     if via not in ("name", "capital", "demonym"):
         return via
+    if in_dateline(view, hit.start):
+        return "place"
     former_state = hit.entry.form in former()
     before = view[max(0, hit.start - _BACK) : hit.start]
     if _MERE_SETTING.match(view, hit.end) and hit.entry.actor != "un":
@@ -399,6 +404,8 @@ def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
             before = None
         if after and _owned_nearer(view, hits, (hit.end, after.start("person"))):
             after = None
+        if after and _parted(view[hit.end : after.start("person")]):
+            after = None
         for found in (after, before):
             if found is None or "\n" in found[0] or re.search(r"[.!?;] ", found[0]):
                 continue
@@ -411,6 +418,21 @@ def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
         if len(surname) > 3 and surname not in taken:
             tied.setdefault(surname, tied[person])
     return tied
+
+
+_PARTING = frozenset(
+    "for against by with from to in on at about over after before and or as while when whom".split()
+)
+
+
+def _parted(between: str) -> bool:
+    """Whether more than an office stands between an actor and a person: *the court issued a warrant for
+    General Weir*."""
+    before = re.split(rf"\b(?:{_ROLE})\b", between, maxsplit=1)[0]
+    words = re.findall(r"[a-z']+", before)
+    return any(
+        w in _PARTING or w in irregular_pasts() or (lemma_of(w) and w[-2:] == "ed") for w in words
+    )
 
 
 def _owned_nearer(view: str, hits: Sequence[_Hit], between: tuple[int, int]) -> bool:

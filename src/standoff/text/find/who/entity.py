@@ -16,8 +16,23 @@ from dataclasses import dataclass, replace
 from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE, again, letters_of
 from standoff.text.find.who.noname import NO_ACTOR, nameable
-from standoff.text.find.who.office import TITLES, author_of, bare, is_organ, owner, titled
-from standoff.text.find.word.lexicon import names_group, names_person, slug
+from standoff.text.find.who.office import (
+    TITLES,
+    author_of,
+    bare,
+    is_organ,
+    is_organ_name,
+    owner,
+    titled,
+)
+from standoff.text.find.word.lexicon import (
+    heads,
+    may_be_group,
+    names_group,
+    names_person,
+    names_place,
+    slug,
+)
 from standoff.text.find.word.parse import Entity, Parse, Token
 from standoff.text.find.word.saying import nouns, verb
 
@@ -48,6 +63,8 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
     longer = _Spans([n.span for n in found])
     known = [m for m in known if not (m.via in _BARE and longer.holds(m.start, m.end))]
     new = list(_new(text, view, parses, known, found))
+    places = [m for m in known if m.via == "place"]
+    new = [m for m in _listed(parses, [*new, *places]) if m.via != "place" or m not in places]
     own = {letters_of(view, m) for m in new if m.via == NEW}
     known = [*(m for m in known if m.quote not in own), *new]  # letters are what the text says
     known.extend(again(text, view, parses, known))
@@ -57,7 +74,7 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
     return [*kept, *names]
 
 
-_BARE = frozenset(("name", "capital", "place"))
+_BARE = frozenset(("name", "capital", "place", "leader"))
 
 
 class _Spans:
@@ -122,6 +139,8 @@ def _proper_nouns(
         if _alone_in_quotes(view, span):
             continue
         group = names_group(token.text.lower()) and span[0] < token.start
+        if token.dep in _BESIDE:
+            group = _of_people(parse, token, span)
         if token.dep not in ("nsubj", "nsubjpass") and not (group or _spoken_by(parse, token)):
             continue
         if any(a < span[1] and span[0] < b for a, b in (*taken, *((m.start, m.end) for m in here))):
@@ -158,7 +177,16 @@ def _alone_in_quotes(view: str, span: Span) -> bool:
     )
 
 
-_STANDS = frozenset("nsubj nsubjpass pobj poss dobj conj appos attr dative".split())
+_BESIDE = frozenset(("compound", "amod", "nmod"))
+_STANDS = _BESIDE | frozenset("nsubj nsubjpass pobj poss dobj conj appos attr dative".split())
+
+
+def _of_people(parse: Parse, token: Token, span: Span) -> bool:
+    """Whether a name says whose people a plural is of: *Orlonian officials*, *Q23 rebels*."""
+    head = parse.tokens[token.head]
+    beside = head.i == token.i + 1 and span[0] == token.start
+    common = token.text.lower() in heads()
+    return beside and head.tag == "NNS" and names_person(head.lemma) and not common
 
 
 def _own_organ(span: Span, over: Sequence[Mention]) -> bool:
@@ -197,6 +225,9 @@ def _trimmed(view: str, entity: Entity) -> Span | None:
     words = view[start:end]
     if "\n" in words:
         return None
+    if (bracket := words.find(" (")) > 0 and ")" not in words:
+        end = start + bracket  # the letters of a name count on their own
+        words = view[start:end]
     left = re.match(r"(?:[Tt]he |[Aa]n? |[\"'“‘(\[])+", words)
     right = re.search(r"(?:'s?|[\"'”’).,;:\]])+\Z", words)
     start += left.end() if left else 0
@@ -205,21 +236,24 @@ def _trimmed(view: str, entity: Entity) -> Span | None:
 
 
 def _holds_first_name(view: str, span: Span, entity: Entity, over: Sequence[Mention]) -> bool:
-    """Whether a person's name is longer than the state's name in it: `Jordan Peel`."""
-    if (
-        entity.label != "PERSON"
-        or len(over) != 1
-        or over[0].via not in ("name", "capital", "place")
-    ):
+    """Whether a person's name is longer than the name in it that a table knows: `Jordan Peel`; somebody
+    else of a leader's name, as `Ann Weir` where the leader is `Bob Weir`."""
+    if entity.label != "PERSON" or len(over) != 1 or over[0].via not in _IN_NAMES:
         return False
     mention = over[0]
     whole = span[0] <= mention.start and mention.end <= span[1]
     rest = view[span[0] : mention.start] + view[mention.end : span[1]]
+    if mention.via == "leader" and any(w[0].lower() == mention.organ[:1] for w in rest.split()):
+        return False  # his own name, be it in another form
     return (
         whole
         and re.fullmatch(r"(?: ?[A-Z][\w'.-]+ ?)+", rest) is not None
-        and not TITLES.match(rest)
+        and not TITLES.match(f"{rest.strip()} ")
+        and not any(names_person(w.lower()) for w in rest.split())
     )
+
+
+_IN_NAMES = frozenset(("name", "capital", "place", "leader"))
 
 
 # --- what a name stands for ------------------------------------------------------------------------
@@ -257,9 +291,11 @@ def _new(
             actor = owner(view, parse, one.span, near) or one.actor
             rule = "a group named after a people"
             mention = replace(mention, actor=actor, via="organ", organ=own, rule=rule)
-        elif one.label in ("PERSON", "NAME") and _located(view, one):
+        elif one.label in ("PERSON", "NAME", "ORG") and _located(view, parse, one):
             mention = replace(mention, actor=slug(words), via="place", rule=UNKNOWN_PLACE)
-        elif one.label in ("PERSON", "NAME") or (one.label == "ORG" and is_organ(view, one.span)):
+        elif one.label in ("PERSON", "NAME") or (
+            one.label == "ORG" and (is_organ(view, one.span) or _owned(view, one.span))
+        ):
             sure = one.label == "PERSON"
             actor = tied.get(own) or owner(view, parse, one.span, near, author, person=sure)
             if actor:
@@ -278,15 +314,87 @@ def _new(
         yield mention
 
 
-_IN = re.compile(r"\b(?:[Ii]n|[Ii]nto|[Nn]ear|[Oo]utside|[Aa]t) \Z")
+def _owned(view: str, span: Span) -> bool:
+    """Whether a group's name has its state right before it: *Peru's Border Guard Service*."""
+    words = view[slice(*span)].split()
+    return view[max(0, span[0] - 3) : span[0]] == "'s " and is_organ_name(words[-1])
 
 
-def _located(view: str, one: _Named) -> bool:
-    """Whether a name that is no group's stands right behind *in*, as only a place does."""
+_IN = re.compile(
+    r"\b(?:[Ii]n|[Ii]nto|[Nn]ear|[Oo]utside|[Aa]t|[Aa]round|[Aa]cross|[Oo]ff) "
+    r"(?:(?:the |nearby |downtown |central |neighbou?ring |(?:north|south|east|west)[a-z-]* )*)\Z"
+)
+_FAR_FROM = re.compile(
+    r"\b(?:kilomet(?:er|re)s?|km|miles?|(?:north|south|east|west)[a-z]*|outskirts|suburbs?) "
+    r"(?:of|from) (?:the )?\Z"
+)
+_AS_PLACE = re.compile(
+    r",? (?:the|an?|its|their) (?:[a-z'-]+ ){0,4}?([a-z]+)(?= (?:of|in|on|near)\b|[,.;])"
+)
+
+
+def _located(view: str, parse: Parse, one: _Named) -> bool:
+    """Whether a name that is no group's stands as only a place does: right behind *in*, so far from
+    something, before *, the capital of*, or as what is shelled or reached."""
     start, end = one.span
-    group = names_group(view[start:end].rsplit(" ", 1)[-1].lower()) or view[start:end].isupper()
+    group = may_be_group(view[start:end].rsplit(" ", 1)[-1].lower()) or view[start:end].isupper()
     after = view[end : end + 2] in ("'s", "’s") or view[end : end + 1] == "'"
-    return not group and not after and _IN.search(view[max(0, start - 9) : start]) is not None
+    if group or after:
+        return False
+    before = view[max(0, start - 40) : start]
+    inside = _IN.search(before)
+    if one.label == "ORG" and (
+        " " in view[start:end] or (inside and inside[0].lower().startswith("in "))
+    ):
+        return False  # one may be *in Congress*
+    if inside or _FAR_FROM.search(before):
+        return True
+    if " " in view[start:end] or _acts(parse, one.span):
+        return False
+    as_what = _AS_PLACE.match(view, end) if view[end : end + 1] == "," else None
+    if as_what and names_place(as_what[1]) and not names_group(as_what[1]):
+        return True
+    heads = [
+        parse.tokens[t.head] for t in parse.tokens if start <= t.start < end and t.dep == "dobj"
+    ]
+    return any(h.pos == "VERB" and h.lemma in _TAKING for h in heads)
+
+
+_TAKING = frozenset("shell bomb capture seize occupy besiege overrun bombard reach".split())
+
+
+def _listed(parses: Sequence[Parse], found: Sequence[Mention]) -> list[Mention]:
+    """The mentions, new names as places where a list joins them to one: *in Zenda, Orlo and Strelsau*."""
+    kept = list(found)
+    starts = [p.sentence.start for p in parses]
+    for at, mention in enumerate(kept):
+        if mention.via != NEW or " " in mention.quote or not parses:
+            continue
+        parse = parses[max(0, bisect.bisect_right(starts, mention.start) - 1)]
+        span = mention.start, mention.end
+        joined = [
+            span_
+            for t in parse.tokens
+            if span[0] <= t.start < span[1]
+            for span_ in _joined(parse, t)
+        ]
+        near = [m for m in kept if any(m.start <= s < m.end for s in joined)]
+        if near and any(m.via == "place" for m in near) and not _acts(parse, span):
+            kept[at] = replace(mention, via="place", rule=UNKNOWN_PLACE)
+    return kept
+
+
+def _joined(parse: Parse, token: Token) -> list[int]:
+    """Where the names stand that a list joins to a name."""
+    first = token
+    while first.dep == "conj" and first.head != first.i:
+        first = parse.tokens[first.head]
+    every, waiting = [], [first]
+    while waiting:
+        one = waiting.pop()
+        every.append(one)
+        waiting.extend(t for t in parse.all(one.i, "conj") if t.pos == "PROPN")
+    return [t.start for t in every if t.i != token.i]
 
 
 def _family_names(view: str, known: Sequence[Mention]) -> Mapping[str, Mention]:
@@ -334,9 +442,8 @@ def _acts(parse: Parse, span: Span) -> bool:
         if token.dep == "pobj" and head.lemma in ("to", "for"):
             return parse.tokens[head.head].lemma in nouns()
         if token.dep in ("poss", "amod", "nmod", "compound"):
-            return head.lemma not in NO_ACTOR and (
-                names_person(head.lemma) or names_group(head.lemma)
-            )
+            people = names_person(head.lemma) or names_group(head.lemma) or head.lemma in nouns()
+            return head.lemma not in NO_ACTOR and people
         if token.dep == "conj":
             return _acts(parse, (head.start, head.end))
     return False

@@ -70,6 +70,14 @@ _ORGANS = (
 _ORGAN_BEFORE = re.compile(rf"\b(?:{_ORGANS}),? (?:the )?\Z", re.IGNORECASE)
 
 
+_ORGAN_NAME = re.compile(rf"(?:{_ORGANS})\Z", re.IGNORECASE)
+
+
+def is_organ_name(word: str) -> bool:
+    """Whether the last word of a group's name says that it is an organ."""
+    return _ORGAN_NAME.match(word) is not None
+
+
 def is_organ(view: str, span: Span) -> bool:
     """Whether the words before a group's name say that it is an organ: *Peru's news agency Andina*."""
     return _ORGAN_BEFORE.search(view[max(0, span[0] - 24) : span[0]]) is not None
