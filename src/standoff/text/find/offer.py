@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from standoff.text.annotation import Attribution, Mention, Offer, Span, by_sentence
-from standoff.text.find.word.lexicon import look, names_group, names_person
+from standoff.text.find.word.lexicon import look, names_group, names_person, slug
 from standoff.text.find.word.saying import lemma_of, verbs
 from standoff.text.sentence import Sentence
 
@@ -27,6 +27,9 @@ _FOR = _any(
     r"in (?:exchange|return|turn),? for",
     r"as (?:the|a) price (?:of|for)",
     r"as a (?:reward|quid pro quo) for",
+    r"(?:gives?|given|gave|grants?|granted|offers?|offered|pays?|paid|receives?|received|gets?)\b"
+    r"[^.;:]{0,40}\b(?:amnesty|immunity|asylum|pardons?|passage|aid|money|cash|loans?|credits?|dollars|euros|"
+    r"compensation|payments?|concessions?|privileges|access|relief)\b[^.;:]{0,30}\bfor (?!being |having )[a-z]+ing",
 )
 _PROVIDED = _any(
     r"on (?:the )?(?:sole |one |single )?conditions? (?:that|of)(?! anonymity)",
@@ -40,13 +43,14 @@ _PROVIDED = _any(
     r"as long as",
     r"so long as",
     r"only (?:if|when|once|after|under|in case)",
-    r"(?:conditional|contingent) (?:up)?on",
+    r"(?:conditional|contingent|conditioned) (?:up)?on",
     r"under the condition",
     r"if and when",
     r"only then",
 )
 _EXCHANGE = _any(
     r"in (?:exchange|return)",
+    r"(?:(?<=, )|(?<=would )|(?<=will ))in turn(?=,| )",
     r"quid pro quo",
     r"trade-?offs?",
     r"bargain(?:s|ed|ing)?(?! chip)",
@@ -76,7 +80,12 @@ _IF = _any(
     r"until",
     r"till",
     r"once",
+    r"as soon as",
+    r"the (?:moment|day|minute)(?= (?!when\b|of\b)[a-z]+ \w)",
+    r"before(?= (?:they|it|he|she|we|you)\b| (?-i:[A-Z])\w+ (?:does|has|is|are|had|[a-z]+(?:s|ed))\b)",
+    r"(?:when|after)(?= )",
     r"should(?= [A-Z]| the\b| they\b| it\b| he\b)",
+    r"were(?= (?:the \w+|they|it|he|she|you|[A-Z]\w+) (?:\w+ )?to [a-z])",
 )
 _PROMISE = _any(
     r"will",
@@ -185,9 +194,21 @@ def voiced(found: Iterable[Offer], said: Sequence[Attribution]) -> list[Offer]:
         holding = [a for a in told if a.content[0] <= middle < a.content[1] and a.start <= one.end]
         inner = min(holding, key=lambda a: a.content[1] - a.content[0], default=None)
         voice = inner.holder if inner else ""
-        if one.giver or voice:
-            voices.append(dataclasses.replace(one, giver=one.giver or voice, voice=voice))
+        giver = one.giver or voice or _nameless(one.quote)
+        if giver:
+            voices.append(dataclasses.replace(one, giver=giver, voice=voice))
     return voices
+
+
+def _nameless(words: str) -> str:
+    """The first noun of persons or groups, for a giver whom nobody names: *the rebels*."""
+    nouns = re.findall(r"[a-z]{3,}", words.lower())
+    return next((slug(w) for w in nouns if _of_people(w)), "")
+
+
+def _of_people(word: str) -> bool:
+    one = word.removesuffix("s")
+    return any(names_person(w) or names_group(w) for w in (word, one))
 
 
 def _tidy(view: str, span: Span | None) -> Span | None:
@@ -230,16 +251,16 @@ def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | Non
 def _agents(view: str, part: Sentence) -> bool:
     """Whether a sentence speaks of somebody, by pronoun or by a noun of persons or groups."""
     words = re.findall(r"[a-z]+", view[part.start : part.end].lower())
-    return any(
-        names_person(w) or names_group(w) or w in ("they", "he", "she", "sides", "we")
-        for w in words
-    )
+    return any(_of_people(w) or w in ("they", "he", "she", "sides", "we") for w in words)
 
 
 def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
     """A promise with a condition that another must meet: the clauses around *if*, *unless*, *until*."""
     for word in _IF.finditer(view, part.start, part.end):
-        if word[0].lower() == "if" and _is_question(view, word.start()):
+        lower = word[0].lower()
+        if lower == "if" and _is_question(view, word.start()):
+            continue
+        if lower in ("when", "after") and not _ONLY.search(view, part.start, word.start()):
             continue
         clause, main = _clauses(view, part, word)
         promise = _PROMISE.search(view, *main)
@@ -253,15 +274,24 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         asked = _YOU.search(view, *head)  # anybody, unless it is we who promise
         asked = _WE.search(view, *main) if asked else _WHO.search(view, *head)
         another = bool(others - mains) or (not others and asked is not None)
+        another = another or (not others and _CEASES.search(view, *clause) is not None)
         passive = _PASSIVE.search(view, *clause) is not None and bool(mains)
-        once = word[0].lower() == "once"
-        late = word[0].lower() in ("until", "till")
+        once = lower == "once"
+        late = lower in ("until", "till", "before")
         negated = _NEGATED.search(view, *main) is not None
         if actor_gives and (another or passive) and (not late or negated or once):
-            return _Frame(word.span(), main, clause, f"promise with a condition: {word[0].lower()}")
+            return _Frame(word.span(), main, clause, f"promise with a condition: {lower}")
     return None
 
 
+_ONLY = re.compile(
+    r"\b(?:will|would|can|could|shall|may|should|must)(?: be)? only\b[^,;.]*\Z|\bonly \Z"
+)
+# What parties do that are asked for it, told without them: *once the shelling stops*.
+_CEASES = re.compile(
+    r"\b(?:stop|end|cease|halt|lift|withdraw|pull(?:s|ed)? (?:back|out)|release|free|surrender|disarm)"
+    r"(?:s|ed|p?ing|n)?\b"
+)
 _ASKS = frozenset("know matter care doubt sure unsure clear unclear".split())
 _LAST_WORD = re.compile(r"([A-Za-z]+) \Z")
 
