@@ -29,7 +29,8 @@ _FOR = _any(
     r"as a (?:reward|quid pro quo) for",
     r"(?:gives?|given|gave|grants?|granted|offers?|offered|pays?|paid|receives?|received|gets?)\b"
     r"[^.;:]{0,40}\b(?:amnesty|immunity|asylum|pardons?|passage|aid|money|cash|loans?|credits?|dollars|euros|"
-    r"compensation|payments?|concessions?|privileges|access|relief)\b[^.;:]{0,30}\bfor (?!being |having )[a-z]+ing",
+    r"compensation|payments?|concessions?|privileges|access|relief)\b"
+    r"[^.;:]{0,30}\bfor (?!being |having )[a-z]+ing",
 )
 _PROVIDED = _any(
     r"on (?:the )?(?:sole |one |single )?conditions? (?:that|of)(?! anonymity)",
