@@ -66,6 +66,16 @@ class Family:
         """Every step that some version narrows by."""
         return tuple(self._table[0])
 
+    def within(self, cost: int) -> int:
+        """The versions that cost no more than that, as bits."""
+        if cost not in self._within:
+            self._within[cost] = (1 << int(np.searchsorted(self.costs, cost, side="right"))) - 1
+        return self._within[cost]
+
+    @cached_property
+    def _within(self) -> dict[int, int]:
+        return {}
+
     def as_dear(self, upto: int) -> int:
         """How many versions cost no more than the dearest of the first `upto`."""
         return int(np.searchsorted(self.costs, self.costs[upto - 1], side="right"))
@@ -119,13 +129,26 @@ def _steps(part: Ways | tuple[Condition, ...]) -> list[Step]:
     return [(part, least) for least in range(len(part), 0, -1)]
 
 
+Parts: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
+"""(versions as bits, what the moves that they choose change, as bits), parting the versions."""
+
+
+def bits_of(ids: Ids, count: int) -> list[int]:
+    """For each of the numbers from 0 to `count` the versions that have it, as bits."""
+    if count == 1:
+        return [(1 << len(ids)) - 1]
+    rows = (np.packbits(ids == number, bitorder="little") for number in range(count))
+    return [int.from_bytes(row.tobytes(), "little") for row in rows]
+
+
 @dataclass(frozen=True, eq=False)
 class Chooser:
     """What all versions of one decision maker choose, wherever they are asked.
 
     `space` has the options that move both ways (which way one goes is a matter of the version) and the
     rules that speak of the decision maker's own options; of `facts` there are those its lists read.
-    Every situation that agrees in the bits of `mask` is the same to it.
+    Every situation that agrees in the bits of `mask` is the same to it. `parted` has, by these bits, of how
+    many versions `parts` has been found, and what was.
     """
 
     maker: int
@@ -133,6 +156,7 @@ class Chooser:
     space: Space
     facts: Mapping[str, bool]
     _choices: dict[int, tuple[Ids, list[tuple[int, ...]]]] = field(default_factory=dict)
+    parted: dict[int, tuple[int, Parts]] = field(default_factory=dict)
     _preferences: dict[int, Preference] = field(default_factory=dict)
     _some: dict[Hashable, dict[int, tuple[int, ...]]] = field(default_factory=dict)
 
@@ -208,6 +232,16 @@ class Chooser:
             self._choices[here] = self._find(here, upto)
         return self._choices[here]
 
+    def parts(self, state: int, upto: int) -> Parts:
+        """The same for each choice: the versions that make it, as bits, and what its moves change."""
+        here = state & self.mask
+        covered, known = self.parted.get(here, (0, ()))
+        if covered < upto:
+            ids, choices = self.choices(state, upto)
+            known = tuple(zip(bits_of(ids, len(choices)), choices, strict=True))
+            self.parted[here] = len(ids), known
+        return known
+
     @cached_property
     def moves(self) -> bool:
         """Whether it has any option."""
@@ -215,10 +249,8 @@ class Chooser:
 
     def choice(self, state: int, version: int) -> tuple[int, ...]:
         """What one version changes at a situation, as bits; several where they are as good and as near."""
-        known = self._choices.get(state & self.mask)
-        if known is None or len(known[0]) <= version:
-            known = self.choices(state, version + 1)
-        return known[1][known[0].item(version)]
+        ids, choices = self.choices(state, version + 1)
+        return choices[ids.item(version)]
 
     def _find(self, state: int, upto: int) -> tuple[Ids, list[tuple[int, ...]]]:
         targets = (state, *self.space.moves(self.maker, state))
