@@ -59,6 +59,10 @@ _EXCHANGE = _any(
     r"(?:swap(?:s|ped|ping)?|trad(?:e|es|ed|ing)|exchang(?:e|ed|es|ing)|gives? up)\b[^.;]{2,60}\bfor",
     r"conce(?:ssions?|ded?)\b[^.;]{0,60}\b(?:for|if|to)",
     r"compensat\w+",
+    r"(?:agree|offer|propos|accept|negotiat)\w*\b[^.;]{0,40}\b(?:prisoner|hostage|captive|detainee|land|spy|body|"
+    r"debt)s? (?:exchange|swap)s?",
+    r"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{3,80}\b(?:to|on) "
+    r"(?:\w+ ){0,4}(?:conditions?|demands?|concessions?)",
     r"price for",
 )
 _OFFERS = _any(
@@ -83,7 +87,8 @@ _IF = _any(
     r"once",
     r"as soon as",
     r"the (?:moment|day|minute)(?= (?!when\b|of\b)[a-z]+ \w)",
-    r"before(?= (?:they|it|he|she|we|you)\b| (?-i:[A-Z])\w+ (?:does|has|is|are|had|[a-z]+(?:s|ed))\b)",
+    r"before(?= (?:they|it|he|she|we|you)\b| (?-i:[A-Z])\w+ (?:does|has|is|are|had|[a-z]+(?:s|ed))\b"
+    r"| (?:an?|the) (?:[a-z-]+ ){1,3}(?:is|are|was|were|has|have|had)\b)",
     r"(?:when|after)(?= )",
     r"should(?= [A-Z]| the\b| they\b| it\b| he\b)",
     r"were(?= (?:the \w+|they|it|he|she|you|[A-Z]\w+) (?:\w+ )?to [a-z])",
@@ -270,19 +275,41 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         mains = {m.actor for m in inside if main[0] <= m.start < main[1]}
         others = {m.actor for m in inside if clause[0] <= m.start < clause[1]}
         lead = main[0], promise.start()
+        # of who promises, where that is told before the promise: *it would free Peruvians if Peru ...*
+        first = {m.actor for m in inside if lead[0] <= m.start < lead[1]}
+        told = first or _WHO.search(view, *lead) or _WE.search(view, *lead)
+        givers = first if told else mains
         actor_gives = bool(mains or _WHO.search(view, *lead) or _YOU.search(view, *lead))
         head = word.end(), min(clause[1], word.end() + _SUBJECT)
         asked = _YOU.search(view, *head)  # anybody, unless it is we who promise
         asked = _WE.search(view, *main) if asked else _WHO.search(view, *head)
-        another = bool(others - mains) or (not others and asked is not None)
+        another = bool(others - givers) or (not others and asked is not None)
         another = another or (not others and _CEASES.search(view, *clause) is not None)
         passive = _PASSIVE.search(view, *clause) is not None and bool(mains)
         once = lower == "once"
         late = lower in ("until", "till", "before")
         negated = _NEGATED.search(view, *main) is not None
+        if negated and lower in _OPENS and _withheld(view, promise.end(), main[1]):
+            continue
         if actor_gives and (another or passive) and (not late or negated or once):
             return _Frame(word.span(), main, clause, f"promise with a condition: {lower}")
     return None
+
+
+_OPENS = frozenset("if once should were when after".split())
+_LEFT_UNDONE = _any(
+    _HARM.pattern.removeprefix(r"\b(?:").removesuffix(r")\b"),
+    r"oppose", r"object", r"block", r"veto", r"stand", r"resist", r"interfere", r"hinder", r"obstruct",
+    r"prosecute", r"arrest", r"extradite", r"pursue", r"insist", r"hesitate", r"touch", r"target", r"use",
+)  # fmt: skip
+
+
+def _withheld(view: str, start: int, end: int) -> bool:
+    """Whether what will not be done is a good: *will not pay if*; a harm left undone is held out."""
+    stop = _STOP.search(view, start, end)
+    last = stop.start() if stop else end
+    first = _NEGATED.search(view, max(0, start - 12), last)
+    return first is not None and _LEFT_UNDONE.search(view, start, last) is None
 
 
 _ONLY = re.compile(

@@ -24,6 +24,7 @@ from standoff.text.find.said.recall import remember
 from standoff.text.find.said.speech import by_frames, holders
 from standoff.text.find.who.phrase import Memory, Scene
 from standoff.text.find.word.lexicon import names_group, names_person, slug
+from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.quotation import Quotation
 
 __all__ = ["ACCORDING", "attributed", "by_parse", "sentences_of", "trimmed", "with_depths"]
@@ -79,7 +80,7 @@ def by_parse(
         framed = [a for one in told if not one.own for a in _records(text, scene, one)]
         own.extend(a for one in told if one.own for a in _records(text, scene, one))
         here += [*framed, *_according(text, scene)]
-        here = here or list(_hearsay(text, scene))
+        here += list(_hearsay(text, scene))
         here += list(_quoting(text, scene, here))
         found.extend(a for a in here if id(a) not in direct)
         remember(scene, here, memory)
@@ -88,7 +89,7 @@ def by_parse(
 
 def _records(text: str, scene: Scene, told: Told) -> Iterator[Attribution]:
     names, sure = holders(scene, told.holder)
-    content = trimmed(text, told.content)
+    content = _to_mark(scene, trimmed(text, told.content))
     if content[0] >= content[1]:
         return
     for name in names:
@@ -103,6 +104,19 @@ def _records(text: str, scene: Scene, told: Told) -> Iterator[Attribution]:
             status=told.status,
             sure=sure,
         )
+
+
+def _to_mark(scene: Scene, content: Span) -> Span:
+    """A content with the rest of a quotation that ends right behind it, or that it begins with: *that "it
+    rains; it pours"*."""
+    start, end = content
+    for opens, closes in scene.quotes:
+        if start <= opens < end < closes and (closes - end <= _MARK or opens - start <= _THAT):
+            end = min(closes, scene.parse.sentence.end)
+    return start, end
+
+
+_MARK, _THAT = 2, 6  # characters of a stop with its mark; of *that* before a mark
 
 
 def _clause_at(text: str, scene: Scene, at: int) -> Span:
@@ -202,17 +216,27 @@ def _hearsay(text: str, scene: Scene) -> Iterator[Attribution]:
         where = next((p for p in parse.all(token.i, "prep") if p.lemma in ("in", "by")), None)
         inner = parse.child(where.i, "pobj") if where is not None else None
         actors = scene.actors(inner.i) if inner is not None else []
+        content = _hearsay_clause(parse, token)
         for actor in actors or ["unnamed"]:
             yield attributed(
                 text,
                 holder=actor,
                 cue=(token.start, token.end),
-                content=(part.start, part.end),
+                content=trimmed(text, content or (part.start, part.end)),
                 kind="indirect",
                 holder_span=None,
                 rule=f"hearsay: {token.text.lower()}",
                 sure="" if actors else "?",
             )
+
+
+def _hearsay_clause(parse: Parse, adverb: Token) -> Span | None:
+    """The clause that an adverb of hearsay stands in, where it is within a larger one."""
+    head = parse.tokens[adverb.head]
+    if head.pos not in ("VERB", "AUX") or head.dep not in ("ccomp", "advcl", "relcl", "conj"):
+        return None
+    who = parse.child(head.i, "nsubj", "nsubjpass")
+    return None if who is None else parse.span(head.i)
 
 
 def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:

@@ -101,7 +101,8 @@ def is_infinitive(parse: Parse, clause: Token) -> bool:
 def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
     """said; negated where the text denies the saying; imagined where it only might be."""
     if _never(parse, token):
-        thinks = saying is not None and not saying.says
+        able = any(t.text.lower() in _MODAL for t in parse.all(token.i, "aux"))
+        thinks = saying is not None and not saying.says and not able
         return "said" if thinks else "negated"
     who = parse.child(token.i, "nsubj", "nsubjpass")
     if who is not None and (who.text.lower() in _NOBODY or _no_one(parse, who)):

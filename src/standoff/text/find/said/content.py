@@ -291,15 +291,26 @@ def _clause(parse: Parse, token: Token) -> Token | None:
     taken = list(parse.all(token.i, "ccomp"))
     if not taken and token.dep == "csubj" and parse.tokens[token.head].lemma == "be":
         taken = list(parse.all(token.head, "ccomp", "advcl", "attr"))[:1]
-    near = (c for c in taken if c.i != token.head and not _parted(parse, token, c))
-    return next(near, None)
+    near = [c for c in taken if c.i != token.head and not _parted(parse, token, c)]
+    behind = [
+        c for c in near if c.i > token.i
+    ]  # of two, that before an *and so* is somebody else's
+    return next(iter(behind or near), None)
 
 
 def _parted(parse: Parse, token: Token, clause: Token) -> bool:
     """Whether a semicolon, or a colon after it, parts a clause from the verb a parser hangs it on."""
     first, last = sorted((clause.i, token.i))
     signs = (";", ":") if clause.i < token.i else (";",)
-    return any(t.text in signs for t in parse.tokens[first:last])
+    quoted = False
+    for t in parse.tokens[first:last]:
+        quoted = quoted != (t.text in _MARKS)
+        if t.text in signs and not quoted:
+            return True
+    return False
+
+
+_MARKS = frozenset("\" “ ” `` ''".split())
 
 
 def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:

@@ -16,7 +16,7 @@ from standoff.text.find.said.attributed import attributed
 from standoff.text.find.said.clause import agent, cue_of, status_of, subject
 from standoff.text.find.said.noun import owner_of
 from standoff.text.find.said.recall import listen
-from standoff.text.find.said.speech import holders
+from standoff.text.find.said.speech import holders, spoken_for
 from standoff.text.find.who.phrase import Memory, Scene
 from standoff.text.find.word.lexicon import names_text
 from standoff.text.find.word.parse import Parse, Token
@@ -160,6 +160,7 @@ def _speaker(scene: Scene, token: Token, rule: str, beside: Token | None = None)
         return Speaker(cue_of(parse, token), [], "", None, parse.sentence.number, token.i, rule)
     if status_of(parse, token) == "negated":
         return None
+    who = spoken_for(scene, who) if who is not None else None
     names, sure = holders(scene, who)
     span = parse.span(who.i) if who is not None else None
     if span is not None and span[0] <= token.start < span[1] and who is not None:
@@ -263,8 +264,9 @@ def _before(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
             return None
         if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass"):
             continue
-        if not _says(scene.parse, token):
-            return None
+        led = any(t.tag == "TO" for t in scene.parse.all(token.i, "aux"))
+        if not _says(scene.parse, token) or (led and token.lemma in BESIDE_QUOTES):
+            return None  # one may *go home "in peace"*
         between = tokens[len(tokens) - back :]
         subjects = any(t.dep in ("nsubj", "nsubjpass") and t.head != token.i for t in between)
         named = any(t.dep in ("dobj", "oprd") and t.pos in ("NOUN", "PROPN") for t in between)

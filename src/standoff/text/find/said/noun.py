@@ -137,7 +137,9 @@ def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool]
     behind = (p for p in parse.all(token.head, "prep") if p.i > token.i and _voiced(parse, token))
     for prep in (*parse.all(token.i, "prep"), *behind):
         inner = parse.child(prep.i, "pobj", "pcomp")
-        if prep.lemma in about and inner is not None and not is_time(parse, inner):
+        by = any(p.lemma == "by" for p in parse.all(token.i, "prep"))
+        given = by and prep.lemma == "on" and token.text.islower()  # no title
+        if (prep.lemma in about or given) and inner is not None and not is_time(parse, inner):
             return parse.span(prep.i), False
     return None
 

@@ -21,9 +21,10 @@ def listen(scene: Scene, memory: Memory) -> None:
         mention = scene.at(acting.i)
         if mention is not None and is_person(mention):
             memory.person, memory.person_sentence = mention.actor, number
-    spoken_of = next(
-        (t for t in subjects if scene.is_person(t) and not scene.quoted(t.start)), None
-    )
+    owners = (
+        o for t in subjects for o in (t, *scene.parse.all(t.i, "poss"))
+    )  # *Weir's call came late*
+    spoken_of = next((t for t in owners if scene.is_person(t) and not scene.quoted(t.start)), None)
     if spoken_of is not None:
         memory.speaker, memory.speaker_sentence = holders(scene, spoken_of)[0][0], number
     people = next((t for t in reversed(scene.parse.tokens) if _people(scene, t)), None)

@@ -113,7 +113,7 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
         return
     content, frame, holder, passive = taken
     if holder is not None and not passive:
-        holder = _author(scene, _antecedent(parse, token, holder))
+        holder = spoken_for(scene, _antecedent(parse, token, holder))
     if not passive and holder is None and not _hangs_on(parse, token):
         return
     if holder is not None and not _may_speak(scene, holder, saying, frame):
@@ -212,16 +212,16 @@ def _one_of(parse: Parse, word: Token) -> bool:
     return of or above.tag == "VBD" or any(t.tag == "VBD" for t in parse.all(above.i, "aux"))
 
 
-def _author(scene: Scene, holder: Token) -> Token:
+def spoken_for(scene: Scene, holder: Token) -> Token:
     """Whose a text is that is said to say something: *a statement by the ministry said*."""
     parse = scene.parse
-    if not _is_text(holder) or scene.at(holder.i):
+    head = parse.tokens[holder.head]
+    issued = holder.dep == "dobj" and head.lemma in OWN_WORDS
+    if not (_is_text(holder) or (issued and may_be_text(holder.lemma))) or scene.at(holder.i):
         return holder
     owner = owner_of(scene, holder, True)
     if owner is not None:
         return owner
-    head = parse.tokens[holder.head]
-    issued = holder.dep == "dobj" and head.lemma in OWN_WORDS
     return (subject(parse, head) if issued else None) or holder
 
 
@@ -260,6 +260,8 @@ def _may_speak(scene: Scene, holder: Token, saying: Saying, frame: str) -> bool:
         return True
     if names_group(holder.lemma) or holder.pos == "PROPN" or _named_behind(scene, holder):
         return True
+    if holder.lemma in _PARTS and _part_of_people(scene, holder):
+        return True
     if may_be_group(holder.lemma) and (_counted(scene.parse, holder) or _owned(scene, holder)):
         return True
     sure = max(saying.act, saying.said) >= 0.8 and frame == "clause"
@@ -269,6 +271,21 @@ def _may_speak(scene: Scene, holder: Token, saying: Saying, frame: str) -> bool:
     # a treaty that bans says nothing, one that calls for talks does
     text = names_text(holder.lemma) or (_owned(scene, holder) and may_be_text(holder.lemma))
     return sure or made or (saying.said >= 0.5 and text)
+
+
+# Nouns of so many: who speaks are those they are of, *the majority of delegates*.
+_PARTS = frozenset(
+    "majority minority number handful dozen hundred thousand million score couple lot rest half most some "
+    "part range series string plurality".split()
+)
+
+
+def _part_of_people(scene: Scene, noun: Token) -> bool:
+    of = next((p for p in scene.parse.all(noun.i, "prep") if p.lemma == "of"), None)
+    whom = scene.parse.child(of.i, "pobj") if of is not None else None
+    return whom is not None and bool(
+        scene.at(whom.i) or names_person(whom.lemma) or names_group(whom.lemma)
+    )
 
 
 _ME = frozenset(("i", "we"))
@@ -315,7 +332,10 @@ def _person_before(scene: Scene, token: Token) -> list[str]:
     """The person whom *he* or *she* stands for, by the subjects before it in its sentence."""
     if token.text.lower() not in ("he", "she") or scene.quoted(token.start):
         return []
+    told = scene.parse.told_before(token)
     for before in reversed(scene.parse.tokens[: token.i]):
+        if before.i in told:
+            continue
         subject_ = before.dep in ("nsubj", "nsubjpass") and scene.is_person(before)
         if subject_ and not scene.quoted(before.start):
             return holders(scene, before)[0]

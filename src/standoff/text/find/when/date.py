@@ -355,6 +355,10 @@ _RULES: tuple[_Rule, ...] = (
                             rf")?(?:future|weeks|months|days|years)|[Ww]ithin (?:the "
                             rf")?(?:(?:next |coming )?{_NUMBER} )?(?P<unit2>days|weeks|"
                             rf"months|years)", relative.vague_future),
+    _rule("length of time",
+          r"(?:[Ff]or|[Oo]ver|[Ii]n|[Dd]uring) the (?:last|past) (?:day|week|month|year|decade|century)",
+          relative.open_),
+    _rule("part of a unit", r"(?:[Ee]arlier|[Ll]ater) in the (?:day|week|month|year)", relative.open_),
     _rule("length of time", rf"(?:[Ff]or |[Ww]ithin |[Aa]fter |[Ii]n |[Oo]ver )?"
                             rf"(?:over |about |nearly |almost )?{_NUMBER}[- ](?:{_HOW}[a-z]+ )?"
                             r"(?:[Yy]ear|[Mm]onth|[Ww]eek|[Dd]ay|[Hh]our|[Mm]inute)s?(?:-?(?:long|old))?",

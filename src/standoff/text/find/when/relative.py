@@ -145,6 +145,12 @@ def of_what_was_said(view: str, at: int) -> bool:
 _NONE, _SAID = ("", 0.0, 0.0), 0.3
 
 
+def _of_noun(view: str, end: int) -> bool:
+    """Whether a time rather belongs to a noun than to the verb before: *will answer a move this weekend by
+    Peru*."""
+    return re.match(r" (?:by|against|that|which|between)\b", view[end : end + 9]) is not None
+
+
 def weekend(match: re.Match[str], context: Context) -> Iterator[Found]:
     """The weekend that is over where the clause tells what was, the one to come where it tells what will be.
 
@@ -154,6 +160,8 @@ def weekend(match: re.Match[str], context: Context) -> Iterator[Found]:
     which = (match["which"] or "").lower()
     tense = tense_around(context.view, (context.part.start, context.part.end), match.span())
     told = {"last": "past", "next": ""}.get(which, tense)
+    if told == "future" and _of_noun(context.view, match.end()):
+        told = ""
     if day and told in ("past", "future") and not context.in_quotation(match.start()):
         saturday = day - timedelta(days=(day.weekday() - 5) % 7)
         if day.weekday() >= 5 and which == "last":
@@ -193,7 +201,8 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
     before = context.view[max(0, match.start() - 24) : match.start()]
     after = context.view[match.end() : match.end() + 24]
     ranged = _TO_DAY.search(before) or _DAY_TO.match(after)
-    fixed = match["which"] or ranged or context.in_quotation(match.start())
+    of_noun = tense == "future" and _of_noun(context.view, match.end())
+    fixed = match["which"] or ranged or of_noun or context.in_quotation(match.start())
     wanted = WEEKDAYS[match["weekday"].lower()]
     if day and not fixed and tense in ("past", "future") and day.weekday() != wanted:
         back = timedelta(days=(day.weekday() - wanted) % 7)

@@ -105,6 +105,8 @@ def bounded(view: str, start: int, interval: Interval) -> tuple[int, Interval]:
         early = bound["edge"] and not re.search("end|close", bound["edge"])
         return begin, ("", "" if early or word == "before" else latest, grain)
     edge = _EDGE.search(before)
+    if edge is not None and grain == "relative" and earliest == latest:
+        return start - (len(before) - edge.start()), interval  # early on a day is that day
     if edge is not None:
         return start - (len(before) - edge.start()), ("", "", grain)
     return start, interval

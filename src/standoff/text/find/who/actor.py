@@ -74,8 +74,17 @@ _GOVERNS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MOTION = re.compile(
-    r"\b(?:report(?:s|ed|ing)?|spoke|speaking|broadcast\w*|live|visit\w*|travel\w*|trips?|fl[ey]w?|flight|return\w*|went|go(?:es|ing|ne)?|arriv\w+|came|heads?|headed|road|"
-    r"convoy|embassy|airport|tour) (?:\w+ ){0,2}(?:to|from|in) \Z"
+    r"\b(?:report(?:s|ed|ing)?|spoke|speaking|broadcast\w*|live|visit\w*|travel\w*|trips?|fl(?:y|ies|ying|ew|own)|"
+    r"flights?|return\w*|went|go(?:es|ing|ne)?|arriv\w+|came|com(?:es|ing)|heads?|headed|heading|depart\w*|land(?:ed|ing)|"
+    r"sail\w*|dr(?:ive|ives|iving|ove)|march\w*|fled|flee\w*|evacuat\w*|deport\w*|airlift\w*|bound|road|"
+    r"convoy|embassy|airport|tour) (?:\w+ ){0,2}(?:to|from|in|for) \Z"
+)
+# Behind an owner a capital says where his people are: *the Herald's Zenda bureau*.
+_WHERE_OF = re.compile(r"[\w.]'s? \Z")
+_ACTED_ON = re.compile(
+    r"\b(?:invasion|occupation|annexation|liberation|blockade|partition|destruction|bombing|bombardment|"
+    r"shelling|encirclement|condemnation|criticism|recognition|containment|isolation|defen[cs]e|appeasement|"
+    r"expulsion) of (?:the )?\Z"
 )
 _MERE_SETTING = re.compile(
     r"(?:'s)?[ -](?:\w+ern )?(?:crisis|conflict|war|civil war|peace process|peace talks|"
@@ -188,11 +197,22 @@ def _part_of_more(view: str, start: int, entry: Entry) -> bool:
     return entry.via == "demonym" and view[max(0, start - 7) : start].lower() == "ethnic "
 
 
+_OF = re.compile(r" of (?:the )?(?=[A-Z])")
+
+
 def _settle_common(view: str, hits: list[_Hit]) -> list[_Hit]:
     """Drop what only looks like a name: common surnames without title, first names, sub-organs."""
-    full = {h.entry.organ for h in hits if h.entry.via == "leader" and " " in h.entry.form}
+    full = {
+        h.entry.organ for h in hits
+        if h.entry.via == "leader"
+        and (" " in h.entry.form or _TITLE_BEFORE.search(view[max(0, h.start - _BACK) : h.start]))
+    }  # fmt: skip
     kept: list[_Hit] = []
+    whose = {h.start: h.entry.actor for h in hits}
     for hit in hits:
+        of = _OF.match(view, hit.end) if hit.entry.via == "organ" else None
+        if of is not None and whose.get(of.end(), "") != hit.entry.actor:
+            continue  # another state's organ of that name: *the House of Commons of Freedonia*
         before = view[max(0, hit.start - _BACK) : hit.start]
         last = kept[-1] if kept else None
         alone = hit.entry.common and hit.entry.organ not in full
@@ -290,6 +310,14 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
         return "place" if _WITHIN.search(before) and via == "name" else "former"
     if via == "demonym" or _GOVERNS_BEFORE.search(before) or _governed(before):
         return via
+    if via == "name" and _ACTED_ON.search(before):
+        return via
+    if (
+        via == "capital"
+        and _WHERE_OF.search(before)
+        and re.match(r" [a-z]", view[hit.end : hit.end + 2])
+    ):
+        return "place"
     if via == "capital":
         if _NAMED_AFTER.match(view, hit.end) or _BY_WAY.search(before):
             return "place"

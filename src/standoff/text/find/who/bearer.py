@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from standoff.text.annotation import Mention
+from standoff.text.find.who.office import narrows
 from standoff.text.find.word.lexicon import names_group, names_person, state_codes
 from standoff.text.find.word.parse import Parse, Token
 
@@ -77,7 +78,8 @@ def _narrowing(parse: Parse, token: Token) -> frozenset[str]:
     beside = parse.all(token.i, "compound", "amod")
     titles = (t for t in parse.all(token.head, "compound", "amod") if t.i < token.i)
     near: Iterable[Token] = (*beside, *(titles if token.dep == "compound" else ()))
-    return frozenset(t.lemma.lower() for t in near)
+    common = (t.lemma.lower() for t in near if t.pos != "PROPN" or narrows(t.lemma.lower()))
+    return frozenset(common)
 
 
 def _titled(parse: Parse, token: Token, mentions: Sequence[Mention]) -> list[str]:

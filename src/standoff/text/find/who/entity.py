@@ -220,6 +220,11 @@ def _run(parse: Parse, token: Token) -> Span:
     return tokens[first].start, token.end
 
 
+_HYPHENED = re.compile(
+    r"-(?!\w+ed\b|(?:led|era|style|born|run|held|like|friendly|free|wide|to|in|and)\b)[A-Za-z]\w*(?:-[A-Za-z]\w+)*"
+)
+
+
 def _trimmed(view: str, entity: Entity) -> Span | None:
     start, end = entity.start, entity.end
     words = view[start:end]
@@ -227,6 +232,10 @@ def _trimmed(view: str, entity: Entity) -> Span | None:
         return None
     if (bracket := words.find(" (")) > 0 and ")" not in words:
         end = start + bracket  # the letters of a name count on their own
+        words = view[start:end]
+    hyphened = _HYPHENED.match(view, end)
+    if hyphened and entity.label in ("PERSON", "ORG"):  # *Bong Young-shik*
+        end += len(hyphened[0])
         words = view[start:end]
     left = re.match(r"(?:[Tt]he |[Aa]n? |[\"'“‘(\[])+", words)
     right = re.search(r"(?:'s?|[\"'”’).,;:\]])+\Z", words)

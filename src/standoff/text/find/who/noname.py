@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from standoff.text.annotation import Span
 from standoff.text.find.who.office import narrows
-from standoff.text.find.word.lexicon import names_group, names_person, names_place
+from standoff.text.find.word.lexicon import heads, names_group, names_person, names_place
+from standoff.text.find.word.saying import lemma_of
 
 # What a name's last word says it is, where that is no actor: texts, meetings, wars, feasts, places, things.
 NO_ACTOR = frozenset(
@@ -41,6 +42,8 @@ def nameable(view: str, span: Span, label: str) -> bool:
     last = words[-1].strip(".").lower()
     if _general(view, span, label, words) or last in NO_ACTOR:
         return False
+    if (len(words) == 1 and _of_title(view, span[1], last)) or _in_heading(view, span, words):
+        return False
     if _CREDIT.search(view[max(0, span[0] - 24) : span[0]]) or _names_thing(view, span, label):
         return False
     coded = _CODE.fullmatch(words[0]) is not None and (
@@ -55,10 +58,35 @@ def nameable(view: str, span: Span, label: str) -> bool:
     return not ((label == "NORP" or len(words) == 1) and last in _NO_NORP)
 
 
+_OFFICE_BEHIND = re.compile(r" ([A-Z][a-z]+)\b")
+
+
+def _of_title(view: str, end: int, word: str) -> bool:
+    """Whether a word only narrows the office named behind it: *Defence Secretary Ann Weir*."""
+    behind = _OFFICE_BEHIND.match(view, end)
+    return behind is not None and narrows(word) and names_person(behind[1].lower())
+
+
+def _in_heading(view: str, span: Span, words: Sequence[str]) -> bool:
+    """Whether the words are common ones in a line that writes every word with a capital."""
+    start, end = view.rfind("\n", 0, span[0]) + 1, view.find("\n", span[1])
+    line = view[start : end if end >= 0 else len(view)]
+    every = [w for w in re.findall(r"[A-Za-z]+", line) if len(w) > 3]
+    loud = sum(w[0].isupper() for w in every)
+    if len(every) < 4 or len(line) > 160 or loud < 0.8 * len(every):
+        return False
+    common = sum(w.lower() in heads() or bool(lemma_of(w)) for w in words)
+    return common >= max(1, len(words) - (len(words) > 2)) and not names_group(words[-1].lower())
+
+
 _COURTESY = frozenset("mr mrs ms madam madame mister sir".split())
 # Forms of address in chambers and courts, before what somebody is: *the Honourable Member*.
 _ADDRESS = frozenset(
     "hon honourable honorable distinguished gallant learned noble reverend esteemed".split()
+)
+# What somebody is addressed with, and no name: *Her Majesty's Government*.
+_STYLES = frozenset(
+    "majesty excellency highness honour honor lordship eminence holiness worship".split()
 )
 _COURTESY_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Madam|Madame|Mister|Sir)\.? \Z")
 
@@ -66,6 +94,8 @@ _COURTESY_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Madam|Madame|Mister|Sir)\.? \Z")
 def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     """Whether a word is no name but what somebody is: *Government*, *Mr. President*; but *the Senate* is."""
     first, last = (w.strip(".").lower() for w in (words[0], words[-1]))
+    if last in _STYLES:
+        return True
     addressed = len(words) == 2 and first in _COURTESY | _ADDRESS
     courteous = len(words) == 1 and _COURTESY_BEFORE.search(view[max(0, span[0] - 8) : span[0]])
     if (addressed or courteous) and names_person(last):

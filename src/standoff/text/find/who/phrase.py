@@ -190,8 +190,11 @@ class Scene:
     def _earlier_subject(self, token: Token, places: bool, deep: int) -> list[str]:
         """The nearest subject before a pronoun in its sentence that names an actor."""
         outside = not self.quoted(token.start)  # nobody whom a quotation names speaks it
+        told = (
+            self.parse.told_before(token) if token.text.lower() in _ONE_PERSON else frozenset[int]()
+        )
         for before in reversed(self.parse.tokens[: token.i]):
-            if outside and self.quoted(before.start):
+            if (outside and self.quoted(before.start)) or before.i in told:
                 continue
             if before.dep in ("nsubj", "nsubjpass") and before.pos in ("NOUN", "PROPN"):
                 found = self.actors(before.i, places, deep + 1) or self.bearers(before)
@@ -203,10 +206,11 @@ class Scene:
         """The person named last before *he* or *she* in its sentence: *they met Ann Weir, and she said*."""
         if token.text.lower() not in ("he", "she"):
             return []
+        told = {self.parse.tokens[i].start for i in self.parse.told_before(token)}
         before = (
             m for m in reversed(self.mentions)
             if m.end <= token.start and not self.quoted(m.start)
-            and is_person(m)
+            and is_person(m) and not any(m.start <= at < m.end for at in told)
         )  # fmt: skip
         return [m.actor for m in before][:1]
 

@@ -100,6 +100,21 @@ def _noun_with_subject(tree: _Tree) -> None:
             tree.change(token.i, pos="VERB", tag=tag, lemma=base)
 
 
+def _main_verb(tree: _Tree) -> None:
+    """A sentence whose root is a preposition has its verb elsewhere: *After calling for peace Weir said*."""
+    root = next((t for t in tree.tokens if t.dep == "ROOT"), None)
+    if root is None or root.pos not in ("ADP", "SCONJ"):
+        return
+    for token in tree.tokens:
+        if token.dep != "relcl" or token.tag not in ("VBD", "VBZ", "VBP"):
+            continue
+        named = any(t.i + 1 == token.i and t.pos in _NOUNS for t in tree.below(token.i, "nsubj"))
+        if named and not any(t.tag in ("WDT", "WP") for t in tree.below(token.i)):
+            tree.change(token.i, dep="ROOT", head=token.i)
+            tree.change(root.i, dep="prep", head=token.i)
+            return
+
+
 def _name_before_verb(tree: _Tree) -> None:
     """A name right before a finite verb without a subject is its subject: *SCAF said*."""
     for token in tree.tokens:
@@ -223,6 +238,7 @@ def _accused_of(tree: _Tree) -> None:
 _RULES: tuple[Callable[[_Tree], None], ...] = (
     _counted_noun,
     _noun_with_subject,
+    _main_verb,
     _name_before_verb,
     _verb_taken_for_adjective,
     _asked_who_answers,
