@@ -362,7 +362,7 @@ def _bargain(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | N
     noun = _OFFER_NOUNS.search(view, part.start, part.end)
     if word is None and noun is None:
         return None
-    both = word is not None and noun is not None
+    both = word is not None and noun is not None and word.span() != noun.span()
     turns = _TURNS.search(view, part.start, part.end)
     if not (turns or both):
         return None

@@ -107,16 +107,12 @@ def _records(text: str, scene: Scene, told: Told) -> Iterator[Attribution]:
 
 
 def _to_mark(scene: Scene, content: Span) -> Span:
-    """A content with the rest of a quotation that ends right behind it, or that it begins with: *that "it
-    rains; it pours"*."""
+    """A content with the rest of the quotation it ends in: *that "it rains; it pours"*."""
     start, end = content
     for opens, closes in scene.quotes:
-        if start <= opens < end < closes and (closes - end <= _MARK or opens - start <= _THAT):
+        if start <= opens < end < closes:
             end = min(closes, scene.parse.sentence.end)
     return start, end
-
-
-_MARK, _THAT = 2, 6  # characters of a stop with its mark; of *that* before a mark
 
 
 def _clause_at(text: str, scene: Scene, at: int) -> Span:
@@ -249,10 +245,13 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
         if part.paragraph == paragraph:
             continue
         paragraph = part.paragraph
-        match = _COLON.match(text, part.start, part.end)
-        if match and match["who"].split()[0].lower() not in _NO_SPEAKER:
+        line = text.find("\n", part.start)  # a name with a title may be cut in two: *MR. WEIR:*
+        match = _COLON.match(text, part.start, line if line >= 0 else len(text))
+        if match and (_QUESTION.fullmatch(match["who"]) or _speaks(match["who"])):
             starts.append((place, match, scene))
     interview = len(starts) > _FEW
+    if not interview:
+        starts = [s for s in starts if not _QUESTION.fullmatch(s[1]["who"])]
     found: list[Attribution] = []
     for number, (place, match, scene) in enumerate(starts):
         who = match.span("who")
@@ -273,7 +272,7 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
         found.append(
             attributed(
                 text,
-                holder=mention.actor if known and mention else slug(match["who"]),
+                holder=mention.actor if known and mention else _label(match["who"]),
                 cue=match.span("cue"),
                 content=content,
                 kind="direct",
@@ -282,6 +281,19 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
             )
         )
     return found
+
+
+# Labels of turns that name nobody: *QUESTION:*, *Q:*.
+_QUESTION = re.compile(r"(?i:question|answer)|Q|A")
+
+
+def _speaks(who: str) -> bool:
+    return who.split(maxsplit=1)[0].lower() not in _NO_SPEAKER
+
+
+def _label(who: str) -> str:
+    """The holder whose turn a label opens; nobody named where it only says that it is a question."""
+    return "unnamed" if _QUESTION.fullmatch(who) else slug(who)
 
 
 def _unclosed(found: Sequence[Attribution], quotes: Sequence[Quotation]) -> Iterator[Attribution]:

@@ -151,7 +151,9 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     if asked is not None:
         return asked, "somebody to do"
     toward = next((c for c in parse.all(token.i, "xcomp") if c.pos != "PART"), None)
-    if toward is None and "o" in letters:  # a parser may take it for a purpose
+    alone = parse.child(token.i, "dobj", "ccomp") is None and token.dep != "acl"
+    if toward is None and ("o" in letters or ("t" in letters and alone)):
+        # a parser may take it for a purpose
         after = (
             c for c in parse.all(token.i, "advcl") if c.i > token.i and is_infinitive(parse, c)
         )

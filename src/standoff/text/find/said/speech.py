@@ -23,6 +23,7 @@ from standoff.text.find.word.lexicon import (
     names_person,
     names_text,
     slug,
+    state_codes,
 )
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.saying import WISHES, Saying, nouns, verb
@@ -323,6 +324,7 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
         return actors, ""
     two = _both(scene.parse, token)
     guess = scene.memory.offices.parties() if two else scene.bearers(token)
+    guess = guess or _group_before(scene, token)
     if guess:
         return guess, "?"
     return _nobody_named(scene.parse, token)
@@ -340,6 +342,25 @@ def _person_before(scene: Scene, token: Token) -> list[str]:
         if subject_ and not scene.quoted(before.start):
             return holders(scene, before)[0]
     return []
+
+
+_GROUPS = frozenset(
+    "group organization organisation agency movement party body network watchdog charity newspaper paper "
+    "daily magazine company firm coalition alliance union".split()
+)
+
+
+def _group_before(scene: Scene, token: Token) -> list[str]:
+    """Whom *the group* goes on about: who spoke or acted last, where that is no person and no state."""
+    article = scene.parse.child(token.i, "det")
+    definite = article is not None and article.text.lower() in ("the", "this")
+    if not definite or token.lemma not in _GROUPS or any(scene.parse.all(token.i, "prep", "poss")):
+        return []
+    memory, number = scene.memory, scene.parse.sentence.number
+    near = 0 < number - memory.holder_sentence <= 2
+    person = memory.holder in (memory.person, memory.speaker)
+    state = memory.holder in state_codes()
+    return [memory.holder] if near and memory.holder and not person and not state else []
 
 
 _EACH = frozenset("each both neither either".split())

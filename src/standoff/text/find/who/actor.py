@@ -300,7 +300,7 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
     via = hit.entry.via
     if via not in ("name", "capital", "demonym"):
         return via
-    if in_dateline(view, hit.start):
+    if in_dateline(view, hit.start) or view.startswith("-based", hit.end):
         return "place"
     former_state = hit.entry.form in former()
     before = view[max(0, hit.start - _BACK) : hit.start]

@@ -141,6 +141,8 @@ def _proper_nouns(
         group = names_group(token.text.lower()) and span[0] < token.start
         if token.dep in _BESIDE:
             group = _of_people(parse, token, span)
+        if token.dep == "appos":  # *a spokesman, Captain Weir*
+            group = group or names_person(parse.tokens[token.head].lemma)
         if token.dep not in ("nsubj", "nsubjpass") and not (group or _spoken_by(parse, token)):
             continue
         if any(a < span[1] and span[0] < b for a, b in (*taken, *((m.start, m.end) for m in here))):

@@ -42,7 +42,9 @@ def nameable(view: str, span: Span, label: str) -> bool:
     last = words[-1].strip(".").lower()
     if _general(view, span, label, words) or last in NO_ACTOR:
         return False
-    if (len(words) == 1 and _of_title(view, span[1], last)) or _in_heading(view, span, words):
+    if (len(words) == 1 and _of_title(view, span[1], last)) or _in_heading(
+        view, span, label, words
+    ):
         return False
     if _CREDIT.search(view[max(0, span[0] - 24) : span[0]]) or _names_thing(view, span, label):
         return False
@@ -67,7 +69,7 @@ def _of_title(view: str, end: int, word: str) -> bool:
     return behind is not None and narrows(word) and names_person(behind[1].lower())
 
 
-def _in_heading(view: str, span: Span, words: Sequence[str]) -> bool:
+def _in_heading(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     """Whether the words are common ones in a line that writes every word with a capital."""
     start, end = view.rfind("\n", 0, span[0]) + 1, view.find("\n", span[1])
     line = view[start : end if end >= 0 else len(view)]
@@ -75,6 +77,9 @@ def _in_heading(view: str, span: Span, words: Sequence[str]) -> bool:
     loud = sum(w[0].isupper() for w in every)
     if len(every) < 4 or len(line) > 160 or loud < 0.8 * len(every):
         return False
+    led = view[max(0, span[0] - 4) : span[0]].lower().endswith(" to ")
+    if led and len(words) > 1 and label != "PERSON":
+        return not names_group(words[-1].lower())  # what is to be done: *Peru to Free Prisoners*
     common = sum(w.lower() in heads() or bool(lemma_of(w)) for w in words)
     return common >= max(1, len(words) - (len(words) > 2)) and not names_group(words[-1].lower())
 
@@ -94,7 +99,7 @@ _COURTESY_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Madam|Madame|Mister|Sir)\.? \Z")
 def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     """Whether a word is no name but what somebody is: *Government*, *Mr. President*; but *the Senate* is."""
     first, last = (w.strip(".").lower() for w in (words[0], words[-1]))
-    if last in _STYLES:
+    if last in _STYLES or (len(words) == 1 and last in _COURTESY):
         return True
     addressed = len(words) == 2 and first in _COURTESY | _ADDRESS
     courteous = len(words) == 1 and _COURTESY_BEFORE.search(view[max(0, span[0] - 8) : span[0]])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from standoff.text.annotation import Mention, Span
-from standoff.text.find.word.lexicon import names_group, names_person, names_place
+from standoff.text.find.word.lexicon import irregular_pasts, names_group, names_person, names_place
 from standoff.text.find.word.parse import Parse
 
 TITLES = re.compile(
@@ -199,4 +199,10 @@ def _has_office(between: str, mention: Mention) -> bool:
         for w in words
     ):
         return False
-    return any(names_person(w) for w in words) or _ORGAN_BEFORE.search(between) is not None
+    first = next((i for i, w in enumerate(words) if names_person(w)), len(words))
+    if any(w in _PARTING or w in irregular_pasts() for w in words[:first]):
+        return False  # *the court issued a warrant for General Weir*
+    return first < len(words) or _ORGAN_BEFORE.search(between) is not None
+
+
+_PARTING = frozenset("for against about over after before".split())

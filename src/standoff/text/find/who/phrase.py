@@ -157,6 +157,8 @@ class Scene:
             if mention is not None:
                 return self.actors(owner.i, places, deep + 1)
         for owner in self.parse.all(token.i, "poss", "appos", "compound", "amod"):
+            if owner.dep == "amod" and owner.text.lower().endswith("based"):
+                continue
             if owner.dep == "amod":  # "the Freedonian-led forces"
                 owner = self.parse.child(owner.i, "npadvmod", "amod", "compound", "dep") or owner
                 mention = self.at(owner.i, places)

@@ -94,6 +94,13 @@ class Parse:
         if token.dep not in ("nsubj", "nsubjpass") or verb.i < token.i:
             return frozenset()
         clauses = [c.i for c in self.all(verb.i, "ccomp") if c.i < token.i]
+        leading = (
+            c for c in self.all(verb.i, "advcl") if c.i < token.i and c.tag in ("VBN", "VBD")
+        )
+        asked = (c for c in leading if self.child(c.i, "nsubj", "nsubjpass") is None)
+        clauses += [
+            c.i for c in asked if self.child(c.i, "ccomp") is not None
+        ]  # *Asked whether ..., he said*
         if clauses:
             return frozenset(i for c in clauses for i in self.subtree(c))
         if verb.dep in ("parataxis", "ccomp") and verb.head < verb.i:

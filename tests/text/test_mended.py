@@ -1,0 +1,206 @@
+"""Where a small parser hangs a word wrongly, and forms that disagree show it; on invented names."""
+
+from __future__ import annotations
+
+import pytest
+
+from standoff.text.annotation import Attribution, Mention, Offer
+from standoff.text.backend import annotate
+
+pytestmark = pytest.mark.read
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    """Holder, cue and content of what is said, in the order of the text."""
+    return [
+        (a.holder, text[slice(*a.cue)], text[slice(*a.content)])
+        for a in annotate(text, "t").of(Attribution)
+        if a.status == "said"
+    ]
+
+
+def named(text: str) -> dict[str, str]:
+    return {m.quote: m.via for m in annotate(text, "t").of(Mention)}
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        (
+            "The Orlo Defence Ministry said that three of its soldiers had been killed "
+            "and blamed the army for the attack.",
+            ("orlo-defence-ministry", "blamed", "the army for the attack"),
+        ),
+        (
+            "Judge Ama Weir ruled that the diary could be admitted and warned the gallery against outbursts.",
+            ("ama-weir", "warned", "the gallery against outbursts"),
+        ),
+        (
+            "The envoy voiced concern at the arrests and called on Peru to free the writers.",
+            ("envoy", "called", "Peru to free the writers"),
+        ),
+        (
+            "Chile says the shots came from the river; Peru blames bandits.",
+            ("CHL", "says", "the shots came from the river"),
+        ),
+        (
+            "Asked whether the truce would hold, a senior Peruvian official, speaking on condition of "
+            "anonymity, said it would.",
+            ("PER", "said", "it would"),
+        ),
+        (
+            "Peru is willing to talk provided that Chile first halts enrichment, a Chilean official said "
+            "on Monday.",
+            (
+                "CHL",
+                "said",
+                "Peru is willing to talk provided that Chile first halts enrichment",
+            ),
+        ),
+        (
+            "Peru said that the police had beaten two men, something the interior ministry flatly rejects.",
+            ("ministry", "flatly rejects", "Peru said that the police had beaten two men"),
+        ),
+        (
+            'In an address on Sunday, President Ilya Weir called that demand "absurd".',
+            ("ilya-weir", "called", 'that demand "absurd"'),
+        ),
+        (
+            'After calling for peace Weir continued by saying that "it rains; it pours."',
+            ("weir", "saying", 'that "it rains; it pours."'),
+        ),
+        (
+            "The well, Weir argued, is dry; the river, he said, never rose.",
+            ("weir", "argued", "The well, Weir argued, is dry"),
+        ),
+        (
+            "Chile refuses to talk, so Peru fears the group will use the truce to arm.",
+            ("PER", "fears", "the group will use the truce to arm"),
+        ),
+    ],
+)
+def test_what_disagrees_in_form_is_not_one_clause(text: str, one: tuple[str, str, str]) -> None:
+    assert one in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ('"It rains," the ministry said. "Peru will answer when it likes," it added.', "ministry"),
+        ("Ann Weir spoke. Peru's envoy Bob Quaye does not keep his word, she said.", "ann-weir"),
+        ("The head of the mission, Ann Weir, would not say why. She did say that it rains.", "ann-weir"),
+        ("The Peruvian army was accused by the diggers of using fire. It denies this.", "PER"),
+        ("Chile and Peru signed, and each has since accused the other of a breach.", "CHL"),
+        ("Orlo Watch accused the junta of torture. The London-based group said it went on.", "orlo-watch"),
+        ("Ann Weir spoke. Asked whether Bob Quaye would travel, she said she had no news.", "ann-weir"),
+        ("Bob Quaye left. Ann Weir's call for peace came late. \"It is war,\" she said.", "ann-weir"),
+        ("The great majority of the delegates rejected it.", "majority"),
+    ],
+)  # fmt: skip
+def test_whose_words_they_are_when_nobody_is_named_beside_them(text: str, holder: str) -> None:
+    assert told(text)[-1][0] == holder or holder in {h for h, _, _ in told(text)[-2:]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile has yet to deny the report.",
+        "Nobody said so.",
+        "The aggressor cannot expect to set conditions.",
+    ],
+)
+def test_what_is_still_to_come_or_cannot_be_is_not_said(text: str) -> None:
+    assert not told(text)
+
+
+def test_a_deed_that_somebody_is_accused_of_is_no_word_of_his() -> None:
+    cues = [cue for _, cue, _ in told("Chile accused Peru of backing the diggers.")]
+    assert cues == ["accused"]
+
+
+def test_never_may_be_all_that_is_said() -> None:
+    assert told('"Never," Weir said.')[0][2] == '"Never,"'
+
+
+class TestMentions:
+    @pytest.mark.parametrize(
+        ("text", "place"),
+        [
+            ("ZENDA, Peru (ONA) — Three were hurt on Monday.", "Peru"),
+            ("The clash was about 40 kilometers west of Strelsau, the capital of the province.", "Strelsau"),
+            ("The Herald's Lima correspondent, Ann Weir, was held.", "Lima"),
+            ("They stayed before flying to Lima on Monday.", "Lima"),
+            ("The Lima-based group said so.", "Lima"),
+        ],
+    )  # fmt: skip
+    def test_where_something_stands_or_is_written_is_no_actor(self, text: str, place: str) -> None:
+        assert named(text).get(place, "place") == "place"
+
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("They seized the trawler Esperanza on Monday.", "Esperanza"),
+            ("In the view of Her Majesty's Government, it rains.", "Majesty"),
+            ("They met Defence Secretary Ann Weir.", "Defence"),
+            ("The tanker Meridian was released.", "Meridian"),
+            ("Peru to Reciprocate Prisoner Release\n\nIt rains in Peru.", "Reciprocate Prisoner Release"),
+        ],
+    )  # fmt: skip
+    def test_crafts_styles_and_titles_name_nobody(self, text: str, name: str) -> None:
+        assert name not in named(text)
+
+    def test_letters_behind_a_dateline_are_no_name_of_the_state(self) -> None:
+        text = "ZENDA, Peru (ONA) — Peru's ruling party said that it rains. ONA was told."
+        assert not [
+            m for m in annotate(text, "t").of(Mention) if m.quote == "ONA" and m.actor == "PER"
+        ]
+
+    def test_somebody_else_of_a_leaders_name(self) -> None:
+        found = {m.quote: m.actor for m in annotate("General Omar Weir spoke.", "t").of(Mention)}
+        assert found == {"Omar Weir": "omar-weir"}
+
+    def test_a_state_acted_on_is_an_actor(self) -> None:
+        text = "It fell in Peru. They met in Peru. It rained in Peru. The invasion of Peru was condemned."
+        assert [m.via for m in annotate(text, "t").of(Mention)] == [
+            "place",
+            "place",
+            "place",
+            "name",
+        ]
+
+    def test_a_warrant_for_somebody_gives_him_no_office(self) -> None:
+        found = annotate(
+            "The International Criminal Court issued a warrant for General Ivo Weir.", "t"
+        )
+        assert {m.quote: m.actor for m in found.of(Mention)}["Ivo Weir"] == "ivo-weir"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru would lift the siege tomorrow were they to hand over the guns.",
+        "Peru would release all prisoners the moment the shelling stops.",
+        "Peru would free more men if Peruvians were let go by Chile.",
+        "Peru would not release any prisoners before a ceasefire was reached.",
+        "In the talks, both sides agreed to a prisoner exchange with Peru.",
+        "The statement links a promise by Peru to a series of conditions.",
+        "The diggers would be given amnesty for laying down their arms.",
+        "Peru will drop its complaint, and Chile would, in turn, withdraw its ships.",
+        "Diggers said they would halt, but only if the army pulled back.",
+    ],
+)
+def test_offers_in_further_frames(text: str) -> None:
+    assert list(annotate(text, "t").of(Offer))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If Peru opens the sluices first, Chile will not pay; that is what Peru believes.",
+        "Peru said that the offer stood.",
+        "The war draws closer the moment when the Peruvian should step down.",
+        "Peru would do so before the end of the year.",
+    ],
+)
+def test_what_is_withheld_or_only_dated_is_no_offer(text: str) -> None:
+    assert not list(annotate(text, "t").of(Offer))
