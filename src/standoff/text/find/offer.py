@@ -251,6 +251,12 @@ def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | Non
     condition = _condition(view, part, inside)
     if condition is not None:
         return condition
+    first = _FIRST.search(view, part.start, part.end)
+    if first and people:
+        gives = first.start("gives"), part.end
+        return _Frame(
+            first.span("tie"), gives, (part.start, first.start("tie")), "asked for first: before"
+        )
     return _bargain(view, part, inside)
 
 
@@ -319,6 +325,11 @@ _ONLY = re.compile(
 _CEASES = re.compile(
     r"\b(?:stop|end|cease|halt|lift|withdraw|pull(?:s|ed)? (?:back|out)|release|free|surrender|disarm)"
     r"(?:s|ed|p?ing|n)?\b"
+)
+# What must come first: *demanded that the army leave before talks can resume*.
+_FIRST = re.compile(
+    r"\b(?:must|ha(?:s|d|ve) to|should|needs? to|needed to|demand\w*|insist\w*|requir\w*|want(?:s|ed)?)\b[^.;]{3,120}?"
+    r"\b(?P<tie>before) (?P<gives>[^.;]{0,60}?\b(?:will|would|can|could|may)\b)"
 )
 _ASKS = frozenset("know matter care doubt sure unsure clear unclear".split())
 _LAST_WORD = re.compile(r"([A-Za-z]+) \Z")

@@ -26,6 +26,7 @@ from standoff.text.find.who.phrase import Memory, Scene
 from standoff.text.find.word.lexicon import names_group, names_person, slug
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.quotation import Quotation
+from standoff.text.find.word.saying import nouns
 
 __all__ = ["ACCORDING", "attributed", "by_parse", "sentences_of", "trimmed", "with_depths"]
 
@@ -69,7 +70,7 @@ def by_parse(
     talk = _talk(text, scenes)
     found: list[Attribution] = [*spoken.found, *talk]
     own: list[Attribution] = []
-    turns = [a for a in talk if len(talk) > _FEW]
+    turns = talk if len(talk) > _FEW or any(a.holder == "unnamed" for a in talk) else []
     for bare in scenes:
         part = bare.parse.sentence
         whose = next((a.holder for a in turns if a.start <= part.end and part.start < a.end), "")
@@ -249,7 +250,9 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
         match = _COLON.match(text, part.start, line if line >= 0 else len(text))
         if match and (_QUESTION.fullmatch(match["who"]) or _speaks(match["who"])):
             starts.append((place, match, scene))
-    interview = len(starts) > _FEW
+    interview = len(starts) > _FEW or (
+        len(starts) > 1 and any(_QUESTION.fullmatch(m["who"]) for _, m, _ in starts)
+    )
     if not interview:
         starts = [s for s in starts if not _QUESTION.fullmatch(s[1]["who"])]
     found: list[Attribution] = []
@@ -258,7 +261,8 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
         mention = next((m for m in scene.mentions if m.start < who[1] and who[0] < m.end), None)
         known = mention is not None and mention.via != "place"
         heading = match["who"].isupper() or re.search(r"\d", match[0])  # a section, a dateline
-        if not interview and (not known or heading):
+        title = scene.parse.sentence.paragraph == 1 and _voice(match["who"])
+        if not interview and (not known or heading) and not title:
             continue
         following = starts[number + 1][0] if interview and number + 1 < len(starts) else len(scenes)
         own = scene.parse.sentence.paragraph
@@ -285,6 +289,16 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
 
 # Labels of turns that name nobody: *QUESTION:*, *Q:*.
 _QUESTION = re.compile(r"(?i:question|answer)|Q|A")
+
+
+def _voice(who: str) -> bool:
+    """Whether a word before the colon of a title says whose news it is: *Report:*, *Officials:*."""
+    word = who.lower()
+    people = names_person(word) or names_person(word.removesuffix("s"))
+    return people or nouns().get(word, ("", 0.0, 0.0))[1] >= _TOLD
+
+
+_TOLD = 0.5
 
 
 def _speaks(who: str) -> bool:

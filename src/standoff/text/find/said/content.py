@@ -38,9 +38,19 @@ def saying_of(parse: Parse, token: Token) -> Saying | None:
     thing = parse.child(token.i, "dobj")
     if thing is not None and (token.lemma, thing.lemma) in _LIGHT:
         return _WITH_NOUN
+    if token.lemma == "make" and thing is not None and _known_beside(parse, token):
+        return _WITH_NOUN
     particle = parse.child(token.i, "prt")
     phrasal = verb(f"{token.lemma} {particle.lemma}") if particle is not None else None
     return phrasal or verb(token.lemma)
+
+
+def _known_beside(parse: Parse, token: Token) -> bool:
+    """Whether a verb makes a thing known: *made clear its commitment to peace*."""
+    return any(
+        t.lemma in ("clear", "plain", "known")
+        for t in parse.all(token.i, "acomp", "oprd", "ccomp", "amod")
+    )
 
 
 def known_cue(parse: Parse, token: Token) -> Span | None:
@@ -413,7 +423,8 @@ def inserted(parse: Parse, token: Token, strong: bool) -> tuple[Span, str] | Non
     if not strong or token.dep not in ("advcl", "parataxis", "ccomp") or token.head == token.i:
         return None
     head = parse.tokens[token.head]
-    by_as = any(t.lemma in ("as", "like") for t in parse.all(token.i, "mark", "advmod", "prep"))
+    linked = (t for t in parse.all(token.i, "mark", "advmod", "prep") if t.i < token.i)
+    by_as = any(t.lemma in ("as", "like") for t in linked)
     if (token.dep == "parataxis" or by_as) and head.pos in ("VERB", "AUX"):
         start, end = parse.span(head.i)
         own = parse.span(token.i)

@@ -103,9 +103,41 @@ def speeches(
         if speaker.holder != ["unnamed"]:
             memory.holder, memory.holder_sentence = speaker.holder[0], speaker.sentence
         closed = all(q.closed for q in run)
+        inner = _as_saying(scenes, speaker)
+        if (
+            inner is not None
+        ):  # *the agency quoted Weir as saying*: she says it, and the agency tells it
+            done.found.extend(_records(text, speaker, content, closed=closed))
+            done.verbs.setdefault(inner.sentence, set()).add(inner.verb)
+            speaker = inner
         done.found.extend(_records(text, speaker, content, closed=closed))
         last = speaker
     return done
+
+
+def _as_saying(scenes: Sequence[Scene], speaker: Speaker) -> Speaker | None:
+    """Whom a speaker only quotes: *quoted Weir as saying*, *Weir was quoted as saying*."""
+    scene = next((s for s in scenes if s.parse.sentence.number == speaker.sentence), None)
+    if scene is None or not 0 <= speaker.verb < len(scene.parse.tokens):
+        return None
+    parse, quoting = scene.parse, scene.parse.tokens[speaker.verb]
+    whom = parse.child(quoting.i, "dobj", "nsubjpass")
+    if quoting.lemma not in ("quote", "cite") or whom is None:
+        return None
+    saying = next((t for t in parse.tokens[quoting.i :] if t.tag == "VBG" and verb(t.lemma)), None)
+    if saying is None or parse.tokens[saying.i - 1].text.lower() != "as":
+        return None
+    names, sure = holders(scene, whom)
+    rule = f"quoted: {saying.lemma}"
+    return Speaker(
+        (saying.start, saying.end),
+        names,
+        sure,
+        parse.span(whom.i),
+        speaker.sentence,
+        saying.i,
+        rule,
+    )
 
 
 def _resumes(text: str, speaker: Speaker, quote: Quotation) -> bool:
@@ -215,7 +247,7 @@ def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
             continue
         if not _says(scene.parse, token) and place > 4:
             continue
-        if _says(scene.parse, token):
+        if _says(scene.parse, token) or _does_no_more(text, scene, token, quote):
             beside = next((t for t in tokens[:place] if t.pos in ("PROPN", "NOUN", "PRON")), None)
             follows = next(
                 (t for t in tokens[place + 1 : place + 5] if t.pos in ("PROPN", "NOUN", "PRON")),
@@ -235,6 +267,15 @@ def _manner(text: str, scene: Scene, token: Token, quote: Quotation) -> bool:
     comma = text[quote.end : quote.end + 1] == ","
     thing = scene.parse.child(token.i, "dobj", "attr", "acomp")
     return turned and thing is None and (stopped is not None or comma)
+
+
+def _does_no_more(text: str, scene: Scene, token: Token, quote: Quotation) -> bool:
+    """Whether a main verb has nothing but its subject and a quotation before it: *"...," Weir tweeted*."""
+    own = scene.parse.child(token.i, "nsubj")
+    stopped = re.search(r"[,!?][\"'”’»›]+\Z", text[quote.start : quote.end])
+    thing = scene.parse.child(token.i, "dobj", "attr", "acomp", "xcomp", "prt", "auxpass", "neg")
+    main = token.tag in ("VBD", "VBZ") and token.dep in ("ROOT", "ccomp", "conj")
+    return main and own is not None and own.i < token.i and thing is None and stopped is not None
 
 
 def _head(parse: Parse, token: Token | None) -> Token | None:
@@ -260,6 +301,8 @@ def _before(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
     if reply is not None:
         return reply
     for back, token in enumerate(reversed(tokens[-14:])):
+        if lead[-1] == ":" and token.dep in ("relcl", "acl"):
+            continue  # *justified the strike, which Peru approved: "..."*
         if token.dep == "mark" or token.text.lower() in ("that", "whether"):
             return None
         if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass"):
@@ -270,10 +313,9 @@ def _before(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
         between = tokens[len(tokens) - back :]
         subjects = any(t.dep in ("nsubj", "nsubjpass") and t.head != token.i for t in between)
         named = any(t.dep in ("dobj", "oprd") and t.pos in ("NOUN", "PROPN") for t in between)
-        whole = (
-            _SPEECH_END.search(text[quote.start : quote.end])
-            or text[quote.start + 1 : quote.start + 2].isupper()
-        )
+        opens = text[quote.start + 1 : quote.start + 2]
+        stopped = _SPEECH_END.search(text[quote.start : quote.end]) and not opens.islower()
+        whole = stopped or opens.isupper()  # else a fragment with the sentence's own stop
         full = whole or (back == 0 and len(text[quote.start : quote.end].split()) >= _ENOUGH)
         if subjects or (not mark and (named or back > 2 or not full)):
             return None
@@ -335,9 +377,11 @@ def _colon(text: str, scenes: Sequence[Scene], at: int, quote: Quotation) -> Spe
         return None
     scene = scenes[at - 1]
     part = scene.parse.sentence
-    if not text[part.start : part.end].rstrip().endswith(":"):
+    if not text[part.start : part.end].rstrip(" \"'”’»").endswith(":"):
         return None
     for token in reversed(scene.parse.tokens):
+        if scene.quoted(token.start):
+            continue
         if _says(scene.parse, token) and token.dep not in ("aux", "auxpass", "amod"):
             return _speaker(scene, token, "before a colon")
     return None

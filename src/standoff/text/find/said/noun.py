@@ -69,7 +69,8 @@ def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
         holder is not None and holder.pos == "PRON" and not clause and not _infinitive(parse, token)
     ):
         return  # "for their support": whose words they are is somebody else's to say
-    if holder is None and not dated and not (clause and _rumoured(parse, token, entry[1])):
+    rumoured = _rumoured(parse, token, entry[1]) and (clause or _there_are(parse, token))
+    if holder is None and not dated and not rumoured:
         return
     no = any(t.text.lower() == "no" for t in parse.all(token.i, "det"))
     status = (
@@ -93,6 +94,11 @@ def _rumoured(parse: Parse, token: Token, act: float) -> bool:
 
 
 _RUMOUR = 0.3
+
+
+def _there_are(parse: Parse, token: Token) -> bool:
+    """Whether a noun is only said to be there: *there were reports of fighting*."""
+    return token.dep == "attr" and parse.child(token.head, "expl") is not None
 
 
 def is_time(parse: Parse, token: Token) -> bool:

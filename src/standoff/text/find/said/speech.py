@@ -178,8 +178,13 @@ def _adjective(scene: Scene, token: Token) -> Iterator[Told]:
 
 def _antecedent(parse: Parse, token: Token, holder: Token) -> Token:
     """What *which* and *that* stand for, where a relative clause says something."""
+    above = parse.tokens[token.head]
     if holder.text.lower() in ("which", "that") and token.dep == "relcl":
-        return parse.tokens[token.head]
+        # *it is Peru that claims so*: a parser may hang it on the verb
+        return (parse.child(above.i, "attr") if above.lemma == "be" else None) or above
+    if holder.i == above.i and above.dep == "attr" and token.dep == "acl":
+        # *Peru is the only country claiming so*
+        return parse.child(above.head, "nsubj") or holder
     return holder
 
 

@@ -195,7 +195,7 @@ def today(match: re.Match[str], context: Context) -> Iterator[Found]:
 
 
 def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
-    """A weekday told as past is the last one before publication; as to come, the first one after."""
+    """A weekday told as past is the day of publication or the last before; as to come, the first after."""
     day, interval = context.day(), OPEN
     tense = tense_around(context.view, (context.part.start, context.part.end), match.span())
     before = context.view[max(0, match.start() - 24) : match.start()]
@@ -204,7 +204,10 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
     of_noun = tense == "future" and _of_noun(context.view, match.end())
     fixed = match["which"] or ranged or of_noun or context.in_quotation(match.start())
     wanted = WEEKDAYS[match["weekday"].lower()]
-    if day and not fixed and tense in ("past", "future") and day.weekday() != wanted:
+    today = (
+        day is not None and day.weekday() == wanted
+    )  # reports name the day they are of by its weekday
+    if day and not fixed and (tense == "past" or (tense == "future" and not today)):
         back = timedelta(days=(day.weekday() - wanted) % 7)
         ahead = timedelta(days=(wanted - day.weekday()) % 7)
         moved = day - back if tense == "past" else day + ahead

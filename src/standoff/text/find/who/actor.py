@@ -74,7 +74,7 @@ _GOVERNS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MOTION = re.compile(
-    r"\b(?:report(?:s|ed|ing)?|spoke|speaking|broadcast\w*|live|visit\w*|travel\w*|trips?|fl(?:y|ies|ying|ew|own)|"
+    r"\b(?:details|dispatch|report(?:s|ed|ing)?|spoke|speaking|broadcast\w*|live|visit\w*|travel\w*|trips?|fl(?:y|ies|ying|ew|own)|"
     r"flights?|return\w*|went|go(?:es|ing|ne)?|arriv\w+|came|com(?:es|ing)|heads?|headed|heading|depart\w*|land(?:ed|ing)|"
     r"sail\w*|dr(?:ive|ives|iving|ove)|march\w*|fled|flee\w*|evacuat\w*|deport\w*|airlift\w*|bound|road|"
     r"convoy|embassy|airport|tour) (?:\w+ ){0,2}(?:to|from|in|for) \Z"
@@ -84,7 +84,9 @@ _WHERE_OF = re.compile(r"[\w.]'s? \Z")
 _ACTED_ON = re.compile(
     r"\b(?:invasion|occupation|annexation|liberation|blockade|partition|destruction|bombing|bombardment|"
     r"shelling|encirclement|condemnation|criticism|recognition|containment|isolation|defen[cs]e|appeasement|"
-    r"expulsion) of (?:the )?\Z"
+    r"expulsion) of (?:the )?\Z|"
+    r"\b(?:attacks?|aggression|assaults?|strikes?|sanctions|pressure|embargo|war|tariffs) (?:on|against) "
+    r"(?:the )?\Z"
 )
 _MERE_SETTING = re.compile(
     r"(?:'s)?[ -](?:\w+ern )?(?:crisis|conflict|war|civil war|peace process|peace talks|"

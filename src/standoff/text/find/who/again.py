@@ -56,6 +56,7 @@ def _forms(view: str, known: Sequence[Mention]) -> dict[str, tuple[Mention, str,
     return {f: v for f, v in forms.items() if f not in unclear}
 
 
+_CAPITAL = re.compile(r"(?:(?:al|an|ar|as|el|ad|ul|abu|ibn|d|l)[-'’])?[A-ZÀ-Ý]")
 _LONGER = re.compile(
     r" (?:City|Town|County|Airport|Street|Avenue|Square|River|Bay|Island|Islands|Valley|Hotel|University|"
     r"Beach|Hills|Heights|Lake|Port|Palace|Bridge|Cup|Games)\b"
@@ -94,7 +95,7 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
             or plain != words
             or ("(name)" in mention.rule and not names_group(last.lower()))
         )
-        if person and " " in plain and len(last) > 3 and last[0].isupper():
+        if person and " " in plain and len(last) > 3 and _CAPITAL.match(last):
             yield last, "named before"
         first = plain.split(" ", 1)[0]
         if "(person)" in mention.rule and first != plain and len(first) > 4 and first.isalpha():

@@ -60,11 +60,13 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
         parses, by_sentence(known, [p.sentence for p in parses]), strict=True
     ):
         found.extend(_entities(view, parse, here))
+    known = _acting(parses, known)
     longer = _Spans([n.span for n in found])
     known = [m for m in known if not (m.via in _BARE and longer.holds(m.start, m.end))]
     new = list(_new(text, view, parses, known, found))
     places = [m for m in known if m.via == "place"]
     new = [m for m in _listed(parses, [*new, *places]) if m.via != "place" or m not in places]
+    new = list(_by_family_name(view, [*known, *new], new))
     own = {letters_of(view, m) for m in new if m.via == NEW}
     known = [*(m for m in known if m.quote not in own), *new]  # letters are what the text says
     known.extend(again(text, view, parses, known))
@@ -72,6 +74,60 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
     taken = _Spans([(m.start, m.end) for m in kept])
     names = [r for r in named if isinstance(r, Name) and not taken.touch(r.start, r.end)]
     return [*kept, *names]
+
+
+def _acting(parses: Sequence[Parse], known: Sequence[Mention]) -> list[Mention]:
+    """The mentions of the tables, states taken for ground as actors where the parse has them act, and a
+    region of a state that speaks or calls itself a republic as a new actor."""
+    kept: list[Mention] = []
+    for parse, (_, here) in zip(
+        parses, by_sentence(known, [p.sentence for p in parses]), strict=True
+    ):
+        for m in here:
+            subject_ = m.via == "place" and _is_subject(parse, (m.start, m.end))
+            says = subject_ and _is_subject(parse, (m.start, m.end), say=True)
+            if subject_ and "(name)" in m.rule:
+                kept.append(replace(m, via="name"))
+            elif m.via == "place" and "(place)" in m.rule and (says or _POLITY.search(m.quote)):
+                kept.append(replace(m, actor=slug(m.quote), via=NEW, rule=f"new actor? {m.rule}"))
+            else:
+                kept.append(m)
+    return kept
+
+
+_POLITY = re.compile(r"\b(?:Republic|Government|Authority|Administration|Emirate|Caliphate)\b")
+
+
+def _is_subject(parse: Parse, span: Span, *, say: bool = False) -> bool:
+    """Whether a name, or the first one of its list, does what a verb says; with `say`, a verb of saying."""
+    for token in parse.tokens:
+        if not span[0] <= token.start < span[1]:
+            continue
+        while token.dep == "conj" and token.head != token.i:
+            token = parse.tokens[token.head]
+        head = parse.tokens[token.head]
+        saying = verb(head.lemma)
+        says = saying is not None and saying.says
+        if (
+            token.dep == "nsubj"
+            and head.pos == "VERB"
+            and (says or not say)
+            and head.lemma not in _SEES
+        ):
+            return True
+        if (
+            token.dep == "pobj"
+            and head.dep == "agent"
+            and (not say or verb(parse.tokens[head.head].lemma))
+        ):
+            return True
+    return False
+
+
+# What a ground does in words alone: *the country saw new clashes*.
+_SEES = frozenset(
+    "see witness experience suffer lie remain become border have stretch face".split()
+)
 
 
 _BARE = frozenset(("name", "capital", "place", "leader"))
@@ -416,6 +472,33 @@ def _family_names(view: str, known: Sequence[Mention]) -> Mapping[str, Mention]:
         if mention.via in ("leader", "person") and len(words) > 1:
             found.setdefault(words[0], mention)
     return found
+
+
+def _by_family_name(
+    view: str, known: Sequence[Mention], new: Sequence[Mention]
+) -> Iterator[Mention]:
+    """Yield the new mentions, *Mr. Wang* as *Wang Jiarui* where only one name before begins so."""
+    whole: dict[str, dict[str, Mention]] = {}
+    for m in known:
+        words = bare(view[m.start : m.end]).split()
+        if len(words) > 1 and (m.via in ("leader", "person") or "(person)" in m.rule):
+            whole.setdefault(words[0], {}).setdefault(m.organ or m.actor, m)
+    for m in new:
+        full = whole.get(m.quote, {})
+        courtesy = re.search(
+            r"\b(?:Mr|Mrs|Ms|Madam|Mme)\.? \Z", view[max(0, m.start - 7) : m.start]
+        )
+        first = next(iter(full.values())) if len(full) == 1 else None
+        if m.via == NEW and courtesy and first is not None:
+            yield replace(
+                m,
+                actor=first.actor,
+                via="person",
+                organ=first.organ,
+                rule=f"named before: {first.quote}",
+            )
+        else:
+            yield m
 
 
 def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:

@@ -48,6 +48,12 @@ def nameable(view: str, span: Span, label: str) -> bool:
         return False
     if _CREDIT.search(view[max(0, span[0] - 24) : span[0]]) or _names_thing(view, span, label):
         return False
+    if (
+        len(words) == 1
+        and words[0].isupper()
+        and re.search(r"\d(?: [ap]\.?m\.?)? \Z", view[max(0, span[0] - 6) : span[0]])
+    ):
+        return False  # a unit or a zone of time: *1500 GMT*
     coded = _CODE.fullmatch(words[0]) is not None and (
         label == "NAME" or _people_behind(view, span[1])
     )

@@ -90,9 +90,10 @@ def titled(view: str, start: int, span: Span) -> bool:
     """Whether a person's name has a title, in it or right before it."""
     before = view[max(start, span[0] - 24) : span[0]].split()
     words = (*view[span[0] : span[1]].split()[:-1], *before[-1:])
-    return any(names_person(w.lower().strip(",.")) for w in words)
+    return any(names_person(w.lower().strip(",.")) or _COURTESY.fullmatch(w) for w in words)
 
 
+_COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Madam|Mme)\.?")
 _NO_OWNERS = frozenset(("place", "leader", "person", "new"))
 
 
