@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from standoff.text.annotation import Attribution, Mention, Offer
-from standoff.text.backend import annotate
+from standoff.citation import Period
+from standoff.text.annotation import Attribution, Mention, Offer, When
+from standoff.text.backend import Settings, annotate
 
 pytestmark = pytest.mark.read
 
@@ -204,3 +205,114 @@ def test_offers_in_further_frames(text: str) -> None:
 )
 def test_what_is_withheld_or_only_dated_is_no_offer(text: str) -> None:
     assert not list(annotate(text, "t").of(Offer))
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ('"It rains," Ann Weir tweeted on Friday.', ("ann-weir", "tweeted", '"It rains,"')),
+        (
+            '"It rains," the agency quoted Ann Weir as saying.',
+            ("ann-weir", "saying", '"It rains,"'),
+        ),
+        (
+            "Peru called its acts defensive in nature, pointing to the attack on the mill as an example.",
+            ("PER", "called", "its acts defensive in nature"),
+        ),
+        (
+            "In her statement, Ann Weir found the strike justified and called the order swift.",
+            ("ann-weir", "called", "the order swift"),
+        ),
+        (
+            'Ann Weir left, calling it "an attack on Peru as a state".',
+            ("ann-weir", "calling", 'it "an attack on Peru as a state"'),
+        ),
+        (
+            "It is only Peru that claims the mill is dry.",
+            ("PER", "claims", "the mill is dry"),
+        ),
+        (
+            "Peru is the only country claiming that the mill is dry.",
+            ("PER", "claiming", "that the mill is dry"),
+        ),
+        (
+            "There were also reports of heavy fighting around the mill.",
+            ("unnamed", "reports", "of heavy fighting around the mill"),
+        ),
+        (
+            'Envoy Weir pledged to "pursue a dual approach:"\n\n"Nobody will be left behind in the valley."',
+            ("envoy-weir", "pledged", 'to "pursue a dual approach:"'),
+        ),
+        (
+            'The ministry justified the strike, which Peru had approved: "It was ordered in self-defence."',
+            ("ministry", "justified", '"It was ordered in self-defence."'),
+        ),
+        (
+            "Report: Peru Would Return to Talks\n\nPeru would return to talks, it was said.",
+            ("report", ":", "Peru Would Return to Talks"),
+        ),
+    ],
+)  # fmt: skip
+def test_further_places_in_which_a_speaker_stands(text: str, one: tuple[str, str, str]) -> None:
+    assert one in told(text)
+
+
+def test_a_briefing_of_two_has_its_turns() -> None:
+    text = (
+        "QUESTION: Has he spoken to Peru?\n\nMR. WEIR: He has. We condemn the attack.\n\nThank you."
+    )
+    turns = [(h, c) for h, cue, c in told(text) if cue == ":"]
+    assert turns[0] == ("unnamed", "Has he spoken to Peru?")
+    assert turns[1][1].startswith("He has. We condemn the attack.")
+
+
+class TestNamesAgain:
+    def test_the_family_name_stands_first(self) -> None:
+        text = "Peruvian diplomat Wang Jirui spoke. Mr. Wang left on Friday."
+        assert [m.actor for m in annotate(text, "t").of(Mention)][-1] == "PER"
+
+    def test_a_family_name_with_its_particle(self) -> None:
+        text = "He met Abu Mahdi al-Zendari. Later, al-Zendari was the deputy commander."
+        assert named(text)["al-Zendari"] == "new"
+
+    def test_a_state_that_mostly_is_ground_acts_as_a_subject(self) -> None:
+        text = "It fell in Peru. They met in Peru. It rained in Peru. Peru and the diggers signed an accord."
+        assert [m.via for m in annotate(text, "t").of(Mention)][-1] == "name"
+
+    def test_the_head_of_a_document_is_read(self) -> None:
+        text = (
+            "Interview With Ann Weir\n\nBob Quaye\n\nSecretary of State\n\nZenda, Peru\n\nMay 4, 2015\n\n"
+            "QUESTION: Thank you very much for giving us part of your time today.\n"
+        )
+        assert [w.earliest for w in annotate(text, "t").of(When)][:1] == ["2015-05-04"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Peru welcomed the truce on Friday.", ""),
+        ("The truce begins early Friday, when the guns will fall silent.", ""),
+        ("Peru will answer a move this weekend by the diggers.", ""),
+        ("When it begins early Saturday, Peru will halt the fire.", "2014-09-06"),
+    ],
+)
+def test_days_of_a_report_of_friday(text: str, day: str) -> None:
+    settings = Settings(published=Period.parse("2014-09-05"))
+    assert [w.earliest for w in annotate(text, "t", settings=settings).of(When)][:1] == [day]
+
+
+def test_a_report_that_states_its_day_names_it_by_its_weekday() -> None:
+    text = "Truce in Zenda\n\nSeptember 5, 2014\n\nPeru welcomed the truce on Friday. It will end on Friday."
+    found = annotate(text, "t", settings=Settings(published=Period.parse("2014-09-05")))
+    assert [w.earliest for w in found.of(When)] == ["2014-09-05", "2014-09-05", ""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The diggers demanded that the Peruvian troops leave, before any talks can resume.",
+        "Peru said the diggers would have to disarm before it would sign.",
+    ],
+)
+def test_what_is_asked_for_first(text: str) -> None:
+    assert list(annotate(text, "t").of(Offer))

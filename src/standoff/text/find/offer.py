@@ -328,8 +328,8 @@ _CEASES = re.compile(
 )
 # What must come first: *demanded that the army leave before talks can resume*.
 _FIRST = re.compile(
-    r"\b(?:must|ha(?:s|d|ve) to|should|needs? to|needed to|demand\w*|insist\w*|requir\w*|want(?:s|ed)?)\b[^.;]{3,120}?"
-    r"\b(?P<tie>before) (?P<gives>[^.;]{0,60}?\b(?:will|would|can|could|may)\b)"
+    r"\b(?:must|ha(?:s|d|ve) to|should|needs? to|needed to|demand\w*|insist\w*|requir\w*|want(?:s|ed)?)\b"
+    r"[^.;]{3,120}?\b(?P<tie>before) (?P<gives>[^.;]{0,60}?\b(?:will|would|can|could|may)\b)"
 )
 _ASKS = frozenset("know matter care doubt sure unsure clear unclear".split())
 _LAST_WORD = re.compile(r"([A-Za-z]+) \Z")

@@ -127,6 +127,8 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
         if above.lemma not in _LEADS:
             return "imagined"
         return status_of(parse, above)
+    if token.tag == "VBG" and token.dep == "xcomp" and above.lemma in _LEADS | _LEADS_NOT:
+        return status_of(parse, above)  # *need to stop allowing it*
     if token.tag == "VBG" and token.dep == "pcomp" and (status := _behind(parse, above, saying)):
         return status
     asks = token.lemma in ("ask", "wonder", "inquire")  # *Is it true, Peru asked, that it rains?*

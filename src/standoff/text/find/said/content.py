@@ -325,8 +325,28 @@ def _parted(parse: Parse, token: Token, clause: Token) -> bool:
 _MARKS = frozenset("\" “ ” `` ''".split())
 
 
+_NAMES = TAKES_FOR | frozenset(
+    "call term dub declare deem pronounce describe denounce hail".split()
+)
+
+
+def _named_as(parse: Parse, token: Token) -> Span | None:
+    """What somebody is called with whom it is called: *called the order swift*, *calling it "an attack"*."""
+    things = [t for t in parse.all(token.i, "dobj", "oprd") if t.i > token.i]
+    if token.lemma not in _NAMES or not things:
+        return None
+    first, last = things[0], things[-1]
+    how = (t for t in parse.all(last.i, "acl", "amod") if t.pos == "ADJ" and t.i > last.i)
+    if first.i == last.i and next(how, None) is None:
+        return None
+    return parse.span(first.i)[0], parse.span(last.i)[1]
+
+
 def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
     """A thing said or done to by saying it: *denied the report*, *accused Peru of a lie*."""
+    called = _named_as(parse, token)
+    if called is not None:
+        return called, "as"
     wish = token.lemma in WISHES and saying.thought > 0.5
     if not (_acts(saying) or wish):
         named = parse.child(token.i, "oprd")

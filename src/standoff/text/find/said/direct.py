@@ -86,7 +86,8 @@ def speeches(
                 continue
             speaker = speaker or _nobody(first, memory, content)
         else:
-            done.verbs.setdefault(speaker.sentence, set()).add(speaker.verb)
+            if not _says_more(scenes, speaker):
+                done.verbs.setdefault(speaker.sentence, set()).add(speaker.verb)
             inside = final.parse.sentence
             following = (r for r in runs[place + 1 : place + 3] if r[0].start < inside.end)
             partner = next((r for r in following if r[0].start > speaker.cue[1]), None)
@@ -110,9 +111,19 @@ def speeches(
             done.found.extend(_records(text, speaker, content, closed=closed))
             done.verbs.setdefault(inner.sentence, set()).add(inner.verb)
             speaker = inner
+            memory.holder, memory.speaker = inner.holder[0], inner.holder[0]
+            memory.holder_sentence = memory.speaker_sentence = inner.sentence
         done.found.extend(_records(text, speaker, content, closed=closed))
         last = speaker
     return done
+
+
+def _says_more(scenes: Sequence[Scene], speaker: Speaker) -> bool:
+    """Whether a verb that opens a quotation by its colon has words of its own: *pledged to help: "..."*."""
+    if not speaker.rule.startswith("before a colon"):
+        return False
+    scene = next((s for s in scenes if s.parse.sentence.number == speaker.sentence), None)
+    return scene is not None and scene.parse.child(speaker.verb, "ccomp", "xcomp") is not None
 
 
 def _as_saying(scenes: Sequence[Scene], speaker: Speaker) -> Speaker | None:
@@ -311,7 +322,12 @@ def _before(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
         if not _says(scene.parse, token) or (led and token.lemma in BESIDE_QUOTES):
             return None  # one may *go home "in peace"*
         between = tokens[len(tokens) - back :]
-        subjects = any(t.dep in ("nsubj", "nsubjpass") and t.head != token.i for t in between)
+        subjects = any(
+            t.dep in ("nsubj", "nsubjpass")
+            and t.head != token.i
+            and not (lead[-1] == ":" and scene.parse.tokens[t.head].dep in ("relcl", "acl"))
+            for t in between
+        )
         named = any(t.dep in ("dobj", "oprd") and t.pos in ("NOUN", "PROPN") for t in between)
         opens = text[quote.start + 1 : quote.start + 2]
         stopped = _SPEECH_END.search(text[quote.start : quote.end]) and not opens.islower()

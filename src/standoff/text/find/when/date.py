@@ -26,6 +26,7 @@ from standoff.text.find.when.calendar import (
     figures,
     items,
 )
+from standoff.text.find.when.dateline import stated_publication
 from standoff.text.find.when.tense import tense_around
 from standoff.text.find.when.timeframe import (
     BACK,
@@ -58,6 +59,8 @@ def dates(
     quiet = {s.number for s in silent}
     times: list[When] = []
     context = Context(view, published, quoted, parts[0]) if parts else None
+    if context is not None and published is not None:
+        context.dated = stated_publication(text) == published
     for part in parts:
         assert context is not None
         context.part = part

@@ -195,7 +195,10 @@ def today(match: re.Match[str], context: Context) -> Iterator[Found]:
 
 
 def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
-    """A weekday told as past is the day of publication or the last before; as to come, the first after."""
+    """A weekday told as past is the last one before publication; as to come, the first one after.
+
+    That of the day of publication may be either of two, unless the text is a report that states its day.
+    """
     day, interval = context.day(), OPEN
     tense = tense_around(context.view, (context.part.start, context.part.end), match.span())
     before = context.view[max(0, match.start() - 24) : match.start()]
@@ -204,10 +207,9 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
     of_noun = tense == "future" and _of_noun(context.view, match.end())
     fixed = match["which"] or ranged or of_noun or context.in_quotation(match.start())
     wanted = WEEKDAYS[match["weekday"].lower()]
-    today = (
-        day is not None and day.weekday() == wanted
-    )  # reports name the day they are of by its weekday
-    if day and not fixed and (tense == "past" or (tense == "future" and not today)):
+    same = day is not None and day.weekday() == wanted
+    sure = tense == "past" if same and context.dated else tense in ("past", "future") and not same
+    if day and not fixed and sure:
         back = timedelta(days=(day.weekday() - wanted) % 7)
         ahead = timedelta(days=(wanted - day.weekday()) % 7)
         moved = day - back if tense == "past" else day + ahead

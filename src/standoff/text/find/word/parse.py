@@ -95,7 +95,7 @@ class Parse:
             return frozenset()
         clauses = [c.i for c in self.all(verb.i, "ccomp") if c.i < token.i]
         leading = (
-            c for c in self.all(verb.i, "advcl") if c.i < token.i and c.tag in ("VBN", "VBD")
+            c for c in self.all(verb.i, "advcl") if c.i < token.i and c.tag in ("VBN", "VBD", "VBG")
         )
         asked = (c for c in leading if self.child(c.i, "nsubj", "nsubjpass") is None)
         clauses += [
