@@ -246,7 +246,8 @@ def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | Non
         gives, wants = _around(view, part, tied.span())
         return _Frame(tied.span(), gives, wants, f"tied to a condition: {tied[0].lower()}")
     loose = _EXCHANGE.search(view, part.start, part.end)
-    if loose and people:
+    answers = loose is not None and _ANSWERS.match(view, part.start) is not None
+    if loose and (people or answers):
         return _Frame(loose.span(), None, None, f"words of exchange: {loose[0].lower()[:30]}")
     condition = _condition(view, part, inside)
     if condition is not None:
@@ -258,6 +259,10 @@ def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | Non
             first.span("tie"), gives, (part.start, first.start("tie")), "asked for first: before"
         )
     return _bargain(view, part, inside)
+
+
+# A sentence that goes on with what the one before offers: *In exchange, the blockade would end.*
+_ANSWERS = re.compile(r"\W*(?:In (?:exchange|return)|For (?:its|their|his|her) part),")
 
 
 def _agents(view: str, part: Sentence) -> bool:

@@ -244,7 +244,11 @@ def _of_people(parse: Parse, token: Token, span: Span) -> bool:
     head = parse.tokens[token.head]
     beside = head.i == token.i + 1 and span[0] == token.start
     common = token.text.lower() in heads()
-    return beside and head.tag == "NNS" and names_person(head.lemma) and not common
+    letters = token.text.isupper() and len(token.text) > _LETTERS  # *QFOR commander*
+    return beside and (head.tag == "NNS" or letters) and names_person(head.lemma) and not common
+
+
+_LETTERS = 2
 
 
 def _own_organ(span: Span, over: Sequence[Mention]) -> bool:
