@@ -63,6 +63,11 @@ _EXCHANGE = _any(
     r"debt)s? (?:exchange|swap)s?",
     r"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{3,80}\b(?:to|on) "
     r"(?:\w+ ){0,4}(?:conditions?|demands?|concessions?)",
+    r"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{0,40}\b(?:withdrawal|pull-?out|release|return|lifting|recognition|"
+    r"truce|ceasefire|aid|talks|disarmament|ratification|reopening|support|deal)\b[^.;]{0,30}\b(?:to|on) "
+    r"(?:\w+ ){0,3}(?:withdrawal|pull-?out|release|return|lifting|recognition|truce|ceasefire|progress|"
+    r"disarmament|ratification|reopening|reforms?|elections?|surrender|handover|end)",
+    r"(?:promis|offer|guarant)\w*\b[^.;]{3,60}\bto (?:anybody|anyone|those|all|any \w+|\w+s) who\b",
     r"price for",
 )
 _OFFERS = _any(
@@ -296,6 +301,7 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         asked = _WE.search(view, *main) if asked else _WHO.search(view, *head)
         another = bool(others - givers) or (not others and asked is not None)
         another = another or (not others and _CEASES.search(view, *clause) is not None)
+        another = another or (lower in _WAITS and not others and asked is None)
         passive = _PASSIVE.search(view, *clause) is not None and bool(mains)
         once = lower == "once"
         late = lower in ("until", "till", "before")
@@ -307,6 +313,7 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
     return None
 
 
+_WAITS = frozenset(("when", "after", "as soon as", "the moment"))
 _OPENS = frozenset("if once should were when after".split())
 _LEFT_UNDONE = _any(
     _HARM.pattern.removeprefix(r"\b(?:").removesuffix(r")\b"),

@@ -120,9 +120,13 @@ def _phrase(match: re.Match[str], context: Context) -> Iterator[Found]:
             yield (start, end), ("", "", found[-1].grain), ""
             return
         found = [dataclasses.replace(found[0], year=year, end=end)]
-    elif len(found) == 1 and _WHICH.search(before) and found[0].year is None:
-        yield (start, end), ("", "", found[0].grain), ""
-        return
+    elif len(found) == 1 and (which := _WHICH.search(before)) and found[0].year is None:
+        start -= len(before) - which.start("which")
+        year = _year_of_month(which["which"].lower(), found[0], context)
+        if year is None:
+            yield (start, end), ("", "", found[0].grain), ""
+            return
+        found = [dataclasses.replace(found[0], year=year, start=start)]
     at = 0
     while at < len(found):
         one = found[at]
@@ -148,7 +152,25 @@ _THAT_YEAR = re.compile(
     r"(?:,| of)? (?P<which>last|this|next|that|the (?:same|following|previous|next)|a|the) year\b"
     r"(?: (?:before|earlier|later))?"
 )
-_WHICH = re.compile(r"\b(?:last|next) \Z", re.IGNORECASE)
+_WHICH = re.compile(r"\b(?P<which>last|next) \Z", re.IGNORECASE)
+
+
+def _year_of_month(which: str, item: Item, context: Context) -> int | None:
+    """The year of *last November*, where only one month may be meant: said in May it is the year before."""
+    known = context.published
+    if (
+        known is None
+        or item.grain != "month"
+        or item.month is None
+        or context.in_quotation(item.start)
+    ):
+        return None
+    one, two = known.earliest, known.latest
+    if (one.year, one.month) != (two.year, two.month) or item.month == one.month:
+        return None
+    if which == "last":
+        return one.year - 1 if item.month > one.month else None
+    return one.year + 1 if item.month < one.month else None
 
 
 def _year_told(told: re.Match[str], context: Context) -> int | None:

@@ -208,6 +208,11 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
     fixed = match["which"] or ranged or of_noun or context.in_quotation(match.start())
     wanted = WEEKDAYS[match["weekday"].lower()]
     same = day is not None and day.weekday() == wanted
+    if not tense and _WAS.match(context.view, match.end()):
+        tense = "past"  # *Monday's attack was the worst*
+    if day and match["which"] and not ranged and not context.in_quotation(match.start()):
+        moved = _as_told(match["which"].lower(), wanted, day, tense)
+        interval = iso(moved, moved, "relative") if moved else OPEN
     sure = tense == "past" if same and context.dated else tense in ("past", "future") and not same
     if day and not fixed and sure:
         back = timedelta(days=(day.weekday() - wanted) % 7)
@@ -216,6 +221,27 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
         interval = iso(moved, moved, "relative")
     left, interval = bounded(context.view, match.start(), interval)
     yield (left, match.end()), interval, ""
+
+
+_WAS = re.compile(
+    r"['’]s (?:[a-z-]+ ){1,3}(?:was|were|had)\b"
+    r"(?! (?:to|due|set|expected|scheduled|planned|supposed|going)\b)"
+)
+
+
+def _as_told(which: str, wanted: int, day: date, tense: str) -> date | None:
+    """The day of *last*, *this*, *next* with a weekday, where the nearest one and that of the week agree.
+
+    >>> _as_told("last", 4, date(2014, 9, 3), "past"), _as_told("next", 4, date(2014, 9, 3), "future")
+    (datetime.date(2014, 8, 29), None)
+    """
+    own = day.weekday()
+    if which == "last" and wanted >= own:
+        return day - timedelta(days=own + 7 - wanted)
+    if which == "next" and wanted <= own:
+        return day + timedelta(days=7 - own + wanted)
+    told = (tense == "future" and wanted > own) or (tense == "past" and wanted < own)
+    return day + timedelta(days=wanted - own) if which == "this" and told else None
 
 
 def vague_past(match: re.Match[str], context: Context) -> Iterator[Found]:
