@@ -188,6 +188,16 @@ class TestMentions:
         "The diggers would be given amnesty for laying down their arms.",
         "Peru will drop its complaint, and Chile would, in turn, withdraw its ships.",
         "Diggers said they would halt, but only if the army pulled back.",
+        "Peru is offering Chile a share of the water in the hope that it will drop its claim.",
+        'Peru could support the draft if the word "blockade" were dropped.',
+        "Peru would reopen the crossing on one condition: that Chile pull its troops back.",
+        "The diggers made the release of their leader a condition for talks with Peru.",
+        "Peru would be allowed to dig, but would have to ship the salt to Chile.",
+        "Without a guarantee of safe passage, the diggers will not leave, Peru was told.",
+        "Peru says any pullout depends on the recognition of its border.",
+        "Peru has linked any withdrawal to the return of the hostages.",
+        "Peru promised safe passage to anybody who surrendered by Friday.",
+        "Chile is to leave. In exchange, the powers are to lift the embargo.",
     ],
 )
 def test_offers_in_further_frames(text: str) -> None:
@@ -201,6 +211,8 @@ def test_offers_in_further_frames(text: str) -> None:
         "Peru said that the offer stood.",
         "The war draws closer the moment when the Peruvian should step down.",
         "Peru would do so before the end of the year.",
+        "Peru will vote on the bill when the house meets.",
+        "Officials in Peru tied the attack to the drought.",
     ],
 )
 def test_what_is_withheld_or_only_dated_is_no_offer(text: str) -> None:
@@ -316,3 +328,22 @@ def test_a_report_that_states_its_day_names_it_by_its_weekday() -> None:
 )
 def test_what_is_asked_for_first(text: str) -> None:
     assert list(annotate(text, "t").of(Offer))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Peru fired last Friday.", "2014-08-29"),
+        ("Peru fired last Monday.", ""),
+        ("Peru held a vote last November.", "2013-11-01"),
+        ("Peru held a vote last April.", ""),
+        ("Peru will hold a vote next January.", "2015-01-01"),
+        ("Peru will hold a vote next November.", ""),
+        ("Monday's attack was the worst, Peru said.", "2014-09-01"),
+        ("Monday's vote was to be the last.", ""),
+    ],
+)
+def test_last_and_next_where_only_one_may_be_meant(text: str, day: str) -> None:
+    """Seen from Wednesday, 3 September 2014."""
+    settings = Settings(published=Period.parse("2014-09-03"))
+    assert [w.earliest for w in annotate(text, "t", settings=settings).of(When)][:1] == [day]

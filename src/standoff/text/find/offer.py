@@ -33,7 +33,7 @@ _FOR = _any(
     r"[^.;:]{0,30}\bfor (?!being |having )[a-z]+ing",
 )
 _PROVIDED = _any(
-    r"on (?:the )?(?:sole |one |single )?conditions? (?:that|of)(?! anonymity)",
+    r"on (?:the )?(?:sole |one |single )?conditions?:? (?:that|of)(?! anonymity)",
     r"provid(?:ed|ing)(?: that)?(?= [a-z])(?! by\b| for\b| with\b| to\b)",
     # a name behind it is a subject if no *with* or *to* follows: not *provided Peru with water*
     r"provid(?:ed|ing)(?= (?-i:[A-Z]))(?![^,;.]{0,60}\b(?:with|to) )",
@@ -49,6 +49,12 @@ _PROVIDED = _any(
     r"if and when",
     r"only then",
 )
+# What parties do for each other, as nouns: *links the pullout to the release of the crew*.
+_DEED = (
+    r"(?:withdrawal|pull-?out|releases?|return|lifting|recognition|truce|ceasefire|cease-fire|aid|talks|"
+    r"disarmament|ratification|reopening|support|deal|progress|reforms?|elections?|surrender|handover|end|"
+    r"guarantees?|assurances?|apology|concessions?|negotiations)"
+)
 _EXCHANGE = _any(
     r"in (?:exchange|return)",
     r"(?:(?<=, )|(?<=would )|(?<=will ))in turn(?=,| )",
@@ -63,10 +69,15 @@ _EXCHANGE = _any(
     r"debt)s? (?:exchange|swap)s?",
     r"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{3,80}\b(?:to|on) "
     r"(?:\w+ ){0,4}(?:conditions?|demands?|concessions?)",
-    r"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{0,40}\b(?:withdrawal|pull-?out|release|return|lifting|recognition|"
-    r"truce|ceasefire|aid|talks|disarmament|ratification|reopening|support|deal)\b[^.;]{0,30}\b(?:to|on) "
-    r"(?:\w+ ){0,3}(?:withdrawal|pull-?out|release|return|lifting|recognition|truce|ceasefire|progress|"
-    r"disarmament|ratification|reopening|reforms?|elections?|surrender|handover|end)",
+    rf"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{{0,40}}\b{_DEED}\b[^.;]{{0,30}}\b(?:to|on) "
+    rf"(?:\w+ ){{0,3}}{_DEED}",
+    rf"{_DEED}\b[^.;]{{0,30}}\b(?:depend|hinge|rest)(?:s|ed|ing)? on [^.;]{{0,30}}\b{_DEED}",
+    rf"(?:a|the) (?:pre)?condition (?:for|of) (?:\w+ ){{0,3}}{_DEED}",
+    rf"without (?:\w+ ){{0,2}}{_DEED}\b[^.;]{{0,60}}\b(?:not|no|never|won't)",
+    rf"(?:not|never|won't)\b[^.;]{{0,60}}\bwithout (?:\w+ ){{0,2}}{_DEED}",
+    r"offer\w*\b[^.;]{3,80}\bin (?:the )?hopes? (?:that|of)",
+    r"(?:would|will) (?:be (?:allowed|permitted|free|able) to|get|receive|gain)\b[^.;]{3,80}\bbut "
+    r"(?:\w+ ){0,2}(?:would have to|must|will have to|has to|have to)",
     r"(?:promis|offer|guarant)\w*\b[^.;]{3,60}\bto (?:anybody|anyone|those|all|any \w+|\w+s) who\b",
     r"price for",
 )
@@ -302,7 +313,7 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         another = bool(others - givers) or (not others and asked is not None)
         another = another or (not others and _CEASES.search(view, *clause) is not None)
         another = another or (lower in _WAITS and not others and asked is None)
-        passive = _PASSIVE.search(view, *clause) is not None and bool(mains)
+        passive = _PASSIVE.search(view, *clause) is not None and actor_gives
         once = lower == "once"
         late = lower in ("until", "till", "before")
         negated = _NEGATED.search(view, *main) is not None
@@ -365,9 +376,12 @@ _TURNS = re.compile(
 )
 
 
+_CLAUSE_ENDS = re.compile(r"[;:.!?]|(?<=[,.!?])[”\"]|, ")
+
+
 def _clauses(view: str, part: Sentence, word: re.Match[str]) -> tuple[Span, Span]:
     """The clause a condition opens, and the main clause before it or after its comma."""
-    stop = re.compile(r"[;:.!?”\"]|, ").search(view, word.end(), part.end)
+    stop = _CLAUSE_ENDS.search(view, word.end(), part.end)
     end = stop.start() if stop else part.end
     clause = word.start(), end
     before = part.start, word.start()
