@@ -62,7 +62,7 @@ class Name(str):
 
 
 class _Tree:
-    """A condition that remembers what is asked of it again and again; in a copy it is asked anew."""
+    """A condition that remembers what is asked of it again and again."""
 
     @cached_property
     def parted(self) -> tuple[tuple[str, ...], bool]:
@@ -82,30 +82,12 @@ class _Tree:
                 waiting += (part.right, part.left)
         return tuple(found), not constant
 
-    @cached_property
-    def hashed(self) -> int:
-        """The hash of its parts."""
-        return hash(self._fields())
-
-    def _fields(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in type(self).__match_args__)  # type: ignore[attr-defined]
-
-    def __reduce__(self) -> tuple[type[Any], tuple[Any, ...]]:
-        # The hash of a text is another one in another process.
-        return type(self), self._fields()
-
-
-def _hash(self: _Tree) -> int:
-    return self.hashed
-
 
 @dataclass(frozen=True)
 class Var(_Tree):
     """An option (or a fact) by its name: the full one, `Actor.option`, once a reading is merged."""
 
     name: str
-
-    __hash__ = _hash
 
     def __str__(self) -> str:
         return str(self.name)
@@ -117,8 +99,6 @@ class Const(_Tree):
 
     value: bool
 
-    __hash__ = _hash
-
     def __str__(self) -> str:
         return "true" if self.value else "false"
 
@@ -128,8 +108,6 @@ class Not(_Tree):
     """True where `body` is false."""
 
     body: Condition
-
-    __hash__ = _hash
 
     def __str__(self) -> str:
         return f"not {_bracket(self.body, 5)}"
@@ -142,8 +120,6 @@ class And(_Tree):
     left: Condition
     right: Condition
 
-    __hash__ = _hash
-
     def __str__(self) -> str:
         return f"{_bracket(self.left, 4)} and {_bracket(self.right, 5)}"
 
@@ -154,8 +130,6 @@ class Or(_Tree):
 
     left: Condition
     right: Condition
-
-    __hash__ = _hash
 
     def __str__(self) -> str:
         return f"{_bracket(self.left, 3)} or {_bracket(self.right, 4)}"
@@ -168,8 +142,6 @@ class Implies(_Tree):
     left: Condition
     right: Condition
 
-    __hash__ = _hash
-
     def __str__(self) -> str:
         return f"{_bracket(self.left, 3)} -> {_bracket(self.right, 2)}"
 
@@ -180,8 +152,6 @@ class Iff(_Tree):
 
     left: Condition
     right: Condition
-
-    __hash__ = _hash
 
     def __str__(self) -> str:
         return f"{_bracket(self.left, 1)} <-> {_bracket(self.right, 2)}"
