@@ -38,7 +38,7 @@ def remember(scene: Scene, found: Sequence[Attribution], memory: Memory) -> None
     number = scene.parse.sentence.number
     listen(scene, memory)
     named = [a for a in found if a.holder != "unnamed"]
-    heads = _heads(scene)
+    heads = _heads(scene, {a.holder_span for a in named if a.holder_span is not None})
     # of a passive the subject is what the text goes on about: *Peru was accused by the army. It denies it.*
     first = next((a for a in named if not _by(scene, heads.get(a.holder_span or (0, 0)))), None)
     if first is not None:
@@ -67,9 +67,15 @@ def _people(scene: Scene, token: Token) -> bool:
     )
 
 
-def _heads(scene: Scene) -> dict[Span, Token]:
-    """The heads of a sentence's phrases, by the stretch each covers; of one stretch the highest."""
-    return {scene.parse.span(t.i): t for t in reversed(scene.parse.tokens)}
+def _heads(scene: Scene, wanted: set[Span]) -> dict[Span, Token]:
+    """The heads of the phrases that cover some stretches; of one stretch the highest."""
+    found: dict[Span, Token] = {}
+    for token in reversed(scene.parse.tokens):
+        if any(start <= token.start < end for start, end in wanted):
+            span = scene.parse.span(token.i)
+            if span in wanted:
+                found[span] = token
+    return found
 
 
 def _outermost(named: Sequence[Attribution]) -> list[Attribution]:

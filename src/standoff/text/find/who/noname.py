@@ -79,9 +79,11 @@ def _in_heading(view: str, span: Span, label: str, words: Sequence[str]) -> bool
     """Whether the words are common ones in a line that writes every word with a capital."""
     start, end = view.rfind("\n", 0, span[0]) + 1, view.find("\n", span[1])
     line = view[start : end if end >= 0 else len(view)]
+    if len(line) > _HEADING:
+        return False
     every = [w for w in re.findall(r"[A-Za-z]+", line) if len(w) > 3]
     loud = sum(w[0].isupper() for w in every)
-    if len(every) < 4 or len(line) > 160 or loud < 0.8 * len(every):
+    if len(every) < 4 or loud < 0.8 * len(every):
         return False
     led = view[max(0, span[0] - 4) : span[0]].lower().endswith(" to ")
     if led and len(words) > 1 and label != "PERSON":
@@ -90,6 +92,7 @@ def _in_heading(view: str, span: Span, label: str, words: Sequence[str]) -> bool
     return common >= max(1, len(words) - (len(words) > 2)) and not names_group(words[-1].lower())
 
 
+_HEADING = 160  # characters: longer lines are running text
 _COURTESY = frozenset("mr mrs ms madam madame mister sir".split())
 # Forms of address in chambers and courts, before what somebody is: *the Honourable Member*.
 _ADDRESS = frozenset(
