@@ -347,3 +347,38 @@ def test_last_and_next_where_only_one_may_be_meant(text: str, day: str) -> None:
     """Seen from Wednesday, 3 September 2014."""
     settings = Settings(published=Period.parse("2014-09-03"))
     assert [w.earliest for w in annotate(text, "t", settings=settings).of(When)][:1] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        (
+            "The general denies having ordered the shelling.",
+            ("general", "denies", "having ordered the shelling"),
+        ),
+        (
+            "The Ministry of Health of the Republic of Peru calls on Chile to wait.",
+            ("PER", "calls", "Chile to wait"),
+        ),
+        (
+            "According to an envoy close to the talks, who asked for anonymity, the draft was ready.",
+            ("envoy", "According to", "the draft was ready."),
+        ),
+    ],
+)
+def test_whose_words_and_which(text: str, one: tuple[str, str, str]) -> None:
+    assert one in told(text)
+    assert not any(cue == "having ordered" for _, cue, _ in told(text))
+
+
+def test_a_report_that_accuses_is_not_what_it_says() -> None:
+    cues = [cue for _, cue, _ in told("Chile rejected a report that accuses it of theft.")]
+    assert cues[0] == "rejected"
+    assert not any(
+        cue == "report"
+        for _, cue, _ in told("Chile rejected a Peruvian report that accuses it of theft.")
+    )
+
+
+def test_a_word_of_an_office_is_no_name() -> None:
+    assert "State" not in named("Secretary of State Anna Weir spoke.")

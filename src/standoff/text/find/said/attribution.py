@@ -35,6 +35,7 @@ _HEARSAY = frozenset("reportedly allegedly supposedly purportedly".split())
 ACCORDING = re.compile(
     r"\b(?:according to|in the (?:view|opinion|words|eyes) of|by the account of)\s+", re.IGNORECASE
 )
+_WHO_IS = re.compile(r", (?:who|which|whose)\b[^,;.]*(?=,)")
 _VIEW = re.compile(
     r"\b[Ii]n (?P<who>[^.,;:]{2,60}?)['’]s? (?:view|opinion|words|account|eyes|reading|telling|"
     r"version|narrative|estimation|judge?ment)\b"
@@ -143,6 +144,8 @@ def _according(text: str, scene: Scene) -> Iterator[Attribution]:
         start, end = scene.parse.span(head.i)
         comma = text.find(",", start, end)
         end = comma if comma >= 0 else end
+        added = _WHO_IS.match(text, end, part.end)
+        end = added.end() if added else end
         clause = _clause_at(text, scene, cue.start())
         before, after = (clause[0], cue.start()), (end, clause[1])
         content = trimmed(text, max(before, after, key=lambda s: s[1] - s[0]))
@@ -154,7 +157,7 @@ def _according(text: str, scene: Scene) -> Iterator[Attribution]:
                 cue=(cue.start(), cue.end() - 1),
                 content=content,
                 kind="according",
-                holder_span=(start, end),
+                holder_span=(start, end if added is None else added.start()),
                 rule="according to",
                 sure=sure,
             )

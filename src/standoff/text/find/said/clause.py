@@ -98,6 +98,11 @@ def is_infinitive(parse: Parse, clause: Token) -> bool:
     return any(t.tag == "TO" for t in parse.all(clause.i, "aux")) and clause.tag == "VB"
 
 
+def is_gerund(parse: Parse, token: Token) -> bool:
+    """Whether a verb is a gerund, be it with *having*."""
+    return token.tag == "VBG" or any(t.tag == "VBG" for t in parse.all(token.i, "aux"))
+
+
 def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
     """said; negated where the text denies the saying; imagined where it only might be."""
     if _never(parse, token):
@@ -127,9 +132,7 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
         if above.lemma not in _LEADS:
             return "imagined"
         return status_of(parse, above)
-    if token.tag == "VBG" and token.dep == "xcomp" and above.lemma in _LEADS | _LEADS_NOT:
-        return status_of(parse, above)  # *need to stop allowing it*
-    if token.tag == "VBG" and token.dep == "pcomp" and (status := _behind(parse, above, saying)):
+    if is_gerund(parse, token) and (status := _of_gerund(parse, token, saying)):
         return status
     asks = token.lemma in ("ask", "wonder", "inquire")  # *Is it true, Peru asked, that it rains?*
     question = parse.tokens[-1].text == "?" and token.dep == "ROOT" and not asks
@@ -145,6 +148,17 @@ def _never(parse: Parse, token: Token) -> bool:
             return not (word.lemma == "never" and quoted)
     to = next((t for t in parse.all(token.i, "aux") if t.tag == "TO"), None)
     return to is not None and to.i > 0 and parse.tokens[to.i - 1].text.lower() == "yet"
+
+
+def _of_gerund(parse: Parse, token: Token, saying: Saying | None) -> str:
+    """The status of a gerund by what it stands behind; empty where that says nothing."""
+    above = parse.tokens[token.head]
+    if token.dep == "pcomp":
+        return _behind(parse, above, saying)
+    if token.dep == "xcomp" and above.lemma == "deny":
+        return "negated"
+    leads = token.dep == "xcomp" and above.lemma in _LEADS | _LEADS_NOT
+    return status_of(parse, above) if leads else ""  # *need to stop allowing it*
 
 
 def _behind(parse: Parse, prep: Token, saying: Saying | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from standoff.text.annotation import Span
-from standoff.text.find.said.clause import adds_to, agent, is_infinitive, subject
+from standoff.text.find.said.clause import adds_to, agent, is_gerund, is_infinitive, subject
 from standoff.text.find.said.noun import ABOUT, OWN_WORDS, VOICES, is_time
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.saying import WISHES, Saying, made_known, nouns, verb
@@ -168,18 +168,15 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
             c for c in parse.all(token.i, "advcl") if c.i > token.i and is_infinitive(parse, c)
         )
         toward = next(after, None)
-    if toward is not None and toward.tag != "VBG" and toward.pos in ("VERB", "AUX"):
+    gerund = toward is not None and is_gerund(parse, toward)
+    if toward is not None and not gerund and toward.pos in ("VERB", "AUX"):
         person = parse.child(token.i, "dobj", "dative")
         if person is not None and "o" in letters:
             return (parse.span(person.i)[0], parse.span(toward.i)[1]), "somebody to do"
         wishes = "t" in letters or token.lemma in WISHES
         if person is None and wishes and (saying.act >= _TO_DO or saying.thought >= 0.5):
             return parse.span(toward.i), "to do"
-    if (
-        toward is not None
-        and toward.tag == "VBG"
-        and (saying.act >= 0.5 or ("g" in letters and strong))
-    ):
+    if toward is not None and gerund and (saying.act >= 0.5 or ("g" in letters and strong)):
         return parse.span(toward.i), "doing"
     return (
         _thing(parse, token, saying)

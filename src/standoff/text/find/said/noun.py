@@ -135,7 +135,9 @@ def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool]
         opens = parse.tokens[end + 1]
         return (opens.start, parse.span(opens.head)[1]), True
     follows = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
-    if follows.text.lower() == "that" and follows.i != token.i:
+    then = parse.tokens[follows.i + 1] if follows.i + 1 < len(parse.tokens) else follows
+    relative = then.pos in ("VERB", "AUX") and then.i == follows.head  # *a report that accuses it*
+    if follows.text.lower() == "that" and follows.i != token.i and not relative:
         return (follows.start, parse.sentence.end), True
     if not act:
         return None

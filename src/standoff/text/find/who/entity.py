@@ -295,6 +295,9 @@ def _trimmed(view: str, entity: Entity) -> Span | None:
     if (bracket := words.find(" (")) > 0 and ")" not in words:
         end = start + bracket  # the letters of a name count on their own
         words = view[start:end]
+    if loose := re.search(r" of(?: the)?\Z", words):  # *the Ministry of Foreign Affairs of Peru*
+        end -= len(loose[0])
+        words = view[start:end]
     hyphened = _HYPHENED.match(view, end)
     if hyphened and entity.label in ("PERSON", "ORG"):  # *Bong Young-shik*
         end += len(hyphened[0])
@@ -365,10 +368,16 @@ def _new(
         elif one.label in ("PERSON", "NAME", "ORG") and _located(view, parse, one):
             mention = replace(mention, actor=slug(words), via="place", rule=UNKNOWN_PLACE)
         elif one.label in ("PERSON", "NAME") or (
-            one.label == "ORG" and (is_organ(view, one.span) or _owned(view, one.span))
+            one.label == "ORG"
+            and (
+                is_organ(view, one.span)
+                or _owned(view, one.span)
+                or _of_state(view, one.span, near)
+            )
         ):
             sure = one.label == "PERSON"
             actor = tied.get(own) or owner(view, parse, one.span, near, author, person=sure)
+            actor = actor or (_of_state(view, one.span, near) if one.label == "ORG" else "")
             if actor:
                 tied[own] = actor
                 rule = "named with the office held"
@@ -383,6 +392,19 @@ def _new(
         elif one.label in _PLACES and not _acts(parse, one.span):
             mention = replace(mention, actor=slug(words), via="place", rule=UNKNOWN_PLACE)
         yield mention
+
+
+_OF_STATE = re.compile(r" of (?:the )?(?:(?:[A-Z][a-z]+ ){1,3}of (?:the )?)?")
+
+
+def _of_state(view: str, span: Span, near: Sequence[Mention]) -> str:
+    """The state whose organ a name is by the words behind it: *the Ministry of Health of Peru*."""
+    words = view[slice(*span)].split()
+    of = _OF_STATE.match(view, span[1])
+    if of is None or not (is_organ_name(words[0]) or is_organ_name(words[-1])):
+        return ""
+    behind = (m for m in near if m.start == of.end() and m.via in ("name", "capital", "place"))
+    return next((m.actor for m in behind), "")
 
 
 def _owned(view: str, span: Span) -> bool:

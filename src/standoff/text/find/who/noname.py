@@ -66,11 +66,15 @@ def nameable(view: str, span: Span, label: str) -> bool:
     return not ((label == "NORP" or len(words) == 1) and last in _NO_NORP)
 
 
+_OFFICE_OF = re.compile(r"\b(?:Secretary|Minister|Chief|Speaker|Leader|Director|Head) of \Z")
 _OFFICE_BEHIND = re.compile(r" ([A-Z][a-z]+)\b")
 
 
 def _of_title(view: str, end: int, word: str) -> bool:
     """Whether a word only narrows the office named behind it: *Defence Secretary Ann Weir*."""
+    start = end - len(word)
+    if _OFFICE_OF.search(view[max(0, start - 16) : start]) and word in heads():
+        return True  # *Secretary of State Ann Weir*
     behind = _OFFICE_BEHIND.match(view, end)
     return behind is not None and narrows(word) and names_person(behind[1].lower())
 
