@@ -382,3 +382,8 @@ def test_a_report_that_accuses_is_not_what_it_says() -> None:
 
 def test_a_word_of_an_office_is_no_name() -> None:
     assert "State" not in named("Secretary of State Anna Weir spoke.")
+
+
+def test_a_name_in_what_is_too_long_to_parse_stays() -> None:
+    long = "Peru, " * 900 + "Chile"
+    assert "Chile" in named(f"It rained in Peru. {long} waited.")

@@ -7,6 +7,7 @@ one. What only quotes a word or two within a clause of somebody else is no speec
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -118,17 +119,24 @@ def speeches(
     return done
 
 
+def _numbered(scenes: Sequence[Scene], number: int) -> Scene | None:
+    """The scene of a sentence, by its number."""
+    at = bisect.bisect_left(scenes, number, key=lambda s: s.parse.sentence.number)
+    found = scenes[at] if at < len(scenes) else None
+    return found if found is not None and found.parse.sentence.number == number else None
+
+
 def _says_more(scenes: Sequence[Scene], speaker: Speaker) -> bool:
     """Whether a verb that opens a quotation by its colon has words of its own: *pledged to help: "..."*."""
     if not speaker.rule.startswith("before a colon"):
         return False
-    scene = next((s for s in scenes if s.parse.sentence.number == speaker.sentence), None)
+    scene = _numbered(scenes, speaker.sentence)
     return scene is not None and scene.parse.child(speaker.verb, "ccomp", "xcomp") is not None
 
 
 def _as_saying(scenes: Sequence[Scene], speaker: Speaker) -> Speaker | None:
     """Whom a speaker only quotes: *quoted Weir as saying*, *Weir was quoted as saying*."""
-    scene = next((s for s in scenes if s.parse.sentence.number == speaker.sentence), None)
+    scene = _numbered(scenes, speaker.sentence)
     if scene is None or not 0 <= speaker.verb < len(scene.parse.tokens):
         return None
     parse, quoting = scene.parse, scene.parse.tokens[speaker.verb]

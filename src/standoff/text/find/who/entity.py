@@ -65,7 +65,8 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
     known = [m for m in known if not (m.via in _BARE and longer.holds(m.start, m.end))]
     new = list(_new(text, view, parses, known, found))
     places = [m for m in known if m.via == "place"]
-    new = [m for m in _listed(parses, [*new, *places]) if m.via != "place" or m not in places]
+    tabled = {(m.start, m.end) for m in places}
+    new = [m for m in _listed(parses, [*new, *places]) if (m.start, m.end) not in tabled]
     new = list(_by_family_name(view, [*known, *new], new))
     own = {letters_of(view, m) for m in new if m.via == NEW}
     known = [*(m for m in known if m.quote not in own), *new]  # letters are what the text says
@@ -79,20 +80,18 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
 def _acting(parses: Sequence[Parse], known: Sequence[Mention]) -> list[Mention]:
     """The mentions of the tables, states taken for ground as actors where the parse has them act, and a
     region of a state that speaks or calls itself a republic as a new actor."""
-    kept: list[Mention] = []
-    for parse, (_, here) in zip(
-        parses, by_sentence(known, [p.sentence for p in parses]), strict=True
-    ):
+    changed: dict[int, Mention] = {}
+    grouped = by_sentence(known, [p.sentence for p in parses])
+    for parse, (_, here) in zip(parses, grouped, strict=True):
         for m in here:
             subject_ = m.via == "place" and _is_subject(parse, (m.start, m.end))
             says = subject_ and _is_subject(parse, (m.start, m.end), say=True)
             if subject_ and "(name)" in m.rule:
-                kept.append(replace(m, via="name"))
+                changed[m.start] = replace(m, via="name")
             elif m.via == "place" and "(place)" in m.rule and (says or _POLITY.search(m.quote)):
-                kept.append(replace(m, actor=slug(m.quote), via=NEW, rule=f"new actor? {m.rule}"))
-            else:
-                kept.append(m)
-    return kept
+                rule = f"new actor? {m.rule}"
+                changed[m.start] = replace(m, actor=slug(m.quote), via=NEW, rule=rule)
+    return [changed.get(m.start, m) for m in known]
 
 
 _POLITY = re.compile(r"\b(?:Republic|Government|Authority|Administration|Emirate|Caliphate)\b")
@@ -458,21 +457,21 @@ _TAKING = frozenset("shell bomb capture seize occupy besiege overrun bombard rea
 
 def _listed(parses: Sequence[Parse], found: Sequence[Mention]) -> list[Mention]:
     """The mentions, new names as places where a list joins them to one: *in Zenda, Orlo and Strelsau*."""
-    kept = list(found)
+    kept = sorted(found, key=lambda m: m.start)
+    begins = [m.start for m in kept]
     starts = [p.sentence.start for p in parses]
     for at, mention in enumerate(kept):
         if mention.via != NEW or " " in mention.quote or not parses:
             continue
         parse = parses[max(0, bisect.bisect_right(starts, mention.start) - 1)]
         span = mention.start, mention.end
-        joined = [
-            span_
-            for t in parse.tokens
-            if span[0] <= t.start < span[1]
-            for span_ in _joined(parse, t)
-        ]
-        near = [m for m in kept if any(m.start <= s < m.end for s in joined)]
-        if near and any(m.via == "place" for m in near) and not _acts(parse, span):
+        inside = (t for t in parse.tokens if span[0] <= t.start < span[1])
+        joined = [offset for t in inside for offset in _joined(parse, t)]
+        near = [kept[max(0, bisect.bisect_right(begins, offset) - 1)] for offset in joined]
+        place = any(
+            m.via == "place" and m.start <= o < m.end for m, o in zip(near, joined, strict=True)
+        )
+        if place and not _acts(parse, span):
             kept[at] = replace(mention, via="place", rule=UNKNOWN_PLACE)
     return kept
 
