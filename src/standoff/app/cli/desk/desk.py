@@ -238,7 +238,7 @@ def _read_one(
         )
         annotation = annotate(frozen.text, id, backend, own)
         with locked(to):
-            loaded = store.load(to, id)
+            loaded = store.load(to, id, frozen)
             for line in loaded.trouble:
                 typer.echo(line, err=True)
             annotation = reread(loaded.annotation, annotation)
