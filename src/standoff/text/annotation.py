@@ -8,7 +8,6 @@ deciding and exchange follow from its fields.
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -276,6 +275,9 @@ KINDS: Mapping[str, type[Record]] = MappingProxyType(
     }
 )
 
+_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {name: tuple(field.name for field in dataclasses.fields(kind)) for name, kind in KINDS.items()}
+)
 R = TypeVar("R", bound=Record)
 
 
@@ -365,14 +367,9 @@ def misquotes(text: str, records: Iterable[Record]) -> list[Record]:
 
 def to_json(record: Record) -> dict[str, Any]:
     """A record as plain JSON values, its kind under `record`; what is empty is left out."""
-    values = ((name, getattr(record, name)) for name in _names(type(record)))
+    values = ((name, getattr(record, name)) for name in _FIELDS[record.KIND])
     return {"record": record.KIND, **{k: v for k, v in values if v not in ("", None)}}
 
-
-@functools.cache
-def _names(kind: type[Record]) -> tuple[str, ...]:
-    """The names of a kind's fields, in their order."""
-    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def from_json(values: Mapping[str, Any]) -> Record:
