@@ -43,7 +43,7 @@ from standoff.text.annotation import (
     to_json,
 )
 from standoff.text.desk.anchor import Anchored, reanchor
-from standoff.text.desk.decision import CONTESTED, Decision, known, plain, settle
+from standoff.text.desk.decision import CONTESTED, Decision, known, plain, reread, settle
 from standoff.text.sentence import sentences
 
 FORMAT = "standoff-records/1"
@@ -310,6 +310,23 @@ def propose(
         if annotation != loaded.annotation:
             save(desk, annotation, kept=loaded.kept)
     return dataclasses.replace(loaded, annotation=annotation), tuple(became)
+
+
+def read_again(desk: Path, new: Annotation, text: Imported) -> Loaded:
+    """Keep a new reading of a source, joined with what a person decided on the one before.
+
+    text    the source's text, as it was imported to be read
+    raises  RecordError  the records were made on another text, CannotImport, CannotWrite
+    """
+    id = new.source
+    with locked(desk):
+        loaded = Loaded(new, text.text)
+        if any(file_of(desk, folder, id).exists() for folder in ("records", "log")):
+            loaded = load(desk, id, text)
+            joined = reread(loaded.annotation, new)
+            loaded = dataclasses.replace(loaded, annotation=joined)
+        save(desk, loaded.annotation, kept=loaded.kept)
+    return loaded
 
 
 def rest_on(desk: Path, id: str, new: str | None = None) -> list[Anchored]:

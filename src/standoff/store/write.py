@@ -88,15 +88,15 @@ def within(root: Path, path: Path) -> Path:
 
 def _plainly_in(root: Path, path: Path) -> bool:
     """Whether a path goes down from the folder by names and no link: most do, and this is seen sooner."""
-    above = root.parts
-    below = path.parts[len(above) :]
-    if WINDOWS or path.parts[: len(above)] != above or ".." in below:
+    above, place = f"{root}/", str(path)
+    below = place[len(above) :].split("/")
+    if WINDOWS or not place.startswith(above) or ".." in below:
         return False  # Windows has more kinds of links than can be asked for
-    place = os.fspath(root)
+    end = len(above) - 1
     try:
         for name in below:
-            place = os.path.join(place, name)
-            if stat.S_ISLNK(os.lstat(place).st_mode):
+            end += 1 + len(name)
+            if stat.S_ISLNK(os.lstat(place[:end]).st_mode):
                 return False
     except (FileNotFoundError, NotADirectoryError):
         return True  # and nothing below it either

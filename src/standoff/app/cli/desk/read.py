@@ -109,10 +109,8 @@ def _read_one(
 
     from standoff.store import records as store
     from standoff.store import sources
-    from standoff.store.write import locked
     from standoff.text.annotation import RecordError
     from standoff.text.backend import annotate
-    from standoff.text.desk.decision import reread
     from standoff.text.endpoint import ModelError, NoEndpoint
     from standoff.text.file.document import Unreadable
 
@@ -136,18 +134,14 @@ def _read_one(
         own = dataclasses.replace(
             settings, roles=frozen.roles, published=settings.published or frozen.source.date
         )
-        annotation = annotate(frozen.text, id, backend, own)
-        with locked(to):
-            loaded = store.load(to, id, frozen)
-            for line in loaded.trouble:
-                typer.echo(line, err=True)
-            annotation = reread(loaded.annotation, annotation)
-            store.save(to, annotation, kept=loaded.kept)
+        loaded = store.read_again(to, annotate(frozen.text, id, backend, own), frozen)
+        for line in loaded.trouble:
+            typer.echo(line, err=True)
     except NoEndpoint:
         raise
     except (Unreadable, sources.CannotImport, RecordError, ModelError) as error:
         return f"{path}: {error}" if isinstance(error, ModelError) else str(error)
-    return annotation
+    return loaded.annotation
 
 
 def _names(reading: Path | None, names: Path | None) -> dict[str, list[str]]:
