@@ -371,7 +371,6 @@ def to_json(record: Record) -> dict[str, Any]:
     return {"record": record.KIND, **{k: v for k, v in values if v not in ("", None)}}
 
 
-
 def from_json(values: Mapping[str, Any]) -> Record:
     """The record that `to_json` wrote.
 
