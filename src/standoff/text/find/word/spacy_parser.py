@@ -5,9 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import re
-import sys
 from collections.abc import Sequence
-from types import ModuleType
 from typing import Any
 
 from standoff.extra import missing
@@ -59,41 +57,13 @@ def _title(words: str) -> str:
 @functools.cache
 def _load(pipeline: str) -> Any:
     try:
-        return _spacy().load(pipeline)
+        return importlib.import_module("spacy").load(pipeline)
     except (ImportError, OSError) as error:
         raise missing(
             "read",
             f"the rules backend needs spaCy and the pipeline {pipeline!r}",
             f"--backend plain reads without them ({error})",
         ) from None
-
-
-def _spacy() -> Any:
-    """spaCy without its own commands until somebody asks for them: they are a third of what it loads.
-
-    raises  ImportError
-    """
-    if "spacy" in sys.modules:
-        return sys.modules["spacy"]
-    stand_ins = {name: ModuleType(name) for name in ("spacy.cli", "spacy.cli.info")}
-    stand_ins["spacy.cli.info"].__dict__["info"] = None
-    sys.modules.update(stand_ins)
-    try:
-        spacy = importlib.import_module("spacy")
-    finally:
-        for name in stand_ins:
-            sys.modules.pop(name, None)
-    vars(spacy).pop("info", None)
-    vars(spacy)["__getattr__"] = _of_commands
-    return spacy
-
-
-def _of_commands(name: str) -> Any:
-    """`spacy.cli` and `spacy.info`, loaded when they are asked for."""
-    if name not in ("cli", "info"):
-        raise AttributeError(f"module 'spacy' has no attribute {name!r}")
-    commands = importlib.import_module("spacy.cli")
-    return commands if name == "cli" else commands.info
 
 
 _SHORT = re.compile(r"[^aeiou][aeiou][^aeiouwxys]\Z")
