@@ -207,23 +207,6 @@ def test_reading_loads_no_parser_unless_asked() -> None:
     assert done.stdout.strip() == "False"
 
 
-@pytest.mark.read
-def test_the_parser_is_loaded_without_its_own_commands_until_they_are_asked_for() -> None:
-    code = (
-        "import sys; from standoff.text.backend import annotate; annotate('Peru waits.', 't', 'rules');"
-        "import spacy; print(any(name.startswith('spacy.cli') for name in sys.modules));"
-        "print(spacy.cli.info is spacy.info, hasattr(spacy, 'nothing'), callable(spacy.cli.download))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=dict(os.environ),
-    )
-    assert done.stdout.split() == ["False", "True", "False", "True"]
-
-
 # --- the tutorial -------------------------------------------------------------------------------------
 
 _STEP = re.compile(
