@@ -58,13 +58,15 @@ def dates(
     view = look(text)
     quiet = {s.number for s in silent}
     times: list[When] = []
+    # No rule looks past the end of a line: one that fits nowhere in the text fits in no sentence of it.
+    rules = [rule for rule in _RULES if rule.pattern.search(view)]
     context = Context(view, published, quoted, parts[0]) if parts else None
     if context is not None and published is not None:
         context.dated = stated_publication(text) == published
     for part in parts:
         assert context is not None
         context.part = part
-        for when, anchor in _sentence(text, view, part, context):
+        for when, anchor in _sentence(text, view, part, context, rules):
             times.append(when)
             if part.number in quiet or when.granularity not in ("day", "month", "year"):
                 continue
@@ -75,11 +77,11 @@ def dates(
 
 
 def _sentence(
-    text: str, view: str, part: Sentence, context: Context
+    text: str, view: str, part: Sentence, context: Context, rules: Sequence[_Rule]
 ) -> Iterator[tuple[When, Anchor | None]]:
     """Yield the dates of a sentence, the longest match at each place, with what they anchor."""
     matches = [
-        (m, rule) for rule in _RULES for m in rule.pattern.finditer(view, part.start, part.end)
+        (m, rule) for rule in rules for m in rule.pattern.finditer(view, part.start, part.end)
     ]
     free = part.start
     for match, rule in sorted(matches, key=lambda x: (x[0].start(), -x[0].end())):
