@@ -254,14 +254,34 @@ class Chooser:
 
     def _find(self, state: int, upto: int) -> tuple[Ids, list[tuple[int, ...]]]:
         targets = (state, *self.space.moves(self.maker, state))
-        rows, ids = _distinct(self._best(targets, self.family.as_dear(upto)))
-        changes = []
-        for row in rows:
-            kept = _flags(row, len(targets))
-            best = [state ^ t for t, top in zip(targets, kept, strict=True) if top]
-            near = min(change.bit_count() for change in best)
-            changes.append(tuple(c for c in best if near and c.bit_count() == near))
-        return ids, changes
+        count = self.family.as_dear(upto)
+        if self.family.listed and count <= _HANDFUL:
+            kept, ids = self._best_of_few(targets, count)
+        else:
+            rows, ids = _distinct(self._best(targets, count))
+            kept = [int.from_bytes(row.tobytes(), "little") for row in rows]
+        return ids, [_nearest(state, targets, one) for one in kept]
+
+    def _best_of_few(self, targets: tuple[int, ...], count: int) -> tuple[list[int], Ids]:
+        """As `_best`, version by version: (the distinct findings as bits, the number of each version's)."""
+        holds = [_as_bits(_holds(self._steps[at], targets, True)) for at in self._telling]
+        number: dict[int, int] = {}
+        ids = []
+        for steps in self._first_orders[:count]:
+            left = (1 << len(targets)) - 1
+            for at in steps:
+                if kept := left & holds[at]:
+                    left = kept
+                    if not left & (left - 1):
+                        break
+            ids.append(number.setdefault(left, len(number)))
+        return list(number), np.array(ids, dtype=np.int32)
+
+    @cached_property
+    def _first_orders(self) -> list[list[int]]:
+        """For each of the first versions the numbers of its steps that tell, among those, in their order."""
+        numbers, order = self._narrowing[0].tolist(), self.family.order[:_HANDFUL].tolist()
+        return [[numbers[at] for at in row if numbers[at] >= 0] for row in order]
 
     def some(
         self, state: int, whatever: bool = False, versions: tuple[int, ...] | None = None
@@ -384,6 +404,19 @@ def _open(ways: Ways, targets: tuple[int, ...], asked: bool) -> list[bool]:
     return [not asked or not bits for bits in shut]
 
 
+def _as_bits(flags: Sequence[bool]) -> int:
+    return sum(1 << at for at, flag in enumerate(flags) if flag)
+
+
+def _nearest(state: int, targets: tuple[int, ...], kept: int) -> tuple[int, ...]:
+    """Of the targets that are best what those change that are nearest; nothing where it is best to stay."""
+    best = [state ^ target for at, target in enumerate(targets) if kept >> at & 1]
+    near = min(change.bit_count() for change in best)
+    return tuple(change for change in best if near and change.bit_count() == near)
+
+
+_HANDFUL = 64
+"""Versions: so many are sooner asked one by one."""
 _FEW = 32
 
 
@@ -402,11 +435,6 @@ def _distinct(rows: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Ids]:
         return single[:, None], order.astype(np.int32)
     table, order = np.unique(rows, axis=0, return_inverse=True)
     return table, order.reshape(-1).astype(np.int32)
-
-
-def _flags(words: NDArray[np.uint64], count: int) -> NDArray[np.bool_]:
-    bytes_ = np.ascontiguousarray(words).view(np.uint8)
-    return np.unpackbits(bytes_, count=count, bitorder="little").astype(bool)
 
 
 # --- a decision maker as a case has it --------------------------------------------------------------
