@@ -247,6 +247,23 @@ def test_what_could_be_two_days_is_left_open(text: str) -> None:
     assert [quote for quote in closed if quote not in stated] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "earliest"),
+    [
+        ("Peru said it wanted a Saturday deadline moved.", ""),
+        ("The envoy rejected the Saturday march.", ""),
+        ("The envoy spoke ahead of Monday's vote.", ""),
+        ("Peru criticised Monday's scheduled peace talks.", ""),
+        ("The envoy spoke during Monday's vote.", "2020-06-08"),
+        ("Monday's vote was close.", "2020-06-08"),
+        ("Peru condemned Monday's attack.", "2020-06-08"),
+        ("The envoy left on a Monday and came back.", "2020-06-08"),
+    ],
+)
+def test_what_is_set_for_a_day_has_not_the_tense_of_the_verb(text: str, earliest: str) -> None:
+    assert [row[1] for row in found(text, PUBLISHED)] == [earliest]
+
+
 def test_a_weekday_has_the_tense_of_its_own_verb() -> None:
     rows = found("It will rain tomorrow, they said on Monday.")
     assert [row[1] for row in rows] == ["", "2020-06-08"]

@@ -204,7 +204,7 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
     before = context.view[max(0, match.start() - 24) : match.start()]
     after = context.view[match.end() : match.end() + 24]
     ranged = _TO_DAY.search(before) or _DAY_TO.match(after)
-    of_noun = tense == "future" and _of_noun(context.view, match.end())
+    of_noun = (tense == "future" and _of_noun(context.view, match.end())) or _set(before, after)
     fixed = match["which"] or ranged or of_noun or context.in_quotation(match.start())
     wanted = WEEKDAYS[match["weekday"].lower()]
     same = day is not None and day.weekday() == wanted
@@ -222,6 +222,27 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
     left, interval = bounded(context.view, match.start(), interval)
     yield (left, match.end()), interval, ""
 
+
+def _set(before: str, after: str) -> bool:
+    """Whether a day is a noun's, and what the verb tells not its own: *wanted a Saturday deadline*, *spoke
+    ahead of Monday's vote*."""
+    if _ITS.search(before) and _NOUN.match(after):
+        return True
+    appointed = _APPOINTED.match(after) is not None and _WAS.match(after) is None
+    return appointed and _BEHIND.search(before) is None
+
+
+_ITS = re.compile(r"\b(?:an?|the|its|his|her|their|our|your|my|any|no) \Z", re.IGNORECASE)
+_NOUN = re.compile(
+    r" (?!(?:and|or|but|as|to|in|at|on|of|with|when|while|where|after|before|for|from|by|that|who|which|it|"
+    r"he|she|they|we|is|was|are|were|has|had|will|would)\b)[a-z]"
+)
+# What is set for a day, and told of before and after it; behind it is what comes after, or in, it.
+_APPOINTED = re.compile(
+    r"['’]s (?:[\w-]+ ){0,2}(?:deadlines?|votes?|voting|elections?|ballot|polls?|referendum|meetings?|summit|"
+    r"talks|sessions?|hearings?|conference|ceremony|trial|inauguration|runoff)\b"
+)
+_BEHIND = re.compile(r"\b(?:following|since|during|at|in) (?:the )?\Z", re.IGNORECASE)
 
 _WAS = re.compile(
     r"['’]s (?:[a-z-]+ ){1,3}(?:was|were|had)\b"
