@@ -65,16 +65,23 @@ def same(printed: str, expected: str) -> bool:
     return re.fullmatch(pattern, printed.rstrip()) is not None
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Commands follow one another, as a user's do: what one was asked is kept for the next that asks it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("STANDOFF_NO_CACHE")
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_snippet_runs(
     page: Path,
     tmp_path: Path,
-    tmp_path_factory: pytest.TempPathFactory,
+    kept: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("STANDOFF_NO_CACHE")  # a page's commands follow one another, as a user's do
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     (tmp_path / "cases").symlink_to(ROOT / "cases")
     if page.with_suffix("").is_dir():
         shutil.copytree(page.with_suffix(""), tmp_path, dirs_exist_ok=True)
@@ -138,7 +145,11 @@ OF_CASES = [
 
 @pytest.mark.parametrize("example", OF_CASES)
 def test_every_example_of_a_command_runs(
-    example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    example: str,
+    tmp_path: Path,
+    kept: None,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     """The `Example:` in each command's help, run beside the shipped cases."""
     monkeypatch.chdir(tmp_path)
