@@ -29,6 +29,8 @@ from standoff.app.cli.main import app
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+SHOWN: set[str] = set()
+"""The commands of pages that ended well."""
 BLOCK = re.compile(
     r"(?:<!-- file: (?P<file>[^ ]+) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.M | re.S
 )
@@ -98,6 +100,8 @@ def test_every_snippet_runs(
                 program, *words = shlex.split(command)
                 assert program == "standoff", f"{page.name}: mark set-up as sh: {command}"
                 result = apart(partial(CliRunner().invoke, app, words))
+                if not result.exit_code:
+                    SHOWN.add(command)
                 printed = result.output.rstrip("\n").split("\n")
                 good = agrees(printed, expected) if expected else result.exit_code == 0
                 assert good, f"$ {command}\n" + "\n".join(printed)
@@ -162,5 +166,6 @@ def test_every_example_of_a_command_runs(
         )  # the shipped cases stay as they are
     if "my-texts" in example:
         (tmp_path / "my-texts").symlink_to(request.getfixturevalue("texts"))
-    result = apart(partial(CliRunner().invoke, app, shlex.split(example)))
-    assert result.exit_code == 0, result.output
+    if f"standoff {example}" not in SHOWN:  # a page runs it in just such a folder
+        result = apart(partial(CliRunner().invoke, app, shlex.split(example)))
+        assert result.exit_code == 0, result.output
