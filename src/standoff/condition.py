@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeAlias
 
@@ -60,8 +61,30 @@ class Name(str):
         return Name, (str.__str__(self), self.column, self.short)
 
 
+class _Tree:
+    """A condition that remembers what is asked of it again and again."""
+
+    @cached_property
+    def parted(self) -> tuple[tuple[str, ...], bool]:
+        """(every name in it, left to right, repeated as it repeats; whether it has no constant)."""
+        found: list[str] = []
+        constant = False
+        waiting: list[Any] = [self]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, Var):
+                found.append(part.name)
+            elif isinstance(part, Not):
+                waiting.append(part.body)
+            elif isinstance(part, Const):
+                constant = True
+            else:
+                waiting += (part.right, part.left)
+        return tuple(found), not constant
+
+
 @dataclass(frozen=True)
-class Var:
+class Var(_Tree):
     """An option (or a fact) by its name: the full one, `Actor.option`, once a reading is merged."""
 
     name: str
@@ -71,7 +94,7 @@ class Var:
 
 
 @dataclass(frozen=True)
-class Const:
+class Const(_Tree):
     """A truth value; facts become constants once a world is chosen."""
 
     value: bool
@@ -81,7 +104,7 @@ class Const:
 
 
 @dataclass(frozen=True)
-class Not:
+class Not(_Tree):
     """True where `body` is false."""
 
     body: Condition
@@ -91,7 +114,7 @@ class Not:
 
 
 @dataclass(frozen=True)
-class And:
+class And(_Tree):
     """True where both sides are."""
 
     left: Condition
@@ -102,7 +125,7 @@ class And:
 
 
 @dataclass(frozen=True)
-class Or:
+class Or(_Tree):
     """True where a side is."""
 
     left: Condition
@@ -113,7 +136,7 @@ class Or:
 
 
 @dataclass(frozen=True)
-class Implies:
+class Implies(_Tree):
     """Material: false only where `left` holds and `right` does not."""
 
     left: Condition
@@ -124,7 +147,7 @@ class Implies:
 
 
 @dataclass(frozen=True)
-class Iff:
+class Iff(_Tree):
     """True where both sides have the same truth value."""
 
     left: Condition
@@ -274,17 +297,7 @@ def parts(condition: Condition) -> tuple[Condition, ...]:
 
 def names(condition: Condition) -> Iterator[str]:
     """Every name in it, left to right, repeated as it repeats."""
-    found: list[str] = []
-    waiting: list[Condition] = [condition]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Var):
-            found.append(part.name)
-        elif isinstance(part, Not):
-            waiting.append(part.body)
-        elif not isinstance(part, Const):
-            waiting += (part.right, part.left)
-    return iter(found)
+    return iter(condition.parted[0])
 
 
 def rename(condition: Condition, new: Callable[[str], Condition]) -> Condition:
@@ -427,6 +440,8 @@ def _cube(
 
 def simplify(condition: Condition) -> Condition:
     """The same condition without constants inside (a condition that is constant becomes one)."""
+    if condition.parted[1]:
+        return condition
     match condition:
         case Var() | Const():
             return condition

@@ -231,7 +231,7 @@ class _Rivals:
 
     def _leaves(self, ensemble: Ensemble, number: int) -> _Played:
         box = list(ensemble.everything)
-        box[self.maker] = np.array([number])
+        box[self.maker] = 1 << number
         leaves = tuple(itertools.islice(ensemble.leaves(tuple(box)), MAX_LEAVES + 1))
         if len(leaves) > MAX_LEAVES:
             raise TooLarge(f"more than {MAX_LEAVES:,} courses")

@@ -3,10 +3,9 @@
 Each decision maker comes in several versions (its list edited, or taken from another reading; some of
 its options going one way). A *box* is a set of versions for each decision maker, and stands for all
 combinations of them. What a combination does is read off the choices its decision makers make where
-its evolution passes, and nowhere else. So the evolution of one combination is that of every other
-which chooses alike in the situations it reaches: `leaves` plays one combination of a box, carves off
-the versions that choose otherwise there, and goes on with what was carved off. The leaves part the
-box; every combination in a leaf has the same evolution and the same verdict.
+its evolution passes, and nowhere else. So `leaves` follows all combinations of a box at once and parts
+them where they choose apart, each part going on from there: what they have in common is walked once. The
+leaves part the box; every combination in a leaf has the same evolution and the same verdict.
 
 `standoff.gmcr.many.boxes` does the same for a model whose wishes alone vary, by any rule. Here there are many
 thousands of versions that cost something, cheapest first, ways that options go, worlds of facts and
@@ -15,6 +14,7 @@ claims of gain besides: put into one, each would carry the other's.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,58 +24,86 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.analysis.judge.verdict import Scene, Verdict, judge
-from standoff.analysis.judge.version import Chooser, Family, Ids
+from standoff.analysis.judge.version import Chooser, Family, Ids, Parts, bits_of
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference
 from standoff.gmcr.conflict.space import Space
 from standoff.gmcr.engine.moves import Node
-from standoff.gmcr.evolve.evolution import Evolution, follow_all
+from standoff.gmcr.evolve.evolution import Evolution, Trace, Walk
 
 Chosen: TypeAlias = NDArray[np.intp]
+"""The versions of a decision maker by number, ascending."""
+
+Box: TypeAlias = tuple[int, ...]
+"""For each decision maker a set of versions, as bits; never an empty one."""
 
 Stage: TypeAlias = tuple[Chooser, ...]
 """The decision makers of one course of one scene."""
 
+_COPIED = 5_000
+"""Nodes: a longer walk is not copied where it parts but walked again; what waits takes little room."""
+_NOTHING: tuple[int, Parts] = (0, ())
+_FEW = 8
+"""So many bits are sooner taken one by one than unpacked."""
 
-def play(model: Model, stage: Stage, versions: Sequence[int]) -> Evolution:
-    """The evolution of a model whose decision makers are these versions."""
 
-    players = [
-        (maker, chooser, version)
-        for maker, (chooser, version) in enumerate(zip(stage, versions, strict=True))
-        if chooser.moves
-    ]
+def numbers(versions: int) -> Chosen:
+    """The versions of a set of them that is given as bits."""
+    if versions.bit_count() <= _FEW:
+        found = []
+        while versions:
+            low = versions & -versions
+            found.append(low.bit_length() - 1)
+            versions ^= low
+        return np.array(found, dtype=np.intp)
+    data = versions.to_bytes(-(-versions.bit_length() // 8), "little")
+    return np.flatnonzero(np.unpackbits(np.frombuffer(data, dtype=np.uint8), bitorder="little"))
 
-    def taken(state: int) -> list[tuple[int, Node]]:
-        found: list[tuple[int, Node]] = []
-        for maker, chooser, version in players:
-            for change in chooser.choice(state, version):
-                found.append((maker, (state ^ change, maker)))
-        return found
 
-    return follow_all(model, taken)
+def _first(versions: int) -> int:
+    return (versions & -versions).bit_length() - 1
 
 
 @dataclass(frozen=True, eq=False)
 class Leaf:
-    """Combinations with one evolution: the versions of each decision maker, and one of them played."""
+    """Combinations with one evolution, which take the same courses in every scene.
 
-    box: tuple[Chosen, ...]
-    versions: tuple[int, ...]
-    scenes: tuple[Scene, ...]
-    verdict: Verdict
+    bits    the versions of each decision maker
+    traces  for each scene its courses
+    """
+
+    ensemble: Ensemble
+    bits: Box
+    traces: tuple[tuple[Trace, ...], ...]
+
+    @cached_property
+    def box(self) -> tuple[Chosen, ...]:
+        """The versions of each decision maker by number."""
+        return tuple(map(numbers, self.bits))
 
     @property
     def count(self) -> int:
         """How many combinations."""
-        total = 1
-        for chosen in self.box:
-            total *= len(chosen)
-        return total
+        return math.prod(versions.bit_count() for versions in self.bits)
+
+    @property
+    def versions(self) -> tuple[int, ...]:
+        """One of the combinations: the cheapest."""
+        return tuple(map(_first, self.bits))
+
+    @cached_property
+    def scenes(self) -> tuple[Scene, ...]:
+        """The scenes as this combination plays them."""
+        return self.ensemble.played(self.traces, self.versions)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The verdict of all its combinations."""
+        return judge(self.scenes if self.ensemble.weighs else self.ensemble.played(self.traces))
 
 
 Reads: TypeAlias = Callable[[Scene, Stage], Iterator[tuple[int, Ids]]]
-"""What else an answer reads of a played scene: (decision maker, a number for each version)."""
+"""What else an answer reads of a scene's course: (decision maker, a number for each version)."""
 
 
 def reads_nothing(scene: Scene, stage: Stage) -> Iterator[tuple[int, Ids]]:
@@ -111,6 +139,20 @@ class Ensemble:
             for maker, family in enumerate(self.families)
         )
 
+    @cached_property
+    def _courses(self) -> tuple[tuple[Model, tuple[tuple[int, Chooser], ...]], ...]:
+        """The courses of all scenes one after the other: the model, and the decision makers that move."""
+        return tuple(
+            (model, tuple((at, chooser) for at, chooser in enumerate(stage) if chooser.moves))
+            for scene, stages in zip(self.scenes, self._stages, strict=True)
+            for model, stage in zip(scene.models, stages, strict=True)
+        )
+
+    @cached_property
+    def weighs(self) -> bool:
+        """Whether the verdict reads somebody's wishes besides the course: who gains, who loses."""
+        return any(scene.effect is not None for scene in self.scenes)
+
     def preferences(self) -> tuple[tuple[Preference, ...], ...]:
         """Every version of each decision maker as a preference, in the first scene."""
         stage = self._stages[0][0]
@@ -119,50 +161,140 @@ class Ensemble:
             for chooser in stage
         )
 
-    @property
-    def everything(self) -> tuple[Chosen, ...]:
+    @cached_property
+    def everything(self) -> Box:
         """The box of all combinations."""
-        return tuple(np.arange(len(family.versions)) for family in self.families)
+        return tuple((1 << len(family.versions)) - 1 for family in self.families)
 
     def leaf(self, versions: Sequence[int], choices: bool = False) -> Leaf:
         """All combinations that play as this one does; by `choices` alone, whatever else is read of it."""
-        scenes = self._played(versions)
+        own = tuple(1 << version for version in versions)
+        ((_, traces),) = self._followed(own, None)
         kept = list(self.everything)
-        for _ in self._carve(scenes, versions, kept, choices):
-            pass
-        return _leaf(scenes, versions, kept)
+        for (_, players), trace in zip(self._courses, traces, strict=True):
+            for state in trace.states:
+                for maker, chooser in players:
+                    if kept[maker] != own[maker]:
+                        parts = chooser.parts(state, kept[maker].bit_length())
+                        kept[maker] &= next(part for part, _ in parts if part & own[maker])
+        by_scene = self._by_scene(traces)
+        for maker, ids in () if choices else self._read(by_scene):
+            kept[maker] &= bits_of(ids == ids[versions[maker]], 2)[1]
+        return Leaf(self, tuple(kept), by_scene)
 
-    def leaves(
-        self, box: tuple[Chosen, ...] | None = None, most: int | None = None
-    ) -> Iterator[Leaf]:
-        """Leaves that part the box. With `most`, only combinations that cost no more than that.
+    def leaves(self, box: Box | None = None, most: int | None = None) -> Iterator[Leaf]:
+        """Leaves that part the box. With `most`, only combinations that cost no more than that."""
+        everything = self._affordable(self.everything if box is None else box, most)
+        if everything is None:
+            return
+        for parted, traces in self._followed(everything, most):
+            by_scene = self._by_scene(traces)
+            boxes = [parted]
+            for maker, ids in self._read(by_scene):
+                parts = bits_of(ids, int(ids.max()) + 1)
+                boxes = [part for one in boxes for part in self._apart(one, maker, parts, most)]
+            yield from (Leaf(self, part, by_scene) for part in boxes)
 
-        The played combination of a leaf is its cheapest.
-        """
-        waiting = [self.everything if box is None else box]
+    def _followed(self, box: Box, most: int | None) -> Iterator[tuple[Box, tuple[Trace, ...]]]:
+        """What parts the box by the courses that its combinations take, with these courses."""
+        courses = self._courses
+        waiting: list[tuple[Box, tuple[Trace, ...], Walk | None]] = [(box, (), None)]
         while waiting:
-            trimmed = self._affordable(waiting.pop(), most)
-            if trimmed is None:
+            here, done, walk = waiting.pop()
+            while len(done) < len(courses):
+                model, players = courses[len(done)]
+                if walk is None:
+                    walk = Walk(model.today)
+                state = walk.onward()
+                if state is None:
+                    done, walk = (*done, walk.trace()), None
+                    continue
+                (here, moves), *others = self._ways(players, here, state, most)
+                for other, its_moves in reversed(others):
+                    apart = None
+                    if len(walk.arcs) <= _COPIED:
+                        apart = walk.copy()
+                        apart.moves[state] = its_moves
+                    waiting.append((other, done, apart))
+                walk.moves[state] = moves
+            yield here, done
+
+    def _ways(
+        self,
+        players: tuple[tuple[int, Chooser], ...],
+        box: Box,
+        state: int,
+        most: int | None,
+    ) -> list[tuple[Box, list[tuple[int, Node]]]]:
+        """A box parted by what is chosen at a situation, with these moves; what is cheapest first."""
+        ways: list[tuple[Box, list[tuple[int, Node]]]] = [(box, [])]
+        for maker, chooser in players:
+            own = box[maker]
+            covered, parts = chooser.parted.get(state & chooser.mask, _NOTHING)
+            if covered < own.bit_length():
+                parts = chooser.parts(state, own.bit_length())
+            if len(parts) > 1:
+                parts = tuple([(both, taken) for part, taken in parts if (both := part & own)])
+            if len(parts) == 1:
+                if parts[0][1]:
+                    found = [(maker, (state ^ change, maker)) for change in parts[0][1]]
+                    for _, moves in ways:
+                        moves += found
                 continue
-            kept = list(trimmed)
-            versions = [int(chosen[0]) for chosen in kept]
-            scenes = self._played(versions)
-            waiting.extend(self._carve(scenes, versions, kept))
-            yield _leaf(scenes, versions, kept)
+            each: list[tuple[int, list[tuple[int, Node]]]] = [
+                (part, [(maker, (state ^ change, maker)) for change in taken])
+                for part, taken in sorted(parts, key=_first_of)
+            ]
+            ways = [
+                (parted, moves + found)
+                for one, moves in ways
+                for part, found in each
+                if (parted := self._with(one, maker, part, most)) is not None
+            ]
+        return ways
+
+    def _apart(self, box: Box, maker: int, parts: Sequence[int], most: int | None) -> Iterator[Box]:
+        """A box parted by a decision maker's versions."""
+        for part in sorted((both for part in parts if (both := part & box[maker])), key=_first):
+            parted = self._with(box, maker, part, most)
+            if parted is not None:
+                yield parted
+
+    def _with(self, box: Box, maker: int, versions: int, most: int | None) -> Box | None:
+        """A box with fewer of a decision maker's versions; None where none of it can be afforded."""
+        return self._affordable((*box[:maker], versions, *box[maker + 1 :]), most)
+
+    def _affordable(self, box: Box, most: int | None) -> Box | None:
+        """The versions that can be had for so much in all, beside the cheapest of all the others."""
+        if not all(box):
+            return None
+        if most is None:
+            return box
+        least = [
+            int(family.costs[_first(own)]) for family, own in zip(self.families, box, strict=True)
+        ]
+        slack = most - sum(least)
+        if slack < 0:
+            return None
+        return tuple(
+            own & family.within(low + slack)
+            for family, own, low in zip(self.families, box, least, strict=True)
+        )
 
     def alike(self, leaf: Leaf, maker: int, one: int, other: int) -> bool:
         """Whether two versions of a decision maker choose alike wherever the leaf's evolution passes.
 
         Then what is said of the leaf's combinations with the one holds with the other.
         """
-        upto = max(one, other) + 1
-        for scene, stages in zip(leaf.scenes, self._stages, strict=True):
+        both = 1 << one | 1 << other
+        for scene, stages, traces in zip(self.scenes, self._stages, leaf.traces, strict=True):
             if scene.effect is not None and scene.effect.maker == maker:
                 return False  # who gains is asked of the whole list
-            for course, stage in zip(scene.courses, stages, strict=True):
-                for state in course.states:
-                    ids = stage[maker].choices(state, upto)[0]
-                    if ids[one] != ids[other]:
+            for stage, trace in zip(stages, traces, strict=True):
+                chooser = stage[maker]
+                for state in trace.unlike(chooser.mask):
+                    parts = chooser.parts(state, both.bit_length())
+                    if not any(part & both == both for part, _ in parts):
                         return False
         return True
 
@@ -180,82 +312,46 @@ class Ensemble:
         stages = [stage for own in self._stages for stage in own]
         return tuple(tuple(dict.fromkeys(choosers)) for choosers in zip(*stages, strict=True))
 
-    def _affordable(self, box: tuple[Chosen, ...], most: int | None) -> tuple[Chosen, ...] | None:
-        if most is None:
-            return box
-        costs = [family.costs[chosen] for family, chosen in zip(self.families, box, strict=True)]
-        least = [int(cost[0]) for cost in costs]
-        slack = most - sum(least)
-        if slack < 0:
-            return None
-        return tuple(
-            chosen[: np.searchsorted(cost, low + slack, side="right")]
-            for chosen, cost, low in zip(box, costs, least, strict=True)
-        )
+    def _by_scene(self, traces: Sequence[Trace]) -> tuple[tuple[Trace, ...], ...]:
+        left = iter(traces)
+        return tuple(tuple(next(left) for _ in stages) for stages in self._stages)
 
-    def _carve(
-        self,
-        scenes: tuple[Scene, ...],
-        versions: Sequence[int],
-        box: list[Chosen],
-        choices: bool = False,
-    ) -> Iterator[tuple[Chosen, ...]]:
-        """Narrow the box to what plays as `versions` do; yields what was carved off."""
-        for maker, ids in self._read(scenes, box, choices):
-            chosen = box[maker]
-            same = ids[chosen] == ids[versions[maker]]
-            if not same.all():
-                yield (*box[:maker], chosen[~same], *box[maker + 1 :])
-                box[maker] = chosen[same]
-
-    def _read(
-        self, scenes: tuple[Scene, ...], box: Sequence[Chosen], choices: bool
-    ) -> Iterator[tuple[int, Ids]]:
-        """Every choice and every comparison that the answer of a combination reads, of the box's versions."""
-        for scene, stages in zip(scenes, self._stages, strict=True):
-            for course, stage in zip(scene.courses, stages, strict=True):
-                met: set[tuple[int, int]] = set()
-                for state in course.states:
-                    for maker, chosen in enumerate(box):
-                        here = maker, state & stage[maker].mask
-                        if len(chosen) > 1 and here not in met:
-                            met.add(here)
-                            ids, choices_ = stage[maker].choices(state, int(chosen[-1]) + 1)
-                            if len(choices_) > 1:
-                                yield maker, ids
-            if choices:
-                continue
+    def _read(self, traces: tuple[tuple[Trace, ...], ...]) -> Iterator[tuple[int, Ids]]:
+        """What the answer reads besides the choices: (decision maker, a number for each version)."""
+        if not self.weighs and self.reads is reads_nothing:
+            return
+        for scene, stages in zip(self.played(traces), self._stages, strict=True):
             if scene.effect is not None:
                 if not all(course.complete for course in scene.courses):
                     continue  # undetermined, whatever is preferred
+                maker = scene.effect.maker
                 ends = tuple(sorted({s for end in scene.contrast.ends for s in end}))
                 for state in {s for end in scene.evolution.ends for s in end}:
-                    yield scene.effect.maker, stages[0][scene.effect.maker].sides(state, ends)
+                    yield maker, stages[0][maker].sides(state, ends)
             yield from self.reads(scene, stages[0])
 
-    def _played(self, versions: Sequence[int]) -> tuple[Scene, ...]:
-        """The scenes as this combination plays them."""
+    def played(
+        self, traces: tuple[tuple[Trace, ...], ...], versions: Sequence[int] | None = None
+    ) -> tuple[Scene, ...]:
+        """The scenes as they took these courses; with the wishes of these versions, or as written."""
         played = []
-        for scene, stages in zip(self.scenes, self._stages, strict=True):
-            prefers = tuple(stages[0][i].preference(v) for i, v in enumerate(versions))
-            effect = scene.effect
-            if effect is not None:
-                contrast = replace(effect.contrast, preferences=prefers)
-                effect = replace(effect, contrast=contrast)
-            played.append(
-                _Played(
-                    scene.world,
-                    replace(scene.model, preferences=prefers),
-                    scene.given,
-                    scene.condition,
-                    effect,
-                    tuple(
-                        play(m, stage, versions)
-                        for m, stage in zip(scene.models, stages, strict=True)
-                    ),
-                )
-            )
+        for scene, stages, own in zip(self.scenes, self._stages, traces, strict=True):
+            model, effect = scene.model, scene.effect
+            if versions is not None:
+                prefers = tuple(stages[0][i].preference(v) for i, v in enumerate(versions))
+                model = replace(model, preferences=prefers)
+                if effect is not None:
+                    contrast = replace(effect.contrast, preferences=prefers)
+                    effect = replace(effect, contrast=contrast)
+            models = (model,) if effect is None else (model, effect.contrast)
+            courses = tuple(Evolution(m, "best", t) for m, t in zip(models, own, strict=True))
+            condition = scene.condition
+            played.append(_Played(scene.world, model, scene.given, condition, effect, courses))
         return tuple(played)
+
+
+def _first_of(part: tuple[int, tuple[int, ...]]) -> int:
+    return _first(part[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,7 +367,3 @@ class _Played(Scene):
     @cached_property
     def contrast(self) -> Evolution:
         return self.worked_out[1]
-
-
-def _leaf(scenes: tuple[Scene, ...], versions: Sequence[int], box: Sequence[Chosen]) -> Leaf:
-    return Leaf(tuple(box), tuple(versions), scenes, judge(scenes))

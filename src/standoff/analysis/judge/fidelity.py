@@ -36,8 +36,10 @@ from standoff.condition import Condition, as_literal, conjuncts, literal, litera
 from standoff.gmcr.budget import step
 from standoff.gmcr.concept.law import solve
 from standoff.gmcr.concept.settled import countable
+from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference, Statements
-from standoff.gmcr.evolve.evolution import best
+from standoff.gmcr.evolve.choice import choices
+from standoff.gmcr.evolve.evolution import Evolution, best
 from standoff.problem import Infeasible
 
 LineSet = tuple[Assumption, ...]
@@ -350,13 +352,20 @@ def _apart(one: Assumption, first: Course, other: Assumption, second: Course) ->
 
 def _same_course(old: Scene, new: Scene) -> bool:
     return all(
-        course.model.today == model.today
-        and all(
-            best(course.model, i, s) == best(model, i, s)
-            for s in course.states
-            for i in range(len(model.makers))
-        )
+        course.model.today == model.today and _chosen_alike(course, model)
         for course, model in zip(old.courses, new.models, strict=True)
+    )
+
+
+def _chosen_alike(course: Evolution, model: Model) -> bool:
+    """Whether a model's decision makers choose as those of a course, wherever it passes."""
+    made, other = choices(course.model), choices(model)
+    if made is not None and other is not None:
+        return course.trace.taken_by(made, other)
+    return all(
+        best(course.model, i, s) == best(model, i, s)
+        for s in course.states
+        for i in range(len(model.makers))
     )
 
 

@@ -66,6 +66,16 @@ class Family:
         """Every step that some version narrows by."""
         return tuple(self._table[0])
 
+    def within(self, cost: int) -> int:
+        """The versions that cost no more than that, as bits."""
+        if cost not in self._within:
+            self._within[cost] = (1 << int(np.searchsorted(self.costs, cost, side="right"))) - 1
+        return self._within[cost]
+
+    @cached_property
+    def _within(self) -> dict[int, int]:
+        return {}
+
     def as_dear(self, upto: int) -> int:
         """How many versions cost no more than the dearest of the first `upto`."""
         return int(np.searchsorted(self.costs, self.costs[upto - 1], side="right"))
@@ -119,13 +129,26 @@ def _steps(part: Ways | tuple[Condition, ...]) -> list[Step]:
     return [(part, least) for least in range(len(part), 0, -1)]
 
 
+Parts: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
+"""(versions as bits, what the moves that they choose change, as bits), parting the versions."""
+
+
+def bits_of(ids: Ids, count: int) -> list[int]:
+    """For each of the numbers from 0 to `count` the versions that have it, as bits."""
+    if count == 1:
+        return [(1 << len(ids)) - 1]
+    rows = (np.packbits(ids == number, bitorder="little") for number in range(count))
+    return [int.from_bytes(row.tobytes(), "little") for row in rows]
+
+
 @dataclass(frozen=True, eq=False)
 class Chooser:
     """What all versions of one decision maker choose, wherever they are asked.
 
     `space` has the options that move both ways (which way one goes is a matter of the version) and the
     rules that speak of the decision maker's own options; of `facts` there are those its lists read.
-    Every situation that agrees in the bits of `mask` is the same to it.
+    Every situation that agrees in the bits of `mask` is the same to it. `parted` has, by these bits, of how
+    many versions `parts` has been found, and what was.
     """
 
     maker: int
@@ -133,6 +156,7 @@ class Chooser:
     space: Space
     facts: Mapping[str, bool]
     _choices: dict[int, tuple[Ids, list[tuple[int, ...]]]] = field(default_factory=dict)
+    parted: dict[int, tuple[int, Parts]] = field(default_factory=dict)
     _preferences: dict[int, Preference] = field(default_factory=dict)
     _some: dict[Hashable, dict[int, tuple[int, ...]]] = field(default_factory=dict)
 
@@ -208,6 +232,16 @@ class Chooser:
             self._choices[here] = self._find(here, upto)
         return self._choices[here]
 
+    def parts(self, state: int, upto: int) -> Parts:
+        """The same for each choice: the versions that make it, as bits, and what its moves change."""
+        here = state & self.mask
+        covered, known = self.parted.get(here, (0, ()))
+        if covered < upto:
+            ids, choices = self.choices(state, upto)
+            known = tuple(zip(bits_of(ids, len(choices)), choices, strict=True))
+            self.parted[here] = len(ids), known
+        return known
+
     @cached_property
     def moves(self) -> bool:
         """Whether it has any option."""
@@ -215,21 +249,39 @@ class Chooser:
 
     def choice(self, state: int, version: int) -> tuple[int, ...]:
         """What one version changes at a situation, as bits; several where they are as good and as near."""
-        known = self._choices.get(state & self.mask)
-        if known is None or len(known[0]) <= version:
-            known = self.choices(state, version + 1)
-        return known[1][known[0].item(version)]
+        ids, choices = self.choices(state, version + 1)
+        return choices[ids.item(version)]
 
     def _find(self, state: int, upto: int) -> tuple[Ids, list[tuple[int, ...]]]:
         targets = (state, *self.space.moves(self.maker, state))
-        rows, ids = _distinct(self._best(targets, self.family.as_dear(upto)))
-        changes = []
-        for row in rows:
-            kept = _flags(row, len(targets))
-            best = [state ^ t for t, top in zip(targets, kept, strict=True) if top]
-            near = min(change.bit_count() for change in best)
-            changes.append(tuple(c for c in best if near and c.bit_count() == near))
-        return ids, changes
+        count = self.family.as_dear(upto)
+        if self.family.listed and count <= _HANDFUL:
+            kept, ids = self._best_of_few(targets, count)
+        else:
+            rows, ids = _distinct(self._best(targets, count))
+            kept = [int.from_bytes(row.tobytes(), "little") for row in rows]
+        return ids, [_nearest(state, targets, one) for one in kept]
+
+    def _best_of_few(self, targets: tuple[int, ...], count: int) -> tuple[list[int], Ids]:
+        """As `_best`, version by version: (the distinct findings as bits, the number of each version's)."""
+        holds = [_as_bits(_holds(self._steps[at], targets, True)) for at in self._telling]
+        number: dict[int, int] = {}
+        ids = []
+        for steps in self._first_orders[:count]:
+            left = (1 << len(targets)) - 1
+            for at in steps:
+                if kept := left & holds[at]:
+                    left = kept
+                    if not left & (left - 1):
+                        break
+            ids.append(number.setdefault(left, len(number)))
+        return list(number), np.array(ids, dtype=np.int32)
+
+    @cached_property
+    def _first_orders(self) -> list[list[int]]:
+        """For each of the first versions the numbers of its steps that tell, among those, in their order."""
+        numbers, order = self._narrowing[0].tolist(), self.family.order[:_HANDFUL].tolist()
+        return [[numbers[at] for at in row if numbers[at] >= 0] for row in order]
 
     def some(
         self, state: int, whatever: bool = False, versions: tuple[int, ...] | None = None
@@ -352,6 +404,19 @@ def _open(ways: Ways, targets: tuple[int, ...], asked: bool) -> list[bool]:
     return [not asked or not bits for bits in shut]
 
 
+def _as_bits(flags: Sequence[bool]) -> int:
+    return sum(1 << at for at, flag in enumerate(flags) if flag)
+
+
+def _nearest(state: int, targets: tuple[int, ...], kept: int) -> tuple[int, ...]:
+    """Of the targets that are best what those change that are nearest; nothing where it is best to stay."""
+    best = [state ^ target for at, target in enumerate(targets) if kept >> at & 1]
+    near = min(change.bit_count() for change in best)
+    return tuple(change for change in best if near and change.bit_count() == near)
+
+
+_HANDFUL = 64
+"""Versions: so many are sooner asked one by one."""
 _FEW = 32
 
 
@@ -370,11 +435,6 @@ def _distinct(rows: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Ids]:
         return single[:, None], order.astype(np.int32)
     table, order = np.unique(rows, axis=0, return_inverse=True)
     return table, order.reshape(-1).astype(np.int32)
-
-
-def _flags(words: NDArray[np.uint64], count: int) -> NDArray[np.bool_]:
-    bytes_ = np.ascontiguousarray(words).view(np.uint8)
-    return np.unpackbits(bytes_, count=count, bitorder="little").astype(bool)
 
 
 # --- a decision maker as a case has it --------------------------------------------------------------

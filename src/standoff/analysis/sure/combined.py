@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TypeAlias
 
 import numpy as np
 
 from standoff.analysis.contest.contested import same_topic
-from standoff.analysis.judge.ensemble import Chosen, Ensemble, Leaf
+from standoff.analysis.judge.ensemble import Box, Ensemble, Leaf
 from standoff.analysis.judge.verdict import Verdict, scenes
 from standoff.analysis.judge.version import Chooser, Family, Tiers, Version
 from standoff.analysis.sure.unsettled import Unsettled, Way
@@ -27,11 +26,6 @@ from standoff.case.build import build
 from standoff.case.entry import Conclusion, Reading, Section, Stance
 from standoff.condition import Not, names
 from standoff.problem import Infeasible, TooLarge
-
-Box: TypeAlias = tuple[Chosen, ...]
-"""Combinations of lists: the versions of each decision maker."""
-_FEW = 4
-"""Where less than one in so many leaves is chosen in otherwise, only those are parted anew."""
 
 
 class Combined:
@@ -60,7 +54,8 @@ class Combined:
         self._known: dict[Hashable, Chooser] = {}
         self._having: dict[tuple[int, int], tuple[Leaf, ...]] = {}
         self._compared: dict[tuple[int, int, int, int], bool] = {}
-        self._played: dict[tuple[int, int, int], Parted] = {}
+        self._played: dict[tuple[int, int], Parted] = {}
+        self._grown: dict[int, tuple[Leaf, ...]] = {}
         self._as_written = self._ensemble(reading)
 
     def _ensemble(self, reading: Reading) -> Ensemble:
@@ -71,11 +66,10 @@ class Combined:
     def _sizes(self) -> Mapping[int, int]:
         return {maker: len(names) for maker, names in enumerate(self._lists.readings)}
 
-    def _everything(self, maker: int | None = None, form: int = 0) -> Box:
-        """All combinations of lists as they are; with one decision maker's list so settled."""
-        return tuple(
-            np.array([form]) if at == maker else np.arange(size) for at, size in self._sizes.items()
-        )
+    @cached_property
+    def _everything(self) -> Box:
+        """All combinations of lists as they are."""
+        return tuple((1 << size) - 1 for size in self._sizes.values())
 
     def _play(self, ensemble: Ensemble, box: Box) -> Iterator[Leaf]:
         for leaf in ensemble.leaves(box):
@@ -86,7 +80,7 @@ class Combined:
 
     @cached_property
     def _leaves(self) -> tuple[Leaf, ...]:
-        return tuple(self._play(self._as_written, self._everything()))
+        return tuple(self._play(self._as_written, self._everything))
 
     # --- what is asked of it
 
@@ -102,7 +96,7 @@ class Combined:
         if self._fixed_with(maker, tuple(versions)):
             return 0
         return sum(
-            times * (leaf.count // len(leaf.box[maker]))
+            times * (leaf.count // leaf.bits[maker].bit_count())
             for at, (own, times) in forms.items()
             for leaf in self._with_list(maker, at)
             if not all(self._alike(leaf, maker, at, form) for form in own)
@@ -118,14 +112,14 @@ class Combined:
         maker = self._maker[item.actor]
         others = self.of // self._sizes[maker]
         return sum(
-            times * differing([self._with(maker, at, form) for form in forms], others)
-            for at, (forms, times) in self._forms[id(item)].items()
+            times * differing([self._with(maker, form) for form in forms], others)
+            for forms, times in self._forms[id(item)].values()
         )
 
     def _with_list(self, maker: int, at: int) -> tuple[Leaf, ...]:
         """The leaves that have one of a decision maker's lists."""
         if (maker, at) not in self._having:
-            found = (leaf for leaf in self._leaves if (leaf.box[maker] == at).any())
+            found = (leaf for leaf in self._leaves if leaf.bits[maker] >> at & 1)
             self._having[maker, at] = tuple(found)
         return self._having[maker, at]
 
@@ -136,25 +130,22 @@ class Combined:
             self._compared[key] = alike
         return self._compared[key]
 
-    def _with(self, maker: int, at: int, form: int) -> Parted:
-        """The others' lists parted, with one of a decision maker's lists as it is settled."""
-        if (maker, at, form) not in self._played:
-            leaves = list(self._formed(maker, at, form))
+    def _with(self, maker: int, form: int) -> Parted:
+        """The others' lists parted, with a decision maker's list settled so."""
+        if (maker, form) not in self._played:
+            leaves = [leaf for leaf in self._leaves_of(maker) if leaf.bits[maker] >> form & 1]
             others = {other: size for other, size in self._sizes.items() if other != maker}
-            self._played[maker, at, form] = Parted.of(leaves, others, _codes(leaves))
-        return self._played[maker, at, form]
+            self._played[maker, form] = Parted.of(leaves, others, _codes(leaves))
+        return self._played[maker, form]
 
-    def _formed(self, maker: int, at: int, form: int) -> Iterator[Leaf]:
-        """The same as leaves: those in which the settled list chooses as the list does stay as they are."""
-        every = self._with_list(maker, at)
-        changed = [leaf for leaf in every if not self._alike(leaf, maker, at, form)]
-        if len(changed) * _FEW > len(every):  # parted anew at once they fall into fewer leaves
-            yield from self._play(self._as_written, self._everything(maker, form))
-            return
-        yield from (leaf for leaf in every if self._alike(leaf, maker, at, form))
-        for leaf in changed:
-            box = (*leaf.box[:maker], np.array([form]), *leaf.box[maker + 1 :])
-            yield from self._play(self._as_written, box)
+    def _leaves_of(self, maker: int) -> tuple[Leaf, ...]:
+        """The others' lists with each of a decision maker's, as they are and however they are settled."""
+        if maker not in self._grown:
+            every = (1 << len(self._families[maker].versions)) - 1
+            box = self._everything
+            box = (*box[:maker], every, *box[maker + 1 :])
+            self._grown[maker] = tuple(self._play(self._as_written, box))
+        return self._grown[maker]
 
     # --- a fact, or something of today: the same for everybody
 
@@ -204,7 +195,7 @@ class Combined:
         if ensemble is self._as_written:
             leaves: Sequence[Leaf] = self._leaves
         else:
-            leaves = list(self._play(ensemble, self._everything()))
+            leaves = list(self._play(ensemble, self._everything))
         return Parted.of(leaves, self._sizes, _codes(leaves))
 
     # --- the look ahead

@@ -28,11 +28,13 @@ from standoff.analysis.judge.version import Family, as_written
 from standoff.analysis.vary.draw import draws
 from standoff.analysis.vary.edit import edited
 from standoff.analysis.vary.lists import (
+    MAX_LEAVES,
     OUTCOMES,
     LeftOut,
     Lists,
     Outcomes,
     lists_of,
+    outcome,
     support_reads,
 )
 from standoff.analysis.voice import Says, Voice
@@ -44,6 +46,9 @@ OVER = ("contested", "lists")
 CANNOT = "cannot be"
 """The outcome of a combination from which no case can be built."""
 COUNTED = (*OUTCOMES, CANNOT)
+_TABLED = 1 << 24
+"""Combinations: the outcomes of so many, a byte each, are kept in a table."""
+_OPEN = 255
 
 
 @dataclass(frozen=True)
@@ -124,9 +129,42 @@ class Varied:
     items: tuple[Item, ...]
     left_out: tuple[LeftOut | Untried, ...] = ()
 
-    def split(self, drawn: NDArray[np.int64]) -> Iterator[tuple[str, NDArray[np.intp]]]:
-        """(outcome, rows that have it) of combinations, one a row; each row is in one of them."""
+    def found(self, combinations: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """The outcome of each of some combinations, all of them different; as its number in `COUNTED`."""
         raise NotImplementedError
+
+    def outcomes(self, drawn: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """The outcome of each draw: what was drawn before is looked up.
+
+        drawn    int, (draws, items)
+        returns  the number of the outcome in `COUNTED`, (draws,)
+        """
+        if math.prod(self._sizes) > _TABLED:
+            rows, which = np.unique(drawn, axis=0, return_inverse=True)
+            each: NDArray[np.uint8] = self.found(rows)[which.reshape(-1)]
+            return each
+        numbers = np.ravel_multi_index(tuple(drawn.T), self._sizes)
+        found: NDArray[np.uint8] = self._table[numbers]
+        new = np.unique(numbers[found == _OPEN])
+        if len(new):
+            combinations = np.stack(np.unravel_index(new, self._sizes), axis=1)
+            self._table[new] = self.found(combinations)
+            found = self._table[numbers]
+        return found
+
+    @cached_property
+    def _sizes(self) -> tuple[int, ...]:
+        return tuple(len(item.choices) for item in self.items)
+
+    @cached_property
+    def _table(self) -> NDArray[np.uint8]:
+        """The outcome of every combination, in the order of its choices; `_OPEN` where it is not known."""
+        table = np.full(self._sizes, _OPEN, dtype=np.uint8)
+        self.fill(table)
+        return table.reshape(-1)
+
+    def fill(self, table: NDArray[np.uint8]) -> None:
+        """Enter the outcomes that are known at once; table: an axis for each item."""
 
 
 class OverLists(Varied):
@@ -140,10 +178,19 @@ class OverLists(Varied):
         lines = (out for out in lists.left_out if out.line is not None)
         self.left_out = (*whole, *lines)
         asked = scenes(build(setup.reading), setup.conclusion)
-        self._outcomes = Outcomes(setup.reading, Ensemble(asked, lists.families, support_reads))
+        self._reading = setup.reading
+        self._ensemble = Ensemble(asked, lists.families, support_reads)
+        self._outcomes = Outcomes(setup.reading, self._ensemble)
 
-    def split(self, drawn: NDArray[np.int64]) -> Iterator[tuple[str, NDArray[np.intp]]]:
-        return self._outcomes.split(drawn)
+    def fill(self, table: NDArray[np.uint8]) -> None:
+        for leaf in itertools.islice(self._ensemble.leaves(), MAX_LEAVES):
+            table[np.ix_(*leaf.box)] = COUNTED.index(outcome(self._reading, leaf))
+
+    def found(self, combinations: NDArray[np.int64]) -> NDArray[np.uint8]:
+        found = np.empty(len(combinations), dtype=np.uint8)
+        for result, rows in self._outcomes.split(combinations):
+            found[rows] = COUNTED.index(result)
+        return found
 
 
 class OverContested(Varied):
@@ -172,10 +219,9 @@ class OverContested(Varied):
     def _known(self) -> dict[tuple[int, ...], str]:
         return {}
 
-    def split(self, drawn: NDArray[np.int64]) -> Iterator[tuple[str, NDArray[np.intp]]]:
-        rows, which = np.unique(drawn, axis=0, return_inverse=True)
-        for number, row in enumerate(rows):
-            yield self._outcome(tuple(map(int, row))), np.flatnonzero(which.reshape(-1) == number)
+    def found(self, combinations: NDArray[np.int64]) -> NDArray[np.uint8]:
+        numbers = [COUNTED.index(self._outcome(tuple(row))) for row in combinations.tolist()]
+        return np.array(numbers, dtype=np.uint8)
 
     def _outcome(self, chosen: tuple[int, ...]) -> str:
         if chosen not in self._known:
@@ -253,16 +299,13 @@ def tally(setup: Setup, shard: Shard) -> Tally:
     varied = setup.varied
     sizes = [len(item.choices) for item in varied.items]
     drawn = draws(shard.seed, shard.first, shard.count, sizes)
-    counts = np.zeros(len(COUNTED), dtype=np.int64)
-    by = [np.zeros((size, len(COUNTED)), dtype=np.int64) for size in sizes]
-    for outcome, rows in varied.split(drawn):
-        number = COUNTED.index(outcome)
-        counts[number] += len(rows)
-        for table, column, size in zip(by, drawn[rows].T, sizes, strict=True):
-            table[:, number] += np.bincount(column, minlength=size)
-    return Tally(
-        tuple(map(int, counts)), tuple(tuple(tuple(map(int, row)) for row in t) for t in by)
-    )
+    found, kinds = varied.outcomes(drawn), len(COUNTED)
+    by = [
+        np.bincount(column * kinds + found, minlength=size * kinds).reshape(size, kinds)
+        for column, size in zip(drawn.T, sizes, strict=True)
+    ]
+    counts = np.bincount(found, minlength=kinds)
+    return Tally(tuple(counts.tolist()), tuple(tuple(map(tuple, table.tolist())) for table in by))
 
 
 @dataclass(frozen=True)

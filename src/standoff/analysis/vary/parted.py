@@ -41,10 +41,13 @@ class Parted:
         """
         boxes = []
         for maker, size in sizes.items():
-            flags = np.zeros((len(leaves), size), dtype=np.float32)
-            for row, leaf in zip(flags, leaves, strict=True):
-                row[leaf.box[maker]] = 1
-            boxes.append(flags)
+            first, width = (1 << size) - 1, -(-size // 8)
+            packed = b"".join(
+                (leaf.bits[maker] & first).to_bytes(width, "little") for leaf in leaves
+            )
+            rows = np.frombuffer(packed, dtype=np.uint8).reshape(len(leaves), width)
+            flags = np.unpackbits(rows, axis=1, count=size, bitorder="little")
+            boxes.append(flags.astype(np.float32))
         return cls(tuple(boxes), np.array(codes, dtype=np.int64))
 
     def meet(self, other: Parted, alike: Alike) -> Parted:

@@ -205,10 +205,10 @@ class Search:
         pools = [self._pool(maker, cost) for maker, cost in enumerate(costs)]
         families = tuple(pool.family for pool in pools)
         box = tuple(
-            np.flatnonzero(family.costs == cost)
+            family.within(cost) ^ family.within(cost - 1)
             for family, cost in zip(families, costs, strict=True)
         )
-        if all(map(len, box)):
+        if all(box):
             sets = tuple(pool.sets for pool in pools)
             for leaf in Ensemble(scenes_, families, known=self._known).leaves(box):
                 yield EditLeaf(shared, leaf, families, sets)

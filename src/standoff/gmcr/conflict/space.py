@@ -101,6 +101,10 @@ class Space:
         back = sum(1 << b for b, o in enumerate(self.options) if o.direction is Direction.BACK)
         return forward, back
 
+    def bits_in(self, condition: Condition) -> frozenset[int]:
+        """The bits of the options that a condition speaks of, by number."""
+        return frozenset(self.require(name) for name in names(condition))
+
     def test(self, condition: Condition) -> Callable[[int], bool]:
         """The condition as a test of one state, built once."""
         if condition not in self._tests:

@@ -110,6 +110,10 @@ class Diagrams:
         self.manager.gc()
         return work()
 
+    def widened(self, states: Set, step: Callable[[Set], Set]) -> Set:
+        """The states with what a step adds."""
+        return self.freed(lambda: states | step(states))
+
     def state(self, code: int) -> Set:
         """The set of that state alone."""
         return self.cube(x if code >> b & 1 else ~x for b, x in enumerate(self.now))

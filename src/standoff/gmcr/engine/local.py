@@ -16,14 +16,18 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Statements
-from standoff.gmcr.engine.diagram import Set
-from standoff.gmcr.engine.symbolic import Symbolic, options_of, widened
 from standoff.problem import TooLarge
+
+if TYPE_CHECKING:
+    from standoff.gmcr.engine.diagram import Set
+    from standoff.gmcr.engine.symbolic import Symbolic
 
 SEARCHED = 50_000
 """States looked at for a deterrent, one by one, before the closure is made as a diagram."""
@@ -44,7 +48,11 @@ class Local:
     @cached_property
     def game(self) -> Symbolic:
         """The model as diagrams."""
-        return Symbolic(self.model, self.budget)
+        # Most models are small, and need not load the library of diagrams.
+        game: Symbolic = import_module("standoff.gmcr.engine.symbolic").Symbolic(
+            self.model, self.budget
+        )
+        return game
 
     def improvements(self, maker: int, state: int) -> list[int]:
         """The states that the decision maker can move to and likes better."""
@@ -120,13 +128,13 @@ class Local:
     def _seen(self) -> tuple[int, ...]:
         """For each decision maker the options that what is impossible, or a wish of another, speaks of."""
         space = self.model.space
-        banned = (options_of(space, each) for each in space.impossible)
+        banned = (space.bits_in(each) for each in space.impossible)
         ruled = sum(1 << b for b in frozenset().union(*banned))
         read = []
         for preference in self.model.preferences:
             speaks = -1
             if isinstance(preference, Statements):
-                wishes = (options_of(space, each) for tier in preference.tiers for each in tier)
+                wishes = (space.bits_in(each) for tier in preference.tiers for each in tier)
                 speaks = sum(1 << b for b in frozenset().union(*wishes))
             read.append(speaks)
         everybody = range(len(read))
@@ -170,7 +178,7 @@ class Local:
                 return False
             self.budget.tick()
             reached &= undeterred  # what is deterred already need not be followed
-            wider = d.freed(partial(widened, reached, steps[at]))
+            wider = d.widened(reached, steps[at])
             if wider.node_count() > MOST_NODES:
                 raise TooLarge(
                     f"what others can make of it takes more than {MOST_NODES:,} nodes of a diagram"

@@ -16,17 +16,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import combinations
 from typing import TypeAlias
 
 from oxidd.bcdd import BCDDSubstitution
 
-from standoff.condition import Condition, names
+from standoff.condition import Condition
 from standoff.gmcr.budget import Budget, current
 from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.conflict.preference import Statements
-from standoff.gmcr.conflict.space import Space
 from standoff.gmcr.engine.diagram import (
     HALVINGS,
     LARGE,
@@ -232,7 +231,7 @@ class Symbolic:
         while quiet < len(steps):
             for step in steps:
                 self.diagrams.budget.tick()
-                wider = self.diagrams.freed(partial(widened, states, step))
+                wider = self.diagrams.widened(states, step)
                 quiet = quiet + 1 if wider == states else 1
                 states = wider
                 if quiet >= len(steps):
@@ -300,9 +299,7 @@ class Symbolic:
     @cached_property
     def _banned(self) -> list[Set]:
         """The options that what is impossible speaks of."""
-        found = {
-            b for each in self.model.space.impossible for b in options_of(self.model.space, each)
-        }
+        found = {b for each in self.model.space.impossible for b in self.model.space.bits_in(each)}
         return [self.diagrams.now[b] for b in sorted(found)]
 
     @cached_property
@@ -412,11 +409,6 @@ class _Arcs:
         return self.mover.diagrams.both(self.relation, self._left(states), self.earlier)
 
 
-def widened(states: Set, step: Callable[[Set], Set]) -> Set:
-    """The states with what a step adds."""
-    return states | step(states)
-
-
 _Part: TypeAlias = tuple[Set, int, int]
 """A set, a bit for each variable it reads, and its nodes."""
 
@@ -448,7 +440,7 @@ def _renamed(states: Set, pairs: Iterable[tuple[Set, Set]]) -> Set:
 def _edges(model: Model) -> Iterator[frozenset[int]]:
     """Options that should stand close together: of one statement, one ban, one decision maker."""
     space = model.space
-    yield from (options_of(space, condition) for condition in space.impossible)
+    yield from (space.bits_in(condition) for condition in space.impossible)
     for maker in range(len(model.makers)):
         yield from _wishes(model, maker)
     for mask in space.masks.values():
@@ -460,10 +452,5 @@ def _wishes(model: Model, maker: int) -> Iterator[frozenset[int]]:
     preference = model.preferences[maker]
     if isinstance(preference, Statements):
         yield from (
-            options_of(model.space, statement) for tier in preference.tiers for statement in tier
+            model.space.bits_in(statement) for tier in preference.tiers for statement in tier
         )
-
-
-def options_of(space: Space, condition: Condition) -> frozenset[int]:
-    """The bits of the options that a condition speaks of."""
-    return frozenset(space.require(name) for name in names(condition))

@@ -256,25 +256,63 @@ def follow_all(
     budget: int = MAX_NODES,
 ) -> Evolution:
     """The same by what all take at a state: (decision maker, node it moves to) each, in their order."""
-    arcs: dict[Node, tuple[tuple[int, Node], ...]] = {}
-    open_: dict[int, list[tuple[int, Node]]] = {}  # state -> everybody's moves, whoever moved last
-    waiting: list[Node] = [(state, None) for state in model.today]
-    while waiting:
-        node = waiting.pop()
-        if node in arcs:
-            continue
-        step()
-        if len(arcs) >= budget:
-            return Evolution(model, rule, Trace(MappingProxyType(arcs), complete=False))
-        state, last = node
-        moves = open_.get(state)
-        if moves is None:
-            moves = open_[state] = open_moves(state)
-        # Anyone but the last mover; where none of them moves, the last mover.
-        out = moves if last is None else [move for move in moves if move[0] != last] or moves
-        arcs[node] = tuple(out)
-        waiting.extend(target for _, target in out)
-    return Evolution(model, rule, Trace(MappingProxyType(arcs)))
+    walk = Walk(model.today)
+    while (state := walk.onward(budget)) is not None:
+        walk.moves[state] = open_moves(state)
+    return Evolution(model, rule, walk.trace())
+
+
+class Walk:
+    """A course on its way, which asks what is taken at a state when it comes there.
+
+    Until the answer for that state stands in `moves`, it does not go on. Who answers in several ways goes on
+    with a copy for each of them, and what they have in common is walked once.
+    """
+
+    __slots__ = ("arcs", "complete", "moves", "waiting")
+
+    def __init__(self, today: Iterable[int]) -> None:
+        self.arcs: dict[Node, tuple[tuple[int, Node], ...]] = {}
+        self.moves: dict[int, list[tuple[int, Node]]] = {}  # everybody's, whoever moved last
+        self.waiting: list[Node] = [(state, None) for state in today]
+        self.complete = True
+
+    def copy(self) -> Walk:
+        """The same walk, to go on apart."""
+        other = Walk(())
+        other.arcs, other.moves = self.arcs.copy(), self.moves.copy()
+        other.waiting = self.waiting.copy()
+        return other
+
+    def onward(self, budget: int = MAX_NODES) -> int | None:
+        """Follow moves to the first state of which `moves` says nothing; None at the end of it all."""
+        arcs, moves, waiting = self.arcs, self.moves, self.waiting
+        while waiting:
+            node = waiting[-1]
+            if node in arcs:
+                waiting.pop()
+                continue
+            state, last = node
+            if len(arcs) >= budget:
+                self.complete = False
+                return None
+            everybody = moves.get(state)
+            if everybody is None:
+                return state
+            step()
+            waiting.pop()
+            # Anyone but the last mover; where none of them moves, the last mover.
+            if last is None:
+                out = everybody
+            else:
+                out = [move for move in everybody if move[0] != last] or everybody
+            arcs[node] = tuple(out)
+            waiting.extend([target for _, target in out])
+        return None
+
+    def trace(self) -> Trace:
+        """What it has followed."""
+        return Trace(MappingProxyType(self.arcs), self.complete)
 
 
 @dataclass(eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 SIZE = 13.0  # of the letters, in px
@@ -18,6 +19,7 @@ def text_width(text: str, size: float = SIZE, strong: bool = False) -> float:
     return ems * size * (1.12 if strong else 1.0)
 
 
+@functools.lru_cache(4096)
 def _ems(letter: str) -> float:
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0
