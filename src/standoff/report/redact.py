@@ -66,7 +66,7 @@ class Redaction:
     def _prose(self, text: str) -> str:
         for name, (pattern, instead) in self._patterns.items():
             if pattern.flags & re.IGNORECASE or name in text:
-                text = pattern.sub(lambda _, new=instead: new, text)
+                text = pattern.sub(instead.replace("\\", r"\\"), text)
         for name, instead in self.speakers.items():
             said = f"as {name} {speak(name)} reported to say"
             text = text.replace(said, f"as {instead} is reported to say")

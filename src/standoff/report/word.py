@@ -25,7 +25,6 @@ from docx.opc.part import Part as Package
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
-from lxml.etree import SubElement
 
 from standoff.report.document import Block, Cell, Clause, Items, Line, Part, Row, Shelf, Table
 from standoff.report.html.fragment import safe_text
@@ -66,6 +65,13 @@ def _element(xml: str) -> Any:
     head, _, rest = xml.partition(">")
     close = "/" if head.endswith("/") else ""
     return parse_xml(f"{head.removesuffix('/')} {nsdecls('w')}{close}>{rest}")
+
+
+def _under(parent: Any, tag: str) -> Any:
+    """A new element at the end of another one."""
+    made = parent.makeelement(tag)
+    parent.append(made)
+    return made
 
 
 class _Printer:
@@ -124,16 +130,16 @@ class _Printer:
     def _run(self, paragraph: Any, text: str, style: str = "") -> None:
         """Words at the end of a paragraph. There are thousands: the elements are made here, not asked for."""
         if text:
-            run = SubElement(paragraph._p, _R)
-            look = SubElement(run, _LOOK)
+            run = _under(paragraph._p, _R)
+            look = _under(run, _LOOK)
             for mark, kind in _MARKS.items():
                 if mark in style:
-                    SubElement(look, kind)
+                    _under(look, kind)
             said = _safe(text)
             if _BROKEN.search(said):
                 run.text = said
             else:
-                words = SubElement(run, _WORDS)
+                words = _under(run, _WORDS)
                 words.text = said
                 if said != said.strip():
                     words.set(_SPACE, "preserve")
