@@ -99,6 +99,37 @@ def test_a_path_stays_in_its_folder(tmp_path):
             within(root, path)
 
 
+@posix
+def test_a_path_is_within_a_folder_where_its_links_lead_there(tmp_path, monkeypatch):
+    """What is seen by names alone is what resolving every link says."""
+    monkeypatch.chdir(tmp_path)
+    for folder in ("root/a", "other"):
+        Path(folder).mkdir(parents=True)
+    for link, target in (
+        ("root/in", "a"),
+        ("root/up", ".."),
+        ("root/out", tmp_path / "other"),
+        ("root/a/loop", "loop"),
+        ("alias", "root"),
+        ("root/dangling", "../gone"),
+    ):
+        Path(link).symlink_to(target)
+    Path("root/a/file").write_text("x", "utf-8")
+    roots = [Path(name) for name in (".", "root", "alias", "root/a", "root/in", tmp_path / "root")]
+    names = (
+        *". .. / a a/file a/file/x new/x in/file up up/root/a out/x ../root/a a/../a".split(),
+        *("dangling", "dangling/x", "root", "root/a", str(tmp_path / "root" / "a")),
+    )
+    for root in roots:
+        for name in names:
+            for path in (root / name, Path(name)):
+                inside = path.resolve().is_relative_to(root.resolve())
+                try:
+                    assert within(root, path) == path and inside, (root, path)
+                except Outside:
+                    assert not inside, (root, path)
+
+
 # --- whole or not at all --------------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ from typing import Any
 
 from standoff.store.sources import (
     CannotImport,
+    Imported,
     file_of,
     freeze,
     imported,
@@ -42,7 +43,7 @@ from standoff.text.annotation import (
     to_json,
 )
 from standoff.text.desk.anchor import Anchored, reanchor
-from standoff.text.desk.decision import CONTESTED, Decision, known, plain, settle
+from standoff.text.desk.decision import CONTESTED, Decision, known, plain, reread, settle
 from standoff.text.sentence import sentences
 
 FORMAT = "standoff-records/1"
@@ -149,17 +150,17 @@ def _read(path: Path) -> _File:
     return file
 
 
-def load(desk: Path, id: str) -> Loaded:
+def load(desk: Path, id: str, text: Imported | None = None) -> Loaded:
     """The records of a source, each verified against the text.
 
     A line that is no record, or whose quote is not in the text at its offsets, is left out and named
     in `trouble`; a source that was never read has no records.
+    text  the source's text, where it has just been imported
     raises  RecordError  the records were made on another text: `reanchor` moves them
             UnknownName  no such source in the desk
     """
-    text = imported(desk, id)
-    path = file_of(desk, "records", id)
-    file = _read(path)
+    text = text or imported(desk, id)
+    file = _read(file_of(desk, "records", id))
     if file.header and file.header["sha256"] != text.source.sha256:
         raise RecordError(
             f"the records of {id} were made on another text. `standoff reanchor {desk} {id}` moves them"
@@ -247,13 +248,13 @@ def save(
             "language": annotation.language,
         }
         lines = [_line(first), *map(_record_line, annotation.records), *kept]
-        log = file_of(desk, "log", id)
         new = b"".join(_line(asdict(step)) + b"\n" for step in steps)
-        size = append(log, new) if new else 0
+        log = file_of(desk, "log", id) if new else None
+        size = append(log, new) if log else 0
         try:
             write_bytes(path, b"".join(line + b"\n" for line in lines))
         except BaseException:
-            if new:
+            if log:
                 with suppress(OSError):
                     os.truncate(log, size)
             raise
@@ -309,6 +310,23 @@ def propose(
         if annotation != loaded.annotation:
             save(desk, annotation, kept=loaded.kept)
     return dataclasses.replace(loaded, annotation=annotation), tuple(became)
+
+
+def read_again(desk: Path, new: Annotation, text: Imported) -> Loaded:
+    """Keep a new reading of a source, joined with what a person decided on the one before.
+
+    text    the source's text, as it was imported to be read
+    raises  RecordError  the records were made on another text, CannotImport, CannotWrite
+    """
+    id = new.source
+    with locked(desk):
+        loaded = Loaded(new, text.text)
+        if any(file_of(desk, folder, id).exists() for folder in ("records", "log")):
+            loaded = load(desk, id, text)
+            joined = reread(loaded.annotation, new)
+            loaded = dataclasses.replace(loaded, annotation=joined)
+        save(desk, loaded.annotation, kept=loaded.kept)
+    return loaded
 
 
 def rest_on(desk: Path, id: str, new: str | None = None) -> list[Anchored]:
@@ -433,6 +451,8 @@ def _record_line(record: Record) -> bytes:
     return _line(to_json(record))
 
 
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
 def _line(values: Any) -> bytes:
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
-    return text.encode("utf-8", "surrogatepass")
+    return _written(values).encode("utf-8", "surrogatepass")

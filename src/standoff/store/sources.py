@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
@@ -57,7 +57,7 @@ def file_of(desk: Path, folder: str, id: str) -> Path:
             f"{id!r} is no id of a source: letters, digits, `.`, `_` and `-`, a letter or digit first"
         )
     try:
-        return within(desk, desk / folder / f"{id}{FILES[folder]}")
+        return within(desk, desk.joinpath(folder, f"{id}{FILES[folder]}"))
     except Outside as error:
         raise CannotImport(str(error)) from None
 
@@ -88,11 +88,11 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
     """
     for path in paths:
         if path.is_dir():
-            names = sorted(e.name for e in os.scandir(path) if e.is_file())
-            for name in names:
-                if Path(name).suffix.lower() in _READABLE:
+            names = sorted((e.name, e.is_symlink()) for e in os.scandir(path) if e.is_file())
+            for name, linked in names:
+                if PurePath(name).suffix.lower() in _READABLE:
                     with suppress(Outside):
-                        yield within(path, path / name)
+                        yield within(path, path / name) if linked else path / name
         else:
             yield path
 
@@ -136,7 +136,9 @@ def import_file(desk: Path, path: Path, id: str = "") -> Imported:
             raise CannotImport(f"{id} is another text in this desk: give this one an id with --id")
         if not side.exists():
             write_bytes(side, _json(facts), durable=False)
-    return imported(desk, id)
+        else:
+            facts = _facts(side)
+    return _imported(desk, target, found.text, found.sha256, facts)
 
 
 def ids(desk: Path) -> list[str]:
@@ -157,9 +159,13 @@ def imported(desk: Path, id: str) -> Imported:
     if not path.is_file():
         raise UnknownName("source", id, ids(desk))
     data = _bytes(path)
-    text = _decoded(path, data)
-    sha256 = hashlib.sha256(data).hexdigest()
-    facts = _facts(file_of(desk, "sources", id))
+    text, sha256 = _decoded(path, data), hashlib.sha256(data).hexdigest()
+    return _imported(desk, path, text, sha256, _facts(file_of(desk, "sources", id)))
+
+
+def _imported(desk: Path, path: Path, text: str, sha256: str, facts: Mapping[str, Any]) -> Imported:
+    """The text in a file of a desk with what is known about it; raises CannotImport as `imported`."""
+    id = path.stem
     if facts.get("sha256", sha256) != sha256:
         raise CannotImport(
             f"{path} was changed after it was imported. `standoff reanchor {desk} {id}` takes the text "

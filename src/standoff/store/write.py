@@ -81,26 +81,45 @@ def within(root: Path, path: Path) -> Path:
 
     raises  Outside  it leads out of the folder
     """
-    if not path.resolve().is_relative_to(root.resolve()):
+    if not _plainly_in(root, path) and not path.resolve().is_relative_to(root.resolve()):
         raise Outside(f"{path} leads out of {root}: it is neither read nor written")
     return path
 
 
-def ordinary(path: Path) -> None:
-    """Pass where nothing or a writable ordinary file stands.
+def _plainly_in(root: Path, path: Path) -> bool:
+    """Whether a path goes down from the folder by names and no link: most do, and this is seen sooner."""
+    above, place = f"{root}/", str(path)
+    below = place[len(above) :].split("/")
+    if WINDOWS or not place.startswith(above) or ".." in below:
+        return False  # Windows has more kinds of links than can be asked for
+    end = len(above) - 1
+    try:
+        for name in below:
+            end += 1 + len(name)
+            if stat.S_ISLNK(os.lstat(place[:end]).st_mode):
+                return False
+    except (FileNotFoundError, NotADirectoryError):
+        return True  # and nothing below it either
+    except OSError:
+        return False
+    return True
+
+
+def ordinary(path: Path) -> int | None:
+    """Pass where nothing or a writable ordinary file stands; the file's mode, if there is one.
 
     raises  CannotWrite  a link, a folder, a pipe, a device, or a file that is write-protected
     """
     try:
         mode = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
-        return
+        return None
     except (OSError, ValueError) as error:
         raise cannot_write(path, error if isinstance(error, OSError) else str(error)) from None
     if stat.S_ISREG(mode):
         if not os.access(path, os.W_OK):
             raise cannot_write(path, "it is write-protected")
-        return
+        return mode
     what = "a folder" if stat.S_ISDIR(mode) else "a pipe, a socket or a device"
     if stat.S_ISLNK(mode):
         what = f"a link to {path.resolve()}: name that file itself"
@@ -112,6 +131,8 @@ def make_folder(folder: Path) -> None:
 
     raises  CannotWrite  it cannot be made
     """
+    if os.path.isdir(folder):
+        return
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
@@ -133,8 +154,9 @@ def write_bytes(path: Path, data: bytes, durable: bool = True, *, private: bool 
     ready = _beside(path, data, durable, private)
     try:
         _move(ready, path)
-    finally:
+    except BaseException:
         ready.unlink(missing_ok=True)
+        raise
 
 
 def write_text(path: Path, text: str) -> None:
@@ -160,11 +182,7 @@ def append(path: Path, data: bytes) -> int:
             os.lseek(handle, size - 1, os.SEEK_SET)
             data = data if os.read(handle, 1) == b"\n" else b"\n" + data
         try:
-            rest = memoryview(
-                data
-            )  # nothing is held back, to be tried again when the file is closed
-            while rest:
-                rest = rest[os.write(handle, rest) :]
+            _write(handle, data)
             os.fsync(handle)
         except BaseException:
             with suppress(OSError):
@@ -177,21 +195,28 @@ def append(path: Path, data: bytes) -> int:
     return size
 
 
+def _write(handle: int, data: bytes) -> None:
+    """Write all of the data; nothing is held back, to be tried again when the file is closed."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
 def _beside(path: Path, data: bytes, durable: bool, private: bool = False) -> Path:
     """The data in a file beside its place, ready to be moved there."""
-    ordinary(path)
-    make_folder(path.parent)
+    mode = ordinary(path)
     _sweep_now_and_then(path.parent)
     ready = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        ready.unlink(missing_ok=True)
-        with os.fdopen(os.open(ready, _OPEN, 0o600 if private else 0o666), "wb") as file:
-            file.write(data)
-            file.flush()
+        handle = _opened(ready, 0o600 if private else 0o666)
+        try:
+            _write(handle, data)
             if durable:
-                os.fsync(file.fileno())
-        if path.exists() and not private:
-            ready.chmod(stat.S_IMODE(path.stat().st_mode))
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+        if mode is not None and not private:
+            ready.chmod(stat.S_IMODE(mode))
     except BaseException as error:
         with suppress(OSError):
             ready.unlink(missing_ok=True)
@@ -200,6 +225,17 @@ def _beside(path: Path, data: bytes, durable: bool, private: bool = False) -> Pa
             raise cannot_write(path, why) from None
         raise
     return ready
+
+
+def _opened(ready: Path, mode: int) -> int:
+    """A handle to a new file; its folder is made where there is none, and what stood there is gone."""
+    try:
+        return os.open(ready, _OPEN, mode)
+    except FileExistsError:
+        ready.unlink(missing_ok=True)
+    except (FileNotFoundError, NotADirectoryError):
+        make_folder(ready.parent)
+    return os.open(ready, _OPEN, mode)
 
 
 def _move(ready: Path, path: Path) -> None:
@@ -336,23 +372,34 @@ def locked(*folders: Path) -> Iterator[None]:
     raises  CannotWrite  another writer has held it for too long
     """
     with ExitStack() as stack:
-        for folder in sorted(each for each in set(folders) if each.is_dir()):
-            place = folder.resolve()
-            if place not in _held_here():
+        for folder in sorted(set(folders)):
+            place = _identity(folder)
+            if place is not None and place not in _held_here():
                 stack.enter_context(_held(folder))
                 _held_here().add(place)
                 stack.callback(_held_here().discard, place)
         yield
 
 
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from all others, whatever it is called; None where there is none."""
+    try:
+        found = os.stat(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        raise cannot_write(folder, error if isinstance(error, OSError) else str(error)) from None
+    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
+
+
 _local = threading.local()
 
 
-def _held_here() -> set[Path]:
+def _held_here() -> set[tuple[int, int]]:
     """The folders that this thread holds."""
     if not hasattr(_local, "folders"):
         _local.folders = set()
-    folders: set[Path] = _local.folders
+    folders: set[tuple[int, int]] = _local.folders
     return folders
 
 

@@ -35,7 +35,7 @@ from standoff.text.find.word.fold import fold
 from standoff.text.find.word.language import ENGLISH, language
 from standoff.text.find.word.lexicon import Lexicon, lexicon, look
 from standoff.text.find.word.parse import Parse
-from standoff.text.find.word.quotation import quotations
+from standoff.text.find.word.quotation import Quotation, quotations
 from standoff.text.find.word.spacy_parser import DEFAULT_PIPELINE, parse
 from standoff.text.sentence import Sentence, sentences
 
@@ -136,7 +136,10 @@ def _only_flags(text: str, parts: tuple[Sentence, ...], settings: Settings) -> P
 
 
 def _only_times(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
-    return Proposals(tuple(_times(text, parts, _loud(text, parts, settings), settings)))
+    published = settings.published or stated_publication(text)
+    return Proposals(
+        tuple(_times(text, _loud(text, parts, settings), published, quotations(text, parts)))
+    )
 
 
 def redated(text: str, old: Annotation, settings: Settings) -> Annotation:
@@ -161,13 +164,12 @@ def _loud(
 
 def _times(
     text: str,
-    parts: Sequence[Sentence],
     loud: tuple[Sequence[Flag], Sequence[Sentence]],
-    settings: Settings,
+    published: Period | None,
+    quotes: Sequence[Quotation],
 ) -> list[When]:
-    published = settings.published or stated_publication(text)
     aside = {f.start for f in loud[0] if f.role == "caption"}
-    spoken = [(q.start, q.end) for q in quotations(text, parts)]
+    spoken = [(q.start, q.end) for q in quotes]
     return date.dates(text, loud[1], published, [p for p in loud[1] if p.start in aside], spoken)
 
 
@@ -178,6 +180,7 @@ class _Ground:
     loud: Sequence[Sentence]
     records: list[Record]
     mentions: list[Mention]
+    quotes: Sequence[Quotation]
 
 
 def _ground(
@@ -191,24 +194,23 @@ def _ground(
     parses = parse(text, loud, settings.pipeline) if parsed else []
     if parsed:
         named = entity.united(text, look(text), parses, named)
-    times = _times(text, parts, (flags, loud), settings)
-    marks = hedge.marks(text, loud, times, quotations(text, parts))
+    quotes = quotations(text, parts)
+    times = _times(text, (flags, loud), published, quotes)
+    marks = hedge.marks(text, loud, times, quotes)
     mentions = [m for m in named if isinstance(m, Mention)]
-    return _Ground(loud, [*flags, *named, *times, *marks], mentions), parses
+    return _Ground(loud, [*flags, *named, *times, *marks], mentions, quotes), parses
 
 
 def _plain(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
     ground, _ = _ground(text, parts, settings)
-    quotes = quotations(text, parts)
-    said = pattern.by_pattern(text, ground.loud, ground.mentions, quotes)
+    said = pattern.by_pattern(text, ground.loud, ground.mentions, ground.quotes)
     deals = offer.voiced(offer.offers(text, ground.loud, ground.mentions), ())
     return Proposals((*ground.records, *said, *deals))
 
 
 def _rules(text: str, parts: tuple[Sentence, ...], settings: Settings) -> Proposals:
     ground, parses = _ground(text, parts, settings, parsed=True)
-    quotes = quotations(text, parts)
-    memory = Memory()
+    quotes, memory = ground.quotes, Memory()
     seen = scenes(parses, ground.mentions, memory, quotes)
     said, own = attribution.by_parse(text, seen, quotes, memory)
     tabled = [m for m in ground.mentions if m.via != NEW]

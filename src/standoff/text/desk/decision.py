@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from standoff.problem import StandoffError, UnknownName
-from standoff.text.annotation import Annotation, Line, Record, from_json, numbered, to_json
+from standoff.text.annotation import (
+    Annotation,
+    Line,
+    Record,
+    from_json,
+    numbered,
+    renamed,
+    to_json,
+)
 from standoff.text.desk.field import actors_of, checked
 
 ACTIONS = ("accept", "edit", "reject", "undo")
@@ -173,7 +181,7 @@ def reread(old: Annotation, new: Annotation) -> Annotation:
     kept = [r for r in old.records if r.decided or r.of_assistant]
     answered = _answered(kept)
     fresh = [
-        dataclasses.replace(r, id="")
+        renamed(r, "")
         for r in new.records
         if (r.KIND, r.start, r.end) not in answered and not r.of_assistant
     ]

@@ -104,6 +104,7 @@ def _document(
     )
 
 
+_LONG = 100_000  # code points of a line
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u180e]")
@@ -114,21 +115,22 @@ _MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-
 def _oddities(text: str) -> tuple[str, ...]:
     """What in the characters themselves may mislead a reader."""
     found: list[str] = []
-    if _BIDI.search(text):
+    beyond = not text.isascii()
+    if beyond and _BIDI.search(text):
         found.append(
             "holds marks that turn the direction of writing: the screen may not show the order of the text"
         )
     if _CONTROL.search(text):
         found.append("holds control characters")
-    if _UNSEEN.search(text.removeprefix("\ufeff")):
+    if beyond and _UNSEEN.search(text.removeprefix("\ufeff")):
         found.append("holds characters that nobody sees (soft hyphens, zero-width signs)")
-    if _PRIVATE.search(text):
+    if beyond and _PRIVATE.search(text):
         found.append("holds characters of a private font: they may show as other letters")
-    if _MIXED.search(text):
+    if beyond and _MIXED.search(text):
         found.append("holds words that mix letters of two scripts: look-alikes, perhaps")
     if "\ufffd" in text:
         found.append("holds replacement characters: it was decoded wrongly somewhere")
-    if any(len(line) > 100_000 for line in text.split("\n")):
+    if len(text) > _LONG and any(len(line) > _LONG for line in text.split("\n")):
         found.append("holds lines of more than 100,000 characters")
     if not text.strip():
         found.append("holds no text")

@@ -26,7 +26,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""")
 # Labels that stand for another encoding on the web, by the WHATWG Encoding Standard.
 _WEB: Mapping[str, str] = MappingProxyType(
     {
@@ -85,8 +85,9 @@ def decoded(data: bytes, name: str = "") -> tuple[str, str, tuple[str, ...]]:
 
 def _label(data: bytes) -> str:
     """The encoding that markup or its like declares in the first bytes; empty if none."""
-    declared = _DECLARED.search(data[:2048])
-    return declared[1].decode("ascii").lower() if declared else ""
+    head = data[:2048].lower()
+    declared = _DECLARED.search(head) if b"charset" in head or b"encoding" in head else None
+    return declared[1].decode("ascii") if declared else ""
 
 
 def _lies(text: str, label: str) -> tuple[str, ...]:
@@ -104,7 +105,9 @@ _C1 = re.compile("[\u0080-\u009f]")
 
 
 def _left_over(text: str) -> tuple[str, ...]:
-    """What only wrong decoding leaves behind."""
+    """What only wrong decoding leaves behind, none of it in ASCII."""
+    if text.isascii():
+        return ()
     found: list[str] = []
     if _C1.search(text):
         found.append(

@@ -73,7 +73,7 @@ def _roles(text: str, parts: Sequence[Sentence]) -> list[tuple[str, str]]:
     found = [_alone(text, group) for group in paragraphs]
     short = [_label(text, group) for group in paragraphs]
     for first, last in _runs(short):
-        if last - first >= _MENU:
+        if last - first >= _MENU and not _is_head(text, paragraphs, first, last):
             for at in range(first, last):
                 if not found[at][0]:
                     found[at] = ("menu", f"{last - first} short lines in a row")
@@ -95,6 +95,16 @@ def _roles(text: str, parts: Sequence[Sentence]) -> list[tuple[str, str]]:
         for group, role in zip(paragraphs, found, strict=True)
         for _ in group
     ]
+
+
+_DAY = re.compile(r"\b(?:[A-Z][a-z]+\.? \d{1,2},|\d{1,2} [A-Z][a-z]+,?) \d{4}\b")
+_HEAD = 7  # short lines: more on top are a menu
+
+
+def _is_head(text: str, paragraphs: Sequence[Sequence[Sentence]], first: int, last: int) -> bool:
+    """Whether short lines are the head of a document: on top, few, and with its day."""
+    words = text[paragraphs[first][0].start : paragraphs[last - 1][-1].end]
+    return first == 0 and last <= _HEAD and _DAY.search(words) is not None
 
 
 def _alone(text: str, group: Sequence[Sentence]) -> tuple[str, str]:

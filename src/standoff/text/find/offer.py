@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from standoff.text.annotation import Attribution, Mention, Offer, Span, by_sentence
-from standoff.text.find.word.lexicon import look, names_group, names_person
+from standoff.text.find.word.lexicon import look, names_group, names_person, slug
 from standoff.text.find.word.saying import lemma_of, verbs
 from standoff.text.sentence import Sentence
 
@@ -27,9 +27,13 @@ _FOR = _any(
     r"in (?:exchange|return|turn),? for",
     r"as (?:the|a) price (?:of|for)",
     r"as a (?:reward|quid pro quo) for",
+    r"(?:gives?|given|gave|grants?|granted|offers?|offered|pays?|paid|receives?|received|gets?)\b"
+    r"[^.;:]{0,40}\b(?:amnesty|immunity|asylum|pardons?|passage|aid|money|cash|loans?|credits?|dollars|euros|"
+    r"compensation|payments?|concessions?|privileges|access|relief)\b"
+    r"[^.;:]{0,30}\bfor (?!being |having )[a-z]+ing",
 )
 _PROVIDED = _any(
-    r"on (?:the )?(?:sole |one |single )?conditions? (?:that|of)(?! anonymity)",
+    r"on (?:the )?(?:sole |one |single )?conditions?:? (?:that|of)(?! anonymity)",
     r"provid(?:ed|ing)(?: that)?(?= [a-z])(?! by\b| for\b| with\b| to\b)",
     # a name behind it is a subject if no *with* or *to* follows: not *provided Peru with water*
     r"provid(?:ed|ing)(?= (?-i:[A-Z]))(?![^,;.]{0,60}\b(?:with|to) )",
@@ -40,13 +44,20 @@ _PROVIDED = _any(
     r"as long as",
     r"so long as",
     r"only (?:if|when|once|after|under|in case)",
-    r"(?:conditional|contingent) (?:up)?on",
+    r"(?:conditional|contingent|conditioned) (?:up)?on",
     r"under the condition",
     r"if and when",
     r"only then",
 )
+# What parties do for each other, as nouns: *links the pullout to the release of the crew*.
+_DEED = (
+    r"(?:withdrawal|pull-?out|releases?|return|lifting|recognition|truce|ceasefire|cease-fire|aid|talks|"
+    r"disarmament|ratification|reopening|support|deal|progress|reforms?|elections?|surrender|handover|end|"
+    r"guarantees?|assurances?|apology|concessions?|negotiations)"
+)
 _EXCHANGE = _any(
     r"in (?:exchange|return)",
+    r"(?:(?<=, )|(?<=would )|(?<=will ))in turn(?=,| )",
     r"quid pro quo",
     r"trade-?offs?",
     r"bargain(?:s|ed|ing)?(?! chip)",
@@ -54,6 +65,20 @@ _EXCHANGE = _any(
     r"(?:swap(?:s|ped|ping)?|trad(?:e|es|ed|ing)|exchang(?:e|ed|es|ing)|gives? up)\b[^.;]{2,60}\bfor",
     r"conce(?:ssions?|ded?)\b[^.;]{0,60}\b(?:for|if|to)",
     r"compensat\w+",
+    r"(?:agree|offer|propos|accept|negotiat)\w*\b[^.;]{0,40}\b(?:prisoner|hostage|captive|detainee|land|spy|body|"
+    r"debt)s? (?:exchange|swap)s?",
+    r"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{3,80}\b(?:to|on) "
+    r"(?:\w+ ){0,4}(?:conditions?|demands?|concessions?)",
+    rf"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{{0,40}}\b{_DEED}\b[^.;]{{0,30}}\b(?:to|on) "
+    rf"(?:\w+ ){{0,3}}{_DEED}",
+    rf"{_DEED}\b[^.;]{{0,30}}\b(?:depend|hinge|rest)(?:s|ed|ing)? on [^.;]{{0,30}}\b{_DEED}",
+    rf"(?:a|the) (?:pre)?condition (?:for|of) (?:\w+ ){{0,3}}{_DEED}",
+    rf"without (?:\w+ ){{0,2}}{_DEED}\b[^.;]{{0,60}}\b(?:not|no|never|won't)",
+    rf"(?:not|never|won't)\b[^.;]{{0,60}}\bwithout (?:\w+ ){{0,2}}{_DEED}",
+    r"offer\w*\b[^.;]{3,80}\bin (?:the )?hopes? (?:that|of)",
+    r"(?:would|will) (?:be (?:allowed|permitted|free|able) to|get|receive|gain)\b[^.;]{3,80}\bbut "
+    r"(?:\w+ ){0,2}(?:would have to|must|will have to|has to|have to)",
+    r"(?:promis|offer|guarant)\w*\b[^.;]{3,60}\bto (?:anybody|anyone|those|all|any \w+|\w+s) who\b",
     r"price for",
 )
 _OFFERS = _any(
@@ -76,7 +101,13 @@ _IF = _any(
     r"until",
     r"till",
     r"once",
+    r"as soon as",
+    r"the (?:moment|day|minute)(?= (?!when\b|of\b)[a-z]+ \w)",
+    r"before(?= (?:they|it|he|she|we|you)\b| (?-i:[A-Z])\w+ (?:does|has|is|are|had|[a-z]+(?:s|ed))\b"
+    r"| (?:an?|the) (?:[a-z-]+ ){1,3}(?:is|are|was|were|has|have|had)\b)",
+    r"(?:when|after)(?= )",
     r"should(?= [A-Z]| the\b| they\b| it\b| he\b)",
+    r"were(?= (?:the \w+|they|it|he|she|you|[A-Z]\w+) (?:\w+ )?to [a-z])",
 )
 _PROMISE = _any(
     r"will",
@@ -185,9 +216,21 @@ def voiced(found: Iterable[Offer], said: Sequence[Attribution]) -> list[Offer]:
         holding = [a for a in told if a.content[0] <= middle < a.content[1] and a.start <= one.end]
         inner = min(holding, key=lambda a: a.content[1] - a.content[0], default=None)
         voice = inner.holder if inner else ""
-        if one.giver or voice:
-            voices.append(dataclasses.replace(one, giver=one.giver or voice, voice=voice))
+        giver = one.giver or voice or _nameless(one.quote)
+        if giver:
+            voices.append(dataclasses.replace(one, giver=giver, voice=voice))
     return voices
+
+
+def _nameless(words: str) -> str:
+    """The first noun of persons or groups, for a giver whom nobody names: *the rebels*."""
+    nouns = re.findall(r"[a-z]{3,}", words.lower())
+    return next((slug(w) for w in nouns if _of_people(w)), "")
+
+
+def _of_people(word: str) -> bool:
+    one = word.removesuffix("s")
+    return any(names_person(w) or names_group(w) for w in (word, one))
 
 
 def _tidy(view: str, span: Span | None) -> Span | None:
@@ -219,27 +262,38 @@ def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | Non
         gives, wants = _around(view, part, tied.span())
         return _Frame(tied.span(), gives, wants, f"tied to a condition: {tied[0].lower()}")
     loose = _EXCHANGE.search(view, part.start, part.end)
-    if loose and people:
+    answers = loose is not None and _ANSWERS.match(view, part.start) is not None
+    if loose and (people or answers):
         return _Frame(loose.span(), None, None, f"words of exchange: {loose[0].lower()[:30]}")
     condition = _condition(view, part, inside)
     if condition is not None:
         return condition
+    first = _FIRST.search(view, part.start, part.end)
+    if first and people:
+        gives = first.start("gives"), part.end
+        return _Frame(
+            first.span("tie"), gives, (part.start, first.start("tie")), "asked for first: before"
+        )
     return _bargain(view, part, inside)
+
+
+# A sentence that goes on with what the one before offers: *In exchange, the blockade would end.*
+_ANSWERS = re.compile(r"\W*(?:In (?:exchange|return)|For (?:its|their|his|her) part),")
 
 
 def _agents(view: str, part: Sentence) -> bool:
     """Whether a sentence speaks of somebody, by pronoun or by a noun of persons or groups."""
     words = re.findall(r"[a-z]+", view[part.start : part.end].lower())
-    return any(
-        names_person(w) or names_group(w) or w in ("they", "he", "she", "sides", "we")
-        for w in words
-    )
+    return any(_of_people(w) or w in ("they", "he", "she", "sides", "we") for w in words)
 
 
 def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
     """A promise with a condition that another must meet: the clauses around *if*, *unless*, *until*."""
     for word in _IF.finditer(view, part.start, part.end):
-        if word[0].lower() == "if" and _is_question(view, word.start()):
+        lower = word[0].lower()
+        if lower == "if" and _is_question(view, word.start()):
+            continue
+        if lower in ("when", "after") and not _ONLY.search(view, part.start, word.start()):
             continue
         clause, main = _clauses(view, part, word)
         promise = _PROMISE.search(view, *main)
@@ -248,20 +302,58 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         mains = {m.actor for m in inside if main[0] <= m.start < main[1]}
         others = {m.actor for m in inside if clause[0] <= m.start < clause[1]}
         lead = main[0], promise.start()
+        # of who promises, where that is told before the promise: *it would free Peruvians if Peru ...*
+        first = {m.actor for m in inside if lead[0] <= m.start < lead[1]}
+        told = first or _WHO.search(view, *lead) or _WE.search(view, *lead)
+        givers = first if told else mains
         actor_gives = bool(mains or _WHO.search(view, *lead) or _YOU.search(view, *lead))
         head = word.end(), min(clause[1], word.end() + _SUBJECT)
         asked = _YOU.search(view, *head)  # anybody, unless it is we who promise
         asked = _WE.search(view, *main) if asked else _WHO.search(view, *head)
-        another = bool(others - mains) or (not others and asked is not None)
-        passive = _PASSIVE.search(view, *clause) is not None and bool(mains)
-        once = word[0].lower() == "once"
-        late = word[0].lower() in ("until", "till")
+        another = bool(others - givers) or (not others and asked is not None)
+        another = another or (not others and _CEASES.search(view, *clause) is not None)
+        another = another or (lower in _WAITS and not others and asked is None)
+        passive = _PASSIVE.search(view, *clause) is not None and actor_gives
+        once = lower == "once"
+        late = lower in ("until", "till", "before")
         negated = _NEGATED.search(view, *main) is not None
+        if negated and lower in _OPENS and _withheld(view, promise.end(), main[1]):
+            continue
         if actor_gives and (another or passive) and (not late or negated or once):
-            return _Frame(word.span(), main, clause, f"promise with a condition: {word[0].lower()}")
+            return _Frame(word.span(), main, clause, f"promise with a condition: {lower}")
     return None
 
 
+_WAITS = frozenset(("when", "after", "as soon as", "the moment"))
+_OPENS = frozenset("if once should were when after".split())
+_LEFT_UNDONE = _any(
+    _HARM.pattern.removeprefix(r"\b(?:").removesuffix(r")\b"),
+    r"oppose", r"object", r"block", r"veto", r"stand", r"resist", r"interfere", r"hinder", r"obstruct",
+    r"prosecute", r"arrest", r"extradite", r"pursue", r"insist", r"hesitate", r"touch", r"target", r"use",
+)  # fmt: skip
+
+
+def _withheld(view: str, start: int, end: int) -> bool:
+    """Whether what will not be done is a good: *will not pay if*; a harm left undone is held out."""
+    stop = _STOP.search(view, start, end)
+    last = stop.start() if stop else end
+    first = _NEGATED.search(view, max(0, start - 12), last)
+    return first is not None and _LEFT_UNDONE.search(view, start, last) is None
+
+
+_ONLY = re.compile(
+    r"\b(?:will|would|can|could|shall|may|should|must)(?: be)? only\b[^,;.]*\Z|\bonly \Z"
+)
+# What parties do that are asked for it, told without them: *once the shelling stops*.
+_CEASES = re.compile(
+    r"\b(?:stop|end|cease|halt|lift|withdraw|pull(?:s|ed)? (?:back|out)|release|free|surrender|disarm)"
+    r"(?:s|ed|p?ing|n)?\b"
+)
+# What must come first: *demanded that the army leave before talks can resume*.
+_FIRST = re.compile(
+    r"\b(?:must|ha(?:s|d|ve) to|should|needs? to|needed to|demand\w*|insist\w*|requir\w*|want(?:s|ed)?)\b"
+    r"[^.;]{3,120}?\b(?P<tie>before) (?P<gives>[^.;]{0,60}?\b(?:will|would|can|could|may)\b)"
+)
 _ASKS = frozenset("know matter care doubt sure unsure clear unclear".split())
 _LAST_WORD = re.compile(r"([A-Za-z]+) \Z")
 
@@ -284,9 +376,12 @@ _TURNS = re.compile(
 )
 
 
+_CLAUSE_ENDS = re.compile(r"[;:.!?]|(?<=[,.!?])[”\"]|, ")
+
+
 def _clauses(view: str, part: Sentence, word: re.Match[str]) -> tuple[Span, Span]:
     """The clause a condition opens, and the main clause before it or after its comma."""
-    stop = re.compile(r"[;:.!?”\"]|, ").search(view, word.end(), part.end)
+    stop = _CLAUSE_ENDS.search(view, word.end(), part.end)
     end = stop.start() if stop else part.end
     clause = word.start(), end
     before = part.start, word.start()
@@ -304,7 +399,7 @@ def _bargain(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | N
     noun = _OFFER_NOUNS.search(view, part.start, part.end)
     if word is None and noun is None:
         return None
-    both = word is not None and noun is not None
+    both = word is not None and noun is not None and word.span() != noun.span()
     turns = _TURNS.search(view, part.start, part.end)
     if not (turns or both):
         return None

@@ -1,4 +1,4 @@
-"""What the commands of the reading desk share: their arguments, loading, and showing a record."""
+"""What the commands of the reading desk share: their arguments, loading, showing a record, dating a text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 if TYPE_CHECKING:
+    from standoff.citation import Period
     from standoff.store.records import Loaded
     from standoff.text.annotation import Record
 
@@ -101,3 +102,31 @@ def plain(words: str) -> str:
 
 def short(words: str) -> str:
     return plain(words if len(words) < 90 else f"{words[:87]}...")
+
+
+def period(text: str | None) -> Period | None:
+    from standoff.citation import Period
+
+    if not text:
+        return None
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def publish(desk: Path, id: str, published: Period) -> None:
+    """Keep when a text was published, and date its records anew where it was read before."""
+    from standoff.store import records as store
+    from standoff.store import sources
+    from standoff.store.write import locked
+    from standoff.text.backend import Settings, redated
+
+    sources.state_date(desk, id, published)
+    if store.header(desk, id):
+        roles = sources.imported(desk, id).roles
+        with locked(desk):
+            loaded = store.load(desk, id)
+            settings = Settings(published=published, roles=roles)
+            new = redated(loaded.text, loaded.annotation, settings)
+            store.save(desk, new, kept=loaded.kept)

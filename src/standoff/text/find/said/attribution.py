@@ -24,7 +24,9 @@ from standoff.text.find.said.recall import remember
 from standoff.text.find.said.speech import by_frames, holders
 from standoff.text.find.who.phrase import Memory, Scene
 from standoff.text.find.word.lexicon import names_group, names_person, slug
+from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.quotation import Quotation
+from standoff.text.find.word.saying import nouns
 
 __all__ = ["ACCORDING", "attributed", "by_parse", "sentences_of", "trimmed", "with_depths"]
 
@@ -33,6 +35,7 @@ _HEARSAY = frozenset("reportedly allegedly supposedly purportedly".split())
 ACCORDING = re.compile(
     r"\b(?:according to|in the (?:view|opinion|words|eyes) of|by the account of)\s+", re.IGNORECASE
 )
+_WHO_IS = re.compile(r", (?:who|which|whose)\b[^,;.]*(?=,)")
 _VIEW = re.compile(
     r"\b[Ii]n (?P<who>[^.,;:]{2,60}?)['’]s? (?:view|opinion|words|account|eyes|reading|telling|"
     r"version|narrative|estimation|judge?ment)\b"
@@ -68,7 +71,7 @@ def by_parse(
     talk = _talk(text, scenes)
     found: list[Attribution] = [*spoken.found, *talk]
     own: list[Attribution] = []
-    turns = [a for a in talk if len(talk) > _FEW]
+    turns = talk if len(talk) > _FEW or any(a.holder == "unnamed" for a in talk) else []
     for bare in scenes:
         part = bare.parse.sentence
         whose = next((a.holder for a in turns if a.start <= part.end and part.start < a.end), "")
@@ -79,7 +82,7 @@ def by_parse(
         framed = [a for one in told if not one.own for a in _records(text, scene, one)]
         own.extend(a for one in told if one.own for a in _records(text, scene, one))
         here += [*framed, *_according(text, scene)]
-        here = here or list(_hearsay(text, scene))
+        here += list(_hearsay(text, scene))
         here += list(_quoting(text, scene, here))
         found.extend(a for a in here if id(a) not in direct)
         remember(scene, here, memory)
@@ -88,7 +91,7 @@ def by_parse(
 
 def _records(text: str, scene: Scene, told: Told) -> Iterator[Attribution]:
     names, sure = holders(scene, told.holder)
-    content = trimmed(text, told.content)
+    content = _to_mark(scene, trimmed(text, told.content))
     if content[0] >= content[1]:
         return
     for name in names:
@@ -103,6 +106,15 @@ def _records(text: str, scene: Scene, told: Told) -> Iterator[Attribution]:
             status=told.status,
             sure=sure,
         )
+
+
+def _to_mark(scene: Scene, content: Span) -> Span:
+    """A content with the rest of the quotation it ends in: *that "it rains; it pours"*."""
+    start, end = content
+    for opens, closes in scene.quotes:
+        if start <= opens < end < closes:
+            end = min(closes, scene.parse.sentence.end)
+    return start, end
 
 
 def _clause_at(text: str, scene: Scene, at: int) -> Span:
@@ -132,6 +144,8 @@ def _according(text: str, scene: Scene) -> Iterator[Attribution]:
         start, end = scene.parse.span(head.i)
         comma = text.find(",", start, end)
         end = comma if comma >= 0 else end
+        added = _WHO_IS.match(text, end, part.end)
+        end = added.end() if added else end
         clause = _clause_at(text, scene, cue.start())
         before, after = (clause[0], cue.start()), (end, clause[1])
         content = trimmed(text, max(before, after, key=lambda s: s[1] - s[0]))
@@ -143,7 +157,7 @@ def _according(text: str, scene: Scene) -> Iterator[Attribution]:
                 cue=(cue.start(), cue.end() - 1),
                 content=content,
                 kind="according",
-                holder_span=(start, end),
+                holder_span=(start, end if added is None else added.start()),
                 rule="according to",
                 sure=sure,
             )
@@ -202,17 +216,27 @@ def _hearsay(text: str, scene: Scene) -> Iterator[Attribution]:
         where = next((p for p in parse.all(token.i, "prep") if p.lemma in ("in", "by")), None)
         inner = parse.child(where.i, "pobj") if where is not None else None
         actors = scene.actors(inner.i) if inner is not None else []
+        content = _hearsay_clause(parse, token)
         for actor in actors or ["unnamed"]:
             yield attributed(
                 text,
                 holder=actor,
                 cue=(token.start, token.end),
-                content=(part.start, part.end),
+                content=trimmed(text, content or (part.start, part.end)),
                 kind="indirect",
                 holder_span=None,
                 rule=f"hearsay: {token.text.lower()}",
                 sure="" if actors else "?",
             )
+
+
+def _hearsay_clause(parse: Parse, adverb: Token) -> Span | None:
+    """The clause that an adverb of hearsay stands in, where it is within a larger one."""
+    head = parse.tokens[adverb.head]
+    if head.pos not in ("VERB", "AUX") or head.dep not in ("ccomp", "advcl", "relcl", "conj"):
+        return None
+    who = parse.child(head.i, "nsubj", "nsubjpass")
+    return None if who is None else parse.span(head.i)
 
 
 def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
@@ -225,17 +249,23 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
         if part.paragraph == paragraph:
             continue
         paragraph = part.paragraph
-        match = _COLON.match(text, part.start, part.end)
-        if match and match["who"].split()[0].lower() not in _NO_SPEAKER:
+        line = text.find("\n", part.start)  # a name with a title may be cut in two: *MR. WEIR:*
+        match = _COLON.match(text, part.start, line if line >= 0 else len(text))
+        if match and (_QUESTION.fullmatch(match["who"]) or _speaks(match["who"])):
             starts.append((place, match, scene))
-    interview = len(starts) > _FEW
+    interview = len(starts) > _FEW or (
+        len(starts) > 1 and any(_QUESTION.fullmatch(m["who"]) for _, m, _ in starts)
+    )
+    if not interview:
+        starts = [s for s in starts if not _QUESTION.fullmatch(s[1]["who"])]
     found: list[Attribution] = []
     for number, (place, match, scene) in enumerate(starts):
         who = match.span("who")
         mention = next((m for m in scene.mentions if m.start < who[1] and who[0] < m.end), None)
         known = mention is not None and mention.via != "place"
         heading = match["who"].isupper() or re.search(r"\d", match[0])  # a section, a dateline
-        if not interview and (not known or heading):
+        title = scene.parse.sentence.paragraph == 1 and _voice(match["who"])
+        if not interview and (not known or heading) and not title:
             continue
         following = starts[number + 1][0] if interview and number + 1 < len(starts) else len(scenes)
         own = scene.parse.sentence.paragraph
@@ -249,7 +279,7 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
         found.append(
             attributed(
                 text,
-                holder=mention.actor if known and mention else slug(match["who"]),
+                holder=mention.actor if known and mention else _label(match["who"]),
                 cue=match.span("cue"),
                 content=content,
                 kind="direct",
@@ -258,6 +288,29 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
             )
         )
     return found
+
+
+# Labels of turns that name nobody: *QUESTION:*, *Q:*.
+_QUESTION = re.compile(r"(?i:question|answer)|Q|A")
+
+
+def _voice(who: str) -> bool:
+    """Whether a word before the colon of a title says whose news it is: *Report:*, *Officials:*."""
+    word = who.lower()
+    people = names_person(word) or names_person(word.removesuffix("s"))
+    return people or nouns().get(word, ("", 0.0, 0.0))[1] >= _TOLD
+
+
+_TOLD = 0.5
+
+
+def _speaks(who: str) -> bool:
+    return who.split(maxsplit=1)[0].lower() not in _NO_SPEAKER
+
+
+def _label(who: str) -> str:
+    """The holder whose turn a label opens; nobody named where it only says that it is a question."""
+    return "unnamed" if _QUESTION.fullmatch(who) else slug(who)
 
 
 def _unclosed(found: Sequence[Attribution], quotes: Sequence[Quotation]) -> Iterator[Attribution]:

@@ -98,12 +98,16 @@ def is_infinitive(parse: Parse, clause: Token) -> bool:
     return any(t.tag == "TO" for t in parse.all(clause.i, "aux")) and clause.tag == "VB"
 
 
+def is_gerund(parse: Parse, token: Token) -> bool:
+    """Whether a verb is a gerund, be it with *having*."""
+    return token.tag == "VBG" or any(t.tag == "VBG" for t in parse.all(token.i, "aux"))
+
+
 def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
     """said; negated where the text denies the saying; imagined where it only might be."""
-    if parse.child(token.i, "neg") is not None or any(
-        t.lemma == "never" for t in parse.all(token.i, "advmod", "neg")
-    ):
-        thinks = saying is not None and not saying.says
+    if _never(parse, token):
+        able = any(t.text.lower() in _MODAL for t in parse.all(token.i, "aux"))
+        thinks = saying is not None and not saying.says and not able
         return "said" if thinks else "negated"
     who = parse.child(token.i, "nsubj", "nsubjpass")
     if who is not None and (who.text.lower() in _NOBODY or _no_one(parse, who)):
@@ -128,13 +132,47 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
         if above.lemma not in _LEADS:
             return "imagined"
         return status_of(parse, above)
-    if token.tag == "VBG" and token.dep == "pcomp" and above.lemma == "without":
-        return "negated"
-    if token.tag == "VBG" and token.dep == "pcomp" and parse.tokens[above.head].lemma in _AIMS:
-        return "imagined"
+    if is_gerund(parse, token) and (status := _of_gerund(parse, token, saying)):
+        return status
     asks = token.lemma in ("ask", "wonder", "inquire")  # *Is it true, Peru asked, that it rains?*
     question = parse.tokens[-1].text == "?" and token.dep == "ROOT" and not asks
     return "imagined" if question else "said"
+
+
+def _never(parse: Parse, token: Token) -> bool:
+    """Whether a verb is denied, or still to come: *Peru has yet to say so*; not by *"Never," he said*."""
+    last = len(parse.tokens) - 1
+    for word in parse.all(token.i, "neg", "advmod"):
+        quoted = word.i < last and parse.tokens[word.i + 1].pos == "PUNCT"
+        if word.dep == "neg" or (word.lemma == "never" and not quoted):
+            return not (word.lemma == "never" and quoted)
+    to = next((t for t in parse.all(token.i, "aux") if t.tag == "TO"), None)
+    return to is not None and to.i > 0 and parse.tokens[to.i - 1].text.lower() == "yet"
+
+
+def _of_gerund(parse: Parse, token: Token, saying: Saying | None) -> str:
+    """The status of a gerund by what it stands behind; empty where that says nothing."""
+    above = parse.tokens[token.head]
+    if token.dep == "pcomp":
+        return _behind(parse, above, saying)
+    if token.dep == "xcomp" and above.lemma == "deny":
+        return "negated"
+    leads = token.dep == "xcomp" and above.lemma in _LEADS | _LEADS_NOT
+    return status_of(parse, above) if leads else ""  # *need to stop allowing it*
+
+
+def _behind(parse: Parse, prep: Token, saying: Saying | None) -> str:
+    """The status of a gerund behind a preposition: *without saying*, *insists on talking*, and what
+    somebody is only accused of, *accused Peru of backing the rebels*."""
+    above = parse.tokens[prep.head]
+    if prep.lemma == "without":
+        return "negated"
+    alleged = above.lemma in ("accuse", "suspect") and prep.lemma == "of"
+    deed = saying is not None and saying.said < _WORDS
+    return "imagined" if above.lemma in _AIMS or (alleged and deed) else ""
+
+
+_WORDS = 0.6
 
 
 def _turned_by_no(parse: Parse, token: Token, who: Token) -> bool:

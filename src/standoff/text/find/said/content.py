@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from standoff.text.annotation import Span
-from standoff.text.find.said.clause import adds_to, agent, is_infinitive, subject
+from standoff.text.find.said.clause import adds_to, agent, is_gerund, is_infinitive, subject
 from standoff.text.find.said.noun import ABOUT, OWN_WORDS, VOICES, is_time
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.saying import WISHES, Saying, made_known, nouns, verb
@@ -38,9 +38,19 @@ def saying_of(parse: Parse, token: Token) -> Saying | None:
     thing = parse.child(token.i, "dobj")
     if thing is not None and (token.lemma, thing.lemma) in _LIGHT:
         return _WITH_NOUN
+    if token.lemma == "make" and thing is not None and _known_beside(parse, token):
+        return _WITH_NOUN
     particle = parse.child(token.i, "prt")
     phrasal = verb(f"{token.lemma} {particle.lemma}") if particle is not None else None
     return phrasal or verb(token.lemma)
+
+
+def _known_beside(parse: Parse, token: Token) -> bool:
+    """Whether a verb makes a thing known: *made clear its commitment to peace*."""
+    return any(
+        t.lemma in ("clear", "plain", "known")
+        for t in parse.all(token.i, "acomp", "oprd", "ccomp", "amod")
+    )
 
 
 def known_cue(parse: Parse, token: Token) -> Span | None:
@@ -64,11 +74,26 @@ def pointed(parse: Parse, token: Token) -> tuple[Span, Token] | None:
     thing = parse.child(token.i, "dobj")
     if who is not None and (inner := parse.child(who.i, "appos")) is not None:
         who, thing = inner, who
+    relative = _pointing(parse, token) if thing is None else None
+    if relative is not None and who is not None and who.pos != "SCONJ":
+        return relative, who
     if who is None or thing is None or thing.i + 1 != who.i or who.i > token.i:
         return None
     if thing.lemma not in nouns() or parse.child(thing.i, "det") is None:
         return None
     return (parse.span(thing.i)[0], thing.end), who
+
+
+_POINTS = frozenset("something anything which".split())
+
+
+def _pointing(parse: Parse, token: Token) -> Span | None:
+    """The words before the comma that *..., something Peru denies* points back to."""
+    head = parse.tokens[token.head]
+    if token.dep != "relcl" or head.text.lower() not in _POINTS or head.i < 2:
+        return None
+    comma = parse.tokens[head.i - 1]
+    return (parse.sentence.start, comma.start) if comma.text == "," else None
 
 
 def turned(parse: Parse, token: Token, saying: Saying) -> tuple[Span, Token] | None:
@@ -136,23 +161,22 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     if asked is not None:
         return asked, "somebody to do"
     toward = next((c for c in parse.all(token.i, "xcomp") if c.pos != "PART"), None)
-    if toward is None and "o" in letters:  # a parser may take it for a purpose
+    alone = parse.child(token.i, "dobj", "ccomp") is None and token.dep != "acl"
+    if toward is None and ("o" in letters or ("t" in letters and alone)):
+        # a parser may take it for a purpose
         after = (
             c for c in parse.all(token.i, "advcl") if c.i > token.i and is_infinitive(parse, c)
         )
         toward = next(after, None)
-    if toward is not None and toward.tag != "VBG" and toward.pos in ("VERB", "AUX"):
+    gerund = toward is not None and is_gerund(parse, toward)
+    if toward is not None and not gerund and toward.pos in ("VERB", "AUX"):
         person = parse.child(token.i, "dobj", "dative")
         if person is not None and "o" in letters:
             return (parse.span(person.i)[0], parse.span(toward.i)[1]), "somebody to do"
         wishes = "t" in letters or token.lemma in WISHES
         if person is None and wishes and (saying.act >= _TO_DO or saying.thought >= 0.5):
             return parse.span(toward.i), "to do"
-    if (
-        toward is not None
-        and toward.tag == "VBG"
-        and (saying.act >= 0.5 or ("g" in letters and strong))
-    ):
+    if toward is not None and gerund and (saying.act >= 0.5 or ("g" in letters and strong)):
         return parse.span(toward.i), "doing"
     return (
         _thing(parse, token, saying)
@@ -202,16 +226,28 @@ def _stands_for_clause(parse: Parse, token: Token) -> tuple[Span, str] | None:
 
 
 def _headline(parse: Parse, token: Token) -> tuple[Span, str] | None:
-    """What stands before the comma where a sentence ends with who says it: *Well dry, minister says*."""
-    who = next((t for t in parse.all(token.i, "nsubj") if t.i == token.i - 1), None)
-    ends = all(t.pos == "PUNCT" for t in parse.tokens[token.i + 1 :])
-    if who is None or not ends or token.tag not in ("VBZ", "VBD", "VBP"):
+    """What stands before the comma where a sentence ends with who says it: *Well dry, minister says*;
+    behind the verb only when, where and to whom."""
+    who = next((t for t in reversed(list(parse.all(token.i, "nsubj"))) if t.i < token.i), None)
+    if who is None or token.tag not in ("VBZ", "VBD", "VBP"):
         return None
-    first = next((t for t in parse.tokens if t.start == parse.span(who.i)[0]), who)
-    comma = parse.tokens[first.i - 1] if first.i > 1 else None
-    if comma is None or comma.text != ",":
+    below = {
+        t.i
+        for d in parse.all(token.i, *_BESIDES)
+        for t in map(parse.tokens.__getitem__, parse.subtree(d.i))
+    }
+    ends = all(t.pos == "PUNCT" or t.i in below for t in parse.tokens[token.i + 1 :])
+    subject_ = parse.subtree(who.i)
+    between = parse.tokens[subject_[-1] + 1 : token.i]
+    close = subject_[-1] < token.i and all(t.pos in ("PUNCT", "AUX", "ADV") for t in between)
+    comma = parse.tokens[subject_[0] - 1] if subject_[0] > 1 else None
+    if not ends or not close or comma is None or comma.text != ",":
         return None
     return (parse.sentence.start, comma.start), "headline"
+
+
+# What may stand behind a verb of saying without being said: when, where, how, to whom.
+_BESIDES = ("prep", "npadvmod", "advmod", "tmod", "dative", "punct")
 
 
 _TO_DO = 0.15  # share of speech acts from which on a verb with *to* do something is one
@@ -264,19 +300,50 @@ def _clause(parse: Parse, token: Token) -> Token | None:
     taken = list(parse.all(token.i, "ccomp"))
     if not taken and token.dep == "csubj" and parse.tokens[token.head].lemma == "be":
         taken = list(parse.all(token.head, "ccomp", "advcl", "attr"))[:1]
-    near = (c for c in taken if c.i != token.head and not _parted(parse, token, c))
-    return next(near, None)
+    near = [c for c in taken if c.i != token.head and not _parted(parse, token, c)]
+    behind = [
+        c for c in near if c.i > token.i
+    ]  # of two, that before an *and so* is somebody else's
+    return next(iter(behind or near), None)
 
 
 def _parted(parse: Parse, token: Token, clause: Token) -> bool:
     """Whether a semicolon, or a colon after it, parts a clause from the verb a parser hangs it on."""
     first, last = sorted((clause.i, token.i))
     signs = (";", ":") if clause.i < token.i else (";",)
-    return any(t.text in signs for t in parse.tokens[first:last])
+    quoted = False
+    for t in parse.tokens[first:last]:
+        quoted = quoted != (t.text in _MARKS)
+        if t.text in signs and not quoted:
+            return True
+    return False
+
+
+_MARKS = frozenset("\" “ ” `` ''".split())
+
+
+_NAMES = TAKES_FOR | frozenset(
+    "call term dub declare deem pronounce describe denounce hail".split()
+)
+
+
+def _named_as(parse: Parse, token: Token) -> Span | None:
+    """What somebody is called with whom it is called: *called the order swift*, *calling it "an attack"*."""
+    things = [t for t in parse.all(token.i, "dobj", "oprd") if t.i > token.i]
+    if token.lemma not in _NAMES or not things:
+        return None
+    first, last = things[0], things[-1]
+    how = (t for t in parse.all(last.i, "acl", "amod") if t.pos == "ADJ" and t.i > last.i)
+    if first.i == last.i and next(how, None) is None:
+        return None
+    return parse.span(first.i)[0], parse.span(last.i)[1]
 
 
 def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
     """A thing said or done to by saying it: *denied the report*, *accused Peru of a lie*."""
+    called = _named_as(parse, token)
+    if called is not None:
+        return called, "as"
     wish = token.lemma in WISHES and saying.thought > 0.5
     if not (_acts(saying) or wish):
         named = parse.child(token.i, "oprd")
@@ -303,6 +370,12 @@ def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
         return None  # the noun says it
     if thing.text.lower() in ("that", "which", "what", "whom") and token.dep in ("relcl", "ccomp"):
         thing = parse.tokens[token.head]
+        added = next(
+            (t for t in parse.tokens[thing.i : token.i] if t.text.lower() == "which"), None
+        )
+        if added is not None and parse.tokens[added.i - 1].text == ",":
+            # a clause only added points at the words before its comma, and is none of them
+            return (parse.span(thing.i)[0], parse.tokens[added.i - 2].end), "thing"
     about = next(
         (p for p in parse.all(token.i, "prep") if p.lemma in _PERSON_ABOUT and p.i > thing.i), None
     )
@@ -367,7 +440,8 @@ def inserted(parse: Parse, token: Token, strong: bool) -> tuple[Span, str] | Non
     if not strong or token.dep not in ("advcl", "parataxis", "ccomp") or token.head == token.i:
         return None
     head = parse.tokens[token.head]
-    by_as = any(t.lemma in ("as", "like") for t in parse.all(token.i, "mark", "advmod", "prep"))
+    linked = (t for t in parse.all(token.i, "mark", "advmod", "prep") if t.i < token.i)
+    by_as = any(t.lemma in ("as", "like") for t in linked)
     if (token.dep == "parataxis" or by_as) and head.pos in ("VERB", "AUX"):
         start, end = parse.span(head.i)
         own = parse.span(token.i)
@@ -375,8 +449,19 @@ def inserted(parse: Parse, token: Token, strong: bool) -> tuple[Span, str] | Non
             start = own[1]
         elif own[1] == end and start < own[0]:
             end = own[0]
-        return (start, end), "inserted"
+        return _between_semicolons(parse, token, (start, end)), "inserted"
     return None
+
+
+def _between_semicolons(parse: Parse, token: Token, span: Span) -> Span:
+    """As much of a span as no semicolon parts from a token."""
+    start, end = span
+    for sign in parse.tokens:
+        if sign.text == ";" and sign.i < token.i:
+            start = max(start, sign.end)
+        elif sign.text == ";" and sign.i > token.i:
+            end = min(end, sign.start)
+    return (start, end) if start < end else span
 
 
 # In the passive without an agent these tell what is to come, and nobody's word.

@@ -7,6 +7,7 @@ one. What only quotes a word or two within a clause of somebody else is no speec
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ from standoff.text.find.said.attributed import attributed
 from standoff.text.find.said.clause import agent, cue_of, status_of, subject
 from standoff.text.find.said.noun import owner_of
 from standoff.text.find.said.recall import listen
-from standoff.text.find.said.speech import holders
+from standoff.text.find.said.speech import holders, spoken_for
 from standoff.text.find.who.phrase import Memory, Scene
+from standoff.text.find.word.lexicon import names_text
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.quotation import Quotation
 from standoff.text.find.word.saying import BESIDE_QUOTES, nouns, verb
@@ -85,7 +87,8 @@ def speeches(
                 continue
             speaker = speaker or _nobody(first, memory, content)
         else:
-            done.verbs.setdefault(speaker.sentence, set()).add(speaker.verb)
+            if not _says_more(scenes, speaker):
+                done.verbs.setdefault(speaker.sentence, set()).add(speaker.verb)
             inside = final.parse.sentence
             following = (r for r in runs[place + 1 : place + 3] if r[0].start < inside.end)
             partner = next((r for r in following if r[0].start > speaker.cue[1]), None)
@@ -102,9 +105,58 @@ def speeches(
         if speaker.holder != ["unnamed"]:
             memory.holder, memory.holder_sentence = speaker.holder[0], speaker.sentence
         closed = all(q.closed for q in run)
+        inner = _as_saying(scenes, speaker)
+        if (
+            inner is not None
+        ):  # *the agency quoted Weir as saying*: she says it, and the agency tells it
+            done.found.extend(_records(text, speaker, content, closed=closed))
+            done.verbs.setdefault(inner.sentence, set()).add(inner.verb)
+            speaker = inner
+            memory.holder, memory.speaker = inner.holder[0], inner.holder[0]
+            memory.holder_sentence = memory.speaker_sentence = inner.sentence
         done.found.extend(_records(text, speaker, content, closed=closed))
         last = speaker
     return done
+
+
+def _numbered(scenes: Sequence[Scene], number: int) -> Scene | None:
+    """The scene of a sentence, by its number."""
+    at = bisect.bisect_left(scenes, number, key=lambda s: s.parse.sentence.number)
+    found = scenes[at] if at < len(scenes) else None
+    return found if found is not None and found.parse.sentence.number == number else None
+
+
+def _says_more(scenes: Sequence[Scene], speaker: Speaker) -> bool:
+    """Whether a verb that opens a quotation by its colon has words of its own: *pledged to help: "..."*."""
+    if not speaker.rule.startswith("before a colon"):
+        return False
+    scene = _numbered(scenes, speaker.sentence)
+    return scene is not None and scene.parse.child(speaker.verb, "ccomp", "xcomp") is not None
+
+
+def _as_saying(scenes: Sequence[Scene], speaker: Speaker) -> Speaker | None:
+    """Whom a speaker only quotes: *quoted Weir as saying*, *Weir was quoted as saying*."""
+    scene = _numbered(scenes, speaker.sentence)
+    if scene is None or not 0 <= speaker.verb < len(scene.parse.tokens):
+        return None
+    parse, quoting = scene.parse, scene.parse.tokens[speaker.verb]
+    whom = parse.child(quoting.i, "dobj", "nsubjpass")
+    if quoting.lemma not in ("quote", "cite") or whom is None:
+        return None
+    saying = next((t for t in parse.tokens[quoting.i :] if t.tag == "VBG" and verb(t.lemma)), None)
+    if saying is None or parse.tokens[saying.i - 1].text.lower() != "as":
+        return None
+    names, sure = holders(scene, whom)
+    rule = f"quoted: {saying.lemma}"
+    return Speaker(
+        (saying.start, saying.end),
+        names,
+        sure,
+        parse.span(whom.i),
+        speaker.sentence,
+        saying.i,
+        rule,
+    )
 
 
 def _resumes(text: str, speaker: Speaker, quote: Quotation) -> bool:
@@ -139,8 +191,12 @@ def _records(text: str, speaker: Speaker, content: Span, *, closed: bool) -> Ite
         )
 
 
-def _says(token: Token) -> bool:
+def _says(parse: Parse, token: Token) -> bool:
+    """Whether a verb may speak a quotation; a text may *read*."""
     saying = verb(token.lemma)
+    if token.lemma == "read":
+        what = parse.child(token.i, "nsubj")
+        return what is not None and (names_text(what.lemma) or what.lemma in nouns())
     return token.pos in ("VERB", "AUX") and (
         (saying is not None and max(saying.act, saying.said) >= 0.15)
         or token.lemma in BESIDE_QUOTES
@@ -155,6 +211,7 @@ def _speaker(scene: Scene, token: Token, rule: str, beside: Token | None = None)
         return Speaker(cue_of(parse, token), [], "", None, parse.sentence.number, token.i, rule)
     if status_of(parse, token) == "negated":
         return None
+    who = spoken_for(scene, who) if who is not None else None
     names, sure = holders(scene, who)
     span = parse.span(who.i) if who is not None else None
     if span is not None and span[0] <= token.start < span[1] and who is not None:
@@ -207,9 +264,9 @@ def _after(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
         turned = place == 0 and token.dep == "amod" and _spoke(scene.parse, token)
         if token.pos not in ("VERB", "AUX") or (token.dep in _NO_TAGS and not turned):
             continue
-        if not _says(token) and place > 4:
+        if not _says(scene.parse, token) and place > 4:
             continue
-        if _says(token):
+        if _says(scene.parse, token) or _does_no_more(text, scene, token, quote):
             beside = next((t for t in tokens[:place] if t.pos in ("PROPN", "NOUN", "PRON")), None)
             follows = next(
                 (t for t in tokens[place + 1 : place + 5] if t.pos in ("PROPN", "NOUN", "PRON")),
@@ -229,6 +286,15 @@ def _manner(text: str, scene: Scene, token: Token, quote: Quotation) -> bool:
     comma = text[quote.end : quote.end + 1] == ","
     thing = scene.parse.child(token.i, "dobj", "attr", "acomp")
     return turned and thing is None and (stopped is not None or comma)
+
+
+def _does_no_more(text: str, scene: Scene, token: Token, quote: Quotation) -> bool:
+    """Whether a main verb has nothing but its subject and a quotation before it: *"...," Weir tweeted*."""
+    own = scene.parse.child(token.i, "nsubj")
+    stopped = re.search(r"[,!?][\"'”’»›]+\Z", text[quote.start : quote.end])
+    thing = scene.parse.child(token.i, "dobj", "attr", "acomp", "xcomp", "prt", "auxpass", "neg")
+    main = token.tag in ("VBD", "VBZ") and token.dep in ("ROOT", "ccomp", "conj")
+    return main and own is not None and own.i < token.i and thing is None and stopped is not None
 
 
 def _head(parse: Parse, token: Token | None) -> Token | None:
@@ -254,19 +320,26 @@ def _before(text: str, scene: Scene, quote: Quotation) -> Speaker | None:
     if reply is not None:
         return reply
     for back, token in enumerate(reversed(tokens[-14:])):
+        if lead[-1] == ":" and token.dep in ("relcl", "acl"):
+            continue  # *justified the strike, which Peru approved: "..."*
         if token.dep == "mark" or token.text.lower() in ("that", "whether"):
             return None
         if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass"):
             continue
-        if not _says(token):
-            return None
+        led = any(t.tag == "TO" for t in scene.parse.all(token.i, "aux"))
+        if not _says(scene.parse, token) or (led and token.lemma in BESIDE_QUOTES):
+            return None  # one may *go home "in peace"*
         between = tokens[len(tokens) - back :]
-        subjects = any(t.dep in ("nsubj", "nsubjpass") and t.head != token.i for t in between)
-        named = any(t.dep in ("dobj", "oprd") and t.pos in ("NOUN", "PROPN") for t in between)
-        whole = (
-            _SPEECH_END.search(text[quote.start : quote.end])
-            or text[quote.start + 1 : quote.start + 2].isupper()
+        subjects = any(
+            t.dep in ("nsubj", "nsubjpass")
+            and t.head != token.i
+            and not (lead[-1] == ":" and scene.parse.tokens[t.head].dep in ("relcl", "acl"))
+            for t in between
         )
+        named = any(t.dep in ("dobj", "oprd") and t.pos in ("NOUN", "PROPN") for t in between)
+        opens = text[quote.start + 1 : quote.start + 2]
+        stopped = _SPEECH_END.search(text[quote.start : quote.end]) and not opens.islower()
+        whole = stopped or opens.isupper()  # else a fragment with the sentence's own stop
         full = whole or (back == 0 and len(text[quote.start : quote.end].split()) >= _ENOUGH)
         if subjects or (not mark and (named or back > 2 or not full)):
             return None
@@ -311,7 +384,7 @@ def _next_sentence(text: str, scenes: Sequence[Scene], at: int, quote: Quotation
     if len(text[part.start : part.end].split()) > _TAG_WORDS or scene.quotes:
         return None
     for token in scene.parse.tokens:
-        if token.dep == "ROOT" and _says(token):
+        if token.dep == "ROOT" and _says(scene.parse, token):
             content = scene.parse.child(token.i, "ccomp", "xcomp")
             thing = scene.parse.child(token.i, "dobj")
             person = thing is not None and (
@@ -328,10 +401,12 @@ def _colon(text: str, scenes: Sequence[Scene], at: int, quote: Quotation) -> Spe
         return None
     scene = scenes[at - 1]
     part = scene.parse.sentence
-    if not text[part.start : part.end].rstrip().endswith(":"):
+    if not text[part.start : part.end].rstrip(" \"'”’»").endswith(":"):
         return None
     for token in reversed(scene.parse.tokens):
-        if _says(token) and token.dep not in ("aux", "auxpass", "amod"):
+        if scene.quoted(token.start):
+            continue
+        if _says(scene.parse, token) and token.dep not in ("aux", "auxpass", "amod"):
             return _speaker(scene, token, "before a colon")
     return None
 

@@ -69,7 +69,8 @@ def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
         holder is not None and holder.pos == "PRON" and not clause and not _infinitive(parse, token)
     ):
         return  # "for their support": whose words they are is somebody else's to say
-    if holder is None and not dated and not (clause and _rumoured(parse, token, entry[1])):
+    rumoured = _rumoured(parse, token, entry[1]) and (clause or _there_are(parse, token))
+    if holder is None and not dated and not rumoured:
         return
     no = any(t.text.lower() == "no" for t in parse.all(token.i, "det"))
     status = (
@@ -86,10 +87,18 @@ def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
 def _rumoured(parse: Parse, token: Token, act: float) -> bool:
     """Whether a bare plural tells what nobody named says: *reports that it rains*."""
     bare = parse.child(token.i, "det", "poss", "amod", "nummod", "compound") is None
-    return token.tag == "NNS" and bare and act >= _RUMOUR
+    wanted = (
+        token.dep == "pobj" and parse.tokens[token.head].lemma == "for"
+    )  # *in exchange for guarantees*
+    return not wanted and token.tag == "NNS" and bare and act >= _RUMOUR
 
 
 _RUMOUR = 0.3
+
+
+def _there_are(parse: Parse, token: Token) -> bool:
+    """Whether a noun is only said to be there: *there were reports of fighting*."""
+    return token.dep == "attr" and parse.child(token.head, "expl") is not None
 
 
 def is_time(parse: Parse, token: Token) -> bool:
@@ -126,7 +135,9 @@ def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool]
         opens = parse.tokens[end + 1]
         return (opens.start, parse.span(opens.head)[1]), True
     follows = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
-    if follows.text.lower() == "that" and follows.i != token.i:
+    then = parse.tokens[follows.i + 1] if follows.i + 1 < len(parse.tokens) else follows
+    relative = then.pos in ("VERB", "AUX") and then.i == follows.head  # *a report that accuses it*
+    if follows.text.lower() == "that" and follows.i != token.i and not relative:
         return (follows.start, parse.sentence.end), True
     if not act:
         return None
@@ -134,7 +145,9 @@ def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool]
     behind = (p for p in parse.all(token.head, "prep") if p.i > token.i and _voiced(parse, token))
     for prep in (*parse.all(token.i, "prep"), *behind):
         inner = parse.child(prep.i, "pobj", "pcomp")
-        if prep.lemma in about and inner is not None and not is_time(parse, inner):
+        by = any(p.lemma == "by" for p in parse.all(token.i, "prep"))
+        given = by and prep.lemma == "on" and token.text.islower()  # no title
+        if (prep.lemma in about or given) and inner is not None and not is_time(parse, inner):
             return parse.span(prep.i), False
     return None
 

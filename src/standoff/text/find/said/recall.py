@@ -21,9 +21,10 @@ def listen(scene: Scene, memory: Memory) -> None:
         mention = scene.at(acting.i)
         if mention is not None and is_person(mention):
             memory.person, memory.person_sentence = mention.actor, number
-    spoken_of = next(
-        (t for t in subjects if scene.is_person(t) and not scene.quoted(t.start)), None
-    )
+    owners = (
+        o for t in subjects for o in (t, *scene.parse.all(t.i, "poss"))
+    )  # *Weir's call came late*
+    spoken_of = next((t for t in owners if scene.is_person(t) and not scene.quoted(t.start)), None)
     if spoken_of is not None:
         memory.speaker, memory.speaker_sentence = holders(scene, spoken_of)[0][0], number
     people = next((t for t in reversed(scene.parse.tokens) if _people(scene, t)), None)
@@ -37,18 +38,25 @@ def remember(scene: Scene, found: Sequence[Attribution], memory: Memory) -> None
     number = scene.parse.sentence.number
     listen(scene, memory)
     named = [a for a in found if a.holder != "unnamed"]
-    if named:
-        memory.holder, memory.holder_sentence = named[0].holder, number
+    heads = _heads(scene, {a.holder_span for a in named if a.holder_span is not None})
+    # of a passive the subject is what the text goes on about: *Peru was accused by the army. It denies it.*
+    first = next((a for a in named if not _by(scene, heads.get(a.holder_span or (0, 0)))), None)
+    if first is not None:
+        memory.holder, memory.holder_sentence = first.holder, number
     group = _group(scene, named)
     if group:
         memory.group, memory.group_sentence = group, number
-    heads = _heads(scene)
     for a in _outermost(named):
         head = heads.get(a.holder_span or (0, 0))
         pronoun = head is not None and head.text.lower() in ("he", "she")
         if head is not None and (pronoun or scene.is_person(head)):
             memory.speaker, memory.speaker_sentence = a.holder, number
             break
+
+
+def _by(scene: Scene, head: Token | None) -> bool:
+    """Whether a noun stands behind the *by* of a passive."""
+    return head is not None and scene.parse.tokens[head.head].dep == "agent"
 
 
 def _people(scene: Scene, token: Token) -> bool:
@@ -59,9 +67,15 @@ def _people(scene: Scene, token: Token) -> bool:
     )
 
 
-def _heads(scene: Scene) -> dict[Span, Token]:
-    """The heads of a sentence's phrases, by the stretch each covers; of one stretch the highest."""
-    return {scene.parse.span(t.i): t for t in reversed(scene.parse.tokens)}
+def _heads(scene: Scene, wanted: set[Span]) -> dict[Span, Token]:
+    """The heads of the phrases that cover some stretches; of one stretch the highest."""
+    found: dict[Span, Token] = {}
+    for token in reversed(scene.parse.tokens):
+        if any(start <= token.start < end for start, end in wanted):
+            span = scene.parse.span(token.i)
+            if span in wanted:
+                found[span] = token
+    return found
 
 
 def _outermost(named: Sequence[Attribution]) -> list[Attribution]:

@@ -23,12 +23,14 @@ from standoff.text.find.word.lexicon import (
     names_person,
     names_text,
     slug,
+    state_codes,
 )
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.saying import WISHES, Saying, nouns, verb
 
 _PRONOUNS = frozenset(
-    "he she they it who which that this these those him her them some many others both all each".split()
+    "he she they it who which that this these those him her them some many others both all each another "
+    "several most".split()
 )
 _TEXTS = 0.3  # share of a noun's uses as something said, from which on the noun may itself speak
 
@@ -112,7 +114,9 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
         return
     content, frame, holder, passive = taken
     if holder is not None and not passive:
-        holder = _author(scene, _antecedent(parse, token, holder))
+        holder = spoken_for(scene, _antecedent(parse, token, holder))
+    if not passive and holder is not None and not _may_speak(scene, holder, saying, frame):
+        holder = _outer_subject(parse, token) or holder
     if not passive and holder is None and not _hangs_on(parse, token):
         return
     if holder is not None and not _may_speak(scene, holder, saying, frame):
@@ -123,6 +127,14 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
     status = status_of(parse, token, saying)
     cue = takes.known_cue(parse, token) or cue_of(parse, token)
     yield Told(cue, content, kind, holder, status, f"{token.lemma}: {frame}")
+
+
+def _outer_subject(parse: Parse, token: Token) -> Token | None:
+    """Whose a verb is that a parser joins to what is found: *Weir found it just and called it swift*."""
+    inner = parse.tokens[token.head]
+    if token.dep != "conj" or inner.dep != "ccomp":
+        return None
+    return parse.child(inner.head, "nsubj")
 
 
 def _taken(
@@ -176,8 +188,14 @@ def _adjective(scene: Scene, token: Token) -> Iterator[Told]:
 
 def _antecedent(parse: Parse, token: Token, holder: Token) -> Token:
     """What *which* and *that* stand for, where a relative clause says something."""
-    if holder.text.lower() in ("which", "that") and token.dep == "relcl":
-        return parse.tokens[token.head]
+    above = parse.tokens[token.head]
+    cleft = token.dep == "ccomp" and holder.tag == "WDT" and above.lemma == "be"
+    if holder.text.lower() in ("which", "that") and (token.dep == "relcl" or cleft):
+        # *it is Peru that claims so*: a parser may hang it on the verb
+        return (parse.child(above.i, "attr") if above.lemma == "be" else None) or above
+    if holder.i == above.i and above.dep == "attr" and token.dep == "acl":
+        # *Peru is the only country claiming so*
+        return parse.child(above.head, "nsubj") or holder
     return holder
 
 
@@ -211,16 +229,16 @@ def _one_of(parse: Parse, word: Token) -> bool:
     return of or above.tag == "VBD" or any(t.tag == "VBD" for t in parse.all(above.i, "aux"))
 
 
-def _author(scene: Scene, holder: Token) -> Token:
+def spoken_for(scene: Scene, holder: Token) -> Token:
     """Whose a text is that is said to say something: *a statement by the ministry said*."""
     parse = scene.parse
-    if not _is_text(holder) or scene.at(holder.i):
+    head = parse.tokens[holder.head]
+    issued = holder.dep == "dobj" and head.lemma in OWN_WORDS
+    if not (_is_text(holder) or (issued and may_be_text(holder.lemma))) or scene.at(holder.i):
         return holder
     owner = owner_of(scene, holder, True)
     if owner is not None:
         return owner
-    head = parse.tokens[holder.head]
-    issued = holder.dep == "dobj" and head.lemma in OWN_WORDS
     return (subject(parse, head) if issued else None) or holder
 
 
@@ -259,6 +277,10 @@ def _may_speak(scene: Scene, holder: Token, saying: Saying, frame: str) -> bool:
         return True
     if names_group(holder.lemma) or holder.pos == "PROPN" or _named_behind(scene, holder):
         return True
+    if holder.lemma in _PARTS and _part_of_people(scene, holder):
+        return True
+    if may_be_group(holder.lemma) and max(saying.act, saying.said) >= _SURELY:
+        return True
     if may_be_group(holder.lemma) and (_counted(scene.parse, holder) or _owned(scene, holder)):
         return True
     sure = max(saying.act, saying.said) >= 0.8 and frame == "clause"
@@ -270,6 +292,22 @@ def _may_speak(scene: Scene, holder: Token, saying: Saying, frame: str) -> bool:
     return sure or made or (saying.said >= 0.5 and text)
 
 
+# Nouns of so many: who speaks are those they are of, *the majority of delegates*.
+_PARTS = frozenset(
+    "majority minority number handful dozen hundred thousand million score couple lot rest half most some "
+    "part range series string plurality".split()
+)
+
+
+def _part_of_people(scene: Scene, noun: Token) -> bool:
+    of = next((p for p in scene.parse.all(noun.i, "prep") if p.lemma == "of"), None)
+    whom = scene.parse.child(of.i, "pobj") if of is not None else None
+    return whom is not None and bool(
+        scene.at(whom.i) or names_person(whom.lemma) or names_group(whom.lemma)
+    )
+
+
+_SURELY = 0.8
 _ME = frozenset(("i", "we"))
 
 
@@ -288,6 +326,8 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
     word = token.text.lower()
     if word in _ME and scene.speaker:
         return [scene.speaker], ""
+    if word in _EACH and (several := _several_before(scene, token)):
+        return several, "?"
     actors = _person_before(scene, token) or scene.actors(token.i)
     if token.pos == "PRON" or word in ("his", "her", "their", "its", "whose"):
         if actors:
@@ -295,9 +335,7 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
         thing = scene.thing_before(token)
         if thing is not None:
             return [slug(thing.text)], "?"
-        if word in ("some", "many", "others", "all", "both", "those"):
-            return [slug(word)], "?"
-        return ["unnamed"], "?"
+        return [slug(word) if word in ("both", "all") else "unnamed"], "?"
     mention = scene.at(token.i)
     if mention is not None:
         return actors or [mention.actor], ""
@@ -305,6 +343,7 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
         return actors, ""
     two = _both(scene.parse, token)
     guess = scene.memory.offices.parties() if two else scene.bearers(token)
+    guess = guess or _group_before(scene, token)
     if guess:
         return guess, "?"
     return _nobody_named(scene.parse, token)
@@ -314,11 +353,47 @@ def _person_before(scene: Scene, token: Token) -> list[str]:
     """The person whom *he* or *she* stands for, by the subjects before it in its sentence."""
     if token.text.lower() not in ("he", "she") or scene.quoted(token.start):
         return []
+    told = scene.parse.told_before(token)
     for before in reversed(scene.parse.tokens[: token.i]):
+        if before.i in told:
+            continue
         subject_ = before.dep in ("nsubj", "nsubjpass") and scene.is_person(before)
         if subject_ and not scene.quoted(before.start):
             return holders(scene, before)[0]
     return []
+
+
+_GROUPS = frozenset(
+    "group organization organisation agency movement party body network watchdog charity newspaper paper "
+    "daily magazine company firm coalition alliance union".split()
+)
+
+
+def _group_before(scene: Scene, token: Token) -> list[str]:
+    """Whom *the group* goes on about: who spoke or acted last, where that is no person and no state."""
+    article = scene.parse.child(token.i, "det")
+    definite = article is not None and article.text.lower() in ("the", "this")
+    if not definite or token.lemma not in _GROUPS or any(scene.parse.all(token.i, "prep", "poss")):
+        return []
+    memory, number = scene.memory, scene.parse.sentence.number
+    near = 0 < number - memory.holder_sentence <= 2
+    person = memory.holder in (memory.person, memory.speaker)
+    state = memory.holder in state_codes()
+    return [memory.holder] if near and memory.holder and not person and not state else []
+
+
+_EACH = frozenset("each both neither either".split())
+
+
+def _several_before(scene: Scene, token: Token) -> list[str]:
+    """The several of whom *each* is one: the subject in the plural before it, else those named last."""
+    for before in reversed(scene.parse.tokens[: token.i]):
+        many = before.tag in ("NNS", "NNPS") or any(scene.parse.all(before.i, "conj"))
+        if before.dep in ("nsubj", "nsubjpass") and before.pos in ("NOUN", "PROPN") and many:
+            return holders(scene, before)[0]
+    number = scene.parse.sentence.number
+    near = 0 <= number - scene.memory.group_sentence <= 2
+    return list(scene.memory.group) if near else []
 
 
 def _nobody_named(parse: Parse, token: Token) -> tuple[list[str], str]:

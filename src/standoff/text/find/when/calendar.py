@@ -98,30 +98,28 @@ def items(view: str, start: int, end: int) -> list[Item]:
 
 def _pieces(view: str, start: int, end: int) -> Iterator[Item]:
     """Yield the items as written: a piece ends where a second day, month or year would begin."""
-    current: Item | None = None
+    current: dict[str, Any] = {}
     joined = between = ""
     for token in _TOKEN.finditer(view, start, end):
         kind = str(token.lastgroup)
         if kind in ("range", "list", "comma"):
             between = "range" if kind == "range" else "list"
-            if current is not None and (kind != "comma" or (current.month and current.year)):
-                yield replace(current, joined=joined)
-                current, joined, between = None, between, ""
+            if current and (kind != "comma" or (current.get("month") and current.get("year"))):
+                yield Item(**current, joined=joined)
+                current, joined, between = {}, between, ""
             continue
-        if kind == "weekday" and current is not None:
-            yield replace(current, joined=joined)
-            current, joined = None, between or "list"
+        if kind == "weekday" and current:
+            yield Item(**current, joined=joined)
+            current, joined = {}, between or "list"
         value = _value(kind, token[0])
-        if current is not None and getattr(current, kind) is not None:
-            yield replace(current, joined=joined)
-            current, joined = None, between or "list"
-        if current is None:
-            current = Item(token.start(), token.end())
-        fields: dict[str, Any] = {"end": token.end(), kind: value}
-        current = replace(current, **fields)
+        if kind in current:
+            yield Item(**current, joined=joined)
+            current, joined = {}, between or "list"
+        current.setdefault("start", token.start())
+        current |= {"end": token.end(), kind: value}
         between = ""
-    if current is not None:
-        yield replace(current, joined=joined)
+    if current:
+        yield Item(**current, joined=joined)
 
 
 def _value(kind: str, words: str) -> int:

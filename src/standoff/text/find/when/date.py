@@ -26,6 +26,7 @@ from standoff.text.find.when.calendar import (
     figures,
     items,
 )
+from standoff.text.find.when.dateline import stated_publication
 from standoff.text.find.when.tense import tense_around
 from standoff.text.find.when.timeframe import (
     BACK,
@@ -57,11 +58,15 @@ def dates(
     view = look(text)
     quiet = {s.number for s in silent}
     times: list[When] = []
+    # No rule looks past the end of a line: one that fits nowhere in the text fits in no sentence of it.
+    rules = [rule for rule in _RULES if rule.pattern.search(view)]
     context = Context(view, published, quoted, parts[0]) if parts else None
+    if context is not None and published is not None:
+        context.dated = stated_publication(text) == published
     for part in parts:
         assert context is not None
         context.part = part
-        for when, anchor in _sentence(text, view, part, context):
+        for when, anchor in _sentence(text, view, part, context, rules):
             times.append(when)
             if part.number in quiet or when.granularity not in ("day", "month", "year"):
                 continue
@@ -72,11 +77,11 @@ def dates(
 
 
 def _sentence(
-    text: str, view: str, part: Sentence, context: Context
+    text: str, view: str, part: Sentence, context: Context, rules: Sequence[_Rule]
 ) -> Iterator[tuple[When, Anchor | None]]:
     """Yield the dates of a sentence, the longest match at each place, with what they anchor."""
     matches = [
-        (m, rule) for rule in _RULES for m in rule.pattern.finditer(view, part.start, part.end)
+        (m, rule) for rule in rules for m in rule.pattern.finditer(view, part.start, part.end)
     ]
     free = part.start
     for match, rule in sorted(matches, key=lambda x: (x[0].start(), -x[0].end())):
@@ -117,9 +122,13 @@ def _phrase(match: re.Match[str], context: Context) -> Iterator[Found]:
             yield (start, end), ("", "", found[-1].grain), ""
             return
         found = [dataclasses.replace(found[0], year=year, end=end)]
-    elif len(found) == 1 and _WHICH.search(before) and found[0].year is None:
-        yield (start, end), ("", "", found[0].grain), ""
-        return
+    elif len(found) == 1 and (which := _WHICH.search(before)) and found[0].year is None:
+        start -= len(before) - which.start("which")
+        year = _year_of_month(which["which"].lower(), found[0], context)
+        if year is None:
+            yield (start, end), ("", "", found[0].grain), ""
+            return
+        found = [dataclasses.replace(found[0], year=year, start=start)]
     at = 0
     while at < len(found):
         one = found[at]
@@ -145,7 +154,25 @@ _THAT_YEAR = re.compile(
     r"(?:,| of)? (?P<which>last|this|next|that|the (?:same|following|previous|next)|a|the) year\b"
     r"(?: (?:before|earlier|later))?"
 )
-_WHICH = re.compile(r"\b(?:last|next) \Z", re.IGNORECASE)
+_WHICH = re.compile(r"\b(?P<which>last|next) \Z", re.IGNORECASE)
+
+
+def _year_of_month(which: str, item: Item, context: Context) -> int | None:
+    """The year of *last November*, where only one month may be meant: said in May it is the year before."""
+    known = context.published
+    if (
+        known is None
+        or item.grain != "month"
+        or item.month is None
+        or context.in_quotation(item.start)
+    ):
+        return None
+    one, two = known.earliest, known.latest
+    if (one.year, one.month) != (two.year, two.month) or item.month == one.month:
+        return None
+    if which == "last":
+        return one.year - 1 if item.month > one.month else None
+    return one.year + 1 if item.month < one.month else None
 
 
 def _year_told(told: re.Match[str], context: Context) -> int | None:
@@ -355,6 +382,10 @@ _RULES: tuple[_Rule, ...] = (
                             rf")?(?:future|weeks|months|days|years)|[Ww]ithin (?:the "
                             rf")?(?:(?:next |coming )?{_NUMBER} )?(?P<unit2>days|weeks|"
                             rf"months|years)", relative.vague_future),
+    _rule("length of time",
+          r"(?:[Ff]or|[Oo]ver|[Ii]n|[Dd]uring) the (?:last|past) (?:day|week|month|year|decade|century)",
+          relative.open_),
+    _rule("part of a unit", r"(?:[Ee]arlier|[Ll]ater) in the (?:day|week|month|year)", relative.open_),
     _rule("length of time", rf"(?:[Ff]or |[Ww]ithin |[Aa]fter |[Ii]n |[Oo]ver )?"
                             rf"(?:over |about |nearly |almost )?{_NUMBER}[- ](?:{_HOW}[a-z]+ )?"
                             r"(?:[Yy]ear|[Mm]onth|[Ww]eek|[Dd]ay|[Hh]our|[Mm]inute)s?(?:-?(?:long|old))?",

@@ -24,6 +24,7 @@ _PLACE = re.compile(
 )
 _LOUD_PLACE = re.compile(r"[A-Z][A-Z.'/ -]{2,40}(?: \([A-Z]\w*\))?,? \Z")
 _REST = re.compile(r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)?[ .|)]*\Z")
+_FIGURE = re.compile(r"\d")
 _OPENS = re.compile(r"(?: ?\([A-Z][^)]{1,40}\))? ?[-–—:]+ ")
 
 
@@ -61,6 +62,8 @@ def _stated(line: str, at: int, count: int) -> date | None:
 def _days(line: str) -> list[tuple[int, int, date]]:
     """The whole days a line states, where it has but one reading."""
     found: list[tuple[int, int, date]] = []
+    if not _FIGURE.search(line):
+        return found  # a whole day has one: most lines have none
     for match in PHRASE.finditer(line):
         for item in items(line, *match.span()):
             day = item.first()

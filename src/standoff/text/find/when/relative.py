@@ -145,6 +145,12 @@ def of_what_was_said(view: str, at: int) -> bool:
 _NONE, _SAID = ("", 0.0, 0.0), 0.3
 
 
+def _of_noun(view: str, end: int) -> bool:
+    """Whether a time rather belongs to a noun than to the verb before: *will answer a move this weekend by
+    Peru*."""
+    return re.match(r" (?:by|against|that|which|between)\b", view[end : end + 9]) is not None
+
+
 def weekend(match: re.Match[str], context: Context) -> Iterator[Found]:
     """The weekend that is over where the clause tells what was, the one to come where it tells what will be.
 
@@ -154,6 +160,8 @@ def weekend(match: re.Match[str], context: Context) -> Iterator[Found]:
     which = (match["which"] or "").lower()
     tense = tense_around(context.view, (context.part.start, context.part.end), match.span())
     told = {"last": "past", "next": ""}.get(which, tense)
+    if told == "future" and _of_noun(context.view, match.end()):
+        told = ""
     if day and told in ("past", "future") and not context.in_quotation(match.start()):
         saturday = day - timedelta(days=(day.weekday() - 5) % 7)
         if day.weekday() >= 5 and which == "last":
@@ -187,21 +195,53 @@ def today(match: re.Match[str], context: Context) -> Iterator[Found]:
 
 
 def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
-    """A weekday told as past is the last one before publication; as to come, the first one after."""
+    """A weekday told as past is the last one before publication; as to come, the first one after.
+
+    That of the day of publication may be either of two, unless the text is a report that states its day.
+    """
     day, interval = context.day(), OPEN
     tense = tense_around(context.view, (context.part.start, context.part.end), match.span())
     before = context.view[max(0, match.start() - 24) : match.start()]
     after = context.view[match.end() : match.end() + 24]
     ranged = _TO_DAY.search(before) or _DAY_TO.match(after)
-    fixed = match["which"] or ranged or context.in_quotation(match.start())
+    of_noun = tense == "future" and _of_noun(context.view, match.end())
+    fixed = match["which"] or ranged or of_noun or context.in_quotation(match.start())
     wanted = WEEKDAYS[match["weekday"].lower()]
-    if day and not fixed and tense in ("past", "future") and day.weekday() != wanted:
+    same = day is not None and day.weekday() == wanted
+    if not tense and _WAS.match(context.view, match.end()):
+        tense = "past"  # *Monday's attack was the worst*
+    if day and match["which"] and not ranged and not context.in_quotation(match.start()):
+        moved = _as_told(match["which"].lower(), wanted, day, tense)
+        interval = iso(moved, moved, "relative") if moved else OPEN
+    sure = tense == "past" if same and context.dated else tense in ("past", "future") and not same
+    if day and not fixed and sure:
         back = timedelta(days=(day.weekday() - wanted) % 7)
         ahead = timedelta(days=(wanted - day.weekday()) % 7)
         moved = day - back if tense == "past" else day + ahead
         interval = iso(moved, moved, "relative")
     left, interval = bounded(context.view, match.start(), interval)
     yield (left, match.end()), interval, ""
+
+
+_WAS = re.compile(
+    r"['’]s (?:[a-z-]+ ){1,3}(?:was|were|had)\b"
+    r"(?! (?:to|due|set|expected|scheduled|planned|supposed|going)\b)"
+)
+
+
+def _as_told(which: str, wanted: int, day: date, tense: str) -> date | None:
+    """The day of *last*, *this*, *next* with a weekday, where the nearest one and that of the week agree.
+
+    >>> _as_told("last", 4, date(2014, 9, 3), "past"), _as_told("next", 4, date(2014, 9, 3), "future")
+    (datetime.date(2014, 8, 29), None)
+    """
+    own = day.weekday()
+    if which == "last" and wanted >= own:
+        return day - timedelta(days=own + 7 - wanted)
+    if which == "next" and wanted <= own:
+        return day + timedelta(days=7 - own + wanted)
+    told = (tense == "future" and wanted > own) or (tense == "past" and wanted < own)
+    return day + timedelta(days=wanted - own) if which == "this" and told else None
 
 
 def vague_past(match: re.Match[str], context: Context) -> Iterator[Found]:

@@ -30,6 +30,7 @@ class Context:
     """What a date may lean on while reading on.
 
     quoted  spans of quotations: `yesterday` said there counts from the day of the speech
+    dated   whether the text itself states the day of its publication, as reports do
     """
 
     view: str
@@ -38,6 +39,7 @@ class Context:
     part: Sentence
     anchors: list[tuple[int, int, Anchor | None]] = field(default_factory=list)
     stated_year: tuple[int, int, str] | None = None
+    dated: bool = False
 
     def anchor(self) -> Anchor | None:
         """The one time stated in this sentence before, or in the one before it; None if several."""
@@ -105,6 +107,8 @@ def bounded(view: str, start: int, interval: Interval) -> tuple[int, Interval]:
         early = bound["edge"] and not re.search("end|close", bound["edge"])
         return begin, ("", "" if early or word == "before" else latest, grain)
     edge = _EDGE.search(before)
+    if edge is not None and grain == "relative" and earliest == latest:
+        return start - (len(before) - edge.start()), interval  # early on a day is that day
     if edge is not None:
         return start - (len(before) - edge.start()), ("", "", grain)
     return start, interval

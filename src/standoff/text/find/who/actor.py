@@ -14,12 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from standoff.text.annotation import Mention, Name, Record
+from standoff.text.find.who.noname import in_dateline
 from standoff.text.find.who.office import is_sent
 from standoff.text.find.word.lexicon import (
     WORD,
     Entry,
     Lexicon,
     former,
+    irregular_pasts,
     known_code,
     look,
     names_group,
@@ -27,6 +29,7 @@ from standoff.text.find.word.lexicon import (
     names_place,
     slug,
 )
+from standoff.text.find.word.saying import lemma_of
 from standoff.text.sentence import Sentence
 
 _ROLE = (
@@ -71,8 +74,19 @@ _GOVERNS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MOTION = re.compile(
-    r"\b(?:visit\w*|travel\w*|trips?|fl[ey]w?|flight|return\w*|went|go(?:es|ing|ne)?|arriv\w+|came|heads?|headed|road|"
-    r"convoy|embassy|airport|tour) (?:\w+ ){0,2}(?:to|from|in) \Z"
+    r"\b(?:details|dispatch|report(?:s|ed|ing)?|spoke|speaking|broadcast\w*|live|visit\w*|travel\w*|trips?|fl(?:y|ies|ying|ew|own)|"
+    r"flights?|return\w*|went|go(?:es|ing|ne)?|arriv\w+|came|com(?:es|ing)|heads?|headed|heading|depart\w*|land(?:ed|ing)|"
+    r"sail\w*|dr(?:ive|ives|iving|ove)|march\w*|fled|flee\w*|evacuat\w*|deport\w*|airlift\w*|bound|road|"
+    r"convoy|embassy|airport|tour) (?:\w+ ){0,2}(?:to|from|in|for) \Z"
+)
+# Behind an owner a capital says where his people are: *the Herald's Zenda bureau*.
+_WHERE_OF = re.compile(r"[\w.]'s? \Z")
+_ACTED_ON = re.compile(
+    r"\b(?:invasion|occupation|annexation|liberation|blockade|partition|destruction|bombing|bombardment|"
+    r"shelling|encirclement|condemnation|criticism|recognition|containment|isolation|defen[cs]e|appeasement|"
+    r"expulsion) of (?:the )?\Z|"
+    r"\b(?:attacks?|aggression|assaults?|strikes?|sanctions|pressure|embargo|war|tariffs) (?:on|against) "
+    r"(?:the )?\Z"
 )
 _MERE_SETTING = re.compile(
     r"(?:'s)?[ -](?:\w+ern )?(?:crisis|conflict|war|civil war|peace process|peace talks|"
@@ -185,11 +199,22 @@ def _part_of_more(view: str, start: int, entry: Entry) -> bool:
     return entry.via == "demonym" and view[max(0, start - 7) : start].lower() == "ethnic "
 
 
+_OF = re.compile(r" of (?:the )?(?=[A-Z])")
+
+
 def _settle_common(view: str, hits: list[_Hit]) -> list[_Hit]:
     """Drop what only looks like a name: common surnames without title, first names, sub-organs."""
-    full = {h.entry.organ for h in hits if h.entry.via == "leader" and " " in h.entry.form}
+    full = {
+        h.entry.organ for h in hits
+        if h.entry.via == "leader"
+        and (" " in h.entry.form or _TITLE_BEFORE.search(view[max(0, h.start - _BACK) : h.start]))
+    }  # fmt: skip
     kept: list[_Hit] = []
+    whose = {h.start: h.entry.actor for h in hits}
     for hit in hits:
+        of = _OF.match(view, hit.end) if hit.entry.via == "organ" else None
+        if of is not None and whose.get(of.end(), "") != hit.entry.actor:
+            continue  # another state's organ of that name: *the House of Commons of Freedonia*
         before = view[max(0, hit.start - _BACK) : hit.start]
         last = kept[-1] if kept else None
         alone = hit.entry.common and hit.entry.organ not in full
@@ -233,7 +258,7 @@ def _longer(view: str, hit: _Hit, before: str) -> bool:
         return column.match(view, hit.end) is not None
     if _NEW.search(before) or _LAND_OF.search(before):
         return True
-    if hit.entry.via == "name" and _TEXT_AFTER.match(view, hit.end):
+    if hit.entry.via in ("name", "capital") and _TEXT_AFTER.match(view, hit.end):
         return True
     after = _LAND_AFTER.match(view, hit.end)
     if after is None:
@@ -277,6 +302,8 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
     via = hit.entry.via
     if via not in ("name", "capital", "demonym"):
         return via
+    if in_dateline(view, hit.start) or view.startswith("-based", hit.end):
+        return "place"
     former_state = hit.entry.form in former()
     before = view[max(0, hit.start - _BACK) : hit.start]
     if _MERE_SETTING.match(view, hit.end) and hit.entry.actor != "un":
@@ -285,6 +312,14 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
         return "place" if _WITHIN.search(before) and via == "name" else "former"
     if via == "demonym" or _GOVERNS_BEFORE.search(before) or _governed(before):
         return via
+    if via == "name" and _ACTED_ON.search(before):
+        return via
+    if (
+        via == "capital"
+        and _WHERE_OF.search(before)
+        and re.match(r" [a-z]", view[hit.end : hit.end + 2])
+    ):
+        return "place"
     if via == "capital":
         if _NAMED_AFTER.match(view, hit.end) or _BY_WAY.search(before):
             return "place"
@@ -399,6 +434,8 @@ def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
             before = None
         if after and _owned_nearer(view, hits, (hit.end, after.start("person"))):
             after = None
+        if after and _parted(view[hit.end : after.start("person")]):
+            after = None
         for found in (after, before):
             if found is None or "\n" in found[0] or re.search(r"[.!?;] ", found[0]):
                 continue
@@ -411,6 +448,21 @@ def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
         if len(surname) > 3 and surname not in taken:
             tied.setdefault(surname, tied[person])
     return tied
+
+
+_PARTING = frozenset(
+    "for against by with from to in on at about over after before and or as while when whom".split()
+)
+
+
+def _parted(between: str) -> bool:
+    """Whether more than an office stands between an actor and a person: *the court issued a warrant for
+    General Weir*."""
+    before = re.split(rf"\b(?:{_ROLE})\b", between, maxsplit=1)[0]
+    words = re.findall(r"[a-z']+", before)
+    return any(
+        w in _PARTING or w in irregular_pasts() or (lemma_of(w) and w[-2:] == "ed") for w in words
+    )
 
 
 def _owned_nearer(view: str, hits: Sequence[_Hit], between: tuple[int, int]) -> bool:

@@ -27,6 +27,8 @@ def again(
     for parse in parses:
         for match in pattern.finditer(view, parse.sentence.start, parse.sentence.end):
             model, why, first = forms[match[0]]
+            if " " not in match[0] and _LONGER.match(view, match.end()):
+                continue  # *Zenda City* is another name
             if match.start() > first or why != "short form":
                 via = "short" if why == "short form" else model.via
                 person = " (person)" if "(person)" in model.rule else ""
@@ -54,13 +56,32 @@ def _forms(view: str, known: Sequence[Mention]) -> dict[str, tuple[Mention, str,
     return {f: v for f, v in forms.items() if f not in unclear}
 
 
+_CAPITAL = re.compile(r"(?:(?:al|an|ar|as|el|ad|ul|abu|ibn|d|l)[-'’])?[A-ZÀ-Ý]")
+_LONGER = re.compile(
+    r" (?:City|Town|County|Airport|Street|Avenue|Square|River|Bay|Island|Islands|Valley|Hotel|University|"
+    r"Beach|Hills|Heights|Lake|Port|Palace|Bridge|Cup|Games)\b"
+)
 _LETTERS = re.compile(r" [(\[](?:the )?([A-Z][A-Za-z]{1,7})[)\]]| or ([A-Z]{2,6})\b")
 
 
 def letters_of(view: str, mention: Mention) -> str:
     """The letters that a text gives for a name right behind it: *the Popular Army (PA)*."""
-    letters = _LETTERS.match(view, mention.end)
-    return letters[1] or letters[2] if letters else ""
+    found = _LETTERS.match(view, mention.end)
+    letters = (found[1] or found[2]) if found else ""
+    return (
+        letters
+        if letters and _spells(letters, view[mention.start : mention.end], mention.via)
+        else ""
+    )
+
+
+def _spells(letters: str, name: str, via: str) -> bool:
+    """Whether letters may stand for a name: of a state, a place or a person only if they are in it, in
+    order, the first first; *Zenda (ZNA)* is where an agency writes from."""
+    if via in (NEW, "organ") and " " in name:
+        return True
+    rest = iter(name.lower())
+    return name[:1].lower() == letters[:1].lower() and all(c in rest for c in letters.lower())
 
 
 def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]:
@@ -74,7 +95,7 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
             or plain != words
             or ("(name)" in mention.rule and not names_group(last.lower()))
         )
-        if person and " " in plain and len(last) > 3 and last[0].isupper():
+        if person and " " in plain and len(last) > 3 and _CAPITAL.match(last):
             yield last, "named before"
         first = plain.split(" ", 1)[0]
         if "(person)" in mention.rule and first != plain and len(first) > 4 and first.isalpha():

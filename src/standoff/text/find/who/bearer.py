@@ -8,10 +8,12 @@ Parties that are only counted are the two whom the text names most.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from standoff.text.annotation import Mention
+from standoff.text.find.who.office import narrows
 from standoff.text.find.word.lexicon import names_group, names_person, state_codes
 from standoff.text.find.word.parse import Parse, Token
 
@@ -47,7 +49,7 @@ class Offices:
             bearers = _titled(parse, token, mentions) or actors(token.i)
             if bearers:
                 one = _Held(_narrowing(parse, token), tuple(bearers))
-                self.held.setdefault(token.lemma.lower(), []).append(one)
+                self.held.setdefault(_word(token), []).append(one)
 
     def bearer(self, parse: Parse, token: Token) -> list[str]:
         """Whom a definite noun of an office stands for: who was last said to bear it."""
@@ -57,7 +59,7 @@ class Offices:
         if token.tag in ("NNS", "NNPS") or not (definite or capital) or not _is_office(token):
             return []
         words = _narrowing(parse, token)
-        fits = [h for h in self.held.get(token.lemma.lower(), ()) if words <= h.words]
+        fits = [h for h in self.held.get(_word(token), ()) if words <= h.words]
         return list(fits[-1].actors) if fits else []
 
     def parties(self) -> list[str]:
@@ -67,8 +69,27 @@ class Offices:
         return every[:2] if len(every) > 1 else []
 
 
-def _is_office(token: Token) -> bool:
+# Titles that are written short.
+_SHORT: Mapping[str, str] = MappingProxyType(
+    dict(
+        zip(
+            "gen lt col maj capt sgt adm sen rep gov prof pres amb".split(),
+            "general lieutenant colonel major captain sergeant admiral senator representative governor "
+            "professor president ambassador".split(),
+            strict=True,
+        )
+    )
+)
+
+
+def _word(token: Token) -> str:
+    """An office in small letters and in full."""
     word = token.lemma.lower()
+    return _SHORT.get(word.removesuffix("."), word)
+
+
+def _is_office(token: Token) -> bool:
+    word = _word(token)
     return names_person(word) or names_group(word)
 
 
@@ -77,7 +98,8 @@ def _narrowing(parse: Parse, token: Token) -> frozenset[str]:
     beside = parse.all(token.i, "compound", "amod")
     titles = (t for t in parse.all(token.head, "compound", "amod") if t.i < token.i)
     near: Iterable[Token] = (*beside, *(titles if token.dep == "compound" else ()))
-    return frozenset(t.lemma.lower() for t in near)
+    common = (t.lemma.lower() for t in near if t.pos != "PROPN" or narrows(t.lemma.lower()))
+    return frozenset(common)
 
 
 def _titled(parse: Parse, token: Token, mentions: Sequence[Mention]) -> list[str]:

@@ -16,8 +16,23 @@ from dataclasses import dataclass, replace
 from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE, again, letters_of
 from standoff.text.find.who.noname import NO_ACTOR, nameable
-from standoff.text.find.who.office import TITLES, author_of, bare, is_organ, owner, titled
-from standoff.text.find.word.lexicon import names_group, names_person, slug
+from standoff.text.find.who.office import (
+    TITLES,
+    author_of,
+    bare,
+    is_organ,
+    is_organ_name,
+    owner,
+    titled,
+)
+from standoff.text.find.word.lexicon import (
+    heads,
+    may_be_group,
+    names_group,
+    names_person,
+    names_place,
+    slug,
+)
 from standoff.text.find.word.parse import Entity, Parse, Token
 from standoff.text.find.word.saying import nouns, verb
 
@@ -45,9 +60,14 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
         parses, by_sentence(known, [p.sentence for p in parses]), strict=True
     ):
         found.extend(_entities(view, parse, here))
+    known = _acting(parses, known)
     longer = _Spans([n.span for n in found])
     known = [m for m in known if not (m.via in _BARE and longer.holds(m.start, m.end))]
     new = list(_new(text, view, parses, known, found))
+    places = [m for m in known if m.via == "place"]
+    tabled = {(m.start, m.end) for m in places}
+    new = [m for m in _listed(parses, [*new, *places]) if (m.start, m.end) not in tabled]
+    new = list(_by_family_name(view, [*known, *new], new))
     own = {letters_of(view, m) for m in new if m.via == NEW}
     known = [*(m for m in known if m.quote not in own), *new]  # letters are what the text says
     known.extend(again(text, view, parses, known))
@@ -57,7 +77,59 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
     return [*kept, *names]
 
 
-_BARE = frozenset(("name", "capital", "place"))
+def _acting(parses: Sequence[Parse], known: Sequence[Mention]) -> list[Mention]:
+    """The mentions of the tables, states taken for ground as actors where the parse has them act, and a
+    region of a state that speaks or calls itself a republic as a new actor."""
+    changed: dict[int, Mention] = {}
+    grouped = by_sentence(known, [p.sentence for p in parses])
+    for parse, (_, here) in zip(parses, grouped, strict=True):
+        for m in here:
+            subject_ = m.via == "place" and _is_subject(parse, (m.start, m.end))
+            says = subject_ and _is_subject(parse, (m.start, m.end), say=True)
+            if subject_ and "(name)" in m.rule:
+                changed[m.start] = replace(m, via="name")
+            elif m.via == "place" and "(place)" in m.rule and (says or _POLITY.search(m.quote)):
+                rule = f"new actor? {m.rule}"
+                changed[m.start] = replace(m, actor=slug(m.quote), via=NEW, rule=rule)
+    return [changed.get(m.start, m) for m in known]
+
+
+_POLITY = re.compile(r"\b(?:Republic|Government|Authority|Administration|Emirate|Caliphate)\b")
+
+
+def _is_subject(parse: Parse, span: Span, *, say: bool = False) -> bool:
+    """Whether a name, or the first one of its list, does what a verb says; with `say`, a verb of saying."""
+    for token in parse.tokens:
+        if not span[0] <= token.start < span[1]:
+            continue
+        while token.dep == "conj" and token.head != token.i:
+            token = parse.tokens[token.head]
+        head = parse.tokens[token.head]
+        saying = verb(head.lemma)
+        says = saying is not None and saying.says
+        if (
+            token.dep == "nsubj"
+            and head.pos == "VERB"
+            and (says or not say)
+            and head.lemma not in _SEES
+        ):
+            return True
+        if (
+            token.dep == "pobj"
+            and head.dep == "agent"
+            and (not say or verb(parse.tokens[head.head].lemma))
+        ):
+            return True
+    return False
+
+
+# What a ground does in words alone: *the country saw new clashes*.
+_SEES = frozenset(
+    "see witness experience suffer lie remain become border have stretch face".split()
+)
+
+
+_BARE = frozenset(("name", "capital", "place", "leader"))
 
 
 class _Spans:
@@ -122,6 +194,10 @@ def _proper_nouns(
         if _alone_in_quotes(view, span):
             continue
         group = names_group(token.text.lower()) and span[0] < token.start
+        if token.dep in _BESIDE:
+            group = _of_people(parse, token, span)
+        if token.dep == "appos":  # *a spokesman, Captain Weir*
+            group = group or names_person(parse.tokens[token.head].lemma)
         if token.dep not in ("nsubj", "nsubjpass") and not (group or _spoken_by(parse, token)):
             continue
         if any(a < span[1] and span[0] < b for a, b in (*taken, *((m.start, m.end) for m in here))):
@@ -158,7 +234,20 @@ def _alone_in_quotes(view: str, span: Span) -> bool:
     )
 
 
-_STANDS = frozenset("nsubj nsubjpass pobj poss dobj conj appos attr dative".split())
+_BESIDE = frozenset(("compound", "amod", "nmod"))
+_STANDS = _BESIDE | frozenset("nsubj nsubjpass pobj poss dobj conj appos attr dative".split())
+
+
+def _of_people(parse: Parse, token: Token, span: Span) -> bool:
+    """Whether a name says whose people a plural is of: *Orlonian officials*, *Q23 rebels*."""
+    head = parse.tokens[token.head]
+    beside = head.i == token.i + 1 and span[0] == token.start
+    common = token.text.lower() in heads()
+    letters = token.text.isupper() and len(token.text) > _LETTERS  # *QFOR commander*
+    return beside and (head.tag == "NNS" or letters) and names_person(head.lemma) and not common
+
+
+_LETTERS = 2
 
 
 def _own_organ(span: Span, over: Sequence[Mention]) -> bool:
@@ -192,11 +281,26 @@ def _run(parse: Parse, token: Token) -> Span:
     return tokens[first].start, token.end
 
 
+_HYPHENED = re.compile(
+    r"-(?!\w+ed\b|(?:led|era|style|born|run|held|like|friendly|free|wide|to|in|and)\b)[A-Za-z]\w*(?:-[A-Za-z]\w+)*"
+)
+
+
 def _trimmed(view: str, entity: Entity) -> Span | None:
     start, end = entity.start, entity.end
     words = view[start:end]
     if "\n" in words:
         return None
+    if (bracket := words.find(" (")) > 0 and ")" not in words:
+        end = start + bracket  # the letters of a name count on their own
+        words = view[start:end]
+    if loose := re.search(r" of(?: the)?\Z", words):  # *the Ministry of Foreign Affairs of Peru*
+        end -= len(loose[0])
+        words = view[start:end]
+    hyphened = _HYPHENED.match(view, end)
+    if hyphened and entity.label in ("PERSON", "ORG"):  # *Bong Young-shik*
+        end += len(hyphened[0])
+        words = view[start:end]
     left = re.match(r"(?:[Tt]he |[Aa]n? |[\"'“‘(\[])+", words)
     right = re.search(r"(?:'s?|[\"'”’).,;:\]])+\Z", words)
     start += left.end() if left else 0
@@ -205,21 +309,24 @@ def _trimmed(view: str, entity: Entity) -> Span | None:
 
 
 def _holds_first_name(view: str, span: Span, entity: Entity, over: Sequence[Mention]) -> bool:
-    """Whether a person's name is longer than the state's name in it: `Jordan Peel`."""
-    if (
-        entity.label != "PERSON"
-        or len(over) != 1
-        or over[0].via not in ("name", "capital", "place")
-    ):
+    """Whether a person's name is longer than the name in it that a table knows: `Jordan Peel`; somebody
+    else of a leader's name, as `Ann Weir` where the leader is `Bob Weir`."""
+    if entity.label != "PERSON" or len(over) != 1 or over[0].via not in _IN_NAMES:
         return False
     mention = over[0]
     whole = span[0] <= mention.start and mention.end <= span[1]
     rest = view[span[0] : mention.start] + view[mention.end : span[1]]
+    if mention.via == "leader" and any(w[0].lower() == mention.organ[:1] for w in rest.split()):
+        return False  # his own name, be it in another form
     return (
         whole
         and re.fullmatch(r"(?: ?[A-Z][\w'.-]+ ?)+", rest) is not None
-        and not TITLES.match(rest)
+        and not TITLES.match(f"{rest.strip()} ")
+        and not any(names_person(w.lower()) for w in rest.split())
     )
+
+
+_IN_NAMES = frozenset(("name", "capital", "place", "leader"))
 
 
 # --- what a name stands for ------------------------------------------------------------------------
@@ -257,11 +364,19 @@ def _new(
             actor = owner(view, parse, one.span, near) or one.actor
             rule = "a group named after a people"
             mention = replace(mention, actor=actor, via="organ", organ=own, rule=rule)
-        elif one.label in ("PERSON", "NAME") and _located(view, one):
+        elif one.label in ("PERSON", "NAME", "ORG") and _located(view, parse, one):
             mention = replace(mention, actor=slug(words), via="place", rule=UNKNOWN_PLACE)
-        elif one.label in ("PERSON", "NAME") or (one.label == "ORG" and is_organ(view, one.span)):
+        elif one.label in ("PERSON", "NAME") or (
+            one.label == "ORG"
+            and (
+                is_organ(view, one.span)
+                or _owned(view, one.span)
+                or _of_state(view, one.span, near)
+            )
+        ):
             sure = one.label == "PERSON"
             actor = tied.get(own) or owner(view, parse, one.span, near, author, person=sure)
+            actor = actor or (_of_state(view, one.span, near) if one.label == "ORG" else "")
             if actor:
                 tied[own] = actor
                 rule = "named with the office held"
@@ -278,15 +393,100 @@ def _new(
         yield mention
 
 
-_IN = re.compile(r"\b(?:[Ii]n|[Ii]nto|[Nn]ear|[Oo]utside|[Aa]t) \Z")
+_OF_STATE = re.compile(r" of (?:the )?(?:(?:[A-Z][a-z]+ ){1,3}of (?:the )?)?")
 
 
-def _located(view: str, one: _Named) -> bool:
-    """Whether a name that is no group's stands right behind *in*, as only a place does."""
+def _of_state(view: str, span: Span, near: Sequence[Mention]) -> str:
+    """The state whose organ a name is by the words behind it: *the Ministry of Health of Peru*."""
+    words = view[slice(*span)].split()
+    of = _OF_STATE.match(view, span[1])
+    if of is None or not (is_organ_name(words[0]) or is_organ_name(words[-1])):
+        return ""
+    behind = (m for m in near if m.start == of.end() and m.via in ("name", "capital", "place"))
+    return next((m.actor for m in behind), "")
+
+
+def _owned(view: str, span: Span) -> bool:
+    """Whether a group's name has its state right before it: *Peru's Border Guard Service*."""
+    words = view[slice(*span)].split()
+    return view[max(0, span[0] - 3) : span[0]] == "'s " and is_organ_name(words[-1])
+
+
+_IN = re.compile(
+    r"\b(?:[Ii]n|[Ii]nto|[Nn]ear|[Oo]utside|[Aa]t|[Aa]round|[Aa]cross|[Oo]ff) "
+    r"(?:(?:the |nearby |downtown |central |neighbou?ring |(?:north|south|east|west)[a-z-]* )*)\Z"
+)
+_FAR_FROM = re.compile(
+    r"\b(?:kilomet(?:er|re)s?|km|miles?|(?:north|south|east|west)[a-z]*|outskirts|suburbs?) "
+    r"(?:of|from) (?:the )?\Z"
+)
+_AS_PLACE = re.compile(
+    r",? (?:the|an?|its|their) (?:[a-z'-]+ ){0,4}?([a-z]+)(?= (?:of|in|on|near)\b|[,.;])"
+)
+
+
+def _located(view: str, parse: Parse, one: _Named) -> bool:
+    """Whether a name that is no group's stands as only a place does: right behind *in*, so far from
+    something, before *, the capital of*, or as what is shelled or reached."""
     start, end = one.span
-    group = names_group(view[start:end].rsplit(" ", 1)[-1].lower()) or view[start:end].isupper()
+    group = may_be_group(view[start:end].rsplit(" ", 1)[-1].lower()) or view[start:end].isupper()
     after = view[end : end + 2] in ("'s", "’s") or view[end : end + 1] == "'"
-    return not group and not after and _IN.search(view[max(0, start - 9) : start]) is not None
+    if group or after:
+        return False
+    before = view[max(0, start - 40) : start]
+    inside = _IN.search(before)
+    if one.label == "ORG" and (
+        " " in view[start:end] or (inside and inside[0].lower().startswith("in "))
+    ):
+        return False  # one may be *in Congress*
+    if inside or _FAR_FROM.search(before):
+        return True
+    if " " in view[start:end] or _acts(parse, one.span):
+        return False
+    as_what = _AS_PLACE.match(view, end) if view[end : end + 1] == "," else None
+    if as_what and names_place(as_what[1]) and not names_group(as_what[1]):
+        return True
+    heads = [
+        parse.tokens[t.head] for t in parse.tokens if start <= t.start < end and t.dep == "dobj"
+    ]
+    return any(h.pos == "VERB" and h.lemma in _TAKING for h in heads)
+
+
+_TAKING = frozenset("shell bomb capture seize occupy besiege overrun bombard reach".split())
+
+
+def _listed(parses: Sequence[Parse], found: Sequence[Mention]) -> list[Mention]:
+    """The mentions, new names as places where a list joins them to one: *in Zenda, Orlo and Strelsau*."""
+    kept = sorted(found, key=lambda m: m.start)
+    begins = [m.start for m in kept]
+    starts = [p.sentence.start for p in parses]
+    for at, mention in enumerate(kept):
+        if mention.via != NEW or " " in mention.quote or not parses:
+            continue
+        parse = parses[max(0, bisect.bisect_right(starts, mention.start) - 1)]
+        span = mention.start, mention.end
+        inside = (t for t in parse.tokens if span[0] <= t.start < span[1])
+        joined = [offset for t in inside for offset in _joined(parse, t)]
+        near = [kept[max(0, bisect.bisect_right(begins, offset) - 1)] for offset in joined]
+        place = any(
+            m.via == "place" and m.start <= o < m.end for m, o in zip(near, joined, strict=True)
+        )
+        if place and not _acts(parse, span):
+            kept[at] = replace(mention, via="place", rule=UNKNOWN_PLACE)
+    return kept
+
+
+def _joined(parse: Parse, token: Token) -> list[int]:
+    """Where the names stand that a list joins to a name."""
+    first = token
+    while first.dep == "conj" and first.head != first.i:
+        first = parse.tokens[first.head]
+    every, waiting = [], [first]
+    while waiting:
+        one = waiting.pop()
+        every.append(one)
+        waiting.extend(t for t in parse.all(one.i, "conj") if t.pos == "PROPN")
+    return [t.start for t in every if t.i != token.i]
 
 
 def _family_names(view: str, known: Sequence[Mention]) -> Mapping[str, Mention]:
@@ -297,6 +497,33 @@ def _family_names(view: str, known: Sequence[Mention]) -> Mapping[str, Mention]:
         if mention.via in ("leader", "person") and len(words) > 1:
             found.setdefault(words[0], mention)
     return found
+
+
+def _by_family_name(
+    view: str, known: Sequence[Mention], new: Sequence[Mention]
+) -> Iterator[Mention]:
+    """Yield the new mentions, *Mr. Wang* as *Wang Jiarui* where only one name before begins so."""
+    whole: dict[str, dict[str, Mention]] = {}
+    for m in known:
+        words = bare(view[m.start : m.end]).split()
+        if len(words) > 1 and (m.via in ("leader", "person") or "(person)" in m.rule):
+            whole.setdefault(words[0], {}).setdefault(m.organ or m.actor, m)
+    for m in new:
+        full = whole.get(m.quote, {})
+        courtesy = re.search(
+            r"\b(?:Mr|Mrs|Ms|Madam|Mme)\.? \Z", view[max(0, m.start - 7) : m.start]
+        )
+        first = next(iter(full.values())) if len(full) == 1 else None
+        if m.via == NEW and courtesy and first is not None:
+            yield replace(
+                m,
+                actor=first.actor,
+                via="person",
+                organ=first.organ,
+                rule=f"named before: {first.quote}",
+            )
+        else:
+            yield m
 
 
 def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:
@@ -334,9 +561,8 @@ def _acts(parse: Parse, span: Span) -> bool:
         if token.dep == "pobj" and head.lemma in ("to", "for"):
             return parse.tokens[head.head].lemma in nouns()
         if token.dep in ("poss", "amod", "nmod", "compound"):
-            return head.lemma not in NO_ACTOR and (
-                names_person(head.lemma) or names_group(head.lemma)
-            )
+            people = names_person(head.lemma) or names_group(head.lemma) or head.lemma in nouns()
+            return head.lemma not in NO_ACTOR and people
         if token.dep == "conj":
             return _acts(parse, (head.start, head.end))
     return False

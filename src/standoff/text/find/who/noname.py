@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from standoff.text.annotation import Span
 from standoff.text.find.who.office import narrows
-from standoff.text.find.word.lexicon import names_group, names_person, names_place
+from standoff.text.find.word.lexicon import heads, names_group, names_person, names_place
+from standoff.text.find.word.saying import lemma_of
 
 # What a name's last word says it is, where that is no actor: texts, meetings, wars, feasts, places, things.
 NO_ACTOR = frozenset(
@@ -41,22 +42,69 @@ def nameable(view: str, span: Span, label: str) -> bool:
     last = words[-1].strip(".").lower()
     if _general(view, span, label, words) or last in NO_ACTOR:
         return False
+    if (len(words) == 1 and _of_title(view, span[1], last)) or _in_heading(
+        view, span, label, words
+    ):
+        return False
     if _CREDIT.search(view[max(0, span[0] - 24) : span[0]]) or _names_thing(view, span, label):
         return False
-    coded = label == "NAME" and _CODE.fullmatch(words[0]) is not None
+    if (
+        len(words) == 1
+        and words[0].isupper()
+        and re.search(r"\d(?: [ap]\.?m\.?)? \Z", view[max(0, span[0] - 6) : span[0]])
+    ):
+        return False  # a unit or a zone of time: *1500 GMT*
+    coded = _CODE.fullmatch(words[0]) is not None and (
+        label == "NAME" or _people_behind(view, span[1])
+    )
     if (_FIGURES.search(view, *span) and not coded) or view[span[1] : span[1] + 1] == "-":
         return False
-    if _in_place(view, span[0]) or _opens_dateline(view, span):
+    if _in_place(view, span[0]) or _opens_dateline(view, span) or in_dateline(view, span[0]):
         return False
     if len(words) == 1 and (last in _MONTHS_AND_DAYS or len(last) < 2):
         return False
     return not ((label == "NORP" or len(words) == 1) and last in _NO_NORP)
 
 
+_OFFICE_OF = re.compile(r"\b(?:Secretary|Minister|Chief|Speaker|Leader|Director|Head) of \Z")
+_OFFICE_BEHIND = re.compile(r" ([A-Z][a-z]+)\b")
+
+
+def _of_title(view: str, end: int, word: str) -> bool:
+    """Whether a word only narrows the office named behind it: *Defence Secretary Ann Weir*."""
+    start = end - len(word)
+    if _OFFICE_OF.search(view[max(0, start - 16) : start]) and word in heads():
+        return True  # *Secretary of State Ann Weir*
+    behind = _OFFICE_BEHIND.match(view, end)
+    return behind is not None and narrows(word) and names_person(behind[1].lower())
+
+
+def _in_heading(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
+    """Whether the words are common ones in a line that writes every word with a capital."""
+    start, end = view.rfind("\n", 0, span[0]) + 1, view.find("\n", span[1])
+    line = view[start : end if end >= 0 else len(view)]
+    if len(line) > _HEADING:
+        return False
+    every = [w for w in re.findall(r"[A-Za-z]+", line) if len(w) > 3]
+    loud = sum(w[0].isupper() for w in every)
+    if len(every) < 4 or loud < 0.8 * len(every):
+        return False
+    led = view[max(0, span[0] - 4) : span[0]].lower().endswith(" to ")
+    if led and len(words) > 1 and label != "PERSON":
+        return not names_group(words[-1].lower())  # what is to be done: *Peru to Free Prisoners*
+    common = sum(w.lower() in heads() or bool(lemma_of(w)) for w in words)
+    return common >= max(1, len(words) - (len(words) > 2)) and not names_group(words[-1].lower())
+
+
+_HEADING = 160  # characters: longer lines are running text
 _COURTESY = frozenset("mr mrs ms madam madame mister sir".split())
 # Forms of address in chambers and courts, before what somebody is: *the Honourable Member*.
 _ADDRESS = frozenset(
     "hon honourable honorable distinguished gallant learned noble reverend esteemed".split()
+)
+# What somebody is addressed with, and no name: *Her Majesty's Government*.
+_STYLES = frozenset(
+    "majesty excellency highness honour honor lordship eminence holiness worship".split()
 )
 _COURTESY_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Madam|Madame|Mister|Sir)\.? \Z")
 
@@ -64,6 +112,8 @@ _COURTESY_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Madam|Madame|Mister|Sir)\.? \Z")
 def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     """Whether a word is no name but what somebody is: *Government*, *Mr. President*; but *the Senate* is."""
     first, last = (w.strip(".").lower() for w in (words[0], words[-1]))
+    if last in _STYLES or (len(words) == 1 and last in _COURTESY):
+        return True
     addressed = len(words) == 2 and first in _COURTESY | _ADDRESS
     courteous = len(words) == 1 and _COURTESY_BEFORE.search(view[max(0, span[0] - 8) : span[0]])
     if (addressed or courteous) and names_person(last):
@@ -85,6 +135,33 @@ _CREDIT = re.compile(
 _TEXT_BEHIND = re.compile(
     r" (?:treaty|act|bill|resolution|amendment|law|convention|protocol|accords?|agreement)\b"
 )
+# Where and when a report was written, before a dash: *ZENDA, Freedonia (FNA) —*.
+_OPENING = re.compile(
+    r"(?P<city>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?P<land>, [A-Z][\w. ]{1,30}?)?"
+    r"(?P<day>,? \(?[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?\)?)?(?P<agency> ?\([A-Z][^()\n]{1,40}\))? ?"
+    r"(?:--|[—–]| - )\s?(?=[\w“\"‘'])"
+)
+_DATED = re.compile(
+    r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}(?:, [A-Z][\w. ]{1,30}?)?,? "
+    r"(?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2},?) \d{4}\b"
+)
+
+
+def in_dateline(view: str, at: int) -> bool:
+    """Whether a place is that where a report was written: the line opens with it, in capitals, with its
+    agency or with a day behind it."""
+    start = view.rfind("\n", 0, at) + 1
+    if at - start > _OPENS or not view[start : start + 1].isupper():
+        return False
+    opening = _OPENING.match(view, start)
+    if opening is not None and at < opening.end():
+        loud = len(opening["city"]) > 2 and opening["city"].isupper()
+        return loud or bool(opening["agency"] or opening["day"])
+    dated = _DATED.match(view, start)
+    return dated is not None and at < dated.end()
+
+
+_OPENS = 80  # characters of a line in which a dateline stands
 _DATELINE = re.compile(r"(?:, [A-Z][a-z]+\.?)?(?:, (?:\d|[A-Z][a-z]+\.? \d)| \(| ?[-–—]{1,2} )")
 _THING_BEHIND = re.compile(r"[ -][Cc]lass\b")
 _PLACE_BEHIND = re.compile(
@@ -92,9 +169,16 @@ _PLACE_BEHIND = re.compile(
 )
 # What is built or lies there, behind a name that is no people's: *the Orlo dam*.
 _SITE_BEHIND = re.compile(
-    r" (?:dam|river|canal|bridge|airport|airfield|station|port|harbour|harbor|mountains?|valley|islands?|"
+    r" (?:(?:(?:air|naval|army|military) )?base|dam|river|canal|bridge|airport|airfield|station|port|"
+    r"harbour|harbor|mountains?|valley|islands?|"
     r"lake|palace|hotel|tower|mosque|church|temple|cathedral|prison|camp|crossing|pass|pipeline|refinery|"
     r"plant|oilfield|gasfield|mine|square|street|road|highway|forest|hills?|plateau|desert|waterway)\b"
+)
+# A name behind one of these is a craft's: *the tanker Meridian*.
+_CRAFT_BEFORE = re.compile(
+    r"\b(?:ship|vessel|tanker|trawler|freighter|ferry|frigate|destroyer|cruiser|submarine|carrier|corvette|"
+    r"yacht|boat|warship|icebreaker|aircraft|satellite|rocket|missile|drone|spacecraft|steamer|liner|barge|"
+    r"schooner|tug),? (?:the )?[\"“‘']?\Z"
 )
 _NUMBERED = re.compile(r"(?:[A-Z]\.){1,3}")
 
@@ -103,14 +187,37 @@ def _names_thing(view: str, span: Span, label: str) -> bool:
     """Whether a name is that of a text, a make or a region: *the Border Defence bill*, *H.R. 12*."""
     if label in ("ORG", "NAME") and _TEXT_BEHIND.match(view, span[1]) and " " in view[slice(*span)]:
         return True
+    if _CRAFT_BEFORE.search(view[max(0, span[0] - 24) : span[0]]):
+        return True
     if _NUMBERED.fullmatch(view, *span) and re.match(r" \d", view[span[1] : span[1] + 2]):
         return True
-    if label != "NORP" and _SITE_BEHIND.match(view, span[1]):
+    if label != "NORP" and (_SITE_BEHIND.match(view, span[1]) or _ground_behind(view, span, label)):
         return True
     return bool(_THING_BEHIND.match(view, span[1]) or _PLACE_BEHIND.match(view, span[1]))
 
 
+_NOUNS_BEHIND = re.compile(r" ([a-z]+)(?: ([a-z]+))?")
+
+
+def _ground_behind(view: str, span: Span, label: str) -> bool:
+    """Whether a noun of a place stands behind a name of one word: *the Samba sector*, *Naha air base*."""
+    if label == "ORG" or " " in view[slice(*span)]:
+        return False
+    behind = _NOUNS_BEHIND.match(view, span[1])
+    return behind is not None and any(
+        w and names_place(w) and not names_group(w) and not names_person(w) for w in behind.groups()
+    )
+
+
 _CODE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")
+
+
+def _people_behind(view: str, at: int) -> bool:
+    """Whether the next word is of persons: *Q23 rebels*."""
+    word = re.match(r" ([a-z]+?)s\b", view[at : at + 24])
+    return word is not None and names_person(word[1])
+
+
 _FIGURES = re.compile(r"\d|/")
 _PLACE_BEFORE = re.compile(r"\b([a-z]+?)s? of (?:the )?\Z", re.IGNORECASE)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from standoff.text.annotation import Mention, Span
-from standoff.text.find.word.lexicon import names_group, names_person, names_place
+from standoff.text.find.word.lexicon import irregular_pasts, names_group, names_person, names_place
 from standoff.text.find.word.parse import Parse
 
 TITLES = re.compile(
@@ -70,6 +70,14 @@ _ORGANS = (
 _ORGAN_BEFORE = re.compile(rf"\b(?:{_ORGANS}),? (?:the )?\Z", re.IGNORECASE)
 
 
+_ORGAN_NAME = re.compile(rf"(?:{_ORGANS})\Z", re.IGNORECASE)
+
+
+def is_organ_name(word: str) -> bool:
+    """Whether the last word of a group's name says that it is an organ."""
+    return _ORGAN_NAME.match(word) is not None
+
+
 def is_organ(view: str, span: Span) -> bool:
     """Whether the words before a group's name say that it is an organ: *Peru's news agency Andina*."""
     return _ORGAN_BEFORE.search(view[max(0, span[0] - 24) : span[0]]) is not None
@@ -82,9 +90,10 @@ def titled(view: str, start: int, span: Span) -> bool:
     """Whether a person's name has a title, in it or right before it."""
     before = view[max(start, span[0] - 24) : span[0]].split()
     words = (*view[span[0] : span[1]].split()[:-1], *before[-1:])
-    return any(names_person(w.lower().strip(",.")) for w in words)
+    return any(names_person(w.lower().strip(",.")) or _COURTESY.fullmatch(w) for w in words)
 
 
+_COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Madam|Mme)\.?")
 _NO_OWNERS = frozenset(("place", "leader", "person", "new"))
 
 
@@ -191,4 +200,10 @@ def _has_office(between: str, mention: Mention) -> bool:
         for w in words
     ):
         return False
-    return any(names_person(w) for w in words) or _ORGAN_BEFORE.search(between) is not None
+    first = next((i for i, w in enumerate(words) if names_person(w)), len(words))
+    if any(w in _PARTING or w in irregular_pasts() for w in words[:first]):
+        return False  # *the court issued a warrant for General Weir*
+    return first < len(words) or _ORGAN_BEFORE.search(between) is not None
+
+
+_PARTING = frozenset("for against about over after before".split())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from standoff.text.annotation import Mention, by_sentence
 from standoff.text.find.who.again import UNKNOWN_PLACE
 from standoff.text.find.who.bearer import Offices
-from standoff.text.find.word.lexicon import names_person
+from standoff.text.find.word.lexicon import kind_of, names_group, names_person, state_codes
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.quotation import Quotation, touching
 
@@ -17,11 +17,18 @@ _BELONGS = frozenset("of in from at on for within inside around near by to with 
 _WHO = frozenset("who which that whom whose".split())
 _PERSONAL = frozenset("he she they it him her them i we his its their".split())
 _MANY = frozenset("they them their".split())
+_ONE_PERSON = frozenset("he she him her his".split())
 _DEEPEST = 6
 # How words come into a hand that are not its own: *a letter obtained by the Herald*.
 _GOT = frozenset(
     "obtain see get receive review acquire read carry leak intercept quote cite".split()
 )
+
+
+def _may_be_person(actor: str) -> bool:
+    """Whether an id may be a person's: no state's, no body's, no group's by its last word."""
+    group = names_group(actor.rpartition("-")[2])
+    return bool(actor) and actor not in state_codes() and not kind_of(actor) and not group
 
 
 def is_person(mention: Mention) -> bool:
@@ -66,9 +73,13 @@ class Memory:
         """
         holder = (self.holder, self.holder_sentence)
         person = (self.person, self.person_sentence)
-        if word in ("he", "she", "him", "her", "his"):
+        reach = 2
+        if word in _ONE_PERSON:
             one = (self.speaker, self.speaker_sentence)
+            acted = (self.subject, self.subject_sentence)
             options = [person, one] if quoted else [one, person]
+            options += [o for o in (holder, acted) if _may_be_person(o[0])]
+            reach = 5  # somebody is always meant
         else:
             acted = (self.subject, self.subject_sentence)
             options = [holder, acted] if holder[1] >= acted[1] else [acted, holder]
@@ -76,7 +87,7 @@ class Memory:
             if self.group and 0 <= sentence - self.group_sentence <= 2:
                 return list(self.group)
             options = [o for o in options if o[0] != self.person]
-        near = [who for who, where in options if who and 0 <= sentence - where <= 2]
+        near = [who for who, where in options if who and 0 <= sentence - where <= reach]
         return near[:1]
 
 
@@ -146,6 +157,8 @@ class Scene:
             if mention is not None:
                 return self.actors(owner.i, places, deep + 1)
         for owner in self.parse.all(token.i, "poss", "appos", "compound", "amod"):
+            if owner.dep == "amod" and owner.text.lower().endswith("based"):
+                continue
             if owner.dep == "amod":  # "the Freedonian-led forces"
                 owner = self.parse.child(owner.i, "npadvmod", "amod", "compound", "dep") or owner
                 mention = self.at(owner.i, places)
@@ -178,21 +191,28 @@ class Scene:
 
     def _earlier_subject(self, token: Token, places: bool, deep: int) -> list[str]:
         """The nearest subject before a pronoun in its sentence that names an actor."""
+        outside = not self.quoted(token.start)  # nobody whom a quotation names speaks it
+        told = (
+            self.parse.told_before(token) if token.text.lower() in _ONE_PERSON else frozenset[int]()
+        )
         for before in reversed(self.parse.tokens[: token.i]):
+            if (outside and self.quoted(before.start)) or before.i in told:
+                continue
             if before.dep in ("nsubj", "nsubjpass") and before.pos in ("NOUN", "PROPN"):
                 found = self.actors(before.i, places, deep + 1) or self.bearers(before)
                 if found:
-                    return found[-1:]
+                    return found if token.text.lower() in _MANY else found[-1:]
         return []
 
     def _earlier_person(self, token: Token) -> list[str]:
         """The person named last before *he* or *she* in its sentence: *they met Ann Weir, and she said*."""
         if token.text.lower() not in ("he", "she"):
             return []
+        told = {self.parse.tokens[i].start for i in self.parse.told_before(token)}
         before = (
             m for m in reversed(self.mentions)
             if m.end <= token.start and not self.quoted(m.start)
-            and is_person(m)
+            and is_person(m) and not any(m.start <= at < m.end for at in told)
         )  # fmt: skip
         return [m.actor for m in before][:1]
 
@@ -200,7 +220,10 @@ class Scene:
         """The nearest people named before *they* in its sentence: *spoke to the Peruvians when they left*."""
         if token.text.lower() not in _MANY:
             return []
+        outside = not self.quoted(token.start)
         for before in reversed(self.parse.tokens[: token.i]):
+            if outside and self.quoted(before.start):
+                continue
             mention = self.at(before.i)
             if mention is not None and before.tag in ("NNS", "NNPS"):
                 return [mention.actor]
@@ -228,7 +251,12 @@ class Scene:
         if mention is not None:
             return is_person(mention) or self._titled(token)
         noun = token.pos in ("NOUN", "PROPN") and token.tag in ("NN", "NNP")
-        return noun and names_person(token.lemma.lower())
+        return noun and (names_person(token.lemma.lower()) or self._bears_name(token))
+
+    def _bears_name(self, token: Token) -> bool:
+        """Whether a person's name stands behind a noun: *the head of the mission, Ann Weir*."""
+        names = (self.at(name.i) for name in self.parse.all(token.i, "appos"))
+        return any(m is not None and is_person(m) for m in names)
 
     def _titled(self, token: Token) -> bool:
         """Whether a name has an office before it or behind it: *Colonel Weir*, *Weir, the spokesman*."""

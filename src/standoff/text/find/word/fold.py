@@ -78,7 +78,7 @@ def fold(text: str) -> Folded | None:
     >>> fold("Su\u00addan o\ufb00ered").text
     'Sudan offered'
     """
-    if _FOLDED.search(text) is None:
+    if text.isascii() or _FOLDED.search(text) is None:
         return None
     pieces: list[str] = []
     begins: list[int] = []

@@ -6,7 +6,7 @@ import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from standoff.text.find.word.lexicon import rows
@@ -33,26 +33,35 @@ def language(text: str) -> str:
     'French'
     """
     words = [w.lower() for w in _WORD.findall(text[:_MUCH])]
-    letters = Counter(_script(w[0]) for w in words)
+    letters = Counter(_script(w[0]) for w in words if not w[0].isascii())
     foreign = {s: n for s, n in letters.items() if s in _SCRIPTS}
     if sum(foreign.values()) > 0.5 * max(1, len(words)):
         return _SCRIPTS[max(foreign, key=lambda s: foreign[s])]
     if len(words) < _ENOUGH:
         return ENGLISH
-    counts = Counter(words)
-    shares = {
-        name: sum(counts[w] for w in common) / len(words) for name, common in _common().items()
-    }
+    common = _common()
+    counts = Counter(name for word in words for name in common.get(word, ()))
+    shares = {name: counts[name] / len(words) for name in _languages()}
     best = max(shares, key=lambda name: shares[name])
     clear = shares[best] > 0.15 and shares[best] > 1.6 * shares[ENGLISH]
     return best if clear else ENGLISH
 
 
 @functools.cache
-def _common() -> Mapping[str, frozenset[str]]:
-    """Language -> its commonest function words."""
-    return {name: frozenset(words.split()) for name, words in rows("languages")}
+def _languages() -> tuple[str, ...]:
+    """The languages that are told apart by their words."""
+    return tuple(name for name, _ in rows("languages"))
+
+
+@functools.cache
+def _common() -> Mapping[str, Sequence[str]]:
+    """Function word -> the languages it is common in: a text is gone through once, not once for each."""
+    found: dict[str, list[str]] = {}
+    for name, words in rows("languages"):
+        for word in frozenset(words.split()):
+            found.setdefault(word, []).append(name)
+    return MappingProxyType(found)
 
 
 def _script(letter: str) -> str:
-    return unicodedata.name(letter, "").split(" ", 1)[0] if not letter.isascii() else "LATIN"
+    return unicodedata.name(letter, "").split(" ", 1)[0]

@@ -22,7 +22,7 @@ _NO_SURNAME = frozenset("CHN PRK KOR TWN VNM KHM MMR".split())
 
 def look(text: str) -> str:
     """The text as the tables spell it; every character keeps its offset."""
-    return text.translate(_LOOK)
+    return text if text.isascii() else text.translate(_LOOK)
 
 
 @dataclass(frozen=True, slots=True)

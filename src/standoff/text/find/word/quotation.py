@@ -28,6 +28,7 @@ _PAIRS: Mapping[str, str] = MappingProxyType(
         "‟": '”"',
     }
 )
+_MARK = re.compile(r"[“«„‹\"”「『‟‘'‚`,]")  # what one of them or of the next can begin with
 _DOUBLED = re.compile(r"``|''|,,")
 _SINGLE_OPEN = re.compile(r"(?:(?<=[\s(\[—–:“\"-])|\A)[‘'‚](?=[^\W\d_]|\d[^\d]*[’']|…|\.\.\.)")
 _SINGLE_CLOSE = re.compile(r"(?<=[^\s])[’'](?![\w])")
@@ -70,8 +71,9 @@ def quotations(text: str, parts: Sequence[Sentence]) -> list[Quotation]:
 def _paired(text: str, start: int, end: int) -> Iterator[Quotation]:
     """Yield the quotations of one paragraph, outermost only."""
     at = start
-    while at < end:
-        mark = text[at]
+    while found := _MARK.search(text, at, end):
+        at = found.start()
+        mark = found[0]
         doubled = _DOUBLED.match(text, at, end)
         if doubled and doubled[0] != "''":
             close = text.find("''", at + 2, end)

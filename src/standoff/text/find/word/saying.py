@@ -60,6 +60,8 @@ _OWN: Mapping[str, tuple[float, float, str]] = MappingProxyType(
         "renounce": (0.6, 0.6, "n"), "rule out": (0.6, 0.6, "cgn"), "turn down": (0.6, 0.6, "n"),
         "play down": (0.6, 0.6, "n"), "remind": (0.8, 0.8, "cop"), "lament": (0.8, 0.8, "cn"),
         "clarify": (0.5, 0.6, "cn"), "endorse": (0.6, 0.6, "n"), "support": (0.5, 0.5, "n"),
+        "disagree": (0.7, 0.9, "b"), "concur": (0.7, 0.9, "b"), "dissent": (0.7, 0.7, "b"),
+        "demur": (0.7, 0.7, "b"),
         "pressure": (0.5, 0.5, "o"), "lobby": (0.5, 0.6, "bo"), "summon": (0.5, 0.5, "op"),
     }
 )  # fmt: skip

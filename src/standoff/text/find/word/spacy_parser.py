@@ -10,6 +10,7 @@ from typing import Any
 
 from standoff.extra import missing
 from standoff.text.find.word.lexicon import known_code, look
+from standoff.text.find.word.mended import mended
 from standoff.text.find.word.parse import Entity, Parse, Token
 from standoff.text.find.word.saying import verbs
 from standoff.text.sentence import Sentence
@@ -79,19 +80,21 @@ def _lemma(word: str, given: str) -> str:
 def _converted(doc: Any, part: Sentence) -> Parse:
     return Parse(
         part,
-        tuple(
-            Token(
-                i=t.i,
-                start=part.start + t.idx,
-                end=part.start + t.idx + len(t.text),
-                text=t.text,
-                lemma=_lemma(t.text.lower(), t.lemma_.lower()),
-                pos=t.pos_,
-                tag=t.tag_,
-                dep=t.dep_,
-                head=t.head.i,
-            )
-            for t in doc
+        mended(
+            [
+                Token(
+                    i=t.i,
+                    start=part.start + t.idx,
+                    end=part.start + t.idx + len(t.text),
+                    text=t.text,
+                    lemma=_lemma(t.text.lower(), t.lemma_.lower()),
+                    pos=t.pos_,
+                    tag=t.tag_,
+                    dep=t.dep_,
+                    head=t.head.i,
+                )
+                for t in doc
+            ]
         ),
         tuple(
             Entity(part.start + e.start_char, part.start + e.end_char, e.label_) for e in doc.ents

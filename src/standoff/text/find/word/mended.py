@@ -1,0 +1,248 @@
+"""What a small parser hangs wrongly, put right where the forms of the words show it.
+
+Each rule is an agreement that English keeps and a statistical parser does not: of tense across an *and*,
+of a verb with the noun right before it, of clauses with the semicolon between them. A sentence in which
+nothing disagrees stays as the parser gave it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from standoff.text.find.word.parse import Token
+from standoff.text.find.word.saying import Saying, verb
+
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
+_NOUNS = frozenset(("NOUN", "PROPN", "PRON"))
+
+
+class _Tree:
+    """The tokens of a sentence while they are mended."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = list(tokens)
+
+    def below(self, i: int, *deps: str) -> list[Token]:
+        return [t for t in self.tokens if t.head == i != t.i and (not deps or t.dep in deps)]
+
+    def change(self, i: int, **values: str | int) -> None:
+        self.tokens[i] = dataclasses.replace(self.tokens[i], **values)  # type: ignore[arg-type]
+
+    def first(self, i: int) -> int:
+        """The first index that hangs on a token, be it by others."""
+        found, waiting = i, [i]
+        while waiting:
+            at = waiting.pop()
+            found = min(found, at)
+            waiting.extend(t.i for t in self.below(at))
+        return found
+
+    def finite(self, i: int) -> str:
+        """The tag that gives a verb its tense: of its first helper, else its own."""
+        helpers = self.below(i, "aux", "auxpass")
+        return helpers[0].tag if helpers else self.tokens[i].tag
+
+
+def mended(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens of a sentence with the wrong arcs put right; a tree stays a tree."""
+    tree = _Tree(tokens)
+    for rule in _RULES:
+        rule(tree)
+    return tuple(tree.tokens) if _is_tree(tree.tokens) else tuple(tokens)
+
+
+def _is_tree(tokens: Sequence[Token]) -> bool:
+    """Whether every token leads to a root."""
+    for token in tokens:
+        at, steps = token, 0
+        while at.head != at.i:
+            at, steps = tokens[at.head], steps + 1
+            if steps > len(tokens):
+                return False
+    return True
+
+
+def _says(token: Token) -> Saying | None:
+    saying = verb(token.lemma)
+    return saying if saying is not None and max(saying.act, saying.said) >= _SOMETIMES else None
+
+
+_SOMETIMES = 0.3
+
+
+def _counted_noun(tree: _Tree) -> None:
+    """A word with an article right before it is a noun: *called that demand absurd*."""
+    for token in tree.tokens:
+        before = tree.tokens[token.i - 1] if token.i else token
+        article = before.pos == "DET" or before.dep == "det" or before.tag == "PRP$"
+        if (
+            token.tag in ("VB", "VBP")
+            and article
+            and before.head == token.i
+            and token.dep != "ROOT"
+        ):
+            tree.change(
+                token.i, pos="NOUN", tag="NN", dep="dobj" if token.dep == "oprd" else token.dep
+            )
+
+
+def _noun_with_subject(tree: _Tree) -> None:
+    """A clause whose word has a subject has a verb: *something the ministry flatly rejects*."""
+    for token in tree.tokens:
+        if token.tag not in ("NN", "NNS") or token.dep not in ("relcl", "ccomp", "advcl"):
+            continue
+        named = any(t.i < token.i and t.pos in _NOUNS for t in tree.below(token.i, "nsubj"))
+        base = token.text.lower().removesuffix("s")
+        if named and verb(base) is not None and not tree.below(token.i, "det", "cop"):
+            tag = "VBZ" if token.tag == "NNS" else "VBP"
+            tree.change(token.i, pos="VERB", tag=tag, lemma=base)
+
+
+def _main_verb(tree: _Tree) -> None:
+    """A sentence whose root is a preposition has its verb elsewhere: *After calling for peace Weir said*."""
+    root = next((t for t in tree.tokens if t.dep == "ROOT"), None)
+    if root is None or root.pos not in ("ADP", "SCONJ"):
+        return
+    for token in tree.tokens:
+        if token.dep != "relcl" or token.tag not in ("VBD", "VBZ", "VBP"):
+            continue
+        named = any(t.i + 1 == token.i and t.pos in _NOUNS for t in tree.below(token.i, "nsubj"))
+        if named and not any(t.tag in ("WDT", "WP") for t in tree.below(token.i)):
+            tree.change(token.i, dep="ROOT", head=token.i)
+            tree.change(root.i, dep="prep", head=token.i)
+            return
+
+
+def _name_before_verb(tree: _Tree) -> None:
+    """A name right before a finite verb without a subject is its subject: *SCAF said*."""
+    for token in tree.tokens:
+        if (
+            token.dep in ("dep", "npadvmod", "nmod")
+            and token.pos == "PROPN"
+            and token.head == token.i + 1
+        ):
+            above = tree.tokens[token.head]
+            if above.tag in ("VBD", "VBZ") and not tree.below(above.i, *_SUBJECTS):
+                tree.change(token.i, dep="nsubj")
+
+
+def _verb_taken_for_adjective(tree: _Tree) -> None:
+    """*The envoy voiced concern*: a noun, what looks like a participle, a noun that has no article."""
+    for token in tree.tokens:
+        above = tree.tokens[token.head]
+        before = tree.tokens[token.i - 1] if token.i else token
+        if token.tag not in ("VBN", "VBD") or token.dep != "amod" or above.i <= token.i:
+            continue
+        if before.pos not in ("NOUN", "PROPN") or before.head not in (token.i, above.i):
+            continue
+        root = above.dep == "ROOT" and before.dep in (
+            "npadvmod",
+            "compound",
+            "nmod",
+            "nsubj",
+            "amod",
+        )
+        if not root or above.pos not in _NOUNS or above.tag in _FINITE:
+            continue
+        behind = tree.tokens[before.i + 1 : above.i]
+        if any(t.dep == "det" for t in behind) or not _says(token):
+            continue
+        tree.change(token.i, pos="VERB", tag="VBD", dep="ROOT", head=token.i)
+        tree.change(before.i, dep="nsubj", head=token.i)
+        for below in tree.below(above.i):
+            if below.i < before.i:
+                tree.change(below.i, head=before.i)
+            elif below.dep in ("conj", "cc", "punct") and below.i > above.i:
+                joined = below.dep != "conj" or below.tag in _FINITE
+                tree.change(below.i, head=token.i if joined else above.i)
+        tree.change(above.i, dep="dobj", head=token.i)
+
+
+def _asked_who_answers(tree: _Tree) -> None:
+    """*Asked whether it rains, the envoy said no*: the noun behind the comma is who says it."""
+    for token in tree.tokens:
+        above = tree.tokens[token.head]
+        if token.dep != "advcl" or token.i > above.i or token.tag not in ("VBN", "VBG", "VBD"):
+            continue
+        if tree.below(above.i, *_SUBJECTS) or above.tag not in _FINITE:
+            continue
+        for thing in tree.below(token.i, "dobj", "npadvmod", "oprd"):
+            first = tree.first(thing.i)
+            if first and tree.tokens[first - 1].text == "," and thing.i < above.i:
+                tree.change(thing.i, dep="nsubj", head=above.i)
+                break
+
+
+def _tense_across_and(tree: _Tree) -> None:
+    """*The ministry said that three had been killed and blamed the army*: who blames is who said."""
+    for token in tree.tokens:
+        if token.dep != "conj" or token.tag not in ("VBD", "VBZ", "VBP") or not _says(token):
+            continue
+        own = tree.below(token.i, "aux", "auxpass", "mark", *_SUBJECTS)
+        inner = tree.tokens[token.head]
+        while inner.dep == "conj" and inner.head != inner.i:
+            inner = tree.tokens[inner.head]
+        outer = tree.tokens[inner.head]
+        if own or inner.dep != "ccomp" or outer.i >= inner.i or not _says(outer):
+            continue
+        tense = tree.finite(outer.i)
+        if not _same(tense, token.tag):
+            continue
+        told = tree.finite(inner.i)
+        helpers = {t.lemma for t in tree.below(inner.i, "aux", "auxpass")}
+        deed = bool(tree.below(token.i, "dobj", "ccomp", "xcomp", "prep"))
+        before_that = told == "VBD" and "have" in helpers and deed
+        if _same(told, tense) and not before_that:
+            continue
+        joint = [t for t in tree.below(token.head, "cc") if t.i < token.i]
+        for cc in joint[-1:]:
+            tree.change(cc.i, head=outer.i)
+        tree.change(token.i, head=outer.i)
+
+
+def _same(one: str, two: str) -> bool:
+    """Whether two tags are of one tense."""
+    now = ("VBZ", "VBP")
+    return one == two or (one in now and two in now)
+
+
+def _semicolon(tree: _Tree) -> None:
+    """*Peru says the shots came from there; the army blames bandits*: two clauses, not one in the other."""
+    for token in tree.tokens:
+        above = tree.tokens[token.head]
+        if token.dep != "ccomp" or token.i < above.i or not _says(above):
+            continue
+        signs = [t for t in tree.tokens[above.i : token.i] if t.text == ";"]
+        if not signs or not tree.below(token.i, *_SUBJECTS):
+            continue
+        told = [t for t in tree.below(token.i, "ccomp", "parataxis", "advcl") if t.i < signs[-1].i]
+        if told:
+            tree.change(told[0].i, head=above.i, dep="ccomp")
+            tree.change(token.i, dep="conj")
+
+
+def _accused_of(tree: _Tree) -> None:
+    """*Accused by groups of hiding arms*: of what one is accused hangs on the verb."""
+    for token in tree.tokens:
+        above = tree.tokens[token.head]
+        if token.text.lower() not in ("of", "for") or token.dep != "prep" or above.dep != "pobj":
+            continue
+        by = tree.tokens[above.head]
+        doing = any(t.tag == "VBG" for t in tree.below(token.i, "pcomp"))
+        if by.dep == "agent" and doing:
+            tree.change(token.i, head=by.head)
+
+
+_RULES: tuple[Callable[[_Tree], None], ...] = (
+    _counted_noun,
+    _noun_with_subject,
+    _main_verb,
+    _name_before_verb,
+    _verb_taken_for_adjective,
+    _asked_who_answers,
+    _semicolon,
+    _tense_across_and,
+    _accused_of,
+)
