@@ -136,7 +136,7 @@ def _random(chance: random.Random) -> str:
 def _tied(reading: Reading, conjunct: str) -> bool:
     """Not so with the given alone, so in each nearest situation that can be, and not done while it waits."""
     negated, name = conjunct.startswith("not "), conjunct.removeprefix("not ")
-    rules = [str(line.condition) for line in reading.impossible]
+    rules = [compile(str(line.condition), "rule", "eval") for line in reading.impossible]
     names = ["a", "b", "c", "d"]
 
     def can_be(values: dict[str, bool]) -> bool:

@@ -72,9 +72,9 @@ def test_no_time_at_all(mixed: Path) -> None:
 
 
 def test_memory_is_held_to(mixed: Path) -> None:
-    result = run("compare", mixed, "--memory", 0.02, "--json")
+    result = run("compare", mixed, "--memory", 0.008, "--json")
     assert result.exit_code == 2
-    assert re.search(r"a_large is not finished: 0\.02 GB are full at ", result.stderr)
+    assert re.search(r"a_large is not finished: 0\.008 GB are full at ", result.stderr)
     assert "unfinished" not in json.loads(result.stdout)["readings"][1]
 
 

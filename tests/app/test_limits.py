@@ -85,7 +85,7 @@ def test_killed(solving: subprocess.Popen[str], end: str) -> None:
     ("limit", "message"),
     [
         (("--seconds", "0.5"), "the 0.5 s given are over at "),
-        (("--memory", "0.02"), "0.02 GB are full at "),
+        (("--memory", "0.008"), "0.008 GB are full at "),
         (("--engine", "explicit"), "would take about "),
         (("--concept", "sim"), "about 1.1e+12 combinations of 40 options"),
         (("--sanctions", "once"), "about 1.1e+12 combinations of 40 options"),

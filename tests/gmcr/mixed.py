@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import random
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Mixed:
         return self.model.space.code(state)
 
 
+@functools.lru_cache(maxsize=256)
 def conflict(seed: int) -> Mixed:
     """2-5 decision makers, 1-7 options (few of them many), option form or listed moves."""
     rng = random.Random(seed)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import functools
 import itertools
 import operator
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from standoff.condition import Condition, truth
 
@@ -28,28 +30,25 @@ class Conflict:
         return bool(truth(condition, lambda name: name in state))
 
     def states(self) -> list[State]:
+        return list(self._states)
+
+    @functools.cached_property
+    def _states(self) -> tuple[State, ...]:
         names = [name for name, _, _ in self.options]
         every = (
             frozenset(taken)
             for size in range(len(names) + 1)
             for taken in itertools.combinations(names, size)
         )
-        return [s for s in every if not any(self.holds(c, s) for c in self.impossible)]
+        return tuple(s for s in every if not any(self.holds(c, s) for c in self.impossible))
 
     def moves(self, maker: int, state: State) -> list[State]:
-        owner = {name: who for name, who, _ in self.options}
-        way = {name: direction for name, _, direction in self.options}
-        found = []
-        for target in self.states():
-            changed = state ^ target
-            if not changed or any(owner[name] != maker for name in changed):
-                continue
-            if any(way[name] == "forward" and name in state for name in changed):
-                continue
-            if any(way[name] == "back" and name not in state for name in changed):
-                continue
-            found.append(target)
-        return found
+        own = {name: way for name, who, way in self.options if who == maker}
+        stays = {
+            name for name, way in own.items() if way == ("forward" if name in state else "back")
+        }
+        free = own.keys() - stays
+        return [target for target in self._states if target != state and state ^ target <= free]
 
     def value(self, maker: int, state: State) -> tuple[int, ...]:
         return tuple(sum(self.holds(c, state) for c in tier) for tier in self.wishes[maker])
@@ -221,14 +220,39 @@ def led(steps: dict, h: frozenset, start: State) -> set[State]:
     return {state for state, _ in seen}
 
 
+def once(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, of tables and what it is asked of them, found once for each: neither changes meanwhile."""
+
+    @functools.wraps(function)
+    def found(t: Tables, *asked: object) -> Any:
+        key = (function, *asked)
+        if key not in t.kept:
+            t.kept[key] = function(t, *asked)
+        return t.kept[key]
+
+    return found
+
+
+@once
+def by_moves(t: Tables, h: frozenset, start: State) -> set[State]:
+    return led(t.moves, h, start)
+
+
+@once
+def by_gains(t: Tables, h: frozenset, start: State) -> set[State]:
+    return led(t.gains, h, start)
+
+
+@once
 def coalition_improvements(t: Tables, h: frozenset, s: State) -> set[State]:
-    return {x for x in led(t.moves, h, s) if all(t.value[i, x] > t.value[i, s] for i in h)}
+    return {x for x in by_moves(t, h, s) if all(t.value[i, x] > t.value[i, s] for i in h)}
 
 
 def someone_not_better(t: Tables, h: frozenset, s: State, y: State) -> bool:
     return any(t.value[i, s] >= t.value[i, y] for i in h)
 
 
+@once
 def joint_answers(t: Tables, h: frozenset, start: State) -> set[State]:
     """Where steps lead that are coalition improvements of some outsiders, the same not twice in a row."""
     outside = set(t.makers) - h
@@ -237,12 +261,7 @@ def joint_answers(t: Tables, h: frozenset, start: State) -> set[State]:
         for size in range(1, len(outside) + 1)
         for members in itertools.combinations(outside, size)
     )
-    if "joint" not in t.kept:
-        t.kept["joint"] = {}
-    steps = t.kept["joint"]
-    for p in groups:
-        if (p, start) not in steps:
-            steps.update({(p, s): coalition_improvements(t, p, s) for s in t.states})
+    steps = {(p, s): coalition_improvements(t, p, s) for p in groups for s in t.states}
     return led(steps, groups, start)
 
 
@@ -252,7 +271,7 @@ def cnash(t: Tables, h: frozenset, s: State) -> bool:
 
 def cgmr(t: Tables, h: frozenset, s: State) -> bool:
     return all(
-        any(someone_not_better(t, h, s, y) for y in led(t.moves, frozenset(t.makers) - h, x))
+        any(someone_not_better(t, h, s, y) for y in by_moves(t, frozenset(t.makers) - h, x))
         for x in coalition_improvements(t, h, s)
     )
 
@@ -261,8 +280,8 @@ def csmr(t: Tables, h: frozenset, s: State) -> bool:
     return all(
         any(
             someone_not_better(t, h, s, y)
-            and all(someone_not_better(t, h, s, z) for z in led(t.moves, h, y))
-            for y in led(t.moves, frozenset(t.makers) - h, x)
+            and all(someone_not_better(t, h, s, z) for z in by_moves(t, h, y))
+            for y in by_moves(t, frozenset(t.makers) - h, x)
         )
         for x in coalition_improvements(t, h, s)
     )
@@ -277,7 +296,7 @@ def cseq(t: Tables, h: frozenset, s: State) -> bool:
 
 def cseq_ind(t: Tables, h: frozenset, s: State) -> bool:
     return all(
-        any(someone_not_better(t, h, s, y) for y in led(t.gains, frozenset(t.makers) - h, x))
+        any(someone_not_better(t, h, s, y) for y in by_gains(t, frozenset(t.makers) - h, x))
         for x in coalition_improvements(t, h, s)
     )
 
@@ -286,7 +305,7 @@ def cnash_pareto(t: Tables, h: frozenset, s: State) -> bool:
     return not any(
         all(t.value[i, x] >= t.value[i, s] for i in h)
         and any(t.value[i, x] > t.value[i, s] for i in h)
-        for x in led(t.moves, h, s)
+        for x in by_moves(t, h, s)
     )
 
 
@@ -347,7 +366,7 @@ def nash_unknown(t: Tables, i: int, s: State) -> bool:
 def gmr_unknown(t: Tables, i: int, s: State) -> bool:
     others = frozenset(t.makers) - {i}
     return all(
-        any(deterred(t, i, s, s2) for s2 in led(t.moves, others, s1)) for s1 in left_for(t, i, s)
+        any(deterred(t, i, s, s2) for s2 in by_moves(t, others, s1)) for s1 in left_for(t, i, s)
     )
 
 
@@ -356,7 +375,7 @@ def smr_unknown(t: Tables, i: int, s: State) -> bool:
     return all(
         any(
             deterred(t, i, s, s2) and all(deterred(t, i, s, s3) for s3 in t.moves[i, s2])
-            for s2 in led(t.moves, others, s1)
+            for s2 in by_moves(t, others, s1)
         )
         for s1 in left_for(t, i, s)
     )
@@ -364,34 +383,33 @@ def smr_unknown(t: Tables, i: int, s: State) -> bool:
 
 def seq_unknown(t: Tables, i: int, s: State) -> bool:
     others = frozenset(t.makers) - {i}
-    steps = {
-        (j, x): [y for y in t.moves[j, x] if hoped(t, j, y, x, unknown=True)]
-        for j in others
-        for x in t.states
-    }
+    steps = by_hope(t)
     return all(
         any(deterred(t, i, s, s2) for s2 in led(steps, others, s1)) for s1 in left_for(t, i, s)
     )
+
+
+@once
+def by_hope(t: Tables) -> dict[tuple[int, State], list[State]]:
+    return {
+        (j, x): [y for y in t.moves[j, x] if hoped(t, j, y, x, unknown=True)] for j, x in t.moves
+    }
 
 
 # --- fuzzy preference and attitudes: what is better is a relation, not a ranking --------------------
 
 
 def by_relation(t: Tables, i: int, s: State, better, how: tuple[str, bool]) -> bool:
-    """`better(j, x, y)`: whether j takes y for an improvement on x. What i does not take for one on s deters
-    it from leaving s, and so does s itself. `how`: the answers (none, moves or improvements), and whether i
-    must be unable to escape them."""
+    """`better(t, j, x, y)`: whether j takes y for an improvement on x. What i does not take for one on s
+    deters it from leaving s, and so does s itself. `how`: the answers (none, moves or improvements), and
+    whether i must be unable to escape them."""
     answers, escapes = how
 
     def spares(y: State) -> bool:
-        return y != s and better(i, s, y)
+        return y != s and better(t, i, s, y)
 
     others = frozenset(t.makers) - {i}
-    steps = {
-        (j, x): [y for y in t.moves[j, x] if answers == "moves" or better(j, x, y)]
-        for j in t.makers
-        for x in t.states
-    }
+    steps = t.moves if answers == "moves" else improving(t, better)
     return all(
         answers != "none"
         and any(
@@ -399,8 +417,13 @@ def by_relation(t: Tables, i: int, s: State, better, how: tuple[str, bool]) -> b
             for s2 in led(steps, others, s1)
         )
         for s1 in t.moves[i, s]
-        if better(i, s, s1)
+        if better(t, i, s, s1)
     )
+
+
+@once
+def improving(t: Tables, better) -> dict[tuple[int, State], list[State]]:
+    return {(j, x): [y for y in ends if better(t, j, x, y)] for (j, x), ends in t.moves.items()}
 
 
 def degree_of(t: Tables, i: int, s: State, x: State) -> float:
@@ -412,11 +435,12 @@ def degree_of(t: Tables, i: int, s: State, x: State) -> float:
     return (1 + (t.value[i, s] > t.value[i, x]) - (t.value[i, s] < t.value[i, x])) / 2
 
 
-def fuzzily(t: Tables, i: int, s: State, answers: str, escapes: bool = False) -> bool:
-    def better(j: int, x: State, y: State) -> bool:
-        return degree_of(t, j, y, x) - degree_of(t, j, x, y) >= t.gamma[j]
+def fuzzily_better(t: Tables, j: int, x: State, y: State) -> bool:
+    return degree_of(t, j, y, x) - degree_of(t, j, x, y) >= t.gamma[j]
 
-    return by_relation(t, i, s, better, (answers, escapes))
+
+def fuzzily(t: Tables, i: int, s: State, answers: str, escapes: bool = False) -> bool:
+    return by_relation(t, i, s, fuzzily_better, (answers, escapes))
 
 
 def fnash(t: Tables, i: int, s: State) -> bool:
@@ -435,13 +459,14 @@ def fseq(t: Tables, i: int, s: State) -> bool:
     return fuzzily(t, i, s, "improvements")
 
 
-def relationally(t: Tables, i: int, s: State, answers: str, escapes: bool = False) -> bool:
-    def better(j: int, x: State, y: State) -> bool:
-        signs = {k: t.attitude.get((j, k), int(j == k)) for k in t.makers}
-        well = all(t.value[k, y] >= t.value[k, x] for k in t.makers if signs[k] == 1)
-        return well and all(t.value[k, y] <= t.value[k, x] for k in t.makers if signs[k] == -1)
+def relationally_better(t: Tables, j: int, x: State, y: State) -> bool:
+    signs = {k: t.attitude.get((j, k), int(j == k)) for k in t.makers}
+    well = all(t.value[k, y] >= t.value[k, x] for k in t.makers if signs[k] == 1)
+    return well and all(t.value[k, y] <= t.value[k, x] for k in t.makers if signs[k] == -1)
 
-    return by_relation(t, i, s, better, (answers, escapes))
+
+def relationally(t: Tables, i: int, s: State, answers: str, escapes: bool = False) -> bool:
+    return by_relation(t, i, s, relationally_better, (answers, escapes))
 
 
 def rnash(t: Tables, i: int, s: State) -> bool:

@@ -1,5 +1,6 @@
 """Many variants at once against the same variants one by one."""
 
+import functools
 import itertools
 import random
 from dataclasses import replace
@@ -82,10 +83,15 @@ def another(rng: random.Random, space: Space) -> Preference:
     return Statements(tuple(map(tuple, tiers)))
 
 
+@functools.cache
+def forms() -> list[Ensemble]:
+    return [each for seed in range(60) if (each := of_any_form(seed))]
+
+
 def compare(each: Ensemble, concept: str) -> None:
     chosen = picks(each)
     assert len(chosen) == each.size
-    flags = [solved(each.variant(p), concept) for p in chosen]
+    flags = one_by_one(each)[concept]
     assert list(each.shares(concept)) == list(np.sum(flags, axis=0))
     assert list(each.counts(concept)) == [f.sum() for f in flags]
     rows = np.array(chosen[::-1])
@@ -97,14 +103,21 @@ def compare(each: Ensemble, concept: str) -> None:
 @pytest.mark.parametrize("concept", COMBINING)
 def test_the_share_of_one_state(concept: str) -> None:
     """By boxes, from the definitions, it is what all states at once come to."""
-    forms = [each for seed in range(40) if (each := of_any_form(seed))]
-    for each in [*ENSEMBLES, *forms]:
+    for each in [*ENSEMBLES, *forms()]:
         codes = map(int, each.model.space.codes)
         assert [each.share(concept, state) for state in codes] == list(each.shares(concept))
 
 
-def solved(model: Model, concept: str) -> np.ndarray:
-    return np.asarray(solve(model, [concept], engine="explicit").equilibria(concept))
+def solved(model: Model) -> dict[str, np.ndarray]:
+    solution = solve(model, COMBINING, engine="explicit")
+    return {concept: np.asarray(solution.equilibria(concept)) for concept in COMBINING}
+
+
+@functools.cache
+def one_by_one(each: Ensemble) -> dict[str, list[np.ndarray]]:
+    """Concept -> the flags of each variant, solved alone."""
+    found = [solved(each.variant(pick)) for pick in picks(each)]
+    return {concept: [flags[concept] for flags in found] for concept in COMBINING}
 
 
 @pytest.mark.parametrize("concept", COMBINING)
@@ -115,9 +128,8 @@ def test_counts_and_shares(concept: str) -> None:
 
 @pytest.mark.parametrize("concept", COMBINING)
 def test_alternatives_of_any_form(concept: str) -> None:
-    found = [each for seed in range(60) if (each := of_any_form(seed))]
-    assert any(isinstance(each.model.space, Graph) for each in found)
-    for each in found:
+    assert any(isinstance(each.model.space, Graph) for each in forms())
+    for each in forms():
         compare(each, concept)
 
 
@@ -159,25 +171,35 @@ def test_no_state_at_all() -> None:
         assert list(each.shares(concept)) == []
 
 
+@functools.cache
+def with_and_without() -> list[
+    tuple[Ensemble, tuple[Space, ...], list[list[dict[str, np.ndarray]]]]
+]:
+    """Ensembles with rules, each way to keep or drop the rules, and the variants solved alone in each."""
+    found = []
+    for each in ENSEMBLES:
+        space = each.model.space
+        if space.impossible:
+            spaces = switched_rules(space, range(len(space.impossible)))
+            variants = [each.variant(pick) for pick in picks(each)]
+            alone = [[solved(replace(one, space=world)) for one in variants] for world in spaces]
+            found.append((each, spaces, alone))
+    assert len(found) > 10
+    return found
+
+
 @pytest.mark.parametrize("concept", COMBINING)
 def test_rules_on_and_off(concept: str) -> None:
     """Variants that differ in what is impossible too: each state is counted where it can be."""
-    seen = 0
-    for each in ENSEMBLES:
-        space = each.model.space
-        if not space.impossible:
-            continue
-        seen += 1
-        spaces = switched_rules(space, range(len(space.impossible)))
-        assert [s.impossible for s in (spaces[0], spaces[-1])] == [space.impossible, ()]
+    for each, spaces, alone in with_and_without():
+        assert [s.impossible for s in (spaces[0], spaces[-1])] == [each.model.space.impossible, ()]
         worlds = Worlds.of(each.model, spaces, each.alternatives)
         counts = []
         held = dict.fromkeys(map(int, spaces[-1].codes), 0)
         of: dict[int, int] = {}
-        for world in spaces:
-            for pick in picks(each):
-                model = replace(each.variant(pick), space=world)
-                flags = solved(model, concept)
+        for world, variants in zip(spaces, alone, strict=True):
+            for solution in variants:
+                flags = solution[concept]
                 counts.append(flags.sum())
                 for state, stable in zip(map(int, world.codes), flags, strict=True):
                     held[state] += stable
@@ -185,17 +207,20 @@ def test_rules_on_and_off(concept: str) -> None:
         assert list(worlds.counts(concept)) == counts
         assert len(counts) == worlds.size
         assert worlds.shares(concept) == {state: (held[state], of[state]) for state in of}
+
+
+def test_evolutions_with_rules_on_and_off() -> None:
+    for each, spaces, _ in with_and_without():
+        worlds = Worlds.of(each.model, spaces, each.alternatives)
         first = [0] * len(each.alternatives)
         for part, found in zip(worlds.ensembles, worlds.evolve(), strict=True):
             assert found.of(first).ends == evolve(part.variant(first)).ends
-    assert seen > 10
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_evolutions(rule: str) -> None:
     """The boxes part the ensemble, and every variant ends as it does alone."""
-    forms = [each for seed in range(60) if (each := of_any_form(seed))]
-    for each in [*ENSEMBLES, *map(from_somewhere, forms)]:
+    for each in [*ENSEMBLES, *map(from_somewhere, forms())]:
         found = each.evolve(rule)
         assert sum(o.variants for o in found.outcomes) == each.size == sum(found.shares.values())
         follows = 0

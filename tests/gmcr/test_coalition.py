@@ -1,11 +1,14 @@
 """Coalitions against their definitions, among themselves, and on conflicts small enough to check."""
 
+import functools
+import itertools
 import random
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
 from tests.gmcr import mixed, randoms
-from tests.gmcr.oracle import Tables, coalition_improvements, led
+from tests.gmcr.oracle import Tables, by_moves, coalition_improvements
 from tests.gmcr.rows import expected, implied
 
 from standoff.condition import parse_condition
@@ -13,7 +16,7 @@ from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.coalition import coalitions, every, of_sizes
 from standoff.gmcr.concept.law import solve
 from standoff.gmcr.concept.table import COALITION, CONCEPTS
-from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.model import Model, Mover
 from standoff.gmcr.conflict.preference import Ranking, Statements
 from standoff.gmcr.conflict.space import Option, Space
 from standoff.gmcr.engine import joint
@@ -31,11 +34,12 @@ def test_every_concept_agrees_with_its_definition(block: int) -> None:
 def agree(drawn: mixed.Mixed, seed: int) -> None:
     model, tables = drawn.model, drawn.tables()
     space = model.space
+    named = [frozenset(space.taken(code)) for code in space.codes.tolist()]
     found = coalitions(model, movers=every(model))
     assert found.complete
     for mover, stable in found.stable.items():
         for concept, flags in stable.items():
-            states = {frozenset(space.taken(int(code))) for code in space.codes[flags]}
+            states = set(itertools.compress(named, flags.tolist()))
             assert states == expected(tables, concept, mover), (seed, concept, mover)
         for one, other in implied(COALITION):
             assert (~stable[one] | stable[other]).all(), (seed, one, other)
@@ -54,16 +58,26 @@ def agree(drawn: mixed.Mixed, seed: int) -> None:
 @pytest.mark.parametrize("words", [1, 2])
 def test_parts_are_put_together(words: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same where a row of bits holds one part of a group only."""
+    parts = [(model, in_one(model)) for model in in_three()]
     monkeypatch.setattr("standoff.gmcr.engine.joint.WORDS", words)
-    for seed in range(60):
-        model = randoms.structured(random.Random(seed), [3, 3, 2], one_way=0.2 * (seed % 2))
+    for seed, (model, whole) in enumerate(parts):
         found = coalitions(model, movers=every(model))
-        monkeypatch.setattr("standoff.gmcr.engine.joint.WORDS", 256)
-        whole = coalitions(model, movers=every(model))
-        monkeypatch.setattr("standoff.gmcr.engine.joint.WORDS", words)
         for mover, stable in found.stable.items():
             for concept, flags in stable.items():
-                assert (flags == whole.stable[mover][concept]).all(), (seed, concept)
+                assert (flags == whole[mover][concept]).all(), (seed, concept)
+
+
+@functools.cache
+def in_three() -> list[Model]:
+    """Models whose groups take several words."""
+    drawn = ((random.Random(seed), 0.2 * (seed % 2)) for seed in range(60))
+    return [randoms.structured(rng, [3, 3, 2], one_way=one_way) for rng, one_way in drawn]
+
+
+@functools.cache
+def in_one(model: Model) -> Mapping[Mover, Mapping[str, np.ndarray]]:
+    assert joint.WORDS == 256
+    return coalitions(model, movers=every(model)).stable
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -79,9 +93,9 @@ def test_engines_take_several_as_one_mover(engine: str) -> None:
         values = game.rank(frozenset({0}))
         mover, rest = frozenset({0, 1}), frozenset(range(2, len(model.makers)))
         v = {s: tables.value[0, s] for s in tables.states}
-        best = {s: max(v[x] for x in (s, *led(tables.moves, mover, s))) for s in v}
-        least = {s: min(v[x] for x in (s, *led(tables.moves, rest, s))) for s in v}
-        both = {s: max(least[x] for x in (s, *led(tables.moves, mover, s))) for s in v}
+        best = {s: max(v[x] for x in (s, *by_moves(tables, mover, s))) for s in v}
+        least = {s: min(v[x] for x in (s, *by_moves(tables, rest, s))) for s in v}
+        both = {s: max(least[x] for x in (s, *by_moves(tables, mover, s))) for s in v}
         worst = game.worst_by_moves(mover, values)
         for number, right in (
             (game.best(mover, values), best),

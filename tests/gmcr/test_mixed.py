@@ -3,6 +3,7 @@
 STANDOFF_MODELS says how many random models are compared with the definitions: 2,000 unless it is set.
 """
 
+import itertools
 import os
 import random
 from dataclasses import replace
@@ -31,8 +32,9 @@ BLOCKS = 8
 def sets(solution: Solution) -> dict[tuple[str, int], set[State]]:
     """Concept and decision maker -> the states stable for it, as the options taken."""
     space = solution.model.space
+    states = [frozenset(space.taken(code)) for code in space.codes.tolist()]
     return {
-        (concept, i): {frozenset(space.taken(int(c))) for c in space.codes[flags]}
+        (concept, i): set(itertools.compress(states, flags.tolist()))
         for concept, stable in solution.stable.items()
         for i, flags in enumerate(stable)
     }

@@ -5,7 +5,14 @@ from collections.abc import Callable
 
 import pytest
 from tests.gmcr import mixed
-from tests.gmcr.oracle import State, Tables, coalition_improvements, joint_answers, led
+from tests.gmcr.oracle import (
+    State,
+    Tables,
+    by_gains,
+    by_moves,
+    coalition_improvements,
+    joint_answers,
+)
 from tests.gmcr.rows import definition_of
 
 from standoff.gmcr.budget import Budget
@@ -36,8 +43,8 @@ def test_concepts_are_found_in_any_case_of_letters() -> None:
 
 
 ANSWERS: dict[Answers, Callable[[Tables, frozenset, State], set[State]]] = {
-    Answers.MOVES: lambda t, h, x: led(t.moves, frozenset(t.makers) - h, x),
-    Answers.IMPROVEMENTS: lambda t, h, x: led(t.gains, frozenset(t.makers) - h, x),
+    Answers.MOVES: lambda t, h, x: by_moves(t, frozenset(t.makers) - h, x),
+    Answers.IMPROVEMENTS: lambda t, h, x: by_gains(t, frozenset(t.makers) - h, x),
     Answers.JOINT: joint_answers,
 }
 
@@ -52,7 +59,7 @@ def better(t: Tables, h: frozenset, x: State, s: State, ties: bool) -> bool:
 def by_properties(t: Tables, row: Concept, h: frozenset, s: State) -> bool:
     """The law in words: every improvement has an answer that is not better, nor is what h makes of it."""
     tempting = (
-        {x for x in led(t.moves, h, s) if better(t, h, x, s, ties=True)}
+        {x for x in by_moves(t, h, s) if better(t, h, x, s, ties=True)}
         if row.ties
         else coalition_improvements(t, h, s)
     )
@@ -61,7 +68,7 @@ def by_properties(t: Tables, row: Concept, h: frozenset, s: State) -> bool:
     return all(
         any(
             not better(t, h, y, s, row.ties)
-            and not (row.escapes and any(better(t, h, z, s, row.ties) for z in led(t.moves, h, y)))
+            and not (row.escapes and any(better(t, h, z, s, row.ties) for z in by_moves(t, h, y)))
             for y in ANSWERS[row.answers](t, h, x)
         )
         for x in tempting

@@ -66,8 +66,21 @@ def run(folder: Path, *arguments: str, where: Path | None = None, code: int = 0)
     return result.stdout + (result.stderr if code else "")
 
 
-def standoff(folder: Path, line: str) -> str:
-    return run(folder, "-m", "standoff", *shlex.split(line))
+SEVERAL = """
+import json, sys
+from typer.testing import CliRunner
+from standoff.app.cli.main import app
+results = [CliRunner().invoke(app, words) for words in json.loads(sys.argv[1])]
+assert not any(one.exit_code for one in results), [one.output for one in results]
+print(json.dumps([one.stdout for one in results]))
+"""
+
+
+def standoff(folder: Path, *lines: str) -> list[str]:
+    """What each command prints; one start of Python for all of them."""
+    words = json.dumps([shlex.split(line) for line in lines])
+    printed: list[str] = json.loads(run(folder, "-c", SEVERAL, words))
+    return printed
 
 
 def test_few_files_are_needed() -> None:
@@ -88,21 +101,25 @@ def test_the_page_shows_what_is_printed(folder: Path) -> None:
     shown = [body for kind, _, body in blocks(PAGE) if kind == "text"]
     asked = [pair for body in shown for pair in commands(body)]
     assert len(asked) == 4
-    for command, expected in asked:
-        printed = standoff(folder, command.removeprefix("standoff "))
+    lines = (command.removeprefix("standoff ") for command, _ in asked)
+    for (_, expected), printed in zip(asked, standoff(folder, *lines), strict=True):
         assert agrees(printed.rstrip("\n").split("\n"), expected), printed
 
 
 def test_help_shows_each(folder: Path) -> None:
-    top = standoff(folder, "--help")
+    top = run(folder, "-m", "standoff", "--help")
     assert "bystanders" in top
-    assert "Who never moves, on any path from today." in standoff(folder, "bystanders --help")
-    assert "what has to be done by when" in standoff(folder, "case schema --help")
-    assert "SEQ_TOGETHER" in standoff(folder, "solve --help")
+    question, section, concept = standoff(
+        folder, "bystanders --help", "case schema --help", "solve --help"
+    )
+    assert "Who never moves, on any path from today." in question
+    assert "what has to be done by when" in section
+    assert "SEQ_TOGETHER" in concept
 
 
 def test_schema_and_reference_show_each(folder: Path) -> None:
-    schema = json.loads(standoff(folder, "case schema"))["properties"]
+    (printed,) = standoff(folder, "case schema")
+    schema = json.loads(printed)["properties"]
     assert schema["deadlines"]["description"] == "what has to be done by when, or not at all"
     assert "bystanders" in schema["questions"]["additionalProperties"]["properties"]
     pages = folder / "pages"
@@ -121,25 +138,33 @@ def test_schema_and_reference_show_each(folder: Path) -> None:
 
 
 def test_json_shows_each(folder: Path) -> None:
-    aloud = json.loads(standoff(folder, "show ferry --json"))
+    aloud, answered, sheets, solved = map(
+        json.loads,
+        standoff(
+            folder,
+            "show ferry --json",
+            "bystanders ferry --json",
+            "ask ferry --json",
+            "solve ferry --concept SEQ_TOGETHER --json",
+        ),
+    )
     (chapter,) = (c for c in aloud["chapters"] if c["heading"] == "What has to be done in time")
     assert [sentence["line"] for sentence in chapter["sentences"]] == [7]
     answer = {"actors": ["Town", "Crew", "Guest"], "reading": "ferry/base"}
-    assert json.loads(standoff(folder, "bystanders ferry --json")) == answer
-    (asked,) = json.loads(standoff(folder, "ask ferry --json"))["questions"]
+    assert answered == answer
+    (asked,) = sheets["questions"]
     assert (asked["id"], asked["computation"]) == ("idle", "bystanders")
-    solved = json.loads(standoff(folder, "solve ferry --concept SEQ_TOGETHER --json"))
     stable: Mapping[str, object] = solved["concepts"]["SEQ_TOGETHER"]
     assert stable["equilibria"] == [[], ["pay", "sail"]]
 
 
 def test_pages_show_each(folder: Path) -> None:
     """The report has the section; an answer's own page has the question and the concept."""
-    standoff(folder, "report ferry -o report.html")
+    _, data = standoff(folder, "report ferry -o report.html", "report ferry --json")
     report = (folder / "report.html").read_text("utf-8")
     assert "What has to be done in time" in report
     assert "Crew sails every day by 2024-06, or not at all" in report
-    assert '"What has to be done in time"' in standoff(folder, "report ferry --json")
+    assert '"What has to be done in time"' in data
     program = (
         "import standoff as so; case = so.read('ferry'); reading = case['base']; "
         "print(case.ask('idle').to_html(), reading.question('bystanders').to_html(), "

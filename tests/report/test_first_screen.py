@@ -20,19 +20,8 @@ from standoff.report.tell.report import tell
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module")
-def syria(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """The page of the worked case, and its data."""
-    path = tmp_path_factory.mktemp("report") / "page.html"
-    case = str(ROOT / "cases" / "syria")
-    assert CliRunner().invoke(app, ["report", case, "-o", str(path)]).exit_code == 0
-    data = CliRunner().invoke(app, ["report", case, "--json"])
-    assert data.exit_code == 0
-    return path.read_text("utf-8"), data.output
-
-
-def test_every_question_has_its_sheet(syria: tuple[str, str]) -> None:
-    words = Seen(syria[0]).words
+def test_every_question_has_its_sheet(worked: tuple[str, str]) -> None:
+    words = Seen(worked[0]).words
     for asked in (
         "Will Russia force Iran out of Syria?",
         "What would have to change for Iran to leave?",
@@ -42,15 +31,15 @@ def test_every_question_has_its_sheet(syria: tuple[str, str]) -> None:
         assert asked in words[words.index("each answered in its own") :]
 
 
-def test_it_fits_one_file_and_names_no_path_of_the_machine(syria: tuple[str, str]) -> None:
-    page, data = syria
+def test_it_fits_one_file_and_names_no_path_of_the_machine(worked: tuple[str, str]) -> None:
+    page, data = worked
     assert len(page.encode()) < 500_000
     assert str(ROOT) not in page
     assert str(ROOT) not in data
 
 
-def test_the_data_makes_the_page(syria: tuple[str, str], tmp_path: Path) -> None:
-    page, data = syria
+def test_the_data_makes_the_page(worked: tuple[str, str], tmp_path: Path) -> None:
+    page, data = worked
     (tmp_path / "r.json").write_text(data, "utf-8")
     made = tmp_path / "again.html"
     run = ["report", "--from", str(tmp_path / "r.json"), "-o", str(made)]

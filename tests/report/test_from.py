@@ -96,11 +96,26 @@ def kinds_of_place() -> list[tuple[Any, ...]]:
 PLACES = kinds_of_place()
 
 
+def around(path: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+    """What is left of the data where each list of blocks on a path holds only the one that the path leads
+    to; and the path in it."""
+    left, place = data(), list(path)
+    at = left
+    for step, key in enumerate(path):
+        if step and path[step - 1] == "blocks":
+            at[:] = [at[key]]
+            key = place[step] = 0
+        at = at[key]
+    return left, tuple(place)
+
+
 class TestRefused:
     @pytest.mark.parametrize("path", PLACES, ids=lambda path: ".".join(map(str, path[-4:])))
     def test_what_has_another_type_anywhere(self, path: tuple[Any, ...]) -> None:
         """Each kind of place of a report, with a value of every type that it does not have."""
-        old = inside(data(), path)
+        whole, path = around(path)
+        read(json.dumps(whole))
+        old, holder = inside(whole, path), inside(whole, path[:-1])
         values: tuple[Any, ...] = (
             None,
             True,
@@ -116,7 +131,8 @@ class TestRefused:
         for value in values:
             if type(value) is type(old) or path[-1] in ("mark", "badge"):
                 continue
-            refused(json.dumps(with_(path, value)))
+            holder[path[-1]] = value
+            refused(json.dumps(whole))
 
     @pytest.mark.parametrize(
         ("path", "value", "why"),

@@ -10,17 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.report.test_printers import SHIPPED, shipped
-from tests.report.written import BASE, ONE, SOURCES, Seen, answered, judged, rendered, small
-from typer.testing import CliRunner
+from tests.report.test_printers import SHIPPED, shipped, worked_with
+from tests.report.written import BASE, ONE, SOURCES, Seen, answered, rendered, small
 
-from standoff.app.cli.main import app
-from standoff.case.reading import sources_of
 from standoff.report.html.fragment import safe_text
 from standoff.report.html.letters import MAX_TEXT
 from standoff.report.html.page import render
-from standoff.store.folder import load_folder
-from standoff.store.texts import find_texts, verbatim
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = {  # a text of our own
@@ -43,9 +38,7 @@ def seen(page: str) -> Seen:
 
 @pytest.fixture(scope="module")
 def syria() -> str:
-    case, found = load_folder(ROOT / "cases" / "syria")
-    assert not found.problems
-    return rendered(case, [judged(case, reading) for reading in case.readings])
+    return render(shipped("syria")[1])
 
 
 class TestWhatItSays:
@@ -131,11 +124,10 @@ class TestOneFile:
         assert len(ids) == len(set(ids))
         assert {link for link in seen.all("href") if link[1:] not in ids} == set()
 
-    def test_so_does_every_link_of_the_worked_case_with_its_sheets(self, tmp_path: Path) -> None:
-        file = tmp_path / "report.html"
-        words = ["report", str(ROOT / "cases" / "syria"), "-o", str(file)]
-        assert CliRunner().invoke(app, words).exit_code == 0
-        page = Seen(file.read_text("utf-8"))
+    def test_so_does_every_link_of_the_worked_case_with_its_sheets(
+        self, worked: tuple[str, str]
+    ) -> None:
+        page = Seen(worked[0])
         assert {link[1:] for link in page.all("href")} <= set(page.all("id"))
         assert "a question:" in page.words
 
@@ -173,10 +165,7 @@ class TestOneFile:
         assert len(syria.encode()) < 500_000
 
     def test_it_is_with_its_texts_too(self, texts: Path) -> None:
-        case, _ = load_folder(ROOT / "cases" / "syria")
-        sentences = verbatim(case, find_texts(texts, sources_of(case).values()))
-        answers = [judged(case, reading) for reading in case.readings]
-        assert sentences and len(rendered(case, answers, sentences).encode()) < 500_000
+        assert len(render(worked_with(texts)[1]).encode()) < 500_000
 
     @pytest.mark.thorough
     def test_it_is_the_same_at_every_run(self, page: str) -> None:

@@ -53,11 +53,27 @@ TEXTS = {  # of our own
 
 
 @cache
-def shipped(name: str) -> tuple[Case, Report]:
-    """A shipped case and the report on it, without texts."""
+def answers_of(name: str) -> tuple[Case, tuple[Answer, ...]]:
+    """A shipped case and the answers of its readings."""
     case, findings = load_folder(shipped_cases()[name])
     assert not findings.problems
-    return case, reported(case, [judged(case, reading) for reading in readings(case)])
+    return case, tuple(judged(case, reading) for reading in readings(case))
+
+
+@cache
+def shipped(name: str) -> tuple[Case, Report]:
+    """A shipped case and the report on it, without texts."""
+    case, answers = answers_of(name)
+    return case, reported(case, answers)
+
+
+@cache
+def worked_with(texts: Path) -> tuple[Mapping[tuple[str, int], str], Report]:
+    """The sentences of the worked case as they stand in its texts, and the report with them."""
+    case, answers = answers_of("syria")
+    sentences = verbatim(case, find_texts(texts, sources_of(case).values()))
+    assert sentences
+    return sentences, reported(case, answers, sentences)
 
 
 def words(html: str) -> str:
@@ -266,8 +282,7 @@ class TestWhoSaysIt:
 
     @pytest.mark.parametrize("name", SHIPPED)
     def test_of_every_premise_of_the_shipped_cases(self, name: str) -> None:
-        case, _ = shipped(name)
-        told = check_speakers(case, [judged(case, id) for id in readings(case)])
+        told = check_speakers(*answers_of(name))
         assert told or name != "syria"
 
 
@@ -287,11 +302,7 @@ class TestTheDataIsThePage:
         assert render(again) == render(report) == small(texts)
 
     def test_of_the_worked_case_with_its_texts(self, texts: Path) -> None:
-        case, _ = shipped("syria")
-        sentences = verbatim(case, find_texts(texts, sources_of(case).values()))
-        assert sentences
-        answers = [judged(case, id) for id in readings(case)]
-        report = reported(case, answers, sentences)
+        sentences, report = worked_with(texts)
         assert render(read(json_text(to_data(report)))) == render(report)
         without = json_text(to_data(shipped("syria")[1]))
         long = [s for s in sentences.values() if len(s.split()) >= 10]

@@ -37,6 +37,9 @@ _TEXT_WIDTH = 17.0  # cm
 _LONG = 600  # letters of a row that may go over a page
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say
 _NO_XML = re.compile("[\ufffe\uffff]")
+_BROKEN = re.compile("[\t\n\r]")  # in the format these are elements
+_R, _LOOK, _WORDS, _SPACE = qn("w:r"), qn("w:rPr"), qn("w:t"), qn("xml:space")
+_MARKS = {"b": qn("w:b"), "i": qn("w:i")}
 _ENDNOTE, _REFERENCE = "Endnote Text", "Endnote Reference"
 
 
@@ -64,6 +67,13 @@ def _element(xml: str) -> Any:
     return parse_xml(f"{head.removesuffix('/')} {nsdecls('w')}{close}>{rest}")
 
 
+def _under(parent: Any, tag: str) -> Any:
+    """A new element at the end of another one."""
+    made = parent.makeelement(tag)
+    parent.append(made)
+    return made
+
+
 class _Printer:
     """The file while it is written. `depth` is how many lists are open."""
 
@@ -73,6 +83,8 @@ class _Printer:
         self._file = new_document()
         self._depth = 0
         self._prepare(report)
+        # Asked for by their names, all styles are gone through each time.
+        self._ids = {style.name: style.style_id for style in self._file.styles}
 
     def _prepare(self, report: Report) -> None:
         told = self._file.core_properties
@@ -103,20 +115,34 @@ class _Printer:
 
     def heading(self, text: str, level: int) -> Any:
         """A heading; level 0 is the title."""
-        return self._file.add_heading(_safe(text), min(level, _DEEPEST))
+        level = min(level, _DEEPEST)
+        made = self._file.add_paragraph(_safe(text))
+        made._p.style = self._ids[f"Heading {level}" if level else "Title"]
+        return made
 
-    def paragraph(self, text: str = "", style: str | None = None) -> Any:
+    def paragraph(self, text: str = "") -> Any:
         """A paragraph, as far in as the lists around it."""
-        made = self._file.add_paragraph(_safe(text), style)
+        made = self._file.add_paragraph(_safe(text))
         if self._depth:
             made.paragraph_format.left_indent = Cm(_INDENT * self._depth)
         return made
 
     def _run(self, paragraph: Any, text: str, style: str = "") -> None:
+        """Words at the end of a paragraph. There are thousands: the elements are made here, not asked for."""
         if text:
-            run = paragraph.add_run(_safe(text))
-            run.bold = "b" in style or None
-            run.italic = "i" in style or None
+            run = _under(paragraph._p, _R)
+            look = _under(run, _LOOK)
+            for mark, kind in _MARKS.items():
+                if mark in style:
+                    _under(look, kind)
+            said = _safe(text)
+            if _BROKEN.search(said):
+                run.text = said
+            else:
+                words = _under(run, _WORDS)
+                words.text = said
+                if said != said.strip():
+                    words.set(_SPACE, "preserve")
 
     def _line(self, paragraph: Any, line: Line) -> None:
         if line.lead:
@@ -135,7 +161,7 @@ class _Printer:
         found, other = cited(clause, self._notes)
         for at, note in enumerate(found):
             if at:
-                paragraph.add_run(", ", _REFERENCE)
+                paragraph.add_run(", ")._r.style = self._ids[_REFERENCE]
             self._refer(paragraph, note)
         self._run(paragraph, f" {other}" if other else "")
         self._run(paragraph, marks(clause))
@@ -143,7 +169,7 @@ class _Printer:
     def _refer(self, paragraph: Any, note: Note) -> None:
         """The reference to a note; from the second time on, a cross reference to the first."""
         number = self._numbers.get(note.key)
-        style = self._file.styles[_REFERENCE].style_id
+        style = self._ids[_REFERENCE]
         looks = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>'
         if number is None:
             number = self._numbers[note.key] = len(self._numbers) + 1
@@ -286,7 +312,7 @@ class _Printer:
         for at, kind in ((-1, "separator"), (0, "continuationSeparator")):
             inner = f"<w:p><w:r><w:{kind}/></w:r></w:p>"
             root.append(_element(f'<w:endnote w:type="{kind}" w:id="{at}">{inner}</w:endnote>'))
-        text, mark = (self._file.styles[name].style_id for name in (_ENDNOTE, _REFERENCE))
+        text, mark = (self._ids[name] for name in (_ENDNOTE, _REFERENCE))
         by_key = {note.key: note for note in self._notes.values()}
         for key, number in self._numbers.items():
             note = _element(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -89,12 +91,19 @@ class Client:
         return job
 
 
-@pytest.fixture
-def client() -> Iterator[Client]:
+@contextmanager
+def started() -> Iterator[Client]:
     """The app with nothing open."""
     made = Client(State(coder="tester"))
     with made.http:
         made.http.get(f"/?t={made.app.keys.look}")
+        yield made
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    """The app with nothing open."""
+    with started() as made:
         yield made
 
 
@@ -108,14 +117,7 @@ def syria(client: Client) -> Client:
 @pytest.fixture
 def ferry(client: Client, tmp_path: Path) -> Client:
     """A case begun from three texts, not read yet."""
-    body = {
-        "title": "Will the ferry sail again?",
-        "folder": str(tmp_path / "ferry"),
-        "names": ["Northport: the Northport government", "Southport"],
-    }
-    client.post("new", body)
-    for name, text in TEXTS.items():
-        client.upload(f"/api/text?name={name}", text.encode())
+    begun(client, tmp_path / "ferry")
     return client
 
 
@@ -151,15 +153,43 @@ LINES: tuple[dict[str, Any], ...] = (
 )
 
 
+def begun(client: Client, folder: Path) -> None:
+    """A case of three texts, begun in a folder."""
+    body = {
+        "title": "Will the ferry sail again?",
+        "folder": str(folder),
+        "names": ["Northport: the Northport government", "Southport"],
+    }
+    client.post("new", body)
+    for name, text in TEXTS.items():
+        client.upload(f"/api/text?name={name}", text.encode())
+
+
+def opened(client: Client, made: Path, place: Path) -> Client:
+    """The app with a copy of a ferry and its desk."""
+    shutil.copytree(made, place, dirs_exist_ok=True)
+    client.state.open(place / "ferry", place / "ferry-desk")
+    return client
+
+
+@pytest.fixture(scope="session")
+def _coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the ferry with the lines of its texts lies beside its desk, written by the app."""
+    place = tmp_path_factory.mktemp("coded")
+    with started() as made:
+        begun(made, place / "ferry")
+        for line in LINES:
+            made.write("line", {"reading": "post", **line})
+        for reading in ("bulletin", "diary"):
+            for actor in ("Northport", "Southport"):
+                made.write("line", {"reading": reading, "section": "silent", "actor": actor})
+    return place
+
+
 @pytest.fixture
-def coded(ferry: Client) -> Client:
+def coded(client: Client, _coded: Path, tmp_path: Path) -> Client:
     """The ferry with the lines of one of its texts; of the others silence."""
-    for line in LINES:
-        ferry.write("line", {"reading": "post", **line})
-    for reading in ("bulletin", "diary"):
-        for actor in ("Northport", "Southport"):
-            ferry.write("line", {"reading": reading, "section": "silent", "actor": actor})
-    return ferry
+    return opened(client, _coded, tmp_path)
 
 
 def folder(client: Client) -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.app.web.conftest import TEXTS, Client, folder, on_disk
+from tests.app.web.conftest import TEXTS, Client, begun, folder, on_disk, opened, started
 
 from standoff.app.web.desk import QUEUE
 from standoff.app.web.show.texts import segments
@@ -26,13 +26,22 @@ FRENCH = (
 ARABIC = "قال ممثل الميناء الشمالي إن العبارة ستبحر غدا. لن يدفع الجنوب ثمن الرصيف."
 
 
+@pytest.fixture(scope="module")
+def _read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the ferry lies beside its desk, with what the app read in its texts."""
+    place = tmp_path_factory.mktemp("read")
+    with started() as made:
+        begun(made, place / "ferry")
+        told = made.post("read", {"backend": "plain"})
+        assert told["sources"] == ["bulletin", "diary", "post"]
+        assert made.wait(told["ticket"]).state == "done"
+    return place
+
+
 @pytest.fixture
-def read(ferry: Client) -> Client:
+def read(client: Client, _read: Path, tmp_path: Path) -> Client:
     """The three texts read by the plain backend, which needs nothing that may not be there."""
-    told = ferry.post("read", {"backend": "plain"})
-    assert told["sources"] == ["bulletin", "diary", "post"]
-    assert ferry.wait(told["ticket"]).state == "done"
-    return ferry
+    return opened(client, _read, tmp_path)
 
 
 def words(parts: list[dict]) -> str:
