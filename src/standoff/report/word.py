@@ -37,9 +37,6 @@ _TEXT_WIDTH = 17.0  # cm
 _LONG = 600  # letters of a row that may go over a page
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say
 _NO_XML = re.compile("[\ufffe\uffff]")
-_BROKEN = re.compile("[\t\n\r]")  # in the format these are elements
-_R, _LOOK, _WORDS, _SPACE = qn("w:r"), qn("w:rPr"), qn("w:t"), qn("xml:space")
-_MARKS = {"b": qn("w:b"), "i": qn("w:i")}
 _ENDNOTE, _REFERENCE = "Endnote Text", "Endnote Reference"
 
 
@@ -65,13 +62,6 @@ def _element(xml: str) -> Any:
     head, _, rest = xml.partition(">")
     close = "/" if head.endswith("/") else ""
     return parse_xml(f"{head.removesuffix('/')} {nsdecls('w')}{close}>{rest}")
-
-
-def _under(parent: Any, tag: str) -> Any:
-    """A new element at the end of another one."""
-    made = parent.makeelement(tag)
-    parent.append(made)
-    return made
 
 
 class _Printer:
@@ -128,21 +118,10 @@ class _Printer:
         return made
 
     def _run(self, paragraph: Any, text: str, style: str = "") -> None:
-        """Words at the end of a paragraph. There are thousands: the elements are made here, not asked for."""
         if text:
-            run = _under(paragraph._p, _R)
-            look = _under(run, _LOOK)
-            for mark, kind in _MARKS.items():
-                if mark in style:
-                    _under(look, kind)
-            said = _safe(text)
-            if _BROKEN.search(said):
-                run.text = said
-            else:
-                words = _under(run, _WORDS)
-                words.text = said
-                if said != said.strip():
-                    words.set(_SPACE, "preserve")
+            run = paragraph.add_run(_safe(text))
+            run.bold = "b" in style or None
+            run.italic = "i" in style or None
 
     def _line(self, paragraph: Any, line: Line) -> None:
         if line.lead:
