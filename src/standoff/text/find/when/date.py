@@ -114,6 +114,9 @@ def _phrase(match: re.Match[str], context: Context) -> Iterator[Found]:
         found[1] = dataclasses.replace(found[1], joined="range")
     bare = len(found) == 1 and found[0].grain == "month" and found[0].year is None
     if bare and not _MONTH_BEFORE.search(context.view[max(0, start - BACK) : start]):
+        if relative.is_attribute(before, context.view[end : end + BACK]):
+            # The month is the noun's: its verb does not tell of which year.
+            yield (start, end), ("", "", "month"), ""
         return
     told = _THAT_YEAR.match(context.view, end)
     if told is not None and found[-1].year is None:
@@ -358,7 +361,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule("counted from the date before", r"[Tt]he (?P<unit>day) (?P<way>before|after)", relative.open_),
     _rule("counted from publication",
           rf"{_NUMBER} {_UNIT} ago (?:today|yesterday|tomorrow|this (?:week|month|year))", relative.open_),
-    _rule("counted from publication", rf"{_NUMBER} {_UNIT} ago", relative.ago),
+    _rule("counted from publication",
+          rf"(?:(?:(?P<over>[Mm]ore than|[Oo]ver|[Aa]t least)|"
+          rf"(?P<under>[Ll]ess than|[Ff]ewer than|[Uu]nder)) )?"
+          rf"{_NUMBER} {_UNIT} ago", relative.ago),
     _rule("seen from publication",
           r"(?:(?P<cut>[Ee]arlier|[Ll]ater) )?(?P<which>[Tt]his|(?<![Tt]he )[Ll]ast|(?<![Tt]he )[Nn]ext) "
           r"(?P<unit>week|month|year)(?! of\b)",

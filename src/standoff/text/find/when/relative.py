@@ -68,20 +68,22 @@ def _month(year: int, month: int) -> Interval:
 
 
 def ago(match: re.Match[str], context: Context) -> Iterator[Found]:
-    count, day = _number(match["number"]), context.day()
+    """A day or a year counted back; *more than* and *less than* so many days or weeks leave one end open."""
+    count, day, unit = _number(match["number"]), context.day(), match["unit"]
     interval = OPEN
-    if count is not None and match["unit"] == "year" and context.published is not None:
+    days = {"day": 1, "week": 7}.get(unit, 0) * (count or 0)
+    told = day is not None and not context.in_quotation(match.start())
+    if match["over"] or match["under"]:
+        if day and told and days:
+            moved = (day - timedelta(days=days)).isoformat()
+            over = match["over"] is not None
+            interval = ("", moved, "relative") if over else (moved, day.isoformat(), "relative")
+    elif count is not None and unit == "year" and context.published is not None:
         if context.published.earliest.year == context.published.latest.year:
             year = context.published.latest.year - count
             interval = iso(date(year, 1, 1), date(year, 12, 31), "relative")
-    elif (
-        count is not None
-        and match["unit"] == "day"
-        and day
-        and not context.in_quotation(match.start())
-    ):
-        moved = day - timedelta(days=count)
-        interval = iso(moved, moved, "relative")
+    elif count is not None and day and told and unit == "day":
+        interval = iso(day - timedelta(days=count), day - timedelta(days=count), "relative")
     yield match.span(), interval, ""
 
 
@@ -226,10 +228,15 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
 def _set(before: str, after: str) -> bool:
     """Whether a day is a noun's, and what the verb tells not its own: *wanted a Saturday deadline*, *spoke
     ahead of Monday's vote*."""
-    if _ITS.search(before) and _NOUN.match(after):
+    if is_attribute(before, after):
         return True
     appointed = _APPOINTED.match(after) is not None and _WAS.match(after) is None
     return appointed and _BEHIND.search(before) is None
+
+
+def is_attribute(before: str, after: str) -> bool:
+    """Whether a time stands between an article, or its like, and a noun: *a February agreement*."""
+    return _ITS.search(before) is not None and _NOUN.match(after) is not None
 
 
 _ITS = re.compile(r"\b(?:an?|the|its|his|her|their|our|your|my|any|no) \Z", re.IGNORECASE)
