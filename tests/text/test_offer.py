@@ -27,6 +27,12 @@ from standoff.text.backend import annotate
          "A pact with Peru is conceivable", "Chile pays"),
         ("Peru is ready to talk provided that Chile pays.", "PER", "CHL",
          "Peru is ready to talk", "Chile pays"),
+        ("Peru would return provided, by that time, Chile has paid.", "PER", "CHL",
+         "Peru would return", "by that time, Chile has paid"),
+        ("If Chile pays, the major powers would lift the ban.", "powers", "CHL",
+         "the major powers would lift the ban", "If Chile pays"),
+        ("Peru pledged to let Chile in the same day they have the funds.", "PER", "CHL",
+         "Peru pledged to let Chile in", "the same day they have the funds"),
     ],
 )  # fmt: skip
 def test_an_offer_by_its_frame(text: str, giver: str, taker: str, gives: str, wants: str) -> None:

@@ -37,6 +37,7 @@ _PROVIDED = _any(
     r"provid(?:ed|ing)(?: that)?(?= [a-z])(?! by\b| for\b| with\b| to\b)",
     # a name behind it is a subject if no *with* or *to* follows: not *provided Peru with water*
     r"provid(?:ed|ing)(?= (?-i:[A-Z]))(?![^,;.]{0,60}\b(?:with|to) )",
+    r"provid(?:ed|ing)(?=, [^,;.]{2,40}, )",  # a word put in: *provided, by then, Peru has left*
     r"on the (?:understanding|basis|proviso|premise) that",
     r"in the event (?:that|of)",
     r"subject to",
@@ -102,7 +103,7 @@ _IF = _any(
     r"till",
     r"once",
     r"as soon as",
-    r"the (?:moment|day|minute)(?= (?!when\b|of\b)[a-z]+ \w)",
+    r"the (?:same |very )?(?:moment|day|minute)(?= (?!when\b|of\b)[a-z]+ \w)",
     r"before(?= (?:they|it|he|she|we|you)\b| (?-i:[A-Z])\w+ (?:does|has|is|are|had|[a-z]+(?:s|ed))\b"
     r"| (?:an?|the) (?:[a-z-]+ ){1,3}(?:is|are|was|were|has|have|had)\b)",
     r"(?:when|after)(?= )",
@@ -152,6 +153,12 @@ _ACCEPTED = _any(
 )  # fmt: skip
 _STOP = re.compile(r"[;.!?]|, (?:and|but|which|while|though|although|so|yet)\b")
 _WHO = re.compile(r"\b(?:they|it|he|she|both|sides?|we)\b", re.I)
+# Parties told by their kind.
+_KIND = re.compile(
+    r"\bthe (?:[\w-]+ ){0,2}(?P<kind>powers|parties|countries|nations|governments|neighbou?rs|allies|donors|"
+    r"creditors|guarantors|mediators)\b",
+    re.I,
+)
 _YOU = re.compile(r"\byou\b", re.I)
 _WE = re.compile(r"\b(?:I|[Ww]e)\b")
 _SUBJECT = 32  # characters of a condition in which its subject stands
@@ -223,9 +230,10 @@ def voiced(found: Iterable[Offer], said: Sequence[Attribution]) -> list[Offer]:
 
 
 def _nameless(words: str) -> str:
-    """The first noun of persons or groups, for a giver whom nobody names: *the rebels*."""
+    """The first noun of persons or groups, for a giver whom nobody names: *the rebels*, *the powers*."""
     nouns = re.findall(r"[a-z]{3,}", words.lower())
-    return next((slug(w) for w in nouns if _of_people(w)), "")
+    kind = _KIND.search(words)
+    return slug(kind["kind"]) if kind else next((slug(w) for w in nouns if _of_people(w)), "")
 
 
 def _of_people(word: str) -> bool:
@@ -306,7 +314,8 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         first = {m.actor for m in inside if lead[0] <= m.start < lead[1]}
         told = first or _WHO.search(view, *lead) or _WE.search(view, *lead)
         givers = first if told else mains
-        actor_gives = bool(mains or _WHO.search(view, *lead) or _YOU.search(view, *lead))
+        pronoun = _WHO.search(view, *lead) or _YOU.search(view, *lead)
+        actor_gives = bool(mains or pronoun or _KIND.search(view, *lead))
         head = word.end(), min(clause[1], word.end() + _SUBJECT)
         asked = _YOU.search(view, *head)  # anybody, unless it is we who promise
         asked = _WE.search(view, *main) if asked else _WHO.search(view, *head)
