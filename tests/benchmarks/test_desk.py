@@ -15,4 +15,5 @@ def test_texts_are_written_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     texts = desk.write(tmp_path / "texts", 3, lines=2)
     figures = desk.read(texts, "plain", tmp_path / "desk")
     assert sorted(os.listdir(tmp_path / "desk" / "records")) == ["t0.jsonl", "t1.jsonl", "t2.jsonl"]
-    assert figures["processor s"] > 0 and 1 < figures["peak MB"] < 1000
+    # The peak of a child counts what its parent held, which here is the whole run of the tests.
+    assert figures["processor s"] > 0 and figures["peak MB"] > 1
