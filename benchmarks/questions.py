@@ -18,13 +18,16 @@ from typing import TypeVar
 from benchmarks import large
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, process
 from standoff.analysis.ask import question
+from standoff.analysis.bargain.exchange import deals
 from standoff.analysis.judge.compare import answer
 from standoff.analysis.judge.fidelity import Bench
 from standoff.analysis.judge.verdict import Verdict, judge, scenes
 from standoff.analysis.sure.findout import find_out
 from standoff.analysis.sure.robust import turning
+from standoff.analysis.sure.sweep import set_up, shards, tally, total
 from standoff.analysis.vary.edit import CHANGING, edited, edits, together
 from standoff.analysis.vary.inverse import inverse
+from standoff.analysis.vary.lists import whose_list
 from standoff.analysis.vary.search import EditSet, Search
 from standoff.analysis.vary.whatif import what_if
 from standoff.case.build import build
@@ -249,6 +252,11 @@ def _growing() -> Iterator[tuple[str, list[int], Callable[[int], float]]]:
     yield "compare, wishes", [12, 24, 48, 96], lambda n: _compare(options=24, actors=8, wishes=n)
     yield "single changes that turn, options", [8, 16, 32, 64], _turning
     yield "inverse of two changes, options", [8, 12, 16, 24], _inverse
+    yield "what if, options", [8, 16, 32, 64], _what_if
+    yield "whose list decides, readings", [2, 3, 4, 5], _whose_list
+    yield "what to find out next, readings", [2, 4, 8, 16], _to_find_out
+    yield "deals, options", [6, 8, 10, 12], _deals
+    yield "sweep over lists, draws", [10_000, 100_000, 1_000_000, 10_000_000], _sweep
 
 
 def _case(readings_: int, **sizes: int) -> Iterator[Reading]:
@@ -279,6 +287,33 @@ def _turning(options: int) -> float:
 def _inverse(options: int) -> float:
     (one,) = _case(1, options=options, actors=4, wishes=12)
     return _processor_time(lambda: inverse(one, one.conclusions[0], (one,), bound=2))[0]
+
+
+def _what_if(options: int) -> float:
+    (one,) = _case(1, options=options, actors=8, wishes=24)
+    return _processor_time(lambda: what_if(one, {one.options[0].name: (True, False)}))[0]
+
+
+def _whose_list(count: int) -> float:
+    every = list(_case(count, options=12, actors=6, wishes=18))
+    return _processor_time(lambda: whose_list(every[0], every[0].conclusions[0], every))[0]
+
+
+def _to_find_out(count: int) -> float:
+    every = list(_case(count, options=12, actors=6, wishes=18))
+    return _processor_time(lambda: find_out(every[0], every[0].conclusions[0], every))[0]
+
+
+def _deals(options: int) -> float:
+    (one,) = _case(1, options=options, actors=4, wishes=12)
+    return _processor_time(lambda: deals(one))[0]
+
+
+def _sweep(draws: int) -> float:
+    every = tuple(_case(5, options=12, actors=6, wishes=18))
+    setup = set_up(every[0], every[0].conclusions[0], every, "lists", "")
+    portions = shards(setup, 0, draws, 1_000_000)
+    return _processor_time(lambda: total(tally(setup, one) for one in portions))[0]
 
 
 def _slope(x: list[float], y: list[float]) -> float:

@@ -128,6 +128,7 @@ class Varied:
 
     items: tuple[Item, ...]
     left_out: tuple[LeftOut | Untried, ...] = ()
+    _fill = True
 
     def found(self, combinations: NDArray[np.int64]) -> NDArray[np.uint8]:
         """The outcome of each of some combinations, all of them different; as its number in `COUNTED`."""
@@ -145,6 +146,10 @@ class Varied:
             return each
         numbers = np.ravel_multi_index(tuple(drawn.T), self._sizes)
         found: NDArray[np.uint8] = self._table[numbers]
+        if np.count_nonzero(found == _OPEN) > MAX_LEAVES and self._fill:
+            self._fill = False  # sooner than one by one
+            self.fill(self._table.reshape(self._sizes))
+            found = self._table[numbers]
         new = np.unique(numbers[found == _OPEN])
         if len(new):
             combinations = np.stack(np.unravel_index(new, self._sizes), axis=1)
@@ -159,9 +164,7 @@ class Varied:
     @cached_property
     def _table(self) -> NDArray[np.uint8]:
         """The outcome of every combination, in the order of its choices; `_OPEN` where it is not known."""
-        table = np.full(self._sizes, _OPEN, dtype=np.uint8)
-        self.fill(table)
-        return table.reshape(-1)
+        return np.full(math.prod(self._sizes), _OPEN, dtype=np.uint8)
 
     def fill(self, table: NDArray[np.uint8]) -> None:
         """Enter the outcomes that are known at once; table: an axis for each item."""

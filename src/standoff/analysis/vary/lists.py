@@ -179,7 +179,8 @@ def outcome(reading: Reading, leaf: Leaf) -> str:
     """Supported, inert (it follows, but nothing moves, holds or bars a part of it) or no."""
     if leaf.verdict is not Verdict.FOLLOWS:
         return NO
-    inert = any(not support.by.shows for support in supports(reading, leaf.scenes))
+    found = supports(reading, leaf.scenes, decided=False)
+    inert = any(not support.by.shows for support in found)
     return INERT if inert else SUPPORTED
 
 
