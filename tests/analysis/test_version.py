@@ -32,7 +32,12 @@ def test_each_version_takes_what_its_own_list_makes_best() -> None:
         ]
         chooser = Chooser(0, Family.of([Version(tiers) for tiers in lists]), SPACE, {})
         for state, (version, tiers) in itertools.product(SPACE.codes, enumerate(lists)):
-            told = {int(state) ^ change for change in chooser.choice(int(state), version)}
+            ids, choices = chooser.choices(int(state), version + 1)
+            told = {int(state) ^ change for change in choices[ids[version]]}
+            parts = chooser.parts(int(state), len(lists))
+            assert [taken for part, taken in parts if part >> version & 1] == [
+                choices[ids[version]]
+            ]
             alone = best_targets(SPACE, 0, Statements.tiered(tiers), int(state))
             assert told == set(alone)
 

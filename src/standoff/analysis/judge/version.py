@@ -247,11 +247,6 @@ class Chooser:
         """Whether it has any option."""
         return not self.space.idle(self.maker)
 
-    def choice(self, state: int, version: int) -> tuple[int, ...]:
-        """What one version changes at a situation, as bits; several where they are as good and as near."""
-        ids, choices = self.choices(state, version + 1)
-        return choices[ids.item(version)]
-
     def _find(self, state: int, upto: int) -> tuple[Ids, list[tuple[int, ...]]]:
         targets = (state, *self.space.moves(self.maker, state))
         count = self.family.as_dear(upto)
