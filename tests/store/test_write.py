@@ -103,22 +103,22 @@ def test_a_path_stays_in_its_folder(tmp_path):
 def test_a_path_is_within_a_folder_where_its_links_lead_there(tmp_path, monkeypatch):
     """What is seen by names alone is what resolving every link says."""
     monkeypatch.chdir(tmp_path)
-    for folder in ("root/a", "other"):
+    for folder in ("top/a", "other"):
         Path(folder).mkdir(parents=True)
     for link, target in (
-        ("root/in", "a"),
-        ("root/up", ".."),
-        ("root/out", tmp_path / "other"),
-        ("root/a/loop", "loop"),
-        ("alias", "root"),
-        ("root/dangling", "../gone"),
+        ("top/in", "a"),
+        ("top/up", ".."),
+        ("top/out", tmp_path / "other"),
+        ("top/a/loop", "loop"),
+        ("alias", "top"),
+        ("top/dangling", "../gone"),
     ):
         Path(link).symlink_to(target)
-    Path("root/a/file").write_text("x", "utf-8")
-    roots = [Path(name) for name in (".", "root", "alias", "root/a", "root/in", tmp_path / "root")]
+    Path("top/a/file").write_text("x", "utf-8")
+    roots = [Path(name) for name in (".", "top", "alias", "top/a", "top/in", tmp_path / "top")]
     names = (
-        *". .. / a a/file a/file/x new/x in/file up up/root/a out/x ../root/a a/../a".split(),
-        *("dangling", "dangling/x", "root", "root/a", str(tmp_path / "root" / "a")),
+        *". .. / a a/file a/file/x new/x in/file up up/top/a out/x ../top/a a/../a".split(),
+        *("dangling", "dangling/x", "top", "top/a", str(tmp_path / "top" / "a")),
     )
     for root in roots:
         for name in names:

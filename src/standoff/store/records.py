@@ -35,6 +35,7 @@ from standoff.store.sources import (
 from standoff.store.write import append, lines_of, locked, reason, write_bytes
 from standoff.text.annotation import (
     Annotation,
+    Pair,
     Record,
     RecordError,
     from_json,
@@ -327,6 +328,18 @@ def read_again(desk: Path, new: Annotation, text: Imported) -> Loaded:
             loaded = dataclasses.replace(loaded, annotation=joined)
         save(desk, loaded.annotation, kept=loaded.kept)
     return loaded
+
+
+def pair_again(desk: Path, id: str, proposed: Sequence[Pair]) -> None:
+    """Put these proposals in the place of a source's pairs; what a person decided on pairs stays.
+
+    raises  UnknownName, RecordError, CannotImport, CannotWrite
+    """
+    with locked(desk):  # others may have decided since the pairs were looked for
+        loaded = load(desk, id)
+        others = [one for one in loaded.annotation.records if not isinstance(one, Pair)]
+        new = dataclasses.replace(loaded.annotation, records=(*others, *proposed))
+        save(desk, reread(loaded.annotation, new), kept=loaded.kept)
 
 
 def rest_on(desk: Path, id: str, new: str | None = None) -> list[Anchored]:

@@ -290,10 +290,8 @@ def read(payload: Mapping[str, Any]) -> Iterator[Message]:
     import dataclasses
 
     from standoff.store import records, sources
-    from standoff.store.write import locked
-    from standoff.text.annotation import Flag, Pair
+    from standoff.text.annotation import Flag
     from standoff.text.backend import Settings, annotate
-    from standoff.text.desk.decision import reread
     from standoff.text.desk.pair import pairs
     from standoff.text.find.word.lexicon import lexicon
 
@@ -307,9 +305,7 @@ def read(payload: Mapping[str, Any]) -> Iterator[Message]:
         if id in payload["by_hand"]:  # the rules know English: of others only what is no article
             flags = tuple(record for record in new.records if isinstance(record, Flag))
             new = dataclasses.replace(new, records=flags)
-        with locked(desk):
-            old = records.load(desk, id)
-            records.save(desk, reread(old.annotation, new), kept=old.kept)
+        records.read_again(desk, new, text)
     every = [records.load(desk, id) for id in sources.ids(desk)]
     every = [one for one in every if one.annotation.backend]
     if len(every) > 1:
@@ -317,12 +313,7 @@ def read(payload: Mapping[str, Any]) -> Iterator[Message]:
         found = pairs([(one.text, one.annotation) for one in every])
         for one in every:
             id = one.annotation.source
-            proposed = [pair for source, pair in found if source == id]
-            with locked(desk):  # others may have decided since
-                old = records.load(desk, id)
-                others = [r for r in old.annotation.records if not isinstance(r, Pair)]
-                new = dataclasses.replace(old.annotation, records=(*others, *proposed))
-                records.save(desk, reread(old.annotation, new), kept=old.kept)
+            records.pair_again(desk, id, [pair for source, pair in found if source == id])
     yield "result", {"sources": list(payload["sources"])}
 
 

@@ -40,23 +40,14 @@ def pairs(desk: Desk, as_json: Json = False) -> None:
 
     Example: standoff desk pairs desk
     """
-    import dataclasses
-
     from standoff.store import records as store
-    from standoff.store.write import locked
-    from standoff.text.annotation import Pair, to_json
-    from standoff.text.desk.decision import reread
+    from standoff.text.annotation import to_json
     from standoff.text.desk.pair import pairs as find
 
     every = list(loaded_from(desk, None))
     found = find([(one.text, one.annotation) for one in every])
     for source in [one.annotation.source for one in every]:
-        proposed = [pair for id, pair in found if id == source]
-        with locked(desk):  # others may have decided since
-            loaded = store.load(desk, source)
-            others = [r for r in loaded.annotation.records if not isinstance(r, Pair)]
-            new = dataclasses.replace(loaded.annotation, records=(*others, *proposed))
-            store.save(desk, reread(loaded.annotation, new), kept=loaded.kept)
+        store.pair_again(desk, source, [pair for id, pair in found if id == source])
     for source, pair in found:
         if as_json:
             show_json({"source": source, **to_json(pair)}, as_line=True)
