@@ -54,10 +54,13 @@ def offers(text: str, parts: Sequence[Sentence], mentions: Sequence[Mention]) ->
     answer is looked for in the sentence and in the two after it.
     """
     view = look(text)
+    low = view.lower()
+    if len(low) != len(view):
+        low = "".join(c.lower() if c.isascii() else c for c in view)
     found: list[Offer] = []
     named = list(by_sentence((m for m in mentions if m.via != "place"), parts))
     for at, (part, inside) in enumerate(named):
-        frame = _frame(view, part, inside)
+        frame = _frame(view, low, part, inside)
         if frame is None:
             continue
         giver, taker = _sides(view, part, inside, frame)
@@ -121,10 +124,10 @@ def _tidy(view: str, span: Span | None) -> Span | None:
     return (start, end) if start < end else None
 
 
-def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
-    """The frame that carries an offer in a sentence; the surest first."""
+def _frame(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
+    """The frame that carries an offer in a sentence, the surest first; `low` is the text in small letters."""
     people = bool(inside) or _agents(view, part)
-    exchange = bargain.FOR.search(view, part.start, part.end)
+    exchange = bargain.FOR.search(low, part.start, part.end)
     if exchange and people:
         gives, wants = _around(view, part, exchange.span())
         return _Frame(exchange.span(), gives, wants, f"words of exchange: {exchange[0].lower()}")
@@ -138,11 +141,11 @@ def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | Non
     ):
         gives, wants = _around(view, part, tied.span())
         return _Frame(tied.span(), gives, wants, f"tied to a condition: {tied[0].lower()}")
-    bound = bargain.TIED.search(view, part.start, part.end)
+    bound = bargain.TIED.search(low, part.start, part.end)
     if bound and people and not _harms(view, part, bound.span()):
         gives, wants = _around(view, part, bound.span())
         return _Frame(bound.span(), gives, wants, f"tied to a condition: {bound[0].lower()[:30]}")
-    loose = bargain.EXCHANGE.search(view, part.start, part.end)
+    loose = bargain.EXCHANGE.search(low, part.start, part.end)
     answers = loose is not None and _ANSWERS.match(view, part.start) is not None
     part_of = _FOR_ITS_PART.match(view, part.start)
     if part_of and loose is None and people and not _harms_in(view, (part.start, part.end)):
@@ -163,7 +166,7 @@ def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | Non
         return _Frame(
             first.span("tie"), gives, (part.start, first.start("tie")), "asked for first: before"
         )
-    return _bargain(view, part, inside)
+    return _bargain(view, low, part, inside)
 
 
 # A sentence that goes on with what the one before offers: *In exchange, the blockade would end.*
@@ -356,13 +359,13 @@ def _clauses(view: str, part: Sentence, word: re.Match[str]) -> tuple[Span, Span
     return clause, (before if len(lead.split()) > 3 and bargain.PROMISE.search(lead) else after)
 
 
-def _bargain(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
+def _bargain(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
     """A word of offering between two actors, where a second clause says what the other does."""
     actors = {m.actor for m in inside}
     if len(actors) < 2:
         return None
-    word = bargain.OFFERS.search(view, part.start, part.end)
-    noun = bargain.OFFER_NOUNS.search(view, part.start, part.end)
+    word = bargain.OFFERS.search(low, part.start, part.end)
+    noun = bargain.OFFER_NOUNS.search(low, part.start, part.end)
     if word is None and noun is None:
         return None
     both = word is not None and noun is not None and word.span() != noun.span()

@@ -60,7 +60,7 @@ def dates(
     quiet = {s.number for s in silent}
     times: list[When] = []
     # No rule looks past the end of a line: one that fits nowhere in the text fits in no sentence of it.
-    rules = [rule for rule in _RULES if rule.pattern.search(view)]
+    rules = [rule for rule in _RULES if rule.may_stand(view, 0, len(view)) and rule.pattern.search(view)]
     context = Context(view, published, quoted, parts[0]) if parts else None
     if context is not None and published is not None:
         context.dated = states(view, context.day())
@@ -83,7 +83,10 @@ def _sentence(
     """Yield the dates of a sentence, the longest match at each place, with what they anchor: a time that
     is not told closes the way to one told before it, and a length of time does not (`_NONE`)."""
     matches = [
-        (m, rule) for rule in rules for m in rule.pattern.finditer(view, part.start, part.end)
+        (m, rule)
+        for rule in rules
+        if rule.may_stand(view, part.start, part.end)
+        for m in rule.pattern.finditer(view, part.start, part.end)
     ]
     free = part.start
     for match, rule in sorted(matches, key=lambda x: (x[0].start(), -x[0].end())):
@@ -365,13 +368,28 @@ def _decade(match: re.Match[str], context: Context) -> Iterator[Found]:
 
 @dataclass(frozen=True)
 class _Rule:
+    """How a kind of time is written, and what it says.
+
+    needs  a piece of one of these stands in every match: most sentences have none, and are not looked through
+    """
+
     name: str
     pattern: re.Pattern[str]
     resolve: Resolver
+    needs: tuple[str, ...] = ()
+
+    def may_stand(self, view: str, start: int, end: int) -> bool:
+        return not self.needs or any(view.find(n, start, end) >= 0 for n in self.needs)
 
 
-def _rule(name: str, pattern: str, resolve: Resolver) -> _Rule:
-    return _Rule(name, re.compile(rf"(?<![\w$€£])(?:{pattern})(?!\w)"), resolve)
+def _rule(name: str, pattern: str, resolve: Resolver, needs: str = "") -> _Rule:
+    return _Rule(
+        name, re.compile(rf"(?<![\w$€£])(?:{pattern})(?!\w)"), resolve, tuple(needs.split("|")) if needs else ()
+    )
+
+
+_SEASONS = "pring|ummer|utumn|inter"
+_UNITS = "day|week|month|year|decade|centur|hour|minute"
 
 
 _UNIT = r"(?P<unit>day|week|month|year|decade|century|hour|minute)s?"
@@ -393,68 +411,70 @@ _RULES: tuple[_Rule, ...] = (
     _rule("end of a unit",
           r"(?:(?P<bound>[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill) )?(?:the (?:very )?end of (?P<which>the|this|next|last) "
           r"(?P<unit>week|month|year)(?! of\b)|(?:the )?(?P<unit2>week|month|year)(?:['’]s|-) ?end)",
-          relative.end_of),
+          relative.end_of, "end"),
     _rule("part of a unit", r"the (?:start|beginning|middle|turn|close|rest) of (?:the|this|next|last) "
-                            r"(?:week|month|year|decade|century)", relative.open_),
+                            r"(?:week|month|year|decade|century)", relative.open_, _UNITS),
     _rule("part of a month",
-          rf"(?:[Ee]arly|[Mm]id|[Ll]ate)[- ](?:{FULL_MONTH})(?:,? (?:of )?{YEAR})?", relative.open_),
+          rf"(?:[Ee]arly|[Mm]id|[Ll]ate)[- ](?:{FULL_MONTH})(?:,? (?:of )?{YEAR})?", relative.open_, "arly|id|ate"),
     _rule("years", rf"{_YEARS_BEFORE} (?:(?:the )?(?:end|beginning|start|middle) of |early |late |mid-?)?"
                    rf"(?P<years>{YEAR}(?:(?:[-–—/]| to | through | until | till )(?:{YEAR}|\d\d)|"
                    rf"(?:, {YEAR}){{0,6}},? (?:and|or) {YEAR})?){_NO_YEAR}", _years),
     _rule("years", rf"(?<=\()(?P<years>{YEAR}(?:[-–—/](?:{YEAR}|\d\d))?)(?=\))", _years),
     _rule("years", r"(?<![-–—/.,])(?P<years>(?:19|20)\d\d[-–—/](?:19|20)\d\d)(?![-–—/]|[.,]\d)", _years),
     _rule("season", rf"(?:[Tt]he |[Tt]his |[Ll]ast |[Nn]ext )?(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)"
-                    rf"(?: of)?,? {YEAR}", relative.open_),
+                    rf"(?: of)?,? {YEAR}", relative.open_, _SEASONS),
     _rule("season", r"(?:[Tt]his|[Ll]ast|[Nn]ext)(?: past| coming)? (?:spring|summer|autumn|fall|winter)|"
                     r"[Ii]n (?:(?:the )?(?:early |late )?(?:spring|summer|autumn|winter)|the fall)(?! of [a-z])",
-          relative.open_),
-    _rule("decade", r"(?:[Ii]n )?the (?:early |mid-? ?|late )?(?P<decade>1[0-9]\d0|20\d0)s", _decade),
+          relative.open_, _SEASONS + "|fall"),
+    _rule("decade", r"(?:[Ii]n )?the (?:early |mid-? ?|late )?(?P<decade>1[0-9]\d0|20\d0)s", _decade, "0s"),
     _rule("counted from the date before",
           r"[Tt]he (?:(?P<way>previous|preceding)|(?P<same>same)|following|next|very next) "
-          r"(?P<unit>day|week|month|year)(?! of\b)", relative.following),
+          r"(?P<unit>day|week|month|year)(?! of\b)", relative.following, _UNITS),
     _rule("counted from the date before",
           r"(?:(?:[Ee]arlier|[Ll]ater)(?: on)? (?:in the|that(?: same)?)|(?:[Oo]n )?[Tt]hat(?: very| same)?) "
-          r"(?P<same>)(?P<unit>day)(?! of\b)", relative.following),
-    _rule("counted from the date before", r"(?:in )?[Tt]hat (?:week|month|year)", relative.open_),
+          r"(?P<same>)(?P<unit>day)(?! of\b)", relative.following, " day"),
+    _rule("counted from the date before", r"(?:in )?[Tt]hat (?:week|month|year)", relative.open_, "hat "),
     _rule("counted from the date before",
-          rf"{NUMBER} {_UNIT} (?P<way>later|earlier|after|before)", relative.following),
-    _rule("counted from the date before", r"[Tt]he (?P<unit>day) (?P<way>before|after)", relative.following),
+          rf"{NUMBER} {_UNIT} (?P<way>later|earlier|after|before)", relative.following,
+          " later| earlier| after| before"),
+    _rule("counted from the date before", r"[Tt]he (?P<unit>day) (?P<way>before|after)", relative.following, " day "),
     _rule("counted from publication",
           rf"{NUMBER} {_UNIT} ago,? (?:today|yesterday|tomorrow|(?:this|last|next) \w+|"
-          rf"(?:on |in |last |next |this )?(?:early |mid-?|late )?(?:{_WEEKDAY}|{FULL_MONTH}|\d))", relative.open_),
+          rf"(?:on |in |last |next |this )?(?:early |mid-?|late )?(?:{_WEEKDAY}|{FULL_MONTH}|\d))", relative.open_, " ago"),
     _rule("counted from publication",
           rf"(?:(?:(?P<over>[Mm]ore than|[Oo]ver|[Aa]t least)|"
           rf"(?P<under>[Ll]ess than|[Ff]ewer than|[Uu]nder)) )?"
-          rf"{NUMBER} {_UNIT} ago", relative.ago),
-    _rule("counted from publication", rf"{NUMBER} {_UNIT} (?:from now|hence)", relative.from_now),
+          rf"{NUMBER} {_UNIT} ago", relative.ago, " ago"),
+    _rule("counted from publication", rf"{NUMBER} {_UNIT} (?:from now|hence)", relative.from_now, " from now| hence"),
     _rule("counted from publication", r"(?:and a half|(?<!\w )(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Hh]ours)|"
-                                      r"(?:days|weeks|months|years|hours|decades|centuries)) ago", relative.open_),
+                                      r"(?:days|weeks|months|years|hours|decades|centuries)) ago", relative.open_, " ago"),
     _rule("seen from publication",
           r"(?:[Tt]he )?(?P<number>[12]\d|3[01]|[1-9])(?:st|nd|rd|th) (?:day )?of (?P<which>this|last|next) month",
-          relative.day_of_month),
+          relative.day_of_month, " month"),
     _rule("seen from publication",
           rf"(?P<weekday>{_WEEKDAY}){_OF_DAY},? (?:of |in )?(?P<which>this|last|next) week|"
-          rf"(?P<which2>[Tt]his|[Ll]ast|[Nn]ext) week on (?P<weekday2>{_WEEKDAY}){_OF_DAY}", relative.day_of_week),
+          rf"(?P<which2>[Tt]his|[Ll]ast|[Nn]ext) week on (?P<weekday2>{_WEEKDAY}){_OF_DAY}", relative.day_of_week, " week"),
     _rule("seen from publication",
           rf"(?P<week>(?P<which>)(?P<weekday>)(?P<which2>[Tt]his|[Ll]ast|[Nn]ext) week), on (?P<weekday2>{_WEEKDAY})",
-          relative.week_and_day),
+          relative.week_and_day, " week,"),
     _rule("seen from publication",
           r"(?:(?P<cut>[Ee]arlier|[Ll]ater) )?(?P<which>[Tt]his|(?<![Tt]he )[Ll]ast|(?<![Tt]he )[Nn]ext) "
           r"(?P<unit>week|month|year)(?! of\b)",
-          relative.unit_from_publication),
+          relative.unit_from_publication, _UNITS),
     _rule("seen from publication",
           r"(?P<day>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]he day before yesterday|[Tt]he day after tomorrow|"
           rf"[Tt]onight|[Ll]ast night|[Tt]his (?:morning|afternoon|evening)){_OF_DAY}",
-          relative.today),
+          relative.today, "day|ight|his |orrow"),
     _rule("seen from publication", r"[Oo]vernight|the (?:week|month|year)s? (?:before last|after next)|"
                                    r"(?:[Tt]he|[Tt]his) (?:past|coming) (?:week|month|year)|"
-                                   r"(?:[Tt]his|[Ll]ast|[Nn]ext) (?:decade|century)", relative.open_),
+                                   r"(?:[Tt]his|[Ll]ast|[Nn]ext) (?:decade|century)", relative.open_,
+          _UNITS + "|vernight"),
     _rule("weekend",
           r"(?:(?P<which>[Tt]his|[Ll]ast|[Nn]ext)|[Tt]he)(?: past| coming)? weekend",
-          relative.weekend),
+          relative.weekend, "weekend"),
     _rule("weekday",
           r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?: past| coming)?|[Tt]he (?:following|next|past|coming)|"
-          rf"[Cc]oming|[Ee]very|[Ee]ach) )?(?P<weekday>{_WEEKDAY}){_OF_DAY}", relative.weekday),
+          rf"[Cc]oming|[Ee]very|[Ee]ach) )?(?P<weekday>{_WEEKDAY}){_OF_DAY}", relative.weekday, "day"),
     _rule("vague, before now", r"[Rr]ecent(?:ly)?|[Ll]ately|(?:for|in|over) (?:the )?(?:a "
                                r"few|past few|last few|past|last) (?:\w+ )?(?:days|weeks|"
                                r"months|years|decades)(?: now)?", relative.vague_past),
@@ -466,13 +486,14 @@ _RULES: tuple[_Rule, ...] = (
                             rf"months|years)", relative.vague_future),
     _rule("length of time",
           r"(?:[Ff]or|[Oo]ver|[Ii]n|[Dd]uring) the (?:last|past) (?:day|week|month|year|decade|century)",
-          relative.open_),
-    _rule("part of a unit", r"(?:[Ee]arlier|[Ll]ater) in the (?:week|month|year)", relative.open_),
+          relative.open_, _UNITS),
+    _rule("part of a unit", r"(?:[Ee]arlier|[Ll]ater) in the (?:week|month|year)", relative.open_, "er in the "),
     _rule("part of a unit", r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:the )?final|next few|"
-                            r"last few|past few|half-) ?(?:days?|weeks?|months?|years?|century)", relative.open_),
+                            r"last few|past few|half-) ?(?:days?|weeks?|months?|years?|century)", relative.open_,
+          _UNITS),
     _rule("length of time", rf"(?:[Ff]or |[Ww]ithin |[Aa]fter |[Ii]n |[Oo]ver )?"
                             rf"(?:over |about |nearly |almost )?{NUMBER}[- ](?:{_HOW}[a-z]+ )?"
                             r"(?:[Yy]ear|[Mm]onth|[Ww]eek|[Dd]ay|[Hh]our|[Mm]inute)s?(?:-?(?:long|old))?",
-          relative.open_),
-    _rule("back then", r"[Bb]ack then|[Aa]t (?:that|the) time", relative.open_),
+          relative.open_, _UNITS + "|Year|Month|Week|Day|Hour|Minute"),
+    _rule("back then", r"[Bb]ack then|[Aa]t (?:that|the) time", relative.open_, "ack then| time"),
 )  # fmt: skip
