@@ -13,6 +13,7 @@ _PERSON_ABOUT = frozenset("of for about against over on with as to".split())
 TAKES_FOR = frozenset(
     "see view regard consider treat portray depict paint brand label perceive".split()
 )
+_LIKENS = frozenset(("liken", "equate"))
 TAKING = Saying(0.0, 0.0, frozenset(), 0.6, frozenset("a"))
 
 
@@ -56,6 +57,8 @@ def _known_beside(parse: Parse, token: Token) -> bool:
 def known_cue(parse: Parse, token: Token) -> Span | None:
     """The words of *made it clear that*, *let it be known that*, *put it to her that*, up to what is told."""
     it = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
+    if token.lemma == "make" and it.text.lower() in _KNOWN and _told_behind(parse, token, it):
+        return token.start, it.end
     if token.lemma not in _MAKES or it.text.lower() != "it":
         return None
     that = next((t for t in parse.tokens[it.i :] if t.lemma == "that" and t.dep == "mark"), None)
@@ -138,14 +141,32 @@ def shortened(parse: Parse, token: Token) -> bool:
     )
 
 
+def _told_behind(parse: Parse, token: Token, known: Token) -> Token | None:
+    """The clause behind *made clear*, which need not have a *that*."""
+    return next((c for c in parse.all(token.i, "ccomp") if c.i > known.i and c.pos in ("VERB", "AUX")), None)
+
+
+def _in_a_text(parse: Parse, token: Token) -> Token | None:
+    """The that-clause which a parser hangs on where it was said: *announced in a statement that it rains*."""
+    if parse.child(token.i, "dobj") is not None:
+        return None
+    places = (parse.child(p.i, "pobj") for p in parse.all(token.i, "prep") if p.i > token.i)
+    clauses = (c for place in places if place for c in parse.all(place.i, "acl", "relcl", "ccomp"))
+    return next((c for c in clauses if any(m.lemma == "that" for m in parse.all(c.i, "mark"))), None)
+
+
 def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
     """What an active verb takes as its content, and by which frame."""
     letters = saying.frames | saying.thoughts if saying.says else saying.thoughts | saying.frames
     strong = max(saying.said, saying.act) >= 0.5
     if known_cue(parse, token) is not None:
+        known = parse.tokens[token.i + 1]
+        behind = _told_behind(parse, token, known) if known.text.lower() in _KNOWN else None
+        if behind is not None:
+            return parse.span(behind.i), "clause"
         that = next(t for t in parse.tokens[token.i :] if t.lemma == "that" and t.dep == "mark")
         return (that.start, parse.span(that.head)[1]), "clause"
-    clause = _clause(parse, token)
+    clause = _clause(parse, token) or (_in_a_text(parse, token) if strong and "c" in letters else None)
     if clause is not None:
         infinitive = is_infinitive(parse, clause)
         if (
@@ -154,6 +175,8 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
             and max(saying.said, saying.thought) >= 0.3
         ):
             return parse.span(clause.i), "somebody to do"
+        if token.lemma in _NAMES and clause.pos in ("NOUN", "ADJ", "PROPN") and parse.child(clause.i, "nsubj"):
+            return parse.span(clause.i), "as"  # *considers the pact a threat*
         told = clause.pos in ("VERB", "AUX")  # else *making the talks impossible*
         if not infinitive and ((letters & set("cw") and told) or strong):
             return _with_further(parse, token, clause), "clause"
@@ -347,9 +370,12 @@ def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     wish = token.lemma in WISHES and saying.thought > 0.5
     if not (_acts(saying) or wish):
         named = parse.child(token.i, "oprd")
-        as_what = next((p for p in parse.all(token.i, "prep") if p.lemma == "as"), None)
+        likens = token.lemma in _LIKENS
+        with_what = ("to", "with") if likens else ("as",)
         thing = parse.child(token.i, "dobj")
-        calls = token.lemma in TAKES_FOR or saying.said >= 0.5
+        beside = (*parse.all(token.i, "prep"), *(parse.all(thing.i, "prep") if thing and likens else ()))
+        as_what = next((p for p in beside if p.lemma in with_what), None)
+        calls = likens or token.lemma in TAKES_FOR or saying.said >= 0.5
         if thing is not None and (as_what or named) and calls:
             return (
                 parse.span(thing.i)[0],

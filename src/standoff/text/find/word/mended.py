@@ -235,6 +235,47 @@ def _accused_of(tree: _Tree) -> None:
             tree.change(token.i, head=by.head)
 
 
+def _verb_behind_apposition(tree: _Tree) -> None:
+    """*The envoy, Ann Weir, announced on Monday that*: a noun with no verb but this one is its subject."""
+    root = next((t for t in tree.tokens if t.dep == "ROOT"), None)
+    if root is None or root.pos not in _NOUNS or tree.below(root.i, *_SUBJECTS):
+        return
+    named = [t.i for t in tree.below(root.i, "appos")]
+    for token in tree.tokens:
+        if token.tag not in ("VBN", "VBD") or token.dep != "acl" or token.head not in (root.i, *named):
+            continue
+        parted = named and tree.tokens[token.i - 1].text == "," and token.i > named[0]
+        if not parted or not _says(token) or tree.below(token.i, "agent", "auxpass"):
+            continue
+        first = min((t.i for t in tree.below(root.i, "det", "amod", "poss", "compound", "nmod")), default=root.i)
+        tree.change(token.i, tag="VBD", dep="ROOT", head=token.i)
+        tree.change(root.i, dep="nsubj", head=token.i)
+        for below in tree.below(root.i):
+            if below.i < min(first, root.i) or below.i > token.i:
+                tree.change(below.i, head=token.i)
+        return
+
+
+def _helper_with_clause(tree: _Tree) -> None:
+    """What hangs on a helper hangs on its verb: *The bridge, Peru said, was closed*."""
+    for token in tree.tokens:
+        if token.dep in ("aux", "auxpass") and token.head != token.i:
+            for below in tree.below(token.i):
+                tree.change(below.i, head=token.head)
+
+
+def _turned_behind_comma(tree: _Tree) -> None:
+    """*The bridge was closed, stated the envoy*: no second deed, but who says the first."""
+    for token in tree.tokens:
+        if token.dep != "conj" or token.tag not in ("VBD", "VBZ") or not _says(token) or not token.i:
+            continue
+        named = [t for t in tree.below(token.i, "nsubj") if t.i > token.i]
+        joint = [t for t in tree.below(token.head, "cc") if t.i < token.i]
+        done = tree.below(token.i, "dobj", "ccomp", "xcomp")
+        if named and not joint and not done and tree.tokens[token.i - 1].text == ",":
+            tree.change(token.i, dep="parataxis")
+
+
 _RULES: tuple[Callable[[_Tree], None], ...] = (
     _counted_noun,
     _noun_with_subject,
@@ -245,4 +286,7 @@ _RULES: tuple[Callable[[_Tree], None], ...] = (
     _semicolon,
     _tense_across_and,
     _accused_of,
+    _verb_behind_apposition,
+    _helper_with_clause,
+    _turned_behind_comma,
 )
