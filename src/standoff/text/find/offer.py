@@ -156,7 +156,9 @@ def _frame(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> _F
         return _Frame(loose.span(), None, None, f"words of exchange: {loose[0].lower()[:30]}")
     order = _DO_AND.search(view, part.start, part.end)
     if order and not bargain.HARM.search(view, order.end(), part.end):
-        return _Frame(order.span(), (order.end(), part.end), order.span(), "told to do it, and promised: and")
+        return _Frame(
+            order.span(), (order.end(), part.end), order.span(), "told to do it, and promised: and"
+        )
     condition = _condition(view, part, inside)
     if condition is not None:
         return condition
@@ -171,7 +173,9 @@ def _frame(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> _F
 
 # A sentence that goes on with what the one before offers: *In exchange, the blockade would end.*
 _ANSWERS = re.compile(r"\W*(?:In (?:exchange|return)|For (?:its|their|his|her) part),")
-_FOR_ITS_PART = re.compile(rf"\W*For (?:its|their|his|her) part, [^.;]{{2,60}}\b(?:will|would|agreed to) {bargain.CEDE}\b")
+_FOR_ITS_PART = re.compile(
+    rf"\W*For (?:its|their|his|her) part, [^.;]{{2,60}}\b(?:will|would|agreed to) {bargain.CEDE}\b"
+)
 _DONE_HARM = re.compile(
     rf"\W*In return, (?:[\w'’-]+ ){{1,5}}(?:shell|fir|bomb|expel|attack|strik|struck|clos|kill|accus)(?:l?ed|e?d)?\b"
 )
@@ -222,7 +226,9 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
             another = another and cedes and bool(others - givers) and _comes(view, promise)
         else:
             another = another or (not others and cedes)
-        another = another or (lower in _WAITS and not others and asked is None and lower not in _TIMES)
+        another = another or (
+            lower in _WAITS and not others and asked is None and lower not in _TIMES
+        )
         another = another or _MET.search(view, *clause) is not None
         passive = _PASSIVE.search(view, *clause) is not None and actor_gives and lower not in _TIMES
         once = lower == "once"
@@ -245,14 +251,15 @@ def _party(view: str, span: Span) -> bool:
     return any(_of_people(m[1]) for m in _NOUN_PHRASE.finditer(view, *span))
 
 
-_NOUN_PHRASE = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Tt]heir|[Bb]oth|[Tt]wo) (?:[\w-]+ ){0,2}?([a-z]{3,})\b")
+_NOUN_PHRASE = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Tt]heir|[Bb]oth|[Tt]wo) (?:[\w-]+ ){0,2}?([a-z]{3,})\b"
+)
 
 
 def _no_offer(view: str, main: Span) -> bool:
     """Whether a clause with a promise holds out no act: a harm, a judgement, a forecast, what would have been."""
-    return (
-        _harms_in(view, main)
-        or any(p.search(view, *main) is not None for p in (_UNREAL, _JUDGED, _FORECAST, _WARNED))
+    return _harms_in(view, main) or any(
+        p.search(view, *main) is not None for p in (_UNREAL, _JUDGED, _FORECAST, _WARNED)
     )
 
 
@@ -289,7 +296,9 @@ _WARNED = re.compile(
     r"\b(?:warn|threaten)\w*\b|\bwhether\b|\bremains? to be seen\b|\b(?:un|not (?:yet )?)clear\b|\bdoubt\w*\b|"
     r"\bfew (?:\w+ )?(?:believe|expect|think)\b"
 )
-_OWN_WILL = re.compile(r"\b(?:it|he|she|they|we) (?:wants?|wanted|could|wish\w*|choo?se|chose|likes?|liked|has to|had to|must)\b")
+_OWN_WILL = re.compile(
+    r"\b(?:it|he|she|they|we) (?:wants?|wanted|could|wish\w*|choo?se|chose|likes?|liked|has to|had to|must)\b"
+)
 # *If Peru attacks*: who answers that holds out nothing.
 _ATTACKS = re.compile(
     r"(?<!stop )(?<!end )(?<!halt )(?<!the )(?<!its )(?<!their )(?<!no )(?<!of )"
@@ -338,7 +347,9 @@ def _is_question(view: str, at: int) -> bool:
 
 
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been) \w+(?:ed|en|ut|ft)\b")
-_NEGATED = re.compile(r"\b(?:not|never|no|cannot|won't|can't|refus\w+|rul(?:e[sd]?|ing) out|reject\w*|declin\w+)\b")
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|cannot|won't|can't|refus\w+|rul(?:e[sd]?|ing) out|reject\w*|declin\w+)\b"
+)
 _TURNS = re.compile(
     r"\b(?:if|while|whereas|under which|whereby|in which|would|unless|until|in turn|convinc\w+|"
     r"persuad\w+)\b"

@@ -143,7 +143,9 @@ def shortened(parse: Parse, token: Token) -> bool:
 
 def _told_behind(parse: Parse, token: Token, known: Token) -> Token | None:
     """The clause behind *made clear*, which need not have a *that*."""
-    return next((c for c in parse.all(token.i, "ccomp") if c.i > known.i and c.pos in ("VERB", "AUX")), None)
+    return next(
+        (c for c in parse.all(token.i, "ccomp") if c.i > known.i and c.pos in ("VERB", "AUX")), None
+    )
 
 
 def _in_a_text(parse: Parse, token: Token) -> Token | None:
@@ -152,7 +154,9 @@ def _in_a_text(parse: Parse, token: Token) -> Token | None:
         return None
     places = (parse.child(p.i, "pobj") for p in parse.all(token.i, "prep") if p.i > token.i)
     clauses = (c for place in places if place for c in parse.all(place.i, "acl", "relcl", "ccomp"))
-    return next((c for c in clauses if any(m.lemma == "that" for m in parse.all(c.i, "mark"))), None)
+    return next(
+        (c for c in clauses if any(m.lemma == "that" for m in parse.all(c.i, "mark"))), None
+    )
 
 
 def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
@@ -166,7 +170,9 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
             return parse.span(behind.i), "clause"
         that = next(t for t in parse.tokens[token.i :] if t.lemma == "that" and t.dep == "mark")
         return (that.start, parse.span(that.head)[1]), "clause"
-    clause = _clause(parse, token) or (_in_a_text(parse, token) if strong and "c" in letters else None)
+    clause = _clause(parse, token) or (
+        _in_a_text(parse, token) if strong and "c" in letters else None
+    )
     if clause is not None:
         infinitive = is_infinitive(parse, clause)
         if (
@@ -175,7 +181,11 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
             and max(saying.said, saying.thought) >= 0.3
         ):
             return parse.span(clause.i), "somebody to do"
-        if token.lemma in _NAMES and clause.pos in ("NOUN", "ADJ", "PROPN") and parse.child(clause.i, "nsubj"):
+        if (
+            token.lemma in _NAMES
+            and clause.pos in ("NOUN", "ADJ", "PROPN")
+            and parse.child(clause.i, "nsubj")
+        ):
             return parse.span(clause.i), "as"  # *considers the pact a threat*
         told = clause.pos in ("VERB", "AUX")  # else *making the talks impossible*
         if not infinitive and ((letters & set("cw") and told) or strong):
@@ -373,7 +383,10 @@ def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
         likens = token.lemma in _LIKENS
         with_what = ("to", "with") if likens else ("as",)
         thing = parse.child(token.i, "dobj")
-        beside = (*parse.all(token.i, "prep"), *(parse.all(thing.i, "prep") if thing and likens else ()))
+        beside = (
+            *parse.all(token.i, "prep"),
+            *(parse.all(thing.i, "prep") if thing and likens else ()),
+        )
         as_what = next((p for p in beside if p.lemma in with_what), None)
         calls = likens or token.lemma in TAKES_FOR or saying.said >= 0.5
         if thing is not None and (as_what or named) and calls:

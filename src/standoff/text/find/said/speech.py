@@ -105,7 +105,11 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
     if token.lemma == "be":
         yield from _adjective(scene, token)
         return
-    if token.text.lower() in _VIEWS and parse.child(token.i, "auxpass") and not parse.child(token.i, "agent"):
+    if (
+        token.text.lower() in _VIEWS
+        and parse.child(token.i, "auxpass")
+        and not parse.child(token.i, "agent")
+    ):
         yield from _view(scene, token, token)
         return
     if saying is None and token.lemma in TAKES_FOR:

@@ -60,7 +60,9 @@ def dates(
     quiet = {s.number for s in silent}
     times: list[When] = []
     # No rule looks past the end of a line: one that fits nowhere in the text fits in no sentence of it.
-    rules = [rule for rule in _RULES if rule.may_stand(view, 0, len(view)) and rule.pattern.search(view)]
+    rules = [
+        rule for rule in _RULES if rule.may_stand(view, 0, len(view)) and rule.pattern.search(view)
+    ]
     context = Context(view, published, quoted, parts[0]) if parts else None
     if context is not None and published is not None:
         context.dated = states(view, context.day())
@@ -170,7 +172,9 @@ _THAT_YEAR = re.compile(
     r"(?:,| of)? (?P<which>last|this|next|that|the (?:same|following|previous|next)|a|the) year\b"
     rf"(?: (?:before|earlier|later))?|,? (?:nearly |some |about )?{NUMBER} (?:years|decades) (?P<ago>ago|\w+)"
 )
-_YEARS_AGO = re.compile(r"\byears? (?:ago|earlier|later|before),?(?: on| in| this| last)? \Z", re.IGNORECASE)
+_YEARS_AGO = re.compile(
+    r"\byears? (?:ago|earlier|later|before),?(?: on| in| this| last)? \Z", re.IGNORECASE
+)
 _WHICH = re.compile(r"\b(?P<which>last|next) \Z", re.IGNORECASE)
 
 
@@ -278,7 +282,10 @@ def _year_for(item: Item, context: Context) -> int | None:
     tense = tense_around(
         context.view, (context.part.start, context.part.end), (item.start, item.end)
     )
-    before, after = context.view[max(0, item.start - BACK) : item.start], context.view[item.end : item.end + BACK]
+    before, after = (
+        context.view[max(0, item.start - BACK) : item.start],
+        context.view[item.end : item.end + BACK],
+    )
     if item.day and relative.of_what_was_said(context.view, item.end):
         tense = "past"  # an order of 3 May was given, whatever the clause around it tells
     elif item.day and relative.is_attribute(before, after):
@@ -300,7 +307,11 @@ def _year_for(item: Item, context: Context) -> int | None:
 def _only_in(year: int, item: Item) -> bool:
     """Whether a day has its weekday in a year, and neither in the year before nor in the one after."""
     days = [dataclasses.replace(item, year=year + n).first() for n in (0, -1, 1)]
-    return [day is not None and day.weekday() == item.weekday for day in days] == [True, False, False]
+    return [day is not None and day.weekday() == item.weekday for day in days] == [
+        True,
+        False,
+        False,
+    ]
 
 
 _NAMED = frozenset(((9, 11),))  # days that stand for what happened on them once
@@ -384,7 +395,10 @@ class _Rule:
 
 def _rule(name: str, pattern: str, resolve: Resolver, needs: str = "") -> _Rule:
     return _Rule(
-        name, re.compile(rf"(?<![\w$€£])(?:{pattern})(?!\w)"), resolve, tuple(needs.split("|")) if needs else ()
+        name,
+        re.compile(rf"(?<![\w$€£])(?:{pattern})(?!\w)"),
+        resolve,
+        tuple(needs.split("|")) if needs else (),
     )
 
 

@@ -38,7 +38,11 @@ def value(words: str) -> int | None:
     (25, 12, None)
     """
     folded = words.lower()
-    return int(words) if words.isdigit() else _VALUES.get(folded, _VALUES.get(folded.replace(" ", "-")))
+    return (
+        int(words)
+        if words.isdigit()
+        else _VALUES.get(folded, _VALUES.get(folded.replace(" ", "-")))
+    )
 
 
 def exact(view: str, at: int) -> bool:

@@ -27,7 +27,9 @@ def following(match: re.Match[str], context: Context) -> Iterator[Found]:
     step = 0 if groups.get("same") is not None else -1 if way in _BACKWARDS else 1
     after = context.view[match.end() : match.end() + 8]
     # *two days after* the flood counts from that, and *earlier than planned* from the plan
-    of_another = _THAN.match(after) or (way in ("before", "after") and not _STANDS_ALONE.match(after))
+    of_another = _THAN.match(after) or (
+        way in ("before", "after") and not _STANDS_ALONE.match(after)
+    )
     known = count is not None and not of_another and not context.in_quotation(match.start())
     if groups.get("number"):
         known = known and number.exact(context.view, match.start("number"))
@@ -129,7 +131,7 @@ def day_of_week(match: re.Match[str], context: Context) -> Iterator[Found]:
 
 def week_and_day(match: re.Match[str], context: Context) -> Iterator[Found]:
     """A week, and behind a comma its day: *last week, on Friday*."""
-    (_, interval, _), = day_of_week(match, context)
+    ((_, interval, _),) = day_of_week(match, context)
     week = OPEN
     if interval[0]:
         one = date.fromisoformat(interval[0])
@@ -242,14 +244,35 @@ def today(match: re.Match[str], context: Context) -> Iterator[Found]:
     interval = OPEN
     # said on another day, perhaps counted from it
     of_speech = _A_DAY.search(context.view, context.part.start, context.part.end)
-    quoted = context.in_quotation(match.start())
-    if day and not quoted and not of_speech and not vague:
+    if context.in_quotation(match.start()):
+        day = _day_of_speech(context)
+    elif of_speech:
+        day = None
+    if day and not vague:
         moved = day + timedelta(days=_DAYS.get(word, 0))
         interval = iso(moved, moved, "relative")
     left, interval = bounded(context.view, match.start(), interval)
     yield (left, match.end()), interval, ""
 
 
+def _day_of_speech(context: Context) -> date | None:
+    """The day on which a quotation of this sentence was said, where that stands beside the verb."""
+    found = list(_SAID_ON.finditer(context.view, context.part.start, context.part.end))
+    if len(found) != 1 or context.in_quotation(found[0].start("weekday")):
+        return None
+    name = _DAY_NAME.match(context.view, found[0].start("weekday"))
+    assert name is not None
+    ((_, (first, last, _), _),) = weekday(name, context)
+    return date.fromisoformat(first) if first and first == last else None
+
+
+_DAY_NAME = re.compile(rf"(?P<which>)(?P<weekday>{_NAMES})")
+
+
+_SAID_ON = re.compile(
+    r"(?:\b(?:said|added|wrote|tweeted|announced|warned|told (?:reporters|journalists))(?: late| early)?(?: on)? |"
+    rf"\bOn )(?P<weekday>{_NAMES})\b(?! (?:that|to|of)\b)"
+)
 _DAYS = {
     "yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
 }  # fmt: skip
@@ -280,7 +303,9 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
             listed = _AND_DAY.search(before)
             if moved and listed:
                 one = _nearest(tense, WEEKDAYS[listed["weekday"].lower()], day, same=context.dated)
-                moved = moved if one < moved else None  # *Monday and Friday* need not be of one week
+                moved = (
+                    moved if one < moved else None
+                )  # *Monday and Friday* need not be of one week
         interval = iso(moved, moved, "relative") if moved else OPEN
     left, interval = bounded(context.view, match.start(), interval)
     yield (left, match.end()), interval, ""
@@ -317,11 +342,15 @@ def _tense_of_day(match: re.Match[str], context: Context, before: str, after: st
 
 
 _SINCE = re.compile(r"\bsince \Z", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:by|until|till)(?: (?:midnight|noon|dawn|dusk|the end of)(?: on)?)? \Z", re.I)
+_UNTIL = re.compile(
+    r"\b(?:by|until|till)(?: (?:midnight|noon|dawn|dusk|the end of)(?: on)?)? \Z", re.I
+)
 _MUST = re.compile(r"\b(?:must|ha(?:s|ve)|needs?|can|may|shall|should|are|is|be)\b")
 _WILL = re.compile(r"['’]s (?:[a-z-]+ ){1,3}(?:will|is to|are to)\b")
 # What is put to a day, or arranged for it, is told as past before it comes.
 _PUT_TO = re.compile(r"\b(?:for|to)(?: next| this)? \Z")
+
+
 def _set(before: str, after: str) -> bool:
     """Whether a day is a noun's, and what the verb tells not its own: *wanted a Saturday deadline*, *spoke
     ahead of Monday's vote*."""

@@ -36,7 +36,9 @@ _PRESENT = frozenset(
     "convene convenes expire expires returns remains votes visits goes comes takes holds plans hopes wants "
     "expects intends faces falls".split()
 )
-_LEAD_IN = re.compile(r"(?:\W|\b(?:on|in|at|late|early|by|since|until|from|and|but|then|the)\b)*\Z", re.I)
+_LEAD_IN = re.compile(
+    r"(?:\W|\b(?:on|in|at|late|early|by|since|until|from|and|but|then|the)\b)*\Z", re.I
+)
 # A day right behind a common noun and *on* is rather the noun's: *the vote on Sunday was called off*.
 _OF_NOUN = re.compile(r"\b(?:[a-z]{3,}|[A-Z][a-z]+s) (?:on|for|from|of)(?: the)? \Z")
 

@@ -242,12 +242,19 @@ def _verb_behind_apposition(tree: _Tree) -> None:
         return
     named = [t.i for t in tree.below(root.i, "appos")]
     for token in tree.tokens:
-        if token.tag not in ("VBN", "VBD") or token.dep != "acl" or token.head not in (root.i, *named):
+        if (
+            token.tag not in ("VBN", "VBD")
+            or token.dep != "acl"
+            or token.head not in (root.i, *named)
+        ):
             continue
         parted = named and tree.tokens[token.i - 1].text == "," and token.i > named[0]
         if not parted or not _says(token) or tree.below(token.i, "agent", "auxpass"):
             continue
-        first = min((t.i for t in tree.below(root.i, "det", "amod", "poss", "compound", "nmod")), default=root.i)
+        first = min(
+            (t.i for t in tree.below(root.i, "det", "amod", "poss", "compound", "nmod")),
+            default=root.i,
+        )
         tree.change(token.i, tag="VBD", dep="ROOT", head=token.i)
         tree.change(root.i, dep="nsubj", head=token.i)
         for below in tree.below(root.i):
@@ -267,7 +274,12 @@ def _helper_with_clause(tree: _Tree) -> None:
 def _turned_behind_comma(tree: _Tree) -> None:
     """*The bridge was closed, stated the envoy*: no second deed, but who says the first."""
     for token in tree.tokens:
-        if token.dep != "conj" or token.tag not in ("VBD", "VBZ") or not _says(token) or not token.i:
+        if (
+            token.dep != "conj"
+            or token.tag not in ("VBD", "VBZ")
+            or not _says(token)
+            or not token.i
+        ):
             continue
         named = [t for t in tree.below(token.i, "nsubj") if t.i > token.i]
         joint = [t for t in tree.below(token.head, "cc") if t.i < token.i]
