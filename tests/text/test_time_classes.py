@@ -1,6 +1,7 @@
 """Relative times by their classes: a sentence a row, with what the annotation guide says is right.
 
-The day of publication is Wednesday, 10 June 2020, and the text does not state it; a day without a year is of that year.
+The day of publication is Wednesday, 10 June 2020, and the text does not state it; a day without a
+year is of that year.
 `-` is an open end: where two days may be meant there is none.
 """
 
@@ -363,7 +364,7 @@ They will meet sometime next week. | next week 06-15 06-21
 They may meet next month. | next month 07-01 07-31
 They met no later than last week. | last week - 06-07
 They had met every day last week. | last week 06-01 06-07
-"""
+"""  # noqa: E501
 
 
 def read(text: str, published: Period | None) -> list[tuple[int, int, str, str]]:

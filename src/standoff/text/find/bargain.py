@@ -22,18 +22,28 @@ def small(*alternatives: str) -> re.Pattern[str]:
 _DEED = (
     r"(?:withdrawal|pull-?out|releases?|return|lifting|recognition|truce|ceasefire|cease-fire|aid|talks|"
     r"disarmament|ratification|reopening|support|deal|progress|reforms?|elections?|surrender|handover|end|"
-    r"guarantees?|assurances?|apology|concessions?|negotiations|pull-?back|evacuation|extradition|inspections?|"
-    r"ransom|amnesty|freedom|freeing|lifting|easing|resumption|signing|hand-?over|compliance|dialogue|accord|"
+    r"guarantees?|assurances?|apology|concessions?|negotiations|pull-?back|evacuation|extradition|"
+    r"inspections?|"
+    r"ransom|amnesty|freedom|freeing|lifting|easing|resumption|signing|hand-?over|compliance|dialogue|"
+    r"accord|"
     r"agreement|settlement|normali[sz]ation|membership|visit|halt|cessation)"
 )
 _HELD = r"(?:hostages?|prisoners?|captives?|detainees?|crew|spies|bodies|land)"
-_KIND_WORDS = r"(?:\w+ ){0,2}(?:apolog|condolence|thank|help|support|sympath|reason|explanation|evidence|prayer|praise)"
+_KIND_WORDS = (
+    r"(?:\w+ ){0,2}(?:apolog|condolence|thank|help|support|sympath|reason|explanation|evidence|"
+    r"prayer|praise)"
+)
 # What parties are asked for, as they do it: *once the shelling stops*, *when Peru frees its leader*.
 CEDE = (
-    r"(?:stop|end|ceas|halt|lift|withdr[ae]w|pull(?:s|ed)? (?:back|out)|releas|free|surrender|disarm|hand(?:s|ed|ing)? "
-    r"(?:over|back|in)|return|recogni[sz]|pay|paid|reopen|open|sign|ratif(?:y|i)|dismantl|freez|froze|suspend|eas|drop|grant|"
-    r"evacuat|compl(?:y|i)|cooperat|guarante|allow|renounc|abandon|extradit|(?:stand|step|lay|lai)(?:s|d)? down|"
-    r"gives? up|gave up|meets?|accept|agree|pledge|commit|respect|implement|fulfil|honou?r|leave|left|recall|apologi[sz]|call(?:s|ed)? off|lets?|sends?|sent|resum|resign|do(?:es)? (?:so|the same|likewise)|"
+    r"(?:stop|end|ceas|halt|lift|withdr[ae]w|pull(?:s|ed)? (?:back|out)|releas|free|surrender|disarm|"
+    r"hand(?:s|ed|ing)? "
+    r"(?:over|back|in)|return|recogni[sz]|pay|paid|reopen|open|sign|ratif(?:y|i)|dismantl|freez|froze|"
+    r"suspend|eas|drop|grant|"
+    r"evacuat|compl(?:y|i)|cooperat|guarante|allow|renounc|abandon|extradit|(?:stand|step|lay|lai)(?:s|"
+    r"d)? down|"
+    r"gives? up|gave up|meets?|accept|agree|pledge|commit|respect|implement|fulfil|honou?r|leave|left|"
+    r"recall|apologi[sz]|call(?:s|ed)? off|lets?|sends?|sent|resum|resign|do(?:es)? (?:so|the same|"
+    r"likewise)|"
     r"did (?:so|the same|likewise)|go(?:es)? (?:free|home))"
     r"(?:s|es|ed|n|ing|p?ped|p?ping|tted|t)?"
 )
@@ -42,13 +52,16 @@ FOR = small(
     r"as (?:the|a) price (?:of|for)",
     r"as a (?:reward|quid pro quo) for",
     r"(?:gives?|given|gave|grants?|granted|offers?|offered|pays?|paid|receives?|received|gets?)\b"
-    r"[^.;:]{0,40}\b(?:amnesty|immunity|asylum|pardons?|passage|aid|money|cash|loans?|credits?|dollars|euros|"
+    r"[^.;:]{0,40}\b(?:amnesty|immunity|asylum|pardons?|passage|aid|money|cash|loans?|credits?|dollars|"
+    r"euros|"
     r"compensation|payments?|concessions?|privileges|access|relief)\b"
     r"[^.;:]{0,30}\bfor (?!being |having )[a-z]+ing",
     rf"offer(?:s|ed|ing)?\b (?!{_KIND_WORDS})[^.;:]{{2,50}} for (?:\w+ ){{0,2}}(?:peace|{_DEED}|{_HELD})",
-    r"(?:free|releas)\w*\b[^.;:]{2,30} for (?:a price|a ransom|money|cash|\$?\d|(?:an?|one|two|three|four|five|"
+    r"(?:free|releas)\w*\b[^.;:]{2,30} for (?:a price|a ransom|money|cash|\$?\d|(?:an?|one|two|three|"
+    r"four|five|"
     r"ten|\w+ty|several) (?:hundred|thousand|million|billion))",
-    r"(?:demand|ask|want|seek|sought)\w*\b[^.;:]{0,40}\b(?:ransom|money|dollars|euros)\b[^.;:]{0,40}\b(?:for|to free)",
+    r"(?:demand|ask|want|seek|sought)\w*\b[^.;:]{0,40}\b(?:ransom|money|dollars|"
+    r"euros)\b[^.;:]{0,40}\b(?:for|to free)",
 )
 # *As long as it takes* is no condition.
 _AS_EVER = (
@@ -73,36 +86,44 @@ PROVIDED = any_of(
 )
 # What ties two acts by itself, with no promise beside it.
 TIED = small(
-    r"(?:conditional|contingent|conditioned|dependent) (?:up)?on",
+    r"(?:conditional|contingent|conditioned) (?:up)?on",
     r"on (?:the )?(?:sole |one |single )?conditions?:? that",
-    r"(?:sets?|setting|la(?:ys?|id|ying) (?:down|out)|puts? forward|named?|attach(?:ed|es)?|imposed?|posed?|outlined?|stated?|listed?) "
+    r"(?:sets?|setting|la(?:ys?|id|ying) (?:down|out)|puts? forward|named?|attach(?:ed|es)?|imposed?|"
+    r"posed?|outlined?|stated?|listed?) "
     r"(?:\w+ ){0,3}(?:pre)?conditions?(?: for\b|:)",
-    rf"(?:(?:pre)?conditions?|terms) (?:for|of) (?:\w+ ){{0,3}}{_DEED}(?: (?:with|from) \w+)? (?:is|are|was|were|includ\w+)",
+    rf"(?:(?:pre)?conditions?|terms) (?:for|of) (?:\w+ ){{0,3}}{_DEED}(?: (?:with|from) \w+)? (?:is|are|"
+    rf"was|were|includ\w+)",
     rf"(?:is|are|was|were|made|be) subject to (?:[\w'’]+ ){{0,4}}{_DEED}",
     r"(?:in exchange|in return),? (?:\w+ ){{1,4}}(?:would|will|wants?|demand\w*|ask\w*|must|expects?)",
 )
 EXCHANGE = small(
     r"in (?:exchange|return)(?! fire\b)",
     r"(?:trade|swap|exchange|deal): [^.;]{3,60} for",
-    r"(?:ready|willing|prepared|open|happy) (?:to|for)\b[^.;]{3,60}, but\b[^.;]{0,40}\b(?:must|first|ha(?:s|ve) to)",
+    r"(?:ready|willing|prepared|open|happy) (?:to|for)\b[^.;]{3,60}, but\b[^.;]{0,40}\b(?:must|first|"
+    r"ha(?:s|ve) to)",
     r"(?:(?<=, )|(?<=would )|(?<=will ))in turn(?=,| )",
     r"quid pro quo",
     r"trade-?offs?",
     r"bargain(?:s|ed|ing)?(?! chip)",
     r"reciproca\w+",
-    r"(?:swap(?:s|ped|ping)?|(?:trad(?:e|es|ed|ing)|exchang(?:e|ed|es|ing))(?! with\b| (?:\w+ )?(?:fire|gunfire|shots|blows|"
-    r"barbs|words|views|greetings|notes|letters|insults|accusations|information|visits|ideas|threats))|gives? up)\b"
+    r"(?:swap(?:s|ped|ping)?|(?:trad(?:e|es|ed|ing)|exchang(?:e|ed|es|ing))(?! with\b| (?:\w+ )?(?:fire|"
+    r"gunfire|shots|blows|"
+    r"barbs|words|views|greetings|notes|letters|insults|accusations|information|visits|ideas|threats))|"
+    r"gives? up)\b"
     r"[^.;]{2,60}\bfor",
     r"conce(?:ssions?|ded?)\b[^.;]{0,60}\b(?:for|if|to)",
     r"compensat\w+",
-    r"(?:agree|offer|propos|accept|negotiat|discuss|suggest)\w*\b[^.;]{0,40}\b(?:(?:prisoner|hostage|captive|"
+    r"(?:agree|offer|propos|accept|negotiat|discuss|suggest)\w*\b[^.;]{0,40}\b(?:(?:prisoner|hostage|"
+    r"captive|"
     r"detainee|land|spy|body|debt)s? (?:exchange|swap)s?|(?:swap|exchange)(?:ping)?(?: of)? (?:\w+ ){0,2}"
     rf"{_HELD})",
     r"(?:offer|agree|propos|suggest)\w*\b[^.;]{0,60}\b(?:both|two) \w+\b[^.;]{0,60}\b(?:at the same time|"
     r"simultaneous\w*|in parallel|step by step)",
     r"(?:incentives?|inducements?)\b[^.;,]{0,40}\bto (?!which\b|whom\b|the\b|an?\b|its\b|their\b)[a-z]+",
-    rf"(?:under|as part of|by the terms of|according to) (?:the|an?|this|that|their|its|such an?) (?:[\w-]+ ){{0,3}}"
-    r"(?:deal|agreement|proposal|plan|accord|pact|offer|terms|arrangement|formula|package|compromise)\b[^.;]{0,20}, "
+    r"(?:under|as part of|by the terms of|according to) (?:the|an?|this|that|their|its|such an?) "
+    r"(?:[\w-]+ ){0,3}"
+    r"(?:deal|agreement|proposal|plan|accord|pact|offer|terms|arrangement|formula|package|"
+    r"compromise)\b[^.;]{0,20}, "
     r"[^.;]{2,80}\b(?:will|would|agree[ds]? to|is to|are to)\b[^.;]{2,90}\b(?:and|while|with)\b [^.;]{2,60}"
     r"\b(?:will|would|agree[ds]? to|is to|are to|lift|withdraw|releas|free|pull)",
     r"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{3,80}\b(?:to|on) "
@@ -112,12 +133,14 @@ EXCHANGE = small(
     rf"{_DEED}\b[^.;]{{0,30}}\b(?:depend|hinge|rest)(?:s|ed|ing)? on [^.;]{{0,30}}\b{_DEED}",
     rf"(?:a|the) (?:pre)?condition (?:for|of) (?:\w+ ){{0,3}}{_DEED}",
     rf"without (?:\w+ ){{0,2}}{_DEED}\b[^.;]{{0,60}}\b(?:not|no|never|won't|cannot|can't)",
-    rf"(?:not|never|won't|cannot|can't|(?:can|could|will|would|shall) be no|no [a-z]+ (?:will|would|can|could)|"
+    rf"(?:not|never|won't|cannot|can't|(?:can|could|will|would|shall) be no|no [a-z]+ (?:will|would|can|"
+    rf"could)|"
     rf"refus\w+|rul(?:e[sd]?|ing) out)\b[^.;]{{0,60}}\bwithout (?:\w+ ){{0,2}}{_DEED}",
     r"offer\w*\b[^.;]{3,80}\bin (?:the )?hopes? (?:that|of)",
     r"(?:would|will) (?:be (?:allowed|permitted|free|able) to|get|receive|gain)\b[^.;]{3,80}\bbut "
     r"(?:\w+ ){0,2}(?:would have to|must|will have to|has to|have to)",
-    r"(?:promis|offer|guarant)\w*\b[^.;]{3,60}\b(?:to|for) (?:anybody|anyone|those|all|any \w+|(?:\w+ ){0,3}(?:\w+s|men|women|people|persons)) who "
+    r"(?:promis|offer|guarant)\w*\b[^.;]{3,60}\b(?:to|for) (?:anybody|anyone|those|all|any \w+|(?:\w+ "
+    r"){0,3}(?:\w+s|men|women|people|persons)) who "
     rf"(?:will |would |agree to )?{CEDE}\b",
     r"(?<!paid a )(?<!pay a )(?<!heavy )(?<!high )price for",
     r"sets? (?:an?|its|his|their|the) (?:\w+ )?price",
@@ -184,7 +207,8 @@ PROMISE = any_of(
 )
 HARM = any_of(
     r"attack", r"defend", r"fight", r"capture", r"seize", r"conquer", r"occupy", r"storm", r"expel", r"march",
-    r"take (?:over )?(?-i:[A-Z])\w+", r"strike", r"retaliat\w*", r"punish\w*", r"destroy", r"bomb", r"invade", r"kill", r"crush",
+    r"take (?:over )?(?-i:[A-Z])\w+", r"strike", r"retaliat\w*",
+    r"punish\w*", r"destroy", r"bomb", r"invade", r"kill", r"crush",
     r"face (?:\w+ ){0,3}(?:consequences|sanctions|attack|war)", r"pay (?:a|the) (?:\w+ )?price",
     r"annihilate", r"fire (?:on|at)", r"shell", r"take (?:military )?action", r"go to war", r"be forced",
     r"respond (?:with|by|strongly|forcefully|harshly)", r"impose", r"suffer", r"be hit", r"regret",

@@ -18,12 +18,12 @@ from standoff.text.find.word.lexicon import look, names_group, names_person, slu
 from standoff.text.find.word.saying import lemma_of, verbs
 from standoff.text.sentence import Sentence
 
-
 _STOP = re.compile(r"[;.!?]|, (?:and|but|which|while|though|although|so|yet)\b")
 _WHO = re.compile(r"\b(?:they|it|he|she|both|sides?|we)\b", re.I)
 # Parties told by their kind.
 _KIND = re.compile(
-    r"\bthe (?:[\w-]+ ){0,2}(?P<kind>powers|parties|countries|nations|governments|neighbou?rs|allies|donors|"
+    r"\bthe (?:[\w-]+ ){0,2}(?P<kind>powers|parties|countries|nations|governments|neighbou?rs|allies|"
+    r"donors|"
     r"creditors|guarantors|mediators)\b",
     re.I,
 )
@@ -177,11 +177,13 @@ _FOR_ITS_PART = re.compile(
     rf"\W*For (?:its|their|his|her) part, [^.;]{{2,60}}\b(?:will|would|agreed to) {bargain.CEDE}\b"
 )
 _DONE_HARM = re.compile(
-    rf"\W*In return, (?:[\w'’-]+ ){{1,5}}(?:shell|fir|bomb|expel|attack|strik|struck|clos|kill|accus)(?:l?ed|e?d)?\b"
+    r"\W*In return, (?:[\w'’-]+ ){1,5}(?:shell|fir|bomb|expel|attack|strik|struck|clos|kill|"
+    r"accus)(?:l?ed|e?d)?\b"
 )
 # One who is told to do something, and what we do then: *Open the pass and we will send grain*.
 _DO_AND = re.compile(
-    rf"[“\"‘'](?:please )?(?:{bargain.CEDE}|give|let|send|come|take|put|show|keep|stay|help)\b [^.;,?!”]{{3,60}},? and "
+    rf"[“\"‘'](?:please )?(?:{bargain.CEDE}|give|let|send|come|take|put|show|keep|stay|help)\b "
+    rf"[^.;,?!”]{{3,60}},? and "
     r"(?:we|I|(?:my|our) \w+) ?(?:will|shall|would|'ll|’ll)\b",
     re.IGNORECASE,
 )
@@ -257,7 +259,7 @@ _NOUN_PHRASE = re.compile(
 
 
 def _no_offer(view: str, main: Span) -> bool:
-    """Whether a clause with a promise holds out no act: a harm, a judgement, a forecast, what would have been."""
+    """Whether a clause with a promise holds out no act: a harm, a judgement, a forecast."""
     return _harms_in(view, main) or any(
         p.search(view, *main) is not None for p in (_UNREAL, _JUDGED, _FORECAST, _WARNED)
     )
@@ -265,39 +267,50 @@ def _no_offer(view: str, main: Span) -> bool:
 
 def _comes(view: str, promise: re.Match[str]) -> bool:
     """Whether a promise is one of what will be done, as *when* and *after* need it."""
-    return promise[0].lower() in ("will", "would", "could", "can", "may", "shall", "won't", "might")
+    return promise[0].lower() in ("will", "would", "shall", "may", "won't")
 
 
 _TIMES = frozenset(("when", "after"))
 _CEDES = re.compile(rf"\b{bargain.CEDE}\b", re.IGNORECASE)
 _GIVEN = re.compile(
-    rf"\b(?:be|are|is|been) (?:\w+ly )?{bargain.CEDE}\b|\b(?:be|see) no \w+|\bno \w+ (?:will|would|can|could)\b",
+    rf"\b(?:be|are|is|been) (?:\w+ly )?{bargain.CEDE}\b|\b(?:be|see) no \w+|\bno \w+ (?:will|would|can|"
+    rf"could)\b",
     re.IGNORECASE,
 )
 # Demands that are met are those of who promises.
 _MET = re.compile(
     r"\b(?:demands?|conditions?|terms|requirements?) (?:is|are|was|were|be|been|has been|have been) "
     r"(?:\w+ly )?(?:met|accepted|fulfilled|satisfied|honou?red|granted)|"
-    r"\bthe (?:government|army|regime|rebels?|militants?|authorities|militia|other (?:side|party)|opposition|"
-    r"parliament|guerrillas?|insurgents?|administration) (?:\w+ )?(?:meets?|met|accepts?|accepted|agree[sd]?|compl\w+)\b"
+    r"\bthe (?:government|army|regime|rebels?|militants?|authorities|militia|other (?:side|party)|"
+    r"opposition|"
+    r"parliament|guerrillas?|insurgents?|administration) (?:\w+ )?(?:meets?|met|accepts?|accepted|"
+    r"agree[sd]?|compl\w+)\b"
 )
 _JUDGED = re.compile(
-    r"\b(?:would|will|could|might|may|can)(?: not|n't| never| only| also)? (?:be (?:an?|the|very|so|too|more|less|"
-    r"good|great|bad|wrong|right|better|best|worse|hard|easy|easier|harder|difficult|dangerous|disastrous|useful|useless|"
-    r"(?:glad|happy|pleased|sorry|surprised|delighted)(?! to)|in \w+ (?:danger|trouble))|mean|seem|matter|help|hurt|"
+    r"\b(?:would|will|could|might|may|can)(?: not|n't| never| only| also)? (?:be (?:an?|the|very|so|too|"
+    r"more|less|"
+    r"good|great|bad|wrong|right|better|best|worse|hard|easy|easier|harder|difficult|dangerous|"
+    r"disastrous|useful|useless|"
+    r"(?:glad|happy|pleased|sorry|surprised|delighted)(?! to)|in \w+ (?:danger|trouble))|mean|seem|"
+    r"matter|help|hurt|"
     r"look|sound|feel|make (?:it )?(?:no )?(?:sense|difference|things))\b"
 )
 _FORECAST = re.compile(
-    r"\b(?:would|will|could|might|may|can)(?: not|n't| never| only| also| soon)? (?:win|lose|gain|grow|rise|come|rest|fight|know|learn|become|"
-    r"emerge|survive|prevail|find (?:it|that|themselves|itself)|see (?:that|how)|struggle|risk|end up|turn (?:out|into)|"
-    r"lead to|have to|need|want|welcome|like|prefer|be (?:next|\w+er)\b|spread|worsen|improve|erupt|break out|follow|hold(?= if| until|,|$)|be (?:left|seen))\b"
+    r"\b(?:would|will|could|might|may|can)(?: not|n't| never| only| also| soon)? (?:win|lose|gain|grow|"
+    r"rise|come|rest|fight|know|learn|become|"
+    r"emerge|survive|prevail|find (?:it|that|themselves|itself)|see (?:that|how)|struggle|risk|end up|"
+    r"turn (?:out|into)|"
+    r"lead to|have to|need|want|welcome|like|prefer|be (?:next|\w+er)\b|spread|worsen|improve|erupt|"
+    r"break out|follow|hold(?= if| until|,|$)|be (?:left|seen))\b"
 )
 _WARNED = re.compile(
-    r"\b(?:warn|threaten)\w*\b|\bwhether\b|\bremains? to be seen\b|\b(?:un|not (?:yet )?)clear\b|\bdoubt\w*\b|"
+    r"\b(?:warn|threaten)\w*\b|\bwhether\b|\bremains? to be seen\b|\b(?:un|not (?:yet )?)clear\b|"
+    r"\bdoubt\w*\b|"
     r"\bfew (?:\w+ )?(?:believe|expect|think)\b"
 )
 _OWN_WILL = re.compile(
-    r"\b(?:it|he|she|they|we) (?:wants?|wanted|could|wish\w*|choo?se|chose|likes?|liked|has to|had to|must)\b"
+    r"\b(?:it|he|she|they|we) (?:wants?|wanted|could|wish\w*|choo?se|chose|likes?|liked|has to|had to|"
+    r"must)\b"
 )
 # *If Peru attacks*: who answers that holds out nothing.
 _ATTACKS = re.compile(
@@ -394,7 +407,8 @@ def _bargain(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> 
 
 # Promised is a harm: *vowed to fight until*.
 _FIGHTS = re.compile(
-    r"\b(?:vow|pledg|promis)\w* (?:\w+ ){0,3}to (?:\w+ )?(?:fight|destroy|crush|avenge|retaliate|attack|punish|defeat|"
+    r"\b(?:vow|pledg|promis)\w* (?:\w+ ){0,3}to (?:\w+ )?(?:fight|destroy|crush|avenge|retaliate|attack|"
+    r"punish|defeat|"
     r"resist|defend|hunt|continue)\b"
 )
 

@@ -157,7 +157,7 @@ def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool]
 
 
 def _full(parse: Parse, clause: Token) -> bool:
-    """Whether a clause behind *that* lacks nothing: *a warning that it would fall*; not *one that Peru rejected*."""
+    """Whether a clause behind *that* lacks nothing, as in *a warning that it would fall*."""
     modal = any(t.tag == "MD" for t in parse.all(clause.i, "aux"))
     return modal and parse.child(clause.i, "nsubj") is not None and verb(clause.lemma) is None
 

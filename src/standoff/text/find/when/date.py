@@ -170,7 +170,8 @@ _MONTH_BEFORE = re.compile(
 
 _THAT_YEAR = re.compile(
     r"(?:,| of)? (?P<which>last|this|next|that|the (?:same|following|previous|next)|a|the) year\b"
-    rf"(?: (?:before|earlier|later))?|,? (?:nearly |some |about )?{NUMBER} (?:years|decades) (?P<ago>ago|\w+)"
+    rf"(?: (?:before|earlier|later))?|,? (?:nearly |some |about )?{NUMBER} (?:years|decades) "
+    rf"(?P<ago>ago|\w+)"
 )
 _YEARS_AGO = re.compile(
     r"\byears? (?:ago|earlier|later|before),?(?: on| in| this| last)? \Z", re.IGNORECASE
@@ -410,7 +411,10 @@ _UNIT = r"(?P<unit>day|week|month|year|decade|century|hour|minute)s?"
 _WEEKDAY = "|".join(month_days.day_name)
 _OF_DAY = r"(?: (?:morning|afternoon|evening|night))?"
 # A word between a number and its unit: *17 long months*; none that makes a time of the unit alone.
-_HOW = r"(?!(?:last|next|this|that|each|every|per|an?|the|of|in|on|by|to|or|and|times|past|coming|previous) )"
+_HOW = (
+    r"(?!(?:last|next|this|that|each|every|per|an?|the|of|in|on|by|to|or|and|times|past|coming|"
+    r"previous) )"
+)
 _YEARS_BEFORE = (
     r"(?:[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Bb]efore|[Aa]fter|[Tt]he year|"
     r"[Bb]etween|[Bb]ack in|[Aa]s (?:late|early|recently|far back) as|[Aa]s of|[Tt]hrough(?:out)?|of|the)"
@@ -423,13 +427,15 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("date in figures", FIGURES, _figures),
     _Rule("calendar", PHRASE, _phrase),
     _rule("end of a unit",
-          r"(?:(?P<bound>[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill) )?(?:the (?:very )?end of (?P<which>the|this|next|last) "
+          r"(?:(?P<bound>[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill) )?(?:the (?:very )?end of (?P<which>the|this|"
+          r"next|last) "
           r"(?P<unit>week|month|year)(?! of\b)|(?:the )?(?P<unit2>week|month|year)(?:['’]s|-) ?end)",
           relative.end_of, "end"),
     _rule("part of a unit", r"the (?:start|beginning|middle|turn|close|rest) of (?:the|this|next|last) "
                             r"(?:week|month|year|decade|century)", relative.open_, _UNITS),
     _rule("part of a month",
-          rf"(?:[Ee]arly|[Mm]id|[Ll]ate)[- ](?:{FULL_MONTH})(?:,? (?:of )?{YEAR})?", relative.open_, "arly|id|ate"),
+          rf"(?:[Ee]arly|[Mm]id|[Ll]ate)[- ](?:{FULL_MONTH})(?:,? (?:of )?{YEAR})?",
+          relative.open_, "arly|id|ate"),
     _rule("years", rf"{_YEARS_BEFORE} (?:(?:the )?(?:end|beginning|start|middle) of |early |late |mid-?)?"
                    rf"(?P<years>{YEAR}(?:(?:[-–—/]| to | through | until | till )(?:{YEAR}|\d\d)|"
                    rf"(?:, {YEAR}){{0,6}},? (?:and|or) {YEAR})?){_NO_YEAR}", _years),
@@ -438,45 +444,56 @@ _RULES: tuple[_Rule, ...] = (
     _rule("season", rf"(?:[Tt]he |[Tt]his |[Ll]ast |[Nn]ext )?(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)"
                     rf"(?: of)?,? {YEAR}", relative.open_, _SEASONS),
     _rule("season", r"(?:[Tt]his|[Ll]ast|[Nn]ext)(?: past| coming)? (?:spring|summer|autumn|fall|winter)|"
-                    r"[Ii]n (?:(?:the )?(?:early |late )?(?:spring|summer|autumn|winter)|the fall)(?! of [a-z])",
+                    r"[Ii]n (?:(?:the )?(?:early |late )?(?:spring|summer|autumn|winter)|the fall)(?! "
+                    r"of [a-z])",
           relative.open_, _SEASONS + "|fall"),
     _rule("decade", r"(?:[Ii]n )?the (?:early |mid-? ?|late )?(?P<decade>1[0-9]\d0|20\d0)s", _decade, "0s"),
     _rule("counted from the date before",
           r"[Tt]he (?:(?P<way>previous|preceding)|(?P<same>same)|following|next|very next) "
           r"(?P<unit>day|week|month|year)(?! of\b)", relative.following, _UNITS),
     _rule("counted from the date before",
-          r"(?:(?:[Ee]arlier|[Ll]ater)(?: on)? (?:in the|that(?: same)?)|(?:[Oo]n )?[Tt]hat(?: very| same)?) "
+          r"(?:(?:[Ee]arlier|[Ll]ater)(?: on)? (?:in the|that(?: same)?)|(?:[Oo]n )?[Tt]hat(?: very| "
+          r"same)?) "
           r"(?P<same>)(?P<unit>day)(?! of\b)", relative.following, " day"),
     _rule("counted from the date before", r"(?:in )?[Tt]hat (?:week|month|year)", relative.open_, "hat "),
     _rule("counted from the date before",
           rf"{NUMBER} {_UNIT} (?P<way>later|earlier|after|before)", relative.following,
           " later| earlier| after| before"),
-    _rule("counted from the date before", r"[Tt]he (?P<unit>day) (?P<way>before|after)", relative.following, " day "),
+    _rule("counted from the date before", r"[Tt]he (?P<unit>day) (?P<way>before|after)",
+          relative.following, " day "),
     _rule("counted from publication",
           rf"{NUMBER} {_UNIT} ago,? (?:today|yesterday|tomorrow|(?:this|last|next) \w+|"
-          rf"(?:on |in |last |next |this )?(?:early |mid-?|late )?(?:{_WEEKDAY}|{FULL_MONTH}|\d))", relative.open_, " ago"),
+          rf"(?:on |in |last |next |this )?(?:early |mid-?|late )?(?:{_WEEKDAY}|{FULL_MONTH}|\d))",
+          relative.open_, " ago"),
     _rule("counted from publication",
           rf"(?:(?:(?P<over>[Mm]ore than|[Oo]ver|[Aa]t least)|"
           rf"(?P<under>[Ll]ess than|[Ff]ewer than|[Uu]nder)) )?"
           rf"{NUMBER} {_UNIT} ago", relative.ago, " ago"),
-    _rule("counted from publication", rf"{NUMBER} {_UNIT} (?:from now|hence)", relative.from_now, " from now| hence"),
-    _rule("counted from publication", r"(?:and a half|(?<!\w )(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Hh]ours)|"
-                                      r"(?:days|weeks|months|years|hours|decades|centuries)) ago", relative.open_, " ago"),
+    _rule("counted from publication", rf"{NUMBER} {_UNIT} (?:from now|hence)",
+          relative.from_now, " from now| hence"),
+    _rule("counted from publication", r"(?:and a half|(?<!\w )(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|"
+                                      r"[Hh]ours)|"
+                                      r"(?:days|weeks|months|years|hours|decades|centuries)) ago",
+          relative.open_, " ago"),
     _rule("seen from publication",
-          r"(?:[Tt]he )?(?P<number>[12]\d|3[01]|[1-9])(?:st|nd|rd|th) (?:day )?of (?P<which>this|last|next) month",
+          r"(?:[Tt]he )?(?P<number>[12]\d|3[01]|[1-9])(?:st|nd|rd|th) (?:day )?of (?P<which>this|last|"
+          r"next) month",
           relative.day_of_month, " month"),
     _rule("seen from publication",
           rf"(?P<weekday>{_WEEKDAY}){_OF_DAY},? (?:of |in )?(?P<which>this|last|next) week|"
-          rf"(?P<which2>[Tt]his|[Ll]ast|[Nn]ext) week on (?P<weekday2>{_WEEKDAY}){_OF_DAY}", relative.day_of_week, " week"),
+          rf"(?P<which2>[Tt]his|[Ll]ast|[Nn]ext) week on (?P<weekday2>{_WEEKDAY}){_OF_DAY}",
+          relative.day_of_week, " week"),
     _rule("seen from publication",
-          rf"(?P<week>(?P<which>)(?P<weekday>)(?P<which2>[Tt]his|[Ll]ast|[Nn]ext) week), on (?P<weekday2>{_WEEKDAY})",
+          rf"(?P<week>(?P<which>)(?P<weekday>)(?P<which2>[Tt]his|[Ll]ast|[Nn]ext) week), on "
+          rf"(?P<weekday2>{_WEEKDAY})",
           relative.week_and_day, " week,"),
     _rule("seen from publication",
           r"(?:(?P<cut>[Ee]arlier|[Ll]ater) )?(?P<which>[Tt]his|(?<![Tt]he )[Ll]ast|(?<![Tt]he )[Nn]ext) "
           r"(?P<unit>week|month|year)(?! of\b)",
           relative.unit_from_publication, _UNITS),
     _rule("seen from publication",
-          r"(?P<day>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]he day before yesterday|[Tt]he day after tomorrow|"
+          r"(?P<day>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]he day before yesterday|[Tt]he day after "
+          r"tomorrow|"
           rf"[Tt]onight|[Ll]ast night|[Tt]his (?:morning|afternoon|evening)){_OF_DAY}",
           relative.today, "day|ight|his |orrow"),
     _rule("seen from publication", r"[Oo]vernight|the (?:week|month|year)s? (?:before last|after next)|"
@@ -501,9 +518,12 @@ _RULES: tuple[_Rule, ...] = (
     _rule("length of time",
           r"(?:[Ff]or|[Oo]ver|[Ii]n|[Dd]uring) the (?:last|past) (?:day|week|month|year|decade|century)",
           relative.open_, _UNITS),
-    _rule("part of a unit", r"(?:[Ee]arlier|[Ll]ater) in the (?:week|month|year)", relative.open_, "er in the "),
-    _rule("part of a unit", r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:the )?final|next few|"
-                            r"last few|past few|half-) ?(?:days?|weeks?|months?|years?|century)", relative.open_,
+    _rule("part of a unit", r"(?:[Ee]arlier|[Ll]ater) in the (?:week|month|year)",
+          relative.open_, "er in the "),
+    _rule("part of a unit", r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:the )?"
+                            r"final|next few|"
+                            r"last few|past few|half-) ?(?:days?|weeks?|months?|years?|century)",
+          relative.open_,
           _UNITS),
     _rule("length of time", rf"(?:[Ff]or |[Ww]ithin |[Aa]fter |[Ii]n |[Oo]ver )?"
                             rf"(?:over |about |nearly |almost )?{NUMBER}[- ](?:{_HOW}[a-z]+ )?"

@@ -22,10 +22,12 @@ _WORDS = (
 NUMBER = rf"(?P<number>\d{{1,3}}|(?i:{_WORDS}))"
 # A number that what stands before it makes another one, or one of two: *two or three*, *a hundred and five*.
 _MORE = re.compile(
-    rf"(?:(?:\d|\b(?i:{_WORDS}))(?:,| or| to| and| ?[-–—]) ?|\d[.,]|\bhundred and |\b(?:thousand|dozen),? |-)\Z"
+    rf"(?:(?:\d|\b(?i:{_WORDS}))(?:,| or| to| and| ?[-–—]) ?|\d[.,]|\bhundred and |\b(?:thousand|"
+    rf"dozen),? |-)\Z"
 )
 _ABOUT = re.compile(
-    r"\b(?:about|around|some|nearly|almost|roughly|approximately|close to|up to|at most|at least|perhaps|maybe|"
+    r"\b(?:about|around|some|nearly|almost|roughly|approximately|close to|up to|at most|at least|"
+    r"perhaps|maybe|"
     r"not quite|well over|an estimated|little over|a bit over|another|or so|now|every) \Z",
     re.IGNORECASE,
 )

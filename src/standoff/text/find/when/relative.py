@@ -270,11 +270,13 @@ _DAY_NAME = re.compile(rf"(?P<which>)(?P<weekday>{_NAMES})")
 
 
 _SAID_ON = re.compile(
-    r"(?:\b(?:said|added|wrote|tweeted|announced|warned|told (?:reporters|journalists))(?: late| early)?(?: on)? |"
+    r"(?:\b(?:said|added|wrote|tweeted|announced|warned|told (?:reporters|journalists))(?: late| "
+    r"early)?(?: on)? |"
     rf"\bOn )(?P<weekday>{_NAMES})\b(?! (?:that|to|of)\b)"
 )
 _DAYS = {
-    "yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
+    "yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2,
+    "the day after tomorrow": 2,
 }  # fmt: skip
 _EVEN = re.compile(r"\b(?:even|still|until|of|as|than|like|to) \Z", re.IGNORECASE)
 _A_DAY = re.compile(rf"\b(?:{_NAMES})\b")
@@ -293,7 +295,7 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
     if day and not ranged and not context.in_quotation(match.start()):
         tense = _tense_of_day(match, context, before, after)
         if which in _NEAREST:
-            moved = _nearest(_NEAREST[which], wanted, day)
+            moved: date | None = _nearest(_NEAREST[which], wanted, day)
         elif which:
             moved = _as_told(which, wanted, day, tense)
         else:
@@ -303,16 +305,15 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
             listed = _AND_DAY.search(before)
             if moved and listed:
                 one = _nearest(tense, WEEKDAYS[listed["weekday"].lower()], day, same=context.dated)
-                moved = (
-                    moved if one < moved else None
-                )  # *Monday and Friday* need not be of one week
+                moved = moved if one < moved else None  # *Monday and Friday*: of one week or not
         interval = iso(moved, moved, "relative") if moved else OPEN
     left, interval = bounded(context.view, match.start(), interval)
     yield (left, match.end()), interval, ""
 
 
 _NEAREST = {
-    "this past": "past", "the past": "past", "this coming": "future", "the coming": "future", "coming": "future",
+    "this past": "past", "the past": "past", "this coming": "future", "the coming": "future",
+    "coming": "future",
 }  # fmt: skip
 
 
@@ -377,15 +378,20 @@ _NOUN = re.compile(
 )
 # What is set for a day, and told of before and after it; behind it is what comes after, or in, it.
 _SET_FOR = (
-    r"deadlines?|votes?|voting|elections?|ballot|polls?|referendum|meetings?|summit|talks|sessions?|hearings?|"
+    r"deadlines?|votes?|voting|elections?|ballot|polls?|referendum|meetings?|summit|talks|sessions?|"
+    r"hearings?|"
     r"conference|ceremony|trial|inauguration|runoff"
 )
 _APPOINTED = re.compile(rf"['’]s (?:[\w-]+ ){{0,2}}(?:{_SET_FOR})\b")
 _ARRANGED = re.compile(
-    r"\b(?:schedul|plann|set|announc|call|propos|promis|pledg|vow|agree|arrang|organi[sz]|postpon|delay|cancel|"
-    r"threaten|order|demand|approv|offer|accept|expect|invit|want|sought|seek|urg|convok|reject|oppos|back)\w*\b"
-    rf"[^.;]{{0,60}}\b(?:{_SET_FOR}|truce|cease-?fire|march(?:es)?|rally|rallies|strikes?|protests?|negotiations|visit|"
-    r"launch|release|handover|withdrawal) (?:on |for |from |starting |beginning )?(?:the )?(?:late |early )?\Z",
+    r"\b(?:schedul|plann|set|announc|call|propos|promis|pledg|vow|agree|arrang|organi[sz]|postpon|delay|"
+    r"cancel|"
+    r"threaten|order|demand|approv|offer|accept|expect|invit|want|sought|seek|urg|convok|reject|oppos|"
+    r"back)\w*\b"
+    rf"[^.;]{{0,60}}\b(?:{_SET_FOR}|truce|cease-?fire|march(?:es)?|rally|rallies|strikes?|protests?|"
+    rf"negotiations|visit|"
+    r"launch|release|handover|withdrawal) (?:on |for |from |starting |beginning )?(?:the )?(?:late |"
+    r"early )?\Z",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"\b(?:following|since|during|at|in) (?:the )?\Z", re.IGNORECASE)

@@ -8,7 +8,8 @@ from standoff.text.find.word.lexicon import irregular_pasts
 
 # Who says it opens a clause behind a comma: *The talks are due on Friday, an envoy said on Monday*.
 _SAYS = (
-    r",['’\"”]? (?=(?:[\w.'’-]+ ){1,5}(?:said|says|told|added|wrote|announced|warned|reported|insisted|noted|"
+    r",['’\"”]? (?=(?:[\w.'’-]+ ){1,5}(?:said|says|told|added|wrote|announced|warned|reported|insisted|"
+    r"noted|"
     r"stressed|declared|claimed|tweeted|stated|explained|confirmed)\b)"
 )
 _ENDS = r"[;:]|, (?:and|but|while|which|who|although|though|so|yet)\b|\b(?:that|if|unless) "
@@ -20,8 +21,10 @@ _WILL = frozenset("will shall won't ll".split())
 _MODAL = frozenset("would could should may might must can if unless whether".split())
 _DUE = re.compile(
     r"\b(?:(?:is|are|be|was|were) (?:to|due|set|expected|scheduled|slated|planned|about|going)|"
-    r"due|scheduled|expires?|deadline|effective|takes? effect|(?:comes?|enters?) into (?:force|effect)|runs? out|"
-    r"(?:is|are) (?:also |now |not )?(?:arriving|coming|departing|flying|going|heading|holding|hosting|leaving|"
+    r"due|scheduled|expires?|deadline|effective|takes? effect|(?:comes?|enters?) into (?:force|effect)|"
+    r"runs? out|"
+    r"(?:is|are) (?:also |now |not )?(?:arriving|coming|departing|flying|going|heading|holding|hosting|"
+    r"leaving|"
     r"meeting|returning|starting|travell?ing|visiting|voting))\b"
 )
 _NO_INFINITIVE = frozenset("the a an his her its their this that these those each all both".split())
@@ -32,9 +35,9 @@ _SAME = frozenset("hit put shut quit hurt beset".split())
 _BE = frozenset(("was", "were"))
 # A verb in the present tells of no day before or after: *said the talks begin on Friday*.
 _PRESENT = frozenset(
-    "is are has have begin begins start starts open opens end ends resume resumes arrive arrives leaves meet meets "
-    "convene convenes expire expires returns remains votes visits goes comes takes holds plans hopes wants "
-    "expects intends faces falls".split()
+    "is are has have begin begins start starts open opens end ends resume resumes arrive arrives leaves "
+    "meet meets convene convenes expire expires returns remains votes visits goes comes takes holds plans "
+    "hopes wants expects intends faces falls".split()
 )
 _LEAD_IN = re.compile(
     r"(?:\W|\b(?:on|in|at|late|early|by|since|until|from|and|but|then|the)\b)*\Z", re.I
@@ -69,7 +72,7 @@ def tense_around(view: str, sentence: tuple[int, int], place: tuple[int, int]) -
 
 
 def tells_no_past(view: str, sentence: tuple[int, int], place: int) -> bool:
-    """Whether the clause before a place has no verb of what was or would have been, as *must leave by* has none."""
+    """Whether the clause before a place has no verb of what was or would be, as *must leave by* has none."""
     words = [w.lower() for w in _WORD.findall(_before(view, sentence, place))]
     return not any(is_past(w) or w in ("was", "would", "could", "might") for w in words)
 

@@ -76,7 +76,8 @@ class Context:
 Found: TypeAlias = tuple[Span, Interval, str]
 Resolver: TypeAlias = Callable[[re.Match[str], Context], Iterator[Found]]
 _BOUND = re.compile(
-    r"\b(?P<word>since|until|till|by|before|after|from|no later than|not later than|as of|not before|through|"
+    r"\b(?P<word>since|until|till|by|before|after|from|no later than|not later than|as of|not before|"
+    r"through|"
     r"prior to|ahead of|up to|(?:start|beginn)ing(?: on| from)?|effective(?: on| from)?|as from)"
     r"(?: (?:midnight|noon|dawn|dusk|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?)(?: local time| GMT)?(?: on)?)?"
     r"(?P<edge> (?:the )?(?:very )?(?:end|close|beginning|start|middle)(?: of)?)?(?: the)? \Z",
@@ -85,7 +86,8 @@ _BOUND = re.compile(
 _EDGE = re.compile(
     r"\b(?:(?:early|mid|late|(?:the )?(?:weeks?|weekend|days?|eve) (?:of|before|after|following|preceding)|"
     r"(?:the )?(?:(?:very )?(?:end|beginning|start|middle|close|turn|course|rest|remainder|bulk|height)|"
-    r"(?:first|second|third|fourth|fifth|last|final|opening|closing|early|earlier|late|later|latter|better) "
+    r"(?:first|second|third|fourth|fifth|last|final|opening|closing|early|earlier|late|later|latter|"
+    r"better) "
     r"(?:half|third|quarter|part|days?|weeks?|months?)) of|(?:part|most|much|parts) of|"
     r"around|about|circa|roughly|approximately|near|towards?|between)"
     r"(?: in| the)?|mid-?|in the (?:early|late) (?:days|weeks|months|part) of)[- ]?\Z",
