@@ -262,7 +262,7 @@ def test_what_could_be_two_days_is_left_open(text: str) -> None:
         ("The envoy spoke during Monday's vote.", "2020-06-08"),
         ("Monday's vote was close.", "2020-06-08"),
         ("Peru condemned Monday's attack.", "2020-06-08"),
-        ("The envoy left on a Monday and came back.", "2020-06-08"),
+        ("The envoy left on a Monday and came back.", ""),
     ],
 )
 def test_what_is_set_for_a_day_has_not_the_tense_of_the_verb(text: str, earliest: str) -> None:

@@ -364,6 +364,103 @@ They will meet sometime next week. | next week 06-15 06-21
 They may meet next month. | next month 07-01 07-31
 They met no later than last week. | last week - 06-07
 They had met every day last week. | last week 06-01 06-07
+The truce ends in less than 100 days from now. | 100 days from now - -
+Weir fell on Monday. More than two days later Dunn left. | Monday 06-08 06-08; two days later - -
+Dunn said that on Friday the envoys will meet. | Friday 06-12 06-12
+Dunn said the envoys will meet on Friday. | Friday 06-12 06-12
+Dunn promised the envoys would be home by Friday. | by Friday - -
+The Front, which seized the town on Saturday, will free the crew on Friday. | Saturday 06-06 06-06; Friday 06-12 06-12
+Since Saturday's raid the town is empty. | Saturday 06-06 -
+The raid on Saturday killed two. | Saturday 06-06 06-06
+A raid Saturday killed two. | Saturday 06-06 06-06
+Two died in a raid on Saturday. | Saturday 06-06 06-06
+Two died in Saturday's raid. | Saturday 06-06 06-06
+Saturday's raid killed two. | Saturday 06-06 06-06
+The truce, agreed on Saturday, held on Sunday. | Saturday 06-06 06-06; Sunday 06-07 06-07
+The truce is to begin on Friday at dawn. | Friday 06-12 06-12
+The truce would begin on Friday. | Friday - -
+The truce was to begin on Friday. | Friday - -
+The truce began on Friday. | Friday 06-05 06-05
+The truce begins Friday. | Friday - -
+The truce has held since Friday. | Friday 06-05 -
+The envoys flew home on Tuesday after talks that began on Sunday. | Tuesday 06-09 06-09; Sunday 06-07 06-07
+Talks that began on Sunday will end on Friday. | Sunday 06-07 06-07; Friday 06-12 06-12
+They have agreed to meet again on Friday. | Friday - -
+They are planning to meet on Friday. | Friday - -
+They plan to meet on Friday. | Friday - -
+Dunn is to meet Marcal on Friday, after he met her aides on Monday. | Friday 06-12 06-12; Monday 06-08 06-08
+Dunn will meet Marcal on Friday, after he met her aides on Monday. | Friday 06-12 06-12; Monday 06-08 06-08
+Before he leaves on Friday, Dunn will meet Marcal. | Friday 06-12 06-12
+When he returned on Sunday, Dunn met Marcal. | Sunday 06-07 06-07
+Marcal, who returned on Sunday, is to leave again on Friday. | Sunday 06-07 06-07; Friday 06-12 06-12
+Hundreds marched in Weir on Sunday, demanding a vote by Friday. | Sunday 06-07 06-07; Friday - -
+The court ordered the army on Monday to leave by Friday. | Monday 06-08 06-08; Friday - -
+The court on Monday ordered the army to leave by next week. | Monday 06-08 06-08; next week - 06-21
+The house votes on Sunday. | Sunday - -
+The house is expected to vote on Sunday, an aide said on Tuesday. | Sunday 06-14 06-14; Tuesday 06-09 06-09
+“We will vote on Sunday,” an aide said on Tuesday. | Sunday - -; Tuesday 06-09 06-09
+An aide said on Tuesday: “The house voted last week.” | Tuesday 06-09 06-09; last week - -
+An aide said Tuesday the house would vote next week. | Tuesday 06-09 06-09; next week 06-15 06-21
+An aide said last week that the house would vote next week. | last week 06-01 06-07; next week 06-15 06-21
+Last week an aide said the house would vote the following week. | Last week 06-01 06-07; following week - -
+The war began on a Friday. | Friday - -
+It was on a Monday in May that Weir fell. | Monday - -
+The Friday prayers were calm. | Friday - -
+Black Friday sales rose. | Friday - -
+Dunn wrote for the Sunday Herald. | Sunday - -
+The Monday Club met. | Monday - -
+On Good Friday the envoys met. | Friday - -
+Bloody Sunday changed Weir. | Sunday - -
+On Palm Sunday, they marched. | Sunday - -
+Prime Minister May said on Monday that she would leave. | Monday 06-08 06-08
+In the six days from 1 June, it rained. | 1 June 06-01 -
+The envoys met in May and will meet again in July. | May 05-01 05-31; July 07-01 07-31
+The envoys are to meet in July. | July 07-01 07-31
+The envoys hope to meet in July. | July - -
+The envoys had hoped to meet in July. | July - -
+The vote in May was close. | May 05-01 05-31
+The vote in November will be close. | November 11-01 11-30
+The vote in November could be close. | November - -
+A vote due in November was put off. | November - -
+The truce signed in November has held. | November 2019-11-01 2019-11-30
+The truce has held since November. | since November 2019-11-01 -
+Three weeks ago yesterday Weir fell. | Three weeks ago - -
+Weir fell three days before Dunn left on Monday. | three days before - -; Monday 06-08 06-08
+Weir fell last Saturday night. | last Saturday night 06-06 06-06
+Weir fell late last night. | last night 06-09 06-09
+Weir fell earlier on Tuesday. | Tuesday 06-09 06-09
+Earlier on Monday, Dunn had left. | Monday 06-08 06-08
+This Friday the envoys will meet. | This Friday 06-12 06-12
+This Monday the envoys met. | This Monday 06-08 06-08
+The envoys will meet again a week from Friday. | Friday - -
+The envoys will meet Friday week. | Friday - -
+The envoys will meet a week on Friday. | Friday - -
+The envoys will meet two weeks from Monday. | Monday - -
+A week ago on Monday the envoys met. | Monday - -
+The envoys met a week last Monday. | last Monday - -
+The envoys met on the Monday before the vote. | Monday - -
+The envoys met the Monday after the raid. | Monday - -
+The envoys met on the first Monday in May. | Monday - -
+They met on a recent Friday. | Friday - -
+Monday night's raid killed two. | Monday night 06-08 06-08
+In Monday's and Tuesday's raids, two died. | Monday 06-08 06-08
+By Monday the Front had taken Weir. | By Monday - -
+By last Monday the Front had taken Weir. | By last Monday - -
+Today is the day of prayer. | Today 06-10 06-10
+As of today nobody has left. | today - -
+Until today nobody had left. | today - -
+From today the bridge is closed. | From today 06-10 -
+Ten years ago today Weir fell. | Ten years ago - -
+Weir fell one year ago last Monday. | one year ago - -
+The next day is Friday. | next day - -
+This year's rains are late. | This year 01-01 12-31
+Next year's vote will be close. | Next year 2021-01-01 2021-12-31
+Last year's flood killed ten. | Last year 2019-01-01 2019-12-31
+Over the last year, ten died. | last year - -
+For the next week it will rain. | next week - -
+During the next month it will rain. | next month - -
+In the past year ten died. | past year - -
+Earlier this decade ten died. | this decade - -
 """  # noqa: E501
 
 

@@ -292,6 +292,12 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
     after = context.view[match.end() : match.end() + 24]
     wanted, which = WEEKDAYS[match["weekday"].lower()], (match["which"] or "").lower()
     ranged = _TO_DAY.search(before) or _DAY_TO.match(after)
+    if (
+        _ANY_DAY.search(before)
+        or (_THE.search(before) and _OF_ANOTHER.match(after))
+        or _WEEK.match(after)
+    ):
+        day = None
     if day and not ranged and not context.in_quotation(match.start()):
         tense = _tense_of_day(match, context, before, after)
         if which in _NEAREST:
@@ -311,6 +317,15 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
     yield (left, match.end()), interval, ""
 
 
+# A name (*Good Friday*), one of many (*on a Friday*), or one that counts from another time.
+_ANY_DAY = re.compile(
+    r"\b(?:Good|Black|Bloody|Palm|Easter|Ash|Holy|Super|Maundy|Shrove|Whit|Cyber|Red|White|an?|one|some|any|recent|"
+    r"(?:[Ff]ir|la)st|[Ss]econd|[Tt]hird|[Ff]ourth|alternate|"
+    r"(?:days?|weeks?|fortnight|months?|years?) (?:on|from|ago|before|after)(?: on| last)?) \Z"
+)
+_THE = re.compile(r"\b[Tt]he \Z")
+_OF_ANOTHER = re.compile(r" (?:before|after|following|preceding|when|in|of|[A-Z][a-z]+)\b")
+_WEEK = re.compile(r" (?:week|fortnight)\b")
 _NEAREST = {
     "this past": "past", "the past": "past", "this coming": "future", "the coming": "future",
     "coming": "future",

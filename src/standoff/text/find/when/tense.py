@@ -42,6 +42,7 @@ _PRESENT = frozenset(
 _LEAD_IN = re.compile(
     r"(?:\W|\b(?:on|in|at|late|early|by|since|until|from|and|but|then|the)\b)*\Z", re.I
 )
+_BESIDE = re.compile(r"(?:after|before|when|as|since|following|because|where|until|once)\b")
 # A day right behind a common noun and *on* is rather the noun's: *the vote on Sunday was called off*.
 _OF_NOUN = re.compile(r"\b(?:[a-z]{3,}|[A-Z][a-z]+s) (?:on|for|from|of)(?: the)? \Z")
 
@@ -61,7 +62,9 @@ def tense_around(view: str, sentence: tuple[int, int], place: tuple[int, int]) -
     if told == "future" and not _AHEAD & set(clause.lower().split()):
         said = _CLAUSE.search(after)
         rest = after[: said.start()] if said else after
-        if _told(rest.lstrip(" ,").partition(",")[0], nearest_first=True) == "past":
+        rest = rest.lstrip(" ,")
+        beside = _BESIDE.match(rest) is None
+        if beside and _told(rest.partition(",")[0], nearest_first=True) == "past":
             return "modal"  # *the vote scheduled for Thursday was called off*: before that or after
     if told and told != "present":
         return told
