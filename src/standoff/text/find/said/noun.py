@@ -50,6 +50,19 @@ def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
     entry = nouns().get(token.lemma)
     if entry is None or max(entry[1], entry[2]) < 0.3:
         return
+    drawn = _drawn(scene, token) if entry[1] >= 0.3 else None
+    if drawn is not None:
+        who, what = drawn
+        head = parse.tokens[token.head]
+        yield Told(
+            (token.start, token.end),
+            what,
+            "noun",
+            who,
+            status_of(parse, head),
+            f"noun: {token.lemma}",
+        )
+        return
     content = _noun_content(parse, token, act=entry[1] >= 0.3 or _voiced(parse, token))
     if content is None:
         return
@@ -154,6 +167,24 @@ def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool]
         if (prep.lemma in about or given) and inner is not None and not is_time(parse, inner):
             return parse.span(prep.i), False
     return None
+
+
+_DRAWS = frozenset("draw provoke prompt trigger win earn bring elicit spark invite".split())
+
+
+def _drawn(scene: Scene, token: Token) -> tuple[Token, Span] | None:
+    """Whose word something drew, and what drew it: *the raid drew a rebuke from Peru*."""
+    parse = scene.parse
+    head = parse.tokens[token.head]
+    if token.dep != "dobj" or head.lemma not in _DRAWS:
+        return None
+    what = parse.child(head.i, "nsubj")
+    sources = (p for i in (token.i, head.i) for p in parse.all(i, "prep") if p.lemma == "from")
+    whom = next((who for p in sources if (who := parse.child(p.i, "pobj")) is not None), None)
+    if what is None or whom is None or what.pos == "PRON":
+        return None
+    named = scene.at(whom.i) or names_person(whom.lemma) or names_group(whom.lemma)
+    return (whom, parse.span(what.i)) if named else None
 
 
 def _full(parse: Parse, clause: Token) -> bool:

@@ -28,7 +28,8 @@ _MORE = re.compile(
 _ABOUT = re.compile(
     r"\b(?:about|around|some|nearly|almost|roughly|approximately|close to|up to|at most|at least|"
     r"perhaps|maybe|"
-    r"not quite|well over|more than|less than|fewer than|over|under|within|below|above|an estimated|little over|a bit over|another|or so|now|every) \Z",
+    r"not quite|well over|more than|less than|fewer than|over|under|within|below|above|"
+    r"an estimated|little over|a bit over|another|or so|now|every) \Z",
     re.IGNORECASE,
 )
 
