@@ -160,9 +160,7 @@ The envoys will meet next year. | next year 2021-01-01 2021-12-31
 The envoys met this year. | this year 01-01 12-31
 The envoys met last decade. | last decade - -
 The envoys met last summer. | last summer - -
-The envoys met in the spring. | spring - -
 The envoys met in the summer of 2015. | summer of 2015 - -
-The envoys met in winter. | winter - -
 The envoys will leave by the end of the month. | by the end of the month - 06-30
 The envoys will leave by the end of the year. | by the end of the year - 12-31
 The envoys will leave by the end of this week. | by the end of this week - 06-14

@@ -443,9 +443,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule("years", r"(?<![-–—/.,])(?P<years>(?:19|20)\d\d[-–—/](?:19|20)\d\d)(?![-–—/]|[.,]\d)", _years),
     _rule("season", rf"(?:[Tt]he |[Tt]his |[Ll]ast |[Nn]ext )?(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)"
                     rf"(?: of)?,? {YEAR}", relative.open_, _SEASONS),
-    _rule("season", r"(?:[Tt]his|[Ll]ast|[Nn]ext)(?: past| coming)? (?:spring|summer|autumn|fall|winter)|"
-                    r"[Ii]n (?:(?:the )?(?:early |late )?(?:spring|summer|autumn|winter)|the fall)(?! "
-                    r"of [a-z])",
+    _rule("season", r"(?:[Tt]his|[Ll]ast|[Nn]ext)(?: past| coming)? (?:spring|summer|autumn|fall|winter)",
           relative.open_, _SEASONS + "|fall"),
     _rule("decade", r"(?:[Ii]n )?the (?:early |mid-? ?|late )?(?P<decade>1[0-9]\d0|20\d0)s", _decade, "0s"),
     _rule("counted from the date before",
