@@ -50,7 +50,8 @@ def write(
     (folder / "readings").mkdir(parents=True)
     (folder / "case.yaml").write_text("\n".join(base) + "\n", "utf-8")
     for number in range(readings):
-        text = reading(rng, names, owner, wishes, (seed, number, readings), more)
+        which = seed, number, readings
+        text = reading(rng, names, owner, wishes, which=which, more=more)
         (folder / "readings" / f"r{number:03}.yaml").write_text(text, "utf-8")
     return folder
 
@@ -60,6 +61,7 @@ def reading(
     names: list[str],
     owner: dict[str, str],
     wishes: int,
+    *,
     which: tuple[int, int, int] = (1, 0, 1),
     more: Mapping[str, int] = MappingProxyType({}),
 ) -> str:
@@ -84,8 +86,8 @@ def reading(
     for name in rng.sample(names, 2):
         lines.append(f"  - {'' if rng.random() < 0.5 else 'not '}{name}")
     for name, count in more.items():
-        own = random.Random(f"{which} {name}")
-        lines += MORE[name](Conflict(own, names, owner, today, which[1], which[2], more), count)
+        fresh = random.Random(f"{which} {name}")
+        lines += MORE[name](Conflict(fresh, names, owner, today, which[1], which[2], more), count)
     return "\n".join(lines) + "\n"
 
 
@@ -190,7 +192,7 @@ def offers(conflict: Conflict, count: int) -> Lines:
 
 
 def pieces(conflict: Conflict, count: int) -> Lines:
-    """Pieces of belief, spread over the actors: in turn a list that another is thought to have, and a rule."""
+    """Pieces of belief, spread over the actors: in turn a list that another is taken to have, and a rule."""
     held: dict[str, dict[str, list[str]]] = {}
     pairs = itertools.permutations(conflict.actors, 2)
     for at in range(count):
@@ -223,7 +225,11 @@ def questions(conflict: Conflict, count: int) -> Lines:
     for kind, at in itertools.product(QUESTIONS.values(), range(count)):
         name = conflict.rng.choice(conflict.names)
         about = {"condition": name, "acts": f"{name}=yes,no", "act": conflict.act, "nothing": "all"}
-        yield from (f"  {kind.id}{at}:", f"    asks: {kind.id}?", f"    {kind.id}: {about[kind.asks]}")
+        yield from (
+            f"  {kind.id}{at}:",
+            f"    asks: {kind.id}?",
+            f"    {kind.id}: {about[kind.asks]}",
+        )
 
 
 MORE: Mapping[str, Callable[[Conflict, int], Lines]] = MappingProxyType(
