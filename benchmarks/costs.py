@@ -79,7 +79,7 @@ class Asked:
         return Around(every, other, bound)
 
 
-Prepared: TypeAlias = Callable[[], object]
+Prepared: TypeAlias = Callable[[], Any]
 Work: TypeAlias = Callable[[Asked], Prepared]
 """Makes all ready that is not measured."""
 
@@ -239,7 +239,8 @@ OWN: tuple[Growth, ...] = (
 )
 """What only some questions grow with."""
 BESIDES: tuple[Growth, ...] = (
-    Growth("check", "readings", (8, 16, 32, 64), checked),
+    # A rater rates the motives of all readings: with evidence the files grow with the square.
+    Growth("check", "readings", (8, 16, 32, 64), checked, given={"evidence": 0}),
     Growth("check", "wishes", (16, 32, 64, 128), checked),
     Growth("ask: sheet of compare", "wishes", ALL["wishes"], partial(sheets, "compare")),
     Growth("ask: sheet of deals", "wishes", ALL["wishes"], partial(sheets, "deals")),

@@ -86,6 +86,8 @@ def reading(
     for name in rng.sample(names, 2):
         lines.append(f"  - {'' if rng.random() < 0.5 else 'not '}{name}")
     for name, count in more.items():
+        if not count:
+            continue
         fresh = random.Random(f"{which} {name}")
         lines += MORE[name](Conflict(fresh, names, owner, today, which[1], which[2], more), count)
     return "\n".join(lines) + "\n"

@@ -34,7 +34,7 @@ def test_what_is_possible_among_very_many_is_found_without_a_list() -> None:
 
 def test_moves_of_too_many_options_are_refused_beforehand() -> None:
     space = Space(tuple(Option(f"o{at}", 0) for at in range(MOST_OWN + 1)))
-    with pytest.raises(TooLarge, match=f"for more than {MOST_OWN} they are not tried"):
+    with pytest.raises(TooLarge, match=f"for more than {MOST_OWN} they are not tried singly"):
         space.moves(0, 0)
     one_way = Space((*space.options[1:], Option("once", 0, Direction.FORWARD)))
     with pytest.raises(TooLarge):

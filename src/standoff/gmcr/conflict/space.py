@@ -161,7 +161,10 @@ class Space:
         return maker not in self.masks
 
     def moves(self, maker: int, code: int) -> tuple[int, ...]:
-        """Every state the decision maker can reach from `code` in one unilateral move; TooLarge for too many."""
+        """Every state the decision maker can reach from `code` in one unilateral move.
+
+        TooLarge where it could change more than MOST_OWN options.
+        """
         key = (maker, code)
         if key not in self._moves:
             forward, back = self.one_way
@@ -169,7 +172,7 @@ class Space:
             if own.bit_count() > MOST_OWN:
                 raise TooLarge(
                     f"one decision maker could change {own.bit_count()} options, about "
-                    f"{2.0 ** own.bit_count():.2g} moves: for more than {MOST_OWN} they are not tried one by one"
+                    f"{2.0 ** own.bit_count():.2g} moves: for more than {MOST_OWN} they are not tried singly"
                 )
             targets = (code ^ change for change in subsets(own))
             self._moves[key] = tuple(sorted(filter(self.feasible, targets)))
