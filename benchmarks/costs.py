@@ -268,9 +268,10 @@ def costs(short: bool) -> Iterator[Row]:
     seed). `silence`: the longest wait without a word on how far it is; `ended`: the share that was through in
     time, what was not counts as the time it had; `refused`: what cannot be answered, and is told so. Each row
     in a process of its own, every case read anew."""
+    copy = round(copy_bandwidth(), 1)  # nothing here is told in copies
     for row in GROWING:
         sizes, seeds = (row.sizes[:2], 1) if short else (row.sizes, SEEDS)
-        yield _row(row.name, sizes, (_here if short else _alone)(row, seeds, sizes))
+        yield _row(row.name, sizes, (_here if short else _alone)(row, seeds, sizes), copy)
 
 
 Seen: TypeAlias = Sequence[Mapping[int, Mapping[str, float]]]
@@ -298,7 +299,7 @@ def _alone(row: Growth, seeds: int, sizes: Sequence[int]) -> Seen:
     ]
 
 
-def _row(name: str, sizes: Sequence[int], seen: Seen) -> Row:
+def _row(name: str, sizes: Sequence[int], seen: Seen, copy: float) -> Row:
     taken = [[one[size]["s"] for one in seen] for size in sizes]
     slopes = [slope(sizes, [one[size]["s"] for size in sizes]) for one in seen]
     middle = slope(sizes, [statistics.median(each) for each in taken])
@@ -313,7 +314,7 @@ def _row(name: str, sizes: Sequence[int], seen: Seen) -> Row:
         "refused": Spread.over([statistics.mean(refused)]),
     }
     label = f"{name}: {', '.join(f'{size:,}' for size in sizes)}"
-    return Row(label, len(seen), figures, round(copy_bandwidth(), 1), load())
+    return Row(label, len(seen), figures, copy, load())
 
 
 def slope(sizes: Sequence[float], seconds: Sequence[float]) -> float:

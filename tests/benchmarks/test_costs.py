@@ -16,11 +16,12 @@ from standoff.analysis.vary.search import MAX_VERSIONS
 from standoff.case.build import MAX_SILENT_FACTS, build
 from standoff.case.check.folder import check_folder
 from standoff.case.question import QUESTIONS
+from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.answer import MAX_STATES
 from standoff.gmcr.concept.settled import MOST_COUNTED
 from standoff.gmcr.evolve.evolution import MAX_NODES
 from standoff.gmcr.hypergame import MOST_SETS
-from standoff.problem import NotComputed, TooLarge
+from standoff.problem import BudgetSpent, NotComputed, TooLarge
 from standoff.store.folder import load_folder
 
 PAGE = Path(__file__).parents[2] / "docs/explanation/benchmarks.md"
@@ -107,6 +108,13 @@ def test_without_more_a_case_is_as_it_was(tmp_path: Path) -> None:
     for name in ("r000.yaml", "r001.yaml"):
         one, other = ((at / "readings" / name).read_text("utf-8") for at in (plain, more))
         assert other.startswith(one) and other != one
+
+
+@pytest.mark.parametrize("kind", QUESTIONS)
+def test_every_question_looks_at_the_time(tmp_path: Path, kind: str) -> None:
+    asked = case(tmp_path, options=12, wishes=8)
+    with Budget(0.0).held(), pytest.raises(BudgetSpent):
+        asks(kind, asked)()
 
 
 # --- what is refused ---------------------------------------------------------------------------------
