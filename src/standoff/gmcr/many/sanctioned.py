@@ -11,7 +11,7 @@ is a word of bits.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -78,16 +78,16 @@ class Slices:
         cells[:, self.places] = values
         return cells.reshape(len(values), 1 << self.own.bits, -1)
 
-    def axis(self, opponent: int) -> Axis:
+    def axis(self, axis: Axis) -> Axis:
         """Where an opponent's options lie within a slice."""
-        axis, own = self.cube.axes[opponent], self.own
+        own = self.own
         low = axis.low if axis.low < own.low else axis.low - own.bits
         return Axis(low, axis.bits, axis.forward, axis.back)
 
     def stable(
         self,
         ranks: Cells,
-        opponents: Mapping[int, Cells],
+        opponents: Sequence[Improving],
         deterred: Cells,
         asked: Cells,
         *,
@@ -97,7 +97,7 @@ class Slices:
         """The listed states that are stable, `packed`; shape (alternatives, classes of all opponents, words).
 
         ranks      the alternatives' ranks of the listed states; shape (alternatives, states)
-        opponents  for each a rank of the listed states of each class
+        opponents  how they improve, and in which classes
         deterred   where any moves of the others would keep the decision maker from leaving
         asked      where it matters; elsewhere the answer is no
         escapes    whether an answer deters only if what it leads to cannot be left for something better
@@ -110,25 +110,34 @@ class Slices:
         else:
             values = np.stack([rank[:, to].max(axis=1) for to in may], axis=1)
         best = values <= rank
-        inside = self.spread((deterred & asked).astype(np.uint8)).astype(bool) & ~best
+        inside = self.spread((deterred & asked).astype(np.uint8)).view(bool) & ~best
         p, a, rest = np.nonzero(inside)
-        at = rank[p, a, rest]
-        reachable = np.zeros((len(may), len(may)), bool)
-        for setting, ahead in enumerate(may):
-            reachable[setting, ahead] = True
-        asker, goal = np.nonzero((rank[p, :, rest] > at[:, np.newaxis]) & reachable[a])
-        cases = math.prod(map(len, opponents.values()))
+        at = rank[inside]
+        cases = math.prod(each.kinds for each in opponents)
         held = np.zeros((len(p), cases), bool)
         if len(p):
-            given = values if escapes else rank, rank > 0, p[asker], goal, at[asker]
+            settings = np.ascontiguousarray(rank.swapaxes(1, 2)).reshape(-1, len(may))
+            better = np.take(settings, p * rank.shape[2] + rest, axis=0) > at[:, np.newaxis]
+            if not self.own.free:
+                reachable = np.zeros((len(may), len(may)), bool)
+                for setting, ahead in enumerate(may):
+                    reachable[setting, ahead] = True
+                better &= reachable[a]
+            asker, goal = np.nonzero(better)
+            given = values if escapes else rank, rank, p[asker], goal, at[asker]
             sets, slices, which = self._sets(*given)
-            movers = self._movers(opponents)
-            if sets.size * 8 * -(-cases // 64) * (1 << max(1, *self._widths)) > MOST:
+            words = -(-cases // 64)
+            most = int(np.bincount(slices).max()) * len(may)
+            if most * rank.shape[2] * 8 * words * (1 << max(1, *self._widths)) > MOST:
                 return None
-            reached = self._reached(sets, slices, movers, -(-cases // 64), budget)
-            found = np.take(reached, rest[asker] * len(slices) + which, axis=0)
+            reached = self._reached(sets, slices, self._movers(opponents), words, budget)
+            number = _within_groups(slices)[which]
+            cell = (number * rank.shape[2] + rest[asker]) * words * len(may) + goal
             starts = np.flatnonzero(np.diff(asker, prepend=-1))
-            both = np.bitwise_and.reduceat(found, starts, axis=0)
+            both = np.empty((len(p), words), np.uint64)
+            for word in range(words):
+                found = np.take(reached, cell + word * len(may))
+                both[:, word] = np.bitwise_and.reduceat(found, starts)
             held = np.unpackbits(both.view(np.uint8), axis=1, count=cases, bitorder="little").view(
                 bool
             )
@@ -158,27 +167,28 @@ class Slices:
         return stable
 
     def _sets(
-        self, values: Cells, states: Cells, p: NDArray[Any], goal: NDArray[Any], at: NDArray[Any]
+        self, values: Cells, rank: Cells, p: NDArray[Any], goal: NDArray[Any], at: NDArray[Any]
     ) -> tuple[NDArray[np.bool_], NDArray[np.intp], NDArray[np.intp]]:
         """(The sets asked for, as flags over cells of a slice; the slice of each; which each asker asks for).
 
         An asker asks for the states of a slice that are no better than a rank, by an alternative.
         """
-        key = (p * values.shape[1] + goal) * (int(at.max()) + 1) + at
-        _, first, which = np.unique(key, return_index=True, return_inverse=True)
-        p, goal, at = p[first], goal[first], at[first]
-        within = (values[p, goal] <= at[:, np.newaxis]) & states[p, goal]
-        columns = [goal, *_words(within).T]
-        turn = np.lexsort(columns)
-        new = np.zeros(len(turn), bool)
-        new[0] = True
+        top = int(at.max()) + 1
+        key, which = _distinct((p * values.shape[1] + goal) * top + at, values[:, :, 0].size * top)
+        (p, goal), at = np.divmod(key // top, values.shape[1]), key % top
+        within = values[p, goal] <= at[:, np.newaxis].astype(values.dtype)
+        if not self.cube._whole:
+            within &= rank[p, goal] > 0
+        columns = [goal.view(np.uint64), *_words(within).T]
+        mixed = np.zeros(len(key), np.uint64)
         for column in columns:
-            told = column[turn]
-            new[1:] |= told[1:] != told[:-1]
-        number = np.empty(len(turn), np.intp)
-        number[turn] = np.cumsum(new) - 1
-        one = turn[new]
-        return within[one], goal[one], number[which]
+            mixed = (mixed ^ column) * _ODD
+            mixed ^= mixed >> np.uint64(29)
+        _, first, number = np.unique(mixed, return_index=True, return_inverse=True)
+        if not all(np.array_equal(column[first][number], column) for column in columns):
+            rows = np.stack(columns, axis=1)  # two sets in one place: seldom, if ever
+            _, first, number = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+        return within[first], goal[first], number.reshape(-1)[which]
 
     def _reached(
         self,
@@ -190,54 +200,149 @@ class Slices:
     ) -> Words:
         """From where the opponents' improvements lead to sets, a bit for each case of all their classes.
 
-        Shape (cells of the slice times sets, words).
+        Shape (most sets of a slice, cells of a slice, words, slices), flat.
         """
-        # Rows of sets are what is worked on at a time.
-        reached = np.where(sets.T[:, np.newaxis], ~np.uint64(0), np.uint64(0))
-        reached = np.repeat(reached, words, axis=1)
-        each = [(axis, np.take(steps, slices, axis=-1)) for axis, steps in movers]
-        still = not movers
-        while not still:
-            before = reached.copy()
-            for axis, improving in each:
+        number = _within_groups(slices)
+        count = 1 << self.own.bits
+        inside = np.zeros((int(number.max()) + 1, sets.shape[1], count), np.uint64)
+        inside[number, :, slices] = np.where(sets, ~np.uint64(0), np.uint64(0))
+        reached = np.repeat(inside[:, :, np.newaxis], words, axis=2)
+        step = np.empty_like(reached)
+        before = np.empty_like(reached)
+        quiet = 0
+        while quiet < len(movers):
+            for axis, improving in movers:
                 budget.tick()
-                view = reached.reshape(-1, 1 << axis.bits, 1 << axis.low, *reached.shape[1:])
+                np.copyto(before, reached)
+                shape = (len(reached), -1, 1 << axis.bits, 1 << axis.low, words * count)
+                view, led = reached.reshape(shape), step.reshape(shape)
                 for b, steps in enumerate(improving):
-                    view |= view[:, b : b + 1] & steps
-            still = np.array_equal(before, reached)
-        return np.ascontiguousarray(reached.swapaxes(1, 2)).reshape(-1, words)
+                    np.bitwise_and(view[:, :, b : b + 1], steps, out=led)
+                    np.bitwise_or(view, led, out=view)
+                quiet = quiet + 1 if np.array_equal(before, reached) else 1
+                if quiet >= len(movers):
+                    break
+        return reached.reshape(-1)
 
-    def _movers(self, opponents: Mapping[int, Cells]) -> list[tuple[Axis, Words]]:
+    def _movers(self, opponents: Sequence[Improving]) -> list[tuple[Axis, Words]]:
         """Each opponent's axis, and for each of its settings from where it improves to it, in which cases.
 
-        Shape (settings, higher, settings, lower, words, slices).
+        Shape (settings, higher, settings, lower, words x slices).
         """
-        sizes = list(map(len, opponents.values()))
+        sizes = [each.kinds for each in opponents]
         case = np.unravel_index(np.arange(math.prod(sizes)), sizes)
         movers = []
-        for mine, (opponent, ranks) in zip(case, opponents.items(), strict=True):
-            axis = self.axis(opponent)
-            if not axis.bits:
+        for mine, each in zip(case, opponents, strict=True):
+            if not each.axis.bits:
                 continue
-            rank = np.ascontiguousarray(self.spread(ranks).swapaxes(1, 2))
-            here = rank.reshape(len(rank), 1, -1, 1 << axis.bits, 1 << axis.low, 1, rank.shape[2])
-            there = here.swapaxes(1, 3)
-            gains = (there > here) & (here > 0)
-            for b, sources in enumerate(axis.sources):
-                if not axis.free:
-                    gains[:, b, :, np.setdiff1d(range(1 << axis.bits), sources)] = False
-            # Eight classes at a time: a byte that tells in which it improves is looked up.
-            codes = np.packbits(gains[..., 0, :], axis=0, bitorder="little").astype(np.intp)
-            chosen = np.unpackbits(
-                np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little"
-            )
-            steps = np.zeros((*codes.shape[1:5], -(-len(mine) // 64), codes.shape[5]), np.uint64)
+            codes = [self._sliced(each.axis, code) for code in each.codes]
+            words = -(-len(mine) // 64)
+            steps = np.zeros((*codes[0].shape[:4], words, codes[0].shape[4]), np.uint64)
             for at, code in enumerate(codes):
-                inside = (mine >> 3 == at) & (np.take(chosen, mine & 7, axis=1) == 1)
+                # Eight classes at a time: a byte that tells in which it improves is looked up.
+                inside = (mine >> 3 == at) & (np.take(_CHOSEN, mine & 7, axis=1) == 1)
                 for word, looked_up in enumerate(_words(inside).T):
-                    steps[..., word, :] |= looked_up[code]
-            movers.append((axis, steps))
+                    if looked_up.any():
+                        steps[..., word, :] |= np.take(looked_up, code)
+            shape = (*steps.shape[:4], -1)
+            movers.append((self.axis(each.axis), steps.reshape(shape)))
         return movers
+
+    def _sliced(self, axis: Axis, code: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """(settings, settings, cells of all others) as (settings, higher, settings, lower, slices)."""
+        own, settings = self.own, 1 << axis.bits
+        count = 1 << own.bits
+        lower = 1 << self.axis(axis).low
+        if axis.low < own.low:
+            by = code.reshape(settings, settings, -1, count, 1 << own.low - axis.bits - axis.low, lower)
+            by = by.transpose(0, 2, 4, 1, 5, 3)
+        else:
+            by = code.reshape(settings, settings, -1, lower >> own.low, count, 1 << own.low)
+            by = by.transpose(0, 2, 1, 3, 5, 4)
+        return np.ascontiguousarray(by).reshape(settings, -1, settings, lower, count)
+
+
+@dataclass(frozen=True, eq=False)
+class Improving:
+    """From which settings to which a decision maker improves, and which alternatives agree in that.
+
+    classes  the number of each alternative's class
+    codes    eight classes at a time, the lowest bit first: whether they improve to a setting (first axis)
+             from another (second), for each setting of everybody else's options
+    """
+
+    axis: Axis
+    classes: NDArray[np.intp]
+    codes: tuple[NDArray[np.uint8], ...]
+
+    @property
+    def kinds(self) -> int:
+        """How many classes."""
+        return int(self.classes.max()) + 1
+
+    @classmethod
+    def of(cls, cube: Cube, maker: int, ranks: Cells) -> Improving:
+        """From a decision maker's alternatives' ranks of the listed states; shape (alternatives, states)."""
+        axis = cube.axes[maker]
+        settings = 1 << axis.bits
+        cells = np.zeros((len(ranks), 1 << len(cube._order)), ranks.dtype)
+        cells[:, cube._listed(cube.model.space.codes)] = ranks
+        by = cells.reshape(len(ranks), -1, settings, 1 << axis.low).transpose(2, 0, 1, 3)
+        by = np.ascontiguousarray(by).reshape(settings, len(ranks), -1)
+        known: dict[bytes, int] = {}
+        classes = np.empty(len(ranks), np.intp)
+        codes: list[NDArray[np.uint8]] = []
+        step = max(1, FLAGS // (settings * by[:, 0].size))
+        for start in range(0, len(ranks), step):
+            part = by[:, start : start + step]
+            gains = part[:, np.newaxis] > part
+            if not cube._whole:
+                gains &= part > 0
+            if not axis.free:
+                for b, sources in enumerate(axis.sources):
+                    gains[b, np.setdiff1d(range(settings), sources)] = False
+            told = np.packbits(gains, axis=-1)
+            for at in range(part.shape[1]):
+                found = known.setdefault(told[:, :, at].tobytes(), len(known))
+                classes[start + at] = found
+                if found == len(known) - 1 and (start + at == 0 or found > classes[: start + at].max()):
+                    if not found & 7:
+                        codes.append(np.zeros((settings, settings, by.shape[2]), np.uint8))
+                    codes[-1] |= gains[:, :, at].view(np.uint8) << np.uint8(found & 7)
+        return cls(axis, classes, tuple(codes))
+
+
+FLAGS = 1 << 22
+"""Flags of gains that are held at once."""
+_CHOSEN = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little")
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+
+
+def _distinct(keys: NDArray[np.intp], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """(The distinct keys, ascending; the number of each among them) of keys below a size."""
+    if size > TABLE:
+        found, which = np.unique(keys, return_inverse=True)
+        return found, which
+    there = np.zeros(size, bool)
+    there[keys] = True
+    found = np.flatnonzero(there)
+    number = np.empty(size, np.intp)
+    number[found] = np.arange(len(found))
+    return found, number[keys]
+
+
+TABLE = 1 << 21
+"""Up to so many possible keys a table of them is sooner looked up than they are sorted."""
+
+
+def _within_groups(groups: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The number of each item among those of its group."""
+    turn = np.argsort(groups, kind="stable")
+    ordered = groups[turn]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    number = np.empty(len(groups), np.intp)
+    number[turn] = np.arange(len(groups)) - np.repeat(starts, np.diff([*starts, len(groups)]))
+    return number
 
 
 def _ahead(axis: Axis) -> Sequence[list[int]]:
