@@ -114,7 +114,8 @@ class Slices:
         p, a, rest = np.nonzero(inside)
         at = rank[inside]
         cases = math.prod(each.kinds for each in opponents)
-        held = np.zeros((len(p), cases), bool)
+        words = -(-cases // 64)
+        held = np.zeros((len(p), words), np.uint64)
         if len(p):
             settings = np.ascontiguousarray(rank.swapaxes(1, 2)).reshape(-1, len(may))
             better = np.take(settings, p * rank.shape[2] + rest, axis=0) > at[:, np.newaxis]
@@ -126,44 +127,40 @@ class Slices:
             asker, goal = np.nonzero(better)
             given = values if escapes else rank, rank, p[asker], goal, at[asker]
             sets, slices, which = self._sets(*given)
-            words = -(-cases // 64)
-            most = int(np.bincount(slices).max()) * len(may)
-            if most * rank.shape[2] * 8 * words * (1 << max(1, *self._widths)) > MOST:
+            if sets.size * 8 * words * (1 << max(1, *self._widths)) > MOST:
                 return None
             reached = self._reached(sets, slices, self._movers(opponents), words, budget)
-            number = _within_groups(slices)[which]
-            cell = (number * rank.shape[2] + rest[asker]) * words * len(may) + goal
+            cell = (which * rank.shape[2] + rest[asker]) * words
             starts = np.flatnonzero(np.diff(asker, prepend=-1))
-            both = np.empty((len(p), words), np.uint64)
             for word in range(words):
-                found = np.take(reached, cell + word * len(may))
-                both[:, word] = np.bitwise_and.reduceat(found, starts)
-            held = np.unpackbits(both.view(np.uint8), axis=1, count=cases, bitorder="little").view(
-                bool
-            )
-        return self._by_case(best.reshape(len(rank), -1), (p, a * rank.shape[2] + rest), held)
+                found = np.take(reached, cell + word)
+                held[:, word] = np.bitwise_and.reduceat(found, starts)
+        places = p, a * rank.shape[2] + rest
+        return self._by_case(best.reshape(len(rank), -1), places, held)[:, :cases]
 
     def _by_case(
-        self, best: NDArray[np.bool_], places: tuple[NDArray[np.intp], ...], held: NDArray[np.bool_]
+        self, best: NDArray[np.bool_], places: tuple[NDArray[np.intp], ...], held: Words
     ) -> Words:
         """What is best in all cases, and what is held in some, `packed` for each case."""
-        states, cases = len(self.places), held.shape[1]
-        stable = np.zeros((len(best), cases, -(-states // 64)), np.uint64)
-        octets = -(-states // 8)
+        count, words = len(self.places), held.shape[1]
+        octets = -(-count // 8)
+        rows = np.zeros((len(best), 8 * octets, words), np.uint64)
+        p, state = np.nonzero(best[:, self.places])
+        # The first of eight states is the highest bit.
+        rows[p, state ^ 7] = ~np.uint64(0)
         p, cell = places
-        starts = np.searchsorted(p, np.arange(len(best) + 1))
-        for at, row in enumerate(best):
-            flags = np.zeros(
-                (8 * octets, cases), np.uint8
-            )  # rows of cases are what is worked on at a time
-            flags[np.flatnonzero(row[self.places])] = 1
-            part = slice(starts[at], starts[at + 1])
-            flags[self.states[cell[part]]] = held[part]
-            eighth = flags.reshape(octets, 8, cases)
-            found = eighth[:, 0] << 7
-            for k in range(1, 8):
-                found |= eighth[:, k] << (7 - k)
-            stable[at].view(np.uint8)[:, :octets] = found.T
+        rows[p, self.states[cell] ^ 7] = held
+        flags = rows.reshape(len(best), octets, 8, words)
+        for by, mask in _SWAPS:
+            halves = flags.reshape(len(best), octets, -1, 2, by, words)
+            one, other = halves[:, :, :, 0], halves[:, :, :, 1]
+            swapped = ((one >> by) ^ other) & mask
+            other ^= swapped
+            one ^= swapped << by
+        stable = np.zeros((len(best), 64 * words, -(-count // 64)), np.uint64)
+        by_case = stable.view(np.uint8)[:, :, :octets].reshape(len(best), words, 8, 8, octets)
+        eighths = flags.view(np.uint8).reshape(len(best), octets, 8, words, 8)
+        by_case[:] = eighths.transpose(0, 3, 4, 2, 1)
         return stable
 
     def _sets(
@@ -200,34 +197,60 @@ class Slices:
     ) -> Words:
         """From where the opponents' improvements lead to sets, a bit for each case of all their classes.
 
-        Shape (most sets of a slice, cells of a slice, words, slices), flat.
+        Shape (sets, cells of a slice, words).
         """
-        number = _within_groups(slices)
-        count = 1 << self.own.bits
-        inside = np.zeros((int(number.max()) + 1, sets.shape[1], count), np.uint64)
-        inside[number, :, slices] = np.where(sets, ~np.uint64(0), np.uint64(0))
-        reached = np.repeat(inside[:, :, np.newaxis], words, axis=2)
-        step = np.empty_like(reached)
-        before = np.empty_like(reached)
+        number, counts = _within_groups(slices), np.bincount(slices, minlength=1 << self.own.bits)
+        order = np.argsort(-counts, kind="stable")
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        most, place = counts[order], place[slices]
+        reached = np.empty((*sets.shape, words), np.uint64)
+        at = 0
+        while at < most[0]:
+            # The next sets of each slice that has so many; no more of them than most of these slices have.
+            there = int(np.searchsorted(-most, -at))
+            upto = min(int(most[there * 2 // 3]), at + NEAR // (sets.shape[1] * words * there))
+            upto = max(upto, at + 1)
+            chosen = np.flatnonzero((number >= at) & (number < upto))
+            rows = number[chosen] - at, slice(None), slice(None), place[chosen]
+            led = np.zeros((upto - at, sets.shape[1], words, there), np.uint64)
+            led[rows] = np.where(sets[chosen], ~np.uint64(0), np.uint64(0))[:, :, np.newaxis]
+            some = [(axis, np.take(steps, order[:there], axis=-1)) for axis, steps in movers]
+            self._spread(led, some, budget)
+            reached[chosen] = led[rows]
+            at = upto
+        return reached
+
+    @staticmethod
+    def _spread(
+        reached: Words, movers: Sequence[tuple[Axis, Words]], budget: Budget
+    ) -> None:
+        """Add, in place, from where the improvements lead to what is reached."""
         quiet = 0
         while quiet < len(movers):
             for axis, improving in movers:
                 budget.tick()
-                np.copyto(before, reached)
-                shape = (len(reached), -1, 1 << axis.bits, 1 << axis.low, words * count)
-                view, led = reached.reshape(shape), step.reshape(shape)
+                shape = (len(reached), -1, 1 << axis.bits, 1 << axis.low, *reached.shape[2:])
+                view = reached.reshape(shape).swapaxes(1, 2)
+                # What differs in the mover's setting alone lies far apart, so that rows are long.
+                far = view.reshape(len(reached), 1 << axis.bits, -1)
+                before, led = far.copy(), np.empty_like(far)
                 for b, steps in enumerate(improving):
-                    np.bitwise_and(view[:, :, b : b + 1], steps, out=led)
-                    np.bitwise_or(view, led, out=view)
-                quiet = quiet + 1 if np.array_equal(before, reached) else 1
+                    np.bitwise_and(far[:, b : b + 1], steps.reshape(1 << axis.bits, -1), out=led)
+                    np.bitwise_or(far, led, out=far)
+                if (before != far).any():
+                    quiet = 1
+                    if not np.may_share_memory(far, reached):
+                        view[:] = far.reshape(view.shape)
+                else:
+                    quiet += 1
                 if quiet >= len(movers):
                     break
-        return reached.reshape(-1)
 
     def _movers(self, opponents: Sequence[Improving]) -> list[tuple[Axis, Words]]:
         """Each opponent's axis, and for each of its settings from where it improves to it, in which cases.
 
-        Shape (settings, higher, settings, lower, words x slices).
+        Shape (settings, settings, higher, lower, words, slices).
         """
         sizes = [each.kinds for each in opponents]
         case = np.unravel_index(np.arange(math.prod(sizes)), sizes)
@@ -244,22 +267,21 @@ class Slices:
                 for word, looked_up in enumerate(_words(inside).T):
                     if looked_up.any():
                         steps[..., word, :] |= np.take(looked_up, code)
-            shape = (*steps.shape[:4], -1)
-            movers.append((self.axis(each.axis), steps.reshape(shape)))
+            movers.append((self.axis(each.axis), steps))
         return movers
 
     def _sliced(self, axis: Axis, code: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """(settings, settings, cells of all others) as (settings, higher, settings, lower, slices)."""
+        """(settings, settings, cells of all others) as (settings, settings, higher, lower, slices)."""
         own, settings = self.own, 1 << axis.bits
         count = 1 << own.bits
         lower = 1 << self.axis(axis).low
         if axis.low < own.low:
             by = code.reshape(settings, settings, -1, count, 1 << own.low - axis.bits - axis.low, lower)
-            by = by.transpose(0, 2, 4, 1, 5, 3)
+            by = by.transpose(0, 1, 2, 4, 5, 3)
         else:
             by = code.reshape(settings, settings, -1, lower >> own.low, count, 1 << own.low)
-            by = by.transpose(0, 2, 1, 3, 5, 4)
-        return np.ascontiguousarray(by).reshape(settings, -1, settings, lower, count)
+            by = by.transpose(0, 1, 2, 3, 5, 4)
+        return np.ascontiguousarray(by).reshape(settings, settings, -1, lower, count)
 
 
 @dataclass(frozen=True, eq=False)
@@ -312,8 +334,15 @@ class Improving:
         return cls(axis, classes, tuple(codes))
 
 
+NEAR = 1 << 14
+"""Words of sets that are worked on at a time: they stay near the processor."""
 FLAGS = 1 << 22
 """Flags of gains that are held at once."""
+_SWAPS = tuple(
+    (np.uint64(by), np.uint64(int(f"0x{mask * 8}", 16)))
+    for by, mask in ((4, "0f"), (2, "33"), (1, "55"))
+)
+"""What turns eight rows of eight bits about: by how many rows and bits, and which bits change places."""
 _CHOSEN = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little")
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
