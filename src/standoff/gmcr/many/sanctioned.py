@@ -69,6 +69,13 @@ class Slices:
         return states
 
     @property
+    def _ahead(self) -> NDArray[np.bool_]:
+        """For each setting those it can be moved to, itself included, as flags."""
+        here = np.arange(1 << self.own.bits)[:, np.newaxis]
+        there = here.T
+        return (here & ~there & self.own.forward | there & ~here & self.own.back) == 0
+
+    @property
     def _widths(self) -> list[int]:
         return [axis.bits for axis in self.cube.axes]
 
@@ -104,11 +111,12 @@ class Slices:
 
         None where it would take more than `MOST` bytes.
         """
-        rank, may = self.spread(ranks), _ahead(self.own)
+        rank, settings = self.spread(ranks), 1 << self.own.bits
         if self.own.free:
             values = np.broadcast_to(rank.max(axis=1, keepdims=True), rank.shape)
         else:
-            values = np.stack([rank[:, to].max(axis=1) for to in may], axis=1)
+            ahead = self._ahead
+            values = np.stack([rank[:, to].max(axis=1) for to in ahead], axis=1)
         best = values <= rank
         inside = self.spread((deterred & asked).astype(np.uint8)).view(bool) & ~best
         p, a, rest = np.nonzero(inside)
@@ -117,13 +125,10 @@ class Slices:
         words = -(-cases // 64)
         held = np.zeros((len(p), words), np.uint64)
         if len(p):
-            settings = np.ascontiguousarray(rank.swapaxes(1, 2)).reshape(-1, len(may))
-            better = np.take(settings, p * rank.shape[2] + rest, axis=0) > at[:, np.newaxis]
+            beside = np.ascontiguousarray(rank.swapaxes(1, 2)).reshape(-1, settings)
+            better = np.take(beside, p * rank.shape[2] + rest, axis=0) > at[:, np.newaxis]
             if not self.own.free:
-                reachable = np.zeros((len(may), len(may)), bool)
-                for setting, ahead in enumerate(may):
-                    reachable[setting, ahead] = True
-                better &= reachable[a]
+                better &= ahead[a]
             asker, goal = np.nonzero(better)
             given = values if escapes else rank, rank, p[asker], goal, at[asker]
             sets, slices, which = self._sets(*given)
@@ -144,23 +149,27 @@ class Slices:
         """What is best in all cases, and what is held in some, `packed` for each case."""
         count, words = len(self.places), held.shape[1]
         octets = -(-count // 8)
-        rows = np.zeros((len(best), 8 * octets, words), np.uint64)
-        p, state = np.nonzero(best[:, self.places])
-        # The first of eight states is the highest bit.
-        rows[p, state ^ 7] = ~np.uint64(0)
+        flags = np.zeros((len(best), 8 * octets), np.uint64)
+        flags[:, :count] = best[:, self.places]
+        # The first of eight states is the highest bit. Eighths of all lie far apart, so that rows are long.
+        rows = np.negative(flags).reshape(len(best), octets, 8).transpose(2, 0, 1)[::-1]
+        rows = np.repeat(rows[..., np.newaxis], words, axis=3)
         p, cell = places
-        rows[p, self.states[cell] ^ 7] = held
-        flags = rows.reshape(len(best), octets, 8, words)
+        state = self.states[cell]
+        rows[(state & 7) ^ 7, p, state >> 3] = held
         for by, mask in _SWAPS:
-            halves = flags.reshape(len(best), octets, -1, 2, by, words)
-            one, other = halves[:, :, :, 0], halves[:, :, :, 1]
-            swapped = ((one >> by) ^ other) & mask
+            halves = rows.reshape(-1, 2, int(by), len(best) * octets * words)
+            one, other = halves[:, 0], halves[:, 1]
+            swapped = one >> by
+            swapped ^= other
+            swapped &= mask
             other ^= swapped
-            one ^= swapped << by
+            swapped <<= by
+            one ^= swapped
         stable = np.zeros((len(best), 64 * words, -(-count // 64)), np.uint64)
         by_case = stable.view(np.uint8)[:, :, :octets].reshape(len(best), words, 8, 8, octets)
-        eighths = flags.view(np.uint8).reshape(len(best), octets, 8, words, 8)
-        by_case[:] = eighths.transpose(0, 3, 4, 2, 1)
+        eighths = rows.view(np.uint8).reshape(8, len(best), octets, words, 8)
+        by_case[:] = eighths.transpose(1, 3, 4, 0, 2)
         return stable
 
     def _sets(
@@ -226,26 +235,34 @@ class Slices:
         reached: Words, movers: Sequence[tuple[Axis, Words]], budget: Budget
     ) -> None:
         """Add, in place, from where the improvements lead to what is reached."""
+        known: list[Words | None] = [None] * len(movers)
         quiet = 0
         while quiet < len(movers):
-            for axis, improving in movers:
+            for mover, (axis, improving) in enumerate(movers):
                 budget.tick()
                 shape = (len(reached), -1, 1 << axis.bits, 1 << axis.low, *reached.shape[2:])
                 view = reached.reshape(shape).swapaxes(1, 2)
                 # What differs in the mover's setting alone lies far apart, so that rows are long.
                 far = view.reshape(len(reached), 1 << axis.bits, -1)
-                before, led = far.copy(), np.empty_like(far)
-                for b, steps in enumerate(improving):
-                    np.bitwise_and(far[:, b : b + 1], steps.reshape(1 << axis.bits, -1), out=led)
-                    np.bitwise_or(far, led, out=far)
-                if (before != far).any():
-                    quiet = 1
-                    if not np.may_share_memory(far, reached):
-                        view[:] = far.reshape(view.shape)
-                else:
+                before = known[mover]
+                # It improves in one step to wherever it does in several: only what is new leads further.
+                new = far if before is None else far != before
+                settings = np.flatnonzero(new.any(axis=(0, 2)))
+                if not len(settings):
                     quiet += 1
-                if quiet >= len(movers):
-                    break
+                    if quiet >= len(movers):
+                        break
+                    continue
+                quiet = 1
+                led = np.empty_like(far)
+                for b in settings:
+                    np.bitwise_and(far[:, b : b + 1], improving[b].reshape(far.shape[1], -1), out=led)
+                    np.bitwise_or(far, led, out=far)
+                if np.may_share_memory(far, reached):
+                    known[mover] = far.copy()
+                else:
+                    known[mover] = far
+                    view[:] = far.reshape(view.shape)
 
     def _movers(self, opponents: Sequence[Improving]) -> list[tuple[Axis, Words]]:
         """Each opponent's axis, and for each of its settings from where it improves to it, in which cases.
@@ -334,7 +351,7 @@ class Improving:
         return cls(axis, classes, tuple(codes))
 
 
-NEAR = 1 << 14
+NEAR = 1 << 15
 """Words of sets that are worked on at a time: they stay near the processor."""
 FLAGS = 1 << 22
 """Flags of gains that are held at once."""
@@ -372,14 +389,6 @@ def _within_groups(groups: NDArray[np.intp]) -> NDArray[np.intp]:
     number = np.empty(len(groups), np.intp)
     number[turn] = np.arange(len(groups)) - np.repeat(starts, np.diff([*starts, len(groups)]))
     return number
-
-
-def _ahead(axis: Axis) -> Sequence[list[int]]:
-    """For each setting those it can be moved to, itself included."""
-    settings = range(1 << axis.bits)
-    return [
-        [b for b in settings if not (a & ~b & axis.forward or b & ~a & axis.back)] for a in settings
-    ]
 
 
 def packed(flags: NDArray[np.bool_]) -> Words:
