@@ -380,24 +380,28 @@ class _Cases:
             if each.escapes == concept.escapes
         )
         makers = range(len(ensemble.wishes))
-        every, ranks = [np.arange(len(each)) for each in ensemble.alternatives], ensemble.ranks
+        every = [np.arange(len(each)) for each in ensemble.alternatives]
         deterred = []
         for i in makers:
             wishes = {i: (ensemble.wishes[i], every[i])}
             found = ensemble.copies.stable(weaker, i, wishes, self.budget)
             deterred.append(np.concatenate(list(found)))
         asked = np.logical_and.reduce([each.any(axis=0) for each in deterred])
-        rows = []
-        for i in makers:
+        rows: dict[int, NDArray[np.uint64]] = {}
+        # Where one decision maker never stays the others need not be asked: the least work first.
+        for i in sorted(makers, key=lambda i: int(deterred[i][:, asked].sum())):
             opponents = [each for j, each in enumerate(ensemble.improving) if j != i]
             slices = Slices(ensemble.cube, i)
-            given = (ranks[i], opponents, deterred[i], asked)
+            given = (ensemble.ranks[i], opponents, deterred[i], asked)
             stable = slices.stable(*given, escapes=concept.escapes, budget=self.budget)
             if stable is None:
                 return None
-            by_class = stable.reshape(len(stable), *(each.kinds for each in opponents), stable.shape[2])
-            rows.append(np.moveaxis(by_class, 0, i))
-        return rows
+            somewhere = np.bitwise_or.reduce(stable, axis=(0, 1))
+            asked = asked & _unpacked(somewhere[np.newaxis], len(asked))[0].view(bool)
+            kinds = (each.kinds for each in opponents)
+            by_class = stable.reshape(len(stable), *kinds, stable.shape[2])
+            rows[i] = np.moveaxis(by_class, 0, i)
+        return [rows[i] for i in makers]
 
     def blocks(self) -> Iterator[tuple[list[NDArray[np.intp]], list[NDArray[np.uint64]]]]:
         """For each choice of classes the alternatives in them, and of each decision maker their rows."""
