@@ -147,10 +147,9 @@ class Ensemble:
             return tuple(each.classes for each in self.improving)
         return tuple(map(self._classes, range(len(self.alternatives))))
 
-    @cached_property
-    def ranks(self) -> tuple[Ranks, ...]:
-        """Each decision maker's alternatives as ranks of the listed states."""
-        return tuple(each.ranks(np.arange(each.count)) for each in self.wishes)
+    def ranks(self, maker: int) -> Ranks:
+        """A decision maker's alternatives as ranks of the listed states."""
+        return self.wishes[maker].ranks(np.arange(len(self.alternatives[maker])))
 
     @cached_property
     def cube(self) -> Cube:
@@ -160,7 +159,8 @@ class Ensemble:
     @cached_property
     def improving(self) -> tuple[Improving, ...]:
         """How each decision maker improves, in which of its alternatives."""
-        return tuple(Improving.of(self.cube, i, ranks) for i, ranks in enumerate(self.ranks))
+        makers = range(len(self.alternatives))
+        return tuple(Improving.of(self.cube, maker, self.ranks(maker)) for maker in makers)
 
     def _classes(self, maker: int) -> NDArray[np.intp]:
         space = self.model.space
@@ -392,7 +392,7 @@ class _Cases:
         for i in sorted(makers, key=lambda i: int(deterred[i][:, asked].sum())):
             opponents = [each for j, each in enumerate(ensemble.improving) if j != i]
             slices = Slices(ensemble.cube, i)
-            given = (ensemble.ranks[i], opponents, deterred[i], asked)
+            given = (ensemble.ranks(i), opponents, deterred[i], asked)
             stable = slices.stable(*given, escapes=concept.escapes, budget=self.budget)
             if stable is None:
                 return None

@@ -58,7 +58,6 @@ class Wishes:
                 row[at] += weight
         most = (weights @ [int(each.max(initial=0)) for each in values]).max()
         kind = np.uint16 if most < np.iinfo(np.uint16).max else np.uint32
-        self.count = len(rows)
         self._weights: Ranks = weights.astype(kind)
         self._values: Ranks = np.array(values, dtype=kind)
 

@@ -26,7 +26,13 @@ from standoff.gmcr.engine.cube import Cube
 from standoff.gmcr.engine.passes import Axis
 
 MOST = 1 << 26
-"""Bytes that the answers to what is asked may take."""
+"""Bytes that the answers to what is asked may take, or how a decision maker improves in eight classes."""
+NEAR = 1 << 15
+"""Words of sets that are worked on at a time: they stay near the processor."""
+FLAGS = 1 << 22
+"""Flags of gains that are held at once."""
+DENSE = 32
+"""One possible key in so many asked for: then a table of them is sooner looked up than they are sorted."""
 
 Cells = NDArray[
     Any
@@ -43,9 +49,12 @@ class Slices:
 
     @staticmethod
     def suit(model: Model) -> bool:
-        """Whether a model's states are most of the combinations of its options."""
+        """Whether a model's states are most of the combinations of its options, and not too many."""
         space = model.space
-        return not isinstance(space, Graph) and bool(space.count) and Cube.suits(model, space.count)
+        if isinstance(space, Graph) or not space.count or not Cube.suits(model, space.count):
+            return False
+        widest = max((mask.bit_count() for mask in space.masks.values()), default=0)
+        return 1 << len(space.options) + widest <= MOST
 
     @property
     def own(self) -> Axis:
@@ -73,7 +82,9 @@ class Slices:
         """For each setting those it can be moved to, itself included, as flags."""
         here = np.arange(1 << self.own.bits)[:, np.newaxis]
         there = here.T
-        return (here & ~there & self.own.forward | there & ~here & self.own.back) == 0
+        shut = here & ~there & self.own.forward | there & ~here & self.own.back
+        ahead: NDArray[np.bool_] = shut == 0
+        return ahead
 
     @property
     def _widths(self) -> list[int]:
@@ -231,9 +242,7 @@ class Slices:
         return reached
 
     @staticmethod
-    def _spread(
-        reached: Words, movers: Sequence[tuple[Axis, Words]], budget: Budget
-    ) -> None:
+    def _spread(reached: Words, movers: Sequence[tuple[Axis, Words]], budget: Budget) -> None:
         """Add, in place, from where the improvements lead to what is reached."""
         known: list[Words | None] = [None] * len(movers)
         quiet = 0
@@ -256,7 +265,9 @@ class Slices:
                 quiet = 1
                 led = np.empty_like(far)
                 for b in settings:
-                    np.bitwise_and(far[:, b : b + 1], improving[b].reshape(far.shape[1], -1), out=led)
+                    np.bitwise_and(
+                        far[:, b : b + 1], improving[b].reshape(far.shape[1], -1), out=led
+                    )
                     np.bitwise_or(far, led, out=far)
                 if np.may_share_memory(far, reached):
                     known[mover] = far.copy()
@@ -293,7 +304,9 @@ class Slices:
         count = 1 << own.bits
         lower = 1 << self.axis(axis).low
         if axis.low < own.low:
-            by = code.reshape(settings, settings, -1, count, 1 << own.low - axis.bits - axis.low, lower)
+            by = code.reshape(
+                settings, settings, -1, count, 1 << own.low - axis.bits - axis.low, lower
+            )
             by = by.transpose(0, 1, 2, 4, 5, 3)
         else:
             by = code.reshape(settings, settings, -1, lower >> own.low, count, 1 << own.low)
@@ -323,38 +336,35 @@ class Improving:
     def of(cls, cube: Cube, maker: int, ranks: Cells) -> Improving:
         """From a decision maker's alternatives' ranks of the listed states; shape (alternatives, states)."""
         axis = cube.axes[maker]
-        settings = 1 << axis.bits
-        cells = np.zeros((len(ranks), 1 << len(cube._order)), ranks.dtype)
-        cells[:, cube._listed(cube.model.space.codes)] = ranks
-        by = cells.reshape(len(ranks), -1, settings, 1 << axis.low).transpose(2, 0, 1, 3)
-        by = np.ascontiguousarray(by).reshape(settings, len(ranks), -1)
+        settings, size = 1 << axis.bits, 1 << len(cube._order)
+        listed = cube._listed(cube.model.space.codes)
         known: dict[bytes, int] = {}
-        classes = np.empty(len(ranks), np.intp)
+        classes: list[int] = []
         codes: list[NDArray[np.uint8]] = []
-        step = max(1, FLAGS // (settings * by[:, 0].size))
+        step = max(1, FLAGS // (settings * size))
         for start in range(0, len(ranks), step):
-            part = by[:, start : start + step]
-            gains = part[:, np.newaxis] > part
+            part = ranks[start : start + step]
+            cells = np.zeros((len(part), size), ranks.dtype)
+            cells[:, listed] = part
+            apart = cells.reshape(len(part), -1, settings, 1 << axis.low).transpose(2, 0, 1, 3)
+            rank = np.ascontiguousarray(apart).reshape(settings, len(part), -1)
+            gains = rank[:, np.newaxis] > rank
             if not cube._whole:
-                gains &= part > 0
+                gains &= rank > 0
             if not axis.free:
                 for b, sources in enumerate(axis.sources):
                     gains[b, np.setdiff1d(range(settings), sources)] = False
             told = np.packbits(gains, axis=-1)
-            for at in range(part.shape[1]):
-                found = known.setdefault(told[:, :, at].tobytes(), len(known))
-                classes[start + at] = found
-                if found == len(known) - 1 and (start + at == 0 or found > classes[: start + at].max()):
-                    if not found & 7:
-                        codes.append(np.zeros((settings, settings, by.shape[2]), np.uint8))
-                    codes[-1] |= gains[:, :, at].view(np.uint8) << np.uint8(found & 7)
-        return cls(axis, classes, tuple(codes))
+            for at in range(len(part)):
+                number = known.setdefault(told[:, :, at].tobytes(), len(known))
+                classes.append(number)
+                if number > max(classes[:-1], default=-1):  # a new one
+                    if not number & 7:
+                        codes.append(np.zeros((settings, settings, rank.shape[2]), np.uint8))
+                    codes[-1] |= gains[:, :, at].view(np.uint8) << np.uint8(number & 7)
+        return cls(axis, np.array(classes, np.intp), tuple(codes))
 
 
-NEAR = 1 << 15
-"""Words of sets that are worked on at a time: they stay near the processor."""
-FLAGS = 1 << 22
-"""Flags of gains that are held at once."""
 _SWAPS = tuple(
     (np.uint64(by), np.uint64(int(f"0x{mask * 8}", 16)))
     for by, mask in ((4, "0f"), (2, "33"), (1, "55"))
@@ -366,7 +376,7 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 def _distinct(keys: NDArray[np.intp], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """(The distinct keys, ascending; the number of each among them) of keys below a size."""
-    if size > TABLE:
+    if size > DENSE * len(keys):
         found, which = np.unique(keys, return_inverse=True)
         return found, which
     there = np.zeros(size, bool)
@@ -375,10 +385,6 @@ def _distinct(keys: NDArray[np.intp], size: int) -> tuple[NDArray[np.intp], NDAr
     number = np.empty(size, np.intp)
     number[found] = np.arange(len(found))
     return found, number[keys]
-
-
-TABLE = 1 << 21
-"""Up to so many possible keys a table of them is sooner looked up than they are sorted."""
 
 
 def _within_groups(groups: NDArray[np.intp]) -> NDArray[np.intp]:
