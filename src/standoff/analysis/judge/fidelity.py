@@ -9,7 +9,7 @@ follows once its conjuncts are the last wishes of everybody) and *opposed* other
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar
@@ -264,26 +264,19 @@ class Bench:
                 left[without] = self._turning(conclusion, without)
             return line in left[without]
 
-        # Neither changes anything alone: together they may where they are of one list.
-        calm = [line for line in lines if _wishes(line) and line not in turning]
-        together = self._together(
-            conclusion,
-            [
-                pair
-                for pair in itertools.combinations(calm, 2)
-                if pair[0].actor == pair[1].actor and not read.isdisjoint(pair)
-            ],
-        )
+        together = self._together(conclusion, [line for line in lines if line not in turning])
         for one, other in itertools.combinations(lines, 2):
-            if turning.isdisjoint((one, other)) and _wishes(one, other):
-                if (one, other) not in together:
-                    continue
+            calm = turning.isdisjoint((one, other))
+            if calm and frozenset((one, other)) not in together:
+                continue
+            if _wishes(one, other) and read.isdisjoint((one, other)):
+                continue
             # What changes nothing once the other line is gone changes no more than the other line does.
             # What is left of a rule's world says so of many wishes at once, so that is looked at first.
-            elif _wishes(one):
-                if not (turns(one, other) and turns(other, one)):
-                    continue
-            elif not (turns(other, one) and turns(one, other)):
+            rule, line = (other, one) if _wishes(one) else (one, other)
+            if not (calm and _wishes(one) == _wishes(other)) and not (
+                turns(line, rule) and turns(rule, line)
+            ):
                 continue
             if self._matters(conclusion, by, (one, other)):
                 yield one, other
@@ -305,17 +298,15 @@ class Bench:
         if found is None:
             return frozenset(self.reading.assumptions)
         lists = self._lists_without(removed)
-        return self._echoed(
-            self._pivots.alone(found, lists, lambda line: self._echoes[_says(line)])
-        )
+        return self._echoed(self._pivots.alone(found, lists, self._echo))
 
-    def _together(self, conclusion: Conclusion, pairs: Iterable[LineSet]) -> frozenset[LineSet]:
-        """Of pairs of wishes, each of one actor, those without which something may turn."""
+    def _together(
+        self, conclusion: Conclusion, calm: Collection[Assumption]
+    ) -> frozenset[frozenset[Assumption]]:
+        """Of lines without each of which alone nothing turns the pairs without which something may."""
         found = self.scenes(conclusion)
         assert found is not None
-        gone = {pair: self._echoed(pair) for pair in pairs}
-        turning = self._pivots.together(found, self._lists_without(()), gone.values())
-        return frozenset(pair for pair, lines in gone.items() if lines in turning)
+        return self._pivots.together(found, self._lists_without(()), calm, self._echo)
 
     def _lists_without(self, removed: Iterable[Assumption]) -> Lists:
         gone = self._echoed(removed)
@@ -325,6 +316,10 @@ class Bench:
             return () if wants is None else _kept(wants, gone | more).lines
 
         return lists
+
+    def _echo(self, line: Assumption) -> frozenset[Assumption]:
+        """A line and those that say the same."""
+        return self._echoes[_says(line)]
 
     def _echoed(self, lines: Iterable[Assumption]) -> frozenset[Assumption]:
         """Lines and those that say the same."""

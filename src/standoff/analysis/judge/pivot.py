@@ -10,9 +10,9 @@ that alone bars what somebody would choose, or would as soon have.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import combinations, product
 from typing import Protocol, TypeAlias
 
 from standoff.analysis.judge.verdict import Scene, forced
@@ -21,10 +21,11 @@ from standoff.case.entry import Assumption, Reading, Section
 from standoff.case.ranks import tiers
 from standoff.condition import Condition, as_literal, conjuncts, names
 from standoff.gmcr.conflict.model import Model
-from standoff.gmcr.conflict.preference import Preference
-from standoff.gmcr.conflict.space import Space, subsets
+from standoff.gmcr.conflict.space import subsets
 
 Test: TypeAlias = Callable[[int], bool]
+Bar: TypeAlias = "Condition | int"
+"""What bars a move: a rule, facts settled, or that an option goes one way, as its bit."""
 Ranks: TypeAlias = Sequence[Sequence[tuple[Assumption, Test]]]
 """A list as ranks of wishes, each with its test of a state."""
 SETTING = (Section.FACTS, Section.NOW)
@@ -123,20 +124,40 @@ class Pivots:
         return frozenset(found)
 
     def together(
-        self, scenes: Iterable[Scene], lists: Lists, sets: Iterable[frozenset[Assumption]]
+        self,
+        scenes: Iterable[Scene],
+        lists: Lists,
+        calm: Collection[Assumption],
+        echoes: Echoes,
     ) -> frozenset[frozenset[Assumption]]:
-        """Of these sets, each of wishes of one actor, those without which something may turn."""
-        left = set(sets)
+        """Of these lines, without each of which alone nothing turns, the pairs without which something may.
+
+        These are wishes of one list, rules that only together bar a move its maker would not mind, and a rule
+        that alone bars a move, with a wish of its maker.
+        """
         found: set[frozenset[Assumption]] = set()
         for scene in scenes:
-            if self._open(scene):
-                return frozenset(left)
             undoing = _undoing(scene)
+            lines_of = _by_bar(scene, calm)
+            wishes: dict[str | None, list[Assumption]] = {}
+            for line in calm:
+                if line.section is Section.WANTS:
+                    wishes.setdefault(line.actor, []).append(line)
+            for shut in _shut(scene, undoing, 2):
+                rules = [lines_of.get(bar, []) for bar in shut.bars]
+                if len(rules) == 1:
+                    rules.append(wishes.get(scene.model.makers[shut.maker], []))
+                elif not all(rules) or not shut.wanted:
+                    continue
+                found.update(map(frozenset, product(*rules)))
             for maker, actor in enumerate(scene.model.makers):
-                of_it = [gone for gone in left - found if next(iter(gone)).actor == actor]
-                if of_it:
+                gone = {
+                    echoes(one) | echoes(other): frozenset((one, other))
+                    for one, other in combinations(wishes.get(actor, ()), 2)
+                }
+                if gone:
                     met, lines = Met.of(scene, maker, undoing), tuple(lists(actor))
-                    found |= self._turned(scene, met, lines, of_it)
+                    found.update(gone[each] for each in self._turned(scene, met, lines, gone))
         return frozenset(found)
 
     def _turning(
@@ -317,10 +338,11 @@ def _barring(reading: Reading, scene: Scene, undoing: Test) -> Iterator[Assumpti
     moved = not all(_starts(scene, model) for model in scene.models)
     settled = settle(scene.world.facts)
     bit = scene.model.space.bit
-    conditions: frozenset[Condition] = frozenset()
-    ways = 0
+    alone: set[Bar] = set()
     if not moved:
-        conditions, ways = _single_bars(scene, undoing)
+        for shut in _shut(scene, undoing, 1):
+            if not alone.issuperset(shut.bars) and shut.wanted:
+                alone.update(shut.bars)
     oneway = [as_literal(line.condition) for line in reading.no_way_back if line.condition]
     for line in reading.assumptions:
         if line.section is Section.WANTS:
@@ -329,20 +351,55 @@ def _barring(reading: Reading, scene: Scene, undoing: Test) -> Iterator[Assumpti
         if always or line.condition is None or moved:
             yield line
         elif line.section is Section.IMPOSSIBLE:
-            if settled(line.condition) in conditions:
+            if settled(line.condition) in alone:
                 yield line
         else:
             known = as_literal(line.condition)
             # What goes neither way is nobody's: without one of its lines it is somebody's again.
-            if known is None or (known[0], not known[1]) in oneway or ways >> bit[known[0]] & 1:
+            if known is None or (known[0], not known[1]) in oneway or 1 << bit[known[0]] in alone:
                 yield line
 
 
-def _single_bars(scene: Scene, undoing: Test) -> tuple[frozenset[Condition], int]:
-    """(The rules, the options that go one way as bits) that alone bar a move from where a course passes to
-    what its maker would choose, or to where the conclusion is undone and it would not mind."""
-    found: set[Condition] = set()
-    ways = 0
+def _by_bar(scene: Scene, lines: Iterable[Assumption]) -> Mapping[Bar, list[Assumption]]:
+    """The rules among some lines by what bars a move for them."""
+    settled, bit = settle(scene.world.facts), scene.model.space.bit
+    found: dict[Bar, list[Assumption]] = {}
+    for line in lines:
+        if line.condition is None or line.section is Section.WANTS:
+            continue
+        bar: Bar = settled(line.condition)
+        if line.section is not Section.IMPOSSIBLE:
+            known = as_literal(line.condition)
+            assert known is not None  # of what goes one way; others are never calm
+            bar = 1 << bit[known[0]]
+        found.setdefault(bar, []).append(line)
+    return found
+
+
+@dataclass(frozen=True)
+class Shut:
+    """A move that is barred where a course passes, and what bars it.
+
+    undone  whether it goes from an end to where the conclusion does not hold
+    """
+
+    model: Model
+    maker: int
+    state: int
+    target: int
+    bars: tuple[Bar, ...]
+    undone: bool
+
+    @property
+    def wanted(self) -> bool:
+        """Whether its maker would make it; or not mind, where it undoes the conclusion."""
+        prefers, space = self.model.preferences[self.maker], self.model.space
+        here, there = prefers.score(space, self.state), prefers.score(space, self.target)
+        return there > here or (self.undone and there == here)
+
+
+def _shut(scene: Scene, undoing: Test, most: int) -> Iterator[Shut]:
+    """The moves from where a course passes that are barred, by no more than so many."""
     ends = {state for end in scene.evolution.ends for state in end}
     for course, model in zip(scene.courses, scene.models, strict=True):
         space = model.space
@@ -354,27 +411,17 @@ def _single_bars(scene: Scene, undoing: Test) -> tuple[frozenset[Condition], int
             end = course is scene.evolution and state in ends
             shut = state & forward | ~state & back
             for maker, own in space.masks.items():
-                prefers = model.preferences[maker]
                 for change in subsets(own):
                     target, against = state ^ change, change & shut
-                    if against & (against - 1):
+                    if against.bit_count() > most:
                         continue
-                    broken = [rule for rule, test in rules[maker] if test(target)]
-                    if len(broken) + bool(against) != 1:
-                        continue
-                    if against in (0, against & ways) and found.issuperset(broken):
-                        continue
-                    gain = _gain(prefers, space, state, target)
-                    if gain > 0 or (gain == 0 and end and undoing(target)):
-                        found.update(broken)
-                        ways |= against
-    return frozenset(found), ways
-
-
-def _gain(prefers: Preference, space: Space, state: int, target: int) -> int:
-    """1 where the target is better, 0 where it is as good, -1 where it is worse."""
-    here, there = prefers.score(space, state), prefers.score(space, target)
-    return (there > here) - (there < here)
+                    bars: list[Bar] = [rule for rule, test in rules[maker] if test(target)]
+                    while against:
+                        bars.append(against & -against)
+                        against &= against - 1
+                    if 0 < len(bars) <= most:
+                        undone = end and undoing(target)
+                        yield Shut(model, maker, state, target, tuple(bars), undone)
 
 
 def _rules(reading: Reading, scene: Scene) -> Iterator[Assumption]:
