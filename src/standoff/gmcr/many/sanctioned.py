@@ -292,9 +292,14 @@ class Slices:
             for at, code in enumerate(codes):
                 # Eight classes at a time: a byte that tells in which it improves is looked up.
                 inside = (mine >> 3 == at) & (np.take(_CHOSEN, mine & 7, axis=1) == 1)
+                # Words repeat where other opponents' classes vary faster.
+                found: dict[bytes, NDArray[np.uint64]] = {}
                 for word, looked_up in enumerate(_words(inside).T):
                     if looked_up.any():
-                        steps[..., word, :] |= np.take(looked_up, code)
+                        key = looked_up.tobytes()
+                        if key not in found:
+                            found[key] = np.take(looked_up, code)
+                        steps[..., word, :] |= found[key]
             movers.append((self.axis(each.axis), steps))
         return movers
 
