@@ -162,8 +162,10 @@ class Space:
         if key not in self._moves:
             forward, back = self.one_way
             own = self.masks.get(maker, 0) & ~(code & forward) & ~(~code & back)
-            targets = (code ^ change for change in subsets(own))
-            self._moves[key] = tuple(sorted(filter(self.feasible, targets)))
+            targets = [code ^ change for change in subsets(own)]
+            for ban in self._bans if targets else ():
+                targets = list(itertools.filterfalse(ban, targets))
+            self._moves[key] = tuple(sorted(targets))
         return self._moves[key]
 
     def changes(self, code: int, target: int) -> int:
