@@ -174,8 +174,10 @@ class Space:
                     f"one decision maker could change {own.bit_count()} options, about "
                     f"{2.0 ** own.bit_count():.2g} moves: for more than {MOST_OWN} they are not tried singly"
                 )
-            targets = (code ^ change for change in subsets(own))
-            self._moves[key] = tuple(sorted(filter(self.feasible, targets)))
+            targets = [code ^ change for change in subsets(own)]
+            for ban in self._bans if targets else ():
+                targets = list(itertools.filterfalse(ban, targets))
+            self._moves[key] = tuple(sorted(targets))
         return self._moves[key]
 
     def changes(self, code: int, target: int) -> int:
