@@ -103,11 +103,13 @@ def read_document(path: Path) -> Document:
     raises  Unreadable  the file is not there, too large, or gives no text
     """
     try:
-        if os.stat(path).st_size > MAX_BYTES:
-            raise Unreadable(f"{path.name}: more than {MAX_BYTES} bytes: split the file")
-        return document(path.read_bytes(), path.name)
+        with open(path, "rb", buffering=0) as file:
+            if os.fstat(file.fileno()).st_size > MAX_BYTES:
+                raise Unreadable(f"{path.name}: more than {MAX_BYTES} bytes: split the file")
+            data = file.read()
     except OSError as error:
         raise Unreadable(f"{path}: {error.strerror or error}") from None
+    return document(data, path.name)
 
 
 def import_file(desk: Path, path: Path, id: str = "") -> Imported:

@@ -255,15 +255,14 @@ def _tidy(view: str, span: Span | None) -> Span | None:
 
 def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
     """The frame that carries an offer in a sentence; the surest first."""
-    people = bool(inside) or _agents(view, part)
     exchange = _FOR.search(view, part.start, part.end)
-    if exchange and people:
+    if exchange and _people(view, part, inside):
         gives, wants = _around(view, part, exchange.span())
         return _Frame(exchange.span(), gives, wants, f"words of exchange: {exchange[0].lower()}")
     tied = _PROVIDED.search(view, part.start, part.end)
     if (
         tied
-        and people
+        and _people(view, part, inside)
         and _PROMISE.search(view, part.start, part.end)
         and not _harms(view, part, tied.span())
     ):
@@ -271,13 +270,14 @@ def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | Non
         return _Frame(tied.span(), gives, wants, f"tied to a condition: {tied[0].lower()}")
     loose = _EXCHANGE.search(view, part.start, part.end)
     answers = loose is not None and _ANSWERS.match(view, part.start) is not None
-    if loose and (people or answers):
+    if loose and (answers or _people(view, part, inside)):
         return _Frame(loose.span(), None, None, f"words of exchange: {loose[0].lower()[:30]}")
     condition = _condition(view, part, inside)
     if condition is not None:
         return condition
-    first = _FIRST.search(view, part.start, part.end)
-    if first and people:
+    before = view.find("before ", part.start, part.end) >= 0
+    first = _FIRST.search(view, part.start, part.end) if before else None
+    if first and _people(view, part, inside):
         gives = first.start("gives"), part.end
         return _Frame(
             first.span("tie"), gives, (part.start, first.start("tie")), "asked for first: before"
@@ -287,6 +287,10 @@ def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | Non
 
 # A sentence that goes on with what the one before offers: *In exchange, the blockade would end.*
 _ANSWERS = re.compile(r"\W*(?:In (?:exchange|return)|For (?:its|their|his|her) part),")
+
+
+def _people(view: str, part: Sentence, inside: Sequence[Mention]) -> bool:
+    return bool(inside) or _agents(view, part)
 
 
 def _agents(view: str, part: Sentence) -> bool:

@@ -77,16 +77,20 @@ def read(
         refute=refute,
     )
     settings = work.settings
-    failed = thrown = 0
-    for done, one in enumerate(told(work, every(files)), start=1):
-        if done % PROGRESS_EVERY == 0:
-            typer.echo(f"{done} read", err=True)
-        for line in one.err:
-            typer.echo(line, err=True)
-        if one.out:
-            show_text(one.out)
-        failed += one.failed
-        thrown += one.thrown_away
+    done = failed = thrown = 0
+    for some in told(work, every(files)):
+        said: list[str] = []
+        for one in some:
+            done += 1
+            wrong = [f"{done} read"] if done % PROGRESS_EVERY == 0 else []
+            wrong += one.err
+            if wrong:
+                _say(said)
+                typer.echo("\n".join(wrong), err=True)
+            said += [one.out] if one.out else []
+            failed += one.failed
+            thrown += one.thrown_away
+        _say(said)
     spent = settings.spent
     if spent.calls and settings.endpoint is not None:
         typer.echo(
@@ -98,6 +102,13 @@ def read(
         typer.echo(f"{thrown} records thrown away: the text does not say them", err=True)
     if failed:
         raise typer.Exit(1)
+
+
+def _say(said: list[str]) -> None:
+    """Print what was gathered, at once: line by line takes as long as to read a short text."""
+    if said:
+        show_text("\n".join(said))
+        said.clear()
 
 
 def _names(reading: Path | None, names: Path | None) -> dict[str, list[str]]:

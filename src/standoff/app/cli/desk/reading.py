@@ -77,8 +77,10 @@ class Work:
         )
 
 
-def told(work: Work, paths: Iterable[Path], workers: int | None = None) -> Iterator[Told]:
+def told(work: Work, paths: Iterable[Path], workers: int | None = None) -> Iterator[list[Told]]:
     """Read files, and say of each what is to be said, in their order; in several processes where that pays.
+
+    They come a few at a time, once the desk keeps them.
 
     workers  how many; as many as there are cores without
     """
@@ -86,7 +88,7 @@ def told(work: Work, paths: Iterable[Path], workers: int | None = None) -> Itera
     began: float | None = None  # the first ones are not counted: they load tables and models
     done = first = 0
     for some in _here(work, left):
-        yield from some
+        yield some
         done += len(some)
         if began is None:
             began, first = time.monotonic(), done
@@ -97,18 +99,18 @@ def told(work: Work, paths: Iterable[Path], workers: int | None = None) -> Itera
     yield from _spread(work, left[done:], workers)
 
 
-def _spread(work: Work, left: Sequence[Path], workers: int | None) -> Iterator[Told]:
+def _spread(work: Work, left: Sequence[Path], workers: int | None) -> Iterator[list[Told]]:
     from standoff.app.pool import cores, spread
 
     count = min(workers or cores(), MOST) if _apart(work, left) else 1
     size = max(1, min(PORTION, len(left) // (4 * count)))
     portions = [left[at : at + size] for at in range(0, len(left), size)]
     if count < 2:
-        yield from (each for some in _here(work, left) for each in some)
+        yield from _here(work, left)
         return
     given = spread(_there, (work, portions), range(len(portions)), count)
     for portion, found in zip(portions, given, strict=True):
-        yield from found if found is not None else _there((work, [portion]), 0)
+        yield found if found is not None else _there((work, [portion]), 0)
 
 
 def _there(shared: tuple[Work, Sequence[Sequence[Path]]], number: int) -> list[Told]:
