@@ -84,19 +84,20 @@ def told(work: Work, paths: Iterable[Path], workers: int | None = None) -> Itera
 
     workers  how many; as many as there are cores without
     """
-    left = list(paths)
+    every = list(paths)
     began: float | None = None  # the first ones are not counted: they load tables and models
     done = first = 0
-    for some in _here(work, left):
+    for some in _here(work, every):
         yield some
         done += len(some)
+        left = len(every) - done
         if began is None:
             began, first = time.monotonic(), done
-        elif (time.monotonic() - began) / (done - first) * (len(left) - done) > PAYS:
+        elif left > 1 and (time.monotonic() - began) / (done - first) * left > PAYS:
             break
     else:
         return
-    yield from _spread(work, left[done:], workers)
+    yield from _spread(work, every[done:], workers)
 
 
 def _spread(work: Work, left: Sequence[Path], workers: int | None) -> Iterator[list[Told]]:
