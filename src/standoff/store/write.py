@@ -313,9 +313,10 @@ def _opened(ready: str, mode: int) -> int:
 def _move(ready: str, path: Path) -> None:
     """Let a file that is ready take its place. Raises CannotWrite."""
     until = time.monotonic() + (BUSY if WINDOWS else 0)
+    beside = Path(ready)
     while True:
         try:
-            os.replace(ready, path)
+            beside.replace(path)
             return
         except OSError as error:
             if not isinstance(error, PermissionError) or time.monotonic() >= until:
