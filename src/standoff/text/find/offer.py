@@ -11,6 +11,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from standoff.text.annotation import Attribution, Mention, Offer, Span, by_sentence
 from standoff.text.find import bargain
@@ -126,15 +127,15 @@ def _tidy(view: str, span: Span | None) -> Span | None:
 
 def _frame(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
     """The frame that carries an offer in a sentence, the surest first; `low` is the text in small letters."""
-    people = bool(inside) or _agents(view, part)
+    people = partial(_people, view, part, inside)  # asked for only where a word of exchange stands
     exchange = bargain.FOR.search(low, part.start, part.end)
-    if exchange and people:
+    if exchange and people():
         gives, wants = _around(view, part, exchange.span())
         return _Frame(exchange.span(), gives, wants, f"words of exchange: {exchange[0].lower()}")
     tied = bargain.PROVIDED.search(view, part.start, part.end)
     if (
         tied
-        and people
+        and people()
         and bargain.PROMISE.search(view, part.start, part.end)
         and not _harms(view, part, tied.span())
         and not _foretold(view, part, tied.span())
@@ -142,17 +143,17 @@ def _frame(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> _F
         gives, wants = _around(view, part, tied.span())
         return _Frame(tied.span(), gives, wants, f"tied to a condition: {tied[0].lower()}")
     bound = bargain.TIED.search(low, part.start, part.end)
-    if bound and people and not _harms(view, part, bound.span()):
+    if bound and people() and not _harms(view, part, bound.span()):
         gives, wants = _around(view, part, bound.span())
         return _Frame(bound.span(), gives, wants, f"tied to a condition: {bound[0].lower()[:30]}")
     loose = bargain.EXCHANGE.search(low, part.start, part.end)
     answers = loose is not None and _ANSWERS.match(view, part.start) is not None
     part_of = _FOR_ITS_PART.match(view, part.start)
-    if part_of and loose is None and people and not _harms_in(view, (part.start, part.end)):
+    if part_of and loose is None and people() and not _harms_in(view, (part.start, part.end)):
         return _Frame(part_of.span(), None, None, "words of exchange: for its part")
     if loose and answers and _DONE_HARM.match(view, part.start):
         loose = None  # *In return, Peru shelled the bridge*
-    if loose and (people or answers):
+    if loose and (answers or people()):
         return _Frame(loose.span(), None, None, f"words of exchange: {loose[0].lower()[:30]}")
     order = _DO_AND.search(view, part.start, part.end)
     if order and not bargain.HARM.search(view, order.end(), part.end):
@@ -162,8 +163,9 @@ def _frame(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> _F
     condition = _condition(view, part, inside)
     if condition is not None:
         return condition
-    first = _FIRST.search(view, part.start, part.end)
-    if first and people:
+    before = view.find("before ", part.start, part.end) >= 0
+    first = _FIRST.search(view, part.start, part.end) if before else None
+    if first and people():
         gives = first.start("gives"), part.end
         return _Frame(
             first.span("tie"), gives, (part.start, first.start("tie")), "asked for first: before"
@@ -187,6 +189,10 @@ _DO_AND = re.compile(
     r"(?:we|I|(?:my|our) \w+) ?(?:will|shall|would|'ll|’ll)\b",
     re.IGNORECASE,
 )
+
+
+def _people(view: str, part: Sentence, inside: Sequence[Mention]) -> bool:
+    return bool(inside) or _agents(view, part)
 
 
 def _agents(view: str, part: Sentence) -> bool:
