@@ -12,7 +12,7 @@ situation in which the condition holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from standoff.analysis.judge.verdict import Scene
@@ -35,6 +35,11 @@ class Player:
     whatever: bool = False
     versions: tuple[int, ...] | None = None
 
+    def owns(self, bits: Iterable[int]) -> bool:
+        """Whether some of these options, by number, are its own."""
+        masks = [chooser.space.masks.get(chooser.maker, 0) for chooser in self.choosers]
+        return any(mask >> bit & 1 for mask in masks for bit in bits)
+
     def leaves(self, state: int, holds: Callable[[int], bool]) -> bool:
         """Whether it moves, whichever version it is, from a situation to one where something fails."""
         return not self.whatever and all(
@@ -52,12 +57,16 @@ def could_hold(scenes: Sequence[Scene], players: Sequence[Player]) -> bool:
     conditions = dict.fromkeys(scene.condition for scene in scenes if scene.condition is not None)
     tests = [scenes[0].model.space.test(condition) for condition in conditions]
 
-    def holds(state: int) -> bool:
+    def some_holds(state: int) -> bool:
         return any(test(state) for test in tests)
+
+    holds = tests[0] if len(tests) == 1 else some_holds
 
     seen = {state: holds(state) for scene in scenes for state in scene.model.today}
     waiting = list(seen)
-    leaving: Sequence[Player] = players  # those that leave the condition wherever it was met
+    asked = {bit for one in conditions for bit in scenes[0].model.space.bits_in(one)}
+    # Those that leave the condition wherever it was met.
+    leaving = [player for player in players if player.owns(asked)]
     choosers = [
         (chooser, player, chooser.mask, chooser.seen(player.whatever, player.versions))
         for player in players
@@ -69,7 +78,7 @@ def could_hold(scenes: Sequence[Scene], players: Sequence[Player]) -> bool:
         held = seen[state]
         if held:
             leaving = [player for player in leaving if player.leaves(state, holds)]
-        if len(seen) > MANY or not leaving:
+        if len(seen) > MANY or (held and not leaving):
             return True
         for chooser, player, mask, known in choosers:
             changes = known.get(state & mask)
@@ -77,10 +86,11 @@ def could_hold(scenes: Sequence[Scene], players: Sequence[Player]) -> bool:
                 changes = chooser.some(state, player.whatever, player.versions)
             for change in changes:
                 target = state ^ change
-                if target not in seen:
-                    seen[target] = holds(target)
+                there = seen.get(target)
+                if there is None:
+                    there = seen[target] = holds(target)
                     waiting.append(target)
-                if seen[target] and not held:
+                if there and not held:
                     return True
     # A longer course is broken off, and no verdict rests on it.
     return any(seen.values()) and len(seen) * (len(players) + 1) > MAX_NODES
