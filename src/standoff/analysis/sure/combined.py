@@ -4,9 +4,9 @@ A wish is settled in every list that speaks of it, wherever it stands there, and
 list that is silent; a combination with another list stays as it is. A fact, or something of today, is settled
 for everybody.
 
-Most combinations need not be played: with the list of whoever decides the choice asked about given, the look
-ahead (`standoff.analysis.vary.outlook`) mostly shows one verdict, whatever the others' lists are and however
-the thing is settled. Only where it does not are the courses followed.
+Most combinations need not be played: with the list of whoever decides the choice asked about given, the
+look ahead (`standoff.analysis.judge.ensemble`) mostly shows one verdict, whatever the others' lists are and
+however the thing is settled. Only where it does not are the courses followed.
 """
 
 from __future__ import annotations
@@ -20,13 +20,19 @@ from typing import TypeAlias
 import numpy as np
 
 from standoff.analysis.contest.contested import same_topic
-from standoff.analysis.judge.ensemble import Box, Ensemble, Leaf, numbers
+from standoff.analysis.judge.ensemble import (
+    Box,
+    Ensemble,
+    Leaf,
+    Player,
+    could_hold,
+    numbers,
+)
 from standoff.analysis.judge.verdict import Verdict, scenes
 from standoff.analysis.judge.version import Chooser, Family, Tiers, Version
 from standoff.analysis.sure.unsettled import Unsettled, Way
 from standoff.analysis.vary.edit import edited
 from standoff.analysis.vary.lists import MAX_LEAVES, Lists, lists_of
-from standoff.analysis.vary.outlook import Player, could_hold
 from standoff.analysis.vary.parted import Parted, differing
 from standoff.case.build import build
 from standoff.case.entry import Conclusion, Reading, Section, Stance
