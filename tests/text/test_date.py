@@ -98,7 +98,18 @@ def found(text: str, published: Period | None = PUBLISHED) -> list[tuple[str, st
         ("earlier this year they met", "2020-01-01", "2020-06-10", "year"),
         ("last month they met", "2020-05-01", "2020-05-31", "month"),
         ("yesterday they met", "2020-06-09", "2020-06-09", "relative"),
-        ("on Wednesday they met", "", "", "relative"),
+        ("on Wednesday they met", "2020-06-10", "2020-06-10", "relative"),  # the day of publication
+        ("later in June they will meet", "2020-06-10", "2020-06-30", "month"),
+        ("earlier in June they met", "2020-06-01", "2020-06-10", "month"),
+        ("later in July they will meet", "", "", "relative"),
+        ("They met three months ago.", "2020-03-01", "2020-03-31", "month"),
+        ("They met six months ago.", "2019-12-01", "2019-12-31", "month"),
+        ("They met a month ago.", "", "", "relative"),
+        ("They met about three months ago.", "", "", "relative"),
+        ("It held until a 1991 ceasefire.", "1991-01-01", "1991-12-31", "year"),
+        ("They will report within seven days.", "", "", "relative"),
+        ("They made strides in the last few years.", "", "", "relative"),
+        ("after months of fighting", "", "", "relative"),
         ("last weekend it rained", "2020-06-06", "2020-06-07", "relative"),
         ("It rained this weekend.", "2020-06-06", "2020-06-07", "relative"),
         ("Over the weekend they met.", "2020-06-06", "2020-06-07", "relative"),
@@ -229,21 +240,20 @@ def test_no_other_line_says_when_it_was_written(line: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "His term ends in January.",  # told in the present: the year is not told
+        "The vote is held in March.",
         "On May 3 it will rain.",  # told as to come, and before publication: the year is not told
         "It rained on July 3.",  # told as past, and just after publication
         "In 1962 it broke. On May 3 it was mended.",
         "In May 1962 it broke.\n\nOn June 3 it was mended.",
         "“We met yesterday and on Monday, and two days ago,” Peru said.",
         "Even today it rains. Today's rain is wet.",
-        "They agreed on Wednesday to meet on Saturday.",
         "From Monday to Friday it rained.",
         "In the last week of a month it rains.",
         "A year ago this week it rained, five years ago today.",
         "The December 7 attack changed it.",
         "It may rain on May 7.",
         "The week of June 1 was wet.",
-        "He will come tomorrow, he said on Wednesday.",
-        "It rained on Wednesday.",  # the day of publication, or the week before
         "They met on 3 May and 5 May. The following day they left.",
         "On 3 May 2019 it said that on 1 June it had rained. The next day it froze.",
     ],

@@ -302,7 +302,7 @@ class TestNamesAgain:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("Peru welcomed the truce on Friday.", ""),
+        ("Peru welcomed the truce on Friday.", "2014-09-05"),
         ("The truce begins early Friday, when the guns will fall silent.", ""),
         ("Peru will answer a move this weekend by the diggers.", ""),
         ("When it begins early Saturday, Peru will halt the fire.", "2014-09-06"),

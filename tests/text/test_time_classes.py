@@ -123,21 +123,21 @@ The envoys met years ago. | years ago - -
 The envoys met days ago. | days ago - -
 The envoys met hours ago. | hours ago - -
 The envoys met two weeks ago. | two weeks ago - -
-The envoys met two months ago. | two months ago - -
+The envoys met two months ago. | two months ago 04-01 04-30
 The envoys will meet three days from now. | three days from now 06-13 06-13
 The envoys will meet two weeks from now. | two weeks from now - -
 The envoys will meet a year from now. | a year from now 2021-01-01 2021-12-31
 The envoys will meet in three days. | in three days - -
 The envoys will meet in two weeks' time. | two weeks - -
-The envoys will meet within three days. | within three days 06-10 -
+The envoys will meet within three days. | within three days - -
 The envoys will meet within the next two weeks. | next two weeks 06-10 -
 The envoys met over the past two weeks. | past two weeks - 06-10
 The envoys met in the last three years. | last three years - 06-10
 The envoys met in the past 24 hours. | past 24 hours - -
 The envoys will meet in the next 48 hours. | next 48 hours - -
-The envoys will meet in the coming days. | in the coming days 06-10 -
-The envoys have met in recent weeks. | recent weeks - 06-10
-The envoys have met in recent days. | recent days - 06-10
+The envoys will meet in the coming days. | in the coming days - -
+The envoys have met in recent weeks. | in recent weeks - -
+The envoys have met in recent days. | in recent days - -
 The envoys met over the weekend. | over the weekend 06-06 06-07
 The envoys met at the weekend. | weekend 06-06 06-07
 The envoys met this past weekend. | this past weekend 06-06 06-07
@@ -233,7 +233,7 @@ Until last week the envoys met. | Until last week - 06-07
 Until Monday the envoys had met daily. | Until Monday - -
 The siege began a week ago Friday. | a week ago - -
 The siege began a week ago. | a week ago - -
-The siege began one month ago. | one month ago - -
+The siege began one month ago. | one month ago 05-01 05-31
 The siege began more than a year ago. | more than a year ago - -
 The siege began less than a year ago. | less than a year ago - -
 Four days into the siege the envoys met. | Four days - -

@@ -26,7 +26,6 @@ from standoff.text.find.when.calendar import (
     figures,
     items,
 )
-from standoff.text.find.when.dateline import states
 from standoff.text.find.when.number import NUMBER, exact, value
 from standoff.text.find.when.tense import tense_around
 from standoff.text.find.when.timeframe import (
@@ -60,8 +59,6 @@ def dates(
     quiet = {s.number for s in silent}
     times: list[When] = []
     context = Context(view, published, quoted, parts[0]) if parts else None
-    if context is not None and published is not None:
-        context.dated = states(view, context.day())
     for part in parts:
         assert context is not None
         within = part.start, part.end
@@ -288,7 +285,9 @@ def _year_for(item: Item, context: Context) -> int | None:
     elif item.day and relative.is_attribute(before, after):
         return _day_of_noun(item, context, year)
     if first <= context.published.latest:
-        return year if tense in ("past", "present", "") else None
+        # *ends in January* tells of what is to come, *has been shut since January* of what was
+        known = tense in ("past", "") or (tense == "present" and _SINCE.search(before))
+        return year if known else None
     by_then = _BY_THEN.search(context.view[max(0, item.start - 12) : item.start])
     near = (first - context.published.latest).days <= _SOON
     planned = near and _PLANNED.search(context.view[max(0, item.start - 24) : item.start])
@@ -321,6 +320,7 @@ _PLANNED = re.compile(
 )
 _SOON = 120  # days: of what was planned for a later one the year is not sure
 _BY_THEN = re.compile(r"\b(?:by|until|till)(?: the)? \Z", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|from|after)(?: the)? \Z", re.IGNORECASE)
 _WHEN = re.compile(r"\b(?:on|in|since|until|by|from|during)(?: the)? \Z", re.IGNORECASE)
 
 
@@ -409,6 +409,12 @@ _NO_YEAR = (
     r"(?!-\w|[,.]\d|:\d| ?%| (?!was\b|has\b|his\b|its\b|this\b|is\b|as\b)[a-z]+s\b|"
     r" (?:people|men|women|children|feet|percent|per|million|billion|troop|more|or|kg|km)\b)"
 )
+# What has a year as its name: *a 1991 ceasefire*.
+_DATED = (
+    r"(?:accords?|agreement|treaty|deal|pact|cease-?fire|truce|armistice|war|elections?|vote|referendum|coup|"
+    r"invasion|uprising|revolution|resolution|constitution|law|ruling|conference|summit|report|convention|"
+    r"protocol|massacre|attacks?|bombings?|raid|offensive|census|plan)"
+)
 _RULES: tuple[_Rule, ...] = (
     _Rule("date in figures", FIGURES, _figures),
     _Rule("calendar", PHRASE, _phrase),
@@ -419,6 +425,8 @@ _RULES: tuple[_Rule, ...] = (
           relative.end_of),
     _rule("part of a unit", r"the (?:start|beginning|middle|turn|close|rest) of (?:the|this|next|last) "
                             r"(?:week|month|year|decade|century)", relative.open_),
+    _rule("part of a month", rf"(?P<cut>[Ee]arlier|[Ll]ater)(?: on)? in (?P<month>{FULL_MONTH})(?! \d)",
+          relative.in_month),
     _rule("part of a month",
           rf"(?:[Ee]arly|[Mm]id|[Ll]ate)[- ](?:{FULL_MONTH})(?:,? (?:of )?{YEAR})?",
           relative.open_),
@@ -427,6 +435,8 @@ _RULES: tuple[_Rule, ...] = (
                    rf"(?:, {YEAR}){{0,6}},? (?:and|or) {YEAR})?){_NO_YEAR}", _years),
     _rule("years", rf"(?<=\()(?P<years>{YEAR}(?:[-–—/](?:{YEAR}|\d\d))?)(?=\))", _years),
     _rule("years", r"(?<![-–—/.,])(?P<years>(?:19|20)\d\d[-–—/](?:19|20)\d\d)(?![-–—/]|[.,]\d)", _years),
+    _rule("years", rf"(?:[Aa]|[Ii]ts|[Hh]is|[Tt]heir) (?P<years>{YEAR})(?=[ -](?:[a-z-]+ )?{_DATED}\b)",
+          _years),
     _rule("season", rf"(?:[Tt]he |[Tt]his |[Ll]ast |[Nn]ext )?(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)"
                     rf"(?: of)?,? {YEAR}", relative.open_),
     _rule("season", r"(?:[Tt]his|[Ll]ast|[Nn]ext)(?: past| coming)? (?:spring|summer|autumn|fall|winter)",
@@ -488,15 +498,22 @@ _RULES: tuple[_Rule, ...] = (
     _rule("weekday",
           r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?: past| coming)?|[Tt]he (?:following|next|past|coming)|"
           rf"[Cc]oming|[Ee]very|[Ee]ach) )?(?P<weekday>{_WEEKDAY}){_OF_DAY}", relative.weekday),
-    _rule("vague, before now", r"[Rr]ecent(?:ly)?|[Ll]ately|(?:for|in|over) (?:the )?(?:a "
-                               r"few|past few|last few|past|last) (?:\w+ )?(?:days|weeks|"
-                               r"months|years|decades)(?: now)?", relative.vague_past),
+    _rule("vague, before now", r"[Rr]ecent(?:ly)?|[Ll]ately|(?:for|in|over) (?:the )?(?:past|last) "
+                               r"(?!(?:few|several|couple) )(?:\w+ )?(?:days|weeks|months|years|decades)"
+                               r"(?: now)?", relative.vague_past),
+    _rule("length of time", r"(?:(?:[Ii]n|[Oo]ver|[Ff]or|[Dd]uring|[Ww]ithin) )?(?:the )?"
+                            r"(?:[Rr]ecent|(?:last|past) (?:few|several|couple of)|few (?:last|past)|"
+                            r"coming|next few) "
+                            r"(?:hours|days|weeks|months|years|decades)", relative.open_),
+    _rule("length of time", r"(?:[Hh]ours|[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Dd]ecades)(?= of [a-z])",
+          relative.open_),
     _rule("vague, now", r"[Cc]urrent(?:ly)?|[Pp]resently|[Aa]t (?:the moment|present)|these "
                         r"days|nowadays", relative.open_),
     _rule("vague, to come", rf"any ?time soon|in the (?:near |coming |foreseeable "
-                            rf")?(?:future|weeks|months|days|years)|[Ww]ithin (?:the "
-                            rf")?(?:(?:next |coming )?{NUMBER} )?(?P<unit2>days|weeks|"
+                            rf")?(?:future|weeks|months|days|years)|[Ww]ithin the "
+                            rf"(?:next |coming )(?:{NUMBER} )?(?P<unit2>days|weeks|"
                             rf"months|years)", relative.vague_future),
+    _rule("length of time", r"[Ww]ithin (?:days|weeks|months|years|hours|minutes)", relative.open_),
     _rule("length of time",
           r"(?:[Ff]or|[Oo]ver|[Ii]n|[Dd]uring) the (?:last|past) (?:day|week|month|year|decade|century)",
           relative.open_),
@@ -508,7 +525,7 @@ _RULES: tuple[_Rule, ...] = (
           relative.open_),
     _rule("length of time", rf"(?:[Ff]or |[Ww]ithin |[Aa]fter |[Ii]n |[Oo]ver )?"
                             rf"(?:over |about |nearly |almost )?{NUMBER}[- ](?:{_HOW}[a-z]+ )?"
-                            r"(?:[Yy]ear|[Mm]onth|[Ww]eek|[Dd]ay|[Hh]our|[Mm]inute)s?(?:-?(?:long|old))?",
+                            r"(?:[Yy]ear|[Mm]onth|[Ww]eek|[Dd]ay|[Dd]ecade|[Hh]our|[Mm]inute)s?(?:-?(?:long|old))?",
           relative.open_),
     _rule("back then", r"[Bb]ack then|[Aa]t (?:that|the) time", relative.open_),
 )  # fmt: skip

@@ -85,7 +85,14 @@ def ago(match: re.Match[str], context: Context) -> Iterator[Found]:
             interval = iso(date(year, 1, 1), date(year, 12, 31), "relative")
     elif count is not None and day and told and unit == "day":
         interval = iso(day - timedelta(days=count), day - timedelta(days=count), "relative")
+    elif (
+        count is not None and day and told and unit == "month" and match["number"].lower() not in _A
+    ):
+        interval = _month(day.year, day.month - count)
     yield match.span(), interval, ""
+
+
+_A = ("a", "an")  # *a month ago* is about so long
 
 
 def from_now(match: re.Match[str], context: Context) -> Iterator[Found]:
@@ -170,6 +177,16 @@ def unit_from_publication(match: re.Match[str], context: Context) -> Iterator[Fo
         interval = latest.isoformat(), interval[1], interval[2]
     left, interval = bounded(context.view, match.start(), interval)
     yield (left, match.end()), interval, ""
+
+
+def in_month(match: re.Match[str], context: Context) -> Iterator[Found]:
+    """What is left of the month of publication, or is over of it: *later in June*."""
+    day, interval = context.day(), OPEN
+    if day and match["month"] == month_days.month_name[day.month]:
+        first, last, grain = _month(day.year, day.month)
+        later = match["cut"].lower() == "later"
+        interval = (day.isoformat(), last, grain) if later else (first, day.isoformat(), grain)
+    yield match.span(), OPEN if context.in_quotation(match.start()) else interval, ""
 
 
 def end_of(match: re.Match[str], context: Context) -> Iterator[Found]:
@@ -285,7 +302,7 @@ _A_DAY = re.compile(rf"\b(?:{_NAMES})\b")
 def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
     """A weekday told as past is the last one before publication; as to come, the first one after.
 
-    That of the day of publication may be either of two, unless the text is a report that states its day.
+    That of the day of publication is that day where it is told as past, as reports tell of their own day.
     """
     day, interval = context.day(), OPEN
     before = context.view[max(context.part.start, match.start() - 100) : match.start()]
@@ -306,11 +323,11 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
             moved = _as_told(which, wanted, day, tense)
         else:
             same = day.weekday() == wanted
-            sure = tense == "past" if same and context.dated else tense and not same
+            sure = tense == "past" if same else tense
             moved = _nearest(tense, wanted, day, same=same) if sure else None
             listed = _AND_DAY.search(before)
             if moved and listed:
-                one = _nearest(tense, WEEKDAYS[listed["weekday"].lower()], day, same=context.dated)
+                one = _nearest(tense, WEEKDAYS[listed["weekday"].lower()], day, same=True)
                 moved = moved if one < moved else None  # *Monday and Friday*: of one week or not
         interval = iso(moved, moved, "relative") if moved else OPEN
     left, interval = bounded(context.view, match.start(), interval)

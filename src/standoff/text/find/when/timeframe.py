@@ -30,7 +30,6 @@ class Context:
     """What a date may lean on while reading on.
 
     quoted  spans of quotations: `yesterday` said there counts from the day of the speech
-    dated   whether the text itself states the day of its publication, as reports do
     """
 
     view: str
@@ -39,7 +38,6 @@ class Context:
     part: Sentence
     anchors: list[tuple[int, int, Anchor | None]] = field(default_factory=list)
     stated_year: tuple[int, int, str] | None = None
-    dated: bool = False
 
     def anchor(self) -> Anchor | None:
         """The one time stated in this sentence before, or in the one before it; None if several."""
