@@ -208,12 +208,18 @@ def _counted(parse: Parse, noun: Token) -> bool:
     return any(t.text.lower() in _PARTIES for t in beside)
 
 
+_SIDES = frozenset(("party", "side"))
+
+
 def _both(parse: Parse, noun: Token) -> bool:
-    """Whether a noun is of two who are known: *both sides*, *the two leaders*; not *two officials*."""
+    """Whether a noun is of two who are known: *both sides*, *the two leaders*, *the parties*; not *two
+    officials*."""
     if noun.tag not in ("NNS", "NNPS") or any(parse.all(noun.i, "acl", "relcl", "prep", "poss")):
         return False
     words = {t.text.lower() for t in parse.all(noun.i, "det", "nummod", "predet")}
-    return "both" in words or {"the", "two"} <= words
+    alone = not any(parse.all(noun.i, "amod", "compound"))
+    known = "the" in words and noun.lemma.lower() in _SIDES and alone
+    return "both" in words or {"the", "two"} <= words or known
 
 
 def _owned(scene: Scene, noun: Token) -> bool:

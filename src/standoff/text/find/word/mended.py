@@ -39,6 +39,15 @@ class _Tree:
             waiting.extend(t.i for t in self.below(at))
         return found
 
+    def last(self, i: int) -> int:
+        """The last index that hangs on a token, be it by others."""
+        found, waiting = i, [i]
+        while waiting:
+            at = waiting.pop()
+            found = max(found, at)
+            waiting.extend(t.i for t in self.below(at))
+        return found
+
     def finite(self, i: int) -> str:
         """The tag that gives a verb its tense: of its first helper, else its own."""
         helpers = self.below(i, "aux", "auxpass")
@@ -235,6 +244,96 @@ def _accused_of(tree: _Tree) -> None:
             tree.change(token.i, head=by.head)
 
 
+def _participle_before_verb(tree: _Tree) -> None:
+    """Of two verbs that share one subject without an *and* the first is its participle: *rebels held
+    prisoner have said so*, *a man thought to have fled has returned*."""
+    for first in tree.tokens:
+        form = first.text.lower()
+        if first.tag not in ("VBD", "VBN") or not (form[-2:] == "ed" or form in _LIKE_PARTICIPLES):
+            continue
+        who = next((t for t in tree.below(first.i, "nsubj") if t.i < first.i), None)
+        if who is None or who.pos not in _NOUNS or who.i + 1 != first.i:
+            continue
+        if tree.below(first.i, "aux", "auxpass", "cc", "neg"):
+            continue
+        bare = (
+            t for t in tree.below(first.i, "conj", "ccomp") if _bare_finite(tree, t, first.i + 1)
+        )
+        then = next(bare, None)
+        things = tree.below(first.i, "dobj")
+        if _says(first) and any(tree.below(t.i, "det", "poss") for t in things):
+            continue  # *Peru warned the well is dry*
+        if then is None or any(t.pos == "PUNCT" for t in tree.tokens[first.i : then.i]):
+            continue
+        for as_what in tree.below(then.i, "nsubj"):
+            tree.change(as_what.i, dep="oprd", head=first.i)
+        root = first.dep == "ROOT"
+        tree.change(then.i, dep=first.dep, head=then.i if root else first.head)
+        for below in tree.below(first.i):
+            if below.i < who.i or below.i > then.i:
+                tree.change(below.i, head=then.i)
+        tree.change(who.i, head=then.i)
+        tree.change(first.i, tag="VBN", dep="acl", head=who.i)
+
+
+def _bare_finite(tree: _Tree, token: Token, at: int) -> bool:
+    """Whether a verb has a tense and no subject, nor a word that joins it to what stands before.
+
+    at  where a noun without an article is no subject: *held prisoner*
+    """
+    own = [
+        t for t in tree.below(token.i, "mark", *_SUBJECTS)
+        if t.i != at or t.tag != "NN" or tree.below(t.i, "det", "poss")
+    ]  # fmt: skip
+    helpers = tree.below(token.i, "aux", "auxpass")
+    return not own and (helpers[0].tag if helpers else token.tag) in _FINITE
+
+
+# Pasts that are participles as well, of verbs by which something is done to people.
+_LIKE_PARTICIPLES = frozenset(
+    "held thought said heard felt found caught sent kept brought led taught told paid sought left made "
+    "understood".split()
+)
+
+
+def _number_across_and(tree: _Tree) -> None:
+    """*Peru has been waiting and rebels holding the pass say no*: a verb in the plural is not Peru's."""
+    for token in tree.tokens:
+        above = tree.tokens[token.head]
+        if token.dep != "conj" or tree.finite(token.i) != "VBP" or tree.finite(above.i) != "VBZ":
+            continue
+        if tree.below(token.i, "mark", "cc", *_SUBJECTS):
+            continue
+        people = [
+            t for t in tree.tokens[above.i + 1 : token.i]
+            if t.dep == "conj" and t.tag in ("NNS", "NNPS")
+        ]  # fmt: skip
+        if not people or tree.last(people[-1].i) + 1 != token.i:
+            continue
+        who = people[-1]
+        for cc in [t for t in tree.below(who.head, "cc") if t.i < who.i][-1:]:
+            tree.change(cc.i, head=above.i)
+        tree.change(who.i, dep="nsubj", head=token.i)
+
+
+def _noun_between_nouns(tree: _Tree) -> None:
+    """A plural in a name's row is no verb, nor is the noun behind it who speaks: *a guide in the Orlo caves
+    region said*."""
+    for token in tree.tokens:
+        above = tree.tokens[token.head]
+        if token.tag != "VBZ" or token.dep != "compound" or above.i != token.i + 1:
+            continue
+        tree.change(token.i, pos="NOUN", tag="NNS")
+        for who in tree.below(token.i, "nsubj"):
+            preps = [p for p in tree.below(who.i, "prep") if p.i < token.i]
+            objects = tree.below(preps[-1].i, "pobj") if preps else []
+            if not objects:
+                continue
+            tree.change(who.i, dep=above.dep, head=above.head)
+            tree.change(objects[-1].i, dep="compound", head=above.i)
+            tree.change(above.i, dep="pobj", head=preps[-1].i)
+
+
 _RULES: tuple[Callable[[_Tree], None], ...] = (
     _counted_noun,
     _noun_with_subject,
@@ -245,4 +344,7 @@ _RULES: tuple[Callable[[_Tree], None], ...] = (
     _semicolon,
     _tense_across_and,
     _accused_of,
+    _participle_before_verb,
+    _number_across_and,
+    _noun_between_nouns,
 )
