@@ -45,7 +45,8 @@ def credited(view: str, known: Sequence[Mention]) -> frozenset[str]:
 
 def _credits(view: str, known: Sequence[Mention]) -> Iterator[re.Match[str]]:
     yield from _REPORTS.finditer(view)
-    yield from _BY.finditer(view)
+    if not re.search(r"\bI\b", re.sub(r"[\"“][^\"”\n]*[\"”]?", "", view)):
+        yield from _BY.finditer(view)  # whoever writes as *I* has a part in it
     yield from _SIGNS.finditer(view)
     people = {(m.start, m.end) for m in known if "(person)" in m.rule}
     for line in _LINE.finditer(view):

@@ -76,7 +76,7 @@ def nameable(view: str, span: Span, label: str) -> bool:
 
 def _office_alone(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     """Whether a name is no more than an office or a title: *the Shadow Finance Minister*, *Sheikh*."""
-    parts = re.split(r"[\s-]+", view[slice(*span)].lower())
+    parts = [word.lower() for word in words]
     if len(words) == 1 and label != "NAME" and words[0] in _TITLES_ALONE:
         return True
     if label == "PERSON" or not names_person(parts[-1]):

@@ -134,8 +134,6 @@ class Scene:
             return [mention.actor]
         if deep >= _DEEPEST:
             return []
-        if self._ours(token):  # *our envoy at the council*: the speaker's, not the council's
-            return [self.speaker] if self.speaker else []
         owner = self._owner(token, places, deep)
         if owner:
             return owner
@@ -143,7 +141,8 @@ class Scene:
             return self._pronoun(token, places, deep)
         for prep in self.parse.all(token.i, "prep"):
             inner = self.parse.child(prep.i, "pobj")
-            if inner is not None and prep.lemma in _BELONGS:
+            sent = prep.lemma not in ("of", "from") and self._ours(token)
+            if inner is not None and prep.lemma in _BELONGS and not sent:
                 behind = self.actors(inner.i, places or prep.lemma == "in", deep + 1)
                 if behind:
                     return behind
@@ -159,7 +158,7 @@ class Scene:
         return []
 
     def _ours(self, token: Token) -> bool:
-        """Whether a noun is that of who speaks: *our envoy*."""
+        """Whether a noun is that of who speaks: *our envoy at the council* is not the council's."""
         return any(o.text.lower() in _FIRST_OWN for o in self.parse.all(token.i, "poss"))
 
     def _sided(self, token: Token) -> bool:

@@ -116,12 +116,16 @@ def acts(parse: Parse, span: Span) -> bool:
         if token.dep == "pobj" and head.lemma in ("to", "for"):
             return parse.tokens[head.head].lemma in nouns()
         if token.dep in ("poss", "amod", "nmod", "compound"):
-            people = names_person(head.lemma) or names_group(head.lemma) or head.lemma in nouns()
-            people = people and not is_sent(head.lemma, "to")  # *the Orlo envoy* is sent there
-            return head.lemma not in NO_ACTOR and people
+            return head.lemma not in NO_ACTOR and (_of_people(head) or head.lemma in nouns())
         if token.dep == "conj":
             return acts(parse, (head.start, head.end))
     return False
+
+
+def _of_people(head: Token) -> bool:
+    """Whether a noun is of people who are a name's own; an envoy may be sent there."""
+    people = names_person(head.lemma) or may_be_group(head.lemma)
+    return people and head.lemma not in NO_ACTOR and not is_sent(head.lemma, "to")
 
 
 def _just_said(parse: Parse, token: Token) -> bool:
@@ -152,6 +156,7 @@ def over_text(view: str, parses: Sequence[Parse], known: Sequence[Mention]) -> l
     """The mentions, a new name as a place everywhere where the text shows it to be one and nowhere has it
     act; and without those that name something built or agreed: *the Orlo gas pipeline*."""
     named: dict[str, dict[Span, Mention]] = {}
+    families = {m.quote for m in known if "(person)" in m.rule and m.actor != slug(m.quote)}
     for m in known:
         if m.via == NEW or m.rule == UNKNOWN_PLACE:
             spans = named.setdefault(m.quote, {})
@@ -159,8 +164,8 @@ def over_text(view: str, parses: Sequence[Parse], known: Sequence[Mention]) -> l
     starts = [p.sentence.start for p in parses]
     places: set[str] = set()
     for name, spans in named.items():
-        if any("(person)" in m.rule and m.actor != slug(m.quote) for m in spans.values()):
-            continue  # a family name
+        if name in families:
+            continue
         at = {s: parses[max(0, bisect.bisect_right(starts, s[0]) - 1)] for s in spans}
         shown = any(_shown(view, span) for span in spans)
         stands = sum(m.via == "place" for m in spans.values())
@@ -184,26 +189,26 @@ def over_text(view: str, parses: Sequence[Parse], known: Sequence[Mention]) -> l
 def _shown(view: str, span: Span) -> bool:
     """Whether the words beside a name say that it is a place's: *X valley*, *the island X*, *X, a town*."""
     start, end = span
-    if ground_behind(view, span):
+    behind = _KIND_BEHIND.match(view, end)
+    if behind is not None and behind[1].lower() in _KINDS:
         return True
     before = view[max(0, start - 40) : start]
     noun = _PLACE_NOUN.search(before)
-    if (noun and _mere_place(noun[1])) or _FAR_FROM.search(before):
+    if (noun and noun[1] in _KINDS) or _SO_FAR_FROM.search(before):
         return True
     as_what = _AS_WHAT.match(view, end)
-    words = as_what[1].split() if as_what else []
-    nouns_ = (w for w in words if _mere_place(w) or names_group(w) or names_person(w))
-    return _mere_place(next(nouns_, ""))
+    words = [w.strip(" ,.;") for w in as_what[1].split()] if as_what else []
+    told = (w for w in words if w in _KINDS or names_group(w) or names_person(w))
+    return next(told, "") in _KINDS
 
 
 _AS_WHAT = re.compile(r", (?:the|an?) ((?:[a-z'-]+[ ,.;]){1,4})")
-
-
-def _mere_place(noun: str) -> bool:
-    noun = noun.strip(",.;")
-    return noun in GROUND or (
-        names_place(noun) and not names_group(noun) and not names_person(noun)
-    )
+_KIND_BEHIND = re.compile(r" ([A-Za-z][a-z]+)\b")
+_SO_FAR_FROM = re.compile(
+    r"\b\d[\d.,]* (?:kilomet(?:er|re)s?|km|miles?)(?: (?:north|south|east|west)[a-z-]*)? (?:of|from) \Z"
+)
+# What is no state's, as a territory or a coast is: a name of one of these is a place's.
+_KINDS = GROUND - {"territory", "coast", "sea"} | frozenset("city town village port suburb".split())
 
 
 def does(parse: Parse, span: Span) -> bool:
@@ -214,6 +219,8 @@ def does(parse: Parse, span: Span) -> bool:
         head = parse.tokens[token.head]
         if token.dep == "nsubj" and head.pos == "VERB":
             return head.lemma not in NO_DEEDS
+        if token.dep in ("poss", "amod", "nmod", "compound") and _of_people(head):
+            return True
         if (token.dep == "pobj" and head.dep == "agent") or _just_said(parse, token):
             return True
     return False

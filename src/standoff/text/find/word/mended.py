@@ -252,13 +252,14 @@ def _participle_before_verb(tree: _Tree) -> None:
         if first.tag not in ("VBD", "VBN") or not (form[-2:] == "ed" or form in _LIKE_PARTICIPLES):
             continue
         who = next((t for t in tree.below(first.i, "nsubj") if t.i < first.i), None)
-        if who is None or who.pos not in _NOUNS or who.i + 1 != first.i:
+        if who is None or who.pos not in ("NOUN", "PROPN") or who.i + 1 != first.i:
             continue
         if tree.below(first.i, "aux", "auxpass", "cc", "neg"):
             continue
         bare = (
-            t for t in tree.below(first.i, "conj", "ccomp") if _bare_finite(tree, t, first.i + 1)
-        )
+            t for t in tree.below(first.i, "conj", "ccomp")
+            if t.i > first.i and _bare_finite(tree, t, first.i + 1)
+        )  # fmt: skip
         then = next(bare, None)
         things = tree.below(first.i, "dobj")
         if _says(first) and any(tree.below(t.i, "det", "poss") for t in things):
