@@ -41,7 +41,9 @@ _ROLE = (
     r"[Dd]eputy|[Cc]ounterpart|[Rr]epresentative|[Dd]irector|[Cc]lerk|[Aa]ide"
 )
 _NAME_WORD = r"[A-Z](?:[\w-]|'(?!s\b))+"  # without its possessive
-_PERSON = rf"{_NAME_WORD}(?: (?:(?:al-|Al-|el-)?{_NAME_WORD}|[A-Z]\.?|al|bin|de|der|van|von)){{1,3}}"
+_PERSON = (
+    rf"{_NAME_WORD}(?: (?:(?:al-|Al-|el-)?{_NAME_WORD}|[A-Z]\.?|al|bin|de|der|van|von)){{1,3}}"
+)
 # After a state's name or demonym: up to five words, a role, and a person's name.
 _HOLDS_OFFICE = re.compile(
     rf"(?:'s)?,? (?:[\w'-]+ ){{0,5}}?(?:{_ROLE})\b(?: (?:of|for|to) (?:the )?[\w ]{{2,30}}?)?,? "
@@ -101,7 +103,8 @@ _LOCATIVE = re.compile(
     rf"{_DIRECTION}\Z"
 )
 _WITHIN = re.compile(
-    rf"\b(?:[Ii]n|[Ii]nside|[Aa]cross|[Tt]hroughout|[Ww]ithin|[Nn]ear|[Oo]utside|edge of) (?:the )?(?:[A-Z]\w+, )?{_DIRECTION}\Z"
+    r"\b(?:[Ii]n|[Ii]nside|[Aa]cross|[Tt]hroughout|[Ww]ithin|[Nn]ear|[Oo]utside|edge of) (?:the )?"
+    rf"(?:[A-Z]\w+, )?{_DIRECTION}\Z"
 )
 _ACTS = re.compile(
     r"(?:,| (?:and|or) [A-Z]\w+)? (?!to\b|and\b|or\b|in\b|of\b)[a-z]+(?:s|ed|ld|ll|n't)?\b"
@@ -169,7 +172,9 @@ def _hits(view: str, part: Sentence, known: Lexicon, year: int | None) -> Iterat
         if entry is not None and entry.form.endswith("-") and not _people_after(view, end, known):
             continue
         if entry is not None and entry.via == "leader":
-            behind = re.search(r"[a-z]-\Z", view[max(0, word.start() - 2) : word.start()])
+            behind = re.search(
+                r"(?<![A-Za-z])[a-z]+-\Z", view[max(0, word.start() - 16) : word.start()]
+            )
             if behind or _half(view, end, known):
                 continue  # *Mazar-e-Sharif*
         if entry is not None and not _part_of_more(view, word.start(), entry):

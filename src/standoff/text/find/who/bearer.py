@@ -69,7 +69,7 @@ class Offices:
         words = _narrowing(parse, token)
         fits = [h for h in self.held.get(_word(token), ()) if words <= h.words]
         if token.tag in ("NNS", "NNPS"):  # *insurgents* are whose all the text has named so far are
-            bare = article is None or definite
+            bare = (article is None or definite) and _word(token) not in _ANYBODYS
             whose = {h.actors for h in fits if h.many}
             counted = any(parse.all(token.i, "nummod", "prep", "relcl"))
             return list(whose.pop()) if bare and not counted and len(whose) == 1 else []
@@ -104,6 +104,11 @@ def _joined(parse: Parse, mentions: Sequence[Mention]) -> Iterator[tuple[str, st
 
 
 _PAIR = 2
+# Who may be of any side, be it named last: *officials said*, *analysts*.
+_ANYBODYS = frozenset(
+    "official source leader minister diplomat witness analyst expert observer commander spokesman person man "
+    "woman child resident soldier reporter journalist correspondent lawyer member".split()
+)
 
 
 # Titles that are written short.

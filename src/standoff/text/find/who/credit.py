@@ -14,19 +14,23 @@ _REPORTS = re.compile(
     r"(?:(?P<outlet>[A-Z][\w&-]*(?: [A-Z][\w&-]*){0,3})(?:['’]s)?"
     r"(?: [Nn]ews)?(?: correspondent| reporter| contributor| stringer| bureau chief)?,? )?"
     rf"(?<![\w'’])(?P<who>{_NAME})(?:, (?:also )?(?:in|at|who is in) [\w ]+?,)? (?:"
-    r"reports?(?: (?:for|on) [\w' ]{2,40}?)? from|reports? for|(?:has|have) (?:more|details|this report|the story|"
-    r"the details)|(?:filed|prepared) this report)\b(?! that)"
+    r"reports?(?: (?:for|on) [\w' ]{2,40}?)? from|reports? for|"
+    r"(?:has|have) (?:more|details|this report|the story|the details)|(?:filed|prepared) this report)\b(?! that)"
     r"(?: (?:the |our |its )?(?P<bureau>[A-Z][\w&-]*)(?:['’]s)? (?:[\w]+ ){0,3}bureau\b)?"
 )
 _BY = re.compile(
-    rf"^(?:[Bb]y|BY|(?:[Rr]eported|[Ww]ritten) by) (?P<who>{_NAME})(?:,[^\n]{{1,50}})?$", re.MULTILINE
+    rf"^(?:[Bb]y|BY|(?:[Rr]eported|[Ww]ritten) by) (?P<who>{_NAME})(?:,[^\n]{{1,50}})?$",
+    re.MULTILINE,
 )
 # A line of nothing but a name and where it stood, or whom it wrote for: *Ann Weir, RFN News, Zenda*.
 _LINE = re.compile(
-    rf"^(?P<who>{_NAME})(?:, (?P<outlet>[A-Z]{{2,6}}(?: News)?))?(?:, [A-Z][\w.]*(?: [A-Z][\w.]*){{0,2}}){{0,2}}\.?$",
+    rf"^(?P<who>{_NAME})(?:, (?P<outlet>[A-Z]{{2,6}}(?: News)?))?"
+    r"(?:, [A-Z][\w.]*(?: [A-Z][\w.]*){0,2}){0,2}\.?$",
     re.MULTILINE,
 )
-_SIGNS = re.compile(rf"\b(?:I['’]m|I am|This is) (?P<who>{_NAME})(?:,? (?:in|for|at|reporting|VOA)\b|[,.])")
+_SIGNS = re.compile(
+    rf"\b(?:I['’]m|I am|This is) (?P<who>{_NAME})(?:,? (?:in|for|at|reporting|VOA)\b|[,.])"
+)
 
 
 def credited(view: str, known: Sequence[Mention]) -> frozenset[str]:

@@ -321,9 +321,9 @@ def _holds_first_name(view: str, span: Span, entity: Entity, over: Sequence[Ment
     """Whether a person's name is longer than the name in it that a table knows: `Jordan Peel`; somebody
     else of a leader's name, as `Ann Weir` where the leader is `Bob Weir`."""
     if entity.label == "PERSON" and len({m.organ for m in over}) > 1:
-        more = (w for w in bare(view[slice(*span)]).split() if w[0].isupper())
-        more = [w for w in more if all(w not in m.quote for m in over)]
-        return bool(more) and all(m.via == "leader" and " " not in m.quote for m in over)
+        words = [w for w in bare(view[slice(*span)]).split() if w[0].isupper()]
+        more = any(all(w not in m.quote for m in over) for w in words)
+        return more and all(m.via == "leader" and " " not in m.quote for m in over)
     if entity.label != "PERSON" or len(over) != 1 or over[0].via not in _IN_NAMES:
         return False
     mention = over[0]

@@ -85,7 +85,9 @@ def _office_alone(view: str, span: Span, label: str, words: Sequence[str]) -> bo
     return led and all(w in heads() or narrows(w) or w in _OFFICE_WORDS for w in parts[:-1])
 
 
-_TITLES_ALONE = frozenset("Sheikh Sheik Imam Mullah Ayatollah Maulana Haji Reverend Rev Father".split())
+_TITLES_ALONE = frozenset(
+    "Sheikh Sheik Imam Mullah Ayatollah Maulana Haji Reverend Rev Father".split()
+)
 _OFFICE_WORDS = frozenset("shadow affairs relations and for of the industrial social".split())
 
 
@@ -93,7 +95,9 @@ def _only_begins(view: str, span: Span, label: str, words: Sequence[str]) -> boo
     """Whether a word has a capital only since a sentence begins: the text has it in small letters, too."""
     if len(words) != 1 or label == "PERSON" or words[0].isupper():
         return False
-    begins = re.search(r"(?:\A|[\n.!?:][\"'”’)]?\s+[\"“‘']?)\Z", view[max(0, span[0] - 4) : span[0]])
+    begins = re.search(
+        r"(?:\A|[\n.!?:][\"'”’)]?\s+[\"“‘']?)\Z", view[max(0, span[0] - 4) : span[0]]
+    )
     return begins is not None and re.search(rf"(?<![\w-]){words[0].lower()}\b", view) is not None
 
 
@@ -187,14 +191,15 @@ def in_dateline(view: str, at: int) -> bool:
     opening = _OPENING.match(view, start)
     if opening is not None and at < opening.end():
         loud = len(opening["city"]) > 2 and opening["city"].isupper()
-        anew = _ANEW.match(view, opening.end())
-        anew = anew and " " not in opening["city"] and known_code(anew[0].strip()) is None
+        first = _ANEW.match(view, opening.end())
+        lone = " " not in opening["city"]
+        anew = first is not None and lone and known_code(first[0].strip()) is None
         return loud or bool(anew or opening["agency"] or opening["day"])
     dated = _DATED.match(view, start)
     return dated is not None and at < dated.end()
 
 
-_ANEW = re.compile(r"[A-Z][a-z]* (?=[a-z])")  # a sentence begins
+_ANEW = re.compile(r"[A-Z][a-z]* (?=\w)")  # a sentence begins
 _OPENS = 80  # characters of a line in which a dateline stands
 _DATELINE = re.compile(r"(?:, [A-Z][a-z]+\.?)?(?:, (?:\d|[A-Z][a-z]+\.? \d)| \(| ?[-–—]{1,2} )")
 _THING_BEHIND = re.compile(r"[ -][Cc]lass\b")
@@ -203,8 +208,8 @@ _PLACE_BEHIND = re.compile(
 )
 # What is built or lies there, behind a name that is no people's: *the Orlo dam*.
 _SITE_BEHIND = re.compile(
-    r" (?:(?:gas|oil|water|natural gas|power|nuclear) )?(?:(?:(?:air|naval|army|military) )?base|hospital|reactor|"
-    r"railway|terminal|dam|river|canal|bridge|airport|airfield|station|port|"
+    r" (?:(?:gas|oil|water|natural gas|power|nuclear) )?"
+    r"(?:(?:(?:air|naval|army|military) )?base|hospital|reactor|railway|terminal|dam|river|canal|bridge|airport|airfield|station|port|"
     r"harbour|harbor|mountains?|valley|islands?|"
     r"lake|palace|hotel|tower|mosque|church|temple|cathedral|prison|camp|crossing|pass|pipeline|refinery|"
     r"plant|oilfield|gasfield|mine|square|street|road|highway|forest|hills?|plateau|desert|waterway)\b"
@@ -213,7 +218,8 @@ _SITE_BEHIND = re.compile(
 _CRAFT_BEFORE = re.compile(
     r"\b(?:ship|vessel|tanker|trawler|freighter|ferry|frigate|destroyer|cruiser|submarine|carrier|corvette|"
     r"yacht|boat|warship|icebreaker|aircraft|satellite|rocket|missile|drone|spacecraft|steamer|liner|barge|"
-    r"schooner|tug),? (?:the )?[\"“‘']?\Z|\b(?:HMS|HMAS|HMCS|HMNZS|RMS|RFA|USS|USNS|USCGC|INS|MV|SS|MT) [\"“‘']?\Z"
+    r"schooner|tug),? (?:the )?[\"“‘']?\Z|"
+    r"\b(?:HMS|HMAS|HMCS|HMNZS|RMS|RFA|USS|USNS|USCGC|INS|MV) [\"“‘']?\Z"
 )
 _CRAFT_LETTERS = frozenset("HMS HMAS HMCS HMNZS RMS RFA USS USNS USCGC INS MV".split())
 _NUMBERED = re.compile(r"(?:[A-Z]\.){1,3}")
@@ -251,8 +257,8 @@ _MEETING_BEHIND = re.compile(
 )
 _GROUND_BEHIND = re.compile(r" ([A-Za-z][a-z]+)\b")
 _NO_NOUN = frozenset(
-    "is was are were be has had have will would can could may might did does do must should shall and or but in "
-    "on at of to from for with by as".split()
+    "is was are were be has had have will would can could may might did does do must should shall and or but "
+    "in on at of to from for with by as".split()
 )
 _NOUNS_BEHIND = re.compile(r" ([a-z]+)(?: ([a-z]+))?")
 
@@ -275,9 +281,9 @@ def ground_behind(view: str, span: Span) -> bool:
 
 # What lies there by nature, and what is laid out on it.
 GROUND = frozenset(
-    "sea gulf bay strait lake mountain mountains valley desert island islands islet peninsula province region "
-    "district territory coast river delta plateau hills heights archipelago atoll reef cape isle jungle highlands "
-    "lowlands enclave".split()
+    "sea gulf bay strait lake mountain mountains valley desert island islands islet peninsula province "
+    "region district territory coast river delta plateau hills heights archipelago atoll reef cape isle "
+    "jungle highlands lowlands enclave".split()
 )
 _CODE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")
 

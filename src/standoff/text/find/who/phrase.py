@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from standoff.text.annotation import Mention, by_sentence
 from standoff.text.find.who.again import UNKNOWN_PLACE
 from standoff.text.find.who.bearer import Offices
-from standoff.text.find.word.lexicon import kind_of, names_group, names_person, state_codes
+from standoff.text.find.word.lexicon import kind_of, names_group, names_person, slug, state_codes
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.quotation import Quotation, touching
 
@@ -221,6 +221,9 @@ class Scene:
                 found = self.actors(before.i, places, deep + 1) or self.bearers(before)
                 if found:
                     return found if token.text.lower() in _MANY else found[-1:]
+                people = before.tag == "NNS" and names_person(before.lemma)
+                if people and token.text.lower() in _MANY:
+                    return [slug(before.text)]
         return []
 
     def _earlier_person(self, token: Token) -> list[str]:

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from standoff.text.annotation import Mention, Span
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE
-from standoff.text.find.who.noname import GROUND, NO_ACTOR, ground_behind, thing_behind
+from standoff.text.find.who.noname import GROUND, NO_ACTOR, thing_behind
 from standoff.text.find.who.office import is_sent
-from standoff.text.find.word.lexicon import may_be_group, names_group, names_person, names_place, slug
+from standoff.text.find.word.lexicon import (
+    may_be_group,
+    names_group,
+    names_person,
+    names_place,
+    slug,
+)
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.saying import nouns, verb
 
@@ -116,16 +122,17 @@ def acts(parse: Parse, span: Span) -> bool:
         if token.dep == "pobj" and head.lemma in ("to", "for"):
             return parse.tokens[head.head].lemma in nouns()
         if token.dep in ("poss", "amod", "nmod", "compound"):
-            return head.lemma not in NO_ACTOR and (_of_people(head) or head.lemma in nouns())
+            return head.lemma not in NO_ACTOR and (_of_people(head, token) or head.lemma in nouns())
         if token.dep == "conj":
             return acts(parse, (head.start, head.end))
     return False
 
 
-def _of_people(head: Token) -> bool:
-    """Whether a noun is of people who are a name's own; an envoy may be sent there."""
+def _of_people(head: Token, token: Token) -> bool:
+    """Whether a noun is of people who are a name's own; *the Zenda envoy* may be sent there."""
     people = names_person(head.lemma) or may_be_group(head.lemma)
-    return people and head.lemma not in NO_ACTOR and not is_sent(head.lemma, "to")
+    sent = token.dep != "poss" and is_sent(head.lemma, "to")
+    return people and head.lemma not in NO_ACTOR and not sent
 
 
 def _just_said(parse: Parse, token: Token) -> bool:
@@ -219,7 +226,7 @@ def does(parse: Parse, span: Span) -> bool:
         head = parse.tokens[token.head]
         if token.dep == "nsubj" and head.pos == "VERB":
             return head.lemma not in NO_DEEDS
-        if token.dep in ("poss", "amod", "nmod", "compound") and _of_people(head):
+        if token.dep in ("poss", "amod", "nmod", "compound") and _of_people(head, token):
             return True
         if (token.dep == "pobj" and head.dep == "agent") or _just_said(parse, token):
             return True

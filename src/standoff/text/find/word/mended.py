@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
+from standoff.text.find.word.lexicon import names_person
 from standoff.text.find.word.parse import Token
 from standoff.text.find.word.saying import Saying, verb
 
@@ -280,11 +281,11 @@ def _participle_before_verb(tree: _Tree) -> None:
 def _bare_finite(tree: _Tree, token: Token, at: int) -> bool:
     """Whether a verb has a tense and no subject, nor a word that joins it to what stands before.
 
-    at  where a noun without an article is no subject: *held prisoner*
+    at  where a person without an article is no subject: *held prisoner*
     """
     own = [
         t for t in tree.below(token.i, "mark", *_SUBJECTS)
-        if t.i != at or t.tag != "NN" or tree.below(t.i, "det", "poss")
+        if t.i != at or not names_person(t.lemma) or tree.below(t.i, "det", "poss")
     ]  # fmt: skip
     helpers = tree.below(token.i, "aux", "auxpass")
     return not own and (helpers[0].tag if helpers else token.tag) in _FINITE
@@ -322,17 +323,23 @@ def _noun_between_nouns(tree: _Tree) -> None:
     region said*."""
     for token in tree.tokens:
         above = tree.tokens[token.head]
-        if token.tag != "VBZ" or token.dep != "compound" or above.i != token.i + 1:
+        if token.tag != "VBZ" or token.i + 1 >= len(tree.tokens):
             continue
-        tree.change(token.i, pos="NOUN", tag="NNS")
-        for who in tree.below(token.i, "nsubj"):
-            preps = [p for p in tree.below(who.i, "prep") if p.i < token.i]
-            objects = tree.below(preps[-1].i, "pobj") if preps else []
-            if not objects:
-                continue
-            tree.change(who.i, dep=above.dep, head=above.head)
-            tree.change(objects[-1].i, dep="compound", head=above.i)
-            tree.change(above.i, dep="pobj", head=preps[-1].i)
+        noun = tree.tokens[token.i + 1]
+        says = tree.tokens[noun.head] if token.dep == "compound" else above
+        taken = (token.dep == "compound" and token.head == noun.i and noun.dep == "nsubj") or (
+            token.dep == "nsubj" and noun.dep == "dobj" and noun.head == token.i
+        )
+        if not taken or says.tag not in _FINITE or says.i != noun.i + 1:
+            continue
+        who = next(iter(tree.below(token.i, "nsubj")), None)
+        name = tree.tokens[token.i - 1]
+        if who is None or who.i > name.i or name.dep != "pobj":
+            continue
+        tree.change(who.i, dep="nsubj", head=says.i)
+        tree.change(noun.i, dep="pobj", head=name.head)
+        tree.change(name.i, dep="compound", head=noun.i)
+        tree.change(token.i, pos="NOUN", tag="NNS", dep="compound", head=noun.i)
 
 
 _RULES: tuple[Callable[[_Tree], None], ...] = (
