@@ -15,7 +15,8 @@ _REPORTS = re.compile(
     r"(?: [Nn]ews)?(?: correspondent| reporter| contributor| stringer| bureau chief)?,? )?"
     rf"(?<![\w'’])(?P<who>{_NAME})(?:, (?:also )?(?:in|at|who is in) [\w ]+?,)? (?:"
     r"reports?(?: (?:for|on) [\w' ]{2,40}?)? from|reports? for|"
-    r"(?:has|have) (?:more|details|this report|the story|the details)|(?:filed|prepared) this report)\b(?! that)"
+    r"(?:has|have) (?:more|details|this report|the story|the details)|"
+    r"(?:filed|prepared) this report)\b(?! that)"
     r"(?: (?:the |our |its )?(?P<bureau>[A-Z][\w&-]*)(?:['’]s)? (?:[\w]+ ){0,3}bureau\b)?"
 )
 _BY = re.compile(

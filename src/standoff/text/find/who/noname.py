@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -98,7 +99,13 @@ def _only_begins(view: str, span: Span, label: str, words: Sequence[str]) -> boo
     begins = re.search(
         r"(?:\A|[\n.!?:][\"'”’)]?\s+[\"“‘']?)\Z", view[max(0, span[0] - 4) : span[0]]
     )
-    return begins is not None and re.search(rf"(?<![\w-]){words[0].lower()}\b", view) is not None
+    return begins is not None and words[0].lower() in _small_words(view)
+
+
+@functools.lru_cache(maxsize=1)
+def _small_words(view: str) -> frozenset[str]:
+    """The words that a text writes in small letters."""
+    return frozenset(re.findall(r"(?<![\w-])[a-z]+\b", view))
 
 
 _OFFICE_OF = re.compile(r"\b(?:Secretary|Minister|Chief|Speaker|Leader|Director|Head) of \Z")
@@ -209,7 +216,8 @@ _PLACE_BEHIND = re.compile(
 # What is built or lies there, behind a name that is no people's: *the Orlo dam*.
 _SITE_BEHIND = re.compile(
     r" (?:(?:gas|oil|water|natural gas|power|nuclear) )?"
-    r"(?:(?:(?:air|naval|army|military) )?base|hospital|reactor|railway|terminal|dam|river|canal|bridge|airport|airfield|station|port|"
+    r"(?:(?:(?:air|naval|army|military) )?base|hospital|reactor|railway|terminal|"
+    r"dam|river|canal|bridge|airport|airfield|station|port|"
     r"harbour|harbor|mountains?|valley|islands?|"
     r"lake|palace|hotel|tower|mosque|church|temple|cathedral|prison|camp|crossing|pass|pipeline|refinery|"
     r"plant|oilfield|gasfield|mine|square|street|road|highway|forest|hills?|plateau|desert|waterway)\b"
@@ -236,16 +244,19 @@ def _names_thing(view: str, span: Span, label: str) -> bool:
         return True
     if label not in ("NORP", "ORG") and ground_behind(view, span):
         return True
-    if label != "NORP" and thing_behind(view, span):
+    if label != "NORP" and (thing_behind(view, span) or meeting_behind(view, span)):
         return True
     return bool(_THING_BEHIND.match(view, span[1]) or _PLACE_BEHIND.match(view, span[1]))
 
 
 def thing_behind(view: str, span: Span) -> bool:
-    """Whether what stands behind a name says that it is of something built or held there, be it with a word
-    between: *the Orlo dam*, *the Orlo gas pipeline*, *the Orlo talks*, *Weir's disease*."""
-    if _SITE_BEHIND.match(view, span[1]) or _ILL_BEHIND.match(view, span[1]):
-        return True
+    """Whether what stands behind a name says that it is of something built there, be it with a word between:
+    *the Orlo dam*, *the Orlo gas pipeline*; or of what somebody found: *Weir's disease*."""
+    return bool(_SITE_BEHIND.match(view, span[1]) or _ILL_BEHIND.match(view, span[1]))
+
+
+def meeting_behind(view: str, span: Span) -> bool:
+    """Whether a name of one word, no group's letters, is where something was held: *the Orlo talks*."""
     lone = " " not in view[slice(*span)] and not view[slice(*span)].isupper()
     return lone and _MEETING_BEHIND.match(view, span[1]) is not None
 

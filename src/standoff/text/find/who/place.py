@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from standoff.text.annotation import Mention, Span
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE
-from standoff.text.find.who.noname import GROUND, NO_ACTOR, thing_behind
+from standoff.text.find.who.noname import GROUND, NO_ACTOR, meeting_behind, thing_behind
 from standoff.text.find.who.office import is_sent
 from standoff.text.find.word.lexicon import (
     may_be_group,
@@ -170,23 +170,30 @@ def over_text(view: str, parses: Sequence[Parse], known: Sequence[Mention]) -> l
             spans[m.start, m.end] = m if m.via == "place" else spans.get((m.start, m.end), m)
     starts = [p.sentence.start for p in parses]
     places: set[str] = set()
+    acting: set[str] = set()
     for name, spans in named.items():
         if name in families:
             continue
         at = {s: parses[max(0, bisect.bisect_right(starts, s[0]) - 1)] for s in spans}
         shown = any(_shown(view, span) for span in spans)
         stands = sum(m.via == "place" for m in spans.values())
-        if shown:
-            ground = not any(does(parse, span) for span, parse in at.items())
+        if any(does(parse, span) for span, parse in at.items()):
+            acting.add(name)
+        elif shown:
+            places.add(name)
         elif stands and not may_be_group(name.rsplit(" ", 1)[-1].lower()):
             unlike = any("(person)" in m.rule or "(org)" in m.rule for m in spans.values())
             often = stands >= (max(2, len(spans) / 2) if unlike or name.isupper() else 1)
-            ground = often and not any(acts(parse, span) for span, parse in at.items())
-        else:
-            continue
-        if ground:
-            places.add(name)
-    kept = (m for m in known if m.via != NEW or not thing_behind(view, (m.start, m.end)))
+            if often and not any(acts(parse, span) for span, parse in at.items()):
+                places.add(name)
+    kept = (
+        m for m in known
+        if m.via != NEW
+        or not (
+            thing_behind(view, (m.start, m.end))
+            or (m.quote not in acting and meeting_behind(view, (m.start, m.end)))
+        )
+    )  # fmt: skip
     return [
         replace(m, via="place", rule=UNKNOWN_PLACE) if m.via == NEW and m.quote in places else m
         for m in kept
