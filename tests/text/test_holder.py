@@ -406,6 +406,12 @@ def test_every_verb_of_a_class_takes_what_its_class_takes() -> None:
         ("Peru and Chile have a dispute over the well. The parties agreed that it rains.", ["CHL", "PER"]),
         ("Peru and Chile met in Bolivia. Brazil watched. The two sides said it rains.", ["CHL", "PER"]),
         ("Peruvian insurgents hold the pass. So far insurgents have said that it rains.", ["PER"]),
+        ("The Attorney-General, Ann Weir, says it rains.", ["ann-weir"]),
+        ("Peru spoke. Chile said in a statement that the well is dry. The statement said it rains.", ["CHL"]),
+        (
+            "Bob Quaye says he is ready. The bowler Glenn Weir begs to differ. He believes it rains.",
+            ["glenn-weir"],
+        ),
         (
             "Peru is near, even though local anti-Chilean fighters have left, because they believe it rains.",
             ["fighters"],

@@ -349,7 +349,7 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
         return actors, ""
     two = _both(scene.parse, token)
     guess = scene.memory.offices.parties() if two else scene.bearers(token)
-    guess = guess or _group_before(scene, token)
+    guess = guess or _group_before(scene, token) or _issuer_before(scene, token)
     if guess:
         return guess, "?"
     return _nobody_named(scene.parse, token)
@@ -388,6 +388,23 @@ def _group_before(scene: Scene, token: Token) -> list[str]:
     return [memory.holder] if near and memory.holder and not person and not state else []
 
 
+# Words that somebody gave out, as the text told right before.
+_ISSUED = frozenset("statement communique communiqué".split())
+
+
+def _issuer_before(scene: Scene, token: Token) -> list[str]:
+    """Whose words *the statement* goes on with: who spoke in one of the two sentences before."""
+    article = scene.parse.child(token.i, "det")
+    definite = article is not None and article.text.lower() in ("the", "this")
+    beside = any(scene.parse.all(token.i, "prep", "poss", "amod", "acl", "compound"))
+    if not definite or token.lemma not in _ISSUED or beside:
+        return []
+    memory, number = scene.memory, scene.parse.sentence.number
+    near = 0 <= number - memory.holder_sentence <= _NEAR
+    return [memory.holder] if near and memory.holder else []
+
+
+_NEAR = 2
 _EACH = frozenset("each both neither either".split())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from standoff.text.annotation import Mention, by_sentence
-from standoff.text.find.who.again import UNKNOWN_PLACE
+from standoff.text.find.who.again import NEW, UNKNOWN_PLACE
 from standoff.text.find.who.bearer import Offices
 from standoff.text.find.word.lexicon import kind_of, names_group, names_person, slug, state_codes
 from standoff.text.find.word.parse import Parse, Token
@@ -131,7 +131,8 @@ class Scene:
         """One conjunct: itself, its owners, what stands behind its prepositions, a pronoun's actor."""
         mention = self.at(token.i, places)
         if mention is not None and not (deep and mention.rule == UNKNOWN_PLACE):
-            return [mention.actor]
+            named = self._person_beside(token) if mention.via == NEW else None
+            return [(named or mention).actor]
         if deep >= _DEEPEST:
             return []
         owner = self._owner(token, places, deep)
@@ -283,6 +284,14 @@ class Scene:
             names += [n for body in bodies for n in self.parse.all(body.i, "appos")]
         found = (self.at(name.i) for name in names if name.i > token.i)
         return any(m is not None and is_person(m) for m in found)
+
+    def _person_beside(self, token: Token) -> Mention | None:
+        """The person whom the name of an office stands for: *the Attorney-General, Ann Weir*."""
+        mention = self.at(token.i)
+        if mention is None or is_person(mention) or names_group(token.lemma.lower()):
+            return None
+        beside = (self.at(name.i) for name in self.parse.all(token.i, "appos"))
+        return next((m for m in beside if m is not None and is_person(m)), None)
 
     def _titled(self, token: Token) -> bool:
         """Whether a name has an office before it or behind it: *Colonel Weir*, *Weir, the spokesman*."""

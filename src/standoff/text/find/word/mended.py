@@ -126,15 +126,18 @@ def _main_verb(tree: _Tree) -> None:
 
 
 def _name_before_verb(tree: _Tree) -> None:
-    """A name right before a finite verb without a subject is its subject: *SCAF said*."""
+    """A name right before a finite verb without a subject is its subject, *SCAF said*, unless it is what
+    stands behind a preposition."""
     for token in tree.tokens:
         if (
-            token.dep in ("dep", "npadvmod", "nmod")
+            token.dep in ("dep", "npadvmod", "nmod", "compound")
             and token.pos == "PROPN"
             and token.head == token.i + 1
         ):
             above = tree.tokens[token.head]
-            if above.tag in ("VBD", "VBZ") and not tree.below(above.i, *_SUBJECTS):
+            first = tree.first(token.i)
+            behind = first > 0 and tree.tokens[first - 1].pos == "ADP"
+            if above.tag in ("VBD", "VBZ") and not behind and not tree.below(above.i, *_SUBJECTS):
                 tree.change(token.i, dep="nsubj")
 
 
