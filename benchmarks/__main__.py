@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tests.gmcr.randoms import structured
 
-from benchmarks import alone, peers, questions, variants
+from benchmarks import alone, costs, peers, questions, variants
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, machine, process, timed
 from standoff.analysis.judge.ensemble import Ensemble as Played
 from standoff.analysis.judge.verdict import Scene
@@ -545,7 +545,7 @@ TABLES = (
     questions.commands,
     questions.sets,
     questions.parts,
-    questions.costs,
+    costs.costs,
     foresight,
     shares,
     matrix,

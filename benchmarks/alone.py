@@ -6,6 +6,7 @@ within. Prints its figures as they come, so that one who ends it has those that 
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -89,7 +90,20 @@ def diagrams(seed: int, sizes: list[int], near: bool, concepts: list[str]) -> Fi
         print(reason, file=sys.stderr)
 
 
+def cost(name: str, seeds: int, sizes: list[int]) -> Figures:
+    """What a question costs at these sizes of cases of some seeds; one beforehand, to load everything."""
+    from benchmarks.costs import GROWING
+
+    (row,) = [each for each in GROWING if each.name == name]
+    row.measured(0, row.sizes[0])
+    for seed, size in itertools.product(range(1, seeds + 1), sizes):
+        figures = row.measured(seed, size)
+        yield {f"{figure} {size} {seed}": value for figure, value in figures.items()}
+
+
 if __name__ == "__main__":
-    measures: dict[str, Callable[..., Figures]] = {"growth": growth, "diagrams": diagrams}
+    measures: dict[str, Callable[..., Figures]] = {
+        measure.__name__: measure for measure in (growth, diagrams, cost)
+    }
     for figures in measures[sys.argv[1]](*map(json.loads, sys.argv[2:])):
         print(json.dumps(figures), flush=True)

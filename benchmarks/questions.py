@@ -1,9 +1,8 @@
-"""What questions cost: commands beside an earlier revision of them, and how the cost of each grows."""
+"""What questions cost: commands beside an earlier revision of them, and parts of their answers."""
 
 from __future__ import annotations
 
 import itertools
-import math
 import os
 import subprocess
 import sys
@@ -15,23 +14,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from benchmarks import large
 from benchmarks.measure import Row, Spread, copy_bandwidth, load, process
 from standoff.analysis.ask import question
-from standoff.analysis.bargain.exchange import deals
-from standoff.analysis.judge.compare import answer
 from standoff.analysis.judge.fidelity import Bench
 from standoff.analysis.judge.verdict import Verdict, judge, scenes
 from standoff.analysis.sure.findout import find_out
-from standoff.analysis.sure.robust import turning
-from standoff.analysis.sure.sweep import set_up, shards, tally, total
 from standoff.analysis.vary.edit import CHANGING, edited, edits, together
 from standoff.analysis.vary.inverse import inverse
-from standoff.analysis.vary.lists import whose_list
 from standoff.analysis.vary.search import EditSet, Search
 from standoff.analysis.vary.whatif import what_if
 from standoff.case.build import build
-from standoff.case.check.folder import check_folder
 from standoff.case.entry import Conclusion, Reading
 from standoff.case.reading import merge, readings
 from standoff.problem import Infeasible
@@ -223,103 +215,6 @@ def to_find_out() -> float:
 
 
 PARTS = (rests, what_if_stage, to_find_out)
-
-
-# --- how cost grows -------------------------------------------------------------------------------
-
-
-def costs(short: bool) -> Iterator[Row]:
-    """How the cost of a question grows with one size, all else as given: seconds of processor time at four
-    sizes, and the exponent of a line through them on a doubly logarithmic scale."""
-    for name, sizes, work in _growing():
-        chosen = sizes[:2] if short else sizes
-        seconds = [work(size) for size in chosen]
-        steps = [math.log(size) for size in chosen]
-        logs = [math.log(max(one, 1e-6)) for one in seconds]
-        yield _row(
-            f"{name}: {', '.join(map(str, chosen))}",
-            {
-                **{f"s at size {at}": [one] for at, one in enumerate(seconds, 1)},
-                "exponent": [_slope(steps, logs)],
-            },
-        )
-
-
-def _growing() -> Iterator[tuple[str, list[int], Callable[[int], float]]]:
-    yield "check, readings", [8, 16, 32, 64], _check
-    yield "compare, options", [8, 16, 32, 64], lambda n: _compare(options=n, actors=8, wishes=24)
-    yield "compare, actors", [3, 6, 12, 24], lambda n: _compare(options=24, actors=n, wishes=24)
-    yield "compare, wishes", [12, 24, 48, 96], lambda n: _compare(options=24, actors=8, wishes=n)
-    yield "single changes that turn, options", [8, 16, 32, 64], _turning
-    yield "inverse of two changes, options", [8, 12, 16, 24], _inverse
-    yield "what if, options", [8, 16, 32, 64], _what_if
-    yield "whose list decides, readings", [2, 3, 4, 5], _whose_list
-    yield "what to find out next, readings", [2, 4, 8, 16], _to_find_out
-    yield "deals, options", [6, 8, 10, 12], _deals
-    yield "sweep over lists, draws", [10_000, 100_000, 1_000_000, 10_000_000], _sweep
-
-
-def _case(readings_: int, **sizes: int) -> Iterator[Reading]:
-    with TemporaryDirectory() as folder:
-        path = large.write(Path(folder) / "case", readings_, **sizes)
-        case, found = load_folder(path)
-        assert not found.problems
-        yield from [merge(case, name)[0] for name in readings(case)]
-
-
-def _check(count: int) -> float:
-    with TemporaryDirectory() as folder:
-        path = large.write(Path(folder) / "case", count, options=24, actors=8, wishes=24)
-        return _processor_time(
-            lambda: check_folder(*load_folder(path), None, model_checks=(build,))
-        )[0]
-
-
-def _compare(**sizes: int) -> float:
-    return min(_processor_time(partial(answer, one))[0] for one in _case(3, **sizes))
-
-
-def _turning(options: int) -> float:
-    (one,) = _case(1, options=options, actors=8, wishes=24)
-    return _processor_time(lambda: turning(one, one.conclusions[0], 1))[0]
-
-
-def _inverse(options: int) -> float:
-    (one,) = _case(1, options=options, actors=4, wishes=12)
-    return _processor_time(lambda: inverse(one, one.conclusions[0], (one,), bound=2))[0]
-
-
-def _what_if(options: int) -> float:
-    (one,) = _case(1, options=options, actors=8, wishes=24)
-    return _processor_time(lambda: what_if(one, {one.options[0].name: (True, False)}))[0]
-
-
-def _whose_list(count: int) -> float:
-    every = list(_case(count, options=12, actors=6, wishes=18))
-    return _processor_time(lambda: whose_list(every[0], every[0].conclusions[0], every))[0]
-
-
-def _to_find_out(count: int) -> float:
-    every = list(_case(count, options=12, actors=6, wishes=18))
-    return _processor_time(lambda: find_out(every[0], every[0].conclusions[0], every))[0]
-
-
-def _deals(options: int) -> float:
-    (one,) = _case(1, options=options, actors=4, wishes=12)
-    return _processor_time(lambda: deals(one))[0]
-
-
-def _sweep(draws: int) -> float:
-    every = tuple(_case(5, options=12, actors=6, wishes=18))
-    setup = set_up(every[0], every[0].conclusions[0], every, "lists", "")
-    portions = shards(setup, 0, draws, 1_000_000)
-    return _processor_time(lambda: total(tally(setup, one) for one in portions))[0]
-
-
-def _slope(x: list[float], y: list[float]) -> float:
-    middle, height = sum(x) / len(x), sum(y) / len(y)
-    over = sum((one - middle) ** 2 for one in x)
-    return sum((a - middle) * (b - height) for a, b in zip(x, y, strict=True)) / over
 
 
 def _processor_time(work: Callable[[], T]) -> tuple[float, T]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -134,85 +134,177 @@ def record(kind: type[T], data: Any) -> T:
     A union of records is told apart by the key `kind`, which each of them writes as its `KIND`. A record
     with a method `check` has it called.
     """
-    return _read(kind, data, "the report")  # type: ignore[no-any-return]
+    read: Reader = _reader(typing.cast("Any", kind))
+    try:
+        return typing.cast("T", read(data))
+    except _Unfit as unfit:
+        raise NotARecord(f"the report{''.join(reversed(unfit.way))}: {unfit}") from None
 
 
-def _read(kind: Any, data: Any, at: str) -> Any:
+class _Unfit(Exception):
+    """What does not fit; the way to it is put together on the way out, from its end."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.way: list[str] = []
+
+
+Reader = Callable[[Any], Any]
+
+
+@cache
+def _reader(kind: Any) -> Reader:
+    """What reads data of a type; found once a type, since a report holds a hundred thousand values."""
     origin = typing.get_origin(kind)
     if origin in (types.UnionType, typing.Union):
-        return _read(_chosen(typing.get_args(kind), data, at), data, at)
+        return _union(typing.get_args(kind))
     if origin is tuple:
-        return tuple(_tuple(typing.get_args(kind), _as(data, list, at), at))
+        parts = typing.get_args(kind)
+        return _list(parts[0]) if len(parts) == 2 and parts[1] is Ellipsis else _tuple(parts)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        _, value = typing.get_args(kind)
-        return {key: _read(value, kept, f"{at}.{key}") for key, kept in _as(data, dict, at).items()}
+        return _mapping(typing.get_args(kind)[1])
     if origin is typing.Literal:
-        if data not in typing.get_args(kind) or isinstance(data, bool):
-            raise NotARecord(f"{at}: {data!r:.60} is not one of {', '.join(typing.get_args(kind))}")
-        return data
-    if kind is type(None) or kind is None:
-        return _as(data, type(None), at)
+        return _literal(typing.get_args(kind))
     if is_dataclass(kind):
-        return _dataclass(kind, _as(data, dict, at), at)
-    if kind is float and type(data) is int:
-        return data
-    return _as(data, kind, at)
+        return _dataclass(kind)
+    return _simple(type(None) if kind is None else kind)
 
 
-def _as(data: Any, kind: type[T], at: str) -> T:
+def _as(data: Any, kind: type[T]) -> T:
     if type(data) is not kind or (isinstance(data, float) and not math.isfinite(data)):
         what = {dict: "a record", list: "a list", type(None): "null"}.get(kind, kind.__name__)
-        raise NotARecord(f"{at}: {what} was expected, not {type(data).__name__}")
+        raise _Unfit(f"{what} was expected, not {type(data).__name__}")
     return data
 
 
-def _tuple(parts: tuple[Any, ...], data: list[Any], at: str) -> Iterator[Any]:
-    if len(parts) == 2 and parts[1] is Ellipsis:
-        return (_read(parts[0], part, f"{at}[{i}]") for i, part in enumerate(data))
-    if len(parts) != len(data):
-        raise NotARecord(f"{at}: {len(parts)} items were expected, not {len(data)}")
-    return (
-        _read(kind, part, f"{at}[{i}]")
-        for i, (kind, part) in enumerate(zip(parts, data, strict=True))
-    )
+def _simple(kind: type) -> Reader:
+    if kind is float:
+        return lambda data: data if type(data) is int else _as(data, float)
+    return lambda data: _as(data, kind)
 
 
-def _chosen(kinds: tuple[Any, ...], data: Any, at: str) -> Any:
-    if data is None and type(None) in kinds:
-        return type(None)
-    records = [kind for kind in kinds if is_dataclass(kind)]
-    if not isinstance(data, dict) or not records:
-        for kind in kinds:
-            if kind in (str, int, float, bool) and type(data) is kind:
-                return kind
-        raise NotARecord(f"{at}: {type(data).__name__} does not fit here")
-    if len(records) == 1:
-        return records[0]
-    for kind in records:
-        if data.get("kind") == getattr(kind, "KIND", None):
-            return kind
-    raise NotARecord(f"{at}: {data.get('kind')!r:.60} is no kind of part")
+def _literal(values: tuple[Any, ...]) -> Reader:
+    def read(data: Any) -> Any:
+        if data not in values or isinstance(data, bool):
+            raise _Unfit(f"{data!r:.60} is not one of {', '.join(values)}")
+        return data
+
+    return read
 
 
-def _dataclass(kind: Any, data: dict[str, Any], at: str) -> Any:
-    hints, known, values = _hints(kind), {}, {}
-    for part in fields(kind):
-        key = _keys(kind)[part.name]
-        known[key] = part
-        if key in data:
-            values[part.name] = _read(hints[part.name], data[key], f"{at}.{key}")
-        elif part.default is MISSING and part.default_factory is MISSING:
-            raise NotARecord(f"{at}: `{key}` is missing")
-    if data.get("kind", getattr(kind, "KIND", "")) != getattr(kind, "KIND", ""):
-        raise NotARecord(f"{at}: {data['kind']!r:.60} is no kind that fits here")
-    unknown = [key for key in data if key not in known and key not in ("kind", *_of(kind, "ALSO"))]
-    if unknown:
-        raise NotARecord(f"{at}: `{unknown[0]:.40}` is not known here")
-    made = kind(**values)
-    check: Callable[[], str] | None = getattr(made, "check", None)
-    if check is not None and (fault := check()):
-        raise NotARecord(f"{at}: {fault}")
-    return made
+def _mapping(kind: Any) -> Reader:
+    value = _reader(kind)
+
+    def read(data: Any) -> Any:
+        made = {}
+        for key, kept in _as(data, dict).items():
+            try:
+                made[key] = value(kept)
+            except _Unfit as unfit:
+                unfit.way.append(f".{key}")
+                raise
+        return made
+
+    return read
+
+
+def _list(kind: Any) -> Reader:
+    item = _reader(kind)
+
+    def read(data: Any) -> Any:
+        made: list[Any] = []
+        try:
+            for part in _as(data, list):
+                made.append(item(part))
+        except _Unfit as unfit:
+            if type(data) is list:
+                unfit.way.append(f"[{len(made)}]")
+            raise
+        return tuple(made)
+
+    return read
+
+
+def _tuple(kinds: tuple[Any, ...]) -> Reader:
+    items = [_reader(kind) for kind in kinds]
+
+    def read(data: Any) -> Any:
+        if len(_as(data, list)) != len(items):
+            raise _Unfit(f"{len(items)} items were expected, not {len(data)}")
+        made: list[Any] = []
+        try:
+            for item, part in zip(items, data, strict=True):
+                made.append(item(part))
+        except _Unfit as unfit:
+            unfit.way.append(f"[{len(made)}]")
+            raise
+        return tuple(made)
+
+    return read
+
+
+def _union(kinds: tuple[Any, ...]) -> Reader:
+    simple = {kind: _reader(kind) for kind in kinds if kind in (str, int, float, bool)}
+    records: dict[Any, Any] = {
+        getattr(kind, "KIND", None): kind for kind in kinds if is_dataclass(kind)
+    }
+    nothing = type(None) in kinds
+
+    def read(data: Any) -> Any:
+        if data is None and nothing:
+            return None
+        if not isinstance(data, dict) or not records:
+            if (own := simple.get(type(data))) is None:
+                raise _Unfit(f"{type(data).__name__} does not fit here")
+            return own(data)
+        if len(records) == 1:
+            (only,) = records.values()
+            return _reader(only)(data)
+        named = data.get("kind")
+        if not isinstance(named, str | None) or named not in records:
+            raise _Unfit(f"{named!r:.60} is no kind of part")
+        return _reader(records[named])(data)
+
+    return read
+
+
+def _dataclass(kind: Any) -> Reader:
+    own, keys = getattr(kind, "KIND", ""), _keys(kind)
+    parts = [(part.name, keys[part.name]) for part in fields(kind)]
+    needed = {
+        part.name
+        for part in fields(kind)
+        if part.default is MISSING and part.default_factory is MISSING
+    }
+    known = {*keys.values(), "kind", *_of(kind, "ALSO")}
+    check: Callable[[Any], str] | None = getattr(kind, "check", None)
+    readers: dict[str, Reader] = {}  # found at the first record: a part may hold parts
+
+    def read(data: Any) -> Any:
+        _as(data, dict)
+        if not readers:
+            readers.update((name, _reader(_hints(kind)[name])) for name, _ in parts)
+        values = {}
+        for name, key in parts:
+            if key in data:
+                try:
+                    values[name] = readers[name](data[key])
+                except _Unfit as unfit:
+                    unfit.way.append(f".{key}")
+                    raise
+            elif name in needed:
+                raise _Unfit(f"`{key}` is missing")
+        if data.get("kind", own) != own:
+            raise _Unfit(f"{data['kind']!r:.60} is no kind that fits here")
+        if not known.issuperset(data):
+            unknown = next(key for key in data if key not in known)
+            raise _Unfit(f"`{unknown:.40}` is not known here")
+        made = kind(**values)
+        if check is not None and (fault := check(made)):
+            raise _Unfit(fault)
+        return made
+
+    return read
 
 
 def schema(kind: Any) -> dict[str, Any]:

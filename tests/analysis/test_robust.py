@@ -13,7 +13,7 @@ from tests.analysis.randoms import other_wishes, random_written
 from tests.analysis.test_inverse import verdict
 from tests.analysis.written import in_docstring, written
 
-from standoff.analysis.ask import question
+from standoff.analysis.ask import question, require_possible
 from standoff.analysis.judge.verdict import By, Verdict, scenes, supports
 from standoff.analysis.sure.robust import robust, shares, turning
 from standoff.analysis.vary.edit import IMPLIED, WRITTEN, Edit, edited, edits, together
@@ -267,3 +267,18 @@ def test_a_list_by_weights_is_a_version_like_any_other() -> None:
     assert found.turning.verdict is Verdict.FOLLOWS
     assert found.decides.counts == {"supported": 1, "inert": 0, "no": 0}
     assert [(s.concept, s.count, s.of) for s in found.shares] == [("NASH", 1, 1)]
+
+
+def test_more_options_than_can_be_listed_are_no_hindrance() -> None:
+    others = [f"B{at}" for at in range(27)]
+    lines = [
+        *("case: A long list", "actors:", "  Ada: {}", *(f"  {name}: {{}}" for name in others)),
+        *("options:", "  Ada.draw: draw water", *(f"  {name}.o{name[1:]}: do" for name in others)),
+        *("impossible:", "  - draw and o0", "wants:", "  Ada:", "    - draw"),
+        *(f"  {name}: silent" for name in others),
+        *("now:", *(f"  - not o{name[1:]}" for name in others)),
+    ]
+    reading = written("\n".join(lines))
+    require_possible(build(reading), question(reading, "draw"))
+    with pytest.raises(Infeasible, match="what is impossible rules it out"):
+        robust(reading, question(reading, "draw and o0"))

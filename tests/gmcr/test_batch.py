@@ -277,3 +277,26 @@ def test_switched_keeps_and_drops_each_line() -> None:
     three = Statements.of(Var("a"), Var("b"), Var("c"))
     texts = [[str(t[0]) for t in s.tiers] for s in switched(three, [0, 2])]
     assert texts == [["a", "b", "c"], ["a", "b"], ["b", "c"], ["b"]]
+
+
+@pytest.mark.parametrize("one_way", [0.0, 0.3])
+def test_many_cases_of_answers_in_small_blocks(
+    monkeypatch: pytest.MonkeyPatch, one_way: float
+) -> None:
+    monkeypatch.setattr(sanctioned, "NEAR", 1 << 9)
+    monkeypatch.setattr(sanctioned, "FLAGS", 1 << 11)
+    for seed in range(6):
+        rng = random.Random(seed)
+        model = randoms.structured(rng, [3, 2, 2], one_way=one_way, patterns=seed % 2)
+        alternatives = tuple(
+            switched(wishes, rng.sample(range(len(wishes.tiers)), 4))
+            for wishes in model.preferences
+            if isinstance(wishes, Statements)
+        )
+        many = Ensemble(model, alternatives)
+        assert sanctioned.Slices.suit(model)
+        some = [tuple(rng.randrange(len(each)) for each in alternatives) for _ in range(25)]
+        for concept in ("SEQ", "SSEQ"):
+            counts = many.counts(concept).reshape([len(each) for each in alternatives])
+            for pick in some:
+                assert counts[pick] == solve(many.variant(pick), [concept]).count(concept)

@@ -57,6 +57,8 @@ def test_each_is_stable_in_its_own_game() -> None:
             ranking = Ranking.by_value({drawn.code(s): Fraction(v) for s, v in values.items()})
             games[i] = believed(model, {other: ranking}, {drawn.code(s) for s in unseen})
         found = hypergame(model, games)
+        alone = hypergame(model, games, ends=False)
+        assert (alone.ends, alone.expected_ends) == ((), ())
         real = {drawn.code(s) for s in drawn.listed.listed}
         for concept in USUAL:
             stable = []
@@ -66,6 +68,7 @@ def test_each_is_stable_in_its_own_game() -> None:
                 stable.append(right)
                 held = set.intersection(*(expected(t, concept, j) for j in t.makers))
                 assert set(found.concepts[concept].expects[i]) == set(map(drawn.code, held)), seed
+                assert alone.concepts[concept].expects == found.concepts[concept].expects
             assert set(found.concepts[concept].equilibria) == real.intersection(*stable), seed
         for i, game in enumerate(found.games):
             seen = set(map(int, game.space.codes))

@@ -156,8 +156,7 @@ def require_possible(worlds: Iterable[World], conclusion: Conclusion) -> None:
     if conclusion.condition is None:
         return
     for world in worlds:
-        space = world.model.space
-        if space.truth(settle(world.facts)(conclusion.condition), space.codes).any():
+        if world.model.space.possible(settle(world.facts)(conclusion.condition)):
             return
     raise Infeasible(f"no situation has {conclusion.condition}: what is impossible rules it out")
 

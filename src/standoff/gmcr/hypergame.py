@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Generic, TypeAlias, TypeVar
 
@@ -93,7 +94,11 @@ class Perceived:
 
     def foreseen_by(self, state: int) -> tuple[int, ...]:
         """The decision makers in whose game the state is an equilibrium."""
-        return tuple(i for i, states in enumerate(self.expects) if state in states)
+        return tuple(i for i, states in enumerate(self._expected) if state in states)
+
+    @cached_property
+    def _expected(self) -> tuple[frozenset[int], ...]:
+        return tuple(map(frozenset, self.expects))  # asked of each equilibrium, and they are many
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,9 +124,12 @@ def hypergame(
     games: Mapping[int, Model],
     concepts: Iterable[str] = USUAL,
     *,
+    ends: bool = True,
     budget: Budget | None = None,
 ) -> Hypergame:
     """The hypergame in which decision maker i plays `games[i]`; who is not in it plays the model.
+
+    Without `ends` none are looked for: they are followed by every improvement there is.
 
     Raises NotComputed for a game over other options or of other decision makers, TooLarge where states
     cannot be listed or too many are passed through, BudgetSpent when time runs out.
@@ -141,7 +149,7 @@ def hypergame(
         MappingProxyType(stable),
         tuple(tuple(sorted(codes[model] - codes[game])) for game in played),
         tuple(tuple(sorted(codes[game] - codes[model])) for game in played),
-        *_ends_of(model, played, budget),
+        *(_ends_of(model, played, budget) if ends else ((), ())),
     )
 
 

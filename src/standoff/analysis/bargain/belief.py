@@ -345,9 +345,9 @@ class _Game:
         try:
             small, times = self.model.reduced(read)
             if small.space.count * times <= MAX_LISTED:
-                return hypergame(self.model, games, USUAL), 0, ""
+                return hypergame(self.model, games, USUAL, ends=False), 0, ""
             reduced = {maker: game.reduced(read)[0] for maker, game in games.items()}
-            return hypergame(small, reduced, USUAL), times, ""
+            return hypergame(small, reduced, USUAL, ends=False), times, ""
         except TooLarge as error:
             return None, 0, str(error)
 
@@ -361,6 +361,7 @@ class _Game:
             told = (self._situations(states, times) for states in sets)
             return dict(zip(makers, told, strict=True))
 
+        true = frozenset(found.true)
         foreseen = [s for s in found.equilibria if len(found.foreseen_by(s)) == len(makers)]
         details = (
             ()
@@ -369,7 +370,7 @@ class _Game:
                 Detail(
                     self.model.space.taken(state),
                     tuple(makers[i] for i in found.foreseen_by(state)),
-                    state in found.true,
+                    state in true,
                 )
                 for state in found.equilibria
             )

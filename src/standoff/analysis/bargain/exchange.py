@@ -28,6 +28,7 @@ from standoff.analysis.judge.explain import deciding
 from standoff.case.build import Facts, World, build, settle
 from standoff.case.entry import Assumption, Conclusion, Question, Reading
 from standoff.condition import Condition, literal
+from standoff.gmcr.budget import step
 from standoff.gmcr.concept.exchange import Fare, fare
 from standoff.gmcr.evolve.evolution import evolve
 from standoff.problem import NotComputed
@@ -300,9 +301,7 @@ class _Table:
         found = [
             trade for target, parts in self._changes() if (trade := self._trade(target, parts))
         ]
-        told = [
-            replace(one, undominated=not any(self._beats(b, one) for b in found)) for one in found
-        ]
+        told = [replace(one, undominated=not self._beaten(one, found)) for one in found]
         kinds = ("strict", "weak", "near", "silent")
         told.sort(
             key=lambda one: (
@@ -318,6 +317,7 @@ class _Table:
         """(where it leads, decision maker -> the bits it changes) of all that can be changed together."""
         space = self.world.model.space
         owned = [(b, o.owner) for b, o in enumerate(space.options) if o.owner is not None]
+        step("which deals there are")
         for size in range(2, MOST_OPTIONS + 1):
             for chosen in itertools.combinations(owned, size):
                 parts: dict[int, int] = {}
@@ -325,6 +325,7 @@ class _Table:
                     parts[owner] = parts.get(owner, 0) | 1 << bit
                 if not 2 <= len(parts) <= MOST_PARTIES:
                     continue
+                step()
                 self.pairs += size == 2
                 self.packages += size > 2
                 target = self.state ^ sum(1 << bit for bit, _ in chosen)
@@ -487,6 +488,10 @@ class _Table:
         for outsider in outsiders:
             if outsider.undoes is not None:
                 yield Lack(outsider.actor, "let", outsider.lines)
+
+    def _beaten(self, one: Trade, found: Sequence[Trade]) -> bool:
+        step(f"which of {len(found)} deals are undominated")
+        return any(self._beats(other, one) for other in found)
 
     def _beats(self, one: Trade, other: Trade) -> bool:
         """Whether a deal of no other parties is as good for all parties of the other, and better for one."""

@@ -31,6 +31,7 @@ from standoff.analysis.judge.fidelity import without
 from standoff.case.build import World, build, preference, settle
 from standoff.case.entry import Assumption, Offer, Question, Reading
 from standoff.condition import Condition, Implies, as_literal, conjunction, literal, names
+from standoff.gmcr.budget import current
 from standoff.gmcr.concept.answer import gains, sequences
 from standoff.gmcr.conflict.preference import Preference, Statements
 from standoff.gmcr.evolve.evolution import best, evolve
@@ -245,7 +246,9 @@ class _Exchange:
             return ()
         model = self.world.model
         movers = [model.maker(actor) for actor in self.owners]
-        for state, path in sequences(self.today, gains(model, movers)):
+        budget = current()
+        budget.doing = "how the offer comes about"
+        for state, path in sequences(self.today, gains(model, movers), budget):
             if self._test(state):
                 return tuple(steps(self.reading, self.world, self.today, path))
         return None

@@ -9,13 +9,12 @@ follows once its conjuncts are the last wishes of everybody) and *opposed* other
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import cached_property
 from typing import ClassVar
 
-from standoff.analysis.judge.pivot import Pivots
+from standoff.analysis.judge.pivot import SETTING, Lists, Pivots, less
 from standoff.analysis.judge.refute import Refutation, refutation
 from standoff.analysis.judge.verdict import (
     By,
@@ -36,10 +35,7 @@ from standoff.condition import Condition, as_literal, conjuncts, literal, litera
 from standoff.gmcr.budget import step
 from standoff.gmcr.concept.law import solve
 from standoff.gmcr.concept.settled import countable
-from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import Preference, Statements
-from standoff.gmcr.evolve.choice import choices
-from standoff.gmcr.evolve.evolution import Evolution, best
 from standoff.problem import Infeasible
 
 LineSet = tuple[Assumption, ...]
@@ -249,22 +245,40 @@ class Bench:
         lines = once(self.reading)
         read = self._pivotal(conclusion)
         pivots = [line for line in lines if line in read]
-        single = [(line,) for line in pivots if self._matters(conclusion, by, (line,))]
+        turning = self._turning(conclusion)
+        single = [
+            (line,) for line in pivots if line in turning and self._matters(conclusion, by, (line,))
+        ]
         if single:
             yield from single
             return
-        left = {line: self._pivotal(conclusion, line) for line in pivots}
-        course: dict[Assumption, Course] = {}
+        left: dict[Assumption, frozenset[Assumption]] = {}
+
+        def turns(line: Assumption, without: Assumption) -> bool:
+            """Whether one line may still matter once another is gone."""
+            if line.section in SETTING:
+                return True
+            if _wishes(without) and without not in read:  # all is as with it
+                return line in read
+            if without not in left:
+                left[without] = self._turning(conclusion, without)
+            return line in left[without]
+
+        together = self._together(conclusion, [line for line in lines if line not in turning])
         for one, other in itertools.combinations(lines, 2):
-            # What nothing reads once the other line is gone changes no more than the other line does.
-            if other not in left.get(one, read) or one not in left.get(other, read):
+            calm = turning.isdisjoint((one, other))
+            if calm and frozenset((one, other)) not in together:
                 continue
-            for line in (one, other):
-                if line not in course:
-                    course[line] = self._off_course(conclusion, line)
-            if not _apart(one, course[one], other, course[other]) and self._matters(
-                conclusion, by, (one, other)
+            if _wishes(one, other) and read.isdisjoint((one, other)):
+                continue
+            # What changes nothing once the other line is gone changes no more than the other line does.
+            # What is left of a rule's world says so of many wishes at once, so that is looked at first.
+            rule, line = (other, one) if _wishes(one) else (one, other)
+            if not (calm and _wishes(one) == _wishes(other)) and not (
+                turns(line, rule) and turns(rule, line)
             ):
+                continue
+            if self._matters(conclusion, by, (one, other)):
                 yield one, other
 
     @cached_property
@@ -276,14 +290,40 @@ class Bench:
         found = self.scenes(conclusion, removed)
         if found is None:
             return frozenset(self.reading.assumptions)
-        gone = frozenset(echo for line in removed for echo in self._echoes[_says(line)])
+        return self._echoed(self._pivots.of(found, self._lists_without(removed)))
 
-        def lists(actor: str) -> Iterable[Assumption]:
+    def _turning(self, conclusion: Conclusion, *removed: Assumption) -> frozenset[Assumption]:
+        """The lines of which each alone may matter once some are gone; of those that say the same, all."""
+        found = self.scenes(conclusion, removed)
+        if found is None:
+            return frozenset(self.reading.assumptions)
+        lists = self._lists_without(removed)
+        return self._echoed(self._pivots.alone(found, lists, self._echo))
+
+    def _together(
+        self, conclusion: Conclusion, calm: Collection[Assumption]
+    ) -> frozenset[frozenset[Assumption]]:
+        """Of lines without each of which alone nothing turns the pairs without which something may."""
+        found = self.scenes(conclusion)
+        assert found is not None
+        return self._pivots.together(found, self._lists_without(()), calm, self._echo)
+
+    def _lists_without(self, removed: Iterable[Assumption]) -> Lists:
+        gone = self._echoed(removed)
+
+        def lists(actor: str, more: frozenset[Assumption] = frozenset(), /) -> Iterable[Assumption]:
             wants = self.reading.wants.get(actor)
-            return () if wants is None else _kept(wants, gone).lines
+            return () if wants is None else _kept(wants, gone | more).lines
 
-        read = self._pivots.of(found, lists)
-        return frozenset(echo for line in read for echo in self._echoes[_says(line)])
+        return lists
+
+    def _echo(self, line: Assumption) -> frozenset[Assumption]:
+        """A line and those that say the same."""
+        return self._echoes[_says(line)]
+
+    def _echoed(self, lines: Iterable[Assumption]) -> frozenset[Assumption]:
+        """Lines and those that say the same."""
+        return frozenset(echo for line in lines for echo in self._echoes[_says(line)])
 
     def _matters(self, conclusion: Conclusion, by: tuple[Support, ...], lines: LineSet) -> bool:
         found = self.scenes(conclusion, lines)
@@ -297,17 +337,6 @@ class Bench:
         return any(
             support.by.shows and not left.get(support.conjunct, support.by).shows for support in by
         )
-
-    def _off_course(self, conclusion: Conclusion, line: Assumption) -> Course:
-        """What taking one line away does where the evolution passes."""
-        before, after = self.scenes(conclusion), self.scenes(conclusion, (line,))
-        assert before is not None
-        if after is None or len(after) != len(before):
-            return Course.OTHER
-        pairs = list(zip(before, after, strict=True))
-        if not all(_same_course(old, new) for old, new in pairs):
-            return Course.OTHER
-        return Course.SAME if all(_same_moves(old, new) for old, new in pairs) else Course.WIDER
 
     def _opposed(self, conclusion: Conclusion, found: tuple[Scene, ...]) -> bool:
         if (
@@ -328,54 +357,8 @@ class Bench:
                 yield literal(name, given[name])
 
 
-class Course(Enum):
-    """How the evolution runs without a line."""
-
-    SAME = "the same moves are open and taken wherever it passes"
-    WIDER = "the same moves are taken, and others are open"
-    OTHER = "it may run elsewhere"
-
-
-def _apart(one: Assumption, first: Course, other: Assumption, second: Course) -> bool:
-    """Whether two lines, neither of which matters, cannot matter together: then no need to try.
-
-    Wishes of different actors decide separate choices; and where a rule opens no move on the way, a
-    wish finds what it found before. Two rules may bar the same move, so they are always tried.
-    """
-    if Course.OTHER in (first, second):
-        return False
-    wishes = [line.section is Section.WANTS for line in (one, other)]
-    if all(wishes):
-        return one.actor != other.actor
-    return any(wishes) and Course.WIDER not in (first, second)
-
-
-def _same_course(old: Scene, new: Scene) -> bool:
-    return all(
-        course.model.today == model.today and _chosen_alike(course, model)
-        for course, model in zip(old.courses, new.models, strict=True)
-    )
-
-
-def _chosen_alike(course: Evolution, model: Model) -> bool:
-    """Whether a model's decision makers choose as those of a course, wherever it passes."""
-    made, other = choices(course.model), choices(model)
-    if made is not None and other is not None:
-        return course.trace.taken_by(made, other)
-    return all(
-        best(course.model, i, s) == best(model, i, s)
-        for s in course.states
-        for i in range(len(model.makers))
-    )
-
-
-def _same_moves(old: Scene, new: Scene) -> bool:
-    return all(
-        course.model.space.moves(i, s) == model.space.moves(i, s)
-        for course, model in zip(old.courses, new.models, strict=True)
-        for s in course.states
-        for i in range(len(model.makers))
-    )
+def _wishes(*lines: Assumption) -> bool:
+    return all(line.section is Section.WANTS for line in lines)
 
 
 def _possible(
@@ -424,17 +407,8 @@ def without(reading: Reading, removed: frozenset[Assumption]) -> Reading:
 
 
 def _kept(wants: Wants, removed: frozenset[Assumption]) -> Wants:
-    if removed.isdisjoint(wants.lines):
-        return wants
-    lines: list[Assumption] = []
-    heir = False  # a line tied to a removed one takes over its rank
-    for line in wants.lines:
-        if line in removed:
-            heir = heir or not line.tied
-            continue
-        lines.append(replace(line, tied=False) if heir and line.tied else line)
-        heir = False
-    return replace(wants, lines=tuple(lines))
+    lines = less(wants.lines, removed)
+    return wants if lines is wants.lines else replace(wants, lines=lines)
 
 
 def _wished_by_all(scene: Scene) -> Scene:

@@ -264,10 +264,10 @@ def _weakest(found: list[Support]) -> Support:
 
 
 def _effect_moved(scene: Scene) -> bool:
+    """Whether wishes make the verdict: to those who wish nothing all ends are level."""
     assert scene.effect is not None
-    blank = replace(scene.effect, contrast=scene.effect.contrast.without_wishes())
-    silent = replace(scene, model=scene.model.without_wishes(), effect=blank)
-    return silent.verdict is not scene.verdict
+    silent = Verdict.FOLLOWS if scene.effect.claim == "same" else Verdict.FAILS
+    return silent is not scene.verdict
 
 
 def _support(reading: Reading, scene: Scene, conjunct: Condition, decided: bool) -> Support:

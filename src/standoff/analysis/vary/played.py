@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from standoff.analysis.judge.compare import Course, End, course
-from standoff.analysis.judge.fidelity import without
+from standoff.analysis.judge.pivot import less
 from standoff.analysis.judge.verdict import Forced
 from standoff.case.build import World, preference, settle
 from standoff.case.entry import Assumption, Reading
-from standoff.condition import Condition, as_literal, literal, names
+from standoff.condition import Condition, Var, as_literal, literal, names
 from standoff.problem import Infeasible, NotComputed
 
 Values: TypeAlias = Mapping[str, bool]
@@ -98,21 +98,29 @@ class Played:
         """Whether the condition holds in `all`, `some` or `none` of the end situations."""
         values = set()
         for course_ in self.courses:
-            test = course_.world.model.space.test(settle(course_.world.facts)(condition))
+            space = course_.world.model.space
+            if isinstance(condition, Var) and condition.name in space.bit:  # most are: read at once
+                bit = space.bit[condition.name]
+                values |= {bool(state >> bit & 1) for end in course_.ends for state in end.states}
+                continue
+            test = space.test(settle(course_.world.facts)(condition))
             values |= {test(state) for end in course_.ends for state in end.states}
         return "some" if len(values) > 1 else "all" if values == {True} else "none"
 
     def scores(self, actor: str, left_out: frozenset[Assumption]) -> list[Scores]:
         """For each world of facts, how good the ends are for the actor by its list, some lines apart."""
-        wants = without(self.reading, left_out).wants.get(actor)
+        wants = self.reading.wants.get(actor)
+        lines = () if wants is None else less(wants.lines, left_out)
         scores = []
         for course_ in self.courses:
-            space = course_.world.model.space
-            if self.reading.model is not None:  # a published model: no lines, so none is left out
-                prefers = self.reading.model.preferences[self.reading.model.maker(actor)]
-            else:
-                prefers = preference(wants, space, settle(course_.world.facts))
-            scores.append({prefers.score(space, s) for end in course_.ends for s in end.states})
+            model = course_.world.model
+            prefers = model.preferences[model.maker(actor)]
+            if wants is not None and lines is not wants.lines:
+                left = replace(wants, lines=lines)
+                prefers = preference(left, model.space, settle(course_.world.facts))
+            scores.append(
+                {prefers.score(model.space, s) for end in course_.ends for s in end.states}
+            )
         return scores
 
 

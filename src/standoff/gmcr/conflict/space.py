@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from standoff.condition import Condition, conjunction, literal, names, predicate, truth
+from standoff.condition import Condition, Not, conjunction, literal, names, predicate, truth
 from standoff.later import later
 from standoff.problem import Infeasible, TooLarge, UnknownName
 
@@ -28,6 +28,10 @@ else:
 
 MAX_LISTED = 1 << 26
 """More states than this are refused by default: 2^26 codes alone take half a gigabyte."""
+MOST_OWN = 24
+"""Options of one decision maker whose moves are tried one by one: more would be over 17 million."""
+MOST_TRIED = 1 << 17
+"""Combinations tried one by one for one that is asked for, before all are listed."""
 
 
 class Direction(StrEnum):
@@ -157,13 +161,23 @@ class Space:
         return maker not in self.masks
 
     def moves(self, maker: int, code: int) -> tuple[int, ...]:
-        """Every state the decision maker can reach from `code` in one unilateral move."""
+        """Every state the decision maker can reach from `code` in one unilateral move.
+
+        TooLarge where it could change more than MOST_OWN options.
+        """
         key = (maker, code)
         if key not in self._moves:
             forward, back = self.one_way
             own = self.masks.get(maker, 0) & ~(code & forward) & ~(~code & back)
-            targets = (code ^ change for change in subsets(own))
-            self._moves[key] = tuple(sorted(filter(self.feasible, targets)))
+            if own.bit_count() > MOST_OWN:
+                raise TooLarge(
+                    f"one decision maker could change {own.bit_count()} options, about "
+                    f"{2.0 ** own.bit_count():.2g} moves: for more than {MOST_OWN} they are not tried singly"
+                )
+            targets = [code ^ change for change in subsets(own)]
+            for ban in self._bans if targets else ():
+                targets = list(itertools.filterfalse(ban, targets))
+            self._moves[key] = tuple(sorted(targets))
         return self._moves[key]
 
     def changes(self, code: int, target: int) -> int:
@@ -199,6 +213,38 @@ class Space:
             if found := tuple(sorted(filter(self.feasible, near))):
                 return found
         raise Infeasible("no situation is left: what is impossible rules out every combination")
+
+    def possible(self, condition: Condition) -> bool:
+        """Whether the condition holds in some feasible state, where there is one at all.
+
+        Only rules that share options with it matter, or with such a rule. Option by option, its own first:
+        what breaks a rule is dropped as soon as all its options are decided. TooLarge where that does not
+        settle it soon and the states cannot be listed.
+        """
+        speaking: list[Condition] = [Not(condition)]
+        bits = dict.fromkeys(map(self.require, names(condition)))
+        waiting = list(self.impossible)
+        while touched := [
+            rule for rule in waiting if not bits.keys().isdisjoint(self.bits_in(rule))
+        ]:
+            speaking += touched
+            waiting = [rule for rule in waiting if rule not in touched]
+            bits |= dict.fromkeys(self.require(name) for rule in touched for name in names(rule))
+        order = tuple(bits)
+        place = {bit: at for at, bit in enumerate(order, 1)}
+        due: list[list[Callable[[int], bool]]] = [[] for _ in range(len(order) + 1)]
+        for rule in speaking:
+            due[max((place[bit] for bit in self.bits_in(rule)), default=0)].append(self.test(rule))
+        open_, tried = [(0, 0)], 0
+        while open_ and tried < MOST_TRIED:
+            tried += 1
+            decided, code = open_.pop()
+            if any(broken(code) for broken in due[decided]):
+                continue
+            if decided == len(order):
+                return True
+            open_ += [(decided + 1, code | 1 << order[decided]), (decided + 1, code)]
+        return bool(open_) and bool(self.truth(condition, self.codes).any())
 
     def held(self, values: Mapping[str, bool]) -> Space:
         """The world in which these options are set and frozen: nobody moves them."""

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from threading import Lock
 from types import MappingProxyType
@@ -47,18 +48,21 @@ def best(model: Model, maker: int, state: int, real: Space | None = None) -> tup
 
 
 def minimal(model: Model, maker: int, state: int, real: Space | None = None) -> tuple[int, ...]:
-    """The improvements of which no proper part, itself a move, reaches a state at least as good."""
+    """The improvements of which no proper part, itself a move, reaches a state at least as good.
+
+    A part that is as good is an improvement, and the least such part is one of these: so each is compared
+    only with those of fewer changes that are found already.
+    """
     space, score = model.space, model.preferences[maker].score
     moves = moves_in(model.space, maker, state, real)
-
-    def needless(target: int) -> bool:
-        goal = score(space, target)
-        return any(
-            space.between(state, part, target) and score(space, part) >= goal for part in moves
-        )
-
     here = score(space, state)
-    return tuple(t for t in moves if score(space, t) > here and not needless(t))
+    gains = [(t, goal) for t in moves if (goal := score(space, t)) > here]
+    found: dict[int, int | Fraction] = {}
+    for target, goal in sorted(gains, key=lambda gain: space.distance(state, gain[0])):
+        step()
+        if not any(own >= goal and space.between(state, t, target) for t, own in found.items()):
+            found[target] = goal
+    return tuple(target for target in moves if target in found)
 
 
 def any_improvement(

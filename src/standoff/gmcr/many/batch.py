@@ -31,8 +31,8 @@ from standoff.gmcr.conflict.space import Space, describe
 from standoff.gmcr.engine.cube import Cube
 from standoff.gmcr.evolve.evolution import RULES
 from standoff.gmcr.many.boxes import Answers, Ask, Box, ends, parted, stable_at, variants
-from standoff.gmcr.many.copies import Copies, Wishes
-from standoff.gmcr.many.sanctioned import Slices, packed
+from standoff.gmcr.many.copies import Copies, Ranks, Wishes
+from standoff.gmcr.many.sanctioned import Improving, Slices, packed
 from standoff.problem import Infeasible, NotComputed, TooLarge, UnknownName
 
 ALIKE = 64
@@ -143,7 +143,24 @@ class Ensemble:
     @cached_property
     def classes(self) -> tuple[NDArray[np.intp], ...]:
         """The number of the class of each decision maker's alternatives: see `_Cases`."""
+        if Slices.suit(self.model):
+            return tuple(each.classes for each in self.improving)
         return tuple(map(self._classes, range(len(self.alternatives))))
+
+    def ranks(self, maker: int) -> Ranks:
+        """A decision maker's alternatives as ranks of the listed states."""
+        return self.wishes[maker].ranks(np.arange(len(self.alternatives[maker])))
+
+    @cached_property
+    def cube(self) -> Cube:
+        """The combinations of all options; nobody wishes anything."""
+        return Cube(self.model.without_wishes(), Budget(seconds=math.inf))
+
+    @cached_property
+    def improving(self) -> tuple[Improving, ...]:
+        """How each decision maker improves, in which of its alternatives."""
+        makers = range(len(self.alternatives))
+        return tuple(Improving.of(self.cube, maker, self.ranks(maker)) for maker in makers)
 
     def _classes(self, maker: int) -> NDArray[np.intp]:
         space = self.model.space
@@ -364,31 +381,27 @@ class _Cases:
         )
         makers = range(len(ensemble.wishes))
         every = [np.arange(len(each)) for each in ensemble.alternatives]
-        ranks = [
-            wishes.ranks(numbers) for wishes, numbers in zip(ensemble.wishes, every, strict=True)
-        ]
         deterred = []
         for i in makers:
             wishes = {i: (ensemble.wishes[i], every[i])}
             found = ensemble.copies.stable(weaker, i, wishes, self.budget)
             deterred.append(np.concatenate(list(found)))
         asked = np.logical_and.reduce([each.any(axis=0) for each in deterred])
-        cube = Cube(ensemble.model.without_wishes(), self.budget)
-        rows = []
-        for i in makers:
-            opponents = {
-                j: ranks[j][np.unique(self.classes[j], return_index=True)[1]]
-                for j in makers
-                if j != i
-            }
-            slices = Slices(cube, i)
-            given = (ranks[i], opponents, deterred[i], asked)
+        rows: dict[int, NDArray[np.uint64]] = {}
+        # Where one decision maker never stays the others need not be asked: the least work first.
+        for i in sorted(makers, key=lambda i: int(deterred[i][:, asked].sum())):
+            opponents = [each for j, each in enumerate(ensemble.improving) if j != i]
+            slices = Slices(ensemble.cube, i)
+            given = (ensemble.ranks(i), opponents, deterred[i], asked)
             stable = slices.stable(*given, escapes=concept.escapes, budget=self.budget)
             if stable is None:
                 return None
-            by_class = stable.reshape(len(stable), *map(len, opponents.values()), stable.shape[2])
-            rows.append(np.moveaxis(by_class, 0, i))
-        return rows
+            somewhere = np.bitwise_or.reduce(stable, axis=(0, 1))
+            asked = asked & _unpacked(somewhere[np.newaxis], len(asked))[0].view(bool)
+            kinds = (each.kinds for each in opponents)
+            by_class = stable.reshape(len(stable), *kinds, stable.shape[2])
+            rows[i] = np.moveaxis(by_class, 0, i)
+        return [rows[i] for i in makers]
 
     def blocks(self) -> Iterator[tuple[list[NDArray[np.intp]], list[NDArray[np.uint64]]]]:
         """For each choice of classes the alternatives in them, and of each decision maker their rows."""

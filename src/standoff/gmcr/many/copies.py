@@ -7,9 +7,9 @@ another, so a state of a copy is stable just where it is in the model with that 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -47,11 +47,17 @@ class Wishes:
         rows: list[list[tuple[int, int]]] = []
         for preference in alternatives:
             rows.append([(0, 1)])
-            for part, evaluate, weight in _terms(preference, space):
-                if part not in column:
-                    column[part] = len(values)
-                    values.append(evaluate())
-                rows[-1].append((column[part], weight))
+            if not isinstance(preference, Statements) or sum(preference.widths) > WIDEST:
+                if id(preference) not in column:
+                    column[id(preference)] = len(values)
+                    values.append(preference.ranks(space))
+                rows[-1].append((column[id(preference)], 1))
+                continue
+            for statement, weight in preference.terms:
+                if id(statement) not in column:
+                    column[id(statement)] = len(values)
+                    values.append(space.truth(statement, space.codes))
+                rows[-1].append((column[id(statement)], weight))
         weights = np.zeros((len(rows), len(values)), dtype=np.int64)
         for row, terms in zip(weights, rows, strict=True):
             for at, weight in terms:
@@ -66,17 +72,6 @@ class Wishes:
         # As fast as copying, where a product of matrices of integers is not.
         ranks: Ranks = np.einsum("as,sn->an", self._weights[alternatives], self._values)
         return ranks
-
-
-def _terms(
-    preference: Preference, space: Space
-) -> Iterator[tuple[int, Callable[[], NDArray[Any]], int]]:
-    """What a preference sums up: (identity, its value in each state, its weight)."""
-    if not isinstance(preference, Statements) or sum(preference.widths) > WIDEST:
-        yield id(preference), partial(preference.ranks, space), 1
-        return
-    for statement, weight in preference.terms:
-        yield id(statement), partial(space.truth, statement, space.codes), weight
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ is a word of bits.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,7 +26,13 @@ from standoff.gmcr.engine.cube import Cube
 from standoff.gmcr.engine.passes import Axis
 
 MOST = 1 << 26
-"""Bytes that the answers to what is asked may take."""
+"""Bytes that the answers to what is asked may take, or how a decision maker improves in eight classes."""
+NEAR = 1 << 15
+"""Words of sets that are worked on at a time: they stay near the processor."""
+FLAGS = 1 << 22
+"""Flags of gains that are held at once."""
+DENSE = 32
+"""One possible key in so many asked for: then a table of them is sooner looked up than they are sorted."""
 
 Cells = NDArray[
     Any
@@ -43,9 +49,12 @@ class Slices:
 
     @staticmethod
     def suit(model: Model) -> bool:
-        """Whether a model's states are most of the combinations of its options."""
+        """Whether a model's states are most of the combinations of its options, and not too many."""
         space = model.space
-        return not isinstance(space, Graph) and bool(space.count) and Cube.suits(model, space.count)
+        if isinstance(space, Graph) or not space.count or not Cube.suits(model, space.count):
+            return False
+        widest = max((mask.bit_count() for mask in space.masks.values()), default=0)
+        return 1 << len(space.options) + widest <= MOST
 
     @property
     def own(self) -> Axis:
@@ -69,6 +78,15 @@ class Slices:
         return states
 
     @property
+    def _ahead(self) -> NDArray[np.bool_]:
+        """For each setting those it can be moved to, itself included, as flags."""
+        here = np.arange(1 << self.own.bits)[:, np.newaxis]
+        there = here.T
+        shut = here & ~there & self.own.forward | there & ~here & self.own.back
+        ahead: NDArray[np.bool_] = shut == 0
+        return ahead
+
+    @property
     def _widths(self) -> list[int]:
         return [axis.bits for axis in self.cube.axes]
 
@@ -78,16 +96,16 @@ class Slices:
         cells[:, self.places] = values
         return cells.reshape(len(values), 1 << self.own.bits, -1)
 
-    def axis(self, opponent: int) -> Axis:
+    def axis(self, axis: Axis) -> Axis:
         """Where an opponent's options lie within a slice."""
-        axis, own = self.cube.axes[opponent], self.own
+        own = self.own
         low = axis.low if axis.low < own.low else axis.low - own.bits
         return Axis(low, axis.bits, axis.forward, axis.back)
 
     def stable(
         self,
         ranks: Cells,
-        opponents: Mapping[int, Cells],
+        opponents: Sequence[Improving],
         deterred: Cells,
         asked: Cells,
         *,
@@ -97,88 +115,97 @@ class Slices:
         """The listed states that are stable, `packed`; shape (alternatives, classes of all opponents, words).
 
         ranks      the alternatives' ranks of the listed states; shape (alternatives, states)
-        opponents  for each a rank of the listed states of each class
+        opponents  how they improve, and in which classes
         deterred   where any moves of the others would keep the decision maker from leaving
         asked      where it matters; elsewhere the answer is no
         escapes    whether an answer deters only if what it leads to cannot be left for something better
 
         None where it would take more than `MOST` bytes.
         """
-        rank, may = self.spread(ranks), _ahead(self.own)
+        rank, settings = self.spread(ranks), 1 << self.own.bits
         if self.own.free:
             values = np.broadcast_to(rank.max(axis=1, keepdims=True), rank.shape)
         else:
-            values = np.stack([rank[:, to].max(axis=1) for to in may], axis=1)
+            ahead = self._ahead
+            values = np.stack([rank[:, to].max(axis=1) for to in ahead], axis=1)
         best = values <= rank
-        inside = self.spread((deterred & asked).astype(np.uint8)).astype(bool) & ~best
+        inside = self.spread((deterred & asked).astype(np.uint8)).view(bool) & ~best
         p, a, rest = np.nonzero(inside)
-        at = rank[p, a, rest]
-        reachable = np.zeros((len(may), len(may)), bool)
-        for setting, ahead in enumerate(may):
-            reachable[setting, ahead] = True
-        asker, goal = np.nonzero((rank[p, :, rest] > at[:, np.newaxis]) & reachable[a])
-        cases = math.prod(map(len, opponents.values()))
-        held = np.zeros((len(p), cases), bool)
+        at = rank[inside]
+        cases = math.prod(each.kinds for each in opponents)
+        words = -(-cases // 64)
+        held = np.zeros((len(p), words), np.uint64)
         if len(p):
-            given = values if escapes else rank, rank > 0, p[asker], goal, at[asker]
+            beside = np.ascontiguousarray(rank.swapaxes(1, 2)).reshape(-1, settings)
+            better = np.take(beside, p * rank.shape[2] + rest, axis=0) > at[:, np.newaxis]
+            if not self.own.free:
+                better &= ahead[a]
+            asker, goal = np.nonzero(better)
+            given = values if escapes else rank, rank, p[asker], goal, at[asker]
             sets, slices, which = self._sets(*given)
-            movers = self._movers(opponents)
-            if sets.size * 8 * -(-cases // 64) * (1 << max(1, *self._widths)) > MOST:
+            if sets.size * 8 * words * (1 << max(1, *self._widths)) > MOST:
                 return None
-            reached = self._reached(sets, slices, movers, -(-cases // 64), budget)
-            found = np.take(reached, rest[asker] * len(slices) + which, axis=0)
+            reached = self._reached(sets, slices, self._movers(opponents), words, budget)
+            cell = (which * rank.shape[2] + rest[asker]) * words
             starts = np.flatnonzero(np.diff(asker, prepend=-1))
-            both = np.bitwise_and.reduceat(found, starts, axis=0)
-            held = np.unpackbits(both.view(np.uint8), axis=1, count=cases, bitorder="little").view(
-                bool
-            )
-        return self._by_case(best.reshape(len(rank), -1), (p, a * rank.shape[2] + rest), held)
+            for word in range(words):
+                found = np.take(reached, cell + word)
+                held[:, word] = np.bitwise_and.reduceat(found, starts)
+        places = p, a * rank.shape[2] + rest
+        return self._by_case(best.reshape(len(rank), -1), places, held)[:, :cases]
 
     def _by_case(
-        self, best: NDArray[np.bool_], places: tuple[NDArray[np.intp], ...], held: NDArray[np.bool_]
+        self, best: NDArray[np.bool_], places: tuple[NDArray[np.intp], ...], held: Words
     ) -> Words:
         """What is best in all cases, and what is held in some, `packed` for each case."""
-        states, cases = len(self.places), held.shape[1]
-        stable = np.zeros((len(best), cases, -(-states // 64)), np.uint64)
-        octets = -(-states // 8)
+        count, words = len(self.places), held.shape[1]
+        octets = -(-count // 8)
+        flags = np.zeros((len(best), 8 * octets), np.uint64)
+        flags[:, :count] = best[:, self.places]
+        # The first of eight states is the highest bit. Eighths of all lie far apart, so that rows are long.
+        rows = np.negative(flags).reshape(len(best), octets, 8).transpose(2, 0, 1)[::-1]
+        rows = np.repeat(rows[..., np.newaxis], words, axis=3)
         p, cell = places
-        starts = np.searchsorted(p, np.arange(len(best) + 1))
-        for at, row in enumerate(best):
-            flags = np.zeros(
-                (8 * octets, cases), np.uint8
-            )  # rows of cases are what is worked on at a time
-            flags[np.flatnonzero(row[self.places])] = 1
-            part = slice(starts[at], starts[at + 1])
-            flags[self.states[cell[part]]] = held[part]
-            eighth = flags.reshape(octets, 8, cases)
-            found = eighth[:, 0] << 7
-            for k in range(1, 8):
-                found |= eighth[:, k] << (7 - k)
-            stable[at].view(np.uint8)[:, :octets] = found.T
+        state = self.states[cell]
+        rows[(state & 7) ^ 7, p, state >> 3] = held
+        for by, mask in _SWAPS:
+            halves = rows.reshape(-1, 2, int(by), len(best) * octets * words)
+            one, other = halves[:, 0], halves[:, 1]
+            swapped = one >> by
+            swapped ^= other
+            swapped &= mask
+            other ^= swapped
+            swapped <<= by
+            one ^= swapped
+        stable = np.zeros((len(best), 64 * words, -(-count // 64)), np.uint64)
+        by_case = stable.view(np.uint8)[:, :, :octets].reshape(len(best), words, 8, 8, octets)
+        eighths = rows.view(np.uint8).reshape(8, len(best), octets, words, 8)
+        by_case[:] = eighths.transpose(1, 3, 4, 0, 2)
         return stable
 
     def _sets(
-        self, values: Cells, states: Cells, p: NDArray[Any], goal: NDArray[Any], at: NDArray[Any]
+        self, values: Cells, rank: Cells, p: NDArray[Any], goal: NDArray[Any], at: NDArray[Any]
     ) -> tuple[NDArray[np.bool_], NDArray[np.intp], NDArray[np.intp]]:
         """(The sets asked for, as flags over cells of a slice; the slice of each; which each asker asks for).
 
         An asker asks for the states of a slice that are no better than a rank, by an alternative.
         """
-        key = (p * values.shape[1] + goal) * (int(at.max()) + 1) + at
-        _, first, which = np.unique(key, return_index=True, return_inverse=True)
-        p, goal, at = p[first], goal[first], at[first]
-        within = (values[p, goal] <= at[:, np.newaxis]) & states[p, goal]
-        columns = [goal, *_words(within).T]
-        turn = np.lexsort(columns)
-        new = np.zeros(len(turn), bool)
-        new[0] = True
+        top = int(at.max()) + 1
+        key, which = _distinct((p * values.shape[1] + goal) * top + at, values[:, :, 0].size * top)
+        (p, goal), at = np.divmod(key // top, values.shape[1]), key % top
+        within = values[p, goal] <= at[:, np.newaxis].astype(values.dtype)
+        if not self.cube._whole:
+            within &= rank[p, goal] > 0
+        columns = [goal.view(np.uint64), *_words(within).T]
+        mixed = np.zeros(len(key), np.uint64)
         for column in columns:
-            told = column[turn]
-            new[1:] |= told[1:] != told[:-1]
-        number = np.empty(len(turn), np.intp)
-        number[turn] = np.cumsum(new) - 1
-        one = turn[new]
-        return within[one], goal[one], number[which]
+            mixed = (mixed ^ column) * _ODD
+            mixed ^= mixed >> np.uint64(29)
+        _, first, number = np.unique(mixed, return_index=True, return_inverse=True)
+        if not all(np.array_equal(column[first][number], column) for column in columns):
+            rows = np.stack(columns, axis=1)  # two sets in one place: seldom, if ever
+            _, first, number = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+        return within[first], goal[first], number.reshape(-1)[which]
 
     def _reached(
         self,
@@ -190,62 +217,189 @@ class Slices:
     ) -> Words:
         """From where the opponents' improvements lead to sets, a bit for each case of all their classes.
 
-        Shape (cells of the slice times sets, words).
+        Shape (sets, cells of a slice, words).
         """
-        # Rows of sets are what is worked on at a time.
-        reached = np.where(sets.T[:, np.newaxis], ~np.uint64(0), np.uint64(0))
-        reached = np.repeat(reached, words, axis=1)
-        each = [(axis, np.take(steps, slices, axis=-1)) for axis, steps in movers]
-        still = not movers
-        while not still:
-            before = reached.copy()
-            for axis, improving in each:
-                budget.tick()
-                view = reached.reshape(-1, 1 << axis.bits, 1 << axis.low, *reached.shape[1:])
-                for b, steps in enumerate(improving):
-                    view |= view[:, b : b + 1] & steps
-            still = np.array_equal(before, reached)
-        return np.ascontiguousarray(reached.swapaxes(1, 2)).reshape(-1, words)
+        number, counts = _within_groups(slices), np.bincount(slices, minlength=1 << self.own.bits)
+        order = np.argsort(-counts, kind="stable")
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        most, place = counts[order], place[slices]
+        reached = np.empty((*sets.shape, words), np.uint64)
+        at = 0
+        while at < most[0]:
+            # The next sets of each slice that has so many; no more of them than most of these slices have.
+            there = int(np.searchsorted(-most, -at))
+            upto = min(int(most[there * 2 // 3]), at + NEAR // (sets.shape[1] * words * there))
+            upto = max(upto, at + 1)
+            chosen = np.flatnonzero((number >= at) & (number < upto))
+            rows = number[chosen] - at, slice(None), slice(None), place[chosen]
+            led = np.zeros((upto - at, sets.shape[1], words, there), np.uint64)
+            led[rows] = np.where(sets[chosen], ~np.uint64(0), np.uint64(0))[:, :, np.newaxis]
+            some = [(axis, np.take(steps, order[:there], axis=-1)) for axis, steps in movers]
+            self._spread(led, some, budget)
+            reached[chosen] = led[rows]
+            at = upto
+        return reached
 
-    def _movers(self, opponents: Mapping[int, Cells]) -> list[tuple[Axis, Words]]:
+    @staticmethod
+    def _spread(reached: Words, movers: Sequence[tuple[Axis, Words]], budget: Budget) -> None:
+        """Add, in place, from where the improvements lead to what is reached."""
+        known: list[Words | None] = [None] * len(movers)
+        quiet = 0
+        while quiet < len(movers):
+            for mover, (axis, improving) in enumerate(movers):
+                budget.tick()
+                shape = (len(reached), -1, 1 << axis.bits, 1 << axis.low, *reached.shape[2:])
+                view = reached.reshape(shape).swapaxes(1, 2)
+                # What differs in the mover's setting alone lies far apart, so that rows are long.
+                far = view.reshape(len(reached), 1 << axis.bits, -1)
+                before = known[mover]
+                # It improves in one step to wherever it does in several: only what is new leads further.
+                new = far if before is None else far != before
+                settings = np.flatnonzero(new.any(axis=(0, 2)))
+                if not len(settings):
+                    quiet += 1
+                    if quiet >= len(movers):
+                        break
+                    continue
+                quiet = 1
+                led = np.empty_like(far)
+                for b in settings:
+                    np.bitwise_and(
+                        far[:, b : b + 1], improving[b].reshape(far.shape[1], -1), out=led
+                    )
+                    np.bitwise_or(far, led, out=far)
+                if np.may_share_memory(far, reached):
+                    known[mover] = far.copy()
+                else:
+                    known[mover] = far
+                    view[:] = far.reshape(view.shape)
+
+    def _movers(self, opponents: Sequence[Improving]) -> list[tuple[Axis, Words]]:
         """Each opponent's axis, and for each of its settings from where it improves to it, in which cases.
 
-        Shape (settings, higher, settings, lower, words, slices).
+        Shape (settings, settings, higher, lower, words, slices).
         """
-        sizes = list(map(len, opponents.values()))
+        sizes = [each.kinds for each in opponents]
         case = np.unravel_index(np.arange(math.prod(sizes)), sizes)
         movers = []
-        for mine, (opponent, ranks) in zip(case, opponents.items(), strict=True):
-            axis = self.axis(opponent)
-            if not axis.bits:
+        for mine, each in zip(case, opponents, strict=True):
+            if not each.axis.bits:
                 continue
-            rank = np.ascontiguousarray(self.spread(ranks).swapaxes(1, 2))
-            here = rank.reshape(len(rank), 1, -1, 1 << axis.bits, 1 << axis.low, 1, rank.shape[2])
-            there = here.swapaxes(1, 3)
-            gains = (there > here) & (here > 0)
-            for b, sources in enumerate(axis.sources):
-                if not axis.free:
-                    gains[:, b, :, np.setdiff1d(range(1 << axis.bits), sources)] = False
-            # Eight classes at a time: a byte that tells in which it improves is looked up.
-            codes = np.packbits(gains[..., 0, :], axis=0, bitorder="little").astype(np.intp)
-            chosen = np.unpackbits(
-                np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little"
-            )
-            steps = np.zeros((*codes.shape[1:5], -(-len(mine) // 64), codes.shape[5]), np.uint64)
+            codes = [self._sliced(each.axis, code) for code in each.codes]
+            words = -(-len(mine) // 64)
+            steps = np.zeros((*codes[0].shape[:4], words, codes[0].shape[4]), np.uint64)
             for at, code in enumerate(codes):
-                inside = (mine >> 3 == at) & (np.take(chosen, mine & 7, axis=1) == 1)
+                # Eight classes at a time: a byte that tells in which it improves is looked up.
+                inside = (mine >> 3 == at) & (np.take(_CHOSEN, mine & 7, axis=1) == 1)
+                # Words repeat where other opponents' classes vary faster.
+                found: dict[bytes, NDArray[np.uint64]] = {}
                 for word, looked_up in enumerate(_words(inside).T):
-                    steps[..., word, :] |= looked_up[code]
-            movers.append((axis, steps))
+                    if looked_up.any():
+                        key = looked_up.tobytes()
+                        if key not in found:
+                            found[key] = np.take(looked_up, code)
+                        steps[..., word, :] |= found[key]
+            movers.append((self.axis(each.axis), steps))
         return movers
 
+    def _sliced(self, axis: Axis, code: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """(settings, settings, cells of all others) as (settings, settings, higher, lower, slices)."""
+        own, settings = self.own, 1 << axis.bits
+        count = 1 << own.bits
+        lower = 1 << self.axis(axis).low
+        if axis.low < own.low:
+            by = code.reshape(
+                settings, settings, -1, count, 1 << own.low - axis.bits - axis.low, lower
+            )
+            by = by.transpose(0, 1, 2, 4, 5, 3)
+        else:
+            by = code.reshape(settings, settings, -1, lower >> own.low, count, 1 << own.low)
+            by = by.transpose(0, 1, 2, 3, 5, 4)
+        return np.ascontiguousarray(by).reshape(settings, settings, -1, lower, count)
 
-def _ahead(axis: Axis) -> Sequence[list[int]]:
-    """For each setting those it can be moved to, itself included."""
-    settings = range(1 << axis.bits)
-    return [
-        [b for b in settings if not (a & ~b & axis.forward or b & ~a & axis.back)] for a in settings
-    ]
+
+@dataclass(frozen=True, eq=False)
+class Improving:
+    """From which settings to which a decision maker improves, and which alternatives agree in that.
+
+    classes  the number of each alternative's class
+    codes    eight classes at a time, the lowest bit first: whether they improve to a setting (first axis)
+             from another (second), for each setting of everybody else's options
+    """
+
+    axis: Axis
+    classes: NDArray[np.intp]
+    codes: tuple[NDArray[np.uint8], ...]
+
+    @property
+    def kinds(self) -> int:
+        """How many classes."""
+        return int(self.classes.max()) + 1
+
+    @classmethod
+    def of(cls, cube: Cube, maker: int, ranks: Cells) -> Improving:
+        """From a decision maker's alternatives' ranks of the listed states; shape (alternatives, states)."""
+        axis = cube.axes[maker]
+        settings, size = 1 << axis.bits, 1 << len(cube._order)
+        listed = cube._listed(cube.model.space.codes)
+        known: dict[bytes, int] = {}
+        classes: list[int] = []
+        codes: list[NDArray[np.uint8]] = []
+        step = max(1, FLAGS // (settings * size))
+        for start in range(0, len(ranks), step):
+            part = ranks[start : start + step]
+            cells = np.zeros((len(part), size), ranks.dtype)
+            cells[:, listed] = part
+            apart = cells.reshape(len(part), -1, settings, 1 << axis.low).transpose(2, 0, 1, 3)
+            rank = np.ascontiguousarray(apart).reshape(settings, len(part), -1)
+            gains = rank[:, np.newaxis] > rank
+            if not cube._whole:
+                gains &= rank > 0
+            if not axis.free:
+                for b, sources in enumerate(axis.sources):
+                    gains[b, np.setdiff1d(range(settings), sources)] = False
+            told = np.packbits(gains, axis=-1)
+            for at in range(len(part)):
+                number = known.setdefault(told[:, :, at].tobytes(), len(known))
+                classes.append(number)
+                if number > max(classes[:-1], default=-1):  # a new one
+                    if not number & 7:
+                        codes.append(np.zeros((settings, settings, rank.shape[2]), np.uint8))
+                    codes[-1] |= gains[:, :, at].view(np.uint8) << np.uint8(number & 7)
+        return cls(axis, np.array(classes, np.intp), tuple(codes))
+
+
+_SWAPS = tuple(
+    (np.uint64(by), np.uint64(int(f"0x{mask * 8}", 16)))
+    for by, mask in ((4, "0f"), (2, "33"), (1, "55"))
+)
+"""What turns eight rows of eight bits about: by how many rows and bits, and which bits change places."""
+_CHOSEN = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little")
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+
+
+def _distinct(keys: NDArray[np.intp], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """(The distinct keys, ascending; the number of each among them) of keys below a size."""
+    if size > DENSE * len(keys):
+        found, which = np.unique(keys, return_inverse=True)
+        return found, which
+    there = np.zeros(size, bool)
+    there[keys] = True
+    found = np.flatnonzero(there)
+    number = np.empty(size, np.intp)
+    number[found] = np.arange(len(found))
+    return found, number[keys]
+
+
+def _within_groups(groups: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The number of each item among those of its group."""
+    turn = np.argsort(groups, kind="stable")
+    ordered = groups[turn]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    number = np.empty(len(groups), np.intp)
+    number[turn] = np.arange(len(groups)) - np.repeat(starts, np.diff([*starts, len(groups)]))
+    return number
 
 
 def packed(flags: NDArray[np.bool_]) -> Words:
