@@ -64,8 +64,11 @@ def main() -> None:
     parser.add_argument("--from", dest="folder", type=Path, help="read the texts of this folder")
     parser.add_argument("--backend", default="plain")
     parser.add_argument("--no-desk", action="store_true", help="keep no records")
+    parser.add_argument("--cores", type=int, help="read on so many cores (where the system can)")
     parser.add_argument("--in", dest="place", type=Path, help="where the texts and the desk stand")
     given = parser.parse_args()
+    if given.cores and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: given.cores])
     with tempfile.TemporaryDirectory(dir=given.place) as place:
         texts = given.folder or write(Path(place) / "texts", given.texts, given.lines)
         desk = None if given.no_desk else Path(place) / "desk"

@@ -21,6 +21,7 @@ from standoff.store.write import (
     within,
     write_all,
     write_bytes,
+    write_each,
     write_folder,
 )
 
@@ -166,7 +167,11 @@ def test_a_full_disk_changes_nothing(tmp_path, monkeypatch, call):
     path.write_text("old", "utf-8")
     log.write_bytes(b"one\n")
     monkeypatch.setattr(os, call, full)
-    for act in (lambda: write_bytes(path, b"new"), lambda: write_all([Change(path, "old", "new")])):
+    for act in (
+        lambda: write_bytes(path, b"new"),
+        lambda: write_all([Change(path, "old", "new")]),
+        lambda: write_each([(path, b"new"), (tmp_path / "other", b"new")]),
+    ):
         with pytest.raises(CannotWrite, match=r"No space left"):
             act()
     if call == "fsync":
@@ -175,6 +180,34 @@ def test_a_full_disk_changes_nothing(tmp_path, monkeypatch, call):
     monkeypatch.undo()
     assert (path.read_text("utf-8"), log.read_bytes()) == ("old", b"one\n")
     assert names(tmp_path) == ["file", "log"]
+
+
+def test_several_files_are_on_the_disk_before_one_takes_its_place(tmp_path, monkeypatch):
+    done = []
+    fsync, replace = os.fsync, os.replace
+
+    def to_disk(handle):
+        fsync(handle)
+        done.append("disk")
+
+    def moved(one, other):
+        done.append("place")
+        replace(one, other)
+
+    monkeypatch.setattr(os, "fsync", to_disk)
+    monkeypatch.setattr(os, "replace", moved)
+    files = [(tmp_path / "below" / f"{number}.txt", b"%d" % number) for number in range(20)]
+    write_each(files)
+    assert done == ["disk"] * 20 + ["place"] * 20
+    assert [path.read_bytes() for path, _ in files] == [data for _, data in files]
+    assert len(names(tmp_path / "below")) == 20
+
+
+def test_one_of_several_that_cannot_be_written_leaves_nothing_beside(tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(CannotWrite, match="it is a folder"):
+        write_each([(tmp_path / "file", b"x"), (tmp_path / "folder", b"x")])
+    assert names(tmp_path) == ["folder"]
 
 
 def test_a_half_line_gets_an_end_and_stays(tmp_path):

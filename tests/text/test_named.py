@@ -27,6 +27,7 @@ def actors(text: str) -> dict[str, str]:
         "A deal on {0} is near. Rebels held it for a year in {0}, a scenic town by the river.",
         "The deal on {0} is near. The camp lies 150 kilometers from {0}.",
         "Ann Weir spoke on {0}. The town of {0} was calm. More troops were sent to {0}.",
+        "Ann Weir spoke on {0}. {0}'s mayor waits. {0}, a port town, fell. {0} fell to the scouts.",
         "The Orlo envoy to {0} left. {0} Province was calm. The pact on {0} holds.",
     ],
 )
@@ -54,6 +55,7 @@ def test_a_place_that_acts_somewhere_is_an_actor(text: str) -> None:
         "It rained. RFN's Dan Weir reports from Zenda. RFN was there.",
         "It rained in Peru. RFN correspondent Dan Weir reports from Zenda on the truce.",
         "Dan Weir reports from the RFN bureau in Zenda. It rained.",
+        "It rained. RFN's West Coast correspondent Dan Weir reports from our bureau in Zenda.",
         "It rained. Dan Weir has more. Dan Weir reports for RFN from Zenda.",
         "Rain in Peru\n\nBy Dan Weir\n\nIt rained in Peru, and the envoys left.",
         "Rain in Peru\n\nDan Weir, RFN News, Zenda\n\nIt rained in Peru, and the envoys left.",

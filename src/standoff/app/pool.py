@@ -26,11 +26,17 @@ from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from multiprocessing import active_children, connection, get_context, parent_process
 from types import MappingProxyType
-from typing import Any, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 
-from standoff.analysis.sure.sweep import Setup, Shard, Tally, tally
 from standoff.extra import load
+from standoff.later import later
 from standoff.problem import NotComputed, StandoffError
+
+if TYPE_CHECKING:
+    from standoff.analysis.sure import sweep
+    from standoff.analysis.sure.sweep import Setup, Shard, Tally
+else:
+    sweep = later("standoff.analysis.sure.sweep")  # with NumPy, which no reading of texts needs
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -114,7 +120,7 @@ def work(setup: Setup, shard: Shard) -> Tally:
     if shard.key not in _SETUPS:
         _SETUPS.clear()
         _SETUPS[shard.key] = setup
-    return tally(_SETUPS[shard.key], shard)
+    return sweep.tally(_SETUPS[shard.key], shard)
 
 
 def run(

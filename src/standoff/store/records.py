@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from standoff.problem import StandoffError
 from standoff.store.sources import (
     CannotImport,
     Imported,
@@ -32,7 +33,7 @@ from standoff.store.sources import (
     text_before,
     thaw,
 )
-from standoff.store.write import append, lines_of, locked, reason, write_bytes
+from standoff.store.write import append, lines_of, locked, reason, write_bytes, write_each
 from standoff.text.annotation import (
     Annotation,
     Pair,
@@ -240,25 +241,30 @@ def save(
     with locked(desk):
         if kept is None:
             kept = _loaded(desk, id, _read(path), _words(annotation, desk), "").kept
-        first = {
-            "format": FORMAT,
-            "source": id,
-            "sha256": annotation.sha256,
-            "backend": annotation.backend,
-            "thrown_away": annotation.thrown_away,
-            "language": annotation.language,
-        }
-        lines = [_line(first), *map(_record_line, annotation.records), *kept]
         new = b"".join(_line(asdict(step)) + b"\n" for step in steps)
         log = file_of(desk, "log", id) if new else None
         size = append(log, new) if log else 0
         try:
-            write_bytes(path, b"".join(line + b"\n" for line in lines))
+            write_bytes(path, _written(annotation, kept))
         except BaseException:
             if log:
                 with suppress(OSError):
                     os.truncate(log, size)
             raise
+
+
+def _written(annotation: Annotation, kept: Sequence[bytes]) -> bytes:
+    """The file of a source's records: what they are of, a line each, and the lines that are kept."""
+    first = {
+        "format": FORMAT,
+        "source": annotation.source,
+        "sha256": annotation.sha256,
+        "backend": annotation.backend,
+        "thrown_away": annotation.thrown_away,
+        "language": annotation.language,
+    }
+    lines = [_line(first), *map(_record_line, annotation.records), *kept]
+    return b"".join(line + b"\n" for line in lines)
 
 
 def _words(annotation: Annotation, desk: Path) -> str:
@@ -319,15 +325,38 @@ def read_again(desk: Path, new: Annotation, text: Imported) -> Loaded:
     text    the source's text, as it was imported to be read
     raises  RecordError  the records were made on another text, CannotImport, CannotWrite
     """
-    id = new.source
-    with locked(desk):
-        loaded = Loaded(new, text.text)
-        if any(file_of(desk, folder, id).exists() for folder in ("records", "log")):
-            loaded = load(desk, id, text)
-            joined = reread(loaded.annotation, new)
-            loaded = dataclasses.replace(loaded, annotation=joined)
-        save(desk, loaded.annotation, kept=loaded.kept)
-    return loaded
+    (became,) = all_read_again(desk, [(new, text)])
+    if isinstance(became, StandoffError):
+        raise became
+    return became
+
+
+def all_read_again(
+    desk: Path, readings: Iterable[tuple[Annotation, Imported]]
+) -> list[Loaded | RecordError | CannotImport]:
+    """Keep new readings of several sources as `read_again` does, brought to the disk together.
+
+    Gives what became of each; of one that cannot be joined with what is there, why.
+    raises  CannotWrite
+    """
+    became: list[Loaded | RecordError | CannotImport] = []
+    files: list[tuple[Path, bytes]] = []
+    with locked(desk):  # from the load on which a reading rests until it is written
+        for new, text in readings:
+            try:
+                path, log = (file_of(desk, folder, new.source) for folder in ("records", "log"))
+                loaded = Loaded(new, text.text)
+                if os.path.exists(path) or os.path.exists(log):
+                    loaded = load(desk, new.source, text)
+                    joined = reread(loaded.annotation, new)
+                    loaded = dataclasses.replace(loaded, annotation=joined)
+            except (RecordError, CannotImport) as error:
+                became.append(error)
+                continue
+            files.append((path, _written(loaded.annotation, loaded.kept)))
+            became.append(loaded)
+        write_each(files)
+    return became
 
 
 def pair_again(desk: Path, id: str, proposed: Sequence[Pair]) -> None:
@@ -464,8 +493,8 @@ def _record_line(record: Record) -> bytes:
     return _line(to_json(record))
 
 
-_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_told = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def _line(values: Any) -> bytes:
-    return _written(values).encode("utf-8", "surrogatepass")
+    return _told(values).encode("utf-8", "surrogatepass")

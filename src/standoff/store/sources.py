@@ -103,11 +103,13 @@ def read_document(path: Path) -> Document:
     raises  Unreadable  the file is not there, too large, or gives no text
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise Unreadable(f"{path.name}: more than {MAX_BYTES} bytes: split the file")
-        return document(path.read_bytes(), path.name)
+        with open(path, "rb", buffering=0) as file:
+            if os.fstat(file.fileno()).st_size > MAX_BYTES:
+                raise Unreadable(f"{path.name}: more than {MAX_BYTES} bytes: split the file")
+            data = file.read()
     except OSError as error:
         raise Unreadable(f"{path}: {error.strerror or error}") from None
+    return document(data, path.name)
 
 
 def import_file(desk: Path, path: Path, id: str = "") -> Imported:
@@ -130,11 +132,11 @@ def import_file(desk: Path, path: Path, id: str = "") -> Imported:
     }
     make_folder(desk)
     with locked(desk):
-        if not target.exists():
+        if not os.path.exists(target):
             write_bytes(target, found.text.encode("utf-8", "surrogatepass"), durable=False)
         elif hashlib.sha256(_bytes(target)).hexdigest() != found.sha256:
             raise CannotImport(f"{id} is another text in this desk: give this one an id with --id")
-        if not side.exists():
+        if not os.path.exists(side):
             write_bytes(side, _json(facts), durable=False)
         else:
             facts = _facts(side)
@@ -305,12 +307,23 @@ def _are_facts(facts: Any) -> bool:
 
 
 def _json(values: Mapping[str, object]) -> bytes:
-    return (json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+    """The values as JSON with indent 1; the encoder that indents is run on what holds something only."""
+    lines: list[str] = []
+    for name, value in sorted(values.items()):
+        told = _told(value)
+        if isinstance(value, dict | list) and value:
+            told = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+            told = told.replace("\n", "\n ")  # a line's end within a value is written as two signs
+        lines.append(f" {_told(name)}: {told}")
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8")
+
+
+_told = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def _period(text: str) -> Period | None:
     """A stated date; the day of a time stamp; nothing for what is no date."""
-    for form in (text, text[:10]):
+    for form in (text, text[:10]) if text else ():
         try:
             return Period.parse(form)
         except ValueError:

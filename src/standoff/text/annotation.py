@@ -367,8 +367,13 @@ def misquotes(text: str, records: Iterable[Record]) -> list[Record]:
 
 def to_json(record: Record) -> dict[str, Any]:
     """A record as plain JSON values, its kind under `record`; what is empty is left out."""
-    values = ((name, getattr(record, name)) for name in _FIELDS[record.KIND])
-    return {"record": record.KIND, **{k: v for k, v in values if v not in ("", None)}}
+    told: dict[str, Any] = {"record": record.KIND}
+    own = record.__dict__
+    for name in _FIELDS[record.KIND]:
+        value = own[name]
+        if value is not None and value != "":
+            told[name] = value
+    return told
 
 
 def from_json(values: Mapping[str, Any]) -> Record:

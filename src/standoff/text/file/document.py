@@ -92,10 +92,12 @@ def _document(
     facts: Mapping[str, str] | None = None,
     doubts: tuple[str, ...] = (),
 ) -> Document:
+    own = text.encode("utf-8", "surrogatepass")
+    sha256 = hashlib.sha256(own).hexdigest()
     return Document(
         text=text,
-        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        origin=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
+        origin=sha256 if own == data else hashlib.sha256(data).hexdigest(),
         media=media,
         encoding=encoding,
         roles=roles or {},

@@ -21,7 +21,13 @@ class _Kind:
 
 
 def _words(kind: str, rule: str, *words: str) -> _Kind:
-    return _Kind(kind, rule, re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE))
+    """A kind by its words, which begin with a letter: at a letter that none begins with, none is tried."""
+    letters = "".join(sorted({word[0] for word in words if word[0].isalpha()}))
+    plain = "|".join(word for word in words if word[0].isalpha())
+    other = "".join(f"|{word}" for word in words if not word[0].isalpha())
+    return _Kind(
+        kind, rule, re.compile(rf"\b(?:(?=[{letters}])(?:{plain}){other})\b", re.IGNORECASE)
+    )
 
 
 _KINDS: tuple[_Kind, ...] = (
@@ -75,9 +81,11 @@ _KINDS: tuple[_Kind, ...] = (
         "odds",
         "bound to",
         "conceivabl[ey]",
-        "(?:in|to) all likelihood",
+        "in all likelihood",
+        "to all likelihood",
         "unattainable",
-        "(?:un)?realistic",
+        "unrealistic",
+        "realistic",
     ),
     _words(
         "hedge",

@@ -11,151 +11,20 @@ import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from standoff.text.annotation import Attribution, Mention, Offer, Span, by_sentence
+from standoff.text.find import bargain
 from standoff.text.find.word.lexicon import look, names_group, names_person, slug
 from standoff.text.find.word.saying import lemma_of, verbs
 from standoff.text.sentence import Sentence
 
-
-def _any(*alternatives: str) -> re.Pattern[str]:
-    """A pattern for any of some words, whole, in small letters or capitals."""
-    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b", re.IGNORECASE)
-
-
-_FOR = _any(
-    r"in (?:exchange|return|turn),? for",
-    r"as (?:the|a) price (?:of|for)",
-    r"as a (?:reward|quid pro quo) for",
-    r"(?:gives?|given|gave|grants?|granted|offers?|offered|pays?|paid|receives?|received|gets?)\b"
-    r"[^.;:]{0,40}\b(?:amnesty|immunity|asylum|pardons?|passage|aid|money|cash|loans?|credits?|dollars|euros|"
-    r"compensation|payments?|concessions?|privileges|access|relief)\b"
-    r"[^.;:]{0,30}\bfor (?!being |having )[a-z]+ing",
-)
-_PROVIDED = _any(
-    r"on (?:the )?(?:sole |one |single )?conditions?:? (?:that|of)(?! anonymity)",
-    r"provid(?:ed|ing)(?: that)?(?= [a-z])(?! by\b| for\b| with\b| to\b)",
-    # a name behind it is a subject if no *with* or *to* follows: not *provided Peru with water*
-    r"provid(?:ed|ing)(?= (?-i:[A-Z]))(?![^,;.]{0,60}\b(?:with|to) )",
-    r"provid(?:ed|ing)(?=, [^,;.]{2,40}, )",  # a word put in: *provided, by then, Peru has left*
-    r"on the (?:understanding|basis|proviso|premise) that",
-    r"in the event (?:that|of)",
-    r"subject to",
-    r"(?:but|though) not (?:while|before|until)",
-    r"as long as",
-    r"so long as",
-    r"only (?:if|when|once|after|under|in case)",
-    r"(?:conditional|contingent|conditioned) (?:up)?on",
-    r"under the condition",
-    r"if and when",
-    r"only then",
-)
-# What parties do for each other, as nouns: *links the pullout to the release of the crew*.
-_DEED = (
-    r"(?:withdrawal|pull-?out|releases?|return|lifting|recognition|truce|ceasefire|cease-fire|aid|talks|"
-    r"disarmament|ratification|reopening|support|deal|progress|reforms?|elections?|surrender|handover|end|"
-    r"guarantees?|assurances?|apology|concessions?|negotiations)"
-)
-_EXCHANGE = _any(
-    r"in (?:exchange|return)",
-    r"(?:(?<=, )|(?<=would )|(?<=will ))in turn(?=,| )",
-    r"quid pro quo",
-    r"trade-?offs?",
-    r"bargain(?:s|ed|ing)?(?! chip)",
-    r"reciproca\w+",
-    r"(?:swap(?:s|ped|ping)?|trad(?:e|es|ed|ing)|exchang(?:e|ed|es|ing)|gives? up)\b[^.;]{2,60}\bfor",
-    r"conce(?:ssions?|ded?)\b[^.;]{0,60}\b(?:for|if|to)",
-    r"compensat\w+",
-    r"(?:agree|offer|propos|accept|negotiat)\w*\b[^.;]{0,40}\b(?:prisoner|hostage|captive|detainee|land|spy|body|"
-    r"debt)s? (?:exchange|swap)s?",
-    r"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{3,80}\b(?:to|on) "
-    r"(?:\w+ ){0,4}(?:conditions?|demands?|concessions?)",
-    rf"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{{0,40}}\b{_DEED}\b[^.;]{{0,30}}\b(?:to|on) "
-    rf"(?:\w+ ){{0,3}}{_DEED}",
-    rf"{_DEED}\b[^.;]{{0,30}}\b(?:depend|hinge|rest)(?:s|ed|ing)? on [^.;]{{0,30}}\b{_DEED}",
-    rf"(?:a|the) (?:pre)?condition (?:for|of) (?:\w+ ){{0,3}}{_DEED}",
-    rf"without (?:\w+ ){{0,2}}{_DEED}\b[^.;]{{0,60}}\b(?:not|no|never|won't)",
-    rf"(?:not|never|won't)\b[^.;]{{0,60}}\bwithout (?:\w+ ){{0,2}}{_DEED}",
-    r"offer\w*\b[^.;]{3,80}\bin (?:the )?hopes? (?:that|of)",
-    r"(?:would|will) (?:be (?:allowed|permitted|free|able) to|get|receive|gain)\b[^.;]{3,80}\bbut "
-    r"(?:\w+ ){0,2}(?:would have to|must|will have to|has to|have to)",
-    r"(?:promis|offer|guarant)\w*\b[^.;]{3,60}\bto (?:anybody|anyone|those|all|any \w+|\w+s) who\b",
-    r"price for",
-)
-_OFFERS = _any(
-    r"offer(?:s|ed|ing)?",
-    r"propos(?:e|es|ed|ing)",
-    r"promis(?:e|es|ed|ing)",
-    r"pledg(?:e|es|ed|ing)",
-    r"volunteer(?:s|ed)?",
-    r"undert(?:akes?|ook)",
-    r"agree[sd]?",
-    r"vow(?:s|ed)?",
-)
-_OFFER_NOUNS = _any(
-    r"(?<!\bto )(?:offers?", r"proposals?", r"deals?", r"swaps?", r"compromises?", r"bargains?",
-    r"incentives?", r"guarantees?", r"assurances?", r"package)",
-)  # fmt: skip
-_IF = _any(
-    r"(?<!as )(?<!even )(?<!what )if",
-    r"unless",
-    r"until",
-    r"till",
-    r"once",
-    r"as soon as",
-    r"the (?:same |very )?(?:moment|day|minute)(?= (?!when\b|of\b)[a-z]+ \w)",
-    r"before(?= (?:they|it|he|she|we|you)\b| (?-i:[A-Z])\w+ (?:does|has|is|are|had|[a-z]+(?:s|ed))\b"
-    r"| (?:an?|the) (?:[a-z-]+ ){1,3}(?:is|are|was|were|has|have|had)\b)",
-    r"(?:when|after)(?= )",
-    r"should(?= [A-Z]| the\b| they\b| it\b| he\b)",
-    r"were(?= (?:the \w+|they|it|he|she|you|[A-Z]\w+) (?:\w+ )?to [a-z])",
-)
-_PROMISE = _any(
-    r"will",
-    r"would",
-    r"might",
-    r"shall",
-    r"can",
-    r"could",
-    r"(?:is|are|was|were|be) (?:ready|willing|prepared|happy|open|committed)",
-    r"(?:ready|willing|prepared) to",
-    r"agree[sd]? to",
-    r"promise[sd]?",
-    r"offer(?:s|ed)?",
-    r"pledge[sd]?",
-    r"allow(?:s|ed)?",
-    r"(?:is|are|was|were|be) (?:possible|conceivable|acceptable|negotiable)",
-    r"won't",
-    r"cannot",
-    r"can't",
-)
-_HARM = _any(
-    r"attack", r"strike", r"retaliat\w*", r"punish\w*", r"destroy", r"bomb", r"invade", r"kill", r"crush",
-    r"face (?:\w+ ){0,3}(?:consequences|sanctions|attack|war)", r"pay (?:a|the) (?:\w+ )?price",
-    r"annihilate", r"fire (?:on|at)", r"shell", r"take (?:military )?action", r"go to war", r"be forced",
-    r"respond (?:with|by|strongly|forcefully|harshly)", r"impose", r"suffer", r"be hit", r"regret",
-    r"fall", r"fail", r"collapse", r"lose", r"die", r"resume (?:attacks|fire|fighting|strikes|bombing)",
-)  # fmt: skip
-_MADE = r"(?:offer|deal|exchange|quid pro quo|bargain|swap|concession|promis|agree|propos)\w*"
-_NOT_MADE = _any(
-    rf"(?:no|nobody|none|never|neither)\b[^.;]{{0,30}}\b{_MADE}",
-    rf"den(?:y|ies|ied|ying)\b[^.;]{{0,60}}\b{_MADE}",
-    rf"(?:did|has|had|have|was|were|is|are)(?:n't| not| never)\b[^.;]{{0,20}}\b{_MADE}",
-    r"reject\w* (?:\w+ ){0,3}(?:reports?|claims?|suggestions?) (?:of|that)",
-)
-_REFUSED = _any(
-    r"reject\w*", r"refus\w+", r"declin\w+", r"turn(?:s|ed)? down", r"rebuff\w*", r"dismiss\w*",
-    r"rul(?:e[sd]?|ing) out", r"fail(?:s|ed)? to",
-)  # fmt: skip
-_ACCEPTED = _any(
-    r"accept(?:s|ed)?", r"agreed", r"signed", r"welcomed", r"approved", r"complied", r"took up",
-    r"hold(?:s|ing)? up",
-)  # fmt: skip
 _STOP = re.compile(r"[;.!?]|, (?:and|but|which|while|though|although|so|yet)\b")
 _WHO = re.compile(r"\b(?:they|it|he|she|both|sides?|we)\b", re.I)
 # Parties told by their kind.
 _KIND = re.compile(
-    r"\bthe (?:[\w-]+ ){0,2}(?P<kind>powers|parties|countries|nations|governments|neighbou?rs|allies|donors|"
+    r"\bthe (?:[\w-]+ ){0,2}(?P<kind>powers|parties|countries|nations|governments|neighbou?rs|allies|"
+    r"donors|"
     r"creditors|guarantors|mediators)\b",
     re.I,
 )
@@ -186,10 +55,13 @@ def offers(text: str, parts: Sequence[Sentence], mentions: Sequence[Mention]) ->
     answer is looked for in the sentence and in the two after it.
     """
     view = look(text)
+    low = view.lower()
+    if len(low) != len(view):
+        low = "".join(c.lower() if c.isascii() else c for c in view)
     found: list[Offer] = []
     named = list(by_sentence((m for m in mentions if m.via != "place"), parts))
     for at, (part, inside) in enumerate(named):
-        frame = _frame(view, part, inside)
+        frame = _frame(view, low, part, inside)
         if frame is None:
             continue
         giver, taker = _sides(view, part, inside, frame)
@@ -253,40 +125,74 @@ def _tidy(view: str, span: Span | None) -> Span | None:
     return (start, end) if start < end else None
 
 
-def _frame(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
-    """The frame that carries an offer in a sentence; the surest first."""
-    people = bool(inside) or _agents(view, part)
-    exchange = _FOR.search(view, part.start, part.end)
-    if exchange and people:
+def _frame(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
+    """The frame that carries an offer in a sentence, the surest first; `low` is the text in small letters."""
+    people = partial(_people, view, part, inside)  # asked for only where a word of exchange stands
+    exchange = bargain.FOR.search(low, part.start, part.end)
+    if exchange and people():
         gives, wants = _around(view, part, exchange.span())
         return _Frame(exchange.span(), gives, wants, f"words of exchange: {exchange[0].lower()}")
-    tied = _PROVIDED.search(view, part.start, part.end)
+    tied = bargain.PROVIDED.search(view, part.start, part.end)
     if (
         tied
-        and people
-        and _PROMISE.search(view, part.start, part.end)
+        and people()
+        and bargain.PROMISE.search(view, part.start, part.end)
         and not _harms(view, part, tied.span())
+        and not _foretold(view, part, tied.span())
     ):
         gives, wants = _around(view, part, tied.span())
         return _Frame(tied.span(), gives, wants, f"tied to a condition: {tied[0].lower()}")
-    loose = _EXCHANGE.search(view, part.start, part.end)
+    bound = bargain.TIED.search(low, part.start, part.end)
+    if bound and people() and not _harms(view, part, bound.span()):
+        gives, wants = _around(view, part, bound.span())
+        return _Frame(bound.span(), gives, wants, f"tied to a condition: {bound[0].lower()[:30]}")
+    loose = bargain.EXCHANGE.search(low, part.start, part.end)
     answers = loose is not None and _ANSWERS.match(view, part.start) is not None
-    if loose and (people or answers):
+    part_of = _FOR_ITS_PART.match(view, part.start)
+    if part_of and loose is None and people() and not _harms_in(view, (part.start, part.end)):
+        return _Frame(part_of.span(), None, None, "words of exchange: for its part")
+    if loose and answers and _DONE_HARM.match(view, part.start):
+        loose = None  # *In return, Peru shelled the bridge*
+    if loose and (answers or people()):
         return _Frame(loose.span(), None, None, f"words of exchange: {loose[0].lower()[:30]}")
+    order = _DO_AND.search(view, part.start, part.end)
+    if order and not bargain.HARM.search(view, order.end(), part.end):
+        return _Frame(
+            order.span(), (order.end(), part.end), order.span(), "told to do it, and promised: and"
+        )
     condition = _condition(view, part, inside)
     if condition is not None:
         return condition
-    first = _FIRST.search(view, part.start, part.end)
-    if first and people:
+    before = view.find("before ", part.start, part.end) >= 0
+    first = _FIRST.search(view, part.start, part.end) if before else None
+    if first and people():
         gives = first.start("gives"), part.end
         return _Frame(
             first.span("tie"), gives, (part.start, first.start("tie")), "asked for first: before"
         )
-    return _bargain(view, part, inside)
+    return _bargain(view, low, part, inside)
 
 
 # A sentence that goes on with what the one before offers: *In exchange, the blockade would end.*
 _ANSWERS = re.compile(r"\W*(?:In (?:exchange|return)|For (?:its|their|his|her) part),")
+_FOR_ITS_PART = re.compile(
+    rf"\W*For (?:its|their|his|her) part, [^.;]{{2,60}}\b(?:will|would|agreed to) {bargain.CEDE}\b"
+)
+_DONE_HARM = re.compile(
+    r"\W*In return, (?:[\w'’-]+ ){1,5}(?:shell|fir|bomb|expel|attack|strik|struck|clos|kill|"
+    r"accus)(?:l?ed|e?d)?\b"
+)
+# One who is told to do something, and what we do then: *Open the pass and we will send grain*.
+_DO_AND = re.compile(
+    rf"[“\"‘'](?:please )?(?:{bargain.CEDE}|give|let|send|come|take|put|show|keep|stay|help)\b "
+    rf"[^.;,?!”]{{3,60}},? and "
+    r"(?:we|I|(?:my|our) \w+) ?(?:will|shall|would|'ll|’ll)\b",
+    re.IGNORECASE,
+)
+
+
+def _people(view: str, part: Sentence, inside: Sequence[Mention]) -> bool:
+    return bool(inside) or _agents(view, part)
 
 
 def _agents(view: str, part: Sentence) -> bool:
@@ -297,46 +203,132 @@ def _agents(view: str, part: Sentence) -> bool:
 
 def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
     """A promise with a condition that another must meet: the clauses around *if*, *unless*, *until*."""
-    for word in _IF.finditer(view, part.start, part.end):
+    if view[part.start : part.end].rstrip("”\"'’ ").endswith("?"):
+        return None
+    for word in bargain.IF.finditer(view, part.start, part.end):
         lower = word[0].lower()
         if lower == "if" and _is_question(view, word.start()):
             continue
-        if lower in ("when", "after") and not _ONLY.search(view, part.start, word.start()):
-            continue
         clause, main = _clauses(view, part, word)
-        promise = _PROMISE.search(view, *main)
-        if promise is None or _harms_in(view, main) or _UNREAL.search(view, *main):
+        promise = bargain.PROMISE.search(view, *main)
+        if promise is None or _no_offer(view, main):
             continue
         mains = {m.actor for m in inside if main[0] <= m.start < main[1]}
         others = {m.actor for m in inside if clause[0] <= m.start < clause[1]}
         lead = main[0], promise.start()
         # of who promises, where that is told before the promise: *it would free Peruvians if Peru ...*
         first = {m.actor for m in inside if lead[0] <= m.start < lead[1]}
-        told = first or _WHO.search(view, *lead) or _WE.search(view, *lead)
+        party = _KIND.search(view, *lead) is not None or _party(view, lead)
+        told = first or party or _WHO.search(view, *lead) or _WE.search(view, *lead)
         givers = first if told else mains
         pronoun = _WHO.search(view, *lead) or _YOU.search(view, *lead)
-        actor_gives = bool(mains or pronoun or _KIND.search(view, *lead))
+        cedes = _CEDES.search(view, *clause) is not None
+        # what is given with no word of who gives it: *the ban will be lifted*, *there will be no talks*
+        given = cedes and bool(others or inside) and _GIVEN.search(view, *main) is not None
+        actor_gives = bool(mains or pronoun) or given or party
         head = word.end(), min(clause[1], word.end() + _SUBJECT)
         asked = _YOU.search(view, *head)  # anybody, unless it is we who promise
         asked = _WE.search(view, *main) if asked else _WHO.search(view, *head)
         another = bool(others - givers) or (not others and asked is not None)
-        another = another or (not others and _CEASES.search(view, *clause) is not None)
-        another = another or (lower in _WAITS and not others and asked is None)
-        passive = _PASSIVE.search(view, *clause) is not None and actor_gives
+        if lower in _TIMES and not _ONLY.search(view, part.start, word.start()):
+            another = another and cedes and bool(others - givers) and _comes(view, promise)
+        else:
+            another = another or (not others and cedes)
+        another = another or (
+            lower in _WAITS and not others and asked is None and lower not in _TIMES
+        )
+        another = another or _MET.search(view, *clause) is not None
+        passive = _PASSIVE.search(view, *clause) is not None and actor_gives and lower not in _TIMES
         once = lower == "once"
-        late = lower in ("until", "till", "before")
+        late = lower in ("until", "till", "before", "unless")
         negated = _NEGATED.search(view, *main) is not None
         if negated and lower in _OPENS and _withheld(view, promise.end(), main[1]):
             continue
+        spared = _NEGATED.search(view, *head) is not None and not negated
+        if (not negated and _ATTACKS.search(view, *clause)) or _OWN_WILL.search(view, *head):
+            continue
+        if spared and lower in _OPENS and bargain.HARM.search(view, *clause) is None:
+            continue  # *will close the pass if Peru does not leave*: a harm, whatever its verb
         if actor_gives and (another or passive) and (not late or negated or once):
             return _Frame(word.span(), main, clause, f"promise with a condition: {lower}")
     return None
 
 
+def _party(view: str, span: Span) -> bool:
+    """Whether a noun of persons or groups stands there, as *the rebels* and *the two armies* do."""
+    return any(_of_people(m[1]) for m in _NOUN_PHRASE.finditer(view, *span))
+
+
+_NOUN_PHRASE = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Tt]heir|[Bb]oth|[Tt]wo) (?:[\w-]+ ){0,2}?([a-z]{3,})\b"
+)
+
+
+def _no_offer(view: str, main: Span) -> bool:
+    """Whether a clause with a promise holds out no act: a harm, a judgement, a forecast."""
+    return _harms_in(view, main) or any(
+        p.search(view, *main) is not None for p in (_UNREAL, _JUDGED, _FORECAST, _WARNED)
+    )
+
+
+def _comes(view: str, promise: re.Match[str]) -> bool:
+    """Whether a promise is one of what will be done, as *when* and *after* need it."""
+    return promise[0].lower() in ("will", "would", "shall", "may", "won't")
+
+
+_TIMES = frozenset(("when", "after"))
+_CEDES = re.compile(rf"\b{bargain.CEDE}\b", re.IGNORECASE)
+_GIVEN = re.compile(
+    rf"\b(?:be|are|is|been) (?:\w+ly )?{bargain.CEDE}\b|\b(?:be|see) no \w+|\bno \w+ (?:will|would|can|"
+    rf"could)\b",
+    re.IGNORECASE,
+)
+# Demands that are met are those of who promises.
+_MET = re.compile(
+    r"\b(?:demands?|conditions?|terms|requirements?) (?:is|are|was|were|be|been|has been|have been) "
+    r"(?:\w+ly )?(?:met|accepted|fulfilled|satisfied|honou?red|granted)|"
+    r"\bthe (?:government|army|regime|rebels?|militants?|authorities|militia|other (?:side|party)|"
+    r"opposition|"
+    r"parliament|guerrillas?|insurgents?|administration) (?:\w+ )?(?:meets?|met|accepts?|accepted|"
+    r"agree[sd]?|compl\w+)\b"
+)
+_JUDGED = re.compile(
+    r"\b(?:would|will|could|might|may|can)(?: not|n't| never| only| also)? (?:be (?:an?|the|very|so|too|"
+    r"more|less|"
+    r"good|great|bad|wrong|right|better|best|worse|hard|easy|easier|harder|difficult|dangerous|"
+    r"disastrous|useful|useless|"
+    r"(?:glad|happy|pleased|sorry|surprised|delighted)(?! to)|in \w+ (?:danger|trouble))|mean|seem|"
+    r"matter|help|hurt|"
+    r"look|sound|feel|make (?:it )?(?:no )?(?:sense|difference|things))\b"
+)
+_FORECAST = re.compile(
+    r"\b(?:would|will|could|might|may|can)(?: not|n't| never| only| also| soon)? (?:win|lose|gain|grow|"
+    r"rise|come|rest|fight|know|learn|become|"
+    r"emerge|survive|prevail|find (?:it|that|themselves|itself)|see (?:that|how)|struggle|risk|end up|"
+    r"turn (?:out|into)|"
+    r"lead to|have to|need|want|welcome|like|prefer|be (?:next|\w+er)\b|spread|worsen|improve|erupt|"
+    r"break out|follow|hold(?= if| until|,|$)|be (?:left|seen))\b"
+)
+_WARNED = re.compile(
+    r"\b(?:warn|threaten)\w*\b|\bwhether\b|\bremains? to be seen\b|\b(?:un|not (?:yet )?)clear\b|"
+    r"\bdoubt\w*\b|"
+    r"\bfew (?:\w+ )?(?:believe|expect|think)\b"
+)
+_OWN_WILL = re.compile(
+    r"\b(?:it|he|she|they|we) (?:wants?|wanted|could|wish\w*|choo?se|chose|likes?|liked|has to|had to|"
+    r"must)\b"
+)
+# *If Peru attacks*: who answers that holds out nothing.
+_ATTACKS = re.compile(
+    r"(?<!stop )(?<!end )(?<!halt )(?<!the )(?<!its )(?<!their )(?<!no )(?<!of )"
+    r"\b(?:attack|shell|bomb|invad|provok)(?:e?s|e?d)\b|\b(?:strikes|struck|crosse[sd]|fires|fired) (?!off)"
+)
+
+
 _WAITS = frozenset(("when", "after", "as soon as", "the moment"))
 _OPENS = frozenset("if once should were when after".split())
-_LEFT_UNDONE = _any(
-    _HARM.pattern.removeprefix(r"\b(?:").removesuffix(r")\b"),
+_LEFT_UNDONE = bargain.any_of(
+    bargain.HARM.pattern.removeprefix(r"\b(?:").removesuffix(r")\b"),
     r"oppose", r"object", r"block", r"veto", r"stand", r"resist", r"interfere", r"hinder", r"obstruct",
     r"prosecute", r"arrest", r"extradite", r"pursue", r"insist", r"hesitate", r"touch", r"target", r"use",
 )  # fmt: skip
@@ -353,15 +345,11 @@ def _withheld(view: str, start: int, end: int) -> bool:
 _ONLY = re.compile(
     r"\b(?:will|would|can|could|shall|may|should|must)(?: be)? only\b[^,;.]*\Z|\bonly \Z"
 )
-# What parties do that are asked for it, told without them: *once the shelling stops*.
-_CEASES = re.compile(
-    r"\b(?:stop|end|cease|halt|lift|withdraw|pull(?:s|ed)? (?:back|out)|release|free|surrender|disarm)"
-    r"(?:s|ed|p?ing|n)?\b"
-)
 # What must come first: *demanded that the army leave before talks can resume*.
 _FIRST = re.compile(
     r"\b(?:must|ha(?:s|d|ve) to|should|needs? to|needed to|demand\w*|insist\w*|requir\w*|want(?:s|ed)?)\b"
-    r"[^.;]{3,120}?\b(?P<tie>before) (?P<gives>[^.;]{0,60}?\b(?:will|would|can|could|may)\b)"
+    r"[^.;]{3,120}?\b(?P<tie>before) (?P<gives>[^.;]{0,60}?\b(?:will|would|can|could|may|"
+    r"(?:lift|releas|free|eas|withdraw|send|open|reopen|recogni[sz]|resum|return|sign)e?s)\b)"
 )
 _ASKS = frozenset("know matter care doubt sure unsure clear unclear".split())
 _LAST_WORD = re.compile(r"([A-Za-z]+) \Z")
@@ -378,7 +366,9 @@ def _is_question(view: str, at: int) -> bool:
 
 
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been) \w+(?:ed|en|ut|ft)\b")
-_NEGATED = re.compile(r"\b(?:not|never|no|cannot|won't|can't|refus\w+)\b")
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|cannot|won't|can't|refus\w+|rul(?:e[sd]?|ing) out|reject\w*|declin\w+)\b"
+)
 _TURNS = re.compile(
     r"\b(?:if|while|whereas|under which|whereby|in which|would|unless|until|in turn|convinc\w+|"
     r"persuad\w+)\b"
@@ -396,21 +386,22 @@ def _clauses(view: str, part: Sentence, word: re.Match[str]) -> tuple[Span, Span
     before = part.start, word.start()
     after = (stop.end() if stop else part.end), part.end
     lead = view[before[0] : before[1]].strip(" ,“\"‘'")
-    return clause, (before if len(lead.split()) > 3 and _PROMISE.search(lead) else after)
+    return clause, (before if len(lead.split()) > 3 and bargain.PROMISE.search(lead) else after)
 
 
-def _bargain(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
+def _bargain(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
     """A word of offering between two actors, where a second clause says what the other does."""
     actors = {m.actor for m in inside}
     if len(actors) < 2:
         return None
-    word = _OFFERS.search(view, part.start, part.end)
-    noun = _OFFER_NOUNS.search(view, part.start, part.end)
+    word = bargain.OFFERS.search(low, part.start, part.end)
+    noun = bargain.OFFER_NOUNS.search(low, part.start, part.end)
     if word is None and noun is None:
         return None
     both = word is not None and noun is not None and word.span() != noun.span()
     turns = _TURNS.search(view, part.start, part.end)
-    if not (turns or both):
+    plain = word is not None and word[0].lower().startswith("agree")
+    if not (turns or (both and not plain)) or _FIGHTS.search(view, part.start, part.end):
         return None
     cue = word or noun
     assert cue is not None
@@ -420,17 +411,32 @@ def _bargain(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | N
     return _Frame(cue.span(), None, None, f"words of offering: {cue[0].lower()}")
 
 
+# Promised is a harm: *vowed to fight until*.
+_FIGHTS = re.compile(
+    r"\b(?:vow|pledg|promis)\w* (?:\w+ ){0,3}to (?:\w+ )?(?:fight|destroy|crush|avenge|retaliate|attack|"
+    r"punish|defeat|"
+    r"resist|defend|hunt|continue)\b"
+)
+
+
 def _harms(view: str, part: Sentence, cue: Span) -> bool:
-    promised = _PROMISE.search(view, part.start, cue[0]) is not None
+    promised = bargain.PROMISE.search(view, part.start, cue[0]) is not None
     return _harms_in(view, (part.start, cue[0])) or (
         not promised and _harms_in(view, (cue[1], part.end))
     )
 
 
+def _foretold(view: str, part: Sentence, cue: Span) -> bool:
+    """Whether the clause that a condition is tied to judges or foretells: *Peace will come only if ...*."""
+    lead = view[part.start : cue[0]].strip(" ,“\"‘'")
+    main = (part.start, cue[0]) if len(lead.split()) > 1 else (cue[1], part.end)
+    return any(p.search(view, *main) is not None for p in (_JUDGED, _FORECAST))
+
+
 def _harms_in(view: str, span: Span) -> bool:
     """Whether what is held out is a harm."""
-    promise = _PROMISE.search(view, *span)
-    harm = _HARM.search(view, promise.end(), span[1]) if promise else None
+    promise = bargain.PROMISE.search(view, *span)
+    harm = bargain.HARM.search(view, promise.end(), span[1]) if promise else None
     if promise is None or harm is None:
         return False
     between = view[promise.end() : harm.start()]
@@ -441,7 +447,7 @@ def _harms_in(view: str, span: Span) -> bool:
 
 def _around(view: str, part: Sentence, cue: Span) -> tuple[Span | None, Span | None]:
     """The words before and after a word of exchange, as far as the clause goes."""
-    offered = _OFFERS.search(view, part.start, cue[0])
+    offered = bargain.OFFERS.search(view, part.start, cue[0])
     start = offered.end() + 1 if offered else part.start
     stop = _STOP.search(view, cue[1], part.end)
     end = stop.start() if stop else part.end
@@ -456,7 +462,7 @@ def _sides(view: str, part: Sentence, inside: Sequence[Mention], frame: _Frame) 
     things = [s for s in (frame.gives, frame.wants) if s]
     by_if = frame.rule.startswith("promise")
     if by_if and frame.gives:
-        promise = _PROMISE.search(view, *frame.gives)
+        promise = bargain.PROMISE.search(view, *frame.gives)
         given = [m for m in inside if frame.gives[0] <= m.start < frame.gives[1]]
         before = [m for m in given if promise is None or m.end <= promise.start()]
         giver = before[-1].actor if before else given[0].actor if given else ""
@@ -476,13 +482,13 @@ def _sides(view: str, part: Sentence, inside: Sequence[Mention], frame: _Frame) 
 def _answer(view: str, frame: _Frame, parts: Sequence[Sentence]) -> str:
     """What became of an offer: denied where the text says that it was not made."""
     first = parts[0]
-    if _NOT_MADE.search(view, first.start, first.end):
+    if bargain.NOT_MADE.search(view, first.start, first.end):
         return "denied"
     for number, where in enumerate(parts):
         if number and where.paragraph != first.paragraph and number > 1:
             break
-        refused = _REFUSED.search(view, where.start, where.end)
-        accepted = _ACCEPTED.search(view, where.start, where.end)
+        refused = bargain.REFUSED.search(view, where.start, where.end)
+        accepted = bargain.ACCEPTED.search(view, where.start, where.end)
         if refused:
             return "refused"
         if accepted and not (number == 0 and accepted.start() < frame.cue[0]):

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from standoff.app.cli.common import Json, show_json
-from standoff.app.cli.desk.common import Backend, Files, Published, period, publish
+from standoff.app.cli.common import Json, show_text
+from standoff.app.cli.desk.common import Backend, Files, Published
+from standoff.app.cli.desk.reading import Work, told
 
 if TYPE_CHECKING:
-    from standoff.text.annotation import Annotation
-    from standoff.text.backend import Settings
     from standoff.text.endpoint import Endpoint
 
 PROGRESS_EVERY = 100
@@ -65,29 +64,33 @@ def read(
     Example: standoff desk read letters --backend plain --json
     """
     from standoff.store.sources import files as every
-    from standoff.text.desk.line import as_line
 
-    settings = _settings(
-        published, _names(reading, names), pipeline, _endpoint(model_url, model_name, model_price)
+    work = Work(
+        backend=backend,
+        to=to,
+        again=again,
+        as_json=as_json,
+        published=published,
+        names=_names(reading, names),
+        pipeline=pipeline,
+        endpoint=_endpoint(model_url, model_name, model_price),
+        refute=refute,
     )
-    if settings.endpoint is not None:
-        settings = _with_answers(settings, to, refute)
+    settings = work.settings
     done = failed = thrown = 0
-    for path in every(files):
-        annotation = _read_one(path, backend, settings, to, again)
-        done += 1
-        if done % PROGRESS_EVERY == 0:
-            typer.echo(f"{done} read", err=True)
-        if isinstance(annotation, str):
-            failed += bool(annotation)
-            if annotation:
-                typer.echo(annotation, err=True)
-            continue
-        thrown += annotation.thrown_away
-        if as_json:
-            show_json(as_line(annotation), as_line=True)
-        else:
-            typer.echo(_counts(annotation))
+    for some in told(work, every(files)):
+        said: list[str] = []
+        for one in some:
+            done += 1
+            wrong = [f"{done} read"] if done % PROGRESS_EVERY == 0 else []
+            wrong += one.err
+            if wrong:
+                _say(said)
+                typer.echo("\n".join(wrong), err=True)
+            said += [one.out] if one.out else []
+            failed += one.failed
+            thrown += one.thrown_away
+        _say(said)
     spent = settings.spent
     if spent.calls and settings.endpoint is not None:
         typer.echo(
@@ -101,47 +104,11 @@ def read(
         raise typer.Exit(1)
 
 
-def _read_one(
-    path: Path, backend: str, settings: Settings, to: Path | None, again: bool
-) -> Annotation | str:
-    """A reading; a message where the file cannot be read; nothing to say where it was read before."""
-    import dataclasses
-
-    from standoff.store import records as store
-    from standoff.store import sources
-    from standoff.text.annotation import RecordError
-    from standoff.text.backend import annotate
-    from standoff.text.endpoint import ModelError, NoEndpoint
-    from standoff.text.file.document import Unreadable
-
-    try:
-        if to is None:
-            found = sources.read_document(path)
-            stated = settings.published or sources.period_of(found.facts.get("date", ""))
-            own = dataclasses.replace(settings, roles=found.roles, published=stated)
-            return annotate(found.text, sources.id_of(path), backend, own)
-        frozen = sources.import_file(to, path)
-        if settings.published is not None and settings.published != frozen.source.date:
-            publish(to, frozen.source.id, settings.published)
-            frozen = sources.imported(to, frozen.source.id)
-        id = frozen.source.id
-        if backend == "model" and frozen.source.private:
-            return f"{id} is marked private: it is not handed to a language model"
-        first = store.header(to, id)
-        made_from = (first.get("sha256"), first.get("backend"))
-        if made_from == (frozen.source.sha256, backend) and not again:
-            return ""
-        own = dataclasses.replace(
-            settings, roles=frozen.roles, published=settings.published or frozen.source.date
-        )
-        loaded = store.read_again(to, annotate(frozen.text, id, backend, own), frozen)
-        for line in loaded.trouble:
-            typer.echo(line, err=True)
-    except NoEndpoint:
-        raise
-    except (Unreadable, sources.CannotImport, RecordError, ModelError) as error:
-        return f"{path}: {error}" if isinstance(error, ModelError) else str(error)
-    return loaded.annotation
+def _say(said: list[str]) -> None:
+    """Print what was gathered, at once: line by line takes as long as to read a short text."""
+    if said:
+        show_text("\n".join(said))
+        said.clear()
 
 
 def _names(reading: Path | None, names: Path | None) -> dict[str, list[str]]:
@@ -160,24 +127,6 @@ def _names(reading: Path | None, names: Path | None) -> dict[str, list[str]]:
     return known
 
 
-def _settings(
-    published: str | None,
-    names: dict[str, list[str]],
-    pipeline: str | None,
-    endpoint: Endpoint | None,
-) -> Settings:
-    from standoff.text.backend import Settings
-    from standoff.text.find.word.lexicon import lexicon
-    from standoff.text.find.word.spacy_parser import DEFAULT_PIPELINE
-
-    return Settings(
-        published=period(published),
-        names=lexicon(names),
-        pipeline=pipeline or DEFAULT_PIPELINE,
-        endpoint=endpoint,
-    )
-
-
 def _endpoint(url: str | None, model: str, price: str) -> Endpoint | None:
     from standoff.text.endpoint import Endpoint
 
@@ -186,30 +135,3 @@ def _endpoint(url: str | None, model: str, price: str) -> Endpoint | None:
     except ValueError:
         raise typer.BadParameter(f"{price!r} is not two numbers, as 0.1,0.4") from None
     return Endpoint(url, model, price=(asked, answered)) if url else None
-
-
-def _with_answers(settings: Settings, desk: Path | None, refute: str) -> Settings:
-    """The settings with the desk's kept answers, and the model that refutes."""
-    import dataclasses
-
-    from standoff.store.answers import KeptAnswers
-
-    assert settings.endpoint is not None
-    return dataclasses.replace(
-        settings,
-        answers=KeptAnswers(desk) if desk is not None else None,
-        refuter=dataclasses.replace(settings.endpoint, model=refute) if refute else None,
-    )
-
-
-def _counts(annotation: Annotation) -> str:
-    from collections import Counter
-
-    counts = Counter(r.KIND for r in annotation.records)
-    listed = ", ".join(f"{n} {kind}" for kind, n in counts.most_common())
-    line = f"{annotation.source}: {len(annotation.sentences)} sentences; {listed}"
-    if annotation.language != "English":
-        line += (
-            f"\n  looks like {annotation.language}: the rules read English only and were not run"
-        )
-    return line

@@ -114,6 +114,8 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
         return "negated"
     if who is not None and _turned_by_no(parse, token, who):
         return "negated"
+    if _neither(parse, token):
+        return "negated"
     if _ought(parse, token, who) or _wished(parse, token):
         return "imagined"
     helpers = {t.text.lower() for t in parse.all(token.i, "aux")}
@@ -137,6 +139,15 @@ def status_of(parse: Parse, token: Token, saying: Saying | None = None) -> str:
     asks = token.lemma in ("ask", "wonder", "inquire")  # *Is it true, Peru asked, that it rains?*
     question = parse.tokens[-1].text == "?" and token.dep == "ROOT" and not asks
     return "imagined" if question else "said"
+
+
+def _neither(parse: Parse, token: Token) -> bool:
+    """Whether a verb is one of two that both are denied: *neither confirmed nor denied that*."""
+    above = parse.tokens[token.head] if token.dep == "conj" else token
+    nor = any(t.lemma == "nor" for t in parse.all(above.i, "cc"))
+    return nor and any(
+        t.lemma == "neither" for t in parse.all(above.i, "preconj", "cc", "det", "advmod")
+    )
 
 
 def _never(parse: Parse, token: Token) -> bool:

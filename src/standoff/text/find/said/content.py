@@ -13,6 +13,7 @@ _PERSON_ABOUT = frozenset("of for about against over on with as to".split())
 TAKES_FOR = frozenset(
     "see view regard consider treat portray depict paint brand label perceive".split()
 )
+_LIKENS = frozenset(("liken", "equate"))
 TAKING = Saying(0.0, 0.0, frozenset(), 0.6, frozenset("a"))
 
 
@@ -56,6 +57,8 @@ def _known_beside(parse: Parse, token: Token) -> bool:
 def known_cue(parse: Parse, token: Token) -> Span | None:
     """The words of *made it clear that*, *let it be known that*, *put it to her that*, up to what is told."""
     it = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
+    if token.lemma == "make" and it.text.lower() in _KNOWN and _told_behind(parse, token, it):
+        return token.start, it.end
     if token.lemma not in _MAKES or it.text.lower() != "it":
         return None
     that = next((t for t in parse.tokens[it.i :] if t.lemma == "that" and t.dep == "mark"), None)
@@ -138,14 +141,46 @@ def shortened(parse: Parse, token: Token) -> bool:
     )
 
 
+def _made_known(parse: Parse, token: Token) -> Span | None:
+    """What is made known: the clause behind *made it clear that*, *made clear*."""
+    if known_cue(parse, token) is None:
+        return None
+    known = parse.tokens[token.i + 1]
+    behind = _told_behind(parse, token, known) if known.text.lower() in _KNOWN else None
+    if behind is not None:
+        return parse.span(behind.i)
+    that = next(t for t in parse.tokens[token.i :] if t.lemma == "that" and t.dep == "mark")
+    return that.start, parse.span(that.head)[1]
+
+
+def _told_behind(parse: Parse, token: Token, known: Token) -> Token | None:
+    """The clause behind *made clear*, which need not have a *that*."""
+    return next(
+        (c for c in parse.all(token.i, "ccomp") if c.i > known.i and c.pos in ("VERB", "AUX")), None
+    )
+
+
+def _in_a_text(parse: Parse, token: Token) -> Token | None:
+    """The that-clause which a parser hangs on where it was said: *announced in a statement that it rains*."""
+    if parse.child(token.i, "dobj") is not None:
+        return None
+    places = (parse.child(p.i, "pobj") for p in parse.all(token.i, "prep") if p.i > token.i)
+    clauses = (c for place in places if place for c in parse.all(place.i, "acl", "relcl", "ccomp"))
+    return next(
+        (c for c in clauses if any(m.lemma == "that" for m in parse.all(c.i, "mark"))), None
+    )
+
+
 def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
     """What an active verb takes as its content, and by which frame."""
     letters = saying.frames | saying.thoughts if saying.says else saying.thoughts | saying.frames
     strong = max(saying.said, saying.act) >= 0.5
-    if known_cue(parse, token) is not None:
-        that = next(t for t in parse.tokens[token.i :] if t.lemma == "that" and t.dep == "mark")
-        return (that.start, parse.span(that.head)[1]), "clause"
-    clause = _clause(parse, token)
+    made = _made_known(parse, token)
+    if made is not None:
+        return made, "clause"
+    clause = _clause(parse, token) or (
+        _in_a_text(parse, token) if strong and "c" in letters else None
+    )
     if clause is not None:
         infinitive = is_infinitive(parse, clause)
         if (
@@ -154,9 +189,17 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
             and max(saying.said, saying.thought) >= 0.3
         ):
             return parse.span(clause.i), "somebody to do"
+        if (
+            token.lemma in _NAMES
+            and clause.pos in ("NOUN", "ADJ", "PROPN")
+            and parse.child(clause.i, "nsubj")
+        ):
+            return parse.span(clause.i), "as"  # *considers the pact a threat*
         told = clause.pos in ("VERB", "AUX")  # else *making the talks impossible*
         if not infinitive and ((letters & set("cw") and told) or strong):
             return _with_further(parse, token, clause), "clause"
+    if told_in := inserted(parse, token, strong and token.lemma in _TELLS):
+        return told_in  # *The bridge, Peru told the council, was closed*
     asked = _asked_with(parse, token, saying)
     if asked is not None:
         return asked, "somebody to do"
@@ -184,6 +227,9 @@ def active(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
         or (_stands_for_clause(parse, token) or _headline(parse, token) if strong else None)
         or _alone(parse, token, saying)
     )
+
+
+_TELLS = frozenset("tell inform assure remind warn advise notify".split())
 
 
 def _alone(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | None:
@@ -259,6 +305,10 @@ def _with_further(parse: Parse, token: Token, clause: Token) -> Span:
     for added in parse.all(clause.i, "advcl"):
         if adds_to(parse, added) and verb(added.lemma) is not None:
             end = min(end, parse.tokens[added.i - 1].start)
+        first = parse.subtree(added.i)[0]
+        which = parse.tokens[first]
+        if which.tag == "WDT" and verb(added.lemma) is not None and parse.child(added.i, "nsubj"):
+            end = min(end, parse.tokens[first - 1].start)  # *said it rained, which Peru denied*
     for further in parse.all(token.i, "conj"):
         that = any(t.lemma == "that" for t in parse.all(further.i, "mark"))
         if that and clause.i < further.i and parse.child(further.i, "nsubj", "nsubjpass"):
@@ -285,7 +335,7 @@ def _asked_with(parse: Parse, token: Token, saying: Saying) -> Span | None:
     goal = next((c for c in parse.all(token.i, "xcomp", "advcl") if is_infinitive(parse, c)), None)
     for prep in parse.all(token.i, "prep"):
         whom = parse.child(prep.i, "pobj")
-        if prep.lemma not in _ASKED or whom is None:
+        if prep.lemma not in _ASKED or whom is None or is_time(parse, whom):
             continue
         inner = goal or next(
             (c for c in parse.all(whom.i, "acl", "relcl") if is_infinitive(parse, c)), None
@@ -347,9 +397,15 @@ def _thing(parse: Parse, token: Token, saying: Saying) -> tuple[Span, str] | Non
     wish = token.lemma in WISHES and saying.thought > 0.5
     if not (_acts(saying) or wish):
         named = parse.child(token.i, "oprd")
-        as_what = next((p for p in parse.all(token.i, "prep") if p.lemma == "as"), None)
+        likens = token.lemma in _LIKENS
+        with_what = ("to", "with") if likens else ("as",)
         thing = parse.child(token.i, "dobj")
-        calls = token.lemma in TAKES_FOR or saying.said >= 0.5
+        beside = (
+            *parse.all(token.i, "prep"),
+            *(parse.all(thing.i, "prep") if thing and likens else ()),
+        )
+        as_what = next((p for p in beside if p.lemma in with_what), None)
+        calls = likens or token.lemma in TAKES_FOR or saying.said >= 0.5
         if thing is not None and (as_what or named) and calls:
             return (
                 parse.span(thing.i)[0],
@@ -442,7 +498,8 @@ def inserted(parse: Parse, token: Token, strong: bool) -> tuple[Span, str] | Non
     head = parse.tokens[token.head]
     linked = (t for t in parse.all(token.i, "mark", "advmod", "prep") if t.i < token.i)
     by_as = any(t.lemma in ("as", "like") for t in linked)
-    if (token.dep == "parataxis" or by_as) and head.pos in ("VERB", "AUX"):
+    clause = head.pos in ("VERB", "AUX") or parse.child(head.i, "aux", "auxpass") is not None
+    if (token.dep == "parataxis" or by_as) and clause:
         start, end = parse.span(head.i)
         own = parse.span(token.i)
         if own[0] == start and own[1] < end:

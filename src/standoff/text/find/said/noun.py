@@ -50,6 +50,19 @@ def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
     entry = nouns().get(token.lemma)
     if entry is None or max(entry[1], entry[2]) < 0.3:
         return
+    drawn = _drawn(scene, token) if entry[1] >= 0.3 else None
+    if drawn is not None:
+        who, what = drawn
+        head = parse.tokens[token.head]
+        yield Told(
+            (token.start, token.end),
+            what,
+            "noun",
+            who,
+            status_of(parse, head),
+            f"noun: {token.lemma}",
+        )
+        return
     content = _noun_content(parse, token, act=entry[1] >= 0.3 or _voiced(parse, token))
     if content is None:
         return
@@ -69,6 +82,10 @@ def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
         holder is not None and holder.pos == "PRON" and not clause and not _infinitive(parse, token)
     ):
         return  # "for their support": whose words they are is somebody else's to say
+    elif holder is None and clause and (held := _held(parse, token)) is not None:
+        if held.text.lower() in FIRST and not scene.speaker:
+            return
+        holder = held
     rumoured = _rumoured(parse, token, entry[1]) and (clause or _there_are(parse, token))
     if holder is None and not dated and not rumoured:
         return
@@ -121,7 +138,7 @@ def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool]
     """What a noun says, and whether that is a that-clause."""
     for clause in parse.all(token.i, "acl", "ccomp", "relcl"):
         that = any(t.lemma == "that" and t.dep == "mark" for t in parse.all(clause.i))
-        if that and clause.dep != "relcl":
+        if that and (clause.dep != "relcl" or (act and _full(parse, clause))):
             return parse.span(clause.i), True
         if clause.dep == "acl" and is_infinitive(parse, clause):
             return parse.span(clause.i), False
@@ -150,6 +167,44 @@ def _noun_content(parse: Parse, token: Token, *, act: bool) -> tuple[Span, bool]
         if (prep.lemma in about or given) and inner is not None and not is_time(parse, inner):
             return parse.span(prep.i), False
     return None
+
+
+_DRAWS = frozenset("draw provoke prompt trigger win earn bring elicit spark invite".split())
+
+
+def _drawn(scene: Scene, token: Token) -> tuple[Token, Span] | None:
+    """Whose word something drew, and what drew it: *the raid drew a rebuke from Peru*."""
+    parse = scene.parse
+    head = parse.tokens[token.head]
+    if token.dep != "dobj" or head.lemma not in _DRAWS:
+        return None
+    what = parse.child(head.i, "nsubj")
+    sources = (p for i in (token.i, head.i) for p in parse.all(i, "prep") if p.lemma == "from")
+    whom = next((who for p in sources if (who := parse.child(p.i, "pobj")) is not None), None)
+    if what is None or whom is None or what.pos == "PRON":
+        return None
+    named = scene.at(whom.i) or names_person(whom.lemma) or names_group(whom.lemma)
+    return (whom, parse.span(what.i)) if named else None
+
+
+def _full(parse: Parse, clause: Token) -> bool:
+    """Whether a clause behind *that* lacks nothing, as in *a warning that it would fall*."""
+    modal = any(t.tag == "MD" for t in parse.all(clause.i, "aux"))
+    return modal and parse.child(clause.i, "nsubj") is not None and verb(clause.lemma) is None
+
+
+def _held(parse: Parse, token: Token) -> Token | None:
+    """Who holds a view that a verb carries: *took the view that*, *was of the opinion that*."""
+    head = parse.tokens[token.head]
+    if token.dep == "dobj" and head.lemma in _HOLDS and token.lemma in _VIEWS:
+        return subject(parse, head)
+    be = parse.tokens[head.head]
+    of = token.dep == "pobj" and head.lemma == "of" and be.lemma == "be" and token.lemma in _VIEWS
+    return subject(parse, be) if of else None
+
+
+_HOLDS = frozenset("take hold share adopt have".split())
+_VIEWS = frozenset("view opinion belief hope fear conviction".split())
 
 
 def _given_by(parse: Parse, token: Token) -> Token | None:

@@ -105,6 +105,13 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
     if token.lemma == "be":
         yield from _adjective(scene, token)
         return
+    if (
+        token.text.lower() in _VIEWS
+        and parse.child(token.i, "auxpass")
+        and not parse.child(token.i, "agent")
+    ):
+        yield from _view(scene, token, token)
+        return
     if saying is None and token.lemma in TAKES_FOR:
         saying = TAKING
     if saying is None:
@@ -172,17 +179,25 @@ _VIEWS = frozenset(
 
 def _adjective(scene: Scene, token: Token) -> Iterator[Told]:
     """A copula with an adjective of holding a view, and what the view is about."""
+    word = next((t for t in scene.parse.all(token.i, "acomp") if t.lemma in _VIEWS), None)
+    against = next((t for t in scene.parse.all(token.i, "prep") if t.lemma == "against"), None)
+    if word is not None or against is not None:
+        yield from _view(scene, token, word or token)
+
+
+def _view(scene: Scene, token: Token, word: Token) -> Iterator[Told]:
+    """What somebody is *sure* of, *convinced* that, or *against*: the clause, or what it is about."""
     parse = scene.parse
-    word = next((t for t in parse.all(token.i, "acomp") if t.lemma in _VIEWS), None)
-    holder = parse.child(token.i, "nsubj") or subject(parse, token)
-    if word is None or holder is None or holder.text.lower() in (*FIRST, "it", "there"):
+    holder = parse.child(token.i, "nsubj", "nsubjpass") or subject(parse, token)
+    if holder is None or holder.text.lower() in (*FIRST, "it", "there"):
         return
     clause = parse.child(word.i, "ccomp") or parse.child(token.i, "ccomp")
     about = next((p for p in parse.all(word.i, "prep") if p.lemma in ABOUT), None)
     span = parse.span(clause.i) if clause else parse.span(about.i) if about else None
     if span is None or not _may_speak(scene, holder, TAKING, "clause"):
         return
-    cue = parse.tokens[token.i].start, word.end
+    helper = parse.child(token.i, "auxpass")
+    cue = (helper or token).start, word.end
     yield Told(cue, span, "belief", holder, status_of(parse, token), f"adjective: {word.lemma}")
 
 

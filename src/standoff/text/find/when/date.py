@@ -26,7 +26,8 @@ from standoff.text.find.when.calendar import (
     figures,
     items,
 )
-from standoff.text.find.when.dateline import stated_publication
+from standoff.text.find.when.dateline import states
+from standoff.text.find.when.number import NUMBER, exact, value
 from standoff.text.find.when.tense import tense_around
 from standoff.text.find.when.timeframe import (
     BACK,
@@ -58,17 +59,18 @@ def dates(
     view = look(text)
     quiet = {s.number for s in silent}
     times: list[When] = []
-    # No rule looks past the end of a line: one that fits nowhere in the text fits in no sentence of it.
-    rules = [rule for rule in _RULES if rule.pattern.search(view)]
     context = Context(view, published, quoted, parts[0]) if parts else None
     if context is not None and published is not None:
-        context.dated = stated_publication(text) == published
+        context.dated = states(view, context.day())
     for part in parts:
         assert context is not None
+        within = part.start, part.end
+        if not (_TIMED.search(view, *within) or FIGURES.search(view, *within)):
+            continue
         context.part = part
-        for when, anchor in _sentence(text, view, part, context, rules):
+        for when, anchor in _sentence(text, view, part, context):
             times.append(when)
-            if part.number in quiet or when.granularity not in ("day", "month", "year"):
+            if part.number in quiet or anchor is _NONE:
                 continue
             context.anchors = [*context.anchors[-7:], (part.number, part.paragraph, anchor)]
             if anchor is not None and re.search(YEAR, when.quote):
@@ -77,11 +79,12 @@ def dates(
 
 
 def _sentence(
-    text: str, view: str, part: Sentence, context: Context, rules: Sequence[_Rule]
+    text: str, view: str, part: Sentence, context: Context
 ) -> Iterator[tuple[When, Anchor | None]]:
-    """Yield the dates of a sentence, the longest match at each place, with what they anchor."""
+    """Yield the dates of a sentence, the longest match at each place, with what they anchor: a time that
+    is not told closes the way to one told before it, and a length of time does not (`_NONE`)."""
     matches = [
-        (m, rule) for rule in rules for m in rule.pattern.finditer(view, part.start, part.end)
+        (m, rule) for rule in _RULES for m in rule.pattern.finditer(view, part.start, part.end)
     ]
     free = part.start
     for match, rule in sorted(matches, key=lambda x: (x[0].start(), -x[0].end())):
@@ -96,10 +99,16 @@ def _sentence(
                 start=start, end=end, quote=text[start:end],
                 earliest=earliest, latest=latest, granularity=grain, rule=name or rule.name,
             )  # fmt: skip
-            anchor = None
-            if earliest and latest and grain in ("day", "month", "year"):
-                anchor = Anchor(date.fromisoformat(earliest), date.fromisoformat(latest), grain)
+            told = grain in ("day", "month", "year") or rule.name in _TOLD
+            anchor = None if told else _NONE
+            if earliest and latest and told:
+                one, two = date.fromisoformat(earliest), date.fromisoformat(latest)
+                anchor = Anchor(one, two, "day" if one == two else grain)
             yield when, anchor
+
+
+_NONE = Anchor(date.min, date.min, "")
+_TOLD = frozenset(("weekday", "seen from publication", "counted from publication"))
 
 
 # --- days, months and years ----------------------------------------------------------------------
@@ -115,8 +124,10 @@ def _phrase(match: re.Match[str], context: Context) -> Iterator[Found]:
     bare = len(found) == 1 and found[0].grain == "month" and found[0].year is None
     if bare and not _MONTH_BEFORE.search(context.view[max(0, start - BACK) : start]):
         if relative.is_attribute(before, context.view[end : end + BACK]):
-            # The month is the noun's: its verb does not tell of which year.
-            yield (start, end), ("", "", "month"), ""
+            yield (start, end), _month_of_noun(found[0], context), ""
+        return
+    if found[-1].year is None and _YEARS_AGO.search(context.view[max(0, start - BACK) : start]):
+        yield (start, end), ("", "", found[-1].grain), ""
         return
     told = _THAT_YEAR.match(context.view, end)
     if told is not None and found[-1].year is None:
@@ -155,7 +166,11 @@ _MONTH_BEFORE = re.compile(
 
 _THAT_YEAR = re.compile(
     r"(?:,| of)? (?P<which>last|this|next|that|the (?:same|following|previous|next)|a|the) year\b"
-    r"(?: (?:before|earlier|later))?"
+    rf"(?: (?:before|earlier|later))?|,? (?:nearly |some |about )?{NUMBER} (?:years|decades) "
+    rf"(?P<ago>ago|\w+)"
+)
+_YEARS_AGO = re.compile(
+    r"\byears? (?:ago|earlier|later|before),?(?: on| in| this| last)? \Z", re.IGNORECASE
 )
 _WHICH = re.compile(r"\b(?P<which>last|next) \Z", re.IGNORECASE)
 
@@ -178,9 +193,34 @@ def _year_of_month(which: str, item: Item, context: Context) -> int | None:
     return one.year + 1 if item.month < one.month else None
 
 
+def _month_of_noun(item: Item, context: Context) -> Interval:
+    """*A February agreement*: the month is the noun's, and its verb does not tell of which year. It is of the
+    year of publication where it lies before that, and not after."""
+    year, known = context.year(), context.published
+    if year is None or known is None or context.in_quotation(item.start):
+        return "", "", "month"
+    past = item.month is not None and item.month < known.earliest.month
+    told = dataclasses.replace(item, year=year) if past else item
+    first, last = told.first(), told.last()
+    return iso(first, last, "month") if first and last else ("", "", "month")
+
+
+def _day_of_noun(item: Item, context: Context, year: int) -> int | None:
+    """The year of a day between an article and its noun: *the 14 April deadline* is near publication, while
+    *the 26 July rising* has its name from a day of any year."""
+    known, day = context.published, dataclasses.replace(item, year=year).first()
+    if day is None or known is None:
+        return None
+    away = (day - known.latest).days
+    set_for = relative.is_set(context.view[item.end : item.end + BACK])
+    return year if -_NEAR <= away <= (_NEAR if set_for else 0) else None
+
+
 def _year_told(told: re.Match[str], context: Context) -> int | None:
-    """The year of `3 May last year`, as seen from publication."""
-    step = {"last": -1, "this": 0, "next": 1}.get(told["which"])
+    """The year of `3 May last year`, or of `3 May two years ago`, as seen from publication."""
+    step = {"last": -1, "this": 0, "next": 1}.get(told["which"] or "")
+    if told["ago"] == "ago" and exact(context.view, told.start("number")):
+        step = -count if (count := value(told["number"])) else None
     known = context.published
     if step is None or known is None or known.earliest.year != known.latest.year:
         return None
@@ -232,23 +272,48 @@ def _year_for(item: Item, context: Context) -> int | None:
         first = date(year, item.month, item.day or 1)
     except ValueError:
         return None
+    if item.weekday is not None and item.day and _only_in(year, item):
+        return year
+    if (item.month, item.day) in _NAMED:
+        return None
     tense = tense_around(
         context.view, (context.part.start, context.part.end), (item.start, item.end)
     )
+    before, after = (
+        context.view[max(0, item.start - BACK) : item.start],
+        context.view[item.end : item.end + BACK],
+    )
     if item.day and relative.of_what_was_said(context.view, item.end):
         tense = "past"  # an order of 3 May was given, whatever the clause around it tells
+    elif item.day and relative.is_attribute(before, after):
+        return _day_of_noun(item, context, year)
     if first <= context.published.latest:
-        return year if tense in ("past", "") else None
+        return year if tense in ("past", "present", "") else None
     by_then = _BY_THEN.search(context.view[max(0, item.start - 12) : item.start])
     near = (first - context.published.latest).days <= _SOON
     planned = near and _PLANNED.search(context.view[max(0, item.start - 24) : item.start])
     if tense == "future" or planned or (by_then and tense != "past"):
+        return year
+    if near and tense == "modal" and _WOULD.search(before):
         return year
     later = (item.month - context.published.latest.month) > 1
     told_of = _WHEN.search(context.view[max(0, item.start - 12) : item.start])
     return year - 1 if tense == "past" and later and told_of else None
 
 
+def _only_in(year: int, item: Item) -> bool:
+    """Whether a day has its weekday in a year, and neither in the year before nor in the one after."""
+    days = [dataclasses.replace(item, year=year + n).first() for n in (0, -1, 1)]
+    return [day is not None and day.weekday() == item.weekday for day in days] == [
+        True,
+        False,
+        False,
+    ]
+
+
+_NAMED = frozenset(((9, 11),))  # days that stand for what happened on them once
+_NEAR = 31  # days: how far from publication the day of a noun is sure
+_WOULD = re.compile(r"\b(?:would|could|may|might|must|should|can)\b(?! have\b)(?:\W+\w+){1,6}\W*\Z")
 _WAR_OF = re.compile(r"\b(?:war|revolution|uprising|crisis)s? of \Z", re.IGNORECASE)
 # What was planned for a day, with no word that it has passed: *the vote planned for 3 May*.
 _PLANNED = re.compile(
@@ -302,7 +367,8 @@ def _decade(match: re.Match[str], context: Context) -> Iterator[Found]:
     year = int(match["decade"])
     whole = iso(date(year, 1, 1), date(year + 9, 12, 31), "year")
     part = re.search("early|mid|late", match[0])
-    yield match.span(), ("", "", "year") if part else whole, ""
+    left, interval = bounded(context.view, match.start("decade") - len("the "), whole)
+    yield (min(left, match.start()), match.end()), ("", "", "year") if part else interval, ""
 
 
 # --- the grammar: the longest match at a place wins, then the one that stands first here ---------
@@ -310,22 +376,31 @@ def _decade(match: re.Match[str], context: Context) -> Iterator[Found]:
 
 @dataclass(frozen=True)
 class _Rule:
+    """How a kind of time is written, and what it says.
+
+    needs  a piece of one of these stands in every match: most sentences have none, and are not looked through
+    """
+
     name: str
     pattern: re.Pattern[str]
     resolve: Resolver
 
 
 def _rule(name: str, pattern: str, resolve: Resolver) -> _Rule:
-    return _Rule(name, re.compile(rf"(?<![\w$€£])(?:{pattern})(?!\w)"), resolve)
+    return _Rule(name, re.compile(rf"{_BEFORE}(?:{pattern})(?!\w)"), resolve)
 
 
-_NUMBER = (
-    r"(?P<number>\d{1,3}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|"
-    r"[Ee]leven|[Tt]welve|[Ss]everal|[Ss]ome|[Aa] few|[Aa] couple of|[Mm]any)"
-)
-_UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
+_BEFORE = r"(?<![\w$€£])"
+
+
+_UNIT = r"(?P<unit>day|week|month|year|decade|century|hour|minute)s?"
+_WEEKDAY = "|".join(month_days.day_name)
+_OF_DAY = r"(?: (?:morning|afternoon|evening|night))?"
 # A word between a number and its unit: *17 long months*; none that makes a time of the unit alone.
-_HOW = r"(?!(?:last|next|this|that|each|every|per|an?|the|of|in|on|by|to|or|and|times|past|coming|previous) )"
+_HOW = (
+    r"(?!(?:last|next|this|that|each|every|per|an?|the|of|in|on|by|to|or|and|times|past|coming|"
+    r"previous) )"
+)
 _YEARS_BEFORE = (
     r"(?:[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Bb]efore|[Aa]fter|[Tt]he year|"
     r"[Bb]etween|[Bb]ack in|[Aa]s (?:late|early|recently|far back) as|[Aa]s of|[Tt]hrough(?:out)?|of|the)"
@@ -338,10 +413,15 @@ _RULES: tuple[_Rule, ...] = (
     _Rule("date in figures", FIGURES, _figures),
     _Rule("calendar", PHRASE, _phrase),
     _rule("end of a unit",
-          r"(?:(?P<bound>[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill) )?the end of (?P<which>the|this|next) "
-          r"(?P<unit>week|month|year)(?! of\b)", relative.end_of),
+          r"(?:(?P<bound>[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill) )?(?:the (?:very )?end of (?P<which>the|this|"
+          r"next|last) "
+          r"(?P<unit>week|month|year)(?! of\b)|(?:the )?(?P<unit2>week|month|year)(?:['’]s|-) ?end)",
+          relative.end_of),
+    _rule("part of a unit", r"the (?:start|beginning|middle|turn|close|rest) of (?:the|this|next|last) "
+                            r"(?:week|month|year|decade|century)", relative.open_),
     _rule("part of a month",
-          rf"(?:[Ee]arly|[Mm]id|[Ll]ate)[- ](?:{FULL_MONTH})(?:,? (?:of )?{YEAR})?", relative.open_),
+          rf"(?:[Ee]arly|[Mm]id|[Ll]ate)[- ](?:{FULL_MONTH})(?:,? (?:of )?{YEAR})?",
+          relative.open_),
     _rule("years", rf"{_YEARS_BEFORE} (?:(?:the )?(?:end|beginning|start|middle) of |early |late |mid-?)?"
                    rf"(?P<years>{YEAR}(?:(?:[-–—/]| to | through | until | till )(?:{YEAR}|\d\d)|"
                    rf"(?:, {YEAR}){{0,6}},? (?:and|or) {YEAR})?){_NO_YEAR}", _years),
@@ -349,36 +429,65 @@ _RULES: tuple[_Rule, ...] = (
     _rule("years", r"(?<![-–—/.,])(?P<years>(?:19|20)\d\d[-–—/](?:19|20)\d\d)(?![-–—/]|[.,]\d)", _years),
     _rule("season", rf"(?:[Tt]he |[Tt]his |[Ll]ast |[Nn]ext )?(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)"
                     rf"(?: of)?,? {YEAR}", relative.open_),
-    _rule("season", r"(?:[Tt]his|[Ll]ast|[Nn]ext) (?:spring|summer|autumn|fall|winter)", relative.open_),
-    _rule("decade", r"(?:[Ii]n )?the (?:early |mid-?|late )?(?P<decade>1[0-9]\d0|20\d0)s", _decade),
+    _rule("season", r"(?:[Tt]his|[Ll]ast|[Nn]ext)(?: past| coming)? (?:spring|summer|autumn|fall|winter)",
+          relative.open_),
+    _rule("decade", r"(?:[Ii]n )?the (?:early |mid-? ?|late )?(?P<decade>1[0-9]\d0|20\d0)s", _decade),
     _rule("counted from the date before",
           r"[Tt]he (?:(?P<way>previous|preceding)|(?P<same>same)|following|next|very next) "
-          r"(?P<unit>day|month|year)", relative.following),
+          r"(?P<unit>day|week|month|year)(?! of\b)", relative.following),
     _rule("counted from the date before",
-          r"(?:on |in )?[Tt]hat (?P<same>)(?P<unit>day|month|year)", relative.open_),
+          r"(?:(?:[Ee]arlier|[Ll]ater)(?: on)? (?:in the|that(?: same)?)|(?:[Oo]n )?[Tt]hat(?: very| "
+          r"same)?) "
+          r"(?P<same>)(?P<unit>day)(?! of\b)", relative.following),
+    _rule("counted from the date before", r"(?:in )?[Tt]hat (?:week|month|year)", relative.open_),
     _rule("counted from the date before",
-          rf"{_NUMBER} {_UNIT} (?P<way>later|earlier|after|before)", relative.following),
-    _rule("counted from the date before", r"[Tt]he (?P<unit>day) (?P<way>before|after)", relative.open_),
+          rf"{NUMBER} {_UNIT} (?P<way>later|earlier|after|before)", relative.following),
+    _rule("counted from the date before", r"[Tt]he (?P<unit>day) (?P<way>before|after)",
+          relative.following),
     _rule("counted from publication",
-          rf"{_NUMBER} {_UNIT} ago (?:today|yesterday|tomorrow|this (?:week|month|year))", relative.open_),
+          rf"{NUMBER} {_UNIT} ago,? (?:today|yesterday|tomorrow|(?:this|last|next) \w+|"
+          rf"(?:on |in |last |next |this )?(?:early |mid-?|late )?(?:{_WEEKDAY}|{FULL_MONTH}|\d))",
+          relative.open_),
     _rule("counted from publication",
           rf"(?:(?:(?P<over>[Mm]ore than|[Oo]ver|[Aa]t least)|"
           rf"(?P<under>[Ll]ess than|[Ff]ewer than|[Uu]nder)) )?"
-          rf"{_NUMBER} {_UNIT} ago", relative.ago),
+          rf"{NUMBER} {_UNIT} ago", relative.ago),
+    _rule("counted from publication", rf"{NUMBER} {_UNIT} (?:from now|hence)",
+          relative.from_now),
+    _rule("counted from publication", r"(?:and a half|(?<!\w )(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|"
+                                      r"[Hh]ours)|"
+                                      r"(?:days|weeks|months|years|hours|decades|centuries)) ago",
+          relative.open_),
+    _rule("seen from publication",
+          r"(?:[Tt]he )?(?P<number>[12]\d|3[01]|[1-9])(?:st|nd|rd|th) (?:day )?of (?P<which>this|last|"
+          r"next) month",
+          relative.day_of_month),
+    _rule("seen from publication",
+          rf"(?P<weekday>{_WEEKDAY}){_OF_DAY},? (?:of |in )?(?P<which>this|last|next) week|"
+          rf"(?P<which2>[Tt]his|[Ll]ast|[Nn]ext) week on (?P<weekday2>{_WEEKDAY}){_OF_DAY}",
+          relative.day_of_week),
+    _rule("seen from publication",
+          rf"(?P<week>(?P<which>)(?P<weekday>)(?P<which2>[Tt]his|[Ll]ast|[Nn]ext) week), on "
+          rf"(?P<weekday2>{_WEEKDAY})",
+          relative.week_and_day),
     _rule("seen from publication",
           r"(?:(?P<cut>[Ee]arlier|[Ll]ater) )?(?P<which>[Tt]his|(?<![Tt]he )[Ll]ast|(?<![Tt]he )[Nn]ext) "
           r"(?P<unit>week|month|year)(?! of\b)",
           relative.unit_from_publication),
     _rule("seen from publication",
-          r"(?P<day>[Tt]oday|[Yy]esterday|[Tt]omorrow)(?: (?:morning|afternoon|evening|night))?",
+          r"(?P<day>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]he day before yesterday|[Tt]he day after "
+          r"tomorrow|"
+          rf"[Tt]onight|[Ll]ast night|[Tt]his (?:morning|afternoon|evening)){_OF_DAY}",
           relative.today),
+    _rule("seen from publication", r"[Oo]vernight|the (?:week|month|year)s? (?:before last|after next)|"
+                                   r"(?:[Tt]he|[Tt]his) (?:past|coming) (?:week|month|year)|"
+                                   r"(?:[Tt]his|[Ll]ast|[Nn]ext) (?:decade|century)", relative.open_),
     _rule("weekend",
           r"(?:(?P<which>[Tt]his|[Ll]ast|[Nn]ext)|[Tt]he)(?: past| coming)? weekend",
           relative.weekend),
     _rule("weekday",
-          rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Ee]very|[Ee]ach) )?"
-          rf"(?P<weekday>{'|'.join(month_days.day_name)})(?: (?:morning|afternoon|evening|night))?",
-          relative.weekday),
+          r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?: past| coming)?|[Tt]he (?:following|next|past|coming)|"
+          rf"[Cc]oming|[Ee]very|[Ee]ach) )?(?P<weekday>{_WEEKDAY}){_OF_DAY}", relative.weekday),
     _rule("vague, before now", r"[Rr]ecent(?:ly)?|[Ll]ately|(?:for|in|over) (?:the )?(?:a "
                                r"few|past few|last few|past|last) (?:\w+ )?(?:days|weeks|"
                                r"months|years|decades)(?: now)?", relative.vague_past),
@@ -386,15 +495,30 @@ _RULES: tuple[_Rule, ...] = (
                         r"days|nowadays", relative.open_),
     _rule("vague, to come", rf"any ?time soon|in the (?:near |coming |foreseeable "
                             rf")?(?:future|weeks|months|days|years)|[Ww]ithin (?:the "
-                            rf")?(?:(?:next |coming )?{_NUMBER} )?(?P<unit2>days|weeks|"
+                            rf")?(?:(?:next |coming )?{NUMBER} )?(?P<unit2>days|weeks|"
                             rf"months|years)", relative.vague_future),
     _rule("length of time",
           r"(?:[Ff]or|[Oo]ver|[Ii]n|[Dd]uring) the (?:last|past) (?:day|week|month|year|decade|century)",
           relative.open_),
-    _rule("part of a unit", r"(?:[Ee]arlier|[Ll]ater) in the (?:day|week|month|year)", relative.open_),
+    _rule("part of a unit", r"(?:[Ee]arlier|[Ll]ater) in the (?:week|month|year)",
+          relative.open_),
+    _rule("part of a unit", r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:the )?"
+                            r"final|next few|"
+                            r"last few|past few|half-) ?(?:days?|weeks?|months?|years?|century)",
+          relative.open_),
     _rule("length of time", rf"(?:[Ff]or |[Ww]ithin |[Aa]fter |[Ii]n |[Oo]ver )?"
-                            rf"(?:over |about |nearly |almost )?{_NUMBER}[- ](?:{_HOW}[a-z]+ )?"
+                            rf"(?:over |about |nearly |almost )?{NUMBER}[- ](?:{_HOW}[a-z]+ )?"
                             r"(?:[Yy]ear|[Mm]onth|[Ww]eek|[Dd]ay|[Hh]our|[Mm]inute)s?(?:-?(?:long|old))?",
           relative.open_),
     _rule("back then", r"[Bb]ack then|[Aa]t (?:that|the) time", relative.open_),
 )  # fmt: skip
+# Fits where one of the rules does, but for figures: most sentences are done with in one search, not in each.
+_TIMED = re.compile(
+    f"{PHRASE.pattern}|{_BEFORE}(?:"
+    + "|".join(
+        re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern.removeprefix(_BEFORE))
+        for rule in _RULES
+        if rule.pattern not in (PHRASE, FIGURES)
+    )
+    + ")"
+)

@@ -42,6 +42,21 @@ def stated_publication(text: str) -> Period | None:
     return Period.parse(day.isoformat())
 
 
+def states(view: str, day: date | None) -> bool:
+    """Whether the lines around a text name a day, whole or, in a dateline, without its year."""
+    if day is None:
+        return False
+    lines = [line.strip() for line in view.split("\n") if line.strip()]
+    edges = (*lines[:_HEAD], *lines[max(_HEAD, len(lines) - 3) :])
+    return any(one == day for line in edges for _, _, one in _days(line[:_LINE])) or any(
+        (one.month, one.day) == (day.month, day.day)
+        for line in edges
+        for match in PHRASE.finditer(line[:_LINE])
+        for one in items(line, *match.span())
+        if _LOUD_PLACE.fullmatch(line[: match.start()]) and _OPENS.match(line[match.end() :])
+    )
+
+
 def _stated(line: str, at: int, count: int) -> date | None:
     near_edge = at < _HEAD or at >= count - 3
     if not near_edge or _UPDATED.search(line[:_LINE]):

@@ -4,43 +4,42 @@ from __future__ import annotations
 
 import calendar as month_days
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
-from types import MappingProxyType
 
+from standoff.text.find.when import number
 from standoff.text.find.when.calendar import WEEKDAYS
-from standoff.text.find.when.tense import tense_around
+from standoff.text.find.when.tense import tells_no_past, tense_around
 from standoff.text.find.when.timeframe import OPEN, Anchor, Context, Found, Interval, bounded, iso
 from standoff.text.find.word.saying import nouns
 
-_COUNT: Mapping[str, int] = MappingProxyType(
-    {
-        w: n
-        for n, words in enumerate(
-            "a an one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve".split("|"), 1
-        )
-        for w in words.split()
-    }
-)
-
-
-def _number(words: str) -> int | None:
-    return int(words) if words.isdigit() else _COUNT.get(words.lower())
-
-
 _NAMES = "|".join(name.capitalize() for name in WEEKDAYS)
-_TO_DAY = re.compile(rf"\b(?:{_NAMES})(?: ?[-–—/] ?| to | through | until | till | and )\Z")
+_TO_DAY = re.compile(rf"\b(?:{_NAMES})(?: ?[-–—/] ?| to | through | until | till | or )\Z")
+_AND_DAY = re.compile(rf"\b(?P<weekday>{_NAMES})(?:,? and |, )\Z")
 _DAY_TO = re.compile(rf"(?: ?[-–—/] ?| to | through | until | till )(?:{_NAMES})\b")
 
 
 def following(match: re.Match[str], context: Context) -> Iterator[Found]:
     """So many units after or before what was stated last: never finer than that or than the unit."""
     groups = match.groupdict()
-    count = _number(groups.get("number") or "1")
-    back = (groups.get("way") or "").lower() in ("earlier", "before", "previous", "preceding")
-    step = 0 if groups.get("same") else -1 if back else 1
-    interval = OPEN if count is None else _shift(match["unit"], step * count, context.anchor())
+    count = number.value(groups.get("number") or "1")
+    way = (groups.get("way") or "").lower()
+    step = 0 if groups.get("same") is not None else -1 if way in _BACKWARDS else 1
+    after = context.view[match.end() : match.end() + 8]
+    # *two days after* the flood counts from that, and *earlier than planned* from the plan
+    of_another = _THAN.match(after) or (
+        way in ("before", "after") and not _STANDS_ALONE.match(after)
+    )
+    known = count is not None and not of_another and not context.in_quotation(match.start())
+    if groups.get("number"):
+        known = known and number.exact(context.view, match.start("number"))
+    interval = _shift(match["unit"], step * (count or 0), context.anchor()) if known else OPEN
     yield match.span(), interval, ""
+
+
+_BACKWARDS = frozenset(("earlier", "before", "previous", "preceding"))
+_THAN = re.compile(r" (?:than|that|when)\b")
+_STANDS_ALONE = re.compile(r"['’\"”]?(?:[,.;:!?]|\s*\Z)")
 
 
 def _shift(unit: str, count: int, anchor: Anchor | None) -> Interval:
@@ -69,7 +68,9 @@ def _month(year: int, month: int) -> Interval:
 
 def ago(match: re.Match[str], context: Context) -> Iterator[Found]:
     """A day or a year counted back; *more than* and *less than* so many days or weeks leave one end open."""
-    count, day, unit = _number(match["number"]), context.day(), match["unit"]
+    count, day, unit = number.value(match["number"]), context.day(), match["unit"]
+    if not number.exact(context.view, match.start()):
+        count = None
     interval = OPEN
     days = {"day": 1, "week": 7}.get(unit, 0) * (count or 0)
     told = day is not None and not context.in_quotation(match.start())
@@ -87,6 +88,59 @@ def ago(match: re.Match[str], context: Context) -> Iterator[Found]:
     yield match.span(), interval, ""
 
 
+def from_now(match: re.Match[str], context: Context) -> Iterator[Found]:
+    """So many days, or years, counted on from publication."""
+    count, day, interval = number.value(match["number"]), context.day(), OPEN
+    sure = count is not None and day is not None and number.exact(context.view, match.start())
+    if sure and day and count and not context.in_quotation(match.start()):
+        if match["unit"] == "day":
+            interval = iso(day + timedelta(days=count), day + timedelta(days=count), "relative")
+        elif match["unit"] == "year":
+            year = day.year + count
+            interval = iso(date(year, 1, 1), date(year, 12, 31), "relative")
+    yield match.span(), interval, ""
+
+
+def day_of_month(match: re.Match[str], context: Context) -> Iterator[Found]:
+    """A day told by its number and the month as seen from publication: *the 3rd of this month*."""
+    day, interval = context.day(), OPEN
+    if day is not None and not context.in_quotation(match.start()):
+        first = date.fromisoformat(_month(day.year, day.month + _STEP[match["which"].lower()])[0])
+        moved = first + timedelta(days=int(match["number"]) - 1)
+        if moved.month == first.month:
+            interval = iso(moved, moved, "day")
+    left, interval = bounded(context.view, match.start(), interval)
+    yield (left, match.end()), interval, ""
+
+
+_STEP = {"this": 0, "last": -1, "next": 1}
+
+
+def day_of_week(match: re.Match[str], context: Context) -> Iterator[Found]:
+    """A weekday of the last week, this one or the next: *Tuesday of last week*, *next week on Friday*."""
+    day, interval = context.day(), OPEN
+    if day is not None and not context.in_quotation(match.start()):
+        monday = day - timedelta(days=day.weekday())
+        which = (match["which"] or match["which2"]).lower()
+        wanted = WEEKDAYS[(match["weekday"] or match["weekday2"]).lower()]
+        moved = monday + timedelta(days=wanted, weeks=_STEP[which])
+        interval = iso(moved, moved, "relative")
+    left, interval = bounded(context.view, match.start(), interval)
+    yield (left, match.end()), interval, ""
+
+
+def week_and_day(match: re.Match[str], context: Context) -> Iterator[Found]:
+    """A week, and behind a comma its day: *last week, on Friday*."""
+    ((_, interval, _),) = day_of_week(match, context)
+    week = OPEN
+    if interval[0]:
+        one = date.fromisoformat(interval[0])
+        monday = one - timedelta(days=one.weekday())
+        week = iso(monday, monday + timedelta(days=6), "week")
+    yield match.span("week"), week, ""
+    yield match.span("weekday2"), interval, ""
+
+
 def unit_from_publication(match: re.Match[str], context: Context) -> Iterator[Found]:
     """This, last or next week, month, year, as seen from publication; `earlier`, `later` cut it there."""
     unit, known = match["unit"], context.published
@@ -94,7 +148,7 @@ def unit_from_publication(match: re.Match[str], context: Context) -> Iterator[Fo
     if known is None or (unit == "week" and (day is None or context.in_quotation(match.start()))):
         yield match.span(), OPEN, ""
         return
-    step = {"this": 0, "last": -1, "next": 1}[match["which"].lower()]
+    step = _STEP[match["which"].lower()]
     latest = known.latest
     if unit == "year":
         one = date(latest.year + step, 1, 1)
@@ -124,15 +178,17 @@ def end_of(match: re.Match[str], context: Context) -> Iterator[Found]:
     tense = tense_around(
         context.view, (context.part.start, match.end()), (match.start(), match.end())
     )
-    if day and match["bound"] and tense != "past" and not context.in_quotation(match.start()):
-        step = 1 if match["which"] == "next" else 0
-        if match["unit"] == "week":
+    which = match["which"] or ""
+    told = tense != "past" or which == "last"
+    if day and match["bound"] and told and not context.in_quotation(match.start()):
+        step = _STEP.get(which, 0)
+        if (match["unit"] or match["unit2"]) == "week":
             last = (day + timedelta(days=6 - day.weekday(), weeks=step)).isoformat()
-        elif match["unit"] == "month":
+        elif (match["unit"] or match["unit2"]) == "month":
             last = _month(day.year, day.month + step)[1]
         else:
             last = date(day.year + step, 12, 31).isoformat()
-        interval = "", last, match["unit"]
+        interval = "", last, match["unit"] or match["unit2"]
     yield match.span(), interval, ""
 
 
@@ -176,24 +232,54 @@ def weekend(match: re.Match[str], context: Context) -> Iterator[Found]:
 
 
 def today(match: re.Match[str], context: Context) -> Iterator[Found]:
+    """Today, the days beside it, and the parts of these days: *tonight*, *last night*, *this morning*."""
     day = context.day()
+    word = match["day"].lower()
     after = context.view[match.end() : match.end() + 2]
     before = context.view[max(0, match.start() - 8) : match.start()]
-    vague = (after == "'s" and not of_what_was_said(context.view, match.end() + 2)) or re.search(
-        r"\b(?:even|still|until|of|as|than|like|to) \Z", before, re.I
+    vague = word == "today" and (
+        (after == "'s" and not of_what_was_said(context.view, match.end() + 2))
+        or _EVEN.search(before) is not None
     )
-    step = {"today": 0, "yesterday": -1, "tomorrow": 1}[match["day"].lower()]
     interval = OPEN
-    part = context.view[context.part.start : context.part.end]
-    of_speech = re.search(
-        rf"\b(?:{_NAMES})\b", part
-    )  # said on another day, perhaps counted from it
-    quoted = context.in_quotation(match.start())
-    if day and not quoted and not of_speech and not (vague and step == 0):
-        moved = day + timedelta(days=step)
+    # said on another day, perhaps counted from it
+    of_speech = _A_DAY.search(context.view, context.part.start, context.part.end)
+    if context.in_quotation(match.start()):
+        day = _day_of_speech(context)
+    elif of_speech:
+        day = None
+    if day and not vague:
+        moved = day + timedelta(days=_DAYS.get(word, 0))
         interval = iso(moved, moved, "relative")
     left, interval = bounded(context.view, match.start(), interval)
     yield (left, match.end()), interval, ""
+
+
+def _day_of_speech(context: Context) -> date | None:
+    """The day on which a quotation of this sentence was said, where that stands beside the verb."""
+    found = list(_SAID_ON.finditer(context.view, context.part.start, context.part.end))
+    if len(found) != 1 or context.in_quotation(found[0].start("weekday")):
+        return None
+    name = _DAY_NAME.match(context.view, found[0].start("weekday"))
+    assert name is not None
+    ((_, (first, last, _), _),) = weekday(name, context)
+    return date.fromisoformat(first) if first and first == last else None
+
+
+_DAY_NAME = re.compile(rf"(?P<which>)(?P<weekday>{_NAMES})")
+
+
+_SAID_ON = re.compile(
+    r"(?:\b(?:said|added|wrote|tweeted|announced|warned|told (?:reporters|journalists))(?: late| "
+    r"early)?(?: on)? |"
+    rf"\bOn )(?P<weekday>{_NAMES})\b(?! (?:that|to|of)\b)"
+)
+_DAYS = {
+    "yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2,
+    "the day after tomorrow": 2,
+}  # fmt: skip
+_EVEN = re.compile(r"\b(?:even|still|until|of|as|than|like|to) \Z", re.IGNORECASE)
+_A_DAY = re.compile(rf"\b(?:{_NAMES})\b")
 
 
 def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
@@ -202,27 +288,83 @@ def weekday(match: re.Match[str], context: Context) -> Iterator[Found]:
     That of the day of publication may be either of two, unless the text is a report that states its day.
     """
     day, interval = context.day(), OPEN
-    tense = tense_around(context.view, (context.part.start, context.part.end), match.span())
-    before = context.view[max(0, match.start() - 24) : match.start()]
+    before = context.view[max(context.part.start, match.start() - 100) : match.start()]
     after = context.view[match.end() : match.end() + 24]
+    wanted, which = WEEKDAYS[match["weekday"].lower()], (match["which"] or "").lower()
     ranged = _TO_DAY.search(before) or _DAY_TO.match(after)
-    of_noun = (tense == "future" and _of_noun(context.view, match.end())) or _set(before, after)
-    fixed = match["which"] or ranged or of_noun or context.in_quotation(match.start())
-    wanted = WEEKDAYS[match["weekday"].lower()]
-    same = day is not None and day.weekday() == wanted
-    if not tense and _WAS.match(context.view, match.end()):
-        tense = "past"  # *Monday's attack was the worst*
-    if day and match["which"] and not ranged and not context.in_quotation(match.start()):
-        moved = _as_told(match["which"].lower(), wanted, day, tense)
+    if (
+        _ANY_DAY.search(before)
+        or (_THE.search(before) and _OF_ANOTHER.match(after))
+        or _WEEK.match(after)
+    ):
+        day = None
+    if day and not ranged and not context.in_quotation(match.start()):
+        tense = _tense_of_day(match, context, before, after)
+        if which in _NEAREST:
+            moved: date | None = _nearest(_NEAREST[which], wanted, day)
+        elif which:
+            moved = _as_told(which, wanted, day, tense)
+        else:
+            same = day.weekday() == wanted
+            sure = tense == "past" if same and context.dated else tense and not same
+            moved = _nearest(tense, wanted, day, same=same) if sure else None
+            listed = _AND_DAY.search(before)
+            if moved and listed:
+                one = _nearest(tense, WEEKDAYS[listed["weekday"].lower()], day, same=context.dated)
+                moved = moved if one < moved else None  # *Monday and Friday*: of one week or not
         interval = iso(moved, moved, "relative") if moved else OPEN
-    sure = tense == "past" if same and context.dated else tense in ("past", "future") and not same
-    if day and not fixed and sure:
-        back = timedelta(days=(day.weekday() - wanted) % 7)
-        ahead = timedelta(days=(wanted - day.weekday()) % 7)
-        moved = day - back if tense == "past" else day + ahead
-        interval = iso(moved, moved, "relative")
     left, interval = bounded(context.view, match.start(), interval)
     yield (left, match.end()), interval, ""
+
+
+# A name (*Good Friday*), one of many (*on a Friday*), or one that counts from another time.
+_ANY_DAY = re.compile(
+    r"\b(?:Good|Black|Bloody|Palm|Easter|Ash|Holy|Super|Maundy|Shrove|Whit|Cyber|Red|White|an?|one|some|any|recent|"
+    r"(?:[Ff]ir|la)st|[Ss]econd|[Tt]hird|[Ff]ourth|alternate|"
+    r"(?:days?|weeks?|fortnight|months?|years?) (?:on|from|ago|before|after)(?: on| last)?) \Z"
+)
+_THE = re.compile(r"\b[Tt]he \Z")
+_OF_ANOTHER = re.compile(r" (?:before|after|following|preceding|when|in|of|[A-Z][a-z]+)\b")
+_WEEK = re.compile(r" (?:week|fortnight)\b")
+_NEAREST = {
+    "this past": "past", "the past": "past", "this coming": "future", "the coming": "future",
+    "coming": "future",
+}  # fmt: skip
+
+
+def _nearest(tense: str, wanted: int, day: date, *, same: bool = False) -> date:
+    """The last such weekday before a day, or the first after it; that day itself where it may be."""
+    if tense == "past":
+        return day - timedelta(days=(day.weekday() - wanted - (not same)) % 7 + (not same))
+    return day + timedelta(days=(wanted - day.weekday() - (not same)) % 7 + (not same))
+
+
+def _tense_of_day(match: re.Match[str], context: Context, before: str, after: str) -> str:
+    """`past` or `future` where a clause tells on which side of publication a weekday lies, else nothing."""
+    sentence = context.part.start, context.part.end
+    tense = tense_around(context.view, sentence, match.span())
+    if (not tense and _WAS.match(after)) or (tense != "future" and _SINCE.search(before)):
+        tense = "past"  # *Monday's attack was the worst*
+    if _WILL.match(after):
+        return "future"
+    bound = _UNTIL.search(before)
+    if bound and tense != "future":
+        ahead = tells_no_past(context.view, sentence, match.start() - len(bound[0]))
+        return "future" if ahead and _MUST.search(before) else ""
+    if tense == "past" and (_PUT_TO.search(before) or _ARRANGED.search(before)):
+        return ""
+    of_noun = (tense == "future" and _of_noun(context.view, match.end())) or _set(before, after)
+    return "" if of_noun or tense not in ("past", "future") else tense
+
+
+_SINCE = re.compile(r"\bsince \Z", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:by|until|till)(?: (?:midnight|noon|dawn|dusk|the end of)(?: on)?)? \Z", re.I
+)
+_MUST = re.compile(r"\b(?:must|ha(?:s|ve)|needs?|can|may|shall|should|are|is|be)\b")
+_WILL = re.compile(r"['’]s (?:[a-z-]+ ){1,3}(?:will|is to|are to)\b")
+# What is put to a day, or arranged for it, is told as past before it comes.
+_PUT_TO = re.compile(r"\b(?:for|to)(?: next| this)? \Z")
 
 
 def _set(before: str, after: str) -> bool:
@@ -232,6 +374,11 @@ def _set(before: str, after: str) -> bool:
         return True
     appointed = _APPOINTED.match(after) is not None and _WAS.match(after) is None
     return appointed and _BEHIND.search(before) is None
+
+
+def is_set(after: str) -> bool:
+    """Whether what follows is something set for a day: *deadline*, *vote*."""
+    return re.match(rf" (?:[\w-]+ )?(?:{_SET_FOR})\b", after) is not None
 
 
 def is_attribute(before: str, after: str) -> bool:
@@ -245,9 +392,22 @@ _NOUN = re.compile(
     r"he|she|they|we|is|was|are|were|has|had|will|would)\b)[a-z]"
 )
 # What is set for a day, and told of before and after it; behind it is what comes after, or in, it.
-_APPOINTED = re.compile(
-    r"['’]s (?:[\w-]+ ){0,2}(?:deadlines?|votes?|voting|elections?|ballot|polls?|referendum|meetings?|summit|"
-    r"talks|sessions?|hearings?|conference|ceremony|trial|inauguration|runoff)\b"
+_SET_FOR = (
+    r"deadlines?|votes?|voting|elections?|ballot|polls?|referendum|meetings?|summit|talks|sessions?|"
+    r"hearings?|"
+    r"conference|ceremony|trial|inauguration|runoff"
+)
+_APPOINTED = re.compile(rf"['’]s (?:[\w-]+ ){{0,2}}(?:{_SET_FOR})\b")
+_ARRANGED = re.compile(
+    r"\b(?:schedul|plann|set|announc|call|propos|promis|pledg|vow|agree|arrang|organi[sz]|postpon|delay|"
+    r"cancel|"
+    r"threaten|order|demand|approv|offer|accept|expect|invit|want|sought|seek|urg|convok|reject|oppos|"
+    r"back)\w*\b"
+    rf"[^.;]{{0,60}}\b(?:{_SET_FOR}|truce|cease-?fire|march(?:es)?|rally|rallies|strikes?|protests?|"
+    rf"negotiations|visit|"
+    r"launch|release|handover|withdrawal) (?:on |for |from |starting |beginning )?(?:the )?(?:late |"
+    r"early )?\Z",
+    re.IGNORECASE,
 )
 _BEHIND = re.compile(r"\b(?:following|since|during|at|in) (?:the )?\Z", re.IGNORECASE)
 

@@ -76,18 +76,26 @@ class Context:
 Found: TypeAlias = tuple[Span, Interval, str]
 Resolver: TypeAlias = Callable[[re.Match[str], Context], Iterator[Found]]
 _BOUND = re.compile(
-    r"\b(?P<word>since|until|till|by|before|after|from|no later than|as of|not before|through)"
+    r"\b(?P<word>since|until|till|by|before|after|from|no later than|not later than|as of|not before|"
+    r"through|"
+    r"prior to|ahead of|up to|(?:start|beginn)ing(?: on| from)?|effective(?: on| from)?|as from)"
+    r"(?: (?:midnight|noon|dawn|dusk|\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?)(?: local time| GMT)?(?: on)?)?"
     r"(?P<edge> (?:the )?(?:very )?(?:end|close|beginning|start|middle)(?: of)?)?(?: the)? \Z",
     re.IGNORECASE,
 )
 _EDGE = re.compile(
-    r"\b(?:(?:early|mid|late|(?:weeks?|weekend|days?) of|"
-    r"the (?:end|beginning|start|middle|close|first half|second half) of)"
-    r"(?: in)?|mid-?|in the (?:early|late) (?:days|weeks|months|part) of)[- ]?\Z",
+    r"\b(?:(?:early|mid|late|(?:the )?(?:weeks?|weekend|days?|eve) (?:of|before|after|following|preceding)|"
+    r"(?:the )?(?:(?:very )?(?:end|beginning|start|middle|close|turn|course|rest|remainder|bulk|height)|"
+    r"(?:first|second|third|fourth|fifth|last|final|opening|closing|early|earlier|late|later|latter|"
+    r"better) "
+    r"(?:half|third|quarter|part|days?|weeks?|months?)) of|(?:part|most|much|parts) of|"
+    r"around|about|circa|roughly|approximately|near|towards?|between)"
+    r"(?: in| the)?|mid-?|in the (?:early|late) (?:days|weeks|months|part) of)[- ]?\Z",
     re.IGNORECASE,
 )
-_FROM = frozenset(("since", "after", "from", "as of", "not before"))
-BACK = 32
+_FROM = re.compile(r"since|after|from|as (?:of|from)|not before|start|beginn|effective")
+_OPEN_TO = frozenset(("before", "prior to", "ahead of", "up to"))  # to that, or to the day before
+BACK = 48
 
 
 def iso(first: date, last: date, grain: str) -> Interval:
@@ -102,12 +110,13 @@ def bounded(view: str, start: int, interval: Interval) -> tuple[int, Interval]:
     if bound is not None:
         begin = start - (len(before) - bound.start())
         word = bound["word"].lower()
-        if word in _FROM:
+        if _FROM.match(word):
             return begin, ("" if bound["edge"] or word == "after" else earliest, "", grain)
-        early = bound["edge"] and not re.search("end|close", bound["edge"])
-        return begin, ("", "" if early or word == "before" else latest, grain)
+        ends = bound["edge"] is not None and re.search("end|close", bound["edge"]) is not None
+        untold = word in _OPEN_TO if not bound["edge"] else not ends
+        return begin, ("", "" if untold else latest, grain)
     edge = _EDGE.search(before)
-    if edge is not None and grain == "relative" and earliest == latest:
+    if edge is not None and earliest == latest and re.match("early|late", edge[0], re.IGNORECASE):
         return start - (len(before) - edge.start()), interval  # early on a day is that day
     if edge is not None:
         return start - (len(before) - edge.start()), ("", "", grain)

