@@ -56,6 +56,8 @@ def test_orders_and_parts_agree_with_lists(monkeypatch: pytest.MonkeyPatch) -> N
     by_orders = in_parts = 0
     for at, model in enumerate(models()):
         monkeypatch.setattr(value, "HOARD", 0 if at % 2 else 1 << 28)  # ranks not kept
+        few = (0, 4, 64)[at % 3]  # cells taken by context, as suits, one by one
+        monkeypatch.setattr("standoff.gmcr.engine.compiled.FEW_ALIKE", few)
         game = Cube(model)
         if not game._pays(0):
             continue
@@ -63,6 +65,31 @@ def test_orders_and_parts_agree_with_lists(monkeypatch: pytest.MonkeyPatch) -> N
         by_orders += game._values.orders is not None
         in_parts += any(parts is not None for parts in game._values._parts.values())
     assert by_orders > 3 and in_parts > 3
+
+
+@pytest.mark.usefixtures("compiled")
+def test_nobody_else_improves_on_anything() -> None:
+    """What others can do at the worst counts under other concepts; under SEQ nothing does."""
+    model = structured(random.Random(7), [4, 5, 4], patterns=4)
+    for maker in (1, 2):
+        model = model.prefer(maker, Statements(()))
+    agree(model, Cube(model))
+    solution = solve(model, LAW, engine="explicit")
+    nash, gmr, seq = (solution.stable[concept][0] for concept in ("NASH", "GMR", "SEQ"))
+    assert np.array_equal(seq, nash) and not np.array_equal(gmr, nash)
+
+
+@pytest.mark.usefixtures("compiled")
+def test_several_parts_and_improvements() -> None:
+    """Where moves do not lead from one part of a slice to another, each comes down to its own floor."""
+    parts = set()
+    for seed in range(6):
+        rng = random.Random(seed)
+        model = structured(rng, [4, 4, 4], patterns=24)
+        game = Cube(model)
+        agree(model, game)
+        parts |= {len(each) for each in game._values._parts.values() if each is not None}
+    assert max(parts) > 1
 
 
 @pytest.mark.usefixtures("compiled")

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from standoff.analysis.ask import Asked
 from standoff.analysis.asking import Around
 from standoff.analysis.judge.compare import Answer, Judged, asking, closed
-from standoff.analysis.judge.fidelity import Bench
-from standoff.analysis.judge.premise import Premise
+from standoff.analysis.judge.fidelity import Bench, Judgement
+from standoff.analysis.judge.premise import Premise, missing
 from standoff.analysis.judge.verdict import Verdict
 from standoff.analysis.question import CANNOT
 from standoff.analysis.sure.findout import FindOut, find_out
@@ -140,29 +140,39 @@ def _speaks(reading: Reading, option: str) -> bool:
 
 
 def _said(reading: Reading, option: str, around: Around) -> Said | None:
-    try:
-        yes, no = _judged(reading, option, around)
-        learn = find_out(reading, yes.conclusion, around.readings)
-    except CANNOT:
-        return None
-    if yes.verdict is Verdict.FOLLOWS:
-        return Said(reading, True, yes, no.missing, learn)
-    if no.verdict is Verdict.FOLLOWS:
-        return Said(reading, False, no, yes.missing, learn)
-    return Said(reading, None, None, yes.missing, learn)
-
-
-def _judged(reading: Reading, option: str, around: Around) -> list[Judged]:
-    """What becomes of the choice being made, and of its not being made.
+    """What becomes of the choice being made, and of its not being made; None where neither can be asked.
 
     Both are asked on one bench, for they speak of the same; of what is stable nothing is told.
     """
-    bench: Bench | None = None
-    found = []
-    for condition in (Var(option), Not(Var(option))):
-        conclusion = Asked(condition, None, (), (), Marks(), _ASKED, str(condition))
-        asked = asking(reading, conclusion)
-        bench = bench or Bench(asked)
-        judged = Judged(**vars(bench.judge(asked.conclusions[0])))
-        found.append(closed(bench, judged, around.variants, readings=around.readings))
-    return found
+    try:
+        bench, yes, no = _asked(reading, option)
+        holds = next((value for value, one in ((True, yes), (False, no)) if _follows(one)), None)
+        so = None if holds is None else _whole(bench, yes if holds else no, around)
+        wanted = (no if holds else yes).conclusion
+        gap = missing(bench, wanted, around.variants, readings=around.readings)
+        learn = find_out(reading, yes.conclusion, around.readings)
+    except CANNOT:
+        return None
+    turns = tuple(premise for premise in gap.premises if not premise.restates)
+    return Said(reading, holds, so, turns, learn)
+
+
+def _asked(reading: Reading, option: str) -> tuple[Bench, Judgement, Judgement]:
+    """The verdicts on the choice being made, and on its not being made."""
+    asked = [
+        asking(reading, Asked(condition, None, (), (), Marks(), _ASKED, str(condition)))
+        for condition in (Var(option), Not(Var(option)))
+    ]
+    bench = Bench(asked[0])
+    yes, no = (bench.first(one.conclusions[0]) for one in asked)
+    return bench, yes, no
+
+
+def _follows(judged: Judgement) -> bool:
+    return judged.verdict is Verdict.FOLLOWS
+
+
+def _whole(bench: Bench, first: Judgement, around: Around) -> Judged:
+    """All that is told of a verdict."""
+    judged = Judged(**vars(bench.grounded(first)))
+    return closed(bench, judged, around.variants, readings=around.readings)

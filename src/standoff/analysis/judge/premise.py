@@ -14,7 +14,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from standoff.analysis import voice
-from standoff.analysis.judge.ensemble import Ensemble
+from standoff.analysis.judge.ensemble import Ensemble, Player, could_hold
 from standoff.analysis.judge.fidelity import (
     Bench,
     Judgement,
@@ -324,18 +324,21 @@ class _Search:
             for at, wish in enumerate(dict.fromkeys(wishes))
         }
         self.tried += len(numbers) * len(ranks)
-        longer = [
-            Version((*own.wants[:at], (wish,), *own.wants[at:]), own.ways)
-            for wish in numbers
-            for at in ranks
-        ]
         families = list(self._shared.families)
-        families[maker] = self._shared.family(maker, (own, *longer))
         if given is not None:
             giver, last = given
             wants = self._versions[giver].wants
             assert isinstance(wants, tuple)
             families[giver] = Family.of((Version((*wants, (last,)), self._versions[giver].ways),))
+        alone = Ensemble(self.scenes, tuple(families), known=self._shared.known)
+        if not _could(alone, maker):
+            return _Tried(self.reading, maker, alone, numbers)
+        longer = [
+            Version((*own.wants[:at], (wish,), *own.wants[at:]), own.ways)
+            for wish in numbers
+            for at in ranks
+        ]
+        families[maker] = self._shared.family(maker, (own, *longer))
         known = self._shared.known if len(longer) < _MOST_SHARED else self._known
         ensemble = Ensemble(self.scenes, tuple(families), known=known)
         return _Tried(self.reading, maker, ensemble, numbers)
@@ -397,7 +400,10 @@ _MOST_SHARED = 1_000
 
 @dataclass(frozen=True, eq=False)
 class _Tried:
-    """Wishes added to one actor's list: `versions` has the number of each wish's version by rank."""
+    """Wishes added to one actor's list: `versions` has the number of each wish's version by rank.
+
+    The ensemble has the list as written alone where no wish of the actor's could do.
+    """
 
     reading: Reading
     maker: int
@@ -435,6 +441,14 @@ class _Tried:
         """The versions that choose as the list is written, wherever its evolution passes."""
         leaf = self.ensemble.leaf((0,) * len(self.ensemble.families), choices=True)
         return frozenset(map(int, leaf.box[self.maker]))
+
+
+def _could(as_written: Ensemble, maker: int) -> bool:
+    """Whether the conclusion could follow whatever one decision maker wishes; asked for a condition."""
+    if any(scene.condition is None for scene in as_written.scenes):
+        return True
+    each = enumerate(as_written.players())
+    return could_hold(as_written.scenes, [Player(own, at == maker) for at, own in each])
 
 
 def _opposite(wish: Literal) -> Literal:

@@ -290,12 +290,18 @@ class Chooser:
             if whatever:
                 found = {state ^ target for target in self.space.moves(self.maker, state)}
             else:
-                ids, choices = self.choices(state, len(self.family.versions))
-                if versions is not None:
-                    choices = [choices[at] for at in {int(ids[one]) for one in versions}]
-                found = {change for choice in choices for change in choice}
+                found = {change for choice in self.each(state, versions) for change in choice}
             known[here] = tuple(found)
         return known[here]
+
+    def each(
+        self, state: int, versions: tuple[int, ...] | None = None
+    ) -> Sequence[tuple[int, ...]]:
+        """What the versions change at a situation, as bits; for each choice that one of them makes."""
+        ids, choices = self.choices(state, len(self.family.versions))
+        if versions is None:
+            return choices
+        return [choices[at] for at in {int(ids[one]) for one in versions}]
 
     def seen(
         self, whatever: bool = False, versions: tuple[int, ...] | None = None

@@ -3,29 +3,44 @@
 A wish is settled in every list that speaks of it, wherever it stands there, and a silent actor's in every
 list that is silent; a combination with another list stays as it is. A fact, or something of today, is settled
 for everybody.
+
+Most combinations need not be played: with the list of whoever decides the choice asked about given, the
+look ahead (`standoff.analysis.judge.ensemble`) mostly shows one verdict, whatever the others' lists are and
+however the thing is settled. Only where it does not are the courses followed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import replace
+import math
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
 from standoff.analysis.contest.contested import same_topic
-from standoff.analysis.judge.ensemble import Box, Ensemble, Leaf
+from standoff.analysis.judge.ensemble import (
+    Box,
+    Ensemble,
+    Leaf,
+    Player,
+    could_hold,
+    numbers,
+)
 from standoff.analysis.judge.verdict import Verdict, scenes
 from standoff.analysis.judge.version import Chooser, Family, Tiers, Version
 from standoff.analysis.sure.unsettled import Unsettled, Way
 from standoff.analysis.vary.edit import edited
 from standoff.analysis.vary.lists import MAX_LEAVES, Lists, lists_of
-from standoff.analysis.vary.outlook import Player, could_hold
 from standoff.analysis.vary.parted import Parted, differing
 from standoff.case.build import build
 from standoff.case.entry import Conclusion, Reading, Section, Stance
 from standoff.condition import Not, names
 from standoff.problem import Infeasible, TooLarge
+
+_Forms: TypeAlias = dict[int, tuple[tuple[int, ...], int]]
+"""For a list that is settled, the list under each way of settling it, and how many readings have it."""
 
 
 class Combined:
@@ -45,17 +60,17 @@ class Combined:
         every = {one.id: one for one in (*readings, reading)}
         self._maker = {actor.name: at for at, actor in enumerate(reading.actors)}
         grown = [_Grown(family) for family in self._lists.families]
-        self._forms: dict[int, dict[int, tuple[tuple[int, ...], int]]] = {}
+        self._forms: dict[int, _Forms] = {}
         for item in items:
             if item.actor is not None:
                 maker = self._maker[item.actor]
                 self._forms[id(item)] = grown[maker].forms(item, maker, self._lists, every)
         self._families = tuple(one.family for one in grown)
         self._known: dict[Hashable, Chooser] = {}
-        self._having: dict[tuple[int, int], tuple[Leaf, ...]] = {}
+        self._played: dict[tuple[int, Box], tuple[Leaf, ...]] = {}
         self._compared: dict[tuple[int, int, int, int], bool] = {}
-        self._played: dict[tuple[int, int], Parted] = {}
-        self._grown: dict[int, tuple[Leaf, ...]] = {}
+        self._seen: dict[tuple[int, Box], Verdict | None] = {}
+        self._plans: dict[int, _Plan] = {}
         self._as_written = self._ensemble(reading)
 
     def _ensemble(self, reading: Reading) -> Ensemble:
@@ -71,6 +86,13 @@ class Combined:
         """All combinations of lists as they are."""
         return tuple((1 << size) - 1 for size in self._sizes.values())
 
+    def _leaves(self, ensemble: Ensemble, box: Box) -> tuple[Leaf, ...]:
+        """The courses of a box of lists."""
+        key = id(ensemble), box
+        if key not in self._played:
+            self._played[key] = tuple(self._play(ensemble, box))
+        return self._played[key]
+
     def _play(self, ensemble: Ensemble, box: Box) -> Iterator[Leaf]:
         for leaf in ensemble.leaves(box):
             self._left -= 1
@@ -78,50 +100,43 @@ class Combined:
                 raise TooLarge(f"more than {MAX_LEAVES:,} courses")
             yield leaf
 
-    @cached_property
-    def _leaves(self) -> tuple[Leaf, ...]:
-        return tuple(self._play(self._as_written, self._everything))
-
     # --- what is asked of it
 
     def bound(self, item: Unsettled) -> int:
         """No more combinations than that change with it."""
+        plan = self._plan(item)
+        if plan.box is None:
+            return 0
         if item.actor is None:
-            most = self._reading_it(item)
-            return most if most and len(self._worlds(item)) > 1 else 0
-        maker, forms = self._maker[item.actor], self._forms[id(item)]
-        if not forms or self._fixed_with(maker, tuple(range(len(self._families[maker].versions)))):
-            return 0
-        versions = sorted({form for own, _ in forms.values() for form in own})
-        if self._fixed_with(maker, tuple(versions)):
-            return 0
+            return min(self._reading_it(item), _size(plan.box))
+        maker = self._maker[item.actor]
+        as_they_are = _but(plan.box, maker, self._everything[maker])
         return sum(
             times * (leaf.count // leaf.bits[maker].bit_count())
-            for at, (own, times) in forms.items()
-            for leaf in self._with_list(maker, at)
-            if not all(self._alike(leaf, maker, at, form) for form in own)
+            for leaf in self._leaves(self._as_written, as_they_are)
+            for at, (own, times) in plan.forms.items()
+            if leaf.bits[maker] >> at & 1
+            and not all(self._alike(leaf, maker, at, form) for form in own)
         )
 
     def count(self, item: Unsettled) -> int:
         """In how many combinations settling it changes the verdict."""
-        if not self.bound(item):
+        plan = self._plan(item)
+        if plan.box is None or not self.bound(item):
             return 0
         if item.actor is None:
-            parts = [self._parted(one) for one in self._worlds(item)]
-            return differing(parts, self.of)
-        maker = self._maker[item.actor]
-        others = self.of // self._sizes[maker]
+            leaves = (self._leaves(one, plan.box) for one in plan.worlds)
+            return differing([_parted(own, self._sizes) for own in leaves], _size(plan.box))
+        maker, found = self._maker[item.actor], self._leaves(self._as_written, plan.box)
+        others = {other: size for other, size in self._sizes.items() if other != maker}
+        parted = {
+            form: _parted([leaf for leaf in found if leaf.bits[maker] >> form & 1], others)
+            for form in _listed(plan.box[maker])
+        }
         return sum(
-            times * differing([self._with(maker, form) for form in forms], others)
-            for forms, times in self._forms[id(item)].values()
+            times * differing([parted[form] for form in own], _size(_but(plan.box, maker, 1)))
+            for own, times in plan.forms.values()
         )
-
-    def _with_list(self, maker: int, at: int) -> tuple[Leaf, ...]:
-        """The leaves that have one of a decision maker's lists."""
-        if (maker, at) not in self._having:
-            found = (leaf for leaf in self._leaves if leaf.bits[maker] >> at & 1)
-            self._having[maker, at] = tuple(found)
-        return self._having[maker, at]
 
     def _alike(self, leaf: Leaf, maker: int, at: int, form: int) -> bool:
         key = id(leaf), maker, at, form
@@ -129,23 +144,6 @@ class Combined:
             alike = at == form or self._as_written.alike(leaf, maker, at, form)
             self._compared[key] = alike
         return self._compared[key]
-
-    def _with(self, maker: int, form: int) -> Parted:
-        """The others' lists parted, with a decision maker's list settled so."""
-        if (maker, form) not in self._played:
-            leaves = [leaf for leaf in self._leaves_of(maker) if leaf.bits[maker] >> form & 1]
-            others = {other: size for other, size in self._sizes.items() if other != maker}
-            self._played[maker, form] = Parted.of(leaves, others, _codes(leaves))
-        return self._played[maker, form]
-
-    def _leaves_of(self, maker: int) -> tuple[Leaf, ...]:
-        """The others' lists with each of a decision maker's, as they are and however they are settled."""
-        if maker not in self._grown:
-            every = (1 << len(self._families[maker].versions)) - 1
-            box = self._everything
-            box = (*box[:maker], every, *box[maker + 1 :])
-            self._grown[maker] = tuple(self._play(self._as_written, box))
-        return self._grown[maker]
 
     # --- a fact, or something of today: the same for everybody
 
@@ -169,15 +167,6 @@ class Combined:
 
     def _worlds(self, item: Unsettled) -> tuple[Ensemble, ...]:
         """The question under each way of settling it, those that are the same for everybody once."""
-        if id(item) not in self._differing:
-            self._differing[id(item)] = tuple(self._apart(item))
-        return self._differing[id(item)]
-
-    @cached_property
-    def _differing(self) -> dict[int, tuple[Ensemble, ...]]:
-        return {}
-
-    def _apart(self, item: Unsettled) -> list[Ensemble]:
         found: list[Ensemble] = []
         for way in item.ways:
             one = self._as_written
@@ -188,60 +177,124 @@ class Combined:
                     continue
             if not any(_same(one, other) for other in found):
                 found.append(one)
-        fixed = {self._fixed(one) for one in found}
-        return found[:1] if len(fixed) == 1 and None not in fixed else found
-
-    def _parted(self, ensemble: Ensemble) -> Parted:
-        if ensemble is self._as_written:
-            leaves: Sequence[Leaf] = self._leaves
-        else:
-            leaves = list(self._play(ensemble, self._everything))
-        return Parted.of(leaves, self._sizes, _codes(leaves))
+        return tuple(found)
 
     # --- the look ahead
 
-    def _fixed(self, ensemble: Ensemble) -> Verdict | None:
-        """The verdict that every combination of lists has, where the look ahead shows it."""
-        lists = [tuple(range(size)) for size in self._sizes.values()]
-        verdicts = (Verdict.FAILS, Verdict.FOLLOWS)
-        return next((one for one in verdicts if _always(ensemble, one, lists)), None)
+    def _verdict(self, ensemble: Ensemble, box: Box) -> Verdict | None:
+        """The verdict that every combination of a box has, where the look ahead shows it."""
+        key = id(ensemble), box
+        if key not in self._seen:
+            verdicts = (Verdict.FAILS, Verdict.FOLLOWS)
+            found = (one for one in verdicts if _always(ensemble, one, box))
+            self._seen[key] = next(found, None)
+        return self._seen[key]
+
+    def _same_in(self, ensembles: Sequence[Ensemble], box: Box) -> bool:
+        """Whether it shows one verdict for all of a box, whichever of these questions is asked."""
+        first, *others = ensembles
+        verdict = self._verdict(first, box)
+        return verdict is not None and all(self._verdict(o, box) is verdict for o in others)
 
     @cached_property
-    def _fixed_as_written(self) -> Verdict | None:
-        return self._fixed(self._as_written)
+    def _decider(self) -> int | None:
+        """Whose the first option is that is asked about: most turns on that list."""
+        asked = self._conclusion.condition
+        owners = (self._reading.owner.get(name) for name in names(asked)) if asked else ()
+        return next((self._maker[owner] for owner in owners if owner is not None), None)
 
-    def _fixed_with(self, maker: int, forms: tuple[int, ...]) -> bool:
-        """Whether that verdict stays with some other lists of one decision maker among them."""
-        verdict = self._fixed_as_written
-        if verdict is None:
-            return False
-        key = maker, forms
-        if key not in self._stays:
-            lists = [tuple(range(size)) for size in self._sizes.values()]
-            lists[maker] = tuple(sorted({*lists[maker], *forms}))
-            self._stays[key] = _always(self._as_written, verdict, lists)
-        return self._stays[key]
+    def _open(self, ensembles: Sequence[Ensemble], box: Box, settled: int | None) -> Box | None:
+        """What is left of a box without the lists of whoever decides beside which one verdict is shown.
 
-    @cached_property
-    def _stays(self) -> dict[tuple[int, tuple[int, ...]], bool]:
-        return {}
+        settled  the decision maker whose lists in the box are to be compared with one another
+        """
+        if self._same_in(ensembles, box):
+            return None
+        at = self._decider
+        if at is None or at == settled:
+            return box
+        each = (1 << version for version in _listed(box[at]))
+        left = sum(one for one in each if not self._same_in(ensembles, _but(box, at, one)))
+        return _but(box, at, left) if left else None
+
+    def _plan(self, item: Unsettled) -> _Plan:
+        """Where settling something may change the verdict."""
+        if id(item) not in self._plans:
+            found = self._of_all(item) if item.actor is None else self._of_one(item, item.actor)
+            self._plans[id(item)] = found
+        return self._plans[id(item)]
+
+    def _of_all(self, item: Unsettled) -> _Plan:
+        if not self._reading_it(item):
+            return _Plan()
+        worlds = self._worlds(item)
+        box = self._open(worlds, self._everything, None) if len(worlds) > 1 else None
+        return _Plan(worlds, box=box)
+
+    def _of_one(self, item: Unsettled, actor: str) -> _Plan:
+        worlds, maker, every = (self._as_written,), self._maker[actor], self._everything
+        grown = (1 << len(self._families[maker].versions)) - 1
+        if self._same_in(worlds, _but(every, maker, grown)):
+            return _Plan()
+        forms = {
+            at: (own, times)
+            for at, (own, times) in self._forms[id(item)].items()
+            if not self._same_in(worlds, _but(every, maker, _bits(own)))
+        }
+        if not forms:
+            return _Plan()
+        box = _but(every, maker, _bits(form for own, _ in forms.values() for form in own))
+        return _Plan(worlds, forms, self._open(worlds, box, maker))
 
 
-def _always(ensemble: Ensemble, verdict: Verdict, lists: Sequence[tuple[int, ...]]) -> bool:
-    """Whether the look ahead shows that every combination of these lists has the verdict."""
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """Where settling something may change the verdict.
+
+    worlds  the question under each way of settling it, those that are the same once
+    forms   of a wish, the lists that are settled
+    box     of which combinations; None where the look ahead shows that none of them does
+    """
+
+    worlds: tuple[Ensemble, ...] = ()
+    forms: _Forms = field(default_factory=dict)
+    box: Box | None = None
+
+
+_ORDER = list(Verdict)
+
+
+def _bits(versions: Iterable[int]) -> int:
+    return sum(1 << version for version in set(versions))
+
+
+def _listed(versions: int) -> tuple[int, ...]:
+    return tuple(numbers(versions).tolist())
+
+
+def _but(box: Box, maker: int, versions: int) -> Box:
+    """A box with these versions of a decision maker."""
+    return (*box[:maker], versions, *box[maker + 1 :])
+
+
+def _size(box: Box) -> int:
+    return math.prod(versions.bit_count() for versions in box)
+
+
+def _always(ensemble: Ensemble, verdict: Verdict, box: Box) -> bool:
+    """Whether the look ahead shows that every combination of a box has the verdict."""
     asked = []
     for scene in ensemble.scenes:
         if scene.condition is None:
             return False
         wanted = Not(scene.condition) if verdict is Verdict.FOLLOWS else scene.condition
         asked.append(replace(scene, condition=wanted))
-    pairs = zip(ensemble.players(), lists, strict=True)
+    pairs = zip(ensemble.players(), map(_listed, box), strict=True)
     return not could_hold(asked, [Player(choosers, versions=own) for choosers, own in pairs])
 
 
-def _codes(leaves: Sequence[Leaf]) -> list[int]:
-    order = list(Verdict)
-    return [order.index(leaf.verdict) for leaf in leaves]
+def _parted(leaves: Sequence[Leaf], sizes: Mapping[int, int]) -> Parted:
+    return Parted.of(leaves, sizes, [_ORDER.index(leaf.verdict) for leaf in leaves])
 
 
 def _same(one: Ensemble, other: Ensemble) -> bool:
@@ -271,12 +324,12 @@ class _Grown:
 
     def forms(
         self, item: Unsettled, maker: int, lists: Lists, readings: dict[str, Reading]
-    ) -> dict[int, tuple[tuple[int, ...], int]]:
+    ) -> _Forms:
         """For each list in which it is settled, the list under each way of settling it; equal lists once.
 
         With how many readings have it.
         """
-        found: dict[int, tuple[tuple[int, ...], int]] = {}
+        found: _Forms = {}
         for at, name in enumerate(lists.readings[maker]):
             wants = self._versions[at].wants
             if not isinstance(wants, tuple):

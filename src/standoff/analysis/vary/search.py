@@ -21,7 +21,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.analysis.judge.ensemble import Ensemble, Leaf
+from standoff.analysis.judge.ensemble import Ensemble, Leaf, Player, could_hold
 from standoff.analysis.judge.verdict import Scene, scenes
 from standoff.analysis.judge.version import (
     Chooser,
@@ -35,7 +35,6 @@ from standoff.analysis.judge.version import (
     ways_of,
 )
 from standoff.analysis.vary.edit import Edit, edited
-from standoff.analysis.vary.outlook import Player, could_hold
 from standoff.case.build import build, wished
 from standoff.case.entry import Assumption, Conclusion, Reading, Section
 from standoff.case.ranks import ranks_of
@@ -163,7 +162,7 @@ class Search:
     def hopeful(self, size: int) -> Iterator[EditLeaf]:
         """The sets of exactly `size` edits, by leaves, without those that cannot make the condition hold.
 
-        They are ruled out by the look ahead (`standoff.analysis.vary.outlook`): first for all sets that
+        They are ruled out by the look ahead (`standoff.analysis.judge.ensemble`): first for all sets that
         edit the same actors' choices at once, then for each set of shared edits, then for each number of
         edits an actor. Where a gain or a loss is claimed nothing is ruled out.
         """

@@ -120,11 +120,26 @@ def texts_of(case: Case, directory: Path | None) -> Mapping[str, Text] | None:
     return find_texts(place, sources_of(case).values())
 
 
-def merged(case: Case, reading: str, variant: str | None = None) -> Reading:
-    """One reading; CaseError with everything that is wrong with it."""
-    from standoff.case.check.folder import sound
+class _Merged:
+    """The readings of the case that was asked last: a command comes back to each of them many times."""
 
-    return sound(case, reading, variant)
+    def __init__(self) -> None:
+        self._case: Case | None = None
+        self._known: dict[tuple[str, str | None], Reading] = {}
+
+    def __call__(self, case: Case, reading: str, variant: str | None = None) -> Reading:
+        """One reading; CaseError with everything that is wrong with it."""
+        from standoff.case.check.folder import sound
+
+        if case is not self._case:
+            self._case, self._known = case, {}
+        key = reading, variant
+        if key not in self._known:
+            self._known[key] = sound(case, reading, variant)
+        return self._known[key]
+
+
+merged = _Merged()
 
 
 def readings_asked(case: Case, asked: str | None) -> Iterator[Reading]:

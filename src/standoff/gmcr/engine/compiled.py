@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -17,12 +18,11 @@ from numba import config
 from numpy.typing import NDArray
 
 from standoff.gmcr.engine import passes
-from standoff.gmcr.engine.cells import lines, reach, tiles
+from standoff.gmcr.engine.cells import reach, tiles
 from standoff.gmcr.engine.cells.order import Orders
 from standoff.gmcr.engine.passes import LANE_BITS, Axis, Bits, Cells, at_most, started
 
 __all__ = [
-    "above",
     "at_most",
     "best",
     "filled",
@@ -39,8 +39,12 @@ __all__ = [
 
 SHARED = 1 << 20
 """From so many cells on, threads are worth waking."""
+FEW_ALIKE = 4
+"""Where up to so many cells of a word have a context in common, on average, they are taken one by one."""
 WHOLE = 1 << LANE_BITS
 AXIS = ("low", "bits", "forward", "back")
+STILL = Axis(LANE_BITS, 0)
+"""Nobody's: what moves along it lead to is the cell itself."""
 
 
 def best(cells: Cells, axis: Axis, out: Cells | None = None) -> Cells:
@@ -50,32 +54,70 @@ def best(cells: Cells, axis: Axis, out: Cells | None = None) -> Cells:
     return found
 
 
-def stays(rank: Cells, worst: Cells | None, axis: Axis, floors: NDArray[Any] | None = None) -> Bits:
+@dataclass(frozen=True, eq=False)
+class ByPart:
+    """A number that is alike in each part of the states for each setting of what some axes leave and each
+    lane: what `least_by_part` has, not written out. The parts hold all states."""
+
+    tables: Cells
+    parts: Sequence[Bits]
+    axes: Sequence[Axis]
+
+
+@dataclass(frozen=True, eq=False)
+class Some:
+    """Numbers in the cells of a set, and 0 in all others; in lines that have none, whatever stands there."""
+
+    cells: Cells
+    among: Bits
+
+
+NO_WORDS = np.zeros(0, np.uint64)
+NO_PLACES = np.zeros(0, np.int64)
+
+
+def _given(rank: Cells, worst: Cells | ByPart | Some | None) -> tuple[Any, ...]:
+    """The worst as `tiles` takes it."""
+    none = rank[:0]
+    match worst:
+        case None:
+            return none, NO_WORDS, none, NO_PLACES
+        case Some(cells, among):
+            return cells, among.view(np.uint64), none, NO_PLACES
+        case ByPart(
+            tables, [_], axes
+        ):  # what it holds for cells that are no states is of no account
+            return rank, NO_WORDS, tables.reshape(-1), _beside(len(rank), axes)
+        case ByPart():
+            return filled(worst, np.empty_like(rank)), NO_WORDS, none, NO_PLACES
+    return worst, NO_WORDS, none, NO_PLACES
+
+
+def stays(
+    rank: Cells, worst: Cells | ByPart | Some | None, axis: Axis, floors: NDArray[Any] | None = None
+) -> Bits:
     """See `passes.stays`; worst may count from a floor in each setting of the axis."""
     found = np.empty(len(rank) // 8, np.uint8)
     floors = np.zeros(1 << axis.bits, rank.dtype) if floors is None else floors
-    given = (rank, rank if worst is None else worst, floors, found.view(np.uint64), *_place(axis))
-    _shared(tiles.stays, _tiles(rank, axis), rank.size, *given)
+    given = _given(rank, worst)
+    place = _place(axis)
+    _shared(
+        tiles.stays, _tiles(rank, axis), rank.size, rank, given, floors, found.view("u8"), *place
+    )
     return found
 
 
-def floors(rank: Cells, worst: Cells, axis: Axis) -> NDArray[Any]:
+def floors(rank: Cells, worst: Cells | ByPart, axis: Axis) -> NDArray[Any]:
     """In each setting of the axis the least that it matters whether a cell's worst is lower, or the largest
     number; where `worst`, and all that it becomes, is no less than this one.
 
     A cell that stays, but only for what others can do, asks of each better one whether its worst is no
     more than the cell's own rank; no other cell asks.
     """
-    found = _shared(tiles.floors, _tiles(rank, axis), rank.size, rank, worst, *_place(axis))
+    given = (_given(rank, worst), np.zeros(1 << axis.bits, rank.dtype), NO_WORDS, *_place(axis))
+    found = _shared(tiles.stays, _tiles(rank, axis), rank.size, rank, *given)
     least: NDArray[Any] = np.minimum.reduce(found).min(axis=1)
     return least
-
-
-def above(rank: Cells, values: Cells, floors: NDArray[Any], axis: Axis, out: Cells) -> Cells:
-    """How far the values are above the floor in each setting of the axis; the largest number if no state."""
-    given = (rank, values, floors, out, *_place(axis))
-    _shared(tiles.above, _tiles(rank, axis), rank.size, *given)
-    return out
 
 
 def lower_by_moves(
@@ -93,14 +135,21 @@ def lower_by_improvements(
     _until_still(cells, [axis for axis, _ in movers], sweeps, tick)
 
 
-def lower_by_orders(
-    cells: Cells, states: Bits, movers: Sequence[Orders], apart: Axis, tick: Callable[[], None]
-) -> None:
-    """What `lower_by_improvements` does, by the movers' orders; 0 must be the least there is.
+def lower_by_orders(  # noqa: PLR0917
+    cells: Cells,
+    states: Bits,
+    movers: Sequence[Orders],
+    apart: Axis,
+    floors: NDArray[Any],
+    out: Cells,
+    tick: Callable[[], None],
+) -> Some:
+    """How far above the floor in each setting of an axis is what `lower_by_improvements` makes of the cells,
+    by the movers' orders.
 
-    What cells hold that are no states is of no account.  apart  an axis of none of the movers
+    apart  the axis: of none of the movers
     """
-    reached = at_most(cells, np.broadcast_to(cells.dtype.type(0), cells.shape))
+    reached = _lowest(cells, floors, apart)
     reached &= states
     when = np.zeros(-(-len(cells) // 64), np.int32)
     seen, now, quiet = [-1] * len(movers), 0, 0
@@ -115,52 +164,79 @@ def lower_by_orders(
             if quiet >= len(movers):
                 break
     tick()
-    _settled(cells, states & ~reached, movers, apart)
+    left = states & ~reached
+    _shared(tiles.cleared, len(cells) // WHOLE, cells.size, out, left.view(np.uint64))
+    _settled(cells, floors, left, movers, apart, out)
+    return Some(out, left)
+
+
+def _lowest(cells: Cells, floors: NDArray[Any], axis: Axis) -> Bits:
+    """The cells that are no higher than the floor in their setting of the axis."""
+    line = np.repeat(floors, min(1 << axis.low, WHOLE))
+    line = np.tile(line, -(-WHOLE // len(line)))
+    found = np.empty(len(cells) // 8, np.uint8)
+    given = (cells, line, max(0, axis.low - LANE_BITS), found.view(np.uint64))
+    _shared(tiles.lowest, len(cells) // WHOLE, cells.size, *given)
+    return found
 
 
 def _by_words(mover: Orders, reached: Bits, states: Bits) -> tuple[Any, ...]:
     """The sweep along a mover's axis, the number of its columns or lines, and what it takes."""
     axis = mover.axis
-    by_rows = axis.low >= 3
-    bits = min(axis.low, 6) if by_rows else axis.bits
+    if axis.low < 3:
+        word = f"u{1 << (axis.bits - 3)}"
+        given = (reached.view(word), states.view(word), mover.worse, mover.places, axis.bits)
+        return reach.by_lines, 8 * len(reached) >> axis.bits, *given
+    bits = min(axis.low, 6)
     word = f"u{1 << (bits - 3)}"
-    size = (8 * len(reached) >> bits) >> (axis.bits if by_rows else 0)
-    ahead, masks = mover.lanes(bits) if by_rows else (np.zeros(1, np.int64), np.zeros(1, np.uint64))
-    given = (mover.rows, mover.steps, mover.places, ahead, masks, axis.low, axis.bits)
-    sweep = reach.by_rows if by_rows else reach.by_lines
-    return sweep, size, reached.view(word), states.view(word), *given
+    told = mover.lanes(bits)
+    ahead, lanes = np.unique(told, return_inverse=True)
+    size = (8 * len(reached) >> bits) >> axis.bits
+    of = size, reached.view(word), states.view(word)
+    if len(ahead) * FEW_ALIKE >= len(told):
+        return reach.by_lanes, *of, mover.worse, mover.places, told, axis.low, axis.bits
+    alike = (lanes == np.arange(len(ahead))[:, np.newaxis]) << np.arange(len(told), dtype=np.uint64)
+    masks = alike.sum(axis=1, dtype=np.uint64)
+    programs = mover.rows, mover.steps, mover.places
+    return reach.by_rows, *of, *programs, ahead, masks, axis.low, axis.bits
 
 
-def _settled(cells: Cells, left: Bits, movers: Sequence[Orders], apart: Axis) -> None:
-    """Give every cell left the least of those left that it leads to, and 0 to all others."""
+def _settled(  # noqa: PLR0917
+    cells: Cells,
+    floors: NDArray[Any],
+    left: Bits,
+    movers: Sequence[Orders],
+    apart: Axis,
+    out: Cells,
+) -> None:
+    """Write how far the least of those left that each cell left leads to is above the floor."""
     axes = [mover.axis for mover in movers]
+    # Settings of the axis apart do not meet; told by bits above a byte's, they do not share one of the set.
+    low = max(apart.low, 3)
+    bits = max(0, apart.low + apart.bits - low)
+    settings = 1 << bits
+    slices = left.reshape(-1, settings, 1 << (low - 3))
     places = np.zeros(
         (len(movers), max((len(mover.places) for mover in movers), default=0)), np.int64
     )
     for row, mover in zip(places, movers, strict=True):
         row[: len(mover.places)] = mover.places
-    ranks = [np.zeros(0, np.uint8), *(mover.ranks.reshape(-1) for mover in movers)]
+    worse = [np.zeros(0, np.uint64), *(mover.worse.reshape(-1) for mover in movers)]
     about = (
-        *(np.array([getattr(axis, name) for axis in axes], np.int64) for name in AXIS),
+        *(np.array([getattr(axis, name) for axis in axes], np.int64) for name in AXIS[:2]),
+        np.array([axis.low - (bits if axis.low > low else 0) for axis in axes], np.int64),
         places,
         np.array([len(mover.places) for mover in movers], np.int64),
-        np.concatenate(ranks),
-        np.cumsum([len(each) for each in ranks], dtype=np.int64),
+        np.concatenate(worse),
+        np.cumsum([len(each) for each in worse], dtype=np.int64),
     )
-    # Settings of the axis apart do not meet; told by bits above a byte's, they do not share one of the set.
-    low = max(apart.low, 3)
-    settings = 1 << max(0, apart.low + apart.bits - low)
-    slices = left.reshape(-1, settings, 1 << (low - 3))
 
     def settle(setting: int) -> bool:
-        flags = np.unpackbits(slices[:, setting].reshape(-1), bitorder="little")
-        at = np.flatnonzero(flags)
-        start = (at >> low << low) * settings + (setting << low) + (at & (1 << low) - 1)
-        values = cells[start]
-        cells.reshape(-1, settings, 1 << low)[:, setting] = 0
-        cells[start] = values
-        start = start[np.argsort(values, kind="stable")]
-        return bool(reach.settled(cells, start, left, *about))
+        number = int(np.bitwise_count(slices[:, setting]).sum())
+        start = reach.listed(left, number, low, bits, setting)
+        values = cells[start] - floors[start >> apart.low & (len(floors) - 1)]
+        turn = np.argsort(values, kind="stable")
+        return bool(reach.settled(out, start[turn], values[turn], low, bits, *about))
 
     if config.NUMBA_NUM_THREADS == 1 or cells.size < SHARED:
         list(map(settle, range(settings)))
@@ -168,24 +244,28 @@ def _settled(cells: Cells, left: Bits, movers: Sequence[Orders], apart: Axis) ->
         list(_pool(config.NUMBA_NUM_THREADS).map(settle, range(settings)))
 
 
-def least_by_part(cells: Cells, parts: Sequence[Bits], axes: Sequence[Axis]) -> Cells:
-    """For each part, setting of what the axes leave (the lowest bits apart) and lane: the least in there."""
+def least_by_part(
+    cells: Cells, parts: Sequence[Bits], axes: Sequence[Axis], along: Axis = STILL
+) -> ByPart:
+    """For each part, setting of what the axes leave (the lowest bits apart) and lane: the least in there of
+    what `best` has along an axis."""
     places, masks = _beside(len(cells), axes), _masks(cells.dtype)
     tables = np.empty((len(parts), 1 << len(places), WHOLE), cells.dtype)
     for part, table in zip(parts, tables, strict=True):
-        found = _shared(lines.least, len(cells) // WHOLE, cells.size, cells, part, masks, places)
-        table[:] = np.minimum.reduce(found)
+        given = (cells, part, masks, places, *_place(along))
+        table[:] = np.minimum.reduce(_shared(tiles.least, _tiles(cells, along), cells.size, *given))
         for axis in axes:
             for at in range(axis.low, min(axis.low + axis.bits, LANE_BITS)):
                 pairs = table.reshape(-1, 2, 1 << at)
                 pairs[:] = pairs.min(axis=1, keepdims=True)
-    return tables
+    return ByPart(tables, parts, axes)
 
 
-def filled(tables: Cells, parts: Sequence[Bits], axes: Sequence[Axis], out: Cells) -> Cells:
-    """What `least_by_part` has for each cell; the largest number in cells that are in no part."""
-    given = (out, np.stack(parts), tables, _masks(out.dtype), _beside(len(out), axes))
-    _shared(lines.filled, len(out) // WHOLE, out.size, *given)
+def filled(worst: ByPart, out: Cells) -> Cells:
+    """The number in each cell; the largest in cells that are in no part."""
+    parts, masks = np.stack(worst.parts), _masks(out.dtype)
+    given = (out, parts, worst.tables, masks, _beside(len(out), worst.axes))
+    _shared(tiles.filled, len(out) // WHOLE, out.size, *given)
     return out
 
 
@@ -211,7 +291,7 @@ def score(rows: Cells, pick: NDArray[np.intp], states: Bits | None, out: Cells) 
 def _masks(kind: np.dtype[Any]) -> Cells:
     """For each byte of a set, of each of its cells, all ones where it is not in the set."""
     bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little")
-    masks: Cells = (bits.astype(kind) - kind.type(1)).astype(kind)
+    masks: Cells = (bits.astype(kind) - kind.type(1)).astype(kind).reshape(-1)
     return masks
 
 

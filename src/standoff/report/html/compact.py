@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 _RAW = re.compile(r"(<(style|script)>.*?</\2>)", re.DOTALL)
-_TAG = re.compile(r"<[a-z][^<>]*>")
+_TAG = re.compile(r'<[a-z][^<>"]*"[^<>]*>')  # one with attributes
 _VALUE = re.compile(r'="([A-Za-z0-9_#.:;/,()-]+)"(?!/)')  # the last before `/>` keeps its quotes
 _SHORTER = tuple(
     (re.compile(rf'<span class="{kind}">([^<>]*)</span>'), rf"<{tag}>\1</{tag}>")
@@ -58,7 +58,7 @@ def _shortened(markup: str) -> str:
     markup = markup.replace("&#39;", "'")  # every attribute stands in double quotes
     for long, short in _SHORTER:
         markup = long.sub(short, markup)
-    markup = _TAG.sub(_tag, markup)
+    markup = _TAG.sub(_Tags(), markup)
     return _PARAGRAPH.sub("", _ENDS.sub("", _SPACE.sub("\n", _AROUND.sub(r"\1", markup))))
 
 
@@ -79,8 +79,15 @@ def lean_script(script: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-def _tag(found: re.Match[str]) -> str:
-    return _VALUE.sub(r"=\1", _LEFT_OUT.sub("", found[0]))
+class _Tags(dict[str, str]):
+    """Tags in fewer letters, by the tag: most stand on a page many times."""
+
+    def __call__(self, found: re.Match[str]) -> str:
+        return self[found[0]]
+
+    def __missing__(self, tag: str) -> str:
+        self[tag] = _VALUE.sub(r"=\1", _LEFT_OUT.sub("", tag))
+        return self[tag]
 
 
 def _one_way(text: str) -> bool:

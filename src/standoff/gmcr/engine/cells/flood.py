@@ -93,6 +93,8 @@ def _flooded(found: Words, states: Words, axes: Sequence[Axis], tick: Callable[[
             tick()
             after = _spread(found, axis)
             after &= states
+            if np.array_equal(after, states):
+                return after
             quiet = quiet + 1 if np.array_equal(after, found) else 1
             found = after
             if quiet >= len(axes):

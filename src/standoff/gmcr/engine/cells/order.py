@@ -30,26 +30,24 @@ class Orders:
 
     rows, steps  shape (contexts, steps): the setting of each step, best first, and what is done there; 0: no
                  more. Those that tie are lowered, then found
-    ranks        shape (contexts, settings): larger is better, dense
+    worse        shape (contexts, settings): a bit for each setting from which the move there improves
     places       the bits of a cell's number that tell the contexts, the lowest bit of a context first
     """
 
     axis: Axis
     rows: NDArray[np.uint8]
     steps: NDArray[np.uint8]
-    ranks: NDArray[np.uint8]
+    worse: NDArray[np.uint64]
     places: NDArray[np.int64]
 
-    def lanes(self, bits: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-        """Of 2^bits neighbouring cells: what contexts add to that of the first, and who has them."""
+    def lanes(self, bits: int) -> NDArray[np.int64]:
+        """What the context of each of 2^bits neighbouring cells adds to that of the first."""
         lane = np.arange(1 << bits)
         told = np.zeros(1 << bits, np.int64)
         for k, at in enumerate(self.places):
             if at < bits:
                 told |= (lane >> at & 1) << k
-        ahead = np.unique(told)
-        masks = [sum(1 << int(x) for x in np.flatnonzero(told == each)) for each in ahead]
-        return ahead, np.array(masks, np.uint64)
+        return told
 
 
 def orders(
@@ -82,11 +80,26 @@ def orders(
     best_first = np.argsort(~score, axis=1, kind="stable")
     scores = np.take_along_axis(score, best_first, axis=1)
     rows, steps = _programs(axis, best_first, scores)
-    below = np.zeros(scores.shape, np.uint8)
-    below[:, 1:] = np.cumsum(scores[:, 1:] != scores[:, :-1], axis=1)
-    ranks = np.empty_like(below)
-    np.put_along_axis(ranks, best_first, settings - 1 - below, axis=1)
-    return Orders(axis, rows, steps, ranks, np.array(foreign, np.int64))
+    worse = _worse(axis, best_first, scores)
+    return Orders(axis, rows, steps, worse, np.array(foreign, np.int64))
+
+
+def _worse(axis: Axis, best_first: NDArray[np.intp], scores: NDArray[Any]) -> NDArray[np.uint64]:
+    """For each setting a bit for each that it is better than and can be moved to from."""
+    settings = best_first.shape[1]
+    bits = np.uint64(1) << best_first.astype(np.uint64)
+    # What comes after each place; of those that tie, after the last of them.
+    after = np.zeros_like(bits)
+    rest = np.zeros(len(bits), np.uint64)
+    for at in range(settings - 2, -1, -1):
+        rest |= bits[:, at + 1]
+        after[:, at] = np.where(scores[:, at] == scores[:, at + 1], after[:, at + 1], rest)
+    worse = np.empty_like(bits)
+    np.put_along_axis(worse, best_first, after, axis=1)
+    for b in range(settings if axis.forward | axis.back else 0):
+        sources = (a for a in range(settings) if not (a & ~b & axis.forward or b & ~a & axis.back))
+        worse[:, b] &= np.uint64(sum(1 << a for a in sources))
+    return worse
 
 
 def _programs(

@@ -15,11 +15,13 @@ from standoff.gmcr.engine.passes import LANE_BITS
 
 LANES = 1 << LANE_BITS
 """Cells in a row of a tile, and in a line, which has one mark of when a cell of it was last lowered."""
+OCTETS = LANES // 8
+WORDS = LANES // 64
+PACK = 0x0102040810204080
+"""Times a word of eight bytes, each 0 or 1, it has them as the bits of its highest byte."""
 TOGETHER = 8
 """Settings compared in one go: fewer have the lanes loaded and stored more often."""
 ALL = (1 << TOGETHER) - 1
-PACK = 0x0102040810204080
-"""Times a word of eight bytes, each 0 or 1, it has them as the bits of its highest byte."""
 
 
 @njit(cache=True, nogil=True)
@@ -29,9 +31,7 @@ def best(cells, found, low, bits, forward, back, first, last):  # type: ignore[n
     for number in range(first, last):
         start, step = corner(number, low, bits)
         load(cells, start, low, bits, tile)
-        complement(tile)
-        spread(tile, bits, forward, back)
-        complement(tile)
+        spread_most(tile, bits, forward, back)
         store(found, lines_of(tile, image, low, bits), start, step, bits)
     return True
 
@@ -91,112 +91,191 @@ def improved(cells, rank, low, bits, forward, back, lowered, since, now, first, 
 
 
 @njit(cache=True, nogil=True)
-def stays(rank, worst, floors, found, low, bits, forward, back, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+def stays(rank, worst, floors, found, low, bits, forward, back, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0917
+    """Write which cells stay as bits, or where there is no room for them say what floors are asked for: both
+    in one piece, as they are made of the same and each piece takes long to compile.
+
+    worst  what others make of the cells: a number in each; with a part, 0 in lines that have none of its
+           cells; with a table, a line for each setting of the places; where it is empty, nothing
+    """
+    cells, part, table, places = worst
     tile = np.zeros(LANES << bits, rank.dtype)
     reward = np.zeros(LANES << bits, rank.dtype)
+    other = np.zeros(LANES << bits, rank.dtype)
     flags = np.zeros(LANES << bits, np.uint8)
     image = np.zeros(LANES << bits, np.uint8)
+    most = largest(rank)
+    least = np.zeros(LANES, rank.dtype)
+    asked = np.zeros((1 << bits, LANES), rank.dtype)
+    asked[:] = most
+    asking = not len(found)
     for number in range(first, last):
         start, step = corner(number, low, bits)
         load(rank, start, low, bits, tile)
-        load(worst, start, low, bits, reward)
-        _rewarded(tile, reward, floors)
-        spread(reward, bits, forward, back)
-        _flagged(tile, reward, flags)
-        _packed(lines_of(flags, image, low, bits), found, start, step, bits)
+        source, begin, below = cells, start, low
+        if len(part) or len(table):
+            source, begin, below = other, 0, min(low, LANE_BITS)
+            for line in range(1 << bits):
+                at, to = (start + line * step) // LANES, line * LANES
+                row, i = cells, at * LANES
+                if len(table):
+                    row, i = table, _setting(at, places) * LANES
+                elif not part[at * WORDS] | part[at * WORDS + 1]:
+                    other[to : to + LANES] = 0
+                    continue
+                for x in range(LANES):
+                    other[uint64(to + x)] = row[uint64(i + x)]
+        if len(cells):
+            load(source, begin, below, bits, reward)
+            _rewarded(tile, reward, floors)
+        else:
+            copy(tile.view(np.uint64), 0, reward.view(np.uint64), 0, len(tile) * tile.itemsize // 8)
+        if asking:
+            copy(tile.view(np.uint64), 0, other.view(np.uint64), 0, len(tile) * tile.itemsize // 8)
+            spread_most(other, bits, forward, back)
+        spread_most(reward, bits, forward, back)
+        if not asking:
+            _flagged(tile, reward, flags)
+            lines = lines_of(flags, image, low, bits)
+            for line in range(1 << bits):
+                _pack(lines, line * LANES, found, (start + line * step) // 64)
+            continue
+        least[:] = most
+        for a in range(1 << bits):
+            i = uint64(a * LANES)
+            for x in range(LANES):
+                here = tile[i + uint64(x)]
+                value = here if here < other[i + uint64(x)] else most
+                value = value if reward[i + uint64(x)] <= here else most
+                least[uint64(x)] = value if value < least[uint64(x)] else least[uint64(x)]
+        for a in range(1 << bits):
+            i = uint64(a * LANES)
+            for x in range(LANES):
+                value = least[uint64(x)] if tile[i + uint64(x)] > least[uint64(x)] else most
+                asked[a, uint64(x)] = value if value < asked[a, uint64(x)] else asked[a, uint64(x)]
+    return asked
+
+
+@njit(cache=True, nogil=True)
+def least(cells, part, masks, places, low, bits, forward, back, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    """The least, of a part's cells, of the largest that moves along an axis lead to; for each setting of the
+    places and each lane.
+
+    masks  for each byte of a set its cells' masks, all ones where not in it
+    """
+    tile = np.zeros(LANES << bits, cells.dtype)
+    image = np.zeros(LANES << bits, cells.dtype)
+    mask = np.zeros(LANES, cells.dtype)
+    table = np.zeros((1 << len(places), LANES), cells.dtype)
+    table[:] = masks[0]
+    for number in range(first, last):
+        start, step = corner(number, low, bits)
+        load(cells, start, low, bits, tile)
+        spread_most(tile, bits, forward, back)
+        lines = lines_of(tile, image, low, bits)
+        for line in range(1 << bits):
+            at = (start + line * step) // LANES
+            _unfold(part, at * OCTETS, masks, mask)
+            row = _setting(at, places)
+            for x in range(LANES):
+                value, no = lines[uint64(line * LANES + x)], mask[uint64(x)]
+                value = value if value > no else no  # `|` would widen narrow numbers
+                before = table[row, uint64(x)]
+                table[row, uint64(x)] = value if value < before else before
+    return table
+
+
+@njit(cache=True, nogil=True)
+def filled(cells, parts, tables, masks, places, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    """Write into each cell what the table of its part holds; all ones where it is in none."""
+    mask = np.zeros(LANES, cells.dtype)
+    for line in range(first, last):
+        here = _setting(line, places)
+        start = line * LANES
+        for x in range(LANES):
+            cells[uint64(start + x)] = masks[0]
+        for at in range(len(parts)):
+            _unfold(parts[at], line * OCTETS, masks, mask)
+            for x in range(LANES):
+                value, no = tables[at, here, uint64(x)], mask[uint64(x)]
+                value = value if value > no else no
+                before = cells[uint64(start + x)]
+                cells[uint64(start + x)] = value if value < before else before
     return True
 
 
 @njit(cache=True, nogil=True)
-def floors(rank, worst, low, bits, forward, back, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
-    tile = np.zeros(LANES << bits, rank.dtype)
-    most = largest(rank)
-    gain = np.zeros(LANES << bits, rank.dtype)
-    reward = np.zeros(LANES << bits, rank.dtype)
-    least = np.zeros(LANES, rank.dtype)
-    none = np.zeros(1 << bits, rank.dtype)
-    found = np.zeros((1 << bits, LANES), rank.dtype)
-    found[:] = most
-    for number in range(first, last):
-        start, _ = corner(number, low, bits)
-        load(rank, start, low, bits, tile)
-        load(worst, start, low, bits, reward)
-        _rewarded(tile, reward, none)
-        spread(reward, bits, forward, back)
-        complement(reward)
-        load(rank, start, low, bits, gain)
-        complement(gain)
-        spread(gain, bits, forward, back)
-        complement(gain)
-        least[:] = most
-        for a in range(1 << bits):
-            row = uint64(a * LANES)
+def cleared(cells, part, first, last):  # type: ignore[no-untyped-def]
+    """Write 0 into every line that has a cell of a part, given as words."""
+    for line in range(first, last):
+        if part[line * WORDS] | part[line * WORDS + 1]:
             for x in range(LANES):
-                here = tile[row + uint64(x)]
-                asked = here if here < gain[row + uint64(x)] else most
-                asked = asked if reward[row + uint64(x)] <= here else most
-                least[uint64(x)] = asked if asked < least[uint64(x)] else least[uint64(x)]
-        for a in range(1 << bits):
-            row = uint64(a * LANES)
-            for x in range(LANES):
-                low_ = least[uint64(x)] if tile[row + uint64(x)] > least[uint64(x)] else most
-                found[a, uint64(x)] = low_ if low_ < found[a, uint64(x)] else found[a, uint64(x)]
-    return found
+                cells[uint64(line * LANES + x)] = 0
+    return True
 
 
 @njit(cache=True, nogil=True)
-def above(rank, values, floors, out, low, bits, forward, back, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
-    tile = np.zeros(LANES << bits, rank.dtype)
-    mine = np.zeros(LANES << bits, rank.dtype)
-    image = np.zeros(LANES << bits, rank.dtype)
-    most = largest(rank)
-    for number in range(first, last):
-        start, step = corner(number, low, bits)
-        load(rank, start, low, bits, mine)
-        load(values, start, low, bits, tile)
-        for a in range(1 << bits):
-            row, floor = uint64(a * LANES), floors[a]
-            for x in range(LANES):
-                value = tile[row + uint64(x)]
-                value = value if value > floor else floor
-                value -= floor
-                tile[row + uint64(x)] = value if mine[row + uint64(x)] else most
-        store(out, lines_of(tile, image, low, bits), start, step, bits)
+def lowest(cells, floors, shift, found, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    """The cells that are no higher than the floor of their line: one line of floors after another, each
+    for 2^shift lines."""
+    flags = np.zeros(LANES, np.uint8)
+    rows = len(floors) // LANES
+    for line in range(first, last):
+        i, j = line * LANES, (line >> shift & (rows - 1)) * LANES
+        for x in range(LANES):
+            flags[uint64(x)] = 1 if cells[uint64(i + x)] <= floors[uint64(j + x)] else 0
+        _pack(flags, 0, found, line * (LANES // 64))
     return True
 
 
 @njit(nogil=True)
+def _setting(line, places):  # type: ignore[no-untyped-def]
+    """What the places say in a line."""
+    found = 0
+    for k in range(len(places)):
+        found |= (line >> (places[k] - LANE_BITS) & 1) << k
+    return found
+
+
+@njit(nogil=True)
+def _unfold(part, at, masks, mask):  # type: ignore[no-untyped-def]
+    """The masks of a line of cells, from byte `at` of a set on."""
+    words, goal = masks.view(np.uint64), mask.view(np.uint64)
+    size = mask.itemsize
+    for octet in range(OCTETS):
+        byte = uint64(part[uint64(at + octet)])
+        for x in range(size):
+            goal[uint64(octet * size + x)] = words[byte * uint64(size) + uint64(x)]
+
+
+@njit(nogil=True)
+def _pack(flags, start, found, at):  # type: ignore[no-untyped-def]
+    """A line of flags as words of bits."""
+    words = flags.view(np.uint64)
+    for half in range(LANES // 64):
+        packed = uint64(0)
+        for x in range(8):
+            octets = words[uint64((start + 64 * half) // 8 + x)]
+            packed |= octets * uint64(PACK) >> uint64(56) << uint64(8 * x)
+        found[uint64(at + half)] = packed
+
+
+@njit(nogil=True)
 def _rewarded(tile, reward, floors):  # type: ignore[no-untyped-def]
-    """The complement of the smaller of two: what is then spread is the largest."""
+    """The smaller of two."""
     for a in range(len(floors)):
         row, floor = uint64(a * LANES), floors[a]
         for x in range(LANES):
             here, worst = tile[row + uint64(x)], reward[row + uint64(x)]
             height = here - floor if here > floor else floor - floor
             reward[row + uint64(x)] = here if worst >= height else worst + floor
-    complement(reward)
 
 
 @njit(nogil=True)
 def _flagged(tile, reward, flags):  # type: ignore[no-untyped-def]
-    """1 where the complement of the reward is not above the tile, else 0."""
-    complement(reward)
+    """1 where the reward is not above the tile, else 0."""
     for x in range(len(tile)):
         flags[x] = 1 if reward[x] <= tile[x] else 0
-
-
-@njit(nogil=True)
-def _packed(lines, found, start, step, bits):  # type: ignore[no-untyped-def]
-    """Lines of flags as bits, each in its place."""
-    words = lines.view(np.uint64)
-    for line in range(1 << bits):
-        at = (start + line * step) // 64
-        for half in range(LANES // 64):
-            packed = uint64(0)
-            for x in range(8):
-                octets = words[uint64((line * LANES + 64 * half) // 8 + x)]
-                packed |= octets * uint64(PACK) >> uint64(56) << uint64(8 * x)
-            found[uint64(at + half)] = packed
 
 
 @njit(nogil=True)
@@ -286,6 +365,38 @@ def spread(tile, bits, forward, back):  # type: ignore[no-untyped-def]
                 _lesser(tile, on, off)
             else:
                 _least(tile, off, on)
+
+
+@njit(nogil=True)
+def spread_most(tile, bits, forward, back):  # type: ignore[no-untyped-def]
+    """Each row raised to the largest of those it can be moved to."""
+    if forward | back:
+        for k in range(bits):
+            for a in range(1 << bits):
+                off, on = a * LANES, (a | 1 << k) * LANES
+                if a >> k & 1:
+                    continue
+                for x in range(LANES):
+                    one, other = tile[uint64(off + x)], tile[uint64(on + x)]
+                    most = one if one > other else other
+                    tile[uint64(off + x)] = one if back >> k & 1 else most
+                    tile[uint64(on + x)] = other if forward >> k & 1 else most
+        return
+    for k in range(bits - 1, -1, -1):
+        size = LANES << k
+        for x in range(size):
+            one, other = tile[uint64(x)], tile[uint64(size + x)]
+            tile[uint64(x)] = one if one > other else other
+    _alike(tile, bits)
+
+
+@njit(nogil=True)
+def _alike(tile, bits):  # type: ignore[no-untyped-def]
+    """Every row as the first."""
+    words = tile.view(np.uint64)
+    size = LANES * tile.itemsize // 8
+    for k in range(bits):
+        copy(words, 0, words, size << k, size << k)
 
 
 @njit(nogil=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Protocol
 from weakref import proxy
@@ -65,7 +66,7 @@ class Values:
         self._spare: list[Cells] = []
         """Room that numbers stood in: taken anew, the system would first have to clear it."""
         self._parts: dict[tuple[Axis, ...], tuple[Bits, ...] | None] = {}
-        self._by_part: dict[tuple[Number | None, tuple[Axis, ...]], Cells] = {}
+        self._by_part: dict[tuple[Number, tuple[Axis, ...]], Any] = {}
         """What parts of the states come to at the least: small, and asked for by several concepts."""
 
     @cached_property
@@ -148,26 +149,36 @@ class Values:
         if worst is None:
             found: Bits = self.passes.stays(rank, None, axis)
             return found
-        by = self.orders if isinstance(worst, Worst) and worst.improving else None
-        if by is None or not isinstance(worst, Worst):
+        if not isinstance(worst, Worst):
             least = self._value(worst)
             found = self.passes.stays(rank, least, axis)
+            self._done(least)
+            return found
+        others = self._others(frozenset({maker}))
+        by_part = self._by_parts(worst.of, [self.cube.axes[i] for i in others])
+        by = self.orders if worst.improving else None
+        if by is None:
+            at_worst = self._value(worst) if worst.improving or by_part is None else by_part
+            found = self.passes.stays(rank, at_worst, axis)
         else:
             # What any moves can do at the worst decides much beforehand, and asks little of the rest.
+            at_worst = self._value(replace(worst, improving=False)) if by_part is None else by_part
+            floors = self.passes.floors(rank, at_worst, axis)
             values = rank if isinstance(worst.of, Rank) else self._value(worst.of)
-            movers = [
-                i for i in range(len(self.cube.axes)) if i != maker and self.cube.axes[i].bits
-            ]
-            least = self._least(worst.of, values, [self.cube.axes[i] for i in movers])
-            floors = self.passes.floors(rank, least, axis)
-            self.passes.above(rank, values, floors, axis, least)
-            wishing = [by[i] for i in movers if i in by]
-            self.passes.lower_by_orders(
-                least, self.cube.states, wishing, axis, self.cube.budget.tick
+            room = at_worst if by_part is None else self._room(rank.dtype)
+            least = self.passes.lower_by_orders(
+                values,
+                self.cube.states,
+                [by[i] for i in others if i in by],
+                axis,
+                floors,
+                room,
+                self.cube.budget.tick,
             )
             found = self.passes.stays(rank, least, axis, floors)
-            self._done(None if values is rank else values)
-        self._done(least)
+            self._done(room, None if values is rank else values)
+            return found
+        self._done(None if at_worst is by_part else at_worst)
         return found
 
     def _value(self, number: Number) -> Cells:
@@ -195,45 +206,69 @@ class Values:
         if len(axes) == 1:
             found: Cells = self.passes.best(values, axes[0], self._room(values.dtype))
         else:
-            found = self._least(None, np.invert(values), axes)
+            found = self._least(np.invert(values), axes)
             np.invert(found, out=found)
         if not isinstance(of, Rank):
             self._done(values)
         return found
 
+    def _others(self, mover: Mover) -> list[int]:
+        """Those outside the mover who can move."""
+        return [i for i in range(len(self.cube.axes)) if i not in mover and self.cube.axes[i].bits]
+
     def _worst(self, mover: Mover, of: Number, improving: bool) -> Cells:
+        others = self._others(mover)
+        axes = [self.cube.axes[i] for i in others]
+        if not improving and (by_part := self._by_parts(of, axes)) is not None:
+            found: Cells = self.passes.filled(by_part, self._room(by_part.tables.dtype))
+            return found
         values = self._rank(of.maker) if isinstance(of, Rank) else self._value(of)
-        others = [
-            i for i in range(len(self.cube.axes)) if i not in mover and self.cube.axes[i].bits
-        ]
         if improving:
             found = self._started(values)
             ranks = ((i, self.ranks[i]) for i in others if not self.cube.model.preferences[i].empty)
             movers = [(self.cube.axes[i], rank) for i, rank in ranks]
             self.passes.lower_by_improvements(found, movers, self.cube.budget.tick)
         else:
-            found = self._least(of, values, [self.cube.axes[i] for i in others])
+            found = self._least(values, axes)
         if not isinstance(of, Rank):
             self._done(values)
         return found
 
-    def _least(self, number: Number | None, values: Cells, axes: Sequence[Axis]) -> Cells:
-        """The least that moves along the axes lead to, in any order; `number`: what the values are of."""
+    def _least(self, values: Cells, axes: Sequence[Axis]) -> Cells:
+        """The least that moves along the axes lead to, in any order."""
         if axes and all(axis.free for axis in axes):
             if self.cube._whole:
                 return _least_over(values, axes, self._room(values.dtype))
             if (parts := self._parted(tuple(axes))) is not None:
-                key = (number, tuple(axes))
-                tables = self._by_part.get(key) if number else None
-                if tables is None:
-                    tables = self._by_part[key] = self.passes.least_by_part(values, parts, axes)
-                room = self._room(values.dtype)
-                found: Cells = self.passes.filled(tables, parts, axes, room)
+                by_part = self.passes.least_by_part(values, parts, axes)
+                found: Cells = self.passes.filled(by_part, self._room(values.dtype))
                 return found
         found = self._started(values)
         barred = None if self.passes is not passes or self.cube._whole else self._barred
         self.passes.lower_by_moves(found, barred, axes, self.cube.budget.tick)
         return found
+
+    def _by_parts(self, number: Number, axes: Sequence[Axis]) -> Any | None:
+        """What `_least` has of a number, by parts of the states; None where it is not had so."""
+        if self.cube._whole or not axes or not all(axis.free for axis in axes):
+            return None
+        parts = self._parted(tuple(axes))
+        if parts is None:
+            return None
+        key = (number, tuple(axes))
+        if key not in self._by_part:
+            match number:
+                case Rank(maker):
+                    found = self.passes.least_by_part(self._rank(maker), parts, axes)
+                case Best(mover, Rank(maker)) if len(mover) == 1:
+                    along, rank = self.cube.axes[min(mover)], self._rank(maker)
+                    found = self.passes.least_by_part(rank, parts, axes, along)
+                case _:
+                    values = self._value(number)
+                    found = self.passes.least_by_part(values, parts, axes)
+                    self._done(values)
+            self._by_part[key] = found
+        return self._by_part[key]
 
     def _parted(self, axes: tuple[Axis, ...]) -> tuple[Bits, ...] | None:
         """The states in parts that these axes connect; None where that does not pay."""
