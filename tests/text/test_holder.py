@@ -380,3 +380,44 @@ def test_every_verb_of_a_class_takes_what_its_class_takes() -> None:
     read = annotate("\n\n".join(lines), "t", "rules")
     held = {read.sentence_at(a.cue[0]).number for a in read.of(Attribution) if a.holder == "PER"}
     assert [line for number, line in enumerate(lines, 1) if number not in held] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Our representative at the United Nations made it clear that it rains.", ["representative"]),
+        ("A spokesman for a pro-Peruvian militant group says it rains.", ["spokesman"]),
+        ("The Orlo position was spelt out by spokesman Dan Weir. \"It is war,\" he said.", ["dan-weir"]),
+        (
+            "The head of the Peruvian Command, General Tom Weir, says it will take time. "
+            'The army has left Chile. "We work with the scouts," he said.',
+            ["PER"],
+        ),
+        (
+            "Peru's foreign minister and his Chilean counterpart met. Ann Weir joined as an observer. "
+            "They concluded that it rains.",
+            ["PER", "CHL"],
+        ),
+        (
+            "The foreign ministers agreed to meet. The Peruvian ministry denied the report. "
+            "They said it rains.",
+            ["PER"],
+        ),
+        ("Peru and Chile have a dispute over the well. The parties agreed that it rains.", ["CHL", "PER"]),
+        ("Peru and Chile met in Bolivia. Brazil watched. The two sides said it rains.", ["CHL", "PER"]),
+        ("Peruvian insurgents hold the pass. So far insurgents have said that it rains.", ["PER"]),
+        ("The Attorney-General, Ann Weir, says it rains.", ["ann-weir"]),
+        ("Peru spoke. Chile said in a statement that the well is dry. The statement said it rains.", ["CHL"]),
+        (
+            "Bob Quaye says he is ready. The bowler Glenn Weir begs to differ. He believes it rains.",
+            ["glenn-weir"],
+        ),
+        (
+            "Peru is near, even though local anti-Chilean fighters have left, because they believe it rains.",
+            ["fighters"],
+        ),
+    ],
+)  # fmt: skip
+def test_holders_by_what_stood_before(text: str, last: list[str]) -> None:
+    found = holders(text)
+    assert sorted(set(found[-len(last) :])) == sorted(last)

@@ -78,6 +78,18 @@ def named(text: str) -> dict[str, str]:
             "Chile refuses to talk, so Peru fears the group will use the truce to arm.",
             ("PER", "fears", "the group will use the truce to arm"),
         ),
+        (
+            "Peru has been waiting and militants holding the pass say they are tired.",
+            ("militants", "say", "they are tired"),
+        ),
+        (
+            "Peruvian loyalists held prisoner in Chile have told the guards that it rains.",
+            ("PER", "have told", "the guards that it rains"),
+        ),
+        (
+            "A Peruvian guide in charge in the Orlo Mountains caves region said Friday that it rained.",
+            ("PER", "said", "that it rained"),
+        ),
     ],
 )
 def test_what_disagrees_in_form_is_not_one_clause(text: str, one: tuple[str, str, str]) -> None:
@@ -106,6 +118,8 @@ def test_whose_words_they_are_when_nobody_is_named_beside_them(text: str, holder
     "text",
     [
         "Chile has yet to deny the report.",
+        "A man thought to have entered the caves has served with the scouts.",
+        "The man accused of trying to burn the well could not have acted alone.",
         "Nobody said so.",
         "The aggressor cannot expect to set conditions.",
     ],

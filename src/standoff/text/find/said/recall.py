@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from standoff.text.annotation import Attribution, Span
 from standoff.text.find.said.speech import holders
 from standoff.text.find.who.phrase import Memory, Scene, is_person
-from standoff.text.find.word.lexicon import names_person
+from standoff.text.find.word.lexicon import names_group, names_person
 from standoff.text.find.word.parse import Token
 
 
@@ -24,12 +24,13 @@ def listen(scene: Scene, memory: Memory) -> None:
     owners = (
         o for t in subjects for o in (t, *scene.parse.all(t.i, "poss"))
     )  # *Weir's call came late*
-    spoken_of = next((t for t in owners if scene.is_person(t) and not scene.quoted(t.start)), None)
+    told = (t for t in (*owners, *_agents(scene)) if not scene.quoted(t.start))
+    spoken_of = next((t for t in told if scene.is_person(t)), None)
     if spoken_of is not None:
         memory.speaker, memory.speaker_sentence = holders(scene, spoken_of)[0][0], number
-    people = next((t for t in reversed(scene.parse.tokens) if _people(scene, t)), None)
-    if people is not None:
-        memory.group, memory.group_sentence = tuple(holders(scene, people)[0]), number
+    group = _spoken_of_together(scene, subjects)
+    if group:
+        memory.group, memory.group_sentence = group, number
     scene.hear()
 
 
@@ -57,6 +58,27 @@ def remember(scene: Scene, found: Sequence[Attribution], memory: Memory) -> None
 def _by(scene: Scene, head: Token | None) -> bool:
     """Whether a noun stands behind the *by* of a passive."""
     return head is not None and scene.parse.tokens[head.head].dep == "agent"
+
+
+def _spoken_of_together(scene: Scene, subjects: Sequence[Token]) -> tuple[str, ...]:
+    """Whom *they* may mean next: people in the plural, several subjects of one verb, a body that acts."""
+    people = next((t for t in reversed(scene.parse.tokens) if _people(scene, t)), None)
+    if people is not None:
+        return tuple(holders(scene, people)[0])
+    outside = [t for t in reversed(subjects) if not scene.quoted(t.start)]
+    for token in outside:
+        several = scene.actors(token.i) if any(scene.parse.all(token.i, "conj")) else []
+        if len(several) > 1:
+            return tuple(several)
+    body = next((t for t in outside if names_group(t.lemma.lower())), None)
+    return tuple(holders(scene, body)[0]) if body is not None else ()
+
+
+def _agents(scene: Scene) -> Iterator[Token]:
+    """Yield by whom passives are done: *was spelt out by the spokesman Ann Weir*."""
+    for token in scene.parse.tokens:
+        if token.dep == "pobj" and _by(scene, token):
+            yield token
 
 
 def _people(scene: Scene, token: Token) -> bool:

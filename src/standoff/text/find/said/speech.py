@@ -223,12 +223,18 @@ def _counted(parse: Parse, noun: Token) -> bool:
     return any(t.text.lower() in _PARTIES for t in beside)
 
 
+_SIDES = frozenset(("party", "side"))
+
+
 def _both(parse: Parse, noun: Token) -> bool:
-    """Whether a noun is of two who are known: *both sides*, *the two leaders*; not *two officials*."""
+    """Whether a noun is of two who are known: *both sides*, *the two leaders*, *the parties*; not *two
+    officials*."""
     if noun.tag not in ("NNS", "NNPS") or any(parse.all(noun.i, "acl", "relcl", "prep", "poss")):
         return False
     words = {t.text.lower() for t in parse.all(noun.i, "det", "nummod", "predet")}
-    return "both" in words or {"the", "two"} <= words
+    alone = not any(parse.all(noun.i, "amod", "compound"))
+    known = "the" in words and noun.lemma.lower() in _SIDES and alone
+    return "both" in words or {"the", "two"} <= words or known
 
 
 def _owned(scene: Scene, noun: Token) -> bool:
@@ -358,7 +364,7 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
         return actors, ""
     two = _both(scene.parse, token)
     guess = scene.memory.offices.parties() if two else scene.bearers(token)
-    guess = guess or _group_before(scene, token)
+    guess = guess or _group_before(scene, token) or _issuer_before(scene, token)
     if guess:
         return guess, "?"
     return _nobody_named(scene.parse, token)
@@ -397,6 +403,23 @@ def _group_before(scene: Scene, token: Token) -> list[str]:
     return [memory.holder] if near and memory.holder and not person and not state else []
 
 
+# Words that somebody gave out, as the text told right before.
+_ISSUED = frozenset("statement communique communiqué".split())
+
+
+def _issuer_before(scene: Scene, token: Token) -> list[str]:
+    """Whose words *the statement* goes on with: who spoke in one of the two sentences before."""
+    article = scene.parse.child(token.i, "det")
+    definite = article is not None and article.text.lower() in ("the", "this")
+    beside = any(scene.parse.all(token.i, "prep", "poss", "amod", "acl", "compound"))
+    if not definite or token.lemma not in _ISSUED or beside:
+        return []
+    memory, number = scene.memory, scene.parse.sentence.number
+    near = 0 <= number - memory.holder_sentence <= _NEAR
+    return [memory.holder] if near and memory.holder else []
+
+
+_NEAR = 2
 _EACH = frozenset("each both neither either".split())
 
 

@@ -40,7 +40,10 @@ _ROLE = (
     r"[Aa]dvis[eo]r|[Nn]egotiator|[Dd]iplomat|[Oo]fficial|[Ss]pokesman|[Ss]pokeswoman|"
     r"[Dd]eputy|[Cc]ounterpart|[Rr]epresentative|[Dd]irector|[Cc]lerk|[Aa]ide"
 )
-_PERSON = r"[A-Z][\w'-]+(?: (?:(?:al-|Al-|el-)?[A-Z][\w'-]+|[A-Z]\.?|al|bin|de|der|van|von)){1,3}"
+_NAME_WORD = r"[A-Z](?:[\w-]|'(?!s\b))+"  # without its possessive
+_PERSON = (
+    rf"{_NAME_WORD}(?: (?:(?:al-|Al-|el-)?{_NAME_WORD}|[A-Z]\.?|al|bin|de|der|van|von)){{1,3}}"
+)
 # After a state's name or demonym: up to five words, a role, and a person's name.
 _HOLDS_OFFICE = re.compile(
     rf"(?:'s)?,? (?:[\w'-]+ ){{0,5}}?(?:{_ROLE})\b(?: (?:of|for|to) (?:the )?[\w ]{{2,30}}?)?,? "
@@ -100,7 +103,8 @@ _LOCATIVE = re.compile(
     rf"{_DIRECTION}\Z"
 )
 _WITHIN = re.compile(
-    rf"\b(?:[Ii]n|[Ii]nside|[Aa]cross|[Tt]hroughout|[Ww]ithin) (?:the )?(?:[A-Z]\w+, )?{_DIRECTION}\Z"
+    r"\b(?:[Ii]n|[Ii]nside|[Aa]cross|[Tt]hroughout|[Ww]ithin|[Nn]ear|[Oo]utside|edge of) (?:the )?"
+    rf"(?:[A-Z]\w+, )?{_DIRECTION}\Z"
 )
 _ACTS = re.compile(
     r"(?:,| (?:and|or) [A-Z]\w+)? (?!to\b|and\b|or\b|in\b|of\b)[a-z]+(?:s|ed|ld|ll|n't)?\b"
@@ -167,8 +171,12 @@ def _hits(view: str, part: Sentence, known: Lexicon, year: int | None) -> Iterat
             continue
         if entry is not None and entry.form.endswith("-") and not _people_after(view, end, known):
             continue
-        if entry is not None and entry.via == "leader" and _half(view, end, known):
-            continue
+        if entry is not None and entry.via == "leader":
+            behind = re.search(
+                r"(?<![A-Za-z])[a-z]+-\Z", view[max(0, word.start() - 16) : word.start()]
+            )
+            if behind or _half(view, end, known):
+                continue  # *Mazar-e-Sharif*
         if entry is not None and not _part_of_more(view, word.start(), entry):
             after = end - (entry.form.endswith("-"))
             yield _Hit(word.start(), after, entry)
@@ -188,7 +196,7 @@ def _people_after(view: str, at: int, known: Lexicon) -> bool:
 
 
 _TWIN = re.compile(r"(North|South|East|West) (?:and|or) (North|South|East|West) ([A-Z][a-z]+)")
-_DOTTED = re.compile(r"(?:[A-Z]\.){2,6}(?![A-Za-z])")
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,6}(?![A-Za-z])|(?:[A-Z]-){1,3}[A-Z](?!\w)")  # *U.S.*, *U-S*
 
 
 def _part_of_more(view: str, start: int, entry: Entry) -> bool:

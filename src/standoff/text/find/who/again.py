@@ -27,7 +27,8 @@ def again(
     for parse in parses:
         for match in pattern.finditer(view, parse.sentence.start, parse.sentence.end):
             model, why, first = forms[match[0]]
-            if " " not in match[0] and _LONGER.match(view, match.end()):
+            piece = " " not in match[0] and _LONGER.match(view, match.end())
+            if piece or (why == "short form" and _GOES_ON.match(view, match.end())):
                 continue  # *Zenda City* is another name
             if match.start() > first or why != "short form":
                 via = "short" if why == "short form" else model.via
@@ -61,6 +62,7 @@ _LONGER = re.compile(
     r" (?:City|Town|County|Airport|Street|Avenue|Square|River|Bay|Island|Islands|Valley|Hotel|University|"
     r"Beach|Hills|Heights|Lake|Port|Palace|Bridge|Cup|Games)\b"
 )
+_GOES_ON = re.compile(r" [A-Z][a-z]")
 _LETTERS = re.compile(r" [(\[](?:the )?([A-Z][A-Za-z]{1,7})[)\]]| or ([A-Z]{2,6})\b")
 
 

@@ -8,7 +8,7 @@ Parties that are only counted are the two whom the text names most.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -26,6 +26,7 @@ class _Held:
 
     words: frozenset[str]
     actors: tuple[str, ...]
+    many: bool = False
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Offices:
 
     held: dict[str, list[_Held]] = field(default_factory=dict)
     named: Counter[str] = field(default_factory=Counter)
+    joined: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def hear(
         self, parse: Parse, mentions: Sequence[Mention], actors: Callable[[int], list[str]]
@@ -43,12 +45,18 @@ class Offices:
         actors  the actors of the noun phrase that a token heads
         """
         self.named.update(m.actor for m in mentions if m.via != "place")
+        for pair in _joined(parse, mentions):
+            count = self.joined.pop(pair, 0)
+            self.joined[pair] = count + 1  # the pair joined last stands last
         for token in parse.tokens:
             if token.pos not in ("NOUN", "PROPN") or not _is_office(token):
                 continue
             bearers = _titled(parse, token, mentions) or actors(token.i)
             if bearers:
-                one = _Held(_narrowing(parse, token), tuple(bearers))
+                many = token.tag in ("NNS", "NNPS")
+                if many and not any(parse.all(token.i, "amod", "compound", "poss", "nmod")):
+                    continue  # *ministers in Zenda* are not Zenda's
+                one = _Held(_narrowing(parse, token), tuple(bearers), many)
                 self.held.setdefault(_word(token), []).append(one)
 
     def bearer(self, parse: Parse, token: Token) -> list[str]:
@@ -56,17 +64,51 @@ class Offices:
         article = parse.child(token.i, "det")
         capital = article is None and token.pos == "PROPN"
         definite = article is not None and article.text.lower() in _DEFINITE
-        if token.tag in ("NNS", "NNPS") or not (definite or capital) or not _is_office(token):
+        if not _is_office(token):
             return []
         words = _narrowing(parse, token)
         fits = [h for h in self.held.get(_word(token), ()) if words <= h.words]
-        return list(fits[-1].actors) if fits else []
+        if token.tag in ("NNS", "NNPS"):  # *insurgents* are whose all the text has named so far are
+            bare = (article is None or definite) and _word(token) not in _ANYBODYS
+            whose = {h.actors for h in fits if h.many}
+            counted = any(parse.all(token.i, "nummod", "prep", "relcl"))
+            return list(whose.pop()) if bare and not counted and len(whose) == 1 else []
+        fits = [h for h in fits if not h.many]
+        return list(fits[-1].actors) if fits and (definite or capital) else []
 
     def parties(self) -> list[str]:
-        """The two actors named most; states, where two of them are."""
+        """The two actors joined most often, those joined last before others; where none are, the two named
+        most: states, where two of them are."""
+        if self.joined:
+            most = max(self.joined.values())
+            return list(next(p for p in reversed(self.joined) if self.joined[p] == most))
         states = [a for a, _ in self.named.most_common() if a in state_codes()]
         every = states if len(states) > 1 else [a for a, _ in self.named.most_common()]
         return every[:2] if len(every) > 1 else []
+
+
+def _joined(parse: Parse, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of actors that an *and* joins: *talks between Peru and Chile*; not a list of more."""
+    for first in parse.tokens:
+        if first.dep == "conj" or first.pos not in ("PROPN", "NOUN"):
+            continue
+        row = parse.conjoined(first)
+        if len(row) != _PAIR:
+            continue
+        who = [
+            next((m.actor for m in mentions if m.start <= t.start < m.end and m.via != "place"), "")
+            for t in row
+        ]
+        if all(who) and who[0] != who[1]:
+            yield min(who), max(who)
+
+
+_PAIR = 2
+# Who may be of any side, be it named last: *officials said*, *analysts*.
+_ANYBODYS = frozenset(
+    "official source leader minister diplomat witness analyst expert observer commander spokesman person man "
+    "woman child resident soldier reporter journalist correspondent lawyer member".split()
+)
 
 
 # Titles that are written short.

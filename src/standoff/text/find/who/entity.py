@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 
 from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE, again, letters_of
-from standoff.text.find.who.noname import NO_ACTOR, nameable
+from standoff.text.find.who.credit import credited
+from standoff.text.find.who.noname import nameable
 from standoff.text.find.who.office import (
+    RULER,
     TITLES,
     author_of,
     bare,
@@ -25,16 +27,10 @@ from standoff.text.find.who.office import (
     owner,
     titled,
 )
-from standoff.text.find.word.lexicon import (
-    heads,
-    may_be_group,
-    names_group,
-    names_person,
-    names_place,
-    slug,
-)
+from standoff.text.find.who.place import NO_DEEDS, acts, listed, located, over_text
+from standoff.text.find.word.lexicon import heads, names_group, names_person, slug
 from standoff.text.find.word.parse import Entity, Parse, Token
-from standoff.text.find.word.saying import nouns, verb
+from standoff.text.find.word.saying import verb
 
 _ACTORS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
@@ -60,18 +56,20 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
         parses, by_sentence(known, [p.sentence for p in parses]), strict=True
     ):
         found.extend(_entities(view, parse, here))
-    known = _acting(parses, known)
+    known = _yielding(view, _acting(parses, known), found)
     longer = _Spans([n.span for n in found])
     known = [m for m in known if not (m.via in _BARE and longer.holds(m.start, m.end))]
     new = list(_new(text, view, parses, known, found))
     places = [m for m in known if m.via == "place"]
     tabled = {(m.start, m.end) for m in places}
-    new = [m for m in _listed(parses, [*new, *places]) if (m.start, m.end) not in tabled]
+    new = [m for m in listed(parses, [*new, *places]) if (m.start, m.end) not in tabled]
     new = list(_by_family_name(view, [*known, *new], new))
     own = {letters_of(view, m) for m in new if m.via == NEW}
     known = [*(m for m in known if m.quote not in own), *new]  # letters are what the text says
     known.extend(again(text, view, parses, known))
-    kept = _longest(known)
+    known = over_text(view, parses, known)
+    tellers = credited(view, known)
+    kept = _longest(m for m in known if m.via != NEW or m.actor not in tellers)
     taken = _Spans([(m.start, m.end) for m in kept])
     names = [r for r in named if isinstance(r, Name) and not taken.touch(r.start, r.end)]
     return [*kept, *names]
@@ -111,7 +109,7 @@ def _is_subject(parse: Parse, span: Span, *, say: bool = False) -> bool:
             token.dep == "nsubj"
             and head.pos == "VERB"
             and (says or not say)
-            and head.lemma not in _SEES
+            and head.lemma not in NO_DEEDS
         ):
             return True
         if (
@@ -123,10 +121,21 @@ def _is_subject(parse: Parse, span: Span, *, say: bool = False) -> bool:
     return False
 
 
-# What a ground does in words alone: *the country saw new clashes*.
-_SEES = frozenset(
-    "see witness experience suffer lie remain become border have stretch face".split()
-)
+def _yielding(view: str, known: Sequence[Mention], found: Sequence[_Named]) -> list[Mention]:
+    """The mentions of the tables without family names that the text gives to somebody else in full: *Mr
+    Weir* is not the president of that name where *Ann Weir* was introduced, and no president was."""
+    others: dict[str, set[str]] = {}
+    for one in found:
+        words = bare(view[slice(*one.span)]).split()
+        if one.label == "PERSON" and len(words) > 1:
+            others.setdefault(words[-1], set()).update(w[0].lower() for w in words[:-1])
+    leaders = [m for m in known if m.via == "leader"]
+    whole = {m.organ for m in leaders if " " in m.quote}
+    whole |= {m.organ for m in leaders if RULER.search(view[max(0, m.start - 24) : m.start])}
+    return [
+        m for m in known
+        if m.via != "leader" or m.organ in whole or m.organ[:1] in others.get(m.quote, m.organ[:1])
+    ]  # fmt: skip
 
 
 _BARE = frozenset(("name", "capital", "place", "leader"))
@@ -311,6 +320,10 @@ def _trimmed(view: str, entity: Entity) -> Span | None:
 def _holds_first_name(view: str, span: Span, entity: Entity, over: Sequence[Mention]) -> bool:
     """Whether a person's name is longer than the name in it that a table knows: `Jordan Peel`; somebody
     else of a leader's name, as `Ann Weir` where the leader is `Bob Weir`."""
+    if entity.label == "PERSON" and len({m.organ for m in over}) > 1:
+        words = [w for w in bare(view[slice(*span)]).split() if w[0].isupper()]
+        more = any(all(w not in m.quote for m in over) for w in words)
+        return more and all(m.via == "leader" and " " not in m.quote for m in over)
     if entity.label != "PERSON" or len(over) != 1 or over[0].via not in _IN_NAMES:
         return False
     mention = over[0]
@@ -364,7 +377,7 @@ def _new(
             actor = owner(view, parse, one.span, near) or one.actor
             rule = "a group named after a people"
             mention = replace(mention, actor=actor, via="organ", organ=own, rule=rule)
-        elif one.label in ("PERSON", "NAME", "ORG") and _located(view, parse, one):
+        elif one.label in ("PERSON", "NAME", "ORG") and located(view, parse, one.span, one.label):
             mention = replace(mention, actor=slug(words), via="place", rule=UNKNOWN_PLACE)
         elif one.label in ("PERSON", "NAME") or (
             one.label == "ORG"
@@ -388,7 +401,7 @@ def _new(
                 mention = replace(
                     mention, actor=first.actor, via="person", organ=first.organ, rule=rule
                 )
-        elif one.label in _PLACES and not _acts(parse, one.span):
+        elif one.label in _PLACES and not acts(parse, one.span):
             mention = replace(mention, actor=slug(words), via="place", rule=UNKNOWN_PLACE)
         yield mention
 
@@ -410,83 +423,6 @@ def _owned(view: str, span: Span) -> bool:
     """Whether a group's name has its state right before it: *Peru's Border Guard Service*."""
     words = view[slice(*span)].split()
     return view[max(0, span[0] - 3) : span[0]] == "'s " and is_organ_name(words[-1])
-
-
-_IN = re.compile(
-    r"\b(?:[Ii]n|[Ii]nto|[Nn]ear|[Oo]utside|[Aa]t|[Aa]round|[Aa]cross|[Oo]ff) "
-    r"(?:(?:the |nearby |downtown |central |neighbou?ring |(?:north|south|east|west)[a-z-]* )*)\Z"
-)
-_FAR_FROM = re.compile(
-    r"\b(?:kilomet(?:er|re)s?|km|miles?|(?:north|south|east|west)[a-z]*|outskirts|suburbs?) "
-    r"(?:of|from) (?:the )?\Z"
-)
-_AS_PLACE = re.compile(
-    r",? (?:the|an?|its|their) (?:[a-z'-]+ ){0,4}?([a-z]+)(?= (?:of|in|on|near)\b|[,.;])"
-)
-
-
-def _located(view: str, parse: Parse, one: _Named) -> bool:
-    """Whether a name that is no group's stands as only a place does: right behind *in*, so far from
-    something, before *, the capital of*, or as what is shelled or reached."""
-    start, end = one.span
-    group = may_be_group(view[start:end].rsplit(" ", 1)[-1].lower()) or view[start:end].isupper()
-    after = view[end : end + 2] in ("'s", "’s") or view[end : end + 1] == "'"
-    if group or after:
-        return False
-    before = view[max(0, start - 40) : start]
-    inside = _IN.search(before)
-    if one.label == "ORG" and (
-        " " in view[start:end] or (inside and inside[0].lower().startswith("in "))
-    ):
-        return False  # one may be *in Congress*
-    if inside or _FAR_FROM.search(before):
-        return True
-    if " " in view[start:end] or _acts(parse, one.span):
-        return False
-    as_what = _AS_PLACE.match(view, end) if view[end : end + 1] == "," else None
-    if as_what and names_place(as_what[1]) and not names_group(as_what[1]):
-        return True
-    heads = [
-        parse.tokens[t.head] for t in parse.tokens if start <= t.start < end and t.dep == "dobj"
-    ]
-    return any(h.pos == "VERB" and h.lemma in _TAKING for h in heads)
-
-
-_TAKING = frozenset("shell bomb capture seize occupy besiege overrun bombard reach".split())
-
-
-def _listed(parses: Sequence[Parse], found: Sequence[Mention]) -> list[Mention]:
-    """The mentions, new names as places where a list joins them to one: *in Zenda, Orlo and Strelsau*."""
-    kept = sorted(found, key=lambda m: m.start)
-    begins = [m.start for m in kept]
-    starts = [p.sentence.start for p in parses]
-    for at, mention in enumerate(kept):
-        if mention.via != NEW or " " in mention.quote or not parses:
-            continue
-        parse = parses[max(0, bisect.bisect_right(starts, mention.start) - 1)]
-        span = mention.start, mention.end
-        inside = (t for t in parse.tokens if span[0] <= t.start < span[1])
-        joined = [offset for t in inside for offset in _joined(parse, t)]
-        near = [kept[max(0, bisect.bisect_right(begins, offset) - 1)] for offset in joined]
-        place = any(
-            m.via == "place" and m.start <= o < m.end for m, o in zip(near, joined, strict=True)
-        )
-        if place and not _acts(parse, span):
-            kept[at] = replace(mention, via="place", rule=UNKNOWN_PLACE)
-    return kept
-
-
-def _joined(parse: Parse, token: Token) -> list[int]:
-    """Where the names stand that a list joins to a name."""
-    first = token
-    while first.dep == "conj" and first.head != first.i:
-        first = parse.tokens[first.head]
-    every, waiting = [], [first]
-    while waiting:
-        one = waiting.pop()
-        every.append(one)
-        waiting.extend(t for t in parse.all(one.i, "conj") if t.pos == "PROPN")
-    return [t.start for t in every if t.i != token.i]
 
 
 def _family_names(view: str, known: Sequence[Mention]) -> Mapping[str, Mention]:
@@ -539,51 +475,6 @@ def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:
                 stems[word] = stems.get(shorter, slug(shorter))
                 break
     return stems
-
-
-def _acts(parse: Parse, span: Span) -> bool:
-    """Whether a place's name stands where somebody acts: subject, agent, owner of what people do."""
-    for token in parse.tokens:
-        head = parse.tokens[token.head]
-        inside = span[0] <= head.start < span[1] and head.i != token.i
-        if not span[0] <= token.start < span[1] or (token.dep == "compound" and inside):
-            continue
-        if token.dep == "nsubj" and head.pos == "VERB":
-            return True
-        if _just_said(parse, token):
-            return True
-        if token.dep in ("nsubjpass", "dobj", "dative", "iobj") and head.pos == "VERB":
-            return head.lemma not in _GOING
-        if token.dep == "pobj" and (
-            head.dep == "agent" or head.lemma in ("with", "between", "against")
-        ):
-            return True
-        if token.dep == "pobj" and head.lemma in ("to", "for"):
-            return parse.tokens[head.head].lemma in nouns()
-        if token.dep in ("poss", "amod", "nmod", "compound"):
-            people = names_person(head.lemma) or names_group(head.lemma) or head.lemma in nouns()
-            return head.lemma not in NO_ACTOR and people
-        if token.dep == "conj":
-            return _acts(parse, (head.start, head.end))
-    return False
-
-
-def _just_said(parse: Parse, token: Token) -> bool:
-    """Whether a verb of saying stands right before a name, taken by the parser for a kind of it."""
-    before = parse.tokens[token.i - 1] if token.i else None
-    return (
-        before is not None
-        and before.head == token.i
-        and before.dep == "amod"
-        and before.tag == "VBD"
-        and verb(before.lemma) is not None
-    )
-
-
-_GOING = frozenset(
-    "visit reach leave enter cross take capture attack bomb shell hit strike seize tour surround see destroy "
-    "occupy control flee hold pass".split()
-)
 
 
 def _longest(known: Iterable[Mention]) -> list[Mention]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
 from standoff.text.annotation import Span
 from standoff.text.find.who.office import narrows
-from standoff.text.find.word.lexicon import heads, names_group, names_person, names_place
+from standoff.text.find.word.lexicon import (
+    heads,
+    known_code,
+    names_group,
+    names_person,
+    names_place,
+)
 from standoff.text.find.word.saying import lemma_of
 
 # What a name's last word says it is, where that is no actor: texts, meetings, wars, feasts, places, things.
@@ -27,7 +34,7 @@ NO_ACTOR = frozenset(
 _NO_NORP = frozenset(
     "islamic muslim muslims christian christians jewish jews catholic catholics protestant orthodox "
     "european africans african asian american-style western eastern southern northern "
-    "english french-language arabic latin".split()
+    "english french-language arabic latin islam christianity judaism buddhism hinduism".split()
 )
 
 
@@ -41,6 +48,8 @@ def nameable(view: str, span: Span, label: str) -> bool:
         return False
     last = words[-1].strip(".").lower()
     if _general(view, span, label, words) or last in NO_ACTOR:
+        return False
+    if _office_alone(view, span, label, words) or _only_begins(view, span, label, words):
         return False
     if (len(words) == 1 and _of_title(view, span[1], last)) or _in_heading(
         view, span, label, words
@@ -64,6 +73,39 @@ def nameable(view: str, span: Span, label: str) -> bool:
     if len(words) == 1 and (last in _MONTHS_AND_DAYS or len(last) < 2):
         return False
     return not ((label == "NORP" or len(words) == 1) and last in _NO_NORP)
+
+
+def _office_alone(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
+    """Whether a name is no more than an office or a title: *the Shadow Finance Minister*, *Sheikh*."""
+    parts = [word.lower() for word in words]
+    if len(words) == 1 and label != "NAME" and words[0] in _TITLES_ALONE:
+        return True
+    if label == "PERSON" or not names_person(parts[-1]):
+        return False
+    led = len(parts) > 1 or view[max(0, span[0] - 4) : span[0]].lower() == "the "
+    return led and all(w in heads() or narrows(w) or w in _OFFICE_WORDS for w in parts[:-1])
+
+
+_TITLES_ALONE = frozenset(
+    "Sheikh Sheik Imam Mullah Ayatollah Maulana Haji Reverend Rev Father".split()
+)
+_OFFICE_WORDS = frozenset("shadow affairs relations and for of the industrial social".split())
+
+
+def _only_begins(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
+    """Whether a word has a capital only since a sentence begins: the text has it in small letters, too."""
+    if len(words) != 1 or label == "PERSON" or words[0].isupper():
+        return False
+    begins = re.search(
+        r"(?:\A|[\n.!?:][\"'”’)]?\s+[\"“‘']?)\Z", view[max(0, span[0] - 4) : span[0]]
+    )
+    return begins is not None and words[0].lower() in _small_words(view)
+
+
+@functools.lru_cache(maxsize=1)
+def _small_words(view: str) -> frozenset[str]:
+    """The words that a text writes in small letters."""
+    return frozenset(re.findall(r"(?<![\w-])[a-z]+\b", view))
 
 
 _OFFICE_OF = re.compile(r"\b(?:Secretary|Minister|Chief|Speaker|Leader|Director|Head) of \Z")
@@ -139,7 +181,7 @@ _TEXT_BEHIND = re.compile(
 _OPENING = re.compile(
     r"(?P<city>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?P<land>, [A-Z][\w. ]{1,30}?)?"
     r"(?P<day>,? \(?[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?\)?)?(?P<agency> ?\([A-Z][^()\n]{1,40}\))? ?"
-    r"(?:--|[—–]| - )\s?(?=[\w“\"‘'])"
+    r"(?:[-—–]{2,}|[—–]| - )\s?(?=[\w“\"‘'])"
 )
 _DATED = re.compile(
     r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}(?:, [A-Z][\w. ]{1,30}?)?,? "
@@ -156,11 +198,15 @@ def in_dateline(view: str, at: int) -> bool:
     opening = _OPENING.match(view, start)
     if opening is not None and at < opening.end():
         loud = len(opening["city"]) > 2 and opening["city"].isupper()
-        return loud or bool(opening["agency"] or opening["day"])
+        first = _ANEW.match(view, opening.end())
+        lone = " " not in opening["city"]
+        anew = first is not None and lone and known_code(first[0].strip()) is None
+        return loud or bool(anew or opening["agency"] or opening["day"])
     dated = _DATED.match(view, start)
     return dated is not None and at < dated.end()
 
 
+_ANEW = re.compile(r"[A-Z][a-z]* (?=\w)")  # a sentence begins
 _OPENS = 80  # characters of a line in which a dateline stands
 _DATELINE = re.compile(r"(?:, [A-Z][a-z]+\.?)?(?:, (?:\d|[A-Z][a-z]+\.? \d)| \(| ?[-–—]{1,2} )")
 _THING_BEHIND = re.compile(r"[ -][Cc]lass\b")
@@ -169,7 +215,9 @@ _PLACE_BEHIND = re.compile(
 )
 # What is built or lies there, behind a name that is no people's: *the Orlo dam*.
 _SITE_BEHIND = re.compile(
-    r" (?:(?:(?:air|naval|army|military) )?base|dam|river|canal|bridge|airport|airfield|station|port|"
+    r" (?:(?:gas|oil|water|natural gas|power|nuclear) )?"
+    r"(?:(?:(?:air|naval|army|military) )?base|hospital|reactor|railway|terminal|"
+    r"dam|river|canal|bridge|airport|airfield|station|port|"
     r"harbour|harbor|mountains?|valley|islands?|"
     r"lake|palace|hotel|tower|mosque|church|temple|cathedral|prison|camp|crossing|pass|pipeline|refinery|"
     r"plant|oilfield|gasfield|mine|square|street|road|highway|forest|hills?|plateau|desert|waterway)\b"
@@ -178,8 +226,10 @@ _SITE_BEHIND = re.compile(
 _CRAFT_BEFORE = re.compile(
     r"\b(?:ship|vessel|tanker|trawler|freighter|ferry|frigate|destroyer|cruiser|submarine|carrier|corvette|"
     r"yacht|boat|warship|icebreaker|aircraft|satellite|rocket|missile|drone|spacecraft|steamer|liner|barge|"
-    r"schooner|tug),? (?:the )?[\"“‘']?\Z"
+    r"schooner|tug),? (?:the )?[\"“‘']?\Z|"
+    r"\b(?:HMS|HMAS|HMCS|HMNZS|RMS|RFA|USS|USNS|USCGC|INS|MV) [\"“‘']?\Z"
 )
+_CRAFT_LETTERS = frozenset("HMS HMAS HMCS HMNZS RMS RFA USS USNS USCGC INS MV".split())
 _NUMBERED = re.compile(r"(?:[A-Z]\.){1,3}")
 
 
@@ -187,28 +237,65 @@ def _names_thing(view: str, span: Span, label: str) -> bool:
     """Whether a name is that of a text, a make or a region: *the Border Defence bill*, *H.R. 12*."""
     if label in ("ORG", "NAME") and _TEXT_BEHIND.match(view, span[1]) and " " in view[slice(*span)]:
         return True
-    if _CRAFT_BEFORE.search(view[max(0, span[0] - 24) : span[0]]):
+    first = view[slice(*span)].split(" ", 1)[0]
+    if first in _CRAFT_LETTERS or _CRAFT_BEFORE.search(view[max(0, span[0] - 24) : span[0]]):
         return True
     if _NUMBERED.fullmatch(view, *span) and re.match(r" \d", view[span[1] : span[1] + 2]):
         return True
-    if label != "NORP" and (_SITE_BEHIND.match(view, span[1]) or _ground_behind(view, span, label)):
+    if label not in ("NORP", "ORG") and ground_behind(view, span):
+        return True
+    if label != "NORP" and (thing_behind(view, span) or meeting_behind(view, span)):
         return True
     return bool(_THING_BEHIND.match(view, span[1]) or _PLACE_BEHIND.match(view, span[1]))
 
 
+def thing_behind(view: str, span: Span) -> bool:
+    """Whether what stands behind a name says that it is of something built there, be it with a word between:
+    *the Orlo dam*, *the Orlo gas pipeline*; or of what somebody found: *Weir's disease*."""
+    return bool(_SITE_BEHIND.match(view, span[1]) or _ILL_BEHIND.match(view, span[1]))
+
+
+def meeting_behind(view: str, span: Span) -> bool:
+    """Whether a name of one word, no group's letters, is where something was held: *the Orlo talks*."""
+    lone = " " not in view[slice(*span)] and not view[slice(*span)].isupper()
+    return lone and _MEETING_BEHIND.match(view, span[1]) is not None
+
+
+_ILL_BEHIND = re.compile(r"['’]s (?:disease|syndrome|law)\b")
+# What is named after where it was held, or who wrote it.
+_MEETING_BEHIND = re.compile(
+    r"(?: peace)? (?:talks|summit|conference|accords?|agreements?|protocol|process|framework|treaty)\b"
+)
+_GROUND_BEHIND = re.compile(r" ([A-Za-z][a-z]+)\b")
+_NO_NOUN = frozenset(
+    "is was are were be has had have will would can could may might did does do must should shall and or but "
+    "in on at of to from for with by as".split()
+)
 _NOUNS_BEHIND = re.compile(r" ([a-z]+)(?: ([a-z]+))?")
 
 
-def _ground_behind(view: str, span: Span, label: str) -> bool:
-    """Whether a noun of a place stands behind a name of one word: *the Samba sector*, *Naha air base*."""
-    if label == "ORG" or " " in view[slice(*span)]:
+def ground_behind(view: str, span: Span) -> bool:
+    """Whether a noun of a place stands behind a name of one word: *the Samba sector*, *Naha air base*,
+    *Swat Province*."""
+    if " " in view[slice(*span)]:
         return False
+    named = _GROUND_BEHIND.match(view, span[1])
+    if named is not None and named[1].lower() in GROUND:
+        return True
     behind = _NOUNS_BEHIND.match(view, span[1])
+    if behind is not None and (behind[1] in _NO_NOUN or lemma_of(behind[1])):
+        return False
     return behind is not None and any(
         w and names_place(w) and not names_group(w) and not names_person(w) for w in behind.groups()
     )
 
 
+# What lies there by nature, and what is laid out on it.
+GROUND = frozenset(
+    "sea gulf bay strait lake mountain mountains valley desert island islands islet peninsula province "
+    "region district territory coast river delta plateau hills heights archipelago atoll reef cape isle "
+    "jungle highlands lowlands enclave".split()
+)
 _CODE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")
 
 

@@ -15,6 +15,11 @@ TITLES = re.compile(
     r"Commander|Ambassador|Senator|Sen|Rep|Representative|Governor|Gov|Mayor|Speaker|Judge|Pope|Bishop|"
     r"Imam|Major|Captain|Lieutenant|Sergeant|Professor|Prof)\.? )+"
 )
+# A title that only who leads a state has, right before a name; others of the name are *Mr*.
+RULER = re.compile(
+    r"\b(?:President|Premier|Prime Minister|Chancellor|King|Queen|Emir|Sultan|Ayatollah|Secretary)"
+    r"(?: General)? \Z|\b(?:[Pp]resident|[Ll]eader|[Ss]ecretary of state),? \Z"
+)
 _WITHIN = 90
 
 

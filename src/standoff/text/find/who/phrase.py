@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from standoff.text.annotation import Mention, by_sentence
-from standoff.text.find.who.again import UNKNOWN_PLACE
+from standoff.text.find.who.again import NEW, UNKNOWN_PLACE
 from standoff.text.find.who.bearer import Offices
-from standoff.text.find.word.lexicon import kind_of, names_group, names_person, state_codes
+from standoff.text.find.word.lexicon import kind_of, names_group, names_person, slug, state_codes
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.quotation import Quotation, touching
 
@@ -18,6 +18,8 @@ _WHO = frozenset("who which that whom whose".split())
 _PERSONAL = frozenset("he she they it him her them i we his its their".split())
 _MANY = frozenset("they them their".split())
 _ONE_PERSON = frozenset("he she him her his".split())
+_FIRST_OWN = frozenset("our my".split())
+_FOR_OR_AGAINST = frozenset("pro anti non counter".split())
 _DEEPEST = 6
 # How words come into a hand that are not its own: *a letter obtained by the Herald*.
 _GOT = frozenset(
@@ -41,7 +43,8 @@ class Memory:
     """What a pronoun may lean on: the last holder and the last subject, while reading on.
 
     speaker  the person who spoke or acted last, be it only as *the witness*
-    group    who was spoken of in the plural last, or the two who spoke in one sentence
+    group    who was spoken of in the plural last, the body that acted last, or the several who acted or spoke
+             in one sentence
 
     This is the one thing in the text side that changes; each document gets a fresh one.
     """
@@ -84,7 +87,9 @@ class Memory:
             acted = (self.subject, self.subject_sentence)
             options = [holder, acted] if holder[1] >= acted[1] else [acted, holder]
         if word in _MANY:
-            if self.group and 0 <= sentence - self.group_sentence <= 2:
+            one = (self.speaker, self.speaker_sentence)
+            single = bool(options[0][0]) and options[0] == one  # a person is not several
+            if self.group and 0 <= sentence - self.group_sentence <= (5 if single else 2):
                 return list(self.group)
             options = [o for o in options if o[0] != self.person]
         near = [who for who, where in options if who and 0 <= sentence - where <= reach]
@@ -126,7 +131,8 @@ class Scene:
         """One conjunct: itself, its owners, what stands behind its prepositions, a pronoun's actor."""
         mention = self.at(token.i, places)
         if mention is not None and not (deep and mention.rule == UNKNOWN_PLACE):
-            return [mention.actor]
+            named = self._person_beside(token) if mention.via == NEW else None
+            return [(named or mention).actor]
         if deep >= _DEEPEST:
             return []
         owner = self._owner(token, places, deep)
@@ -136,7 +142,8 @@ class Scene:
             return self._pronoun(token, places, deep)
         for prep in self.parse.all(token.i, "prep"):
             inner = self.parse.child(prep.i, "pobj")
-            if inner is not None and prep.lemma in _BELONGS:
+            sent = prep.lemma not in ("of", "from") and self._ours(token)
+            if inner is not None and prep.lemma in _BELONGS and not sent:
                 behind = self.actors(inner.i, places or prep.lemma == "in", deep + 1)
                 if behind:
                     return behind
@@ -151,13 +158,26 @@ class Scene:
                     return self.actors(inner.i, True, deep + 1)
         return []
 
+    def _ours(self, token: Token) -> bool:
+        """Whether a noun is that of who speaks: *our envoy at the council* is not the council's."""
+        return any(o.text.lower() in _FIRST_OWN for o in self.parse.all(token.i, "poss"))
+
+    def _sided(self, token: Token) -> bool:
+        """Whether a name only says whom others are for or against: *a pro-Peruvian group*."""
+        before = [t.text.lower() for t in self.parse.tokens[max(0, token.i - 2) : token.i]]
+        joined = before[-1:] == ["-"] and before[0] in _FOR_OR_AGAINST
+        return joined or token.text.lower().partition("-")[0] in _FOR_OR_AGAINST
+
     def _owner(self, token: Token, places: bool, deep: int) -> list[str]:
         for owner in self.parse.all(token.i, *_OWNERS):
             mention = self.at(owner.i, places)
+            if mention is not None and self._sided(owner):
+                continue
             if mention is not None:
                 return self.actors(owner.i, places, deep + 1)
         for owner in self.parse.all(token.i, "poss", "appos", "compound", "amod"):
-            if owner.dep == "amod" and owner.text.lower().endswith("based"):
+            based = owner.dep == "amod" and owner.text.lower().endswith("based")
+            if based or self._sided(owner):
                 continue
             if owner.dep == "amod":  # "the Freedonian-led forces"
                 owner = self.parse.child(owner.i, "npadvmod", "amod", "compound", "dep") or owner
@@ -202,6 +222,9 @@ class Scene:
                 found = self.actors(before.i, places, deep + 1) or self.bearers(before)
                 if found:
                     return found if token.text.lower() in _MANY else found[-1:]
+                people = before.tag == "NNS" and names_person(before.lemma)
+                if people and token.text.lower() in _MANY:
+                    return [slug(before.text)]
         return []
 
     def _earlier_person(self, token: Token) -> list[str]:
@@ -255,8 +278,20 @@ class Scene:
 
     def _bears_name(self, token: Token) -> bool:
         """Whether a person's name stands behind a noun: *the head of the mission, Ann Weir*."""
-        names = (self.at(name.i) for name in self.parse.all(token.i, "appos"))
-        return any(m is not None and is_person(m) for m in names)
+        names = list(self.parse.all(token.i, "appos"))
+        for prep in self.parse.all(token.i, "prep"):  # a parser may hang it on the body
+            bodies = self.parse.all(prep.i, "pobj")
+            names += [n for body in bodies for n in self.parse.all(body.i, "appos")]
+        found = (self.at(name.i) for name in names if name.i > token.i)
+        return any(m is not None and is_person(m) for m in found)
+
+    def _person_beside(self, token: Token) -> Mention | None:
+        """The person whom the name of an office stands for: *the Attorney-General, Ann Weir*."""
+        mention = self.at(token.i)
+        if mention is None or is_person(mention) or names_group(token.lemma.lower()):
+            return None
+        beside = (self.at(name.i) for name in self.parse.all(token.i, "appos"))
+        return next((m for m in beside if m is not None and is_person(m)), None)
 
     def _titled(self, token: Token) -> bool:
         """Whether a name has an office before it or behind it: *Colonel Weir*, *Weir, the spokesman*."""

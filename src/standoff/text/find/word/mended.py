@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
+from standoff.text.find.word.lexicon import names_person
 from standoff.text.find.word.parse import Token
 from standoff.text.find.word.saying import Saying, verb
 
@@ -36,6 +37,15 @@ class _Tree:
         while waiting:
             at = waiting.pop()
             found = min(found, at)
+            waiting.extend(t.i for t in self.below(at))
+        return found
+
+    def last(self, i: int) -> int:
+        """The last index that hangs on a token, be it by others."""
+        found, waiting = i, [i]
+        while waiting:
+            at = waiting.pop()
+            found = max(found, at)
             waiting.extend(t.i for t in self.below(at))
         return found
 
@@ -116,15 +126,18 @@ def _main_verb(tree: _Tree) -> None:
 
 
 def _name_before_verb(tree: _Tree) -> None:
-    """A name right before a finite verb without a subject is its subject: *SCAF said*."""
+    """A name right before a finite verb without a subject is its subject, *SCAF said*, unless it is what
+    stands behind a preposition."""
     for token in tree.tokens:
         if (
-            token.dep in ("dep", "npadvmod", "nmod")
+            token.dep in ("dep", "npadvmod", "nmod", "compound")
             and token.pos == "PROPN"
             and token.head == token.i + 1
         ):
             above = tree.tokens[token.head]
-            if above.tag in ("VBD", "VBZ") and not tree.below(above.i, *_SUBJECTS):
+            first = tree.first(token.i)
+            behind = first > 0 and tree.tokens[first - 1].pos == "ADP"
+            if above.tag in ("VBD", "VBZ") and not behind and not tree.below(above.i, *_SUBJECTS):
                 tree.change(token.i, dep="nsubj")
 
 
@@ -328,6 +341,103 @@ def _two_subjects(tree: _Tree) -> None:
             tree.change(named[0].i, head=told[0].i)
 
 
+def _participle_before_verb(tree: _Tree) -> None:
+    """Of two verbs that share one subject without an *and* the first is its participle: *rebels held
+    prisoner have said so*, *a man thought to have fled has returned*."""
+    for first in tree.tokens:
+        form = first.text.lower()
+        if first.tag not in ("VBD", "VBN") or not (form[-2:] == "ed" or form in _LIKE_PARTICIPLES):
+            continue
+        who = next((t for t in tree.below(first.i, "nsubj") if t.i < first.i), None)
+        if who is None or who.pos not in ("NOUN", "PROPN") or who.i + 1 != first.i:
+            continue
+        if tree.below(first.i, "aux", "auxpass", "cc", "neg"):
+            continue
+        bare = (
+            t for t in tree.below(first.i, "conj", "ccomp")
+            if t.i > first.i and _bare_finite(tree, t, first.i + 1)
+        )  # fmt: skip
+        then = next(bare, None)
+        things = tree.below(first.i, "dobj")
+        if _says(first) and any(tree.below(t.i, "det", "poss") for t in things):
+            continue  # *Peru warned the well is dry*
+        if then is None or any(t.pos == "PUNCT" for t in tree.tokens[first.i : then.i]):
+            continue
+        for as_what in tree.below(then.i, "nsubj"):
+            tree.change(as_what.i, dep="oprd", head=first.i)
+        root = first.dep == "ROOT"
+        tree.change(then.i, dep=first.dep, head=then.i if root else first.head)
+        for below in tree.below(first.i):
+            if below.i < who.i or below.i > then.i:
+                tree.change(below.i, head=then.i)
+        tree.change(who.i, head=then.i)
+        tree.change(first.i, tag="VBN", dep="acl", head=who.i)
+
+
+def _bare_finite(tree: _Tree, token: Token, at: int) -> bool:
+    """Whether a verb has a tense and no subject, nor a word that joins it to what stands before.
+
+    at  where a person without an article is no subject: *held prisoner*
+    """
+    own = [
+        t for t in tree.below(token.i, "mark", *_SUBJECTS)
+        if t.i != at or not names_person(t.lemma) or tree.below(t.i, "det", "poss")
+    ]  # fmt: skip
+    helpers = tree.below(token.i, "aux", "auxpass")
+    return not own and (helpers[0].tag if helpers else token.tag) in _FINITE
+
+
+# Pasts that are participles as well, of verbs by which something is done to people.
+_LIKE_PARTICIPLES = frozenset(
+    "held thought said heard felt found caught sent kept brought led taught told paid sought left made "
+    "understood".split()
+)
+
+
+def _number_across_and(tree: _Tree) -> None:
+    """*Peru has been waiting and rebels holding the pass say no*: a verb in the plural is not Peru's."""
+    for token in tree.tokens:
+        above = tree.tokens[token.head]
+        if token.dep != "conj" or tree.finite(token.i) != "VBP" or tree.finite(above.i) != "VBZ":
+            continue
+        if tree.below(token.i, "mark", "cc", *_SUBJECTS):
+            continue
+        people = [
+            t for t in tree.tokens[above.i + 1 : token.i]
+            if t.dep == "conj" and t.tag in ("NNS", "NNPS")
+        ]  # fmt: skip
+        if not people or tree.last(people[-1].i) + 1 != token.i:
+            continue
+        who = people[-1]
+        for cc in [t for t in tree.below(who.head, "cc") if t.i < who.i][-1:]:
+            tree.change(cc.i, head=above.i)
+        tree.change(who.i, dep="nsubj", head=token.i)
+
+
+def _noun_between_nouns(tree: _Tree) -> None:
+    """A plural in a name's row is no verb, nor is the noun behind it who speaks: *a guide in the Orlo caves
+    region said*."""
+    for token in tree.tokens:
+        above = tree.tokens[token.head]
+        if token.tag != "VBZ" or token.i + 1 >= len(tree.tokens):
+            continue
+        noun = tree.tokens[token.i + 1]
+        says = tree.tokens[noun.head] if token.dep == "compound" else above
+        taken = (token.dep == "compound" and token.head == noun.i and noun.dep == "nsubj") or (
+            token.dep == "nsubj" and noun.dep == "dobj" and noun.head == token.i
+        )
+        if not taken or says.tag not in _FINITE or says.i != noun.i + 1:
+            continue
+        who = next(iter(tree.below(token.i, "nsubj")), None)
+        name = tree.tokens[token.i - 1]
+        if who is None or who.i > name.i or name.dep != "pobj":
+            continue
+        tree.change(who.i, dep="nsubj", head=says.i)
+        tree.change(noun.i, dep="pobj", head=name.head)
+        tree.change(name.i, dep="compound", head=noun.i)
+        tree.change(token.i, pos="NOUN", tag="NNS", dep="compound", head=noun.i)
+
+
 _RULES: tuple[Callable[[_Tree], None], ...] = (
     _counted_noun,
     _noun_with_subject,
@@ -344,4 +454,7 @@ _RULES: tuple[Callable[[_Tree], None], ...] = (
     _turned_behind_comma,
     _put_in,
     _two_subjects,
+    _participle_before_verb,
+    _number_across_and,
+    _noun_between_nouns,
 )
