@@ -230,6 +230,7 @@ def evolve(model: Model, rule: str = "best", budget: int = MAX_NODES) -> Evoluti
     key = (names, len(model.makers), model.today, budget)
     for known, trace in _RECENT.of(key):
         if trace.taken_by(known, made):
+            step()  # the time is looked at whether it was walked or is known
             return Evolution(model, rule, trace)
 
     def chosen(maker: int, state: int) -> tuple[int, ...]:
