@@ -106,6 +106,7 @@ def found(text: str, published: Period | None = PUBLISHED) -> list[tuple[str, st
         ("They met six months ago.", "2019-12-01", "2019-12-31", "month"),
         ("They met a month ago.", "", "", "relative"),
         ("They met about three months ago.", "", "", "relative"),
+        ("It fell short of Peru's 1994 peace agreement.", "1994-01-01", "1994-12-31", "year"),
         ("It held until a 1991 ceasefire.", "1991-01-01", "1991-12-31", "year"),
         ("They will report within seven days.", "", "", "relative"),
         ("They made strides in the last few years.", "", "", "relative"),

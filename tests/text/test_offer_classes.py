@@ -26,6 +26,9 @@ Only if Chile frees its leader will the Front lay down its arms.
 The Front will lay down its arms once Chile frees its leader.
 The Front will lay down its arms when Chile frees its leader.
 The Front will not lay down its arms until Chile frees its leader.
+The Front says the truce will continue until a neutral force arrives.
+Governor Weir says he will not step down until a neutral force is in place.
+Peru said it will not sign until monitors are deployed.
 The Front will not lay down its arms unless Chile frees its leader.
 The Front refuses to lay down its arms until Chile frees its leader.
 The Front refused to free the hostages unless Chile withdrew.
@@ -218,6 +221,14 @@ Peru gave way on the ports in exchange for an end to the ban by Chile.
 """
 
 NONE = """
+Counting in Peru will not start until the boxes are in one place.
+The vote in Peru will not be counted until Saturday.
+Peru's lawyer will not rest until a good outcome is reached.
+Peru will return to its best form if it keeps the pace against Chile.
+The man from Peru could be charged with treason if Chile extradites him.
+Peru and Chile disagree over an enterprise bargaining agreement.
+An assembly in Peru, in turn, appoints a government of Chileans.
+Peru and Chile went on trading tit-for-tat sanctions.
 Peru demanded that Chile leave Weir.
 Peru demanded the release of the hostages.
 Peru offered an apology to Chile.

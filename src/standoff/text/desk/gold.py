@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from standoff.text.annotation import Annotation, Attribution, Mark, Mention, Offer, Span, When
-from standoff.text.find.word.lexicon import known_code
+from standoff.text.find.word.lexicon import known_code, known_organ
 
 Row: TypeAlias = tuple[str, int, int]
 Gold: TypeAlias = Mapping[str, Any]
@@ -269,7 +269,7 @@ def _holds(entry: Gold, holders: Sequence[str], actors: Iterable[Gold]) -> bool:
     speaker = str(entry.get("speaker", ""))
     words = re.findall(r"[\w’'.-]+", speaker)
     names = (*words, *(a["name"] for a in actors if a["name"] in speaker), speaker)
-    codes = {c for n in names if (c := known_code(n))}
+    codes = {c for n in names if (c := known_code(n))} | set(map(known_organ, names)) - {""}
     codes |= {a["iso3"] for a in actors if a.get("iso3") and a["name"] in speaker}
     if codes & set(holders) or (speaker.startswith("unnamed") and "unnamed" in holders):
         return True

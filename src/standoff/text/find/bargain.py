@@ -101,16 +101,18 @@ EXCHANGE = small(
     r"(?:trade|swap|exchange|deal): [^.;]{3,60} for",
     r"(?:ready|willing|prepared|open|happy) (?:to|for)\b[^.;]{3,60}, but\b[^.;]{0,40}\b(?:must|first|"
     r"ha(?:s|ve) to)",
-    r"(?:(?<=, )|(?<=would )|(?<=will ))in turn(?=,| )",
+    r"(?:(?<=would )|(?<=will )|(?<=would, )|(?<=will, ))in turn(?=,| )",
+    r"(?<=, )in turn,? (?:[\w'’-]+ ){0,4}(?:would|will|agreed|promised|offered|pledged)",
     r"quid pro quo",
     r"trade-?offs?",
-    r"bargain(?:s|ed|ing)?(?! chip)",
+    r"(?<!enterprise )(?<!collective )(?<!wage )(?<!plea )bargain(?:s|ed|ing)?"
+    r"(?! (?:chips?|agreements?|table|power|units?|position|rounds?|councils?)\b)",
     r"reciproca\w+",
     r"(?:swap(?:s|ped|ping)?|(?:trad(?:e|es|ed|ing)|exchang(?:e|ed|es|ing))(?! with\b| (?:\w+ )?(?:fire|"
     r"gunfire|shots|blows|"
     r"barbs|words|views|greetings|notes|letters|insults|accusations|information|visits|ideas|threats))|"
     r"gives? up)\b"
-    r"[^.;]{2,60}\bfor",
+    r"[^.;]{2,60}(?<!-)\bfor(?!-)",
     r"conce(?:ssions?|ded?)\b[^.;]{0,60}\b(?:for|if|to)",
     r"compensat\w+",
     r"(?:agree|offer|propos|accept|negotiat|discuss|suggest)\w*\b[^.;]{0,40}\b(?:(?:prisoner|hostage|"

@@ -207,7 +207,7 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         return None
     for word in bargain.IF.finditer(view, part.start, part.end):
         lower = word[0].lower()
-        if lower == "if" and _is_question(view, word.start()):
+        if (lower == "if" and _is_question(view, word.start())) or _A_TIME.match(view, word.end()):
             continue
         clause, main = _clauses(view, part, word)
         promise = bargain.PROMISE.search(view, *main)
@@ -237,10 +237,11 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         another = another or (
             lower in _WAITS and not others and asked is None and lower not in _TIMES
         )
+        late = lower in ("until", "till", "before", "unless")
+        another = another or (late and _somebody(view, head))
         another = another or _MET.search(view, *clause) is not None
         passive = _PASSIVE.search(view, *clause) is not None and actor_gives and lower not in _TIMES
-        once = lower == "once"
-        late = lower in ("until", "till", "before", "unless")
+        lasts = _LASTS.search(view, *main) and _TRUCE.search(view, *main)
         negated = _NEGATED.search(view, *main) is not None
         if negated and lower in _OPENS and _withheld(view, promise.end(), main[1]):
             continue
@@ -249,7 +250,7 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
             continue
         if spared and lower in _OPENS and bargain.HARM.search(view, *clause) is None:
             continue  # *will close the pass if Peru does not leave*: a harm, whatever its verb
-        if actor_gives and (another or passive) and (not late or negated or once):
+        if actor_gives and (another or passive) and (not late or negated or lasts):
             return _Frame(word.span(), main, clause, f"promise with a condition: {lower}")
     return None
 
@@ -262,6 +263,28 @@ def _party(view: str, span: Span) -> bool:
 _NOUN_PHRASE = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Tt]heir|[Bb]oth|[Tt]wo) (?:[\w-]+ ){0,2}?([a-z]{3,})\b"
 )
+_LASTS = re.compile(r"\b(?:will|would|to) (?:continue|hold|last|remain|stay|go on)\b")
+_TRUCE = re.compile(
+    r"\b(?:truce|ceasefire|cease-fire|armistice|moratorium|suspension|freeze|halt|lull)\b"
+)
+_A_TIME = re.compile(
+    r" (?:at least |after |early |late |mid-?|next |the end of |the |this )?"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|tomorrow|today|"
+    r"tonight|now|then|dawn|dusk|midnight|noon|recently|\d|week|month|year|spring|summer|autumn|winter|weekend)\b"
+)
+
+
+def _somebody(view: str, head: Span) -> bool:
+    """Whether who is yet to come or to act opens a condition: *until a neutral force arrives*."""
+    words = re.findall(r"[a-z]{3,}", view[head[0] : head[1]])[:_OPENING]
+    return any(w in _BODIES or _of_people(w) for w in words)
+
+
+_BODIES = frozenset("force forces troops mission contingent patrol".split())
+
+
+_OPENING = 4  # words of a condition in which its subject stands
 
 
 def _no_offer(view: str, main: Span) -> bool:
@@ -299,6 +322,7 @@ _JUDGED = re.compile(
     r"disastrous|useful|useless|"
     r"(?:glad|happy|pleased|sorry|surprised|delighted)(?! to)|in \w+ (?:danger|trouble))|mean|seem|"
     r"matter|help|hurt|"
+    r"be (?:charged|tried|jailed|sentenced|prosecuted|punished|executed|convicted)|"
     r"look|sound|feel|make (?:it )?(?:no )?(?:sense|difference|things))\b"
 )
 _FORECAST = re.compile(
@@ -306,6 +330,7 @@ _FORECAST = re.compile(
     r"rise|come|rest|fight|know|learn|become|"
     r"emerge|survive|prevail|find (?:it|that|themselves|itself)|see (?:that|how)|struggle|risk|end up|"
     r"turn (?:out|into)|"
+    r"return to (?:his|her|its|their|top) (?:best|form)|have (?:something|nothing|a chance|more|less)|"
     r"lead to|have to|need|want|welcome|like|prefer|be (?:next|\w+er)\b|spread|worsen|improve|erupt|"
     r"break out|follow|hold(?= if| until|,|$)|be (?:left|seen))\b"
 )

@@ -61,6 +61,7 @@ def by_parse(
     Apart from them the views that a holder tells of in words of his own (*Peru said that it wants
     peace*): they are no statement beside his statement, but they show what he wants.
     """
+    scenes = [scene.voiced() for scene in scenes]
     spoken = speeches(text, scenes, quotes, memory)
     memory.forget()
     cued: dict[int, dict[Span, Attribution]] = {}

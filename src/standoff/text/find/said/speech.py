@@ -15,7 +15,7 @@ from standoff.text.find.said import content as takes
 from standoff.text.find.said.clause import agent, cue_of, status_of, subject
 from standoff.text.find.said.content import TAKES_FOR, TAKING
 from standoff.text.find.said.noun import ABOUT, FIRST, OWN_WORDS, Told, by_noun, owner_of
-from standoff.text.find.who.phrase import Scene
+from standoff.text.find.who.phrase import Scene, opposes
 from standoff.text.find.word.lexicon import (
     may_be_group,
     may_be_text,
@@ -437,7 +437,8 @@ def _several_before(scene: Scene, token: Token) -> list[str]:
 def _nobody_named(parse: Parse, token: Token) -> tuple[list[str], str]:
     """The noun of somebody without a name; of *one of the envoys* the envoys, of *one* nobody."""
     if token.text.lower() != "one":
-        return [slug(token.text)], ""
+        side = next((t.text for t in parse.all(token.i, "compound", "amod") if opposes(t)), "")
+        return [slug(f"{side} {token.text}")], ""  # *the rebel delegate*
     of = next((p for p in parse.all(token.i, "prep") if p.lemma == "of"), None)
     whom = parse.child(of.i, "pobj") if of is not None else None
     named = whom is not None and whom.pos == "NOUN"

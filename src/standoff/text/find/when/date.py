@@ -435,8 +435,8 @@ _RULES: tuple[_Rule, ...] = (
                    rf"(?:, {YEAR}){{0,6}},? (?:and|or) {YEAR})?){_NO_YEAR}", _years),
     _rule("years", rf"(?<=\()(?P<years>{YEAR}(?:[-–—/](?:{YEAR}|\d\d))?)(?=\))", _years),
     _rule("years", r"(?<![-–—/.,])(?P<years>(?:19|20)\d\d[-–—/](?:19|20)\d\d)(?![-–—/]|[.,]\d)", _years),
-    _rule("years", rf"(?:[Aa]|[Ii]ts|[Hh]is|[Tt]heir) (?P<years>{YEAR})(?=[ -](?:[a-z-]+ )?{_DATED}\b)",
-          _years),
+    _rule("years", rf"(?:[Aa]|[Ii]ts|[Hh]is|[Tt]heir|[A-Z]\w+['’]s) (?P<years>{YEAR})"
+                   rf"(?=[ -](?:[a-z-]+ )?{_DATED}\b)", _years),
     _rule("season", rf"(?:[Tt]he |[Tt]his |[Ll]ast |[Nn]ext )?(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)"
                     rf"(?: of)?,? {YEAR}", relative.open_),
     _rule("season", r"(?:[Tt]his|[Ll]ast|[Nn]ext)(?: past| coming)? (?:spring|summer|autumn|fall|winter)",

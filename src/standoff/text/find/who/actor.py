@@ -11,7 +11,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from standoff.text.annotation import Mention, Name, Record
 from standoff.text.find.who.noname import in_dateline
@@ -219,10 +219,15 @@ def _settle_common(view: str, hits: list[_Hit]) -> list[_Hit]:
     }  # fmt: skip
     kept: list[_Hit] = []
     whose = {h.start: h.entry.actor for h in hits}
+    sure = {h.entry.actor for h in hits if not _programme(h.entry)}
     for hit in hits:
         of = _OF.match(view, hit.end) if hit.entry.via == "organ" else None
         if of is not None and whose.get(of.end(), "") != hit.entry.actor:
             continue  # another state's organ of that name: *the House of Commons of Freedonia*
+        if hit.entry.actor not in sure:
+            # *the National Liberation Army* may be of any state, where the text does not name its own
+            own = replace(hit.entry, actor=slug(hit.entry.form), organ="")
+            hit = replace(hit, entry=own)
         before = view[max(0, hit.start - _BACK) : hit.start]
         last = kept[-1] if kept else None
         alone = hit.entry.common and hit.entry.organ not in full
@@ -236,6 +241,20 @@ def _settle_common(view: str, hits: list[_Hit]) -> list[_Hit]:
             continue
         kept.append(hit)
     return kept
+
+
+def _programme(entry: Entry) -> bool:
+    """Whether a group is called by what it fights for alone, as groups of many states are."""
+    words = entry.form.split()
+    return entry.via == "organ" and len(words) > 1 and all(w.lower() in _PROGRAMME for w in words)
+
+
+_PROGRAMME = frozenset(
+    "national people's peoples popular patriotic islamic islamist democratic united revolutionary "
+    "liberation salvation freedom justice development change unity independence resistance equality new "
+    "armed army front movement party union congress forces group brigade coalition council "
+    "for and of the".split()
+)
 
 
 # Longer names that hold a state's, and are not that state: "New Mexico", "Gulf of Mexico".

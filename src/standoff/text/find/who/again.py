@@ -63,7 +63,10 @@ _LONGER = re.compile(
     r"Beach|Hills|Heights|Lake|Port|Palace|Bridge|Cup|Games)\b"
 )
 _GOES_ON = re.compile(r" [A-Z][a-z]")
-_LETTERS = re.compile(r" [(\[](?:the )?([A-Z][A-Za-z]{1,7})[)\]]| or ([A-Z]{2,6})\b")
+_LETTERS = re.compile(
+    r" [(\[](?:the )?([A-Z][A-Za-z]{1,7})[)\]]|,? (?:or|(?:also )?(?:known|abbreviated) as)(?: the)? "
+    r"([A-Z]{2,6})\b"
+)
 
 
 def letters_of(view: str, mention: Mention) -> str:

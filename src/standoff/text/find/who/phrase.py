@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from standoff.text.annotation import Mention, by_sentence
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE
 from standoff.text.find.who.bearer import Offices
-from standoff.text.find.word.lexicon import kind_of, names_group, names_person, slug, state_codes
+from standoff.text.find.word.lexicon import (
+    kind_of,
+    names_group,
+    names_person,
+    opposing,
+    slug,
+    state_codes,
+)
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.quotation import Quotation, touching
 
@@ -21,6 +28,13 @@ _ONE_PERSON = frozenset("he she him her his".split())
 _FIRST_OWN = frozenset("our my".split())
 _FOR_OR_AGAINST = frozenset("pro anti non counter".split())
 _DEEPEST = 6
+_OPPOSING = frozenset(
+    "rebel insurgent guerrilla guerilla separatist secessionist militant dissident mutineer opposition "
+    "gunman extremist jihadist hijacker kidnapper hostage-taker captor paramilitary".split()
+)
+_MEETINGS = frozenset(
+    "talk negotiation meeting summit conference session hearing rally ceremony briefing funeral".split()
+)
 # How words come into a hand that are not its own: *a letter obtained by the Herald*.
 _GOT = frozenset(
     "obtain see get receive review acquire read carry leak intercept quote cite".split()
@@ -31,6 +45,11 @@ def _may_be_person(actor: str) -> bool:
     """Whether an id may be a person's: no state's, no body's, no group's by its last word."""
     group = names_group(actor.rpartition("-")[2])
     return bool(actor) and actor not in state_codes() and not kind_of(actor) and not group
+
+
+def opposes(token: Token) -> bool:
+    """Whether a word is for people who oppose their state: *rebel*, *militants*."""
+    return token.lemma.lower() in _OPPOSING
 
 
 def is_person(mention: Mention) -> bool:
@@ -101,6 +120,8 @@ class Scene:
     """One parsed sentence with the actors and places named in it.
 
     speaker  whose turn it is in an interview: who says *I* and *we*
+    voices   whether it is asked who speaks: rebels speak for themselves, and act in the name of their state's
+             code only where events are told
     """
 
     parse: Parse
@@ -108,6 +129,14 @@ class Scene:
     memory: Memory = field(default_factory=Memory)
     quotes: tuple[tuple[int, int], ...] = ()
     speaker: str = ""
+    voices: bool = False
+
+    def voiced(self) -> Scene:
+        """The same scene, where those who oppose their state have their own ids."""
+        own = tuple(
+            replace(m, actor=m.organ) if m.organ in opposing() else m for m in self.mentions
+        )
+        return replace(self, mentions=own, voices=True)
 
     def at(self, i: int, places: bool = False) -> Mention | None:
         """The mention that covers a token."""
@@ -135,18 +164,32 @@ class Scene:
             return [(named or mention).actor]
         if deep >= _DEEPEST:
             return []
-        owner = self._owner(token, places, deep)
-        if owner:
-            return owner
-        if token.pos == "PRON":
+        called = self._called(token) if self.voices else []
+        if called:
+            return called
+        found = self._owner(token, places, deep)
+        if not found and token.pos == "PRON":
             return self._pronoun(token, places, deep)
+        found = found or self._behind(token, places, deep) or self._in_clause(token, places, deep)
+        if self.voices and self._opposes(token):
+            return [a for a in found if a not in state_codes()]
+        return found
+
+    def _behind(self, token: Token, places: bool, deep: int) -> list[str]:
+        """Whom a preposition ties to a noun: *the leader of Peru*."""
         for prep in self.parse.all(token.i, "prep"):
             inner = self.parse.child(prep.i, "pobj")
+            if inner is not None and prep.lemma == "at" and inner.lemma in _MEETINGS:
+                continue  # *an envoy at talks in Zenda* is not Zenda's
             sent = prep.lemma not in ("of", "from") and self._ours(token)
             if inner is not None and prep.lemma in _BELONGS and not sent:
                 behind = self.actors(inner.i, places or prep.lemma == "in", deep + 1)
                 if behind:
                     return behind
+        return []
+
+    def _in_clause(self, token: Token, places: bool, deep: int) -> list[str]:
+        """Whom a clause ties to a noun: *forces led by Peru*, *men based in Zenda*."""
         for clause in self.parse.all(token.i, "acl"):
             agent = self.parse.child(clause.i, "agent")
             by = self.parse.child(agent.i, "pobj") if agent is not None else None
@@ -157,6 +200,21 @@ class Scene:
                 if clause.lemma in ("base", "hold", "station", "live") and inner is not None:
                     return self.actors(inner.i, True, deep + 1)
         return []
+
+    def _called(self, token: Token) -> list[str]:
+        """The group whose name stands in apposition: *the Peruvian separatist group, the River Front*."""
+        if not names_group(token.lemma.lower()):
+            return []
+        beside = (self.at(name.i) for name in self.parse.all(token.i, "appos"))
+        return [m.actor for m in beside if m is not None and not is_person(m)][:1]
+
+    def _opposes(self, token: Token) -> bool:
+        """Whether a noun is of people who oppose their state: *Peruvian rebels*, *a rebel delegate*.
+
+        Whose they are, the name of the state beside it does not tell.
+        """
+        beside = self.parse.all(token.i, "compound", "amod")
+        return any(map(opposes, (token, *beside)))
 
     def _ours(self, token: Token) -> bool:
         """Whether a noun is that of who speaks: *our envoy at the council* is not the council's."""

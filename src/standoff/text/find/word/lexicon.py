@@ -126,12 +126,23 @@ def code_of(name: str) -> str:
 
 def known_code(name: str) -> str | None:
     """The code of a name that the tables hold, with or without its article; None for others."""
+    entry = _entry(name)
+    return entry.actor if entry is not None else None
+
+
+def known_organ(name: str) -> str:
+    """The id of an organ or group whose name the tables hold; nothing for others."""
+    entry = _entry(name)
+    return entry.organ if entry is not None else ""
+
+
+def _entry(name: str) -> Entry | None:
     bare = look(name).strip().removeprefix("the ").removeprefix("The ")
     for view in (bare, f"the {bare}", f"the {bare.lower()}"):
         word = WORD.match(view)
         entry = packaged().at(view, word) if word else None
         if entry is not None and len(entry.form) == len(view):
-            return entry.actor
+            return entry
     return None
 
 
@@ -154,6 +165,13 @@ def slug(name: str) -> str:
 def organ_ids() -> frozenset[str]:
     """The ids of all organs, groups and bodies of the table."""
     return frozenset(row[0] for row in rows("organs"))
+
+
+@functools.cache
+def opposing() -> frozenset[str]:
+    """The ids of those in the table who oppose their state or act beside it: rebels, militias."""
+    kinds = ("rebel", "opposition", "militia")
+    return frozenset(row[0] for row in rows("organs") if row[2] in kinds)
 
 
 @functools.cache
