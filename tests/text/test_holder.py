@@ -405,6 +405,7 @@ def test_every_verb_of_a_class_takes_what_its_class_takes() -> None:
         ),
         ("Peru and Chile have a dispute over the well. The parties agreed that it rains.", ["CHL", "PER"]),
         ("Peru and Chile met in Bolivia. Brazil watched. The two sides said it rains.", ["CHL", "PER"]),
+        ("Mr. Ivan Weir Friday arrived. Mr. Weir said it rains.", ["ivan-weir"]),
         ("Peru fights the Polisario. The government said it rains.", ["PER"]),
         ("Peru fights the Polisario. The rebels said it rains.", ["polisario"]),
         ("Peru fights the Polisario. A rebel group said it rains.", ["rebel-group"]),
