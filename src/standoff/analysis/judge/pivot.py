@@ -22,6 +22,7 @@ from standoff.case.ranks import tiers
 from standoff.condition import Condition, as_literal, conjuncts, names
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.space import subsets
+from standoff.problem import NotAnOrder
 
 Test: TypeAlias = Callable[[int], bool]
 Bar: TypeAlias = "Condition | int"
@@ -392,9 +393,15 @@ class Shut:
 
     @property
     def wanted(self) -> bool:
-        """Whether its maker would make it; or not mind, where it undoes the conclusion."""
+        """Whether its maker would make it; or not mind, where it undoes the conclusion.
+
+        What cannot be may have no place in a ranking: then it may be wanted.
+        """
         prefers, space = self.model.preferences[self.maker], self.model.space
-        here, there = prefers.score(space, self.state), prefers.score(space, self.target)
+        try:
+            here, there = prefers.score(space, self.state), prefers.score(space, self.target)
+        except NotAnOrder:
+            return True
         return there > here or (self.undone and there == here)
 
 
