@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import threading
 import time
@@ -87,6 +88,11 @@ class Server:
             asked = b""
             while b"\r\n\r\n" not in asked:
                 asked += line.recv(65536)
+            # the whole of what was asked: a line that is closed over unread bytes is reset, and asked again
+            head, _, body = asked.partition(b"\r\n\r\n")
+            length = re.search(rb"(?i)content-length: *(\d+)", head)
+            while length and len(body) < int(length[1]):
+                body += line.recv(65536)
             self.asked.append(asked)
             self.speak(line)
 

@@ -365,6 +365,7 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
     two = _both(scene.parse, token)
     guess = scene.memory.offices.parties() if two else scene.bearers(token)
     guess = guess or _group_before(scene, token) or _issuer_before(scene, token)
+    guess = guess or _side_of_text(scene, token)
     if guess:
         return guess, "?"
     return _nobody_named(scene.parse, token)
@@ -401,6 +402,27 @@ def _group_before(scene: Scene, token: Token) -> list[str]:
     person = memory.holder in (memory.person, memory.speaker)
     state = memory.holder in state_codes()
     return [memory.holder] if near and memory.holder and not person and not state else []
+
+
+_STATE_BODIES = frozenset(
+    "government army military authority parliament cabinet administration regime junta".split()
+)
+
+
+def _side_of_text(scene: Scene, token: Token) -> list[str]:
+    """Whom *the government* and *the rebels* stand for, by what the whole text is about."""
+    article = scene.parse.child(token.i, "det")
+    definite = article is not None and article.text.lower() == "the"
+    if any(scene.parse.all(token.i, "nummod", "poss", "relcl")):
+        return []
+    beside = scene.parse.all(token.i, "compound", "amod")
+    if (definite or (article is None and token.tag == "NNS")) and any(
+        map(opposes, (token, *beside))
+    ):
+        return [scene.memory.rebels] if scene.memory.rebels else []
+    bare = definite and not any(scene.parse.all(token.i, "prep", "amod", "compound"))
+    ground = scene.memory.ground if bare and token.lemma in _STATE_BODIES else ""
+    return [ground] if ground else []
 
 
 # Words that somebody gave out, as the text told right before.

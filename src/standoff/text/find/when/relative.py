@@ -72,6 +72,7 @@ def ago(match: re.Match[str], context: Context) -> Iterator[Found]:
     if not number.exact(context.view, match.start()):
         count = None
     interval = OPEN
+    about = match["number"].lower() in _A
     days = {"day": 1, "week": 7}.get(unit, 0) * (count or 0)
     told = day is not None and not context.in_quotation(match.start())
     if match["over"] or match["under"]:
@@ -79,6 +80,8 @@ def ago(match: re.Match[str], context: Context) -> Iterator[Found]:
             moved = (day - timedelta(days=days)).isoformat()
             over = match["over"] is not None
             interval = ("", moved, "relative") if over else (moved, day.isoformat(), "relative")
+        elif match["over"] and day and told and count and unit == "year" and not about:
+            interval = "", date(day.year - count, 12, 31).isoformat(), "relative"
     elif count is not None and unit == "year" and context.published is not None:
         if context.published.earliest.year == context.published.latest.year:
             year = context.published.latest.year - count

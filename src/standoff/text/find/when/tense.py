@@ -15,6 +15,8 @@ _SAYS = (
 _ENDS = r"[;:]|, (?:and|but|while|which|who|although|though|so|yet)\b|\b(?:that|if|unless) "
 _CLAUSE = re.compile(rf"{_ENDS}|{_SAYS}")
 _END = re.compile(_ENDS)
+# What a comma adds to who acts: *the envoy, who chairs the talks, said*.
+_ADDED = re.compile(r", (?:who|which|whose)\b[^,;.]{2,90}(?=, [a-z])")
 _WORD = re.compile(r"[A-Za-z']+")
 _AHEAD = frozenset("will shall won't ll tomorrow upcoming forthcoming".split())
 _WILL = frozenset("will shall won't ll".split())
@@ -27,6 +29,7 @@ _DUE = re.compile(
     r"leaving|"
     r"meeting|returning|starting|travell?ing|visiting|voting))\b"
 )
+_EXPIRED = re.compile(r" (?:expired|passed|lapsed|ended|ran out|came|went)\b")
 _NO_INFINITIVE = frozenset("the a an his her its their this that these those each all both".split())
 _NO_VERB = frozenset("indeed hundred red united need seed feed speed weed heed bed bleed breed reed "
                      "exceed proceed succeed sacred wicked naked".split())  # fmt: skip
@@ -58,7 +61,7 @@ def tense_around(view: str, sentence: tuple[int, int], place: tuple[int, int]) -
     """
     clause = _before(view, sentence, place[0])
     told = _told(clause)
-    after = view[place[1] : min(sentence[1], place[1] + 120)]
+    after = _ADDED.sub("", view[place[1] : min(sentence[1], place[1] + 200)])
     if told == "future" and not _AHEAD & set(clause.lower().split()):
         said = _CLAUSE.search(after)
         rest = after[: said.start()] if said else after
@@ -93,7 +96,8 @@ def _told(clause: str, *, nearest_first: bool = False, attached: bool = False) -
     """
     if due := _DUE.search(clause):
         last = clause[due.end() :].rpartition(",")[2] if "," in clause[due.end() :] else ""
-        if _told(last, nearest_first=nearest_first) == "past":
+        over = due[0] == "deadline" and _EXPIRED.match(clause, due.end())
+        if over or _told(last, nearest_first=nearest_first) == "past":
             return "past"  # *The pact, due on Friday, was rejected on Monday*
         return "future" if not re.search(r"\b(?:was|were|had)\b", clause) else "modal"
     words = _WORD.findall(clause)

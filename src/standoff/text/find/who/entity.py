@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from calendar import day_name
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -303,7 +304,8 @@ def _trimmed(view: str, entity: Entity) -> Span | None:
     if (bracket := words.find(" (")) > 0 and ")" not in words:
         end = start + bracket  # the letters of a name count on their own
         words = view[start:end]
-    if loose := re.search(r" of(?: the)?\Z", words):  # *the Ministry of Foreign Affairs of Peru*
+    # *the Ministry of Foreign Affairs of Peru*; *Mr. Weir Friday became*
+    if loose := re.search(rf" (?:of(?: the)?|{'|'.join(day_name)})\Z", words):
         end -= len(loose[0])
         words = view[start:end]
     hyphened = _HYPHENED.match(view, end)

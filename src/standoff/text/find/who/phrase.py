@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from standoff.text.annotation import Mention, by_sentence
@@ -64,6 +65,8 @@ class Memory:
     speaker  the person who spoke or acted last, be it only as *the witness*
     group    who was spoken of in the plural last, the body that acted last, or the several who acted or spoke
              in one sentence
+    ground   the one state that the whole text is about, where there is one: whose *the government* is
+    rebels   the one group of the whole text that opposes its state: who *the rebels* are
 
     This is the one thing in the text side that changes; each document gets a fresh one.
     """
@@ -79,6 +82,17 @@ class Memory:
     group: tuple[str, ...] = ()
     group_sentence: int = 0
     offices: Offices = field(default_factory=Offices)
+    ground: str = ""
+    rebels: str = ""
+
+    def know(self, mentions: Iterable[Mention]) -> None:
+        """Keep what the text as a whole is about."""
+        named = Counter(m.actor for m in mentions)
+        states = [(n, a) for a, n in named.most_common() if a in state_codes()]
+        alone = len(states) == 1 or (len(states) > 1 and states[0][0] >= 2 * states[1][0])
+        self.ground = states[0][1] if alone else ""
+        against = [a for a in named if a in opposing()]
+        self.rebels = against[0] if len(against) == 1 else ""
 
     def forget(self) -> None:
         """Begin a text again."""
@@ -276,6 +290,8 @@ class Scene:
         for before in reversed(self.parse.tokens[: token.i]):
             if (outside and self.quoted(before.start)) or before.i in told:
                 continue
+            if self.parse.is_wanted(before):
+                continue  # *wanted Chile to pay, or else it would leave*: who wanted it goes on
             if before.dep in ("nsubj", "nsubjpass") and before.pos in ("NOUN", "PROPN"):
                 found = self.actors(before.i, places, deep + 1) or self.bearers(before)
                 if found:

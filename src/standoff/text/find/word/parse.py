@@ -85,6 +85,13 @@ class Parse:
             below.pop()
         return below[0].start, below[-1].end
 
+    def is_wanted(self, token: Token) -> bool:
+        """Whether a noun is the subject of an infinitive alone: Chile in *Peru wanted Chile to pay*."""
+        verb = self.tokens[token.head]
+        helper = self.child(verb.i, "aux")
+        infinitive = helper is not None and helper.text.lower() == "to"
+        return token.dep == "nsubj" and infinitive and verb.dep in ("ccomp", "xcomp")
+
     def told_before(self, token: Token) -> frozenset[int]:
         """The indices of the clause that stands before a subject and its verb as what it says.
 
