@@ -126,3 +126,7 @@ def test_a_family_name_is_that_of_whom_the_text_names_in_full() -> None:
 )
 def test_letters_with_hyphens_and_datelines(text: str, expected: set[str]) -> None:
     assert set(actors(text).values()) == expected
+
+
+def test_money_names_no_state() -> None:
+    assert acting("The Orlo envoy paid US$400 million for it.").isdisjoint({"US", "US$400"})

@@ -493,7 +493,7 @@ _RULES: tuple[_Rule, ...] = (
                                    r"(?:[Tt]he|[Tt]his) (?:past|coming) (?:week|month|year)|"
                                    r"(?:[Tt]his|[Ll]ast|[Nn]ext) (?:decade|century)", relative.open_),
     _rule("weekend",
-          r"(?:(?P<which>[Tt]his|[Ll]ast|[Nn]ext)|[Tt]he)(?: past| coming)? weekend",
+          r"(?:(?P<which>[Tt]his|[Ll]ast|[Nn]ext)|[Tt]he)(?: (?P<side>past|coming))? weekend",
           relative.weekend),
     _rule("weekday",
           r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?: past| coming)?|[Tt]he (?:following|next|past|coming)|"

@@ -238,6 +238,7 @@ def weekend(match: re.Match[str], context: Context) -> Iterator[Found]:
     which = (match["which"] or "").lower()
     tense = tense_around(context.view, (context.part.start, context.part.end), match.span())
     told = {"last": "past", "next": ""}.get(which, tense)
+    told = {"past": "past", "coming": "future"}.get(match["side"] or "", told)
     if told == "future" and _of_noun(context.view, match.end()):
         told = ""
     if day and told in ("past", "future") and not context.in_quotation(match.start()):

@@ -88,7 +88,7 @@ _EDGE = re.compile(
     r"better) "
     r"(?:half|third|quarter|part|days?|weeks?|months?)) of|(?:part|most|much|parts) of|"
     r"around|about|circa|roughly|approximately|near|towards?|between)"
-    r"(?: in| the)?|mid-?|in the (?:early|late) (?:days|weeks|months|part) of)[- ]?\Z",
+    r"(?: in| the| this| last| next)?|mid-?|in the (?:early|late) (?:days|weeks|months|part) of)[- ]?\Z",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"since|after|from|as (?:of|from)|not before|start|beginn|effective")

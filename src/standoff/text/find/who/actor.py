@@ -171,6 +171,8 @@ def _hits(view: str, part: Sentence, known: Lexicon, year: int | None) -> Iterat
             continue
         if entry is not None and entry.form.endswith("-") and not _people_after(view, end, known):
             continue
+        if entry is not None and view.startswith("$", end):
+            continue  # *US$400* is money
         if entry is not None and entry.via == "leader":
             behind = re.search(
                 r"(?<![A-Za-z])[a-z]+-\Z", view[max(0, word.start() - 16) : word.start()]
