@@ -416,6 +416,7 @@ def test_every_verb_of_a_class_takes_what_its_class_takes() -> None:
         ("The rebel delegate at talks in Chile said it rains.", ["rebel-delegate"]),
         ("An envoy at talks in Chile said it rains.", ["envoy"]),
         ("The Peruvian separatist group, River Front, said it rains.", ["river-front"]),
+        ("Fatah and Hamas met. Hamas officials said it rains.", ["hamas"]),
         ("FARC rebels in Colombia said it rains.", ["farc"]),
         ("The National Liberation Army, or NLA, met. The NLA said it rains.", ["national-liberation-army"]),
         ("Colombia met the National Liberation Army, or ELN. The ELN said it rains.", ["eln"]),

@@ -145,7 +145,7 @@ def owner(
     if before:
         mention = before[-1]
         between = view[mention.end : span[0]]
-        if re.fullmatch(r"(?:'s?)?[, ](?:[\w'’-]+[, ]+){0,6}", between) and _has_office(
+        if re.fullmatch(r"(?:'s?)?[, ](?:[\w'’-]+[, ]+){0,9}", between) and _has_office(
             between, mention
         ):
             return mention.actor

@@ -13,7 +13,7 @@ from standoff.text.find.word.lexicon import (
     kind_of,
     names_group,
     names_person,
-    opposing,
+    of_kinds,
     slug,
     state_codes,
 )
@@ -29,6 +29,8 @@ _ONE_PERSON = frozenset("he she him her his".split())
 _FIRST_OWN = frozenset("our my".split())
 _FOR_OR_AGAINST = frozenset("pro anti non counter".split())
 _DEEPEST = 6
+_REBELS = ("rebel", "militia")
+_OWN_VOICES = (*_REBELS, "opposition", "party")
 _OPPOSING = frozenset(
     "rebel insurgent guerrilla guerilla separatist secessionist militant dissident mutineer opposition "
     "gunman extremist jihadist hijacker kidnapper hostage-taker captor paramilitary".split()
@@ -91,7 +93,7 @@ class Memory:
         states = [(n, a) for a, n in named.most_common() if a in state_codes()]
         alone = len(states) == 1 or (len(states) > 1 and states[0][0] >= 2 * states[1][0])
         self.ground = states[0][1] if alone else ""
-        against = [a for a in named if a in opposing()]
+        against = [a for a in named if a in of_kinds(*_REBELS)]
         self.rebels = against[0] if len(against) == 1 else ""
 
     def forget(self) -> None:
@@ -134,8 +136,8 @@ class Scene:
     """One parsed sentence with the actors and places named in it.
 
     speaker  whose turn it is in an interview: who says *I* and *we*
-    voices   whether it is asked who speaks: rebels speak for themselves, and act in the name of their state's
-             code only where events are told
+    voices   whether it is asked who speaks: rebels and parties speak for themselves, and have the code of
+             their state only where events are told
     """
 
     parse: Parse
@@ -146,9 +148,10 @@ class Scene:
     voices: bool = False
 
     def voiced(self) -> Scene:
-        """The same scene, where those who oppose their state have their own ids."""
+        """The same scene, where parties and those who oppose their state have their own ids."""
         own = tuple(
-            replace(m, actor=m.organ) if m.organ in opposing() else m for m in self.mentions
+            replace(m, actor=m.organ) if m.organ in of_kinds(*_OWN_VOICES) else m
+            for m in self.mentions
         )
         return replace(self, mentions=own, voices=True)
 

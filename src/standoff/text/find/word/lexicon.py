@@ -168,9 +168,8 @@ def organ_ids() -> frozenset[str]:
 
 
 @functools.cache
-def opposing() -> frozenset[str]:
-    """The ids of those in the table who oppose their state or act beside it: rebels, militias."""
-    kinds = ("rebel", "opposition", "militia")
+def of_kinds(*kinds: str) -> frozenset[str]:
+    """The ids of those in the table of organs that are of some kinds."""
     return frozenset(row[0] for row in rows("organs") if row[2] in kinds)
 
 
