@@ -403,12 +403,6 @@ def rest_on(desk: Path, id: str, new: str | None = None) -> list[Anchored]:
 # --- the log --------------------------------------------------------------------------------------
 
 
-def append_log(desk: Path, id: str, steps: Iterable[Decision]) -> None:
-    """Add decisions to a source's log; the log is only ever added to. Raises CannotWrite."""
-    with locked(desk):
-        append(file_of(desk, "log", id), b"".join(_line(asdict(step)) + b"\n" for step in steps))
-
-
 def read_log(desk: Path, id: str) -> list[Decision]:
     """The decisions on a source, oldest first; what is no decision is passed over."""
     return _log(desk, id)[0]

@@ -24,7 +24,7 @@ _DEED = (
     r"disarmament|ratification|reopening|support|deal|progress|reforms?|elections?|surrender|handover|end|"
     r"guarantees?|assurances?|apology|concessions?|negotiations|pull-?back|evacuation|extradition|"
     r"inspections?|"
-    r"ransom|amnesty|freedom|freeing|lifting|easing|resumption|signing|hand-?over|compliance|dialogue|"
+    r"ransom|amnesty|freedom|freeing|easing|resumption|signing|hand-?over|compliance|dialogue|"
     r"accord|"
     r"agreement|settlement|normali[sz]ation|membership|visit|halt|cessation)"
 )

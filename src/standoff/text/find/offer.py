@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from calendar import day_name
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from standoff.text.annotation import Attribution, Mention, Offer, Span, by_sentence
 from standoff.text.find import bargain
+from standoff.text.find.when.calendar import FULL_MONTH
 from standoff.text.find.word.lexicon import look, names_group, names_person, slug
 from standoff.text.find.word.saying import lemma_of, verbs
 from standoff.text.sentence import Sentence
@@ -207,8 +209,10 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         return None
     for word in bargain.IF.finditer(view, part.start, part.end):
         lower = word[0].lower()
-        if (lower == "if" and _is_question(view, word.start())) or _A_TIME.match(view, word.end()):
+        if lower == "if" and _is_question(view, word.start()):
             continue
+        if lower in _BY_TIME and _A_TIME.match(view, word.end()):
+            continue  # *will not be counted until Saturday*
         clause, main = _clauses(view, part, word)
         promise = bargain.PROMISE.search(view, *main)
         if promise is None or _no_offer(view, main):
@@ -267,11 +271,11 @@ _LASTS = re.compile(r"\b(?:will|would|to) (?:continue|hold|last|remain|stay|go o
 _TRUCE = re.compile(
     r"\b(?:truce|ceasefire|cease-fire|armistice|moratorium|suspension|freeze|halt|lull)\b"
 )
+_BY_TIME = frozenset("until till before after".split())
 _A_TIME = re.compile(
     r" (?:at least |after |early |late |mid-?|next |the end of |the |this )?"
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December|tomorrow|today|"
-    r"tonight|now|then|dawn|dusk|midnight|noon|recently|\d|week|month|year|spring|summer|autumn|winter|weekend)\b"
+    rf"(?:{'|'.join(day_name)}|{FULL_MONTH}|tomorrow|today|tonight|now|then|dawn|dusk|midnight|noon|recently|"
+    r"week|month|year|spring|summer|autumn|winter|weekend)\b"
 )
 
 
@@ -282,8 +286,6 @@ def _somebody(view: str, head: Span) -> bool:
 
 
 _BODIES = frozenset("force forces troops mission contingent patrol".split())
-
-
 _OPENING = 4  # words of a condition in which its subject stands
 
 

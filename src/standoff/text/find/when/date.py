@@ -376,10 +376,7 @@ def _decade(match: re.Match[str], context: Context) -> Iterator[Found]:
 
 @dataclass(frozen=True)
 class _Rule:
-    """How a kind of time is written, and what it says.
-
-    needs  a piece of one of these stands in every match: most sentences have none, and are not looked through
-    """
+    """How a kind of time is written, and what it says."""
 
     name: str
     pattern: re.Pattern[str]

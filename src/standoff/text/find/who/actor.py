@@ -109,7 +109,6 @@ _WITHIN = re.compile(
 _ACTS = re.compile(
     r"(?:,| (?:and|or) [A-Z]\w+)? (?!to\b|and\b|or\b|in\b|of\b)[a-z]+(?:s|ed|ld|ll|n't)?\b"
 )
-_AND = re.compile(r"\b([A-Z]\w+)(?:,| and| or) \Z")
 _THEATRE_SHARE, _THEATRE_LEAST = 0.55, 3
 _BACK = 60
 

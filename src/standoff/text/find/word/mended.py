@@ -8,7 +8,7 @@ nothing disagrees stays as the parser gave it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from standoff.text.find.word.lexicon import names_person
 from standoff.text.find.word.parse import Token
@@ -33,21 +33,18 @@ class _Tree:
 
     def first(self, i: int) -> int:
         """The first index that hangs on a token, be it by others."""
-        found, waiting = i, [i]
-        while waiting:
-            at = waiting.pop()
-            found = min(found, at)
-            waiting.extend(t.i for t in self.below(at))
-        return found
+        return min(self._hanging(i))
 
     def last(self, i: int) -> int:
         """The last index that hangs on a token, be it by others."""
-        found, waiting = i, [i]
+        return max(self._hanging(i))
+
+    def _hanging(self, i: int) -> Iterator[int]:
+        waiting = [i]
         while waiting:
             at = waiting.pop()
-            found = max(found, at)
+            yield at
             waiting.extend(t.i for t in self.below(at))
-        return found
 
     def finite(self, i: int) -> str:
         """The tag that gives a verb its tense: of its first helper, else its own."""
