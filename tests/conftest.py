@@ -4,6 +4,7 @@ Nothing is kept between commands, and no user's own cache is seen: tests of the 
 """
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -29,12 +30,24 @@ if "PYTHONPYCACHEPREFIX" not in os.environ:
     atexit.register(shutil.rmtree, _passing, ignore_errors=True)
 
 # The same examples at every run, and no clock: a slow machine is not a failing test.
-hypothesis.settings.register_profile("standoff", deadline=None, derandomize=True)
+hypothesis.settings.register_profile(
+    "standoff",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("standoff")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: it is looked through no more for what could be freed, and new things more seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_report_header() -> str:
