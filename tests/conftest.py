@@ -19,8 +19,9 @@ import pytest
 
 TEXTS = "STANDOFF_TEXTS"
 
-# Hundreds of tests start the program: what Python makes of modules, the tests' own too, is kept in the checkout from
-# one session to the next, and not beside the modules. What it made of those in temporary folders goes with them.
+# Hundreds of tests start the program: what Python makes of modules, the tests' own too, is kept in the
+# checkout from one session to the next, and not beside the modules. What is made of modules in temporary
+# folders goes as they do.
 if "PYTHONPYCACHEPREFIX" not in os.environ:
     _bytecode = Path(__file__).resolve().parents[1] / ".pytest_cache" / "bytecode"
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(_bytecode)
@@ -30,12 +31,7 @@ if "PYTHONPYCACHEPREFIX" not in os.environ:
     atexit.register(shutil.rmtree, _passing, ignore_errors=True)
 
 # The same examples at every run, and no clock: a slow machine is not a failing test.
-hypothesis.settings.register_profile(
-    "standoff",
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
-)
+hypothesis.settings.register_profile("standoff", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("standoff")
 
 
@@ -44,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is there now stays: it is looked through no more for what could be freed, and new things more seldom."""
+    """What is there now stays: no more is it searched for what could be freed, and new things more seldom."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

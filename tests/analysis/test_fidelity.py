@@ -20,7 +20,6 @@ from standoff.case.entry import Assumption, Conclusion, Marks, Reading, Section,
 from standoff.condition import Condition, Implies, Var, literal, parse_condition
 from standoff.problem import Infeasible
 
-
 Judged: TypeAlias = "tuple[Verdict, dict[Condition | str, By]]"
 
 

@@ -27,7 +27,6 @@ from standoff.condition import RESERVED, And, Iff, Implies, Not, Or, Var
 from standoff.problem import Place
 
 
-
 def _named(first, rest, most):
     """Names of up to so many characters more than the first."""
     return st.builds(operator.add, st.sampled_from(first), st.text(rest, max_size=most))

@@ -158,7 +158,9 @@ def of_gambit(path: Path) -> list[Any] | None:
     try:
         if path.suffix == ".nfg":
             tables = pygambit.read_nfg(path).to_arrays()
-            return [[Fraction(int(x.numerator), int(x.denominator)) for x in t.ravel()] for t in tables]
+            return [
+                [Fraction(int(x.numerator), int(x.denominator)) for x in t.ravel()] for t in tables
+            ]
         game = pygambit.read_efg(path)
     except ValueError:
         return None

@@ -106,9 +106,8 @@ def build(reading: Reading, also: Collection[str] = (), apart: bool = True) -> t
             f"set some of {', '.join(silent)}"
         )
     # A fact that no line reads makes no difference: its two worlds would be the same one twice.
-    read: tuple[str, ...] = tuple(
-        name for name in silent if name in _names_read(reading) or name in also
-    )
+    matter = {*_names_read(reading), *also} if silent else also
+    read: tuple[str, ...] = tuple(name for name in silent if name in matter)
     rest = dict.fromkeys(set(silent) - set(read), True)
     if apart and (doubtful := unsure(reading)):
         read += doubtful

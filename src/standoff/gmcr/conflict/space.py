@@ -289,7 +289,7 @@ class Space:
                     )
                 codes = np.concatenate([codes, codes | np.uint64(1 << b)])
             for condition in waiting.get(b, ()):
-                codes = codes[np.broadcast_to(~self.truth(condition, codes), codes.shape)]
+                codes = codes[~self.truth(condition, codes)]
         return codes
 
     @cached_property
@@ -307,9 +307,8 @@ class Space:
                 columns[name] = (codes & mask) != 0
             return columns[name]
 
-        return np.asarray(
-            np.broadcast_to(np.asarray(truth(condition, column), dtype=bool), codes.shape)
-        )
+        found = np.asarray(truth(condition, column), dtype=bool)
+        return found if found.shape == codes.shape else np.full(codes.shape, found)
 
     def index(self, code: int) -> int:
         """The position of a state in `codes`; Infeasible if it is not there."""

@@ -172,9 +172,7 @@ def _chained(groups: Sequence[Group], rest: Ahead) -> Ahead:
     return rest
 
 
-def _marks(
-    tree: Tree, player: int, numbers: Sequence[int]
-) -> tuple[dict[int, list[str]], str]:
+def _marks(tree: Tree, player: int, numbers: Sequence[int]) -> tuple[dict[int, list[str]], str]:
     """(How each action is called in a plan's name, what joins them).
 
     By the number of the action at each information set; by its name where there is one set only.
