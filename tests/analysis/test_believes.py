@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import evaluated
 from tests.analysis.written import written
 
 from standoff.analysis.asking import Around
@@ -255,7 +256,7 @@ def _random(chance: random.Random) -> str:
 
 @functools.cache
 def holds(condition: str, state: State) -> bool:
-    return bool(eval(condition, {}, {name: name in state for name in OWNER}))
+    return evaluated.holds(condition, {name: name in state for name in OWNER})
 
 
 class Seen:
