@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.gmcr.conflict.space import Space
-from standoff.gmcr.engine.pick import Pick, Values, begins, neutral
+from standoff.gmcr.engine.pick import Pick, Values, begins, neutral, starting
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ class Moves:
         width = len(self._split[1])
         slot = group << width | self._cell
         order = np.argsort(slot, kind="stable")
-        starts = np.flatnonzero(begins(slot[order]))
+        starts = starting(slot[order])
         return order, starts, slot
 
     def sweep(self, values: Values, pick: Pick) -> Values:

@@ -21,6 +21,11 @@ def begins(keys: NDArray[Any]) -> NDArray[np.bool_]:
     return found
 
 
+def starting(keys: NDArray[Any]) -> NDArray[np.intp]:
+    """The positions at which runs of equal keys begin."""
+    return begins(keys).nonzero()[0]
+
+
 @cache
 def neutral(pick: Pick, kind: np.dtype[Any]) -> int:
     """The value that changes nothing when it is among those picked from."""

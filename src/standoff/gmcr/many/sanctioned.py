@@ -24,7 +24,7 @@ from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.engine.cube import Cube
 from standoff.gmcr.engine.passes import Axis
-from standoff.gmcr.engine.pick import begins
+from standoff.gmcr.engine.pick import starting
 
 MOST = 1 << 26
 """Bytes that the answers to what is asked may take, or how a decision maker improves in eight classes."""
@@ -148,7 +148,7 @@ class Slices:
                 return None
             reached = self._reached(sets, slices, self._movers(opponents), words, budget)
             cell = (which * rank.shape[2] + rest[asker]) * words
-            starts = np.flatnonzero(begins(asker))
+            starts = starting(asker)
             for word in range(words):
                 found = np.take(reached, cell + word)
                 held[:, word] = np.bitwise_and.reduceat(found, starts)
@@ -397,7 +397,7 @@ def _within_groups(groups: NDArray[np.intp]) -> NDArray[np.intp]:
     """The number of each item among those of its group."""
     turn = np.argsort(groups, kind="stable")
     ordered = groups[turn]
-    starts = np.flatnonzero(begins(ordered))
+    starts = starting(ordered)
     number = np.empty(len(groups), np.intp)
     number[turn] = np.arange(len(groups)) - np.repeat(starts, np.diff([*starts, len(groups)]))
     return number
