@@ -15,7 +15,7 @@ from standoff.text.find.said import content as takes
 from standoff.text.find.said.clause import agent, cue_of, status_of, subject
 from standoff.text.find.said.content import TAKES_FOR, TAKING
 from standoff.text.find.said.noun import ABOUT, FIRST, OWN_WORDS, Told, by_noun, owner_of
-from standoff.text.find.who.phrase import Scene, opposes
+from standoff.text.find.who.phrase import Scene, of_a_side, opposes
 from standoff.text.find.word.lexicon import (
     may_be_group,
     may_be_text,
@@ -417,7 +417,7 @@ def _side_of_text(scene: Scene, token: Token) -> list[str]:
         return []
     beside = scene.parse.all(token.i, "compound", "amod")
     if (definite or (article is None and token.tag == "NNS")) and any(
-        map(opposes, (token, *beside))
+        map(of_a_side, (token, *beside))
     ):
         return [scene.memory.rebels] if scene.memory.rebels else []
     bare = definite and not any(scene.parse.all(token.i, "prep", "amod", "compound"))

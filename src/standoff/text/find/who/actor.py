@@ -172,6 +172,8 @@ def _hits(view: str, part: Sentence, known: Lexicon, year: int | None) -> Iterat
             continue
         if entry is not None and view.startswith("$", end):
             continue  # *US$400* is money
+        if entry is not None and entry.years and year is not None and year < entry.years[0]:
+            continue  # who does not lead yet may well be of the opposition
         if entry is not None and entry.via == "leader":
             behind = re.search(
                 r"(?<![A-Za-z])[a-z]+-\Z", view[max(0, word.start() - 16) : word.start()]

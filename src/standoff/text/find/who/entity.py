@@ -29,6 +29,7 @@ from standoff.text.find.who.office import (
     titled,
 )
 from standoff.text.find.who.place import NO_DEEDS, acts, listed, located, over_text
+from standoff.text.find.who.service import served
 from standoff.text.find.word.lexicon import heads, names_group, names_person, slug
 from standoff.text.find.word.parse import Entity, Parse, Token
 from standoff.text.find.word.saying import verb
@@ -68,7 +69,7 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
     own = {letters_of(view, m) for m in new if m.via == NEW}
     known = [*(m for m in known if m.quote not in own), *new]  # letters are what the text says
     known.extend(again(text, view, parses, known))
-    known = over_text(view, parses, known)
+    known = served(view, parses, over_text(view, parses, known))
     tellers = credited(view, known)
     kept = _longest(m for m in known if m.via != NEW or m.actor not in tellers)
     taken = _Spans([(m.start, m.end) for m in kept])

@@ -51,6 +51,8 @@ def nameable(view: str, span: Span, label: str) -> bool:
         return False
     if _office_alone(view, span, label, words) or _only_begins(view, span, label, words):
         return False
+    if _portfolio(view, span[0], words):
+        return False
     if (len(words) == 1 and _of_title(view, span[1], last)) or _in_heading(
         view, span, label, words
     ):
@@ -119,6 +121,21 @@ def _of_title(view: str, end: int, word: str) -> bool:
         return True  # *Secretary of State Ann Weir*
     behind = _OFFICE_BEHIND.match(view, end)
     return behind is not None and narrows(word) and names_person(behind[1].lower())
+
+
+_PORTFOLIO = re.compile(
+    r"\b(?:Secretar(?:y|ies)|Ministers?|Ministry|Department) (?:of|for) (?:(?:the )?[A-Z]\w+(?:,|,? and) )*"
+    r"(?:and )?(?:the )?\Z"
+)
+_JOINING = frozenset("and of for the affairs state".split())
+
+
+def _portfolio(view: str, start: int, words: Sequence[str]) -> bool:
+    """Whether words only say what an office is for: *Secretary of State for African Affairs*."""
+    if _PORTFOLIO.search(view[max(0, start - 70) : start]) is None:
+        return False
+    small = [w.lower().strip(",") for w in words]
+    return all(w in heads() or w in _JOINING or narrows(w) for w in small)
 
 
 def _in_heading(view: str, span: Span, label: str, words: Sequence[str]) -> bool:

@@ -238,6 +238,15 @@ def former() -> Mapping[str, str]:
 
 
 @functools.cache
+def offices() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Names of offices and bodies -> person or body -> the states that have one so called; none: all."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, kind, states in rows("offices"):
+        found.setdefault(name, {})[kind] = tuple(states.split())
+    return MappingProxyType(found)
+
+
+@functools.cache
 def heads() -> Mapping[str, str]:
     """Nouns -> the shares of their uses that name a person, a group, a place, a text (from WordNet), as
     the table writes them: a text asks for few of them."""
