@@ -9,8 +9,17 @@ from datetime import date, timedelta
 
 from standoff.text.find.when import number
 from standoff.text.find.when.calendar import WEEKDAYS
-from standoff.text.find.when.tense import tells_no_past, tense_around
-from standoff.text.find.when.timeframe import OPEN, Anchor, Context, Found, Interval, bounded, iso
+from standoff.text.find.when.tense import is_past, tells_no_past, tense_around
+from standoff.text.find.when.timeframe import (
+    BACK,
+    OPEN,
+    Anchor,
+    Context,
+    Found,
+    Interval,
+    bounded,
+    iso,
+)
 from standoff.text.find.word.saying import nouns
 
 _NAMES = "|".join(name.capitalize() for name in WEEKDAYS)
@@ -404,13 +413,23 @@ def is_set(after: str) -> bool:
 
 def is_attribute(before: str, after: str) -> bool:
     """Whether a time stands between an article, or its like, and a noun: *a February agreement*."""
-    return _ITS.search(before) is not None and _NOUN.match(after) is not None
+    noun = _NOUN.match(after)
+    named = noun is not None and noun["led"] and is_past(noun["noun"])
+    return _ITS.search(before) is not None and noun is not None and not named
 
 
+def is_source(view: str, start: int, end: int) -> bool:
+    """Whether a day only says what something is from: *an excerpt from the 6 June briefing*."""
+    before, after = view[max(0, start - BACK) : start], view[end : end + BACK]
+    return _FROM_THE.search(before) is not None and is_attribute(before, after)
+
+
+_FROM_THE = re.compile(r"\w from (?:an?|the|its|his|her|their|our) \Z")
 _ITS = re.compile(r"\b(?:an?|the|its|his|her|their|our|your|my|any|no) \Z", re.IGNORECASE)
 _NOUN = re.compile(
+    r"(?P<led>(?: [A-Z][\w.'’-]+){0,4})"
     r" (?!(?:and|or|but|as|to|in|at|on|of|with|when|while|where|after|before|for|from|by|that|who|which|it|"
-    r"he|she|they|we|is|was|are|were|has|had|will|would)\b)[a-z]"
+    r"he|she|they|we|is|was|are|were|has|had|will|would)\b)(?P<noun>[a-z]+)"
 )
 # What is set for a day, and told of before and after it; behind it is what comes after, or in, it.
 _SET_FOR = (

@@ -82,6 +82,12 @@ _MOTION = re.compile(
     r"sail\w*|dr(?:ive|ives|iving|ove)|march\w*|fled|flee\w*|evacuat\w*|deport\w*|airlift\w*|bound|road|"
     r"convoy|embassy|airport|tour) (?:\w+ ){0,2}(?:to|from|in|for) \Z"
 )
+# What is done to a town, or is a part of it, and no state's: *the siege of Zenda*.
+_DONE_TO_TOWN = re.compile(
+    r"\b(?:sieges?|shelling|bombing|bombardment|strangulation|encirclement|fall|capture|seizure|occupation|"
+    r"liberation|evacuation|demilitari[sz]ation|destruction|reconstruction|rebuilding|defen[cs]e|defenders|"
+    r"streets?|outskirts|suburbs?|cent(?:re|er)|population|residents|people|city|town|port) of (?:the )?\Z"
+)
 # Behind an owner a capital says where his people are: *the Herald's Zenda bureau*.
 _WHERE_OF = re.compile(r"[\w.]'s? \Z")
 _ACTED_ON = re.compile(
@@ -351,7 +357,11 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
     ):
         return "place"
     if via == "capital":
-        if _NAMED_AFTER.match(view, hit.end) or _BY_WAY.search(before):
+        if (
+            _DONE_TO_TOWN.search(before)
+            or _NAMED_AFTER.match(view, hit.end)
+            or _BY_WAY.search(before)
+        ):
             return "place"
         follows = re.match(r", (?:D\.C\.|[A-Z][a-z]+)", view[hit.end : hit.end + 24])
         if follows and (follows[0] == ", D.C." or known_code(follows[0][2:]) == hit.entry.actor):

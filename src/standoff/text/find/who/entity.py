@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE, again, letters_of
 from standoff.text.find.who.credit import credited
-from standoff.text.find.who.noname import nameable
+from standoff.text.find.who.noname import in_heading, nameable
 from standoff.text.find.who.office import (
     RULER,
     TITLES,
@@ -169,6 +169,8 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
     taken: list[Span] = []
     for entity in parse.entities:
         span = _trimmed(view, entity)
+        if span is not None and in_heading(view, span):
+            span = _elsewhere(view, span)
         if span is not None and _alone_in_quotes(view, span):
             continue
         if (
@@ -292,6 +294,21 @@ def _run(parse: Parse, token: Token) -> Span:
     return tokens[first].start, token.end
 
 
+def _elsewhere(view: str, span: Span) -> Span:
+    """Of words in a heading the longest run that the text has elsewhere, where that is a piece of them: of
+    *Weir Stands Firm* no more than *Weir* is a name."""
+    words = [
+        (span[0] + w.start(), span[0] + w.end()) for w in re.finditer(r"\S+", view[slice(*span)])
+    ]
+    for length in range(len(words), 0, -1):
+        for first in range(len(words) - length + 1):
+            run = words[first][0], words[first + length - 1][1]
+            again = rf"(?<![\w-]){re.escape(view[slice(*run)])}(?![\w-])"
+            if any(m.span() != run for m in re.finditer(again, view)):
+                return run
+    return span
+
+
 _HYPHENED = re.compile(
     r"-(?!\w+ed\b|(?:led|era|style|born|run|held|like|friendly|free|wide|to|in|and)\b)[A-Za-z]\w*(?:-[A-Za-z]\w+)*"
 )
@@ -312,6 +329,9 @@ def _trimmed(view: str, entity: Entity) -> Span | None:
     hyphened = _HYPHENED.match(view, end)
     if hyphened and entity.label in ("PERSON", "ORG"):  # *Bong Young-shik*
         end += len(hyphened[0])
+        words = view[start:end]
+    if view.endswith("People's ", 0, start):  # *the Peruvian People's Front*
+        start -= len("People's ")
         words = view[start:end]
     left = re.match(r"(?:[Tt]he |[Aa]n? |[\"'“‘(\[])+", words)
     right = re.search(r"(?:'s?|[\"'”’).,;:\]])+\Z", words)

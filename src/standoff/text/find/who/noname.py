@@ -140,19 +140,24 @@ def _portfolio(view: str, start: int, words: Sequence[str]) -> bool:
 
 def _in_heading(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     """Whether the words are common ones in a line that writes every word with a capital."""
-    start, end = view.rfind("\n", 0, span[0]) + 1, view.find("\n", span[1])
-    line = view[start : end if end >= 0 else len(view)]
-    if len(line) > _HEADING:
-        return False
-    every = [w for w in re.findall(r"[A-Za-z]+", line) if len(w) > 3]
-    loud = sum(w[0].isupper() for w in every)
-    if len(every) < 4 or loud < 0.8 * len(every):
+    if not in_heading(view, span):
         return False
     led = view[max(0, span[0] - 4) : span[0]].lower().endswith(" to ")
     if led and len(words) > 1 and label != "PERSON":
         return not names_group(words[-1].lower())  # what is to be done: *Peru to Free Prisoners*
     common = sum(w.lower() in heads() or bool(lemma_of(w)) for w in words)
     return common >= max(1, len(words) - (len(words) > 2)) and not names_group(words[-1].lower())
+
+
+def in_heading(view: str, span: Span) -> bool:
+    """Whether a stretch stands in a line that writes every word with a capital."""
+    start, end = view.rfind("\n", 0, span[0]) + 1, view.find("\n", span[1])
+    line = view[start : end if end >= 0 else len(view)]
+    if len(line) > _HEADING:
+        return False
+    every = [w for w in re.findall(r"[A-Za-z]+", line) if len(w) > 3]
+    loud = sum(w[0].isupper() for w in every)
+    return len(every) >= 4 and loud >= 0.8 * len(every)
 
 
 _HEADING = 160  # characters: longer lines are running text
@@ -311,7 +316,7 @@ def ground_behind(view: str, span: Span) -> bool:
 GROUND = frozenset(
     "sea gulf bay strait lake mountain mountains valley desert island islands islet peninsula province "
     "region district territory coast river delta plateau hills heights archipelago atoll reef cape isle "
-    "jungle highlands lowlands enclave".split()
+    "jungle highlands lowlands enclave park reserve forest".split()
 )
 _CODE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")
 

@@ -56,7 +56,7 @@ def _tied(
     about = ground(known)
     states: dict[str, tuple[str, str]] = {}
     for m, office in held:
-        having = offices().get(office, {}).get(kind)
+        having = () if _EVERY.fullmatch(office) else offices().get(office, {}).get(kind)
         state = "" if having is None else _whose(having, named, about)
         if m.via == NEW and state:
             states.setdefault(m.actor, (state, office))
@@ -90,16 +90,24 @@ def _may_be_person(mention: Mention) -> bool:
 
 
 def _body(view: str, mention: Mention) -> str:
-    """The body that a name is no more than: *Congress*, not *the Popular Congress*."""
-    behind = re.match(r" of (?:the )?[A-Z]", view[mention.end : mention.end + 9])
-    return "" if behind else mention.quote.removeprefix("the ").removeprefix("The ").lower()
+    """The body that a name is no more than, or one of its committees: *Congress*, *the Senate Arms
+    Committee*; not *the Popular Congress*."""
+    if re.match(r" of (?:the )?[A-Z]", view[mention.end : mention.end + 9]):
+        return ""
+    name = re.sub(r"\A[Tt]he ", "", mention.quote).lower()
+    first, _, rest = name.partition(" ")
+    return first if _COMMITTEE.search(rest) else name
+
+
+_COMMITTEE = re.compile(r"(?:sub)?committee\Z")
 
 
 def _office_of(view: str, start: int, mention: Mention) -> str:
     """The office that a person has by the words right before the name, or behind it in apposition."""
     name = mention.end - len(bare(view[mention.start : mention.end]))
     before = _before().search(view[max(start, name - _REACH) : name])
-    if before is not None and not _of_others(before["led"]):
+    opens = before is not None and before.start() == 0 and name - _REACH <= start
+    if before is not None and not _of_others(before["led"].lower() if opens else before["led"]):
         return before["office"].lower()
     behind = _behind().match(view[mention.end : mention.end + _REACH])
     if behind is not None and not any(map(_of_others, behind["led"].split())):
@@ -125,9 +133,19 @@ _AGAINST = frozenset("shadow opposition rebel separatist breakaway self-styled".
 @functools.cache
 def _names() -> str:
     person = (name for name, kinds in offices().items() if "person" in kinds)
-    return "|".join(re.escape(name) for name in sorted(person, key=lambda n: (-len(n), n)))
+    named = "|".join(re.escape(name) for name in sorted(person, key=lambda n: (-len(n), n)))
+    return rf"{named}|{_SERVING}"
 
 
+# Who serves what every state has: *army chief*, *government spokeswoman*.
+_SERVING = (
+    r"(?:government|army|military|navy|air force|police|presidential|"
+    r"(?:foreign|defen[cs]e|interior) ministry) "
+    r"(?:spokes(?:man|woman|person)|chief|commander|official|officer|adviser|advisor|aide|envoy|minister)"
+)
+
+
+_EVERY = re.compile(_SERVING)
 # What an office is for: *for African Affairs*, *for Trade and Industry*.
 _FOR = r"(?:(?: for)?(?:,? and|,)?(?: the)? [A-Z][\w-]+){0,6}"
 
