@@ -402,6 +402,10 @@ _TURNS = re.compile(
 )
 
 
+_PROMISES = re.compile(
+    r"(?<=[a-z] )(?<!whether )(?<!that )(?<!what )(?<!how )(?<!and )(?:he|she|it|they|we|I|you|there) "
+    r"(?:will|would|shall|can|could)\b(?! have (?:\w+ )?[a-z]+ed\b)"
+)
 _CLAUSE_ENDS = re.compile(r"[;:.!?]|(?<=[,.!?])[”\"]|, ")
 
 
@@ -409,6 +413,9 @@ def _clauses(view: str, part: Sentence, word: re.Match[str]) -> tuple[Span, Span
     """The clause a condition opens, and the main clause before it or after its comma."""
     stop = _CLAUSE_ENDS.search(view, word.end(), part.end)
     end = stop.start() if stop else part.end
+    turn = _PROMISES.search(view, word.end(), end)
+    if turn:  # no comma parts *if he comes out* from *he will be free*
+        return (word.start(), turn.start()), (turn.start(), part.end)
     clause = word.start(), end
     before = part.start, word.start()
     after = (stop.end() if stop else part.end), part.end

@@ -373,7 +373,8 @@ def _tense_of_day(match: re.Match[str], context: Context, before: str, after: st
     """`past` or `future` where a clause tells on which side of publication a weekday lies, else nothing."""
     sentence = context.part.start, context.part.end
     tense = tense_around(context.view, sentence, match.span())
-    if (not tense and _WAS.match(after)) or (tense != "future" and _SINCE.search(before)):
+    past = _HAPPENED.match(after) or (not tense and _WAS.match(after))
+    if past or (tense != "future" and _SINCE.search(before)):
         tense = "past"  # *Monday's attack was the worst*
     if _WILL.match(after):
         return "future"
@@ -387,6 +388,12 @@ def _tense_of_day(match: re.Match[str], context: Context, before: str, after: st
     return "" if of_noun or tense not in ("past", "future") else tense
 
 
+# What nobody sets a day for has happened: *to discuss Saturday's attack*.
+_HAPPENED = re.compile(
+    r"['’]s (?:[a-z-]+ ){0,2}(?:attacks?|bombings?|blasts?|explosions?|raids?|shootings?|killings?|clashe?s?|"
+    r"assaults?|ambush(?:es)?|massacres?|coup|crash|incidents?|violence|shelling|air ?strikes?|"
+    r"rioting|riots?|earthquake|defeat|collapse)\b"
+)
 _SINCE = re.compile(r"\bsince \Z", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:by|until|till)(?: (?:midnight|noon|dawn|dusk|the end of)(?: on)?)? \Z", re.I
