@@ -168,3 +168,28 @@ def test_who_leads_a_rebel_group_speaks_for_it() -> None:
         holders("Angolan rebel leader Jonas Savimbi said no. Savimbi wants to wait.")[0] == "unita"
     )
     assert actor("Jonas Savimbi left Zenda.", "Savimbi") == "AGO"
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "words"),
+    [
+        (
+            "However, Peru said at the time that the talks were over.",
+            "PER",
+            "that the talks were over",
+        ),
+        ("Meanwhile, Ann Weir said that day that it was over.", "ann-weir", "that it was over"),
+        ("Monday's statement by Peru accused Chile of lying.", "PER", "Chile of lying"),
+    ],
+)
+def test_what_stands_before_a_comma_or_owns_a_text_is_not_what_is_said(
+    text: str, holder: str, words: str
+) -> None:
+    (one,) = annotate(text, "t").of(Attribution)
+    assert (one.holder, text[slice(*one.content)]) == (holder, words)
+
+
+def test_a_spokesman_of_what_every_state_has_speaks_for_the_state_a_text_is_about() -> None:
+    about = "Peru's army has left. Peruvians wait, and Peru is calm. "
+    assert holders(f"{about}A foreign ministry spokesman said it is over.") == ["PER"]
+    assert holders(f"{about}A football spokesman said it is over.") != ["PER"]
