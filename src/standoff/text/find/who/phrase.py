@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from standoff.text.annotation import Mention, by_sentence
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE
 from standoff.text.find.who.bearer import Offices
+from standoff.text.find.who.office import reports
 from standoff.text.find.who.service import ground
 from standoff.text.find.word.lexicon import (
     kind_of,
@@ -28,10 +29,6 @@ _SERVANTS = frozenset(
     "official authority government administration ministry leader leadership ruler regime junta president "
     "minister premier envoy spokesman spokeswoman police military army court parliament lawmaker "
     "legislature prosecutor commander general king court side".split()
-)
-# Whose nearness to a state's seat is where they write from: *Zenda correspondent Ann Weir*.
-_REPORTERS = frozenset(
-    "correspondent reporter journalist bureau stringer contributor photographer cameraman editor".split()
 )
 _WHO = frozenset("who which that whom whose".split())
 _PERSONAL = frozenset("he she they it him her them i we his its their".split())
@@ -269,7 +266,7 @@ class Scene:
     def _writes_from(self, token: Token, mention: Mention) -> bool:
         """Whether a name only says where a reporter is, or whom one writes about."""
         state = mention.actor in state_codes()
-        return state and token.lemma.lower() in _REPORTERS
+        return state and reports(token.lemma.lower())
 
     def _owner(self, token: Token, places: bool, deep: int) -> list[str]:
         for owner in self.parse.all(token.i, *_OWNERS):

@@ -110,9 +110,11 @@ def _office_of(view: str, start: int, mention: Mention) -> str:
     if before is not None and not _of_others(before["led"].lower() if opens else before["led"]):
         return before["office"].lower()
     behind = _behind().match(view[mention.end : mention.end + _REACH])
-    if behind is not None and not any(map(_of_others, behind["led"].split())):
-        return behind["office"].lower()
-    return ""
+    if behind is None or any(map(_of_others, behind["led"].split())):
+        return ""
+    office = behind["office"].lower()
+    few = any(offices().get(office, {}).values())
+    return office if few or not behind["whose"] else ""  # *the president of the Orlo Institute*
 
 
 def _of_others(word: str) -> bool:
@@ -152,12 +154,13 @@ _FOR = r"(?:(?: for)?(?:,? and|,)?(?: the)? [A-Z][\w-]+){0,6}"
 
 @functools.cache
 def _before() -> re.Pattern[str]:
-    return re.compile(rf"(?P<led>(?:[\w'’.-]+,? )?)\b(?P<office>(?i:{_names()})){_FOR},? \Z")
+    return re.compile(rf"(?P<led>(?:[\w'’.-]+,? )??)\b(?P<office>(?i:{_names()})){_FOR},? \Z")
 
 
 @functools.cache
 def _behind() -> re.Pattern[str]:
     return re.compile(
         rf",? (?:who (?:is|was) |now |then |currently )?(?:the |an? |its |his |her )?"
-        rf"(?P<led>(?:[\w'’-]+ ){{0,3}}?)(?P<office>(?i:{_names()}))\b(?! (?:of|to|for|at|in) (?:the )?[A-Z])"
+        rf"(?P<led>(?:[\w'’-]+ ){{0,3}}?)(?P<office>(?i:{_names()}))\b"
+        rf"(?P<whose> (?:of|to|for|at|in) (?:the )?[A-Z])?"
     )
