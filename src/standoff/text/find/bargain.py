@@ -191,6 +191,7 @@ PROMISE = any_of(
     r"(?:is|are|was|were|be) (?:ready|willing|prepared|happy|open|committed)",
     r"(?:ready|willing|prepared) to",
     r"agree[sd]? to",
+    r"(?:plans?|planning|intends?) to",
     r"promise[sd]?",
     r"offer(?:s|ed)?",
     r"pledge[sd]?",

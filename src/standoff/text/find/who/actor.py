@@ -184,11 +184,14 @@ def _hits(view: str, part: Sentence, known: Lexicon, year: int | None) -> Iterat
             behind = re.search(
                 r"(?<![A-Za-z])[a-z]+-\Z", view[max(0, word.start() - 16) : word.start()]
             )
-            if behind or _half(view, end, known):
-                continue  # *Mazar-e-Sharif*
+            if behind or _half(view, end, known) or _FAMILY_BEHIND.match(view, end):
+                continue  # *Mazar-e-Sharif*, *Hakim al-Weir*
         if entry is not None and not _part_of_more(view, word.start(), entry):
             after = end - (entry.form.endswith("-"))
             yield _Hit(word.start(), after, entry)
+
+
+_FAMILY_BEHIND = re.compile(r" (?:al|el|ul|ibn|bin|ould|abu)[- ][A-Z]\w+")
 
 
 def _half(view: str, at: int, known: Lexicon) -> bool:

@@ -314,6 +314,10 @@ _HYPHENED = re.compile(
 )
 
 
+_TURN = re.compile(r"[QA] ")
+_GREETINGS = frozenset("hey hi hello yes no yeah thanks sure okay well".split())
+
+
 def _trimmed(view: str, entity: Entity) -> Span | None:
     start, end = entity.start, entity.end
     words = view[start:end]
@@ -330,6 +334,11 @@ def _trimmed(view: str, entity: Entity) -> Span | None:
     if hyphened and entity.label in ("PERSON", "ORG"):  # *Bong Young-shik*
         end += len(hyphened[0])
         words = view[start:end]
+    if _TURN.match(words) and view[max(0, start - 1) : start] in ("", "\n"):
+        start += len("Q ")  # a turn of questions: *Q Hello, Ann Weir*
+        words = view[start:end]
+        if words.lower() in _GREETINGS:
+            return None
     if view.endswith("People's ", 0, start):  # *the Peruvian People's Front*
         start -= len("People's ")
         words = view[start:end]

@@ -19,7 +19,8 @@ from standoff.text.find.word.saying import lemma_of
 
 # What a name's last word says it is, where that is no actor: texts, meetings, wars, feasts, places, things.
 NO_ACTOR = frozenset(
-    "treaty agreement accord accords act resolution plan pact deal convention protocol declaration "
+    "treaty agreement accord accords act resolution order decree proclamation plan pact deal convention "
+    "protocol declaration "
     "constitution charter law bill amendment memorandum statement roadmap initiative process programme "
     "program project operation war wars battle revolution uprising massacre holocaust genocide crisis "
     "intifada talks summit meeting meetings visit call trip conference olympics games cup election "
@@ -176,7 +177,11 @@ _COURTESY_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Madam|Madame|Mister|Sir)\.? \Z")
 def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     """Whether a word is no name but what somebody is: *Government*, *Mr. President*; but *the Senate* is."""
     first, last = (w.strip(".").lower() for w in (words[0], words[-1]))
-    if last in _STYLES or (len(words) == 1 and last in _COURTESY):
+    if (
+        _CHARGE.search(" ".join(words))
+        or last in _STYLES
+        or (len(words) == 1 and last in _COURTESY)
+    ):
         return True
     addressed = len(words) == 2 and first in _COURTESY | _ADDRESS
     courteous = len(words) == 1 and _COURTESY_BEFORE.search(view[max(0, span[0] - 8) : span[0]])
@@ -190,6 +195,7 @@ def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     return not (named and re.search(r"[\w,] the \Z", view[max(0, span[0] - 6) : span[0]]))
 
 
+_CHARGE = re.compile(r"(?i)\bcharg[eé] d['’]affaires\Z")
 # Whose a picture is acts nowhere; a name before a bill, a class of ships or a region is theirs.
 _CREDIT = re.compile(
     r"\b(?:photo|photograph|image|picture|illustration|graphic|map|video|footage)s?"
