@@ -20,15 +20,19 @@ import pytest
 TEXTS = "STANDOFF_TEXTS"
 
 # Hundreds of tests start the program: what Python makes of modules, the tests' own too, is kept in the
-# checkout from one session to the next, and not beside the modules. What is made of modules in temporary
-# folders goes as they do.
+# checkout from one session to the next, and not beside the modules; not of what tests write themselves.
 if "PYTHONPYCACHEPREFIX" not in os.environ:
     _bytecode = Path(__file__).resolve().parents[1] / ".pytest_cache" / "bytecode"
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(_bytecode)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
-    _passing = _bytecode.joinpath(*Path(tempfile.gettempdir()).resolve().parts[1:])
-    atexit.register(shutil.rmtree, _passing, ignore_errors=True)
+    _temporary = _bytecode.joinpath(*Path(tempfile.gettempdir()).resolve().parts[1:])
+
+    @atexit.register
+    def _forget() -> None:
+        for folder in _temporary.glob("pytest-of-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
 
 # The same examples at every run, and no clock: a slow machine is not a failing test.
 hypothesis.settings.register_profile("standoff", deadline=None, derandomize=True)
