@@ -126,6 +126,13 @@ def _phrase(match: re.Match[str], context: Context) -> Iterator[Found]:
     if found[-1].year is None and _YEARS_AGO.search(context.view[max(0, start - BACK) : start]):
         yield (start, end), ("", "", found[-1].grain), ""
         return
+    if found[-1].grain == "month" and _QUARTER.match(context.view, end):
+        yield (
+            (start, end),
+            ("", "", "month"),
+            "",
+        )  # three months, of which it is the last or the first
+        return
     told = _THAT_YEAR.match(context.view, end)
     if told is not None and found[-1].year is None:
         year, end = _year_told(told, context), told.end()
@@ -166,6 +173,7 @@ _THAT_YEAR = re.compile(
     rf"(?: (?:before|earlier|later))?|,? (?:nearly |some |about )?{NUMBER} (?:years|decades) "
     rf"(?P<ago>ago|\w+)"
 )
+_QUARTER = re.compile(r" (?:quarter|half)\b")
 _YEARS_AGO = re.compile(
     r"\byears? (?:ago|earlier|later|before),?(?: on| in| this| last)? \Z", re.IGNORECASE
 )
