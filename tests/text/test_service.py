@@ -200,3 +200,7 @@ def test_a_spokesman_of_what_every_state_has_speaks_for_the_state_a_text_is_abou
     about = "Peru's army has left. Peruvians wait, and Peru is calm. "
     assert holders(f"{about}A foreign ministry spokesman said it is over.") == ["PER"]
     assert holders(f"{about}A football spokesman said it is over.") != ["PER"]
+
+
+def test_a_month_in_a_name_is_no_time() -> None:
+    assert not list(annotate("Weir spoke of Mar-a-Lago.", "t").of(When))

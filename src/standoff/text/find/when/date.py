@@ -126,6 +126,8 @@ def _phrase(match: re.Match[str], context: Context) -> Iterator[Found]:
     if found[-1].year is None and _YEARS_AGO.search(context.view[max(0, start - BACK) : start]):
         yield (start, end), ("", "", found[-1].grain), ""
         return
+    if _NAME_GOES_ON.match(context.view, end):
+        return  # *Mar-a-Lago*
     if found[-1].grain == "month" and _QUARTER.match(context.view, end):
         yield (
             (start, end),
@@ -173,6 +175,7 @@ _THAT_YEAR = re.compile(
     rf"(?: (?:before|earlier|later))?|,? (?:nearly |some |about )?{NUMBER} (?:years|decades) "
     rf"(?P<ago>ago|\w+)"
 )
+_NAME_GOES_ON = re.compile(r"-(?!to-|long\b|old\b|based\b|end\b)[a-z]")
 _QUARTER = re.compile(r" (?:quarter|half)\b")
 _YEARS_AGO = re.compile(
     r"\byears? (?:ago|earlier|later|before),?(?: on| in| this| last)? \Z", re.IGNORECASE
