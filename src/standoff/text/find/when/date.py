@@ -126,14 +126,10 @@ def _phrase(match: re.Match[str], context: Context) -> Iterator[Found]:
     if found[-1].year is None and _YEARS_AGO.search(context.view[max(0, start - BACK) : start]):
         yield (start, end), ("", "", found[-1].grain), ""
         return
-    if _NAME_GOES_ON.match(context.view, end):
-        return  # *Mar-a-Lago*
-    if found[-1].grain == "month" and _QUARTER.match(context.view, end):
-        yield (
-            (start, end),
-            ("", "", "month"),
-            "",
-        )  # three months, of which it is the last or the first
+    odd = _ODD_MONTH.match(context.view, end) if found[-1].grain == "month" else None
+    if odd:
+        open_month: Found = (start, end), ("", "", "month"), ""
+        yield from (open_month,) if odd["quarter"] else ()
         return
     told = _THAT_YEAR.match(context.view, end)
     if told is not None and found[-1].year is None:
@@ -175,8 +171,10 @@ _THAT_YEAR = re.compile(
     rf"(?: (?:before|earlier|later))?|,? (?:nearly |some |about )?{NUMBER} (?:years|decades) "
     rf"(?P<ago>ago|\w+)"
 )
-_NAME_GOES_ON = re.compile(r"-(?!to-|long\b|old\b|based\b|end\b)[a-z]")
-_QUARTER = re.compile(r" (?:quarter|half)\b")
+# A quarter is three months, of which one names it; *Mar-a-Lago* names none.
+_ODD_MONTH = re.compile(
+    r"(?P<quarter> (?:quarter|half)\b)|-(?!to-|long\b|old\b|based\b|end\b)[a-z]"
+)
 _YEARS_AGO = re.compile(
     r"\byears? (?:ago|earlier|later|before),?(?: on| in| this| last)? \Z", re.IGNORECASE
 )
