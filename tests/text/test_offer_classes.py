@@ -9,6 +9,8 @@ from standoff.text.annotation import Offer
 from standoff.text.backend import annotate
 
 OFFERS = """
+Peru signalled it could drop its veto were its demands met.
+"Surrender, and you will be spared," Weir told the rebels.
 Peru has offered to free 40 prisoners if Chile lifts its blockade.
 Chile said it would return the crew provided Peru apologised.
 Weir promised amnesty to fighters who lay down their arms.
@@ -438,8 +440,6 @@ Peru's new law will end aid unless the house votes to keep it.
 
 # Offers that are passed over.
 MISSED = """
-"Surrender, and you will be spared," Weir told the rebels.
-Peru signalled it could drop its veto were its demands met.
 A ceasefire could begin within days if both sides accept, the envoy of Peru said.
 Chile said the embargo would stay until Peru pays.
 Give us our land and you shall have peace, Weir told Chile.

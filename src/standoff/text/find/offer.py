@@ -199,8 +199,8 @@ _DONE_HARM = re.compile(
 )
 # One who is told to do something, and what we do then: *Open the pass and we will send grain*.
 _DO_AND = re.compile(
-    rf"[“\"‘'](?:please )?(?:{bargain.CEDE}|give|let|send|come|take|put|show|keep|stay|help)\b "
-    rf"[^.;,?!”]{{3,60}},? and "
+    rf"[“\"‘'](?:please )?(?:{bargain.CEDE}|give|let|send|come|take|put|show|keep|stay|help)\b"
+    rf"[^.;,?!”]{{0,60}},? and "
     r"(?:we|I|you|(?:my|our) \w+) ?(?:will|shall|would|'ll|’ll)\b",
     re.IGNORECASE,
 )
@@ -349,6 +349,7 @@ _GIVEN = re.compile(
 )
 # Demands that are met are those of who promises.
 _MET = re.compile(
+    r"\bwere (?:its|his|her|their|our|the) (?:demands?|conditions?|terms) (?:to be )?(?:met|accepted)\b|"
     r"\b(?:demands?|conditions?|terms|requirements?) (?:(?:for|of|that|on) (?:[\w'’-]+ ){1,6}?)?"
     r"(?:is|are|was|were|be|been|has been|have been) "
     r"(?:\w+ly )?(?:met|accepted|fulfilled|satisfied|honou?red|granted)|"
