@@ -141,6 +141,11 @@ class Cube:
         return Values(self, {})
 
     @property
+    def hoards(self) -> bool:
+        """Whether the ranks of all decision makers are kept, once they are worked out."""
+        return self._values.hoards
+
+    @property
     def ranks(self) -> tuple[Cells, ...]:
         """Each decision maker's rank in each cell: larger is preferred, 0 = no state; all of one type."""
         return self._values.ranks

@@ -12,6 +12,8 @@ from numba import njit, uint64
 LOWERED, FOUND, ANEW = 1, 2, 4
 WORD_BITS = 6
 WORD = 1 << WORD_BITS
+BESIDE = 8
+"""Neighbouring words that are taken together: what the processor loads at a time."""
 
 
 @njit(cache=True, nogil=True)
@@ -139,6 +141,51 @@ def _open(reached, states, begin, across, settings, when, since):  # type: ignor
             left |= uint64(states[at]) & ~uint64(reached[at])
             any_ |= uint64(reached[at])
     return left & any_
+
+
+@njit(cache=True, nogil=True)
+def swept(found, states, even, low, across, settings, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    """Add the states that differ from one found along an axis; whether there were any, and whether any is left.
+
+    even  for each of the axis's options that has its place within a word, the cells where it is 0
+    """
+    ahead = np.zeros(BESIDE, np.uint64)
+    more, left = uint64(0), uint64(0)
+    beside = min(across, BESIDE)
+    for column in range(beside * first, beside * last, beside):
+        begin = column // across * across * settings + column % across
+        ahead[:] = uint64(0)
+        # Loops of so many steps each become a single one; there are seldom fewer.
+        if beside == BESIDE:
+            for a in range(settings):
+                for x in range(BESIDE):
+                    ahead[uint64(x)] |= found[uint64(begin + a * across + x)]
+        else:
+            for x in range(settings * across):
+                ahead[uint64(x & (across - 1))] |= found[uint64(begin + x)]
+        for k in range(len(even)):
+            by, mask = uint64(1 << (low + k)), even[k]
+            for x in range(BESIDE):
+                here = ahead[uint64(x)]
+                ahead[uint64(x)] |= here >> by & mask | (here & mask) << by
+        if beside == BESIDE:
+            for a in range(settings):
+                for x in range(BESIDE):
+                    at = uint64(begin + a * across + x)
+                    before, could = found[at], states[at]
+                    here = before | ahead[uint64(x)] & could
+                    more |= here ^ before
+                    left |= here ^ could
+                    found[at] = here
+        else:
+            for x in range(settings * across):
+                at = uint64(begin + x)
+                before, could = found[at], states[at]
+                here = before | ahead[uint64(x & (across - 1))] & could
+                more |= here ^ before
+                left |= here ^ could
+                found[at] = here
+    return more != 0, left != 0
 
 
 @njit(cache=True, nogil=True)

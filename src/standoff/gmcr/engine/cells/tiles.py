@@ -168,6 +168,7 @@ def least(cells, part, masks, places, low, bits, forward, back, first, last):  #
     mask = np.zeros(LANES, cells.dtype)
     table = np.zeros((1 << len(places), LANES), cells.dtype)
     table[:] = masks[0]
+    words = part.view(np.uint64)
     for number in range(first, last):
         start, step = corner(number, low, bits)
         load(cells, start, low, bits, tile)
@@ -175,6 +176,8 @@ def least(cells, part, masks, places, low, bits, forward, back, first, last):  #
         lines = lines_of(tile, image, low, bits)
         for line in range(1 << bits):
             at = (start + line * step) // LANES
+            if not words[at * WORDS] | words[at * WORDS + 1]:
+                continue
             _unfold(part, at * OCTETS, masks, mask)
             row = _setting(at, places)
             for x in range(LANES):
