@@ -106,6 +106,7 @@ def test_where_orders_or_parts_are_too_many(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_several_parts() -> None:
     """Two states are apart where all that lies between them cannot be, and meet by one's own options."""
+    compiled = pytest.importorskip("standoff.gmcr.engine.compiled")
     options = tuple(Option(f"o{at}", at // 3) for at in range(9))
     rng = random.Random(4)
     names = [option.name for option in options]
@@ -117,7 +118,7 @@ def test_several_parts() -> None:
         model = Model("parts", ("a", "b", "c"), space, (Statements(()),) * 3)
         cube = Cube(model)
         axes = cube.axes[1:]
-        found = flood.parts(cube.states, axes, lambda: None)
+        found = flood.parts(cube.states, axes, compiled.swept, cube.budget.tick)
         assert found is not None
         seen.add(len(found))
         together = np.zeros_like(cube.states)

@@ -237,7 +237,7 @@ def _settled(  # noqa: PLR0917
         start = reach.listed(left, number, low, bits, setting)
         values = cells[start] - floors[start >> apart.low & (len(floors) - 1)]
         turn = np.argsort(values, kind="stable")
-        return bool(reach.settled(out, start[turn], values[turn], low, bits, *about))
+        return bool(reach.settled(out, start, values, turn, low, bits, *about))
 
     if config.NUMBA_NUM_THREADS == 1 or cells.size < SHARED:
         list(map(settle, range(settings)))

@@ -19,6 +19,8 @@ MOST_PARTS = 8
 """So many parts of a slice are told apart."""
 MOST_SLICES = 1 << 8
 """Into so many slices at most may the cells fall: what the movers' axes do not change."""
+NEAR = 1 << 12
+"""Words that are looked through at a time."""
 IN_WORD = 6
 EVEN = (
     0x5555555555555555,
@@ -42,7 +44,8 @@ def parts(
     """The states in sets; states of a set that differ along the axes only lead to one another, others not.
 
     The first has a part of each slice (what the axes do not change), the second another where there is one,
-    and so on. All axes must be free. `sweep` adds what one leads to. None where the slices or the parts are too many.
+    and so on. All axes must be free; `sweep` adds what one leads to. None where the slices or the parts are
+    too many.
     """
     left = states.view(np.uint64).copy()
     bits = (64 * len(left)).bit_length() - 1
@@ -54,9 +57,11 @@ def parts(
     while left.any() or not found:
         if len(found) == MOST_PARTS:
             return None
-        part = _flooded(_one_each(left, others), left, axes, sweep, tick)
-        left &= ~part
+        part = _one_each(left, others)
         found.append(part.view(np.uint8))
+        if _flooded(part, left, axes, sweep, tick):
+            break
+        left &= ~part
     return tuple(found)
 
 
@@ -77,31 +82,33 @@ def _one_each(states: Words, others: Sequence[int]) -> Words:
     for settings in itertools.product((0, 1), repeat=len(high)):
         index = (*(each for setting in settings for each in (whole, setting)), whole)
         view, goal = states.reshape(shape)[index], chosen.reshape(shape)[index]
-        flat, waiting = view.ravel(), patterns
-        while waiting:
-            hits = flat & np.uint64(sum(waiting))
+        waiting, first = patterns, 0
+        while waiting and first < view.size:  # the first few words are most often enough
+            near = view.flat[first : first + NEAR]
+            hits = near & np.uint64(sum(waiting))
+            if not hits.any():
+                first += NEAR
+                continue
             at = int(np.argmax(hits != 0))
             word = int(hits[at])
-            if not word:
-                break
             for each in (word & pattern for pattern in waiting):
-                goal[np.unravel_index(at, view.shape)] |= np.uint64(each & -each)
+                goal[np.unravel_index(first + at, view.shape)] |= np.uint64(each & -each)
             waiting = [pattern for pattern in waiting if not word & pattern]
     return chosen
 
 
 def _flooded(
     found: Words, states: Words, axes: Sequence[Axis], sweep: Sweep, tick: Callable[[], None]
-) -> Words:
-    """What moves along the axes make of some states, themselves included; in place."""
+) -> bool:
+    """Add, in place, what moves along the axes make of some states; whether that is all states."""
     quiet = 0
     while quiet < len(axes):
         for axis in axes:
             tick()
             changed, all_ = sweep(found, states, axis)
             if all_:
-                return found
+                return True
             quiet = 1 if changed else quiet + 1
             if quiet >= len(axes):
                 break
-    return found
+    return False

@@ -144,8 +144,8 @@ def _open(reached, states, begin, across, settings, when, since):  # type: ignor
 
 
 @njit(cache=True, nogil=True)
-def swept(found, states, even, low, across, settings, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
-    """Add the states that differ from one found along an axis; whether there were any, and whether any is left.
+def swept(found, states, even, low, across, settings, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0917
+    """Add the states that differ from one found along an axis; whether there were any, and are any left.
 
     even  for each of the axis's options that has its place within a word, the cells where it is 0
     """
@@ -206,11 +206,12 @@ def listed(left, number, low, bits, setting):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def settled(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0917
-    cells, start, values, low, bits, lows, sizes, near, places, counts, worse, offsets
+    cells, start, values, turn, low, bits, lows, sizes, near, places, counts, worse, offsets
 ):
     """Write into some cells the least that improvements lead to among them.
 
-    start      the cells, by their values, ascending; all have one setting of `bits` from `low` on
+    start      the cells, ascending; all have one setting of `bits` from `low` on
+    values     theirs; by `turn` they ascend
     near       for each mover its lowest option, without those bits
     places     for each mover the bits of a cell's number that tell its contexts, and in `counts` how many
     worse      what each of its settings improves on in each context, from `offsets` on
@@ -225,15 +226,13 @@ def settled(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0917
             place = _beside(here, near[j], sizes[j])
             left[j * words + (place >> WORD_BITS)] |= uint64(1) << uint64(place & (WORD - 1))
     stack = np.empty(1024, np.int64)
-    for at in range(len(start)):
+    for at in turn:
         first = start[at]
-        if not movers:
-            cells[first] = values[at]
-            continue
         here = _without(first, low, bits)
-        place = _beside(here, near[0], sizes[0])
-        if not left[place >> WORD_BITS] >> uint64(place & (WORD - 1)) & uint64(1):
-            continue
+        if movers:
+            place = _beside(here, near[0], sizes[0])
+            if not left[place >> WORD_BITS] >> uint64(place & (WORD - 1)) & uint64(1):
+                continue
         _taken(left, words, here, near, sizes)
         value = cells[first] = values[at]
         stack[0] = first
@@ -255,18 +254,17 @@ def settled(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0917
                 for k in range(counts[j]):
                     context |= (cell >> places[j, k] & 1) << k
                 group &= worse[offsets[j] + context * settings + b]
-                if not group:
-                    continue
-                for a in range(settings):
-                    if not group >> uint64(a) & uint64(1):
-                        continue
-                    other = cell + ((a - b) << lows[j])
-                    _taken(left, words, _without(other, low, bits), near, sizes)
-                    cells[other] = value
-                    if depth == len(stack):
-                        stack = np.concatenate((stack, np.empty(depth, np.int64)))
-                    stack[depth] = other
-                    depth += 1
+                other = cell - (b << lows[j])
+                while group:
+                    if group & uint64(1):
+                        _taken(left, words, _without(other, low, bits), near, sizes)
+                        cells[other] = value
+                        if depth == len(stack):
+                            stack = np.concatenate((stack, np.empty(depth, np.int64)))
+                        stack[depth] = other
+                        depth += 1
+                    group >>= uint64(1)
+                    other += 1 << lows[j]
     return True
 
 

@@ -99,7 +99,7 @@ def stays(rank, worst, floors, found, low, bits, forward, back, first, last):  #
     worst  what others make of the cells: a number in each; with a part, 0 in lines that have none of its
            cells; with a table, a line for each setting of the places; where it is empty, nothing
     """
-    cells, part, table, places = worst
+    cells, part, table, _ = worst
     tile = np.zeros(LANES << bits, rank.dtype)
     reward = np.zeros(LANES << bits, rank.dtype)
     other = np.zeros(LANES << bits, rank.dtype)
@@ -112,7 +112,6 @@ def stays(rank, worst, floors, found, low, bits, forward, back, first, last):  #
     words = len(tile) * tile.itemsize // 8
     # What can be moved to anywhere comes to the same in each row: one tells it.
     free = not forward | back
-    apart = 0 if free else LANES
     promised = np.zeros(LANES, rank.dtype) if free else reward
     highest = np.zeros(LANES, rank.dtype) if free else other
     for number in range(first, last):
@@ -120,16 +119,7 @@ def stays(rank, worst, floors, found, low, bits, forward, back, first, last):  #
         load(rank, start, low, bits, tile)
         if len(part) or len(table):
             lines = reward if low >= LANE_BITS else other
-            for line in range(1 << bits):
-                at, to = (start + line * step) // LANES, line * LANES
-                row, i = cells, at * LANES
-                if len(table):
-                    row, i = table, _setting(at, places) * LANES
-                elif not part[at * WORDS] | part[at * WORDS + 1]:
-                    lines[to : to + LANES] = 0
-                    continue
-                for x in range(LANES):
-                    lines[uint64(to + x)] = row[uint64(i + x)]
+            _brought(worst, start, step, lines)
             if low < LANE_BITS:
                 load(other, 0, low, bits, reward)
         elif len(cells):
@@ -145,37 +135,21 @@ def stays(rank, worst, floors, found, low, bits, forward, back, first, last):  #
                 copy(tile.view(np.uint64), 0, reward.view(np.uint64), 0, words)
             spread_most(reward, bits, forward, back)
         if not asking:
-            lines, beyond = promised, apart
+            lines = promised
             if low < LANE_BITS:
-                lines, beyond = image, LANES
+                lines = image
                 if free:
                     _repeated(promised, low, bits, image)
                 else:
                     lines_of(reward, image, low, bits)
-            for line in range(1 << bits):
-                at = start + line * step
-                for half in range(0, LANES, 64):
-                    word = _no_more(lines, line * beyond + half, rank, at + half)
-                    found[uint64((at + half) // 64)] = word
+            _flagged(rank, lines, start, step, found, bits)
             continue
         if free:
             _best_row(tile, highest)
         else:
             copy(tile.view(np.uint64), 0, other.view(np.uint64), 0, words)
             spread_most(other, bits, forward, back)
-        least[:] = most
-        for a in range(1 << bits):
-            i, j = uint64(a * LANES), uint64(a * apart)
-            for x in range(LANES):
-                here = tile[i + uint64(x)]
-                value = here if here < highest[j + uint64(x)] else most
-                value = value if promised[j + uint64(x)] <= here else most
-                least[uint64(x)] = value if value < least[uint64(x)] else least[uint64(x)]
-        for a in range(1 << bits):
-            i = uint64(a * LANES)
-            for x in range(LANES):
-                value = least[uint64(x)] if tile[i + uint64(x)] > least[uint64(x)] else most
-                asked[a, uint64(x)] = value if value < asked[a, uint64(x)] else asked[a, uint64(x)]
+        _asked(tile, promised, highest, asked, least)
     return asked
 
 
@@ -303,6 +277,54 @@ def _rewarded(tile, reward, floors):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)
+def _brought(worst, start, step, lines):  # type: ignore[no-untyped-def]
+    """Lines of what others make of the cells, where a part or a table tells it."""
+    cells, part, table, places = worst
+    for line in range(len(lines) // LANES):
+        at, to = (start + line * step) // LANES, line * LANES
+        row, i = cells, at * LANES
+        if len(table):
+            row, i = table, _setting(at, places) * LANES
+        elif not part[at * WORDS] | part[at * WORDS + 1]:
+            lines[to : to + LANES] = 0
+            continue
+        for x in range(LANES):
+            lines[uint64(to + x)] = row[uint64(i + x)]
+
+
+@njit(nogil=True)
+def _flagged(rank, promised, start, step, found, bits):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    """Write as bits which cells of some lines hold no less than is promised, in a line for each or one for
+    all."""
+    for line in range(1 << bits):
+        at, i = start + line * step, line * LANES % len(promised)
+        for half in range(0, LANES, 64):
+            word = _no_more(promised, i + half, rank, at + half)
+            found[uint64((at + half) // 64)] = word
+
+
+@njit(nogil=True)
+def _asked(tile, promised, highest, asked, least):  # type: ignore[no-untyped-def]
+    """Lower to the ranks that a tile's cells ask about what is asked of its rows; the rows that are promised,
+    and the highest that can be had, are one for each or one for all."""
+    most = largest(tile)
+    least[:] = most
+    for a in range(len(asked)):
+        i = uint64(a * LANES)
+        j = i if len(promised) == len(tile) else uint64(0)
+        for x in range(LANES):
+            here = tile[i + uint64(x)]
+            value = here if here < highest[j + uint64(x)] else most
+            value = value if promised[j + uint64(x)] <= here else most
+            least[uint64(x)] = value if value < least[uint64(x)] else least[uint64(x)]
+    for a in range(len(asked)):
+        i = uint64(a * LANES)
+        for x in range(LANES):
+            value = least[uint64(x)] if tile[i + uint64(x)] > least[uint64(x)] else most
+            asked[a, uint64(x)] = value if value < asked[a, uint64(x)] else asked[a, uint64(x)]
+
+
+@njit(nogil=True)
 def _best_reward(tile, reward, floors, best):  # type: ignore[no-untyped-def]
     """The largest over all rows of what `_rewarded` makes of them."""
     best[:] = 0
@@ -325,9 +347,9 @@ def _best_row(tile, best):  # type: ignore[no-untyped-def]
             best[uint64(x)] = value if value > best[uint64(x)] else best[uint64(x)]
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _no_more(typing, left, i, right, j):  # type: ignore[no-untyped-def]  # noqa: PLR0917
-    """The word of bits that says in which of 64 cells, from i on, the left is not above the right, from j on."""
+@intrinsic
+def _no_more(typing, left, i, right, j):  # type: ignore[no-untyped-def]
+    """A word of bits: in which of 64 cells the left, from i on, is not above the right, from j on."""
 
     def generate(context, builder, signature, given):  # type: ignore[no-untyped-def]
         number = ir.IntType(signature.args[0].dtype.bitwidth)
