@@ -29,6 +29,8 @@ MOST = 1 << 26
 """Bytes that the answers to what is asked may take, or how a decision maker improves in eight classes."""
 NEAR = 1 << 15
 """Words of sets that are worked on at a time: they stay near the processor."""
+DEEP = 4
+"""Sets of a slice that are worked on side by side, for which it is said once from where one improves."""
 FLAGS = 1 << 22
 """Flags of gains that are held at once."""
 DENSE = 32
@@ -219,26 +221,24 @@ class Slices:
 
         Shape (sets, cells of a slice, words).
         """
-        number, counts = _within_groups(slices), np.bincount(slices, minlength=1 << self.own.bits)
-        order = np.argsort(-counts, kind="stable")
-        place = np.empty_like(order)
-        place[order] = np.arange(len(order))
-        most, place = counts[order], place[slices]
+        number = _within_groups(slices)
+        deep = min(DEEP, int(number.max()) + 1)
+        # A column has some sets of one slice, so that few of its places stay empty.
+        column = slices * len(sets) + number // deep
+        columns, place = _distinct(column, (1 << self.own.bits) * len(sets))
+        row, of_slice = number % deep, columns // len(sets)
         reached = np.empty((*sets.shape, words), np.uint64)
-        at = 0
-        while at < most[0]:
-            # The next sets of each slice that has so many; no more of them than most of these slices have.
-            there = int(np.searchsorted(-most, -at))
-            upto = min(int(most[there * 2 // 3]), at + NEAR // (sets.shape[1] * words * there))
-            upto = max(upto, at + 1)
-            chosen = np.flatnonzero((number >= at) & (number < upto))
-            rows = number[chosen] - at, slice(None), slice(None), place[chosen]
-            led = np.zeros((upto - at, sets.shape[1], words, there), np.uint64)
-            led[rows] = np.where(sets[chosen], ~np.uint64(0), np.uint64(0))[:, :, np.newaxis]
-            some = [(axis, np.take(steps, order[:there], axis=-1)) for axis, steps in movers]
-            self._spread(led, some, budget)
+        step = max(1, NEAR // (deep * sets.shape[1] * words))
+        start = np.where(sets, ~np.uint64(0), np.uint64(0))[:, :, np.newaxis]
+        for at in range(0, len(columns), step):
+            some = of_slice[at : at + step]
+            chosen = np.flatnonzero((place >= at) & (place < at + step))
+            led = np.zeros((deep, sets.shape[1], words, len(some)), np.uint64)
+            rows = row[chosen], slice(None), slice(None), place[chosen] - at
+            led[rows] = start[chosen]
+            given = [(axis, np.take(steps, some, axis=-1)) for axis, steps in movers]
+            self._spread(led, given, budget)
             reached[chosen] = led[rows]
-            at = upto
         return reached
 
     @staticmethod
