@@ -150,6 +150,11 @@ class Cube:
         """Each decision maker's rank in each cell: larger is preferred, 0 = no state; all of one type."""
         return self._values.ranks
 
+    @cached_property
+    def listed(self) -> NDArray[np.intp]:
+        """The cells of the listed states."""
+        return self._listed(self.model.space.codes)
+
     def _listed(self, codes: NDArray[np.uint64]) -> NDArray[np.intp]:
         """The cells of states."""
         cell = np.zeros(len(codes), np.intp)

@@ -65,12 +65,11 @@ class Slices:
     @cached_property
     def places(self) -> NDArray[np.intp]:
         """For each listed state its place among the cells of all slices, one after the other."""
-        cells = self.cube._listed(self.cube.model.space.codes)
         at = np.arange(1 << len(self.cube._order))
         by_setting = self.own.view(at).swapaxes(0, 1).reshape(-1)
         place = np.empty_like(by_setting)
         place[by_setting] = at
-        return place[cells]
+        return place[self.cube.listed]
 
     @cached_property
     def states(self) -> NDArray[np.intp]:
@@ -98,15 +97,37 @@ class Slices:
         cells[:, self.places] = values
         return cells.reshape(len(values), 1 << self.own.bits, -1)
 
+    def listed(self, cells: Cells) -> NDArray[Any]:
+        """What the cells hold of each listed state."""
+        return cells.reshape(-1)[self.places]
+
     def axis(self, axis: Axis) -> Axis:
         """Where an opponent's options lie within a slice."""
         own = self.own
         low = axis.low if axis.low < own.low else axis.low - own.bits
         return Axis(low, axis.bits, axis.forward, axis.back)
 
+    def deterred(self, rank: Cells, *, escapes: bool) -> Cells | None:
+        """Where any moves of the others keep the decision maker from leaving; None where it takes more.
+
+        Where all combinations can be and every move undone, it is for sure of the best of what its settings
+        bring at the worst; where it can escape, of the worst of what the others' leave it. What nobody owns
+        stays as it is (Howard 1971, maximin and minimax).
+        """
+        if not self.cube._whole or not all(axis.free for axis in self.cube.axes):
+            return None
+        owned = sum(axis.bits for axis in self.cube.axes)
+        apart = rank.reshape(*rank.shape[:2], -1, 1 << owned - self.own.bits)
+        if escapes:
+            sure = apart.max(axis=1, keepdims=True).min(axis=3, keepdims=True)
+        else:
+            sure = apart.min(axis=3, keepdims=True).max(axis=1, keepdims=True)
+        found: Cells = (apart >= sure).reshape(rank.shape)
+        return found
+
     def stable(
         self,
-        ranks: Cells,
+        rank: Cells,
         opponents: Sequence[Improving],
         deterred: Cells,
         asked: Cells,
@@ -116,22 +137,23 @@ class Slices:
     ) -> Words | None:
         """The listed states that are stable, `packed`; shape (alternatives, classes of all opponents, words).
 
-        ranks      the alternatives' ranks of the listed states; shape (alternatives, states)
+        rank       the alternatives' ranks
         opponents  how they improve, and in which classes
         deterred   where any moves of the others would keep the decision maker from leaving
-        asked      where it matters; elsewhere the answer is no
+        asked      where it matters; elsewhere the answer is no; for one alternative
         escapes    whether an answer deters only if what it leads to cannot be left for something better
 
         None where it would take more than `MOST` bytes.
         """
-        rank, settings = self.spread(ranks), 1 << self.own.bits
+        settings = 1 << self.own.bits
         if self.own.free:
             values = np.broadcast_to(rank.max(axis=1, keepdims=True), rank.shape)
         else:
             ahead = self._ahead
             values = np.stack([rank[:, to].max(axis=1) for to in ahead], axis=1)
         best = values <= rank
-        inside = self.spread((deterred & asked).astype(np.uint8)).view(bool) & ~best
+        inside = deterred & asked
+        inside &= ~best
         p, a, rest = np.nonzero(inside)
         at = rank[inside]
         cases = math.prod(each.kinds for each in opponents)
@@ -342,7 +364,6 @@ class Improving:
         """From a decision maker's alternatives' ranks of the listed states; shape (alternatives, states)."""
         axis = cube.axes[maker]
         settings, size = 1 << axis.bits, 1 << len(cube._order)
-        listed = cube._listed(cube.model.space.codes)
         known: dict[bytes, int] = {}
         classes: list[int] = []
         codes: list[NDArray[np.uint8]] = []
@@ -350,7 +371,7 @@ class Improving:
         for start in range(0, len(ranks), step):
             part = ranks[start : start + step]
             cells = np.zeros((len(part), size), ranks.dtype)
-            cells[:, listed] = part
+            cells[:, cube.listed] = part
             apart = cells.reshape(len(part), -1, settings, 1 << axis.low).transpose(2, 0, 1, 3)
             rank = np.ascontiguousarray(apart).reshape(settings, len(part), -1)
             gains = rank[:, np.newaxis] > rank
