@@ -10,6 +10,7 @@ is a word of bits.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -154,28 +155,31 @@ class Slices:
         best = values <= rank
         inside = deterred & asked
         inside &= ~best
-        p, a, rest = np.nonzero(inside)
-        at = rank[inside]
+        # Sizes are powers of two: places are told apart by their bits.
+        size, lanes = rank[0].size, rank.shape[2]
+        places = np.flatnonzero(inside)
+        p, cell = places // size, places & size - 1
+        at = rank.reshape(-1)[places]
         cases = math.prod(each.kinds for each in opponents)
         words = -(-cases // 64)
         held = np.zeros((len(p), words), np.uint64)
         if len(p):
             beside = np.ascontiguousarray(rank.swapaxes(1, 2)).reshape(-1, settings)
-            better = np.take(beside, p * rank.shape[2] + rest, axis=0) > at[:, np.newaxis]
+            lane = cell & lanes - 1
+            better = np.take(beside, p * lanes + lane, axis=0) > at[:, np.newaxis]
             if not self.own.free:
-                better &= ahead[a]
-            asker, goal = np.nonzero(better)
-            given = values if escapes else rank, rank, p[asker], goal, at[asker]
+                better &= ahead[cell // lanes]
+            pairs = np.flatnonzero(better)
+            asker, goal = pairs // settings, pairs & settings - 1
+            given = values if escapes else rank, rank, p, at, asker, goal
             sets, slices, which = self._sets(*given)
             if sets.size * 8 * words * (1 << max(1, *self._widths)) > MOST:
                 return None
             reached = self._reached(sets, slices, self._movers(opponents), words, budget)
-            cell = (which * rank.shape[2] + rest[asker]) * words
-            starts = np.flatnonzero(np.diff(asker, prepend=-1))
-            for word in range(words):
-                found = np.take(reached, cell + word)
-                held[:, word] = np.bitwise_and.reduceat(found, starts)
-        places = p, a * rank.shape[2] + rest
+            found = reached.reshape(-1, words)[which * lanes + lane[asker]]
+            starts = np.flatnonzero(np.concatenate([[True], asker[1:] != asker[:-1]]))
+            held = np.bitwise_and.reduceat(found, starts, axis=0)
+        places = p, cell
         return self._by_case(best.reshape(len(rank), -1), places, held)[:, :cases]
 
     def _by_case(
@@ -207,16 +211,24 @@ class Slices:
         by_case[:] = eighths.transpose(1, 3, 4, 0, 2)
         return stable
 
-    def _sets(
-        self, values: Cells, rank: Cells, p: NDArray[Any], goal: NDArray[Any], at: NDArray[Any]
+    def _sets(  # noqa: PLR0917
+        self,
+        values: Cells,
+        rank: Cells,
+        p: NDArray[np.intp],
+        at: NDArray[Any],
+        asker: NDArray[np.intp],
+        goal: NDArray[np.intp],
     ) -> tuple[NDArray[np.bool_], NDArray[np.intp], NDArray[np.intp]]:
         """(The sets asked for, as flags over cells of a slice; the slice of each; which each asker asks for).
 
         An asker asks for the states of a slice that are no better than a rank, by an alternative.
         """
-        top = int(at.max()) + 1
-        key, which = _distinct((p * values.shape[1] + goal) * top + at, values[:, :, 0].size * top)
-        (p, goal), at = np.divmod(key // top, values.shape[1]), key % top
+        top, settings = int(at.max()) + 1, rank.shape[1]
+        alike, kind = _distinct(p * top + at, len(rank) * top)
+        key, which = _distinct(kind[asker] * settings + goal, len(alike) * settings)
+        kind, goal = key // settings, key & settings - 1
+        p, at = np.divmod(alike[kind], top)
         within = values[p, goal] <= at[:, np.newaxis].astype(values.dtype)
         if not self.cube._whole:
             within &= rank[p, goal] > 0
@@ -255,52 +267,48 @@ class Slices:
         for at in range(0, len(columns), step):
             some = of_slice[at : at + step]
             chosen = np.flatnonzero((place >= at) & (place < at + step))
-            led = np.zeros((deep, sets.shape[1], words, len(some)), np.uint64)
-            rows = row[chosen], slice(None), slice(None), place[chosen] - at
+            led = np.zeros((deep, sets.shape[1], len(some), words), np.uint64)
+            rows = row[chosen], slice(None), place[chosen] - at
             led[rows] = start[chosen]
-            given = [(axis, np.take(steps, some, axis=-1)) for axis, steps in movers]
-            self._spread(led, given, budget)
+            given = [(axis, np.take(steps, some, axis=-2)) for axis, steps in movers]
+            self._spread(led.reshape(*led.shape[:2], -1), given, budget)
             reached[chosen] = led[rows]
         return reached
 
     @staticmethod
     def _spread(reached: Words, movers: Sequence[tuple[Axis, Words]], budget: Budget) -> None:
         """Add, in place, from where the improvements lead to what is reached."""
-        known: list[Words | None] = [None] * len(movers)
+        # For each mover what was reached at its last turn; what differs in its setting alone lies far apart
+        # there, so that rows are long.
+        known = np.zeros((len(movers), reached.size), np.uint64)
+        led = np.empty_like(known[:1])
         quiet = 0
         while quiet < len(movers):
-            for mover, (axis, improving) in enumerate(movers):
+            for mine, (axis, improving) in zip(known, movers, strict=True):
                 budget.tick()
-                shape = (len(reached), -1, 1 << axis.bits, 1 << axis.low, *reached.shape[2:])
+                shape = (len(reached), -1, 1 << axis.bits, reached.shape[2] << axis.low)
                 view = reached.reshape(shape).swapaxes(1, 2)
-                # What differs in the mover's setting alone lies far apart, so that rows are long.
-                far = view.reshape(len(reached), 1 << axis.bits, -1)
-                before = known[mover]
+                apart, far = mine.reshape(view.shape), mine.reshape(*view.shape[:2], -1)
                 # It improves in one step to wherever it does in several: only what is new leads further.
-                new = far if before is None else far != before
-                settings = np.flatnonzero(new.any(axis=(0, 2)))
+                settings = np.flatnonzero((view != apart).any(axis=(0, 2, 3)))
                 if not len(settings):
                     quiet += 1
                     if quiet >= len(movers):
                         break
                     continue
                 quiet = 1
-                led = np.empty_like(far)
+                apart[:] = view
+                room = led.reshape(far.shape)
                 for b in settings:
-                    np.bitwise_and(
-                        far[:, b : b + 1], improving[b].reshape(far.shape[1], -1), out=led
-                    )
-                    np.bitwise_or(far, led, out=far)
-                if np.may_share_memory(far, reached):
-                    known[mover] = far.copy()
-                else:
-                    known[mover] = far
-                    view[:] = far.reshape(view.shape)
+                    into = improving[b].reshape(far.shape[1], -1)
+                    np.bitwise_and(far[:, b : b + 1], into, out=room)
+                    np.bitwise_or(far, room, out=far)
+                view[:] = apart
 
     def _movers(self, opponents: Sequence[Improving]) -> list[tuple[Axis, Words]]:
         """Each opponent's axis, and for each of its settings from where it improves to it, in which cases.
 
-        Shape (settings, settings, higher, lower, words, slices).
+        Shape (settings, settings, higher, lower, slices, words).
         """
         sizes = [each.kinds for each in opponents]
         case = np.unravel_index(np.arange(math.prod(sizes)), sizes)
@@ -308,21 +316,14 @@ class Slices:
         for mine, each in zip(case, opponents, strict=True):
             if not each.axis.bits:
                 continue
-            codes = [self._sliced(each.axis, code) for code in each.codes]
-            words = -(-len(mine) // 64)
-            steps = np.zeros((*codes[0].shape[:4], words, codes[0].shape[4]), np.uint64)
-            for at, code in enumerate(codes):
+            found = []
+            for first, code in zip(range(0, each.kinds, 8), each.codes, strict=True):
                 # Eight classes at a time: a byte that tells in which it improves is looked up.
-                inside = (mine >> 3 == at) & (np.take(_CHOSEN, mine & 7, axis=1) == 1)
-                # Words repeat where other opponents' classes vary faster.
-                found: dict[bytes, NDArray[np.uint64]] = {}
-                for word, looked_up in enumerate(_words(inside).T):
-                    if looked_up.any():
-                        key = looked_up.tobytes()
-                        if key not in found:
-                            found[key] = np.take(looked_up, code)
-                        steps[..., word, :] |= found[key]
-            movers.append((self.axis(each.axis), steps))
+                table = np.zeros((1, -(-len(mine) // 64)), np.uint64)
+                for cases in _words(mine == np.arange(first, first + 8)[:, np.newaxis]):
+                    table = np.concatenate([table, table | cases])
+                found.append(np.take(table, self._sliced(each.axis, code), axis=0))
+            movers.append((self.axis(each.axis), functools.reduce(np.bitwise_or, found)))
         return movers
 
     def _sliced(self, axis: Axis, code: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -396,7 +397,6 @@ _SWAPS = tuple(
     for by, mask in ((4, "0f"), (2, "33"), (1, "55"))
 )
 """What turns eight rows of eight bits about: by how many rows and bits, and which bits change places."""
-_CHOSEN = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little")
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
