@@ -30,8 +30,8 @@ MOST = 1 << 26
 """Bytes that the answers to what is asked may take, or how a decision maker improves in eight classes."""
 NEAR = 1 << 15
 """Words of sets that are worked on at a time: they stay near the processor."""
-DEEP = 4
-"""Sets of a slice that are worked on side by side, for which it is said once from where one improves."""
+SAID = 3
+"""To say from where one improves in a slice is as much work as so many of its sets are."""
 FLAGS = 1 << 22
 """Flags of gains that are held at once."""
 DENSE = 32
@@ -256,7 +256,9 @@ class Slices:
         Shape (sets, cells of a slice, words).
         """
         number = _within_groups(slices)
-        deep = min(DEEP, int(number.max()) + 1)
+        depths = np.arange(1, int(number.max()) + 2)
+        deeper = -(-np.bincount(slices)[:, np.newaxis] // depths)
+        deep = int(depths[np.argmin(deeper.sum(axis=0) * (depths + SAID))])
         # A column has some sets of one slice, so that few of its places stay empty.
         column = slices * len(sets) + number // deep
         columns, place = _distinct(column, (1 << self.own.bits) * len(sets))
@@ -281,7 +283,7 @@ class Slices:
         # For each mover what was reached at its last turn; what differs in its setting alone lies far apart
         # there, so that rows are long.
         known = np.zeros((len(movers), reached.size), np.uint64)
-        led = np.empty_like(known[:1])
+        led, new = np.empty_like(known[0]), np.empty(reached.size, bool)
         quiet = 0
         while quiet < len(movers):
             for mine, (axis, improving) in zip(known, movers, strict=True):
@@ -290,7 +292,8 @@ class Slices:
                 view = reached.reshape(shape).swapaxes(1, 2)
                 apart, far = mine.reshape(view.shape), mine.reshape(*view.shape[:2], -1)
                 # It improves in one step to wherever it does in several: only what is new leads further.
-                settings = np.flatnonzero((view != apart).any(axis=(0, 2, 3)))
+                np.not_equal(view, apart, out=new.reshape(view.shape))
+                settings = np.flatnonzero(new.reshape(far.shape).any(axis=2).any(axis=0))
                 if not len(settings):
                     quiet += 1
                     if quiet >= len(movers):
@@ -319,9 +322,10 @@ class Slices:
             found = []
             for first, code in zip(range(0, each.kinds, 8), each.codes, strict=True):
                 # Eight classes at a time: a byte that tells in which it improves is looked up.
-                table = np.zeros((1, -(-len(mine) // 64)), np.uint64)
-                for cases in _words(mine == np.arange(first, first + 8)[:, np.newaxis]):
-                    table = np.concatenate([table, table | cases])
+                inside = _words(mine == np.arange(first, first + 8)[:, np.newaxis])
+                table = np.zeros((256, inside.shape[1]), np.uint64)
+                for bit, cases in enumerate(inside):
+                    np.bitwise_or(table[: 1 << bit], cases, out=table[1 << bit : 2 << bit])
                 found.append(np.take(table, self._sliced(each.axis, code), axis=0))
             movers.append((self.axis(each.axis), functools.reduce(np.bitwise_or, found)))
         return movers
