@@ -32,7 +32,7 @@ from standoff.gmcr.engine.cube import Cube
 from standoff.gmcr.evolve.evolution import RULES
 from standoff.gmcr.many.boxes import Answers, Ask, Box, ends, parted, stable_at, variants
 from standoff.gmcr.many.copies import Copies, Ranks, Wishes
-from standoff.gmcr.many.sanctioned import Improving, Slices, packed
+from standoff.gmcr.many.sanctioned import Improving, Room, Slices, packed
 from standoff.problem import Infeasible, NotComputed, TooLarge, UnknownName
 
 ALIKE = 64
@@ -381,7 +381,8 @@ class _Cases:
         )
         makers = range(len(ensemble.wishes))
         every = [np.arange(len(each)) for each in ensemble.alternatives]
-        slices = [Slices(ensemble.cube, i) for i in makers]
+        room = Room()
+        slices = [Slices(ensemble.cube, i, room) for i in makers]
         ranks = [slices[i].spread(ensemble.ranks(i)) for i in makers]
         deterred = []
         for i in makers:
@@ -396,7 +397,9 @@ class _Cases:
         )
         rows: dict[int, NDArray[np.uint64]] = {}
         # Where one decision maker never stays the others need not be asked: the least work first.
-        for i in sorted(makers, key=lambda i: int(slices[i].listed(deterred[i].sum(axis=0))[asked].sum())):
+        for i in sorted(
+            makers, key=lambda i: int(slices[i].listed(deterred[i].sum(axis=0))[asked].sum())
+        ):
             opponents = [each for j, each in enumerate(ensemble.improving) if j != i]
             given = (ranks[i], opponents, deterred[i], slices[i].spread(asked[np.newaxis]))
             stable = slices[i].stable(*given, escapes=concept.escapes, budget=self.budget)

@@ -10,7 +10,6 @@ is a word of bits.
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +29,8 @@ MOST = 1 << 26
 """Bytes that the answers to what is asked may take, or how a decision maker improves in eight classes."""
 NEAR = 1 << 15
 """Words of sets that are worked on at a time: they stay near the processor."""
+ROOM = 1 << 19
+"""Words that a step of it takes, mostly."""
 SAID = 3
 """To say from where one improves in a slice is as much work as so many of its sets are."""
 FLAGS = 1 << 22
@@ -43,12 +44,39 @@ Cells = NDArray[
 Words = NDArray[np.uint64]
 
 
+class Room:
+    """Room for words that is taken again and again: taken anew, the system would first have to clear it."""
+
+    def __init__(self) -> None:
+        self._words = np.empty(ROOM, np.uint64)
+        self.clear()
+
+    def clear(self) -> None:
+        """All of it may be taken."""
+        self._left = self._words
+
+    def empty(self, *shape: int) -> Words:
+        """An array of some words; of its own where too little is left."""
+        size = math.prod(shape)
+        if size > len(self._left):
+            return np.empty(shape, np.uint64)
+        taken, self._left = self._left[:size], self._left[size:]
+        return taken.reshape(shape)
+
+    def zeros(self, *shape: int) -> Words:
+        """An array of words that are 0."""
+        words = self.empty(*shape)
+        words[:] = 0
+        return words
+
+
 @dataclass(frozen=True, eq=False)
 class Slices:
     """The cells of a cube by the setting of one decision maker's options."""
 
     cube: Cube
     maker: int
+    room: Room
 
     @staticmethod
     def suit(model: Model) -> bool:
@@ -267,23 +295,26 @@ class Slices:
         step = max(1, NEAR // (deep * sets.shape[1] * words))
         start = np.where(sets, ~np.uint64(0), np.uint64(0))[:, :, np.newaxis]
         for at in range(0, len(columns), step):
+            self.room.clear()
             some = of_slice[at : at + step]
             chosen = np.flatnonzero((place >= at) & (place < at + step))
-            led = np.zeros((deep, sets.shape[1], len(some), words), np.uint64)
+            led = self.room.zeros(deep, sets.shape[1], len(some), words)
             rows = row[chosen], slice(None), place[chosen] - at
             led[rows] = start[chosen]
-            given = [(axis, np.take(steps, some, axis=-2)) for axis, steps in movers]
+            given = []
+            for axis, steps in movers:
+                room = self.room.empty(*steps.shape[:-2], len(some), words)
+                given.append((axis, np.take(steps, some, axis=-2, out=room, mode="clip")))
             self._spread(led.reshape(*led.shape[:2], -1), given, budget)
             reached[chosen] = led[rows]
         return reached
 
-    @staticmethod
-    def _spread(reached: Words, movers: Sequence[tuple[Axis, Words]], budget: Budget) -> None:
+    def _spread(self, reached: Words, movers: Sequence[tuple[Axis, Words]], budget: Budget) -> None:
         """Add, in place, from where the improvements lead to what is reached."""
         # For each mover what was reached at its last turn; what differs in its setting alone lies far apart
         # there, so that rows are long.
-        known = np.zeros((len(movers), reached.size), np.uint64)
-        led, new = np.empty_like(known[0]), np.empty(reached.size, bool)
+        known, led = self.room.zeros(len(movers), reached.size), self.room.empty(reached.size)
+        new = np.empty(reached.size, bool)
         quiet = 0
         while quiet < len(movers):
             for mine, (axis, improving) in zip(known, movers, strict=True):
@@ -319,15 +350,17 @@ class Slices:
         for mine, each in zip(case, opponents, strict=True):
             if not each.axis.bits:
                 continue
-            found = []
+            steps: Words | None = None
             for first, code in zip(range(0, each.kinds, 8), each.codes, strict=True):
                 # Eight classes at a time: a byte that tells in which it improves is looked up.
                 inside = _words(mine == np.arange(first, first + 8)[:, np.newaxis])
                 table = np.zeros((256, inside.shape[1]), np.uint64)
                 for bit, cases in enumerate(inside):
                     np.bitwise_or(table[: 1 << bit], cases, out=table[1 << bit : 2 << bit])
-                found.append(np.take(table, self._sliced(each.axis, code), axis=0))
-            movers.append((self.axis(each.axis), functools.reduce(np.bitwise_or, found)))
+                found = np.take(table, self._sliced(each.axis, code), axis=0)
+                steps = found if steps is None else np.bitwise_or(steps, found, out=steps)
+            if steps is not None:
+                movers.append((self.axis(each.axis), steps))
         return movers
 
     def _sliced(self, axis: Axis, code: NDArray[np.uint8]) -> NDArray[np.uint8]:
