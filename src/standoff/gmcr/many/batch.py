@@ -392,14 +392,12 @@ class _Cases:
                 flags = ensemble.copies.stable(weaker, i, wishes, self.budget)
                 found = slices[i].spread(np.concatenate(list(flags)))
             deterred.append(found)
-        asked = np.logical_and.reduce(
-            [own.listed(each.any(axis=0)) for own, each in zip(slices, deterred, strict=True)]
-        )
+        often = [own.listed(each.sum(axis=0)) for own, each in zip(slices, deterred, strict=True)]
+        asked = np.logical_and.reduce([each > 0 for each in often])
         rows: dict[int, NDArray[np.uint64]] = {}
         # Where one decision maker never stays the others need not be asked: the least work first.
-        for i in sorted(
-            makers, key=lambda i: int(slices[i].listed(deterred[i].sum(axis=0))[asked].sum())
-        ):
+        work = [int(each[asked].sum()) for each in often]
+        for i in sorted(makers, key=work.__getitem__):
             opponents = [each for j, each in enumerate(ensemble.improving) if j != i]
             given = (ranks[i], opponents, deterred[i], slices[i].spread(asked[np.newaxis]))
             stable = slices[i].stable(*given, escapes=concept.escapes, budget=self.budget)

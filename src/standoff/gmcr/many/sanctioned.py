@@ -207,8 +207,7 @@ class Slices:
             found = reached.reshape(-1, words)[which * lanes + lane[asker]]
             starts = np.flatnonzero(np.concatenate([[True], asker[1:] != asker[:-1]]))
             held = np.bitwise_and.reduceat(found, starts, axis=0)
-        places = p, cell
-        return self._by_case(best.reshape(len(rank), -1), places, held)[:, :cases]
+        return self._by_case(best.reshape(len(rank), -1), (p, cell), held)[:, :cases]
 
     def _by_case(
         self, best: NDArray[np.bool_], places: tuple[NDArray[np.intp], ...], held: Words
