@@ -30,7 +30,7 @@ MOST = 1 << 26
 NEAR = 1 << 15
 """Words of sets that are worked on at a time: they stay near the processor."""
 ROOM = 1 << 19
-"""Words that a step of it takes, mostly."""
+"""Words of room for what is worked on, and for from where one improves there."""
 SAID = 3
 """To say from where one improves in a slice is as much work as so many of its sets are."""
 FLAGS = 1 << 22
@@ -139,9 +139,9 @@ class Slices:
     def deterred(self, rank: Cells, *, escapes: bool) -> Cells | None:
         """Where any moves of the others keep the decision maker from leaving; None where it takes more.
 
-        Where all combinations can be and every move undone, it is for sure of the best of what its settings
-        bring at the worst; where it can escape, of the worst of what the others' leave it. What nobody owns
-        stays as it is (Howard 1971, maximin and minimax).
+        Where all combinations can be and every move be undone, the decision maker is sure of the best that its
+        settings bring at the worst (maximin), or where it can escape, of the worst that the others' leave it
+        (minimax): below that it leaves. What nobody owns stays as it is.
         """
         if not self.cube._whole or not all(axis.free for axis in self.cube.axes):
             return None
