@@ -139,9 +139,9 @@ class Slices:
     def deterred(self, rank: Cells, *, escapes: bool) -> Cells | None:
         """Where any moves of the others keep the decision maker from leaving; None where it takes more.
 
-        Where all combinations can be and every move be undone, the decision maker is sure of the best that its
-        settings bring at the worst (maximin), or where it can escape, of the worst that the others' leave it
-        (minimax): below that it leaves. What nobody owns stays as it is.
+        Where all combinations can be and every move be undone, the decision maker is sure of the best that
+        its settings bring at the worst (maximin), or where it can escape, of the worst that the others' leave
+        it (minimax): below that it leaves. What nobody owns stays as it is.
         """
         if not self.cube._whole or not all(axis.free for axis in self.cube.axes):
             return None
