@@ -299,17 +299,21 @@ class Space:
 
     def truth(self, condition: Condition, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """The condition's truth in each of the states given; shape of `codes`."""
-        columns: dict[str, NDArray[np.bool_]] = {}
+        return self.reader(codes)(condition)
 
+    def reader(self, codes: NDArray[np.uint64]) -> Callable[[Condition], NDArray[np.bool_]]:
+        """`truth` of one condition after another: what options are taken is looked up once for all."""
+
+        @functools.cache
         def column(name: str) -> NDArray[np.bool_]:
-            if name not in columns:
-                mask = np.uint64(1 << self.require(name))
-                columns[name] = (codes & mask) != 0
-            return columns[name]
+            taken: NDArray[np.bool_] = (codes & np.uint64(1 << self.require(name))) != 0
+            return taken
 
-        return np.asarray(
-            np.broadcast_to(np.asarray(truth(condition, column), dtype=bool), codes.shape)
-        )
+        def read(condition: Condition) -> NDArray[np.bool_]:
+            found = np.asarray(truth(condition, column), dtype=bool)
+            return found if found.shape == codes.shape else np.broadcast_to(found, codes.shape)
+
+        return read
 
     def index(self, code: int) -> int:
         """The position of a state in `codes`; Infeasible if it is not there."""
