@@ -106,9 +106,8 @@ def build(reading: Reading, also: Collection[str] = (), apart: bool = True) -> t
             f"set some of {', '.join(silent)}"
         )
     # A fact that no line reads makes no difference: its two worlds would be the same one twice.
-    read: tuple[str, ...] = tuple(
-        name for name in silent if name in _names_read(reading) or name in also
-    )
+    spoken = _names_read(reading) if silent else frozenset()
+    read: tuple[str, ...] = tuple(name for name in silent if name in spoken or name in also)
     rest = dict.fromkeys(set(silent) - set(read), True)
     if apart and (doubtful := unsure(reading)):
         read += doubtful
@@ -130,7 +129,7 @@ def _names_read(reading: Reading) -> frozenset[str]:
         line.condition for line in reading.assumptions if line.section is not Section.FACTS
     ]
     conditions += [conclusion.condition for conclusion in reading.conclusions]
-    return frozenset(name for c in conditions if c is not None for name in names(c))
+    return frozenset().union(*(c.spoken for c in conditions if c is not None))
 
 
 def model_of(reading: Reading, facts: Mapping[str, bool]) -> Model:
@@ -172,9 +171,10 @@ def settle(facts: Mapping[str, bool]) -> Callable[[Condition], Condition]:
         return Var(name) if known is None else Const(known)
 
     def settled(condition: Condition) -> Condition:
-        if not any(name in facts or isinstance(name, Unsure) for name in names(condition)):
-            return simplify(condition)
-        return simplify(rename(condition, value))
+        for name in names(condition):
+            if name in facts or isinstance(name, Unsure):
+                return simplify(rename(condition, value))
+        return simplify(condition)
 
     return settled
 
@@ -212,7 +212,7 @@ def _options(reading: Reading, actors: tuple[str, ...]) -> tuple[Option, ...]:
         direction = Direction.BOTH
         if len(way) == 1:
             direction = Direction.FORWARD if way == {True} else Direction.BACK
-        options.append(Option(entry.name, owner, direction))
+        options.append(Option.of(entry.name, owner, direction))
     return tuple(options)
 
 

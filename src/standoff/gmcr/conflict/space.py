@@ -50,6 +50,12 @@ class Option:
     owner: int | None
     direction: Direction = Direction.BOTH
 
+    @classmethod
+    @functools.lru_cache(4096)
+    def of(cls, name: str, owner: int | None, direction: Direction) -> Option:
+        """The option with these; the same one where it was asked for of late."""
+        return cls(name, owner, direction)
+
 
 @dataclass(frozen=True, eq=False)
 class Space:
