@@ -117,11 +117,12 @@ class Space:
 
     def test(self, condition: Condition) -> Callable[[int], bool]:
         """The condition as a test of one state, built once."""
-        if condition not in self._tests:
+        found = self._tests.get(condition)
+        if found is None:
             for name in names(condition):
                 self.require(name)
-            self._tests[condition] = predicate(condition, self.bit)
-        return self._tests[condition]
+            found = self._tests[condition] = predicate(condition, self.bit)
+        return found
 
     @cached_property
     def _bans(self) -> tuple[Callable[[int], bool], ...]:
