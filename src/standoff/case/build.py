@@ -205,13 +205,16 @@ def _options(reading: Reading, actors: tuple[str, ...]) -> tuple[Option, ...]:
     for line in reading.no_way_back:
         if (literal := _literal(line)) is not None:
             ways.setdefault(literal[0], set()).add(literal[1])
+    number = {actor: at for at, actor in enumerate(actors)}
     options = []
     for entry in reading.options:
-        way = ways.get(entry.name, set())
-        owner = None if len(way) == 2 else actors.index(entry.actor)  # neither way: nobody moves it
+        owner: int | None = number[entry.actor]
         direction = Direction.BOTH
-        if len(way) == 1:
-            direction = Direction.FORWARD if way == {True} else Direction.BACK
+        if way := ways.get(entry.name):
+            if len(way) == 2:  # neither way: nobody moves it
+                owner = None
+            else:
+                direction = Direction.FORWARD if way == {True} else Direction.BACK
         options.append(Option.of(entry.name, owner, direction))
     return tuple(options)
 

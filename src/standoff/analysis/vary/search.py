@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -319,15 +319,18 @@ class Search:
         """
         key = self.places(shared)
         if key not in self._scenes:
-            open_case = edited(self.reading, shared)
             try:
-                worlds = build(_without_ways(open_case))
+                worlds = build(edited(self._open_case, shared))
                 self._scenes[key] = scenes(worlds, self.conclusion)
             except Infeasible:
                 if not shared:
                     raise
                 self._scenes[key] = None
         return self._scenes[key]
+
+    @cached_property
+    def _open_case(self) -> Reading:
+        return replace(self.reading, no_way_back=())
 
     @cached_property
     def _scenes(self) -> dict[tuple[int, ...], tuple[Scene, ...] | None]:
@@ -401,10 +404,6 @@ class _Lists:
                 written = tuple(wish for wish in ranks[at] if wish is not None)
             made += [written] if written else []
         return tuple(made)
-
-
-def _without_ways(reading: Reading) -> Reading:
-    return replace(reading, no_way_back=())
 
 
 def _shares(total: int, count: int) -> Iterator[tuple[int, ...]]:
