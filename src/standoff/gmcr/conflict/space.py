@@ -50,6 +50,12 @@ class Option:
     owner: int | None
     direction: Direction = Direction.BOTH
 
+    @classmethod
+    @functools.lru_cache(4096)
+    def of(cls, name: str, owner: int | None, direction: Direction) -> Option:
+        """The option with these; the same one where it was asked for of late."""
+        return cls(name, owner, direction)
+
 
 @dataclass(frozen=True, eq=False)
 class Space:
@@ -111,11 +117,12 @@ class Space:
 
     def test(self, condition: Condition) -> Callable[[int], bool]:
         """The condition as a test of one state, built once."""
-        if condition not in self._tests:
+        found = self._tests.get(condition)
+        if found is None:
             for name in names(condition):
                 self.require(name)
-            self._tests[condition] = predicate(condition, self.bit)
-        return self._tests[condition]
+            found = self._tests[condition] = predicate(condition, self.bit)
+        return found
 
     @cached_property
     def _bans(self) -> tuple[Callable[[int], bool], ...]:
