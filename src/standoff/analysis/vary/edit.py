@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -58,7 +59,7 @@ class Edit:
         """Whose list it changes."""
         return self.line.actor
 
-    @property
+    @cached_property
     def takes(self) -> frozenset[Assumption | tuple[str, str]]:
         """What no other edit of a set may take as well: the lines written, or the line added."""
         written = [line for line in (self.old, self.other) if line is not None]
@@ -392,7 +393,9 @@ _LINES: Mapping[Section, str] = MappingProxyType(
 """Where a reading has the lines of a section that edits change."""
 
 
-def _lines(lines: tuple[Assumption, ...], chosen: Iterable[Edit]) -> tuple[Assumption, ...]:
+def _lines(lines: tuple[Assumption, ...], chosen: Sequence[Edit]) -> tuple[Assumption, ...]:
+    if not chosen:
+        return lines
     changed = {edit.old: edit.new for edit in chosen if edit.old is not None}
     kept = (changed.get(line, line) for line in lines)
     added = (edit.new for edit in chosen if edit.old is None)
