@@ -120,8 +120,10 @@ class _Printer:
     def _run(self, paragraph: Any, text: str, style: str = "") -> None:
         if text:
             run = paragraph.add_run(_safe(text))
-            run.bold = "b" in style or None
-            run.italic = "i" in style or None
+            if "b" in style:
+                run.bold = True
+            if "i" in style:
+                run.italic = True
 
     def _line(self, paragraph: Any, line: Line) -> None:
         if line.lead:
@@ -242,7 +244,8 @@ class _Printer:
         grid.autofit = False
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = width
-            for cell in column.cells:
+        for row in grid.rows:  # column by column, the whole table is gone through for each of them
+            for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = width
 
     def _row(self, made: Any, row: Row) -> None:
