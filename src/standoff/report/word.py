@@ -214,7 +214,8 @@ class _Printer:
     def _table(self, table: Table) -> None:
         if table.title:
             self._run(self.paragraph(), table.title, "b")
-        grid = self._file.add_table(1, len(table.columns), "Table Grid")
+        grid = self._file.add_table(1, len(table.columns))
+        grid._tbl.tblStyle_val = self._ids["Table Grid"]
         for cell, column in zip(grid.rows[0].cells, table.columns, strict=True):
             self._run(cell.paragraphs[0], column, "b")
         grid.rows[0]._tr.get_or_add_trPr().append(_element("<w:tblHeader/>"))
