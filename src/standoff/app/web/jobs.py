@@ -174,7 +174,7 @@ class Lane:
         """Whether there is a process that takes jobs, made if need be."""
         if self._process is not None and self._process.is_alive():
             return True
-        context = get_context("forkserver" if sys.platform == "linux" else "spawn")
+        context = get_context("forkserver") if sys.platform == "linux" else get_context("spawn")
         context.set_forkserver_preload([work.__name__, *work.NEEDED])
         ours, theirs = context.Pipe()
         arguments = theirs, dict(os.environ)  # as it is now, not as it was at the first of them
