@@ -11,7 +11,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from datetime import datetime
+from functools import lru_cache
 from statistics import fmean
 from typing import Any
 
@@ -59,6 +61,12 @@ def _safe(text: str) -> str:
 
 
 def _element(xml: str) -> Any:
+    """A new element; most are asked for many times."""
+    return deepcopy(_read(xml))
+
+
+@lru_cache(1000)
+def _read(xml: str) -> Any:
     head, _, rest = xml.partition(">")
     close = "/" if head.endswith("/") else ""
     return parse_xml(f"{head.removesuffix('/')} {nsdecls('w')}{close}>{rest}")
@@ -252,11 +260,14 @@ class _Printer:
     def _row(self, made: Any, row: Row) -> None:
         if sum(len(c.text) for cell in row.cells for c in cell.clauses) < _LONG:
             made._tr.get_or_add_trPr().append(_element("<w:cantSplit/>"))
-        head = made.cells[0].merge(made.cells[-1]) if row.group else made.cells[0]
+        if row.group:
+            made.cells[0].merge(made.cells[-1])
+        cells = made.cells
         beside = "; ".join(filter(None, (row.mark, row.note)))
-        self._run(head.paragraphs[0], row.head, "b" if row.group else "")
-        self._run(head.paragraphs[0], f" ({beside})" if beside else "")
-        for place, cell in zip(made.cells[1:], row.cells, strict=False):
+        head = cells[0].paragraphs[0]
+        self._run(head, row.head, "b" if row.group else "")
+        self._run(head, f" ({beside})" if beside else "")
+        for place, cell in zip(cells[1:], row.cells, strict=False):
             self._cell(place.paragraphs[0], cell)
 
     def _cell(self, paragraph: Any, cell: Cell) -> None:
