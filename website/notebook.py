@@ -5,13 +5,13 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import nbformat
 from myst_parser.parsers.sphinx_ import MystParser
-from nbconvert.preprocessors import ExecutePreprocessor
 
-SECONDS = 300
+from website.run import run
 
 
 class NotebookParser(MystParser):
@@ -28,10 +28,7 @@ def executed(text: str) -> Any:
     """The notebook with what its cells print; run in an empty folder."""
     book = nbformat.reads(text, as_version=4)
     with tempfile.TemporaryDirectory() as place:
-        ExecutePreprocessor(
-            timeout=SECONDS, kernel_name="python3", extra_arguments=["--log-level=ERROR"]
-        ).preprocess(book, {"metadata": {"path": place}})
-    return book
+        return run(book, Path(place))
 
 
 def blocks(book: Any) -> Iterator[str]:

@@ -19,13 +19,13 @@ from typing import Any
 
 import nbformat
 from nbconvert import HTMLExporter
-from nbconvert.preprocessors import ExecutePreprocessor
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.text import Text
 from tests.app.web.browser.conftest import START, ready
 from tests.browser import CHROMIUM
 from tests.docs.test_snippets import ROOT
+from website.run import run
 
 TARGET = ROOT / "docs" / "pictures"
 WIDTH = 96
@@ -143,7 +143,7 @@ def notebook() -> str:
     cells: list[Any] = [nbformat.v4.new_code_cell(each.strip()) for each in code.split("\n\n")]
     book: Any = nbformat.v4.new_notebook(cells=cells)
     with tempfile.TemporaryDirectory() as place:
-        ExecutePreprocessor(timeout=300).preprocess(book, {"metadata": {"path": place}})
+        run(book, Path(place))
     page, _ = HTMLExporter(template_name="lab", embed_images=True).from_notebook_node(book)
     return str(page)
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbconvert.preprocessors import ExecutePreprocessor
 from tests.case.written import BASE
 from tests.report.written import Seen
+from website.run import run
 
 import standoff as so
 from standoff.problem import MissingExtra, NotComputed, UnknownName
@@ -209,7 +209,7 @@ def test_every_public_name_is_documented_with_an_example(name: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")  # of Jupyter's own libraries
-def test_a_notebook_shows_each_noun() -> None:
+def test_a_notebook_shows_each_noun(tmp_path: Path) -> None:
     """A real kernel: what Jupyter displays is our HTML, with the text beside it."""
     lines = (
         f"import standoff as so; case = so.read({str(shipped_cases()['syria'])!r}); case",
@@ -218,8 +218,7 @@ def test_a_notebook_shows_each_noun() -> None:
         "so.Model({'A': ['a']}, {'A': ['a']}, now=[]).solve('NASH')",
     )
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(line) for line in lines])
-    ExecutePreprocessor(timeout=120, kernel_name="python3").preprocess(book, {})
-    for cell in book.cells:
+    for cell in run(book, tmp_path).cells:
         (output,) = cell.outputs
         assert '<div class="standoff">' in output.data["text/html"]
         assert 0 < len(output.data["text/plain"]) < 2_000

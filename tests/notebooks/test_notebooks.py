@@ -7,7 +7,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbconvert.preprocessors import ExecutePreprocessor
+from website.run import run
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 BOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -40,9 +40,7 @@ def test_a_notebook_is_kept_without_outputs(path: Path) -> None:
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs(path: Path, tmp_path: Path) -> None:
     """In an empty folder, as for somebody who has the notebook and standoff and nothing else."""
-    book = nbformat.read(path, as_version=4)
-    where = {"metadata": {"path": str(tmp_path)}}
-    ExecutePreprocessor(timeout=120, kernel_name="python3").preprocess(book, where)
+    book = run(nbformat.read(path, as_version=4), tmp_path)
     outputs = [output for cell in code(book) for output in cell.outputs]
     assert not [each for each in outputs if each.output_type == "error"]
     assert not [each for each in outputs if each.get("name") == "stderr"], "a warning is printed"

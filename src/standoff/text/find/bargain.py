@@ -56,6 +56,9 @@ FOR = small(
     r"euros|"
     r"compensation|payments?|concessions?|privileges|access|relief)\b"
     r"[^.;:]{0,30}\bfor (?!being |having )[a-z]+ing",
+    r"offer(?:s|ed|ing)? to (?:pay|give|provide|send|supply|buy|raise|increase|lend|build|fund|finance)\b"
+    r"[^.;:]{2,50} (?:so as |in order )?to (?:continue|keep|secure|get|gain|win|use|stay|retain|maintain|"
+    r"regain|obtain|free)\b",
     rf"offer(?:s|ed|ing)?\b (?!{_KIND_WORDS})[^.;:]{{2,50}} for (?:\w+ ){{0,2}}(?:peace|{_DEED}|{_HELD})",
     r"(?:free|releas)\w*\b[^.;:]{2,30} for (?:a price|a ransom|money|cash|\$?\d|(?:an?|one|two|three|"
     r"four|five|"
@@ -188,6 +191,7 @@ PROMISE = any_of(
     r"(?:is|are|was|were|be) (?:ready|willing|prepared|happy|open|committed)",
     r"(?:ready|willing|prepared) to",
     r"agree[sd]? to",
+    r"(?:plans?|planning|intends?) to",
     r"promise[sd]?",
     r"offer(?:s|ed)?",
     r"pledge[sd]?",

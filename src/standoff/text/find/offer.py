@@ -310,7 +310,8 @@ _GIVEN = re.compile(
 )
 # Demands that are met are those of who promises.
 _MET = re.compile(
-    r"\b(?:demands?|conditions?|terms|requirements?) (?:is|are|was|were|be|been|has been|have been) "
+    r"\b(?:demands?|conditions?|terms|requirements?) (?:(?:for|of|that|on) (?:[\w'’-]+ ){1,6}?)?"
+    r"(?:is|are|was|were|be|been|has been|have been) "
     r"(?:\w+ly )?(?:met|accepted|fulfilled|satisfied|honou?red|granted)|"
     r"\bthe (?:government|army|regime|rebels?|militants?|authorities|militia|other (?:side|party)|"
     r"opposition|"
@@ -378,7 +379,7 @@ _FIRST = re.compile(
     r"[^.;]{3,120}?\b(?P<tie>before) (?P<gives>[^.;]{0,60}?\b(?:will|would|can|could|may|"
     r"(?:lift|releas|free|eas|withdraw|send|open|reopen|recogni[sz]|resum|return|sign)e?s)\b)"
 )
-_ASKS = frozenset("know matter care doubt sure unsure clear unclear".split())
+_ASKS = frozenset("see check test know matter care doubt sure unsure clear unclear".split())
 _LAST_WORD = re.compile(r"([A-Za-z]+) \Z")
 
 
@@ -402,6 +403,10 @@ _TURNS = re.compile(
 )
 
 
+_PROMISES = re.compile(
+    r"(?<=[a-z] )(?<!whether )(?<!that )(?<!what )(?<!how )(?<!and )(?:he|she|it|they|we|I|you|there) "
+    r"(?:will|would|shall|can|could)\b(?! have (?:\w+ )?[a-z]+ed\b)"
+)
 _CLAUSE_ENDS = re.compile(r"[;:.!?]|(?<=[,.!?])[”\"]|, ")
 
 
@@ -409,6 +414,9 @@ def _clauses(view: str, part: Sentence, word: re.Match[str]) -> tuple[Span, Span
     """The clause a condition opens, and the main clause before it or after its comma."""
     stop = _CLAUSE_ENDS.search(view, word.end(), part.end)
     end = stop.start() if stop else part.end
+    turn = _PROMISES.search(view, word.end(), end)
+    if turn:  # no comma parts *if he comes out* from *he will be free*
+        return (word.start(), turn.start()), (turn.start(), part.end)
     clause = word.start(), end
     before = part.start, word.start()
     after = (stop.end() if stop else part.end), part.end

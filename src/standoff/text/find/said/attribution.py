@@ -62,7 +62,7 @@ def by_parse(
     peace*): they are no statement beside his statement, but they show what he wants.
     """
     scenes = [scene.voiced() for scene in scenes]
-    memory.know(m for scene in scenes for m in scene.mentions)
+    memory.know([m for scene in scenes for m in scene.mentions])
     spoken = speeches(text, scenes, quotes, memory)
     memory.forget()
     cued: dict[int, dict[Span, Attribution]] = {}
@@ -263,7 +263,8 @@ def _talk(text: str, scenes: Sequence[Scene]) -> list[Attribution]:
     found: list[Attribution] = []
     for number, (place, match, scene) in enumerate(starts):
         who = match.span("who")
-        mention = next((m for m in scene.mentions if m.start < who[1] and who[0] < m.end), None)
+        near = (m for s in scenes[place : place + 2] for m in s.mentions)
+        mention = next((m for m in near if m.start < who[1] and who[0] < m.end), None)
         known = mention is not None and mention.via != "place"
         heading = match["who"].isupper() or re.search(r"\d", match[0])  # a section, a dateline
         title = scene.parse.sentence.paragraph == 1 and _voice(match["who"])

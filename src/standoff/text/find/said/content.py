@@ -289,6 +289,8 @@ def _headline(parse: Parse, token: Token) -> tuple[Span, str] | None:
     comma = parse.tokens[subject_[0] - 1] if subject_[0] > 1 else None
     if not ends or not close or comma is None or comma.text != ",":
         return None
+    if all(t.i in below or t.pos == "PUNCT" for t in parse.tokens[: comma.i]):
+        return None  # *However, Peru said at the time*
     return (parse.sentence.start, comma.start), "headline"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from standoff.text.annotation import Span
 from standoff.text.find.said.clause import agent, is_infinitive, status_of, subject
 from standoff.text.find.who.phrase import Scene
-from standoff.text.find.word.lexicon import names_group, names_person
+from standoff.text.find.word.lexicon import names_group, names_person, state_codes
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.saying import nouns, verb
 
@@ -224,7 +224,7 @@ def owner_of(scene: Scene, token: Token, clause: bool) -> Token | None:
     """Whose words a noun of saying names: its owner, who it comes from, the demonym before it."""
     parse = scene.parse
     own = parse.child(token.i, "poss")
-    if own is not None:
+    if own is not None and not (clause and is_time(parse, own)):
         return None if own.text.lower() in ("my", "our", "your") else own
     given = _given_by(parse, token)
     if given is not None:
@@ -234,9 +234,12 @@ def owner_of(scene: Scene, token: Token, clause: bool) -> Token | None:
         if inner is None:
             continue
         whose = prep.lemma in ("by", "from") or (clause and prep.lemma == "of")
+        printed = scene.at(inner.i) if clause and prep.lemma == "in" else None
+        if printed is not None and printed.actor not in state_codes():
+            return inner  # *a report in the Herald*
         if whose and (scene.at(inner.i) or names_person(inner.lemma) or names_group(inner.lemma)):
             return inner
     for before in parse.all(token.i, "amod", "compound", "nmod"):
         if scene.at(before.i):
             return before
-    return None
+    return own  # nobody else than a time

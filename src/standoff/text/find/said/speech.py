@@ -14,8 +14,8 @@ from standoff.text.annotation import Span
 from standoff.text.find.said import content as takes
 from standoff.text.find.said.clause import agent, cue_of, status_of, subject
 from standoff.text.find.said.content import TAKES_FOR, TAKING
-from standoff.text.find.said.noun import ABOUT, FIRST, OWN_WORDS, Told, by_noun, owner_of
-from standoff.text.find.who.phrase import Scene, opposes
+from standoff.text.find.said.noun import ABOUT, FIRST, OWN_WORDS, Told, by_noun, is_time, owner_of
+from standoff.text.find.who.phrase import Scene, of_a_side, opposes
 from standoff.text.find.word.lexicon import (
     may_be_group,
     may_be_text,
@@ -258,7 +258,7 @@ def spoken_for(scene: Scene, holder: Token) -> Token:
     if not (_is_text(holder) or (issued and may_be_text(holder.lemma))) or scene.at(holder.i):
         return holder
     owner = owner_of(scene, holder, True)
-    if owner is not None:
+    if owner is not None and not is_time(parse, owner):
         return owner
     return (subject(parse, head) if issued else None) or holder
 
@@ -409,6 +409,9 @@ _STATE_BODIES = frozenset(
 )
 
 
+_SERVED = frozenset("government army military ministry presidential".split())
+
+
 def _side_of_text(scene: Scene, token: Token) -> list[str]:
     """Whom *the government* and *the rebels* stand for, by what the whole text is about."""
     article = scene.parse.child(token.i, "det")
@@ -417,12 +420,14 @@ def _side_of_text(scene: Scene, token: Token) -> list[str]:
         return []
     beside = scene.parse.all(token.i, "compound", "amod")
     if (definite or (article is None and token.tag == "NNS")) and any(
-        map(opposes, (token, *beside))
+        map(of_a_side, (token, *beside))
     ):
         return [scene.memory.rebels] if scene.memory.rebels else []
-    bare = definite and not any(scene.parse.all(token.i, "prep", "amod", "compound"))
-    ground = scene.memory.ground if bare and token.lemma in _STATE_BODIES else ""
-    return [ground] if ground else []
+    bare = not any(scene.parse.all(token.i, "prep", "amod", "compound"))
+    body = definite and bare and token.lemma in _STATE_BODIES
+    # *a foreign ministry spokesman*, *a government official*
+    serves = names_person(token.lemma.lower()) and any(t.lemma.lower() in _SERVED for t in beside)
+    return [scene.memory.ground] if scene.memory.ground and (body or serves) else []
 
 
 # Words that somebody gave out, as the text told right before.

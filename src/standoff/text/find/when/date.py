@@ -148,7 +148,7 @@ def _phrase(match: re.Match[str], context: Context) -> Iterator[Found]:
         interval = _range(one, last, context) if ranged else _dated(one, context)
         if interval is not None:
             left = one.start
-            if not ranged:
+            if not ranged and not relative.is_source(context.view, one.start, one.end):
                 left, interval = bounded(context.view, one.start, interval)
             yield (left, last.end), interval, ""
         at += 2 if ranged else 1

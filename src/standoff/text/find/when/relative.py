@@ -9,8 +9,17 @@ from datetime import date, timedelta
 
 from standoff.text.find.when import number
 from standoff.text.find.when.calendar import WEEKDAYS
-from standoff.text.find.when.tense import tells_no_past, tense_around
-from standoff.text.find.when.timeframe import OPEN, Anchor, Context, Found, Interval, bounded, iso
+from standoff.text.find.when.tense import is_past, tells_no_past, tense_around
+from standoff.text.find.when.timeframe import (
+    BACK,
+    OPEN,
+    Anchor,
+    Context,
+    Found,
+    Interval,
+    bounded,
+    iso,
+)
 from standoff.text.find.word.saying import nouns
 
 _NAMES = "|".join(name.capitalize() for name in WEEKDAYS)
@@ -364,7 +373,8 @@ def _tense_of_day(match: re.Match[str], context: Context, before: str, after: st
     """`past` or `future` where a clause tells on which side of publication a weekday lies, else nothing."""
     sentence = context.part.start, context.part.end
     tense = tense_around(context.view, sentence, match.span())
-    if (not tense and _WAS.match(after)) or (tense != "future" and _SINCE.search(before)):
+    past = _HAPPENED.match(after) or (not tense and _WAS.match(after))
+    if past or (tense != "future" and _SINCE.search(before)):
         tense = "past"  # *Monday's attack was the worst*
     if _WILL.match(after):
         return "future"
@@ -378,6 +388,12 @@ def _tense_of_day(match: re.Match[str], context: Context, before: str, after: st
     return "" if of_noun or tense not in ("past", "future") else tense
 
 
+# What nobody sets a day for has happened: *to discuss Saturday's attack*.
+_HAPPENED = re.compile(
+    r"['’]s (?:[a-z-]+ ){0,2}(?:attacks?|bombings?|blasts?|explosions?|raids?|shootings?|killings?|clashe?s?|"
+    r"assaults?|ambush(?:es)?|massacres?|coup|crash|incidents?|violence|shelling|air ?strikes?|"
+    r"rioting|riots?|earthquake|defeat|collapse)\b"
+)
 _SINCE = re.compile(r"\bsince \Z", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:by|until|till)(?: (?:midnight|noon|dawn|dusk|the end of)(?: on)?)? \Z", re.I
@@ -404,13 +420,23 @@ def is_set(after: str) -> bool:
 
 def is_attribute(before: str, after: str) -> bool:
     """Whether a time stands between an article, or its like, and a noun: *a February agreement*."""
-    return _ITS.search(before) is not None and _NOUN.match(after) is not None
+    noun = _NOUN.match(after)
+    named = noun is not None and noun["led"] and is_past(noun["noun"])
+    return _ITS.search(before) is not None and noun is not None and not named
 
 
+def is_source(view: str, start: int, end: int) -> bool:
+    """Whether a day only says what something is from: *an excerpt from the 6 June briefing*."""
+    before, after = view[max(0, start - BACK) : start], view[end : end + BACK]
+    return _FROM_THE.search(before) is not None and is_attribute(before, after)
+
+
+_FROM_THE = re.compile(r"\w from (?:an?|the|its|his|her|their|our) \Z")
 _ITS = re.compile(r"\b(?:an?|the|its|his|her|their|our|your|my|any|no) \Z", re.IGNORECASE)
 _NOUN = re.compile(
+    r"(?P<led>(?: [A-Z][\w.'’-]+){0,4})"
     r" (?!(?:and|or|but|as|to|in|at|on|of|with|when|while|where|after|before|for|from|by|that|who|which|it|"
-    r"he|she|they|we|is|was|are|were|has|had|will|would)\b)[a-z]"
+    r"he|she|they|we|is|was|are|were|has|had|will|would)\b)(?P<noun>[a-z]+)"
 )
 # What is set for a day, and told of before and after it; behind it is what comes after, or in, it.
 _SET_FOR = (

@@ -23,11 +23,17 @@ _WILL = frozenset("will shall won't ll".split())
 _MODAL = frozenset("would could should may might must can if unless whether".split())
 _DUE = re.compile(
     r"\b(?:(?:is|are|be|was|were) (?:to|due|set|expected|scheduled|slated|planned|about|going)|"
-    r"due|scheduled|expires?|deadline|effective|takes? effect|(?:comes?|enters?) into (?:force|effect)|"
+    r"due|scheduled|expires?|effective|takes? effect|(?:comes?|enters?) into (?:force|effect)|"
     r"runs? out|"
     r"(?:is|are) (?:also |now |not )?(?:arriving|coming|departing|flying|going|heading|holding|hosting|"
     r"leaving|"
     r"meeting|returning|starting|travell?ing|visiting|voting))\b"
+)
+# A deadline is ahead where the day is its own: *the deadline of Friday*, and not *asked for the deadline
+# extension on Sunday*.
+_DEADLINE = re.compile(
+    r"deadline(?=(?: (?:of|for|is|was|has|had|set|falls|expire[sd]?|passe[sd]|lapse[sd]?|ends?|"
+    r"ended|ran|runs|came|went)\b|,? *\Z))|\A\W*(?:[\w-]+ )?deadline"
 )
 _EXPIRED = re.compile(r" (?:expired|passed|lapsed|ended|ran out|came|went)\b")
 _NO_INFINITIVE = frozenset("the a an his her its their this that these those each all both".split())
@@ -94,9 +100,9 @@ def _told(clause: str, *, nearest_first: bool = False, attached: bool = False) -
 
     attached  the place before it is a noun's, so that what was done with it tells nothing of when
     """
-    if due := _DUE.search(clause):
+    if due := _DUE.search(clause) or _DEADLINE.search(clause):
         last = clause[due.end() :].rpartition(",")[2] if "," in clause[due.end() :] else ""
-        over = due[0] == "deadline" and _EXPIRED.match(clause, due.end())
+        over = due[0].endswith("deadline") and _EXPIRED.match(clause, due.end())
         if over or _told(last, nearest_first=nearest_first) == "past":
             return "past"  # *The pact, due on Friday, was rejected on Monday*
         return "future" if not re.search(r"\b(?:was|were|had)\b", clause) else "modal"

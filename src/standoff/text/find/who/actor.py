@@ -82,6 +82,12 @@ _MOTION = re.compile(
     r"sail\w*|dr(?:ive|ives|iving|ove)|march\w*|fled|flee\w*|evacuat\w*|deport\w*|airlift\w*|bound|road|"
     r"convoy|embassy|airport|tour) (?:\w+ ){0,2}(?:to|from|in|for) \Z"
 )
+# What is done to a town, or is a part of it, and no state's: *the siege of Zenda*.
+_DONE_TO_TOWN = re.compile(
+    r"\b(?:sieges?|shelling|bombing|bombardment|strangulation|encirclement|fall|capture|seizure|occupation|"
+    r"liberation|evacuation|demilitari[sz]ation|destruction|reconstruction|rebuilding|defen[cs]e|defenders|"
+    r"streets?|outskirts|suburbs?|cent(?:re|er)|population|residents|people|city|town|port) of (?:the )?\Z"
+)
 # Behind an owner a capital says where his people are: *the Herald's Zenda bureau*.
 _WHERE_OF = re.compile(r"[\w.]'s? \Z")
 _ACTED_ON = re.compile(
@@ -172,15 +178,20 @@ def _hits(view: str, part: Sentence, known: Lexicon, year: int | None) -> Iterat
             continue
         if entry is not None and view.startswith("$", end):
             continue  # *US$400* is money
+        if entry is not None and entry.years and year is not None and year < entry.years[0]:
+            continue  # who does not lead yet may well be of the opposition
         if entry is not None and entry.via == "leader":
             behind = re.search(
                 r"(?<![A-Za-z])[a-z]+-\Z", view[max(0, word.start() - 16) : word.start()]
             )
-            if behind or _half(view, end, known):
-                continue  # *Mazar-e-Sharif*
+            if behind or _half(view, end, known) or _FAMILY_BEHIND.match(view, end):
+                continue  # *Mazar-e-Sharif*, *Hakim al-Weir*
         if entry is not None and not _part_of_more(view, word.start(), entry):
             after = end - (entry.form.endswith("-"))
             yield _Hit(word.start(), after, entry)
+
+
+_FAMILY_BEHIND = re.compile(r" (?:al|el|ul|ibn|bin|ould|abu)[- ][A-Z]\w+")
 
 
 def _half(view: str, at: int, known: Lexicon) -> bool:
@@ -349,7 +360,11 @@ def _via(view: str, hit: _Hit, theatre: frozenset[str]) -> str:
     ):
         return "place"
     if via == "capital":
-        if _NAMED_AFTER.match(view, hit.end) or _BY_WAY.search(before):
+        if (
+            _DONE_TO_TOWN.search(before)
+            or _NAMED_AFTER.match(view, hit.end)
+            or _BY_WAY.search(before)
+        ):
             return "place"
         follows = re.match(r", (?:D\.C\.|[A-Z][a-z]+)", view[hit.end : hit.end + 24])
         if follows and (follows[0] == ", D.C." or known_code(follows[0][2:]) == hit.entry.actor):

@@ -102,6 +102,7 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
         )
         if person and " " in plain and len(last) > 3 and _CAPITAL.match(last):
             yield last, "named before"
+            yield last.upper(), "named before"  # before a turn of speech
         first = plain.split(" ", 1)[0]
         if "(person)" in mention.rule and first != plain and len(first) > 4 and first.isalpha():
             yield first, "named before"

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE, again, letters_of
 from standoff.text.find.who.credit import credited
-from standoff.text.find.who.noname import nameable
+from standoff.text.find.who.noname import in_heading, nameable
 from standoff.text.find.who.office import (
     RULER,
     TITLES,
@@ -29,6 +29,7 @@ from standoff.text.find.who.office import (
     titled,
 )
 from standoff.text.find.who.place import NO_DEEDS, acts, listed, located, over_text
+from standoff.text.find.who.service import served
 from standoff.text.find.word.lexicon import heads, names_group, names_person, slug
 from standoff.text.find.word.parse import Entity, Parse, Token
 from standoff.text.find.word.saying import verb
@@ -68,7 +69,7 @@ def united(text: str, view: str, parses: Sequence[Parse], named: Sequence[Record
     own = {letters_of(view, m) for m in new if m.via == NEW}
     known = [*(m for m in known if m.quote not in own), *new]  # letters are what the text says
     known.extend(again(text, view, parses, known))
-    known = over_text(view, parses, known)
+    known = served(view, parses, over_text(view, parses, known))
     tellers = credited(view, known)
     kept = _longest(m for m in known if m.via != NEW or m.actor not in tellers)
     taken = _Spans([(m.start, m.end) for m in kept])
@@ -168,6 +169,8 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
     taken: list[Span] = []
     for entity in parse.entities:
         span = _trimmed(view, entity)
+        if span is not None and in_heading(view, span):
+            span = _elsewhere(view, span)
         if span is not None and _alone_in_quotes(view, span):
             continue
         if (
@@ -291,9 +294,28 @@ def _run(parse: Parse, token: Token) -> Span:
     return tokens[first].start, token.end
 
 
+def _elsewhere(view: str, span: Span) -> Span:
+    """Of words in a heading the longest run that the text has elsewhere, where that is a piece of them: of
+    *Weir Stands Firm* no more than *Weir* is a name."""
+    words = [
+        (span[0] + w.start(), span[0] + w.end()) for w in re.finditer(r"\S+", view[slice(*span)])
+    ]
+    for length in range(len(words), 0, -1):
+        for first in range(len(words) - length + 1):
+            run = words[first][0], words[first + length - 1][1]
+            again = rf"(?<![\w-]){re.escape(view[slice(*run)])}(?![\w-])"
+            if any(m.span() != run for m in re.finditer(again, view)):
+                return run
+    return span
+
+
 _HYPHENED = re.compile(
     r"-(?!\w+ed\b|(?:led|era|style|born|run|held|like|friendly|free|wide|to|in|and)\b)[A-Za-z]\w*(?:-[A-Za-z]\w+)*"
 )
+
+
+_TURN = re.compile(r"[QA] ")
+_GREETINGS = frozenset("hey hi hello yes no yeah thanks sure okay well".split())
 
 
 def _trimmed(view: str, entity: Entity) -> Span | None:
@@ -311,6 +333,14 @@ def _trimmed(view: str, entity: Entity) -> Span | None:
     hyphened = _HYPHENED.match(view, end)
     if hyphened and entity.label in ("PERSON", "ORG"):  # *Bong Young-shik*
         end += len(hyphened[0])
+        words = view[start:end]
+    if _TURN.match(words) and view[max(0, start - 1) : start] in ("", "\n"):
+        start += len("Q ")  # a turn of questions: *Q Hello, Ann Weir*
+        words = view[start:end]
+        if words.lower() in _GREETINGS:
+            return None
+    if view.endswith("People's ", 0, start):  # *the Peruvian People's Front*
+        start -= len("People's ")
         words = view[start:end]
     left = re.match(r"(?:[Tt]he |[Aa]n? |[\"'“‘(\[])+", words)
     right = re.search(r"(?:'s?|[\"'”’).,;:\]])+\Z", words)

@@ -19,7 +19,8 @@ from standoff.text.find.word.saying import lemma_of
 
 # What a name's last word says it is, where that is no actor: texts, meetings, wars, feasts, places, things.
 NO_ACTOR = frozenset(
-    "treaty agreement accord accords act resolution plan pact deal convention protocol declaration "
+    "treaty agreement accord accords act resolution order decree proclamation plan pact deal convention "
+    "protocol declaration "
     "constitution charter law bill amendment memorandum statement roadmap initiative process programme "
     "program project operation war wars battle revolution uprising massacre holocaust genocide crisis "
     "intifada talks summit meeting meetings visit call trip conference olympics games cup election "
@@ -50,6 +51,8 @@ def nameable(view: str, span: Span, label: str) -> bool:
     if _general(view, span, label, words) or last in NO_ACTOR:
         return False
     if _office_alone(view, span, label, words) or _only_begins(view, span, label, words):
+        return False
+    if _portfolio(view, span[0], words):
         return False
     if (len(words) == 1 and _of_title(view, span[1], last)) or _in_heading(
         view, span, label, words
@@ -121,21 +124,41 @@ def _of_title(view: str, end: int, word: str) -> bool:
     return behind is not None and narrows(word) and names_person(behind[1].lower())
 
 
+_PORTFOLIO = re.compile(
+    r"\b(?:Secretar(?:y|ies)|Ministers?|Ministry|Department) (?:of|for) (?:(?:the )?[A-Z]\w+(?:,|,? and) )*"
+    r"(?:and )?(?:the )?\Z"
+)
+_JOINING = frozenset("and of for the affairs state".split())
+
+
+def _portfolio(view: str, start: int, words: Sequence[str]) -> bool:
+    """Whether words only say what an office is for: *Secretary of State for African Affairs*."""
+    if _PORTFOLIO.search(view[max(0, start - 70) : start]) is None:
+        return False
+    small = [w.lower().strip(",") for w in words]
+    return all(w in heads() or w in _JOINING or narrows(w) for w in small)
+
+
 def _in_heading(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     """Whether the words are common ones in a line that writes every word with a capital."""
-    start, end = view.rfind("\n", 0, span[0]) + 1, view.find("\n", span[1])
-    line = view[start : end if end >= 0 else len(view)]
-    if len(line) > _HEADING:
-        return False
-    every = [w for w in re.findall(r"[A-Za-z]+", line) if len(w) > 3]
-    loud = sum(w[0].isupper() for w in every)
-    if len(every) < 4 or loud < 0.8 * len(every):
+    if not in_heading(view, span):
         return False
     led = view[max(0, span[0] - 4) : span[0]].lower().endswith(" to ")
     if led and len(words) > 1 and label != "PERSON":
         return not names_group(words[-1].lower())  # what is to be done: *Peru to Free Prisoners*
     common = sum(w.lower() in heads() or bool(lemma_of(w)) for w in words)
     return common >= max(1, len(words) - (len(words) > 2)) and not names_group(words[-1].lower())
+
+
+def in_heading(view: str, span: Span) -> bool:
+    """Whether a stretch stands in a line that writes every word with a capital."""
+    start, end = view.rfind("\n", 0, span[0]) + 1, view.find("\n", span[1])
+    line = view[start : end if end >= 0 else len(view)]
+    if len(line) > _HEADING:
+        return False
+    every = [w for w in re.findall(r"[A-Za-z]+", line) if len(w) > 3]
+    loud = sum(w[0].isupper() for w in every)
+    return len(every) >= 4 and loud >= 0.8 * len(every)
 
 
 _HEADING = 160  # characters: longer lines are running text
@@ -154,7 +177,11 @@ _COURTESY_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Madam|Madame|Mister|Sir)\.? \Z")
 def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     """Whether a word is no name but what somebody is: *Government*, *Mr. President*; but *the Senate* is."""
     first, last = (w.strip(".").lower() for w in (words[0], words[-1]))
-    if last in _STYLES or (len(words) == 1 and last in _COURTESY):
+    if (
+        _CHARGE.search(" ".join(words))
+        or last in _STYLES
+        or (len(words) == 1 and last in _COURTESY)
+    ):
         return True
     addressed = len(words) == 2 and first in _COURTESY | _ADDRESS
     courteous = len(words) == 1 and _COURTESY_BEFORE.search(view[max(0, span[0] - 8) : span[0]])
@@ -168,6 +195,7 @@ def _general(view: str, span: Span, label: str, words: Sequence[str]) -> bool:
     return not (named and re.search(r"[\w,] the \Z", view[max(0, span[0] - 6) : span[0]]))
 
 
+_CHARGE = re.compile(r"(?i)\bcharg[eé] d['’]affaires\Z")
 # Whose a picture is acts nowhere; a name before a bill, a class of ships or a region is theirs.
 _CREDIT = re.compile(
     r"\b(?:photo|photograph|image|picture|illustration|graphic|map|video|footage)s?"
@@ -294,7 +322,7 @@ def ground_behind(view: str, span: Span) -> bool:
 GROUND = frozenset(
     "sea gulf bay strait lake mountain mountains valley desert island islands islet peninsula province "
     "region district territory coast river delta plateau hills heights archipelago atoll reef cape isle "
-    "jungle highlands lowlands enclave".split()
+    "jungle highlands lowlands enclave park reserve forest".split()
 )
 _CODE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")
 

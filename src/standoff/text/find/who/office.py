@@ -6,7 +6,13 @@ import re
 from collections.abc import Sequence
 
 from standoff.text.annotation import Mention, Span
-from standoff.text.find.word.lexicon import irregular_pasts, names_group, names_person, names_place
+from standoff.text.find.word.lexicon import (
+    irregular_pasts,
+    names_group,
+    names_person,
+    names_place,
+    state_codes,
+)
 from standoff.text.find.word.parse import Parse
 
 TITLES = re.compile(
@@ -37,6 +43,16 @@ def is_sent(role: str, way: str) -> bool:
     (True, False, False)
     """
     return way in ("to", "for", "in", "at") and role.lower() in _SENT
+
+
+def reports(role: str) -> bool:
+    """Whether who bears a role tells of others, and a state says where from: *Zenda correspondent Weir*."""
+    return role in _REPORTERS
+
+
+_REPORTERS = frozenset(
+    "correspondent reporter journalist bureau stringer contributor photographer cameraman editor".split()
+)
 
 
 def narrows(word: str) -> bool:
@@ -206,6 +222,8 @@ def _has_office(between: str, mention: Mention) -> bool:
     ):
         return False
     first = next((i for i, w in enumerate(words) if names_person(w)), len(words))
+    if first < len(words) and reports(words[first]) and mention.actor in state_codes():
+        return False
     if any(w in _PARTING or w in irregular_pasts() for w in words[:first]):
         return False  # *the court issued a warrant for General Weir*
     return first < len(words) or _ORGAN_BEFORE.search(between) is not None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from standoff.text.annotation import Mention, by_sentence
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE
 from standoff.text.find.who.bearer import Offices
+from standoff.text.find.who.office import reports
+from standoff.text.find.who.service import ground
 from standoff.text.find.word.lexicon import (
     kind_of,
     names_group,
@@ -22,6 +23,13 @@ from standoff.text.find.word.quotation import Quotation, touching
 
 _OWNERS = ("poss", "compound", "amod", "nmod", "nn", "appos")
 _BELONGS = frozenset("of in from at on for within inside around near by to with against".split())
+_WHERE = frozenset("in at on within inside around near".split())
+# Who speaks for a state by being there in office: *officials in Zenda*.
+_SERVANTS = frozenset(
+    "official authority government administration ministry leader leadership ruler regime junta president "
+    "minister premier envoy spokesman spokeswoman police military army court parliament lawmaker "
+    "legislature prosecutor commander general king court side".split()
+)
 _WHO = frozenset("who which that whom whose".split())
 _PERSONAL = frozenset("he she they it him her them i we his its their".split())
 _MANY = frozenset("they them their".split())
@@ -31,9 +39,12 @@ _FOR_OR_AGAINST = frozenset("pro anti non counter".split())
 _DEEPEST = 6
 _REBELS = ("rebel", "militia")
 _OWN_VOICES = (*_REBELS, "opposition", "party")
-_OPPOSING = frozenset(
-    "rebel insurgent guerrilla guerilla separatist secessionist militant dissident mutineer opposition "
-    "gunman extremist jihadist hijacker kidnapper hostage-taker captor paramilitary".split()
+# Who are of a side by what they are called; anybody may take hostages.
+_FIGHTERS = frozenset(
+    "rebel insurgent guerrilla guerilla separatist secessionist militant mutineer paramilitary".split()
+)
+_OPPOSING = _FIGHTERS | frozenset(
+    "dissident opposition gunman extremist jihadist hijacker kidnapper hostage-taker captor".split()
 )
 _MEETINGS = frozenset(
     "talk negotiation meeting summit conference session hearing rally ceremony briefing funeral".split()
@@ -53,6 +64,16 @@ def _may_be_person(actor: str) -> bool:
 def opposes(token: Token) -> bool:
     """Whether a word is for people who oppose their state: *rebel*, *militants*."""
     return token.lemma.lower() in _OPPOSING
+
+
+def serves(token: Token) -> bool:
+    """Whether a word is for who rules or serves where they are: *officials*, not *people*."""
+    return token.lemma.lower() in _SERVANTS
+
+
+def of_a_side(token: Token) -> bool:
+    """Whether a word is for the men of an armed side: *the rebels*, not *the hijackers*."""
+    return token.lemma.lower() in _FIGHTERS
 
 
 def is_person(mention: Mention) -> bool:
@@ -87,13 +108,10 @@ class Memory:
     ground: str = ""
     rebels: str = ""
 
-    def know(self, mentions: Iterable[Mention]) -> None:
+    def know(self, mentions: Sequence[Mention]) -> None:
         """Keep what the text as a whole is about."""
-        named = Counter(m.actor for m in mentions)
-        states = [(n, a) for a, n in named.most_common() if a in state_codes()]
-        alone = len(states) == 1 or (len(states) > 1 and states[0][0] >= 2 * states[1][0])
-        self.ground = states[0][1] if alone else ""
-        against = [a for a in named if a in of_kinds(*_REBELS)]
+        self.ground = ground(mentions)
+        against = list(dict.fromkeys(m.actor for m in mentions if m.actor in of_kinds(*_REBELS)))
         self.rebels = against[0] if len(against) == 1 else ""
 
     def forget(self) -> None:
@@ -199,6 +217,8 @@ class Scene:
             if inner is not None and prep.lemma == "at" and inner.lemma in _MEETINGS:
                 continue  # *an envoy at talks in Zenda* is not Zenda's
             sent = prep.lemma not in ("of", "from") and self._ours(token)
+            if self.voices and prep.lemma in _WHERE and not serves(token):
+                continue  # *people in Peru* do not speak for it
             if inner is not None and prep.lemma in _BELONGS and not sent:
                 behind = self.actors(inner.i, places or prep.lemma == "in", deep + 1)
                 if behind:
@@ -243,10 +263,17 @@ class Scene:
         joined = before[-1:] == ["-"] and before[0] in _FOR_OR_AGAINST
         return joined or token.text.lower().partition("-")[0] in _FOR_OR_AGAINST
 
+    def _writes_from(self, token: Token, mention: Mention) -> bool:
+        """Whether a name only says where a reporter is, or whom one writes about."""
+        state = mention.actor in state_codes()
+        return state and reports(token.lemma.lower())
+
     def _owner(self, token: Token, places: bool, deep: int) -> list[str]:
         for owner in self.parse.all(token.i, *_OWNERS):
             mention = self.at(owner.i, places)
             if mention is not None and self._sided(owner):
+                continue
+            if self.voices and mention is not None and self._writes_from(token, mention):
                 continue
             if mention is not None:
                 return self.actors(owner.i, places, deep + 1)

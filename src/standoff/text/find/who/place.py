@@ -217,7 +217,9 @@ def _shown(view: str, span: Span) -> bool:
 
 
 _AS_WHAT = re.compile(r", (?:the|an?) ((?:[a-z'-]+[ ,.;]){1,4})")
-_KIND_BEHIND = re.compile(r" ([A-Za-z][a-z]+)\b")
+_KIND_BEHIND = re.compile(
+    r" (?:(?:national|nature|game|wildlife|forest|mountain|border|refugee) )?([A-Za-z][a-z]+)\b"
+)
 _SO_FAR_FROM = re.compile(
     r"\b\d[\d.,]* (?:kilomet(?:er|re)s?|km|miles?)(?: (?:north|south|east|west)[a-z-]*)? (?:of|from) \Z"
 )

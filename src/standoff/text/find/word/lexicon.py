@@ -238,6 +238,15 @@ def former() -> Mapping[str, str]:
 
 
 @functools.cache
+def offices() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Names of offices and bodies -> person or body -> the states that have one so called; none: all."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, kind, states in rows("offices"):
+        found.setdefault(name, {})[kind] = tuple(states.split())
+    return MappingProxyType(found)
+
+
+@functools.cache
 def heads() -> Mapping[str, str]:
     """Nouns -> the shares of their uses that name a person, a group, a place, a text (from WordNet), as
     the table writes them: a text asks for few of them."""
@@ -319,15 +328,17 @@ def _organs() -> Iterable[Entry]:
 
 
 def _leaders() -> Iterable[Entry]:
-    for name, actor, first, last in rows("leaders"):
+    within = {row[0]: row[1] for row in rows("organs") if row[1] != "-"}
+    for name, led, first, last in rows("leaders"):
         years = (int(first), int(last or 0))
         full = name.replace("~", "")
-        yield Entry(full, actor, "leader", slug(full), years=years)
+        actor, own = (within[led], led) if led in within else (led, slug(full))
+        yield Entry(full, actor, "leader", own, years=years)
         surname = full.rsplit(" ", 1)[-1]
         if actor in _NO_SURNAME or len(surname) < 4 or " " not in full:
             continue
         for form in {surname, surname.removeprefix("al-").removeprefix("Al-")}:
-            yield Entry(form, actor, "leader", slug(full), "~" in name, years)
+            yield Entry(form, actor, "leader", own, "~" in name, years)
 
 
 def _places() -> Iterable[Entry]:

@@ -245,6 +245,27 @@ def _accused_of(tree: _Tree) -> None:
             tree.change(token.i, head=by.head)
 
 
+def _told_at_the_time(tree: _Tree) -> None:
+    """*Said at the time that the talks were over*: a whole clause behind *that* is what was said."""
+    for token in tree.tokens:
+        if token.text.lower() != "that" or token.dep == "mark":
+            continue
+        clause = tree.tokens[token.head]
+        noun = tree.tokens[clause.head]
+        prep = tree.tokens[noun.head]
+        told = tree.tokens[prep.head]
+        whole = clause.dep == "relcl" and any(t.i != token.i for t in tree.below(clause.i, "nsubj"))
+        hung = noun.dep == "pobj" and noun.lemma in _MOMENTS and prep.dep == "prep"
+        if not (whole and hung and _says(told)) or tree.below(told.i, "ccomp", "dobj", "xcomp"):
+            continue
+        if tree.first(clause.i) == token.i:
+            tree.change(token.i, dep="mark")
+            tree.change(clause.i, head=told.i, dep="ccomp")
+
+
+_MOMENTS = frozenset("time moment day week month year hour point stage".split())
+
+
 def _verb_behind_apposition(tree: _Tree) -> None:
     """*The envoy, Ann Weir, announced on Monday that*: a noun with no verb but this one is its subject."""
     root = next((t for t in tree.tokens if t.dep == "ROOT"), None)
@@ -445,6 +466,7 @@ _RULES: tuple[Callable[[_Tree], None], ...] = (
     _semicolon,
     _tense_across_and,
     _accused_of,
+    _told_at_the_time,
     _verb_behind_apposition,
     _verb_behind_quotation,
     _helper_with_clause,

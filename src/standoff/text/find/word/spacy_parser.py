@@ -21,6 +21,7 @@ _IDLE: Mapping[str, tuple[str, ...]] = MappingProxyType({DEFAULT_PIPELINE: ("sen
 """Parts of a pipeline that it comes with and does not run: they need not be loaded."""
 _LONGEST = 4000  # code points: longer "sentences" are data, and a parser would take minutes
 _LONE = re.compile("[\ud800-\udfff]")  # half a pair, which no parser takes
+_BRACKETED = re.compile(r"\[([A-Za-z])\](?=[a-z])")  # a letter that a quotation changes: *[W]e*
 _LEMMAS = {"stag": "stage"}  # what the small model makes of "staged"
 
 
@@ -30,7 +31,7 @@ def parse(text: str, parts: Sequence[Sentence], pipeline: str = DEFAULT_PIPELINE
     raises  MissingExtra  says what to install, and that `--backend plain` needs none of it
     """
     short = [p for p in parts if p.end - p.start <= _LONGEST]
-    view = _small(_LONE.sub("\ufffd", look(text)))
+    view = _BRACKETED.sub(r"  \1", _small(_LONE.sub("\ufffd", look(text))))
     nlp = _load(pipeline)
     docs = nlp.pipe((view[p.start : p.end] for p in short), batch_size=64)
     return [_converted(doc, part) for doc, part in zip(docs, short, strict=True)]

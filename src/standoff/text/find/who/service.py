@@ -1,0 +1,166 @@
+"""Whom persons and bodies serve where no word beside their names says it.
+
+An office that one state alone has says which (*Assistant Secretary of State*). An office or a body that
+every state has (*the foreign minister*, *Parliament*) is that of the state which the whole text is about,
+where it is about one.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from standoff.text.annotation import Mention
+from standoff.text.find.who.again import NEW
+from standoff.text.find.who.office import bare, narrows
+from standoff.text.find.word.lexicon import (
+    names_group,
+    names_person,
+    names_place,
+    offices,
+    state_codes,
+)
+from standoff.text.find.word.parse import Parse
+
+_REACH = 120
+
+
+def ground(mentions: Iterable[Mention]) -> str:
+    """The one state that a text is about: the only one named, or named twice as often as any other."""
+    named = Counter(m.actor for m in mentions if m.actor in state_codes())
+    first, second, *_ = (*named.most_common(2), ("", 0), ("", 0))
+    return first[0] if first[1] >= 2 * second[1] else ""
+
+
+def served(view: str, parses: Sequence[Parse], known: Sequence[Mention]) -> list[Mention]:
+    """The mentions, new names of persons, then of bodies, as those of the state whose office they hold."""
+    starts = [p.sentence.start for p in parses]
+
+    def office(m: Mention) -> str:
+        return _office_of(view, starts[max(0, bisect.bisect_right(starts, m.start) - 1)], m)
+
+    people = _tied(known, "person", [(m, office(m)) for m in known if _may_be_person(m)])
+    bodies = [(m, _body(view, m)) for m in people if not _may_be_person(m)]
+    return _tied(people, "body", bodies)
+
+
+def _tied(
+    known: Sequence[Mention], kind: str, held: Sequence[tuple[Mention, str]]
+) -> list[Mention]:
+    """The mentions, new ones whose office some state has as that state's, wherever they are named."""
+    named = Counter(m.actor for m in known if m.actor in state_codes())
+    about = ground(known)
+    states: dict[str, tuple[str, str]] = {}
+    for m, office in held:
+        having = () if _EVERY.fullmatch(office) else offices().get(office, {}).get(kind)
+        state = "" if having is None else _whose(having, named, about)
+        if m.via == NEW and state:
+            states.setdefault(m.actor, (state, office))
+    via = "person" if kind == "person" else "organ"
+    return [
+        replace(
+            m,
+            actor=states[m.actor][0],
+            organ=m.actor,
+            via=via,
+            rule=f"an office of a state: {states[m.actor][1]}",
+        )
+        if m.via == NEW and m.actor in states
+        else m
+        for m in known
+    ]
+
+
+def _whose(states: Sequence[str], named: Counter[str], about: str) -> str:
+    """Whose an office is that some states have: the one alone, else the one that the text names most."""
+    if not states:
+        return about
+    most = max(states, key=lambda state: named[state])
+    return most if named[most] or len(states) == 1 else ""
+
+
+def _may_be_person(mention: Mention) -> bool:
+    """Whether a new name is a person's, or taken for nothing and no group's by its last word."""
+    group = names_group(mention.quote.rpartition(" ")[2].lower())
+    return "(person)" in mention.rule or ("(name)" in mention.rule and not group)
+
+
+def _body(view: str, mention: Mention) -> str:
+    """The body that a name is no more than, or one of its committees: *Congress*, *the Senate Arms
+    Committee*; not *the Popular Congress*."""
+    if re.match(r" of (?:the )?[A-Z]", view[mention.end : mention.end + 9]):
+        return ""
+    name = re.sub(r"\A[Tt]he ", "", mention.quote).lower()
+    first, _, rest = name.partition(" ")
+    return first if _COMMITTEE.search(rest) else name
+
+
+_COMMITTEE = re.compile(r"(?:sub)?committee\Z")
+
+
+def _office_of(view: str, start: int, mention: Mention) -> str:
+    """The office that a person has by the words right before the name, or behind it in apposition."""
+    name = mention.end - len(bare(view[mention.start : mention.end]))
+    before = _before().search(view[max(start, name - _REACH) : name])
+    opens = before is not None and before.start() == 0 and name - _REACH <= start
+    if before is not None and not _of_others(before["led"].lower() if opens else before["led"]):
+        return before["office"].lower()
+    behind = _behind().match(view[mention.end : mention.end + _REACH])
+    if behind is None or any(map(_of_others, behind["led"].split())):
+        return ""
+    office = behind["office"].lower()
+    few = any(offices().get(office, {}).values())
+    return office if few or not behind["whose"] else ""  # *the president of the Orlo Institute*
+
+
+def _of_others(word: str) -> bool:
+    """Whether a word before an office says that no state's is meant: *party president*, *rebel minister*."""
+    small = word.strip(" ,").lower()
+    if not small or small in _BESIDE or small.endswith("ly"):
+        return False
+    if small in _AGAINST or names_group(small):
+        return True
+    common = narrows(small) or names_person(small) or names_place(small)
+    return word[0].isupper() and not common
+
+
+_BESIDE = frozenset("the a an and new old late provincial".split())
+_AGAINST = frozenset("shadow opposition rebel separatist breakaway self-styled".split())
+
+
+@functools.cache
+def _names() -> str:
+    person = (name for name, kinds in offices().items() if "person" in kinds)
+    named = "|".join(re.escape(name) for name in sorted(person, key=lambda n: (-len(n), n)))
+    return rf"{named}|{_SERVING}"
+
+
+# Who serves what every state has: *army chief*, *government spokeswoman*.
+_SERVING = (
+    r"(?:government|army|military|navy|air force|police|presidential|"
+    r"(?:foreign|defen[cs]e|interior) ministry) "
+    r"(?:spokes(?:man|woman|person)|chief|commander|official|officer|adviser|advisor|aide|envoy|minister)"
+)
+
+
+_EVERY = re.compile(_SERVING)
+# What an office is for: *for African Affairs*, *for Trade and Industry*.
+_FOR = r"(?:(?: for)?(?:,? and|,)?(?: the)? [A-Z][\w-]+){0,6}"
+
+
+@functools.cache
+def _before() -> re.Pattern[str]:
+    return re.compile(rf"(?P<led>(?:[\w'’.-]+,? )??)\b(?P<office>(?i:{_names()})){_FOR},? \Z")
+
+
+@functools.cache
+def _behind() -> re.Pattern[str]:
+    return re.compile(
+        rf",? (?:who (?:is|was) |now |then |currently )?(?:the |an? |its |his |her )?"
+        rf"(?P<led>(?:[\w'’-]+ ){{0,3}}?)(?P<office>(?i:{_names()}))\b"
+        rf"(?P<whose> (?:of|to|for|at|in) (?:the )?[A-Z])?"
+    )
