@@ -6,6 +6,7 @@ Nothing is kept between commands, and no user's own cache is seen: tests of the 
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +18,9 @@ import pytest
 
 TEXTS = "STANDOFF_TEXTS"
 
-# Hundreds of tests start the program: what Python makes of its modules is kept for the session and not made
-# anew at each start, and not beside the modules.
-if "PYTHONPYCACHEPREFIX" not in os.environ:
+# Hundreds of tests start the program: what Python makes of its modules is not made anew at each start. Where
+# it may not be written beside the modules, as Python does by itself, it is kept for the session.
+if sys.dont_write_bytecode and "PYTHONPYCACHEPREFIX" not in os.environ:
     _bytecode = tempfile.mkdtemp(prefix="standoff-bytecode-")
     atexit.register(shutil.rmtree, _bytecode, ignore_errors=True)
     os.environ["PYTHONPYCACHEPREFIX"] = _bytecode

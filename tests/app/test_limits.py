@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,10 +20,12 @@ from typer.testing import CliRunner
 
 from standoff.app.cli.main import app
 from standoff.case.make.adopt import case_text
+from standoff.condition import parse_condition
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.law import solve
 from standoff.gmcr.conflict.graph import listing
 from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.space import Option, Space
 from standoff.gmcr.engine.symbolic import Symbolic
 from standoff.problem import TooLarge
 
@@ -176,6 +179,18 @@ def test_no_room_to_list(
         solve(middling[graph], **how, budget=Budget(memory=megabytes * 1_000_000))
     assert message in str(refused.value)
     assert time.process_time() - began < 2, "before, not after"
+
+
+def test_what_no_rule_will_thin_out_is_refused_before_it_is_listed() -> None:
+    options = tuple(Option(f"o{b}", "A") for b in range(40))
+    space = Space.of(options, (parse_condition("o0 and o1"),))
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge, match="combinations of 40 options, more than 67,108,864"):
+            space.codes_within(1 << 26)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_can_be_had_without_listing_is_had() -> None:
