@@ -182,7 +182,7 @@ def test_no_room_to_list(
 
 
 def test_what_no_rule_will_thin_out_is_refused_before_it_is_listed() -> None:
-    options = tuple(Option(f"o{b}", "A") for b in range(40))
+    options = tuple(Option(f"o{b}", 0) for b in range(40))
     space = Space.of(options, (parse_condition("o0 and o1"),))
     tracemalloc.start()
     try:
