@@ -234,6 +234,8 @@ def past_rows() -> Iterator[str]:
     """Yield irregular past forms with their verbs; regular ones end in -ed."""
     for line in (HOME / "verb.exc").read_text("utf-8").splitlines():
         form, verb, *_ = line.split()
+        if form in ("am", "are"):
+            continue  # the exceptions hold what is no past as well
         if form.isalpha() and not form.endswith(("ed", "ing", "s")) and form != verb:
             yield f"{form}\t{verb}"
 

@@ -151,6 +151,13 @@ def test_a_capital_to_which_something_is_done_is_a_place(what: str) -> None:
         ("Peru rejected the deadline on Tuesday.", ""),
         ("The deadline of Friday stands.", "2020-06-12"),
         ("The envoys met to discuss Saturday's attack by Peru.", "2020-06-06"),
+        ("The Zenda Ministry on Sunday confirmed it is holding a man.", "2020-06-07"),
+        ("Weir, a minister in the council to be named on Friday, left.", ""),
+        ("A book, to be published in Zenda in March, tells of it.", ""),
+        ("Peru and Chile are hosting talks in March.", ""),
+        ("Output grew in the March quarter.", ""),
+        ("Crews are predicting a storm over the weekend.", ""),
+        ("Crews spent a night in preparation for the weekend.", ""),
         ("It is an excerpt from the 6 June State briefing with Weir.", "2020-06-06"),
         (
             "Speaking at the 6 June State Committee briefing, Weir said the goal is to stop.",
@@ -193,3 +200,7 @@ def test_a_spokesman_of_what_every_state_has_speaks_for_the_state_a_text_is_abou
     about = "Peru's army has left. Peruvians wait, and Peru is calm. "
     assert holders(f"{about}A foreign ministry spokesman said it is over.") == ["PER"]
     assert holders(f"{about}A football spokesman said it is over.") != ["PER"]
+
+
+def test_a_month_in_a_name_is_no_time() -> None:
+    assert not list(annotate("Weir spoke of Mar-a-Lago.", "t").of(When))

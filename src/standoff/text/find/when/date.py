@@ -126,6 +126,11 @@ def _phrase(match: re.Match[str], context: Context) -> Iterator[Found]:
     if found[-1].year is None and _YEARS_AGO.search(context.view[max(0, start - BACK) : start]):
         yield (start, end), ("", "", found[-1].grain), ""
         return
+    odd = _ODD_MONTH.match(context.view, end) if found[-1].grain == "month" else None
+    if odd:
+        open_month: Found = (start, end), ("", "", "month"), ""
+        yield from (open_month,) if odd["quarter"] else ()
+        return
     told = _THAT_YEAR.match(context.view, end)
     if told is not None and found[-1].year is None:
         year, end = _year_told(told, context), told.end()
@@ -165,6 +170,10 @@ _THAT_YEAR = re.compile(
     r"(?:,| of)? (?P<which>last|this|next|that|the (?:same|following|previous|next)|a|the) year\b"
     rf"(?: (?:before|earlier|later))?|,? (?:nearly |some |about )?{NUMBER} (?:years|decades) "
     rf"(?P<ago>ago|\w+)"
+)
+# A quarter is three months, of which one names it; *Mar-a-Lago* names none.
+_ODD_MONTH = re.compile(
+    r"(?P<quarter> (?:quarter|half)\b)|-(?!to-|long\b|old\b|based\b|end\b)[a-z]"
 )
 _YEARS_AGO = re.compile(
     r"\byears? (?:ago|earlier|later|before),?(?: on| in| this| last)? \Z", re.IGNORECASE

@@ -248,7 +248,8 @@ def weekend(match: re.Match[str], context: Context) -> Iterator[Found]:
     tense = tense_around(context.view, (context.part.start, context.part.end), match.span())
     told = {"last": "past", "next": ""}.get(which, tense)
     told = {"past": "past", "coming": "future"}.get(match["side"] or "", told)
-    if told == "future" and _of_noun(context.view, match.end()):
+    before = context.view[max(0, match.start() - BACK) : match.start()]
+    if (told == "future" and _of_noun(context.view, match.end())) or _PUT_TO.search(before):
         told = ""
     if day and told in ("past", "future") and not context.in_quotation(match.start()):
         saturday = day - timedelta(days=(day.weekday() - 5) % 7)

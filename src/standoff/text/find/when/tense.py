@@ -101,11 +101,7 @@ def _told(clause: str, *, nearest_first: bool = False, attached: bool = False) -
     attached  the place before it is a noun's, so that what was done with it tells nothing of when
     """
     if due := _DUE.search(clause) or _DEADLINE.search(clause):
-        last = clause[due.end() :].rpartition(",")[2] if "," in clause[due.end() :] else ""
-        over = due[0].endswith("deadline") and _EXPIRED.match(clause, due.end())
-        if over or _told(last, nearest_first=nearest_first) == "past":
-            return "past"  # *The pact, due on Friday, was rejected on Monday*
-        return "future" if not re.search(r"\b(?:was|were|had)\b", clause) else "modal"
+        return _told_of_due(clause, due, nearest_first=nearest_first)
     words = _WORD.findall(clause)
     places = range(len(words)) if nearest_first else range(len(words) - 1, -1, -1)
     for at in places:
@@ -129,10 +125,22 @@ def _told(clause: str, *, nearest_first: bool = False, attached: bool = False) -
             helpers = {w.lower() for w in words[max(0, at - 3) : at] if w != "May"}
             if helpers & _WILL:
                 return "future"
-            if helpers & _MODAL:
-                return "modal"
+            if helpers & _MODAL or {"to", "be"} <= helpers:
+                return "modal"  # *a book to be published in October*
             return "past" if past or "did" in helpers or "didn't" in helpers else "present"
     return ""
+
+
+def _told_of_due(clause: str, due: re.Match[str], *, nearest_first: bool) -> str:
+    """What a clause with a word of what is due tells: that it is to come, unless a verb tells otherwise."""
+    nearer = _told(clause[: due.start()], nearest_first=True) if nearest_first else ""
+    if nearer == "past":
+        return nearer  # *on Sunday confirmed that it is holding a man*
+    last = clause[due.end() :].rpartition(",")[2] if "," in clause[due.end() :] else ""
+    over = due[0].endswith("deadline") and _EXPIRED.match(clause, due.end())
+    if over or _told(last, nearest_first=nearest_first) == "past":
+        return "past"  # *The pact, due on Friday, was rejected on Monday*
+    return "future" if not re.search(r"\b(?:was|were|had)\b", clause) else "modal"
 
 
 def is_past(word: str) -> bool:
