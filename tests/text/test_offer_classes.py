@@ -3,12 +3,68 @@
 Of what the desk does not tell apart, the rows stand apart, so that the tests say how far it goes.
 """
 
+import functools
+
 import pytest
 
 from standoff.text.annotation import Offer
 from standoff.text.backend import annotate
 
 OFFERS = """
+Peru signalled it could drop its veto were its demands met.
+"Surrender, and you will be spared," Weir told the rebels.
+Peru has offered to free 40 prisoners if Chile lifts its blockade.
+Chile said it would return the crew provided Peru apologised.
+Weir promised amnesty to fighters who lay down their arms.
+The rebels proposed a ceasefire in exchange for talks.
+Peru made its participation conditional on a halt to the bombing.
+Chile would recognise the border, Weir said, were Peru to withdraw.
+The group demanded the release of its leader in return for freeing the hostages.
+Peru is ready to resume talks as soon as Chile stops the shelling.
+"If Chile pulls back, so will we," said Weir.
+Weir offered Chile a deal: gas for peace.
+The army will leave the town once the rebels disarm.
+Chile has pledged three million dollars in aid once a government is formed.
+Chile held out the prospect of lifting sanctions should Peru comply.
+Peru agreed to suspend enrichment for six months in return for relief from sanctions.
+Chile offered trade benefits to Peru if it stops the programme.
+"We are prepared to talk when the attacks stop," Weir said.
+Peru will not withdraw its troops until Chile releases the captives.
+The rebels said they would lay down arms only after the president resigns.
+In exchange for Peru's signature, Chile would drop its claim.
+The plan calls for Peru to withdraw and for Chile to recognise it in return.
+Weir told the rebels that they would be spared if they surrendered.
+Chile will reopen the border on condition that Peru hands over the men.
+Peru says it would accept observers, but only under the command of Chile.
+No concessions will be made unless Peru frees the crew.
+Chile tied any aid to reforms in Peru.
+"If he renounces violence, we can do business with him," Weir said of the rebel leader.
+Chile's offer of autonomy in return for an end to the fighting was rejected by the rebels.
+The rebels would swap two soldiers for 20 prisoners.
+Peru wants guarantees from Chile before it disarms.
+Weir said sanctions relief would follow if inspections in Peru resume.
+Peru may be willing to forgo its claim in order to win membership.
+The minister said the troops would go home the day the militia disbands.
+Peru would stop its tests if Chile called off its drills.
+Chile has promised to lift the siege when the hostages are free.
+Peru offered Chile cheap gas in a bid to win its support for the pact.
+Chile said that it was willing to release the fishermen as part of a wider deal with Peru.
+Weir urged Peru to free the crew, saying that Chile would then drop the charges.
+Peru has agreed to hand over the suspects, and Chile to lift the embargo.
+Under the proposal, Peru would give up its weapons and Chile would end the sanctions.
+Peru set three conditions for joining the talks with Chile.
+Peru would only join the talks if Chile were to attend.
+Those who lay down their arms will receive a pardon, Weir said.
+Chile would consider easing the sanctions if it saw progress in Peru.
+Peru said its delegation would return to the table if the shelling of the town ended.
+The rebels said the foreigners could leave if their governments pulled out their troops.
+A truce depends on Chile pulling its tanks back, Peru said.
+Peru linked the release of the crew to an apology from Chile.
+Chile's aid comes with conditions for Peru.
+Weir hinted that Peru might back the plan if its border is guaranteed.
+Without a halt to the raids there will be no talks, Peru told Chile.
+Peru is offering Chile a seat on the council if it drops its opposition.
+The price for peace, Peru said, is a full withdrawal by Chile.
 Peru offered grain in exchange for the pass.
 Peru offered grain in return for the pass.
 Peru would get grain in exchange for opening the pass, its minister said.
@@ -221,6 +277,25 @@ Peru gave way on the ports in exchange for an end to the ban by Chile.
 """
 
 NONE = """
+Peru attacked Chile in return for the shelling.
+If Chile attacks, Peru will strike back.
+Weir said she would resign if the vote is lost.
+If it rains, the talks in Peru will be moved.
+Peru would lose if Chile joined the war.
+Chile asked whether Peru would leave if it came to war.
+Peru warned that it would close the border if Chile does not pay.
+The envoys of Peru will meet if time allows.
+It is not clear if Peru will accept the plan.
+The truce will hold until Friday, Peru said.
+Chile agreed with Peru that talks would be useful.
+Peru said that the war would be over by May.
+They exchanged fire, and Peru blamed Chile.
+Peru plans to attack Chile if it must.
+Chile will hold elections when the rains end.
+Weir said Peru would be poorer if Chile left the union.
+Chile said Peru must free the crew before Friday.
+Peru has offered to mediate between Chile and the rebels.
+Peru promised to defend its border against Chile.
 Counting in Peru will not start until the boxes are in one place.
 The vote in Peru will not be counted until Saturday.
 Peru's lawyer will not rest until a good outcome is reached.
@@ -367,6 +442,10 @@ Peru's new law will end aid unless the house votes to keep it.
 
 # Offers that are passed over.
 MISSED = """
+A ceasefire could begin within days if both sides accept, the envoy of Peru said.
+Chile said the embargo would stay until Peru pays.
+Give us our land and you shall have peace, Weir told Chile.
+Peru offers money for information on the rebels.
 The Front will keep the hostages until Peru pulls out.
 The Front will hold the bridge until its demands are met.
 The sanctions could be lifted if Peru disarms.
@@ -393,9 +472,14 @@ When Chile leaves, it will leave behind a ruined town, Dunn said.
 """
 
 
+@functools.cache
+def offers(line: str) -> bool:
+    """Whether a sentence is shown as an offer; each is read once for all tests."""
+    return any(True for _ in annotate(line, "t", "rules").of(Offer))
+
+
 def shown(sentences: str) -> dict[str, bool]:
-    lines = sentences.strip().splitlines()
-    return {line: any(True for _ in annotate(line, "t", "rules").of(Offer)) for line in lines}
+    return {line: offers(line) for line in sentences.strip().splitlines()}
 
 
 @pytest.mark.read
@@ -409,7 +493,7 @@ class TestWithSpacy:
 
     def test_what_is_not_told_apart_is_known(self) -> None:
         """At most so many of a hundred are missed, and of those shown at least three of four are true."""
-        offers = {**shown(OFFERS), **shown(MISSED)}
+        some = {**shown(OFFERS), **shown(MISSED)}
         none = {**shown(NONE), **shown(SHOWN)}
-        found, false = sum(offers.values()), sum(none.values())
-        assert found >= 0.94 * len(offers) and found >= 0.9 * (found + false)
+        found, false = sum(some.values()), sum(none.values())
+        assert found >= 0.94 * len(some) and found >= 0.9 * (found + false)

@@ -42,10 +42,11 @@ CEDE = (
     r"evacuat|compl(?:y|i)|cooperat|guarante|allow|renounc|abandon|extradit|(?:stand|step|lay|lai)(?:s|"
     r"d)? down|"
     r"gives? up|gave up|meets?|accept|agree|pledge|commit|respect|implement|fulfil|honou?r|leave|left|"
-    r"recall|apologi[sz]|call(?:s|ed)? off|lets?|sends?|sent|resum|resign|do(?:es)? (?:so|the same|"
+    r"recall|apologi[sz]|disband|forgo|"
+    r"call(?:s|ed)? off|lets?|sends?|sent|resum|resign|do(?:es)? (?:so|the same|"
     r"likewise)|"
     r"did (?:so|the same|likewise)|go(?:es)? (?:free|home))"
-    r"(?:s|es|ed|n|ing|p?ped|p?ping|tted|t)?"
+    r"(?:e|s|es|ed|n|ing|p?ped|p?ping|tted|t)?"
 )
 FOR = small(
     r"in (?:exchange|return|turn),? for",
@@ -56,6 +57,11 @@ FOR = small(
     r"euros|"
     r"compensation|payments?|concessions?|privileges|access|relief)\b"
     r"[^.;:]{0,30}\bfor (?!being |having )[a-z]+ing",
+    rf"(?:willing|ready|prepared|agree[sd]?|offer(?:s|ed)?) to (?:forgo|{CEDE})\b[^.;:]{{2,60}} "
+    r"(?:(?:in order |so as )?to (?:win|get|secure|gain|obtain|regain)|"
+    r"as part of (?:an?|any|the) (?:[a-z]+ )?(?:deal|package|agreement|bargain|swap|settlement|exchange))\b",
+    r"offer(?:s|ed|ing)?\b[^.;:]{2,50} in (?:a bid|an effort|an attempt|the hope|return) (?:to|of) "
+    r"(?:win|secure|get|gain|obtain|bring|persuade)",
     r"offer(?:s|ed|ing)? to (?:pay|give|provide|send|supply|buy|raise|increase|lend|build|fund|finance)\b"
     r"[^.;:]{2,50} (?:so as |in order )?to (?:continue|keep|secure|get|gain|win|use|stay|retain|maintain|"
     r"regain|obtain|free)\b",
@@ -136,6 +142,14 @@ EXCHANGE = small(
     rf"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{{0,40}}\b{_DEED}\b[^.;]{{0,30}}\b(?:to|on) "
     rf"(?:\w+ ){{0,3}}{_DEED}",
     rf"{_DEED}\b[^.;]{{0,30}}\b(?:depend|hinge|rest)(?:s|ed|ing)? on [^.;]{{0,30}}\b{_DEED}",
+    rf"{_DEED}\b[^.;]{{0,30}}\b(?:depend|hinge|rest)(?:s|ed|ing)? on (?:[\w'’]+ ){{1,4}}(?:{CEDE}|pulling)\b",
+    rf"(?:{_DEED}|money|loans?) comes? with (?:\w+ ){{0,2}}(?:conditions|strings)\b",
+    rf"(?:will|would) then {CEDE}\b",
+    rf"agree[sd]? to {CEDE}\b[^.;]{{2,60}},? (?:and|while) [^.;]{{2,30}}? to {CEDE}\b",
+    rf"(?:those|anyone|anybody|whoever|all|fighters|rebels|militants|gunmen|insurgents|guerrillas|"
+    rf"soldiers|deserters)(?: who)? {CEDE}\b[^.;]{{0,40}}?\b(?:will|would|shall) "
+    r"(?:be (?:pardoned|spared|freed|forgiven|"
+    r"allowed|given|granted|offered|safe|free)|receive|get|have|face no)\b",
     rf"(?:a|the) (?:pre)?condition (?:for|of) (?:\w+ ){{0,3}}{_DEED}",
     rf"without (?:\w+ ){{0,2}}{_DEED}\b[^.;]{{0,60}}\b(?:not|no|never|won't|cannot|can't)",
     rf"(?:not|never|won't|cannot|can't|(?:can|could|will|would|shall) be no|no [a-z]+ (?:will|would|can|"
@@ -179,6 +193,7 @@ IF = any_of(
     r"| (?:an?|the) (?:[a-z-]+ ){1,3}(?:is|are|was|were|has|have|had)\b)",
     r"(?:when|after)(?= )",
     r"should(?= [A-Z]| the\b| they\b| it\b| he\b)",
+    r"were(?= (?:its|his|her|their|our|the) (?:demands?|conditions?|terms) (?:to be )?(?:met|accepted)\b)",
     r"were(?= (?:the \w+|they|it|he|she|you|[A-Z]\w+) (?:\w+ )?to [a-z])",
 )
 PROMISE = any_of(

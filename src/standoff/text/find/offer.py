@@ -131,7 +131,7 @@ def _frame(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> _F
     """The frame that carries an offer in a sentence, the surest first; `low` is the text in small letters."""
     people = partial(_people, view, part, inside)  # asked for only where a word of exchange stands
     exchange = bargain.FOR.search(low, part.start, part.end)
-    if exchange and people():
+    if exchange and people() and not _avenged(view, part, exchange):
         gives, wants = _around(view, part, exchange.span())
         return _Frame(exchange.span(), gives, wants, f"words of exchange: {exchange[0].lower()}")
     tied = bargain.PROVIDED.search(view, part.start, part.end)
@@ -153,7 +153,7 @@ def _frame(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> _F
     part_of = _FOR_ITS_PART.match(view, part.start)
     if part_of and loose is None and people() and not _harms_in(view, (part.start, part.end)):
         return _Frame(part_of.span(), None, None, "words of exchange: for its part")
-    if loose and answers and _DONE_HARM.match(view, part.start):
+    if loose and (_avenged(view, part, loose) or (answers and _DONE_HARM.match(view, part.start))):
         loose = None  # *In return, Peru shelled the bridge*
     if loose and (answers or people()):
         return _Frame(loose.span(), None, None, f"words of exchange: {loose[0].lower()[:30]}")
@@ -175,6 +175,19 @@ def _frame(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> _F
     return _bargain(view, low, part, inside)
 
 
+def _avenged(view: str, part: Sentence, cue: re.Match[str]) -> bool:
+    """Whether what is done in return is a harm that was done: *attacked Chile in return for the raid*."""
+    before = part.start, cue.start()
+    return (
+        _HARMED.search(view, *before) is not None and bargain.PROMISE.search(view, *before) is None
+    )
+
+
+_HARMED = re.compile(
+    r"\b(?:attack|shell|bomb|raid|kill|retaliat|assault|ambush|strafe|expel|execut)(?:l?ed|d)\b|\bstruck\b"
+)
+
+
 # A sentence that goes on with what the one before offers: *In exchange, the blockade would end.*
 _ANSWERS = re.compile(r"\W*(?:In (?:exchange|return)|For (?:its|their|his|her) part),")
 _FOR_ITS_PART = re.compile(
@@ -186,9 +199,9 @@ _DONE_HARM = re.compile(
 )
 # One who is told to do something, and what we do then: *Open the pass and we will send grain*.
 _DO_AND = re.compile(
-    rf"[“\"‘'](?:please )?(?:{bargain.CEDE}|give|let|send|come|take|put|show|keep|stay|help)\b "
-    rf"[^.;,?!”]{{3,60}},? and "
-    r"(?:we|I|(?:my|our) \w+) ?(?:will|shall|would|'ll|’ll)\b",
+    rf"[“\"‘'](?:please )?(?:{bargain.CEDE}|give|let|send|come|take|put|show|keep|stay|help)\b"
+    rf"[^.;,?!”]{{0,60}},? and "
+    r"(?:we|I|you|(?:my|our) \w+) ?(?:will|shall|would|'ll|’ll)\b",
     re.IGNORECASE,
 )
 
@@ -229,12 +242,14 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         cedes = _CEDES.search(view, *clause) is not None
         # what is given with no word of who gives it: *the ban will be lifted*, *there will be no talks*
         given = cedes and bool(others or inside) and _GIVEN.search(view, *main) is not None
-        actor_gives = bool(mains or pronoun) or given or party
+        flows = _FLOWS.search(view, *main) is not None
+        actor_gives = bool(mains or pronoun) or given or party or flows
         head = word.end(), min(clause[1], word.end() + _SUBJECT)
         asked = _YOU.search(view, *head)  # anybody, unless it is we who promise
         asked = _WE.search(view, *main) if asked else _WHO.search(view, *head)
         another = bool(others - givers) or (not others and asked is not None)
-        if lower in _TIMES and not _ONLY.search(view, part.start, word.start()):
+        freed = lower in _TIMES and _held_out(view, promise, clause)
+        if lower in _TIMES and not freed and not _ONLY.search(view, part.start, word.start()):
             another = another and cedes and bool(others - givers) and _comes(view, promise)
         else:
             another = another or (not others and cedes)
@@ -243,13 +258,15 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         )
         late = lower in ("until", "till", "before", "unless")
         another = another or (late and _somebody(view, head))
-        another = another or _MET.search(view, *clause) is not None
+        another = another or freed or _MET.search(view, *clause) is not None
         passive = _PASSIVE.search(view, *clause) is not None and actor_gives and lower not in _TIMES
         lasts = _LASTS.search(view, *main) and _TRUCE.search(view, *main)
         negated = _NEGATED.search(view, *main) is not None
         if negated and lower in _OPENS and _withheld(view, promise.end(), main[1]):
             continue
         spared = _NEGATED.search(view, *head) is not None and not negated
+        if _ALLOWS.search(view, *clause):
+            continue
         if (not negated and _ATTACKS.search(view, *clause)) or _OWN_WILL.search(view, *head):
             continue
         if spared and lower in _OPENS and bargain.HARM.search(view, *clause) is None:
@@ -257,6 +274,28 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         if actor_gives and (another or passive) and (not late or negated or lasts):
             return _Frame(word.span(), main, clause, f"promise with a condition: {lower}")
     return None
+
+
+def _held_out(view: str, promise: re.Match[str], clause: Span) -> bool:
+    """Whether who is willing waits for a harm to end or for captives: *ready to talk when the raids stop*."""
+    return _WILLING.match(promise[0]) is not None and _ENDED.search(view, *clause) is not None
+
+
+_WILLING = re.compile(
+    r"(?:\w+ )?(?:ready|willing|prepared|open|agree|promis|offer|pledg|vow)", re.IGNORECASE
+)
+_ENDED = re.compile(
+    r"\b(?:attacks?|shelling|bombing|raids?|fighting|siege|blockade|violence|occupation|sanctions|embargo|"
+    r"killings?|strikes?|hostilities|provocations|drills|tests) (?:\w+ ){0,2}(?:stops?|ends?|ceases?|"
+    r"(?:is|are) (?:lifted|over|ended|halted|dropped))\b|"
+    r"\b(?:hostages?|captives?|prisoners?|crew|detainees?|men|soldiers|bodies) (?:is|are) "
+    r"(?:free|freed|released|returned|back|home|handed over)\b"
+)
+# What comes by itself once the condition is met: *relief would follow*.
+_FLOWS = re.compile(
+    r"\b(?:relief|aid|assistance|recognition|membership|amnesty|money|loans?|investment) "
+    r"(?:will|would|could|can) (?:then )?(?:follow|flow|be available)\b"
+)
 
 
 def _party(view: str, span: Span) -> bool:
@@ -310,6 +349,7 @@ _GIVEN = re.compile(
 )
 # Demands that are met are those of who promises.
 _MET = re.compile(
+    r"\bwere (?:its|his|her|their|our|the) (?:demands?|conditions?|terms) (?:to be )?(?:met|accepted)\b|"
     r"\b(?:demands?|conditions?|terms|requirements?) (?:(?:for|of|that|on) (?:[\w'’-]+ ){1,6}?)?"
     r"(?:is|are|was|were|be|been|has been|have been) "
     r"(?:\w+ly )?(?:met|accepted|fulfilled|satisfied|honou?red|granted)|"
@@ -335,12 +375,17 @@ _FORECAST = re.compile(
     r"turn (?:out|into)|"
     r"return to (?:his|her|its|their|top) (?:best|form)|have (?:something|nothing|a chance|more|less)|"
     r"lead to|have to|need|want|welcome|like|prefer|be (?:next|\w+er)\b|spread|worsen|improve|erupt|"
-    r"break out|follow|hold(?= if| until|,|$)|be (?:left|seen))\b"
+    r"break out|hold(?= if| until|,|$)|be (?:left|seen)|"
+    r"(?<!relief would )(?<!aid would )(?<!relief will )(?<!aid will )follow)\b"
 )
 _WARNED = re.compile(
     r"\b(?:warn|threaten)\w*\b|\bwhether\b|\bremains? to be seen\b|\b(?:un|not (?:yet )?)clear\b|"
     r"\bdoubt\w*\b|"
     r"\bfew (?:\w+ )?(?:believe|expect|think)\b"
+)
+# *If time allows* is nobody's act.
+_ALLOWS = re.compile(
+    r"\b(?:time|weather|conditions?|situation|circumstances) (?:allows?|permits?)\b"
 )
 _OWN_WILL = re.compile(
     r"\b(?:it|he|she|they|we) (?:wants?|wanted|could|wish\w*|choo?se|chose|likes?|liked|has to|had to|"
@@ -353,7 +398,7 @@ _ATTACKS = re.compile(
 )
 
 
-_WAITS = frozenset(("when", "after", "as soon as", "the moment"))
+_WAITS = frozenset(("when", "after", "as soon as", "the moment", "the day", "the minute"))
 _OPENS = frozenset("if once should were when after".split())
 _LEFT_UNDONE = bargain.any_of(
     bargain.HARM.pattern.removeprefix(r"\b(?:").removesuffix(r")\b"),
@@ -377,6 +422,7 @@ _ONLY = re.compile(
 _FIRST = re.compile(
     r"\b(?:must|ha(?:s|d|ve) to|should|needs? to|needed to|demand\w*|insist\w*|requir\w*|want(?:s|ed)?)\b"
     r"[^.;]{3,120}?\b(?P<tie>before) (?P<gives>[^.;]{0,60}?\b(?:will|would|can|could|may|"
+    rf"(?:it|they|he|she|we) (?:{bargain.CEDE}|joins?|attends?|negotiates?|talks?)|"
     r"(?:lift|releas|free|eas|withdraw|send|open|reopen|recogni[sz]|resum|return|sign)e?s)\b)"
 )
 _ASKS = frozenset("see check test know matter care doubt sure unsure clear unclear".split())
@@ -395,7 +441,7 @@ def _is_question(view: str, at: int) -> bool:
 
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been) \w+(?:ed|en|ut|ft)\b")
 _NEGATED = re.compile(
-    r"\b(?:not|never|no|cannot|won't|can't|refus\w+|rul(?:e[sd]?|ing) out|reject\w*|declin\w+)\b"
+    r"\b(?:not|never|[Nn]o|cannot|won't|can't|refus\w+|rul(?:e[sd]?|ing) out|reject\w*|declin\w+)\b"
 )
 _TURNS = re.compile(
     r"\b(?:if|while|whereas|under which|whereby|in which|would|unless|until|in turn|convinc\w+|"
@@ -440,12 +486,17 @@ def _bargain(view: str, low: str, part: Sentence, inside: Sequence[Mention]) -> 
         return None
     cue = word or noun
     assert cue is not None
-    unreal = _UNREAL.search(view, part.start, part.end)
+    unreal = any(p.search(view, part.start, part.end) for p in (_UNREAL, _USEFUL))
     if unreal or _UNABLE.search(view[part.start : cue.start()]):
         return None
     return _Frame(cue.span(), None, None, f"words of offering: {cue[0].lower()}")
 
 
+# *Agreed that talks would be useful*
+_USEFUL = re.compile(
+    r"\b(?:agree[sd]?|accept\w*|acknowledge[sd]?)\b[^.;]{0,40} that\b[^.;]{2,50}\b(?:would|will|could) be "
+    r"(?:\w+ ){0,2}(?:useful|good|better|best|wise|helpful|important|necessary|needed|held|over|hard)\b"
+)
 # Promised is a harm: *vowed to fight until*.
 _FIGHTS = re.compile(
     r"\b(?:vow|pledg|promis)\w* (?:\w+ ){0,3}to (?:\w+ )?(?:fight|destroy|crush|avenge|retaliate|attack|"
