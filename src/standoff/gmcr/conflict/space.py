@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -285,10 +286,12 @@ class Space:
         for condition in self.impossible:
             last = max((self.bit[name] for name in names(condition)), default=-1)
             waiting.setdefault(last, []).append(condition)
+        ruled = sorted({*waiting, len(self.options) - 1})
         codes = np.zeros(1, dtype=np.uint64)
         for b in range(-1, len(self.options)):
             if b >= 0:
-                if 2 * len(codes) > most:
+                double = ruled[bisect_left(ruled, b)] - b + 1  # so often before any is ruled out
+                if len(codes) << double > most:
                     raise TooLarge(
                         f"about {2.0 ** len(self.options):.2g} combinations of {len(self.options)} options, "
                         f"more than {most:,} even before the last of them are ruled on: "
