@@ -34,7 +34,9 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     def take(id: str) -> None:
         for name in EXTRAS[id].modules:
             monkeypatch.setitem(sys.modules, name, None)
-        monkeypatch.setattr(spacy_parser, "_load", spacy_parser._load.__wrapped__)  # whatever was loaded
+        monkeypatch.setattr(
+            spacy_parser, "_load", spacy_parser._load.__wrapped__
+        )  # whatever was loaded
 
     return take
 
