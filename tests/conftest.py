@@ -4,8 +4,10 @@ Nothing is kept between commands, and no user's own cache is seen: tests of the 
 """
 
 import atexit
+import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,13 +19,20 @@ import pytest
 
 TEXTS = "STANDOFF_TEXTS"
 
-# Hundreds of tests start the program: what Python makes of its modules is kept for the session and not made
-# anew at each start, and not beside the modules.
+# Hundreds of tests start the program: what Python makes of modules, the tests' own too, is kept in the
+# checkout from one session to the next, and not beside the modules; not of what tests write themselves.
 if "PYTHONPYCACHEPREFIX" not in os.environ:
-    _bytecode = tempfile.mkdtemp(prefix="standoff-bytecode-")
-    atexit.register(shutil.rmtree, _bytecode, ignore_errors=True)
-    os.environ["PYTHONPYCACHEPREFIX"] = _bytecode
+    _bytecode = Path(__file__).resolve().parents[1] / ".pytest_cache" / "bytecode"
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(_bytecode)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    _temporary = _bytecode.joinpath(*Path(tempfile.gettempdir()).resolve().parts[1:])
+
+    @atexit.register
+    def _forget() -> None:
+        for folder in _temporary.glob("pytest-of-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
 
 # The same examples at every run, and no clock: a slow machine is not a failing test.
 hypothesis.settings.register_profile("standoff", deadline=None, derandomize=True)
@@ -32,6 +41,13 @@ hypothesis.settings.load_profile("standoff")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: no more is it searched for what could be freed, and new things more seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_report_header() -> str:

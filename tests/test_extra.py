@@ -21,6 +21,7 @@ from standoff.gmcr.engine import passes
 from standoff.gmcr.engine.choose import choose
 from standoff.gmcr.engine.cube import WORTH_LOADING
 from standoff.problem import MissingExtra
+from standoff.text.find.word import spacy_parser
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -33,6 +34,7 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     def take(id: str) -> None:
         for name in EXTRAS[id].modules:
             monkeypatch.setitem(sys.modules, name, None)
+        monkeypatch.setattr(spacy_parser, "_load", spacy_parser._load.__wrapped__)  # whatever was loaded
 
     return take
 

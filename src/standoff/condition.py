@@ -82,6 +82,11 @@ class _Tree:
                 waiting += (part.right, part.left)
         return tuple(found), not constant
 
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The names in it, each once: what it is about, whatever it says of that."""
+        return frozenset(self.parted[0])
+
 
 @dataclass(frozen=True)
 class Var(_Tree):

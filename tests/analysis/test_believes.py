@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import random
 from collections.abc import Callable, Iterable, Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import evaluated
 from tests.analysis.written import written
 
 from standoff.analysis.asking import Around
@@ -252,20 +254,22 @@ def _random(chance: random.Random) -> str:
     return f"{head}{options}\nwants:\n{wants}\n" + "\n".join(rows) + "\n"
 
 
+@functools.cache
+def holds(condition: str, state: State) -> bool:
+    return evaluated.holds(condition, {name: name in state for name in OWNER})
+
+
 class Seen:
     """A game by its lines alone."""
 
     def __init__(self, lists: Mapping[str, list[str]], rules: list[str], today: State) -> None:
         self.lists, self.rules, self.today = lists, rules, today
 
-    def holds(self, condition: str, state: State) -> bool:
-        return bool(eval(condition, {}, {name: name in state for name in OWNER}))
-
     def can_be(self, state: State) -> bool:
-        return not any(self.holds(rule, state) for rule in self.rules)
+        return not any(holds(rule, state) for rule in self.rules)
 
     def fares(self, actor: str, state: State) -> list[bool]:
-        return [self.holds(wish, state) for wish in self.lists[actor]]
+        return [holds(wish, state) for wish in self.lists[actor]]
 
     def moves(self, actor: str, state: State) -> list[State]:
         own = [name for name in OWNER if OWNER[name] == actor]

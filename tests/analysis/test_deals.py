@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.analysis.written import written
+from tests.evaluated import holds
 
 from standoff.analysis.ask import condition
 from standoff.analysis.bargain.exchange import Deals, Trade, deals
@@ -184,12 +185,10 @@ class Listed:
         }
 
     def can_be(self, state: State) -> bool:
-        return not any(eval(rule, {}, dict(state)) for rule in self.rules)
+        return not any(holds(rule, dict(state)) for rule in self.rules)
 
     def fares(self, actor: str, state: State, than: State) -> int:
-        one, other = (
-            [bool(eval(wish, {}, dict(s))) for wish in self.lists[actor]] for s in (state, than)
-        )
+        one, other = ([holds(wish, dict(s)) for wish in self.lists[actor]] for s in (state, than))
         return (one > other) - (one < other)
 
     def deals(self, start: State) -> dict[frozenset[str], tuple[str, bool]]:

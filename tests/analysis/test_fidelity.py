@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import itertools
 import random
 from dataclasses import replace
+from typing import TypeAlias
 
 import pytest
 from tests.analysis.randoms import random_case
@@ -17,10 +20,10 @@ from standoff.case.entry import Assumption, Conclusion, Marks, Reading, Section,
 from standoff.condition import Condition, Implies, Var, literal, parse_condition
 from standoff.problem import Infeasible
 
+Judged: TypeAlias = "tuple[Verdict, dict[Condition | str, By]]"
 
-def judged_anew(
-    reading: Reading, conclusion: Conclusion
-) -> tuple[Verdict, dict[Condition | str, By]] | None:
+
+def judged_anew(reading: Reading, conclusion: Conclusion) -> Judged | None:
     """The verdict by building the case from its lines, nothing shared; None if it cannot be built."""
     try:
         found = scenes(build(reading), conclusion)
@@ -29,14 +32,15 @@ def judged_anew(
     return judge(found), {s.conjunct: s.by for s in supports(reading, found)}
 
 
-def matters(reading: Reading, conclusion: Conclusion, lines: tuple[Assumption, ...]) -> bool:
-    """The definition: without the lines, wherever they are written, the verdict or what shows it changes."""
+def matters(
+    reading: Reading, conclusion: Conclusion, before: Judged, lines: tuple[Assumption, ...]
+) -> bool:
+    """The definition: without the lines, wherever they are written, the verdict or what shows it changes.
+
+    `before`: what it is with them, by `judged_anew` too.
+    """
     gone = frozenset(x for x in reading.assumptions if any(same(x, line) for line in lines))
-    before, after = (
-        judged_anew(reading, conclusion),
-        judged_anew(without(reading, gone), conclusion),
-    )
-    assert before is not None
+    after = judged_anew(without(reading, gone), conclusion)
     if after is None:
         return False
     turned = after[0] is not before[0]
@@ -64,15 +68,18 @@ def said_once(reading: Reading) -> list[Assumption]:
 
 
 def some_judgements(seeds: range) -> list[tuple[Reading, Bench, Judgement]]:
+    return [each for seed in seeds for each in judgements(seed)]
+
+
+@functools.cache
+def judgements(seed: int) -> list[tuple[Reading, Bench, Judgement]]:
+    """Those of a random case, made once for all tests."""
     found = []
-    for seed in seeds:
-        reading = random_case(random.Random(seed))
-        bench = Bench(reading)
-        for conclusion in reading.conclusions:
-            try:
-                found.append((reading, bench, bench.judge(conclusion)))
-            except Infeasible:
-                continue  # the given options cannot be so in this case
+    reading = random_case(random.Random(seed))
+    bench = Bench(reading)
+    for conclusion in reading.conclusions:
+        with contextlib.suppress(Infeasible):  # the given options cannot be so in this case
+            found.append((reading, bench, bench.judge(conclusion)))
     return found
 
 
@@ -83,11 +90,13 @@ def test_rests_on_are_the_smallest_sets_of_lines_that_matter(block: int) -> None
             assert found.rests_on == ()
             continue
         lines = said_once(reading)
-        single = [(x,) for x in lines if matters(reading, found.conclusion, (x,))]
+        before = judged_anew(reading, found.conclusion)
+        assert before is not None
+        single = [(x,) for x in lines if matters(reading, found.conclusion, before, (x,))]
         pairs = [
             pair
             for pair in itertools.combinations(lines, 2)
-            if not single and matters(reading, found.conclusion, pair)
+            if not single and matters(reading, found.conclusion, before, pair)
         ]
         assert list(found.rests_on) == (single or pairs), found.conclusion.text
 

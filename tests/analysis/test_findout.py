@@ -284,10 +284,33 @@ def _with(reading: Reading, wants: Wants) -> Reading:
     return replace(reading, wants={**reading.wants, wants.actor: wants})
 
 
-def changes(combination: Reading, item: Unsettled, conclusion: Conclusion) -> bool:
+class Verdicts:
+    """The verdicts on a conclusion, built anew; once where the lists and lines of two readings say the same.
+
+    The readings are of one case: nothing but lists and lines tells them apart.
+    """
+
+    def __init__(self, conclusion: Conclusion) -> None:
+        self.conclusion = conclusion
+        self.known: dict[object, Verdict | None] = {}
+
+    def of(self, reading: Reading) -> Verdict | None:
+        parts = (reading.settings, reading.now, reading.impossible, reading.no_way_back)
+        lists = ((name, own.stance, _said(own.lines)) for name, own in reading.wants.items())
+        key = (*lists, *map(_said, parts))
+        if key not in self.known:
+            self.known[key] = verdict(reading, self.conclusion)
+        return self.known[key]
+
+
+def _said(lines: Sequence[Assumption]) -> tuple[object, ...]:
+    return tuple((line.condition, line.fact, line.tied, line.strength) for line in lines)
+
+
+def changes(combination: Reading, item: Unsettled, verdicts: Verdicts) -> bool:
     """Whether the ways of settling it do not all give one verdict."""
-    verdicts = {verdict(settled(combination, item, way), conclusion) for way in item.ways}
-    return len(verdicts - {None}) > 1
+    found = {verdicts.of(settled(combination, item, way)) for way in item.ways}
+    return len(found - {None}) > 1
 
 
 def combinations(readings: Sequence[Reading]) -> Iterator[Reading]:
@@ -299,7 +322,7 @@ def combinations(readings: Sequence[Reading]) -> Iterator[Reading]:
         yield replace(first, wants=wants)
 
 
-def beside(reading: Reading, item: Unsettled, conclusion: Conclusion) -> tuple[int, int]:
+def beside(reading: Reading, item: Unsettled, verdicts: Verdicts) -> tuple[int, int]:
     """How many changes of a line that is not its own it changes the verdict beside, and of how many."""
     found = of = 0
     for edit in edits(reading, WRITTEN):
@@ -307,8 +330,7 @@ def beside(reading: Reading, item: Unsettled, conclusion: Conclusion) -> tuple[i
             continue
         of += 1
         each = [(edit, *((way.edit,) if way.edit else ())) for way in item.ways]
-        verdicts = {verdict(edited(reading, chosen), conclusion) for chosen in each} - {None}
-        found += len(verdicts) > 1
+        found += len({verdicts.of(edited(reading, chosen)) for chosen in each} - {None}) > 1
     return found, of
 
 
@@ -320,10 +342,11 @@ def test_the_named_thing_changes_as_many_verdicts_as_said_and_no_other_more(bloc
             found = find_out(readings[0], conclusion, readings)
             items = unsettled(readings[0], readings, conclusion)
             every = list(combinations(readings))
+            verdicts = Verdicts(conclusion)
             counts = []
             for item in items:
-                lists = sum(changes(one, item, conclusion) for one in every)
-                counts.append((lists, *beside(readings[0], item, conclusion)))
+                lists = sum(changes(one, item, verdicts) for one in every)
+                counts.append((lists, *beside(readings[0], item, verdicts)))
             totals = [lists + single for lists, single, _ in counts]
             assert found.tried == len(items)
             assert found.combinations == len(every)

@@ -7,6 +7,7 @@ import random
 
 import pytest
 from tests.analysis.written import written
+from tests.evaluated import holds
 
 from standoff.analysis.judge.compare import Answer, Judged, answer
 from standoff.analysis.judge.verdict import By
@@ -136,11 +137,11 @@ def _random(chance: random.Random) -> str:
 def _tied(reading: Reading, conjunct: str) -> bool:
     """Not so with the given alone, so in each nearest situation that can be, and not done while it waits."""
     negated, name = conjunct.startswith("not "), conjunct.removeprefix("not ")
-    rules = [compile(str(line.condition), "rule", "eval") for line in reading.impossible]
+    rules = [str(line.condition) for line in reading.impossible]
     names = ["a", "b", "c", "d"]
 
     def can_be(values: dict[str, bool]) -> bool:
-        return not any(eval(rule, {}, dict(values)) for rule in rules)
+        return not any(holds(rule, values) for rule in rules)
 
     alone = {"a": True, "b": False, "c": False, "d": False}
     every = [dict(zip(names, v, strict=True)) for v in itertools.product((False, True), repeat=4)]

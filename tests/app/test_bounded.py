@@ -43,10 +43,10 @@ def mixed(tmp_path: Path) -> Path:
 def test_a_reading_too_large_does_not_hold_back_the_others(mixed: Path) -> None:
     alone = run("compare", mixed, "--reading", "b_small", "--json")
     assert alone.exit_code == 0, alone.output
-    result = run("compare", mixed, "--seconds", 4, "--json")
+    result = run("compare", mixed, "--seconds", 1, "--json")
     assert result.exit_code == 2
     assert re.search(
-        r"a_large is not finished: the 4 s given are over at .+; finished: ", result.stderr
+        r"a_large is not finished: the 1 s given are over at .+; finished: ", result.stderr
     )
     large, small = json.loads(result.stdout)["readings"]
     assert small == json.loads(alone.stdout)["readings"][0]

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,10 +20,12 @@ from typer.testing import CliRunner
 
 from standoff.app.cli.main import app
 from standoff.case.make.adopt import case_text
+from standoff.condition import parse_condition
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.law import solve
 from standoff.gmcr.conflict.graph import listing
 from standoff.gmcr.conflict.model import Model
+from standoff.gmcr.conflict.space import Option, Space
 from standoff.gmcr.engine.symbolic import Symbolic
 from standoff.problem import TooLarge
 
@@ -148,9 +151,11 @@ def test_a_search_that_does_not_fit_says_so(
 
 
 @pytest.fixture(scope="module")
-def middling() -> Model:
-    """14,336 states and a million moves."""
-    return structured(random.Random(1), [5, 5, 4])
+def middling() -> dict[bool, Model]:
+    """14,336 states and a million moves: said by options, and as a graph."""
+    model = structured(random.Random(1), [5, 5, 4])
+    graph = listing(model.space, range(len(model.makers)))
+    return {False: model, True: replace(model, space=graph)}
 
 
 @pytest.mark.parametrize(
@@ -165,18 +170,27 @@ def middling() -> Model:
 )
 @pytest.mark.parametrize("graph", [False, True])
 def test_no_room_to_list(
-    middling: Model, how: dict[str, Any], megabytes: int, message: str, graph: bool
+    middling: dict[bool, Model], how: dict[str, Any], megabytes: int, message: str, graph: bool
 ) -> None:
-    model = middling
-    if graph:
-        model = replace(model, space=listing(model.space, range(len(model.makers))))
-        if "sanctions" in how:
-            megabytes, message = 30, "the moves one by one would take about "
+    if graph and "sanctions" in how:
+        megabytes, message = 30, "the moves one by one would take about "
     began = time.process_time()
     with pytest.raises(TooLarge) as refused:
-        solve(model, **how, budget=Budget(memory=megabytes * 1_000_000))
+        solve(middling[graph], **how, budget=Budget(memory=megabytes * 1_000_000))
     assert message in str(refused.value)
     assert time.process_time() - began < 2, "before, not after"
+
+
+def test_what_no_rule_will_thin_out_is_refused_before_it_is_listed() -> None:
+    options = tuple(Option(f"o{b}", 0) for b in range(40))
+    space = Space.of(options, (parse_condition("o0 and o1"),))
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge, match="combinations of 40 options, more than 67,108,864"):
+            space.codes_within(1 << 26)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_can_be_had_without_listing_is_had() -> None:

@@ -1,7 +1,9 @@
 """Round trips: what is read, printed and read again is equal, and is printed the same again."""
 
 import dataclasses
+import operator
 import re
+from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 from typing import Any, get_args
 
 from hypothesis import given
@@ -24,8 +26,14 @@ from standoff.citation import Citation, Period
 from standoff.condition import RESERVED, And, Iff, Implies, Not, Or, Var
 from standoff.problem import Place
 
-ids = st.from_regex(r"[a-z][a-z0-9_]{0,5}", fullmatch=True).filter(lambda x: x not in RESERVED)
-actors = st.from_regex(r"[A-Z][A-Za-z0-9_-]{0,5}", fullmatch=True)
+
+def _named(first, rest, most):
+    """Names of up to so many characters more than the first."""
+    return st.builds(operator.add, st.sampled_from(first), st.text(rest, max_size=most))
+
+
+ids = _named(ascii_lowercase, ascii_lowercase + digits + "_", 5).filter(lambda x: x not in RESERVED)
+actors = _named(ascii_uppercase, ascii_letters + digits + "_-", 5)
 options = st.one_of(ids, st.builds("{}.{}".format, actors, ids)).map(Var)
 conditions = st.recursive(
     options,
@@ -36,8 +44,12 @@ conditions = st.recursive(
     max_leaves=8,
 )
 literals = st.one_of(options, options.map(Not))
-words = st.from_regex(r"[A-Za-z]\w{0,6}( [A-Za-z]\w{0,6}){0,2}", fullmatch=True).filter(
-    lambda x: not {*x.split()} & {"says", "inferred", "attributed", "hedged", "denied", "carried"}
+MARKS = {"says", "inferred", "attributed", "hedged", "denied", "carried"}
+letters = st.characters(categories=("L", "N"), include_characters="_")  # of any script
+words = (
+    st.lists(_named(ascii_letters, letters, 6), min_size=1, max_size=3)
+    .filter(lambda some: not {*some} & MARKS)
+    .map(" ".join)
 )
 
 

@@ -8,6 +8,7 @@ import random
 import numpy as np
 import pytest
 from tests.analysis.written import written
+from tests.evaluated import holds
 
 from standoff.case.build import MAX_OPEN, Unsure, build, unsure
 from standoff.case.check.folder import check_folder
@@ -162,9 +163,9 @@ def ranks(lines: list[tuple[str, bool]], state: int) -> list[int]:
     for text, tied in lines:
         said = text.replace("A.", "").replace("B.", "")
         left, arrow, right = said.partition(" -> ")
-        held = bool(eval(left, {}, values))
+        held = holds(left, values)
         if arrow:
-            held = not held or bool(eval(right, {}, values))
+            held = not held or holds(right, values)
         if tied:
             counts[-1] += held
         else:

@@ -17,6 +17,7 @@ from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.conflict.preference import NO_WISHES, Preference, Ranking, Statements, Weights
 from standoff.gmcr.conflict.space import Option, Space
+from standoff.gmcr.engine.cube import Cube
 from standoff.gmcr.evolve.evolution import RULES, evolve
 from standoff.gmcr.many import batch, copies, sanctioned
 from standoff.gmcr.many.batch import Ensemble, Worlds, switched, switched_rules
@@ -300,3 +301,28 @@ def test_many_cases_of_answers_in_small_blocks(
             counts = many.counts(concept).reshape([len(each) for each in alternatives])
             for pick in some:
                 assert counts[pick] == solve(many.variant(pick), [concept]).count(concept)
+
+
+@pytest.mark.parametrize(("concept", "escapes"), [("GMR", False), ("SMR", True)])
+def test_maximin_and_minimax_are_what_moves_of_the_others_deter(
+    concept: str, escapes: bool
+) -> None:
+    """Where nothing is ruled out; options that nobody owns stay as they are."""
+    room = sanctioned.Room()
+    for seed in range(30):
+        rng = random.Random(seed)
+        model = randoms.structured(rng, [2, 3, 2], patterns=0)
+        options = model.space.options
+        nobodys = rng.sample(range(len(options)), seed % 3)
+        options = tuple(
+            replace(o, owner=None) if k in nobodys else o for k, o in enumerate(options)
+        )
+        model = replace(model, space=Space(options))
+        expected = solve(model, [concept], engine="explicit").stable[concept]
+        cube = Cube(model.without_wishes())
+        for i, wishes in enumerate(model.preferences):
+            slices = sanctioned.Slices(cube, i, room)
+            rank = slices.spread(wishes.ranks(model.space)[np.newaxis])
+            found = slices.deterred(rank, escapes=escapes)
+            assert found is not None
+            assert np.array_equal(slices.listed(found), expected[i]), (seed, i)

@@ -11,11 +11,12 @@ from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.law import solve, stable
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.gmcr.conflict.model import Model
-from standoff.gmcr.conflict.preference import Statements
+from standoff.gmcr.conflict.preference import Preference, Statements
 from standoff.gmcr.conflict.space import Option, Space
 from standoff.gmcr.engine.cells import flood, order, value
 from standoff.gmcr.engine.cells.number import Best, Lesser, Number, Rank, Worst
 from standoff.gmcr.engine.cube import Cube
+from standoff.gmcr.engine.passes import Cells
 
 SIZES = ([5, 4, 4], [3, 4, 3, 3], [1, 5, 2, 5], [6, 2, 5], [2, 3, 4, 3])
 
@@ -104,8 +105,37 @@ def test_where_orders_or_parts_are_too_many(monkeypatch: pytest.MonkeyPatch) -> 
         assert set(game._values._parts.values()) <= {None}
 
 
+@pytest.mark.usefixtures("compiled")
+def test_ranks_that_are_not_kept_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All concepts are asked of one decision maker before the next; the answers are those of lists."""
+    monkeypatch.setattr(value, "HOARD", 0)
+    ranked: list[object] = []
+    work_out = value.Values._ranked
+
+    def watched(values: value.Values, wishes: Preference) -> Cells:
+        ranked.append(wishes)
+        return work_out(values, wishes)
+
+    monkeypatch.setattr(value.Values, "_ranked", watched)
+    few = 0
+    for model in models():
+        expected = solve(model, LAW, engine="explicit")
+        ranked.clear()
+        found = solve(model, LAW, engine="cube")
+        game = found.game
+        assert isinstance(game, Cube)
+        few += not game.hoards
+        assert game.hoards or len(ranked) <= len(model.makers)
+        assert list(found.stable) == list(expected.stable)
+        for concept in LAW:
+            for mine, states in zip(found.stable[concept], expected.stable[concept], strict=True):
+                assert np.array_equal(game.flags(mine), states), concept
+    assert few
+
+
 def test_several_parts() -> None:
     """Two states are apart where all that lies between them cannot be, and meet by one's own options."""
+    compiled = pytest.importorskip("standoff.gmcr.engine.compiled")
     options = tuple(Option(f"o{at}", at // 3) for at in range(9))
     rng = random.Random(4)
     names = [option.name for option in options]
@@ -117,7 +147,7 @@ def test_several_parts() -> None:
         model = Model("parts", ("a", "b", "c"), space, (Statements(()),) * 3)
         cube = Cube(model)
         axes = cube.axes[1:]
-        found = flood.parts(cube.states, axes, lambda: None)
+        found = flood.parts(cube.states, axes, compiled.swept, cube.budget.tick)
         assert found is not None
         seen.add(len(found))
         together = np.zeros_like(cube.states)

@@ -76,11 +76,26 @@ print(json.dumps([one.stdout for one in results]))
 """
 
 
-def standoff(folder: Path, *lines: str) -> list[str]:
-    """What each command prints; one start of Python for all of them."""
+SHOWN = [
+    command.removeprefix("standoff ")
+    for kind, _, body in blocks(PAGE)
+    if kind == "text"
+    for command, _ in commands(body)
+]
+ASKED = (
+    *("bystanders --help", "case schema --help", "solve --help", "case schema"),
+    *("show ferry --json", "bystanders ferry --json", "ask ferry --json"),
+    "solve ferry --concept SEQ_TOGETHER --json",
+    *("report ferry -o report.html", "report ferry --json"),
+)
+
+
+@pytest.fixture(scope="module")
+def printed(folder: Path) -> Mapping[str, str]:
+    """What each command of the page, and of the tests below, prints; one start of Python for all of them."""
+    lines = [*SHOWN, *ASKED]
     words = json.dumps([shlex.split(line) for line in lines])
-    printed: list[str] = json.loads(run(folder, "-c", SEVERAL, words))
-    return printed
+    return dict(zip(lines, json.loads(run(folder, "-c", SEVERAL, words)), strict=True))
 
 
 def test_few_files_are_needed() -> None:
@@ -97,29 +112,25 @@ def test_few_files_are_needed() -> None:
     assert not files
 
 
-def test_the_page_shows_what_is_printed(folder: Path) -> None:
+def test_the_page_shows_what_is_printed(printed: Mapping[str, str]) -> None:
     shown = [body for kind, _, body in blocks(PAGE) if kind == "text"]
     asked = [pair for body in shown for pair in commands(body)]
     assert len(asked) == 4
-    lines = (command.removeprefix("standoff ") for command, _ in asked)
-    for (_, expected), printed in zip(asked, standoff(folder, *lines), strict=True):
-        assert agrees(printed.rstrip("\n").split("\n"), expected), printed
+    for command, expected in asked:
+        found = printed[command.removeprefix("standoff ")]
+        assert agrees(found.rstrip("\n").split("\n"), expected), found
 
 
-def test_help_shows_each(folder: Path) -> None:
+def test_help_shows_each(folder: Path, printed: Mapping[str, str]) -> None:
     top = run(folder, "-m", "standoff", "--help")
     assert "bystanders" in top
-    question, section, concept = standoff(
-        folder, "bystanders --help", "case schema --help", "solve --help"
-    )
-    assert "Who never moves, on any path from today." in question
-    assert "what has to be done by when" in section
-    assert "SEQ_TOGETHER" in concept
+    assert "Who never moves, on any path from today." in printed["bystanders --help"]
+    assert "what has to be done by when" in printed["case schema --help"]
+    assert "SEQ_TOGETHER" in printed["solve --help"]
 
 
-def test_schema_and_reference_show_each(folder: Path) -> None:
-    (printed,) = standoff(folder, "case schema")
-    schema = json.loads(printed)["properties"]
+def test_schema_and_reference_show_each(folder: Path, printed: Mapping[str, str]) -> None:
+    schema = json.loads(printed["case schema"])["properties"]
     assert schema["deadlines"]["description"] == "what has to be done by when, or not at all"
     assert "bystanders" in schema["questions"]["additionalProperties"]["properties"]
     pages = folder / "pages"
@@ -137,16 +148,15 @@ def test_schema_and_reference_show_each(folder: Path) -> None:
     assert "## bystanders\n" in (pages / "reference" / "commands.md").read_text()
 
 
-def test_json_shows_each(folder: Path) -> None:
-    aloud, answered, sheets, solved = map(
-        json.loads,
-        standoff(
-            folder,
+def test_json_shows_each(printed: Mapping[str, str]) -> None:
+    aloud, answered, sheets, solved = (
+        json.loads(printed[command])
+        for command in (
             "show ferry --json",
             "bystanders ferry --json",
             "ask ferry --json",
             "solve ferry --concept SEQ_TOGETHER --json",
-        ),
+        )
     )
     (chapter,) = (c for c in aloud["chapters"] if c["heading"] == "What has to be done in time")
     assert [sentence["line"] for sentence in chapter["sentences"]] == [7]
@@ -158,9 +168,9 @@ def test_json_shows_each(folder: Path) -> None:
     assert stable["equilibria"] == [[], ["pay", "sail"]]
 
 
-def test_pages_show_each(folder: Path) -> None:
+def test_pages_show_each(folder: Path, printed: Mapping[str, str]) -> None:
     """The report has the section; an answer's own page has the question and the concept."""
-    _, data = standoff(folder, "report ferry -o report.html", "report ferry --json")
+    data = printed["report ferry --json"]
     report = (folder / "report.html").read_text("utf-8")
     assert "What has to be done in time" in report
     assert "Crew sails every day by 2024-06, or not at all" in report

@@ -47,11 +47,20 @@ def lines(name: str, section: str) -> list[Told]:
 
 SAID = re.compile(r"Against it|against|would make it follow|does not show the author")
 """What is said of a conclusion that does not follow, or that nothing moves."""
-READINGS = sorted(shipped("syria")[1].document.names.values())
+READINGS = (
+    "Al Jazeera",
+    "Alwaght",
+    "Asharq Al-Awsat English",
+    "Eldorar Alshamia",
+    "Russia Direct",
+)
+"""The readings by their names; written out, so that no report is made to list the tests."""
 
 
 def test_it_has_five_readings() -> None:
-    assert len(set(READINGS)) == 5 == len(shipped("syria")[0].readings)
+    case, report = shipped("syria")
+    assert sorted(report.document.names.values()) == list(READINGS)
+    assert len(READINGS) == 5 == len(case.readings)
 
 
 @pytest.mark.parametrize("name", READINGS)

@@ -88,9 +88,9 @@ class TestShipped:
 
     @pytest.mark.parametrize("name", SHIPPED)
     def test_headings_go_down_one_at_a_time(self, name: str) -> None:
-        styles = [
-            p.style.name or "" for p in opened(io.BytesIO(made_of(name))).paragraphs if p.style
-        ]
+        file = opened(io.BytesIO(made_of(name)))
+        names = {style.style_id: style.name or "" for style in file.styles}
+        styles = [names.get(p._p.style or "", "") for p in file.paragraphs]
         assert styles[0] == "Title" and styles.count("Title") == 1
         levels = [int(style.split()[1]) for style in styles if style.startswith("Heading")]
         assert levels[0] == 1

@@ -156,11 +156,20 @@ def of_gambit(path: Path) -> list[Any] | None:
     """Payoff tables by Gambit, exact; None where its version refuses the file."""
     pygambit = pytest.importorskip("pygambit")
     try:
-        read = pygambit.read_nfg if path.suffix == ".nfg" else pygambit.read_efg
-        tables = read(path).to_arrays()
+        if path.suffix == ".nfg":
+            tables = pygambit.read_nfg(path).to_arrays()
+            return [
+                [Fraction(int(x.numerator), int(x.denominator)) for x in t.ravel()] for t in tables
+            ]
+        game = pygambit.read_efg(path)
     except ValueError:
         return None
-    return [[Fraction(int(x.numerator), int(x.denominator)) for x in t.ravel()] for t in tables]
+    # Of a tree Gambit writes the strategic form out sooner than it makes arrays of it.
+    words = game.to_nfg().rpartition('"')[2].split()
+    paid = {word: Fraction(word) for word in set(words)}
+    shape = [len(game.get_strategies(player)) for player in game.players]
+    rows = ([paid[word] for word in words[i :: len(shape)]] for i in range(len(shape)))
+    return [np.array(row, dtype=object).reshape(shape, order="F").ravel().tolist() for row in rows]
 
 
 def pure_nash(shape: tuple[int, ...], tables: list[Any]) -> set[tuple[int, ...]]:

@@ -314,8 +314,9 @@ def test_patterns_are_linear_in_the_length_of_the_text() -> None:
         return time.process_time() - began
 
     for piece in ("3, ", "May 3, ", "3 May ", "2011-", "May and ", "1/2/", "in 2011 and "):
-        short, long = (min(taken(piece * n) for _ in range(2)) for n in (400, 3_200))
-        assert long < 24 * short, piece  # eight times the text; squares would take sixty-four
+        short = min(taken(piece * 400) for _ in range(2))
+        # Eight times the text; squares would take sixty-four. What else runs may have slowed the first.
+        assert any(taken(piece * 3_200) < 24 * short for _ in range(2)), piece
 
 
 @given(st.text(alphabet=st.sampled_from("Mayr 0123459,.-inoflte"), max_size=60))

@@ -3,6 +3,8 @@
 Of what the desk does not tell apart, the rows stand apart, so that the tests say how far it goes.
 """
 
+import functools
+
 import pytest
 
 from standoff.text.annotation import Offer
@@ -470,9 +472,14 @@ When Chile leaves, it will leave behind a ruined town, Dunn said.
 """
 
 
+@functools.cache
+def offers(line: str) -> bool:
+    """Whether a sentence is shown as an offer; each is read once for all tests."""
+    return any(True for _ in annotate(line, "t", "rules").of(Offer))
+
+
 def shown(sentences: str) -> dict[str, bool]:
-    lines = sentences.strip().splitlines()
-    return {line: any(True for _ in annotate(line, "t", "rules").of(Offer)) for line in lines}
+    return {line: offers(line) for line in sentences.strip().splitlines()}
 
 
 @pytest.mark.read
@@ -486,7 +493,7 @@ class TestWithSpacy:
 
     def test_what_is_not_told_apart_is_known(self) -> None:
         """At most so many of a hundred are missed, and of those shown at least three of four are true."""
-        offers = {**shown(OFFERS), **shown(MISSED)}
+        some = {**shown(OFFERS), **shown(MISSED)}
         none = {**shown(NONE), **shown(SHOWN)}
-        found, false = sum(offers.values()), sum(none.values())
-        assert found >= 0.94 * len(offers) and found >= 0.9 * (found + false)
+        found, false = sum(some.values()), sum(none.values())
+        assert found >= 0.94 * len(some) and found >= 0.9 * (found + false)

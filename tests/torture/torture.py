@@ -13,6 +13,7 @@ Needs `fork` (not Windows). Ends with 1 where anything was lost.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import pkgutil
@@ -32,6 +33,8 @@ from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Any
+
+from typer.main import get_command
 
 TEXTS = {
     "letter.txt": "Peru offered clean water in exchange for a new road, but Chile refused. "
@@ -153,13 +156,15 @@ _SAID: dict[int, tuple[int, Path]] = {}
 
 
 def load_everything() -> None:
-    """All modules of the program, so that a child of this process need not load them."""
+    """All modules of the program and its commands, so that a child of this process need not make them."""
     import standoff
+    from standoff.app.cli.main import app
 
     for module in pkgutil.walk_packages(standoff.__path__, "standoff."):
         with suppress(ImportError, SystemExit):
             if not module.name.endswith("__main__"):
                 import_module(module.name)
+    list(get_command(app).commands)  # type: ignore[attr-defined]
 
 
 def child(
@@ -178,6 +183,7 @@ def child(
         return number
     code = 70
     try:
+        gc.freeze()  # what is here stays: to look through it would copy it
         os.chdir(folder)
         os.environ["STANDOFF_CONFIG"] = str(folder / "config")
         os.environ["STANDOFF_NO_CACHE"] = "1"
@@ -302,7 +308,7 @@ class Ground:
         said = (self.base / "said").read_text("utf-8")
         self.forecasts = [each["id"] for each in json.loads(said)["forecasts"]]
         (self.base / "said").unlink()
-        self.ready: dict[str, Path] = {}
+        self.ready: dict[tuple[tuple[str, ...], ...], Path] = {}  # by what is run first
         self.made: dict[str, Undisturbed] = {}
 
     def words(self, words: Sequence[str]) -> list[str]:
@@ -312,19 +318,20 @@ class Ground:
 
     def copy(self, writer: Writer) -> Path:
         """A fresh folder in which a writer can run."""
-        if writer.name not in self.ready:
+        first = tuple(map(tuple, writer.first))
+        if first not in self.ready:
             made = self.place / f"ready-{len(self.ready)}"
             shutil.copytree(self.base, made)
-            for words in writer.first:
+            for words in first:
                 code = call(made, *self.words(words))
                 assert code == 0, (writer.name, words, (made / "said").read_text("utf-8"))
-            if writer.name in ("accept", "reject", "read --again"):  # a line that nobody can read
-                with (made / "desk" / "records" / "letter.jsonl").open("ab") as out:
-                    out.write(b'{"record": "offer",,}\n')
-            self.ready[writer.name] = made
+            self.ready[first] = made
         self.count += 1
         folder = self.place / f"trial-{self.count}"
-        shutil.copytree(self.ready[writer.name], folder)
+        shutil.copytree(self.ready[first], folder)
+        if writer.name in ("accept", "reject", "read --again"):  # a line that nobody can read
+            with (folder / "desk" / "records" / "letter.jsonl").open("ab") as out:
+                out.write(b'{"record": "offer",,}\n')
         return folder
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from standoff.case.entry import Assumption, Reading, Section
-from standoff.condition import Condition, Not, names, truth
+from standoff.condition import Condition, Not, truth
 
 MAX_COMPARED = 10
 """Conditions over more names are equivalent only where they read the same."""
@@ -97,15 +97,17 @@ def has_opposite(section: Section) -> bool:
 
 def opposed(one: Condition, other: Condition) -> bool:
     """Whether one is equivalent to the other's negation."""
-    return equivalent(one, Not(other))
+    return one.spoken == other.spoken and equivalent(one, Not(other))
 
 
 def equivalent(one: Condition, other: Condition) -> bool:
     """Whether two conditions, in full names, are true of the same states."""
+    if one.spoken != other.spoken:
+        return False
     if one == other:
         return True
-    every = sorted({*names(one), *names(other)})
-    if set(names(one)) != set(names(other)) or len(every) > MAX_COMPARED:
+    every = sorted(one.spoken)
+    if len(every) > MAX_COMPARED:
         return False
     for values in itertools.product((False, True), repeat=len(every)):
         world = dict(zip(every, values, strict=True))

@@ -106,9 +106,8 @@ def build(reading: Reading, also: Collection[str] = (), apart: bool = True) -> t
             f"set some of {', '.join(silent)}"
         )
     # A fact that no line reads makes no difference: its two worlds would be the same one twice.
-    read: tuple[str, ...] = tuple(
-        name for name in silent if name in _names_read(reading) or name in also
-    )
+    spoken = _names_read(reading) if silent else frozenset()
+    read: tuple[str, ...] = tuple(name for name in silent if name in spoken or name in also)
     rest = dict.fromkeys(set(silent) - set(read), True)
     if apart and (doubtful := unsure(reading)):
         read += doubtful
@@ -130,7 +129,7 @@ def _names_read(reading: Reading) -> frozenset[str]:
         line.condition for line in reading.assumptions if line.section is not Section.FACTS
     ]
     conditions += [conclusion.condition for conclusion in reading.conclusions]
-    return frozenset(name for c in conditions if c is not None for name in names(c))
+    return frozenset().union(*(c.spoken for c in conditions if c is not None))
 
 
 def model_of(reading: Reading, facts: Mapping[str, bool]) -> Model:
@@ -172,9 +171,10 @@ def settle(facts: Mapping[str, bool]) -> Callable[[Condition], Condition]:
         return Var(name) if known is None else Const(known)
 
     def settled(condition: Condition) -> Condition:
-        if not any(name in facts or isinstance(name, Unsure) for name in names(condition)):
-            return simplify(condition)
-        return simplify(rename(condition, value))
+        for name in names(condition):
+            if name in facts or isinstance(name, Unsure):
+                return simplify(rename(condition, value))
+        return simplify(condition)
 
     return settled
 
@@ -205,14 +205,17 @@ def _options(reading: Reading, actors: tuple[str, ...]) -> tuple[Option, ...]:
     for line in reading.no_way_back:
         if (literal := _literal(line)) is not None:
             ways.setdefault(literal[0], set()).add(literal[1])
+    number = {actor: at for at, actor in enumerate(actors)}
     options = []
     for entry in reading.options:
-        way = ways.get(entry.name, set())
-        owner = None if len(way) == 2 else actors.index(entry.actor)  # neither way: nobody moves it
+        owner: int | None = number[entry.actor]
         direction = Direction.BOTH
-        if len(way) == 1:
-            direction = Direction.FORWARD if way == {True} else Direction.BACK
-        options.append(Option(entry.name, owner, direction))
+        if way := ways.get(entry.name):
+            if len(way) == 2:  # neither way: nobody moves it
+                owner = None
+            else:
+                direction = Direction.FORWARD if way == {True} else Direction.BACK
+        options.append(Option.of(entry.name, owner, direction))
     return tuple(options)
 
 

@@ -11,7 +11,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from datetime import datetime
+from functools import lru_cache
 from statistics import fmean
 from typing import Any
 
@@ -59,6 +61,12 @@ def _safe(text: str) -> str:
 
 
 def _element(xml: str) -> Any:
+    """A new element; most are asked for many times."""
+    return deepcopy(_read(xml))
+
+
+@lru_cache(1000)
+def _read(xml: str) -> Any:
     head, _, rest = xml.partition(">")
     close = "/" if head.endswith("/") else ""
     return parse_xml(f"{head.removesuffix('/')} {nsdecls('w')}{close}>{rest}")
@@ -120,8 +128,10 @@ class _Printer:
     def _run(self, paragraph: Any, text: str, style: str = "") -> None:
         if text:
             run = paragraph.add_run(_safe(text))
-            run.bold = "b" in style or None
-            run.italic = "i" in style or None
+            if "b" in style:
+                run.bold = True
+            if "i" in style:
+                run.italic = True
 
     def _line(self, paragraph: Any, line: Line) -> None:
         if line.lead:
@@ -212,7 +222,8 @@ class _Printer:
     def _table(self, table: Table) -> None:
         if table.title:
             self._run(self.paragraph(), table.title, "b")
-        grid = self._file.add_table(1, len(table.columns), "Table Grid")
+        grid = self._file.add_table(1, len(table.columns))
+        grid._tbl.tblStyle_val = self._ids["Table Grid"]
         for cell, column in zip(grid.rows[0].cells, table.columns, strict=True):
             self._run(cell.paragraphs[0], column, "b")
         grid.rows[0]._tr.get_or_add_trPr().append(_element("<w:tblHeader/>"))
@@ -242,17 +253,21 @@ class _Printer:
         grid.autofit = False
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = width
-            for cell in column.cells:
+        for row in grid.rows:  # column by column, the whole table is gone through for each of them
+            for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = width
 
     def _row(self, made: Any, row: Row) -> None:
         if sum(len(c.text) for cell in row.cells for c in cell.clauses) < _LONG:
             made._tr.get_or_add_trPr().append(_element("<w:cantSplit/>"))
-        head = made.cells[0].merge(made.cells[-1]) if row.group else made.cells[0]
+        if row.group:
+            made.cells[0].merge(made.cells[-1])
+        cells = made.cells
         beside = "; ".join(filter(None, (row.mark, row.note)))
-        self._run(head.paragraphs[0], row.head, "b" if row.group else "")
-        self._run(head.paragraphs[0], f" ({beside})" if beside else "")
-        for place, cell in zip(made.cells[1:], row.cells, strict=False):
+        head = cells[0].paragraphs[0]
+        self._run(head, row.head, "b" if row.group else "")
+        self._run(head, f" ({beside})" if beside else "")
+        for place, cell in zip(cells[1:], row.cells, strict=False):
             self._cell(place.paragraphs[0], cell)
 
     def _cell(self, paragraph: Any, cell: Cell) -> None:

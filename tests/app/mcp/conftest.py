@@ -1,4 +1,4 @@
-"""The door in a process of its own, and the SDK's own client before it."""
+"""The door, in a process of its own or in this one, and the SDK's own client before it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from tests.app.web.browser.dam import make
 from typer.testing import CliRunner
 
 from standoff.app.cli.main import app
+from standoff.app.mcp import server
+from standoff.app.mcp.work import Work
 
 Call = tuple[str, Any]
 T = TypeVar("T")
@@ -41,16 +43,26 @@ class Answer:
 def inside(folder: Path, *options: object, mode: str = "auto") -> Client:
     """A client of `standoff mcp` on a folder, not entered yet."""
     arguments = ["-m", "standoff", "mcp", str(folder), *map(str, options)]
-    server = StdioServerParameters(command=sys.executable, args=arguments, env={**os.environ})
-    return Client(server, mode=mode)
+    program = StdioServerParameters(command=sys.executable, args=arguments, env={**os.environ})
+    return Client(program, mode=mode)
 
 
-def talk(folder: Path, calls: Sequence[Call], *options: object, mode: str = "auto") -> list[Answer]:
-    """The answers to some calls, made one after the other of one server."""
+def near(folder: Path, *options: object) -> Client:
+    """A client of what `standoff mcp` would serve of a folder, in this process."""
+    served: list[Work] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(server, "serve", served.append)
+        standoff("mcp", folder, *options)
+    (work,) = served
+    return Client(server.made(work))
+
+
+def talk(client: Client, calls: Sequence[Call]) -> list[Answer]:
+    """The answers to some calls, made one after the other."""
 
     async def each() -> list[Answer]:
         answers = []
-        async with inside(folder, *options, mode=mode) as client:
+        async with client:
             for name, sent in calls:
                 found = await client.call_tool(name, sent)
                 (content,) = found.content
@@ -89,4 +101,4 @@ def place(_made: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def ask(place: Path) -> Callable[..., list[Answer]]:
     """Calls put to the door on that folder, with the texts of its desk."""
-    return lambda *calls: talk(place, calls, "--texts", place / "dam-desk")
+    return lambda *calls: talk(near(place, "--texts", place / "dam-desk"), calls)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.app.mcp.conftest import Answer, apart, inside, standoff, talk
+from tests.app.mcp.conftest import Answer, apart, inside, near, standoff, talk
 
 from standoff.app.mcp.server import answered
 from standoff.app.mcp.tools import TOOLS
@@ -227,16 +227,20 @@ def test_records_of_every_kind_wait_and_what_lacks_something_says_what(ask: Ask)
 
 
 def test_the_answers_are_those_of_the_command_line(
-    place: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """In a process of its own, as an assistant's program has it."""
     monkeypatch.chdir(place)
     asked = {"case": "dam", "reading": "letter"}
-    compared, checked, explained, supposed, deals = ask(
-        ("compare", {"case": "dam"}),
-        ("check", {"case": "dam"}),
-        ("explain", {**asked, "state": "open_sluices"}),
-        ("whatif", {**asked, "set": ["open_sluices=yes,no"]}),
-        ("deals", asked),
+    compared, checked, explained, supposed, deals = talk(
+        inside(place, "--texts", place / "dam-desk"),
+        [
+            ("compare", {"case": "dam"}),
+            ("check", {"case": "dam"}),
+            ("explain", {**asked, "state": "open_sluices"}),
+            ("whatif", {**asked, "set": ["open_sluices=yes,no"]}),
+            ("deals", asked),
+        ],
     )
     own = ("dam", "--reading", "letter", "--json")
     assert compared.data == json.loads(standoff("compare", "dam", "--json"))
@@ -254,7 +258,7 @@ def test_the_answers_are_those_of_the_command_line(
 def test_the_questions_of_a_case_are_answered(tmp_path: Path) -> None:
     root = Path(__file__).resolve().parents[3] / "cases" / "syria"
     cases, sheet, shown = talk(
-        root,
+        near(root),
         [
             ("cases", {}),
             ("ask", {"question": "us_follows", "reading": "004"}),
@@ -273,7 +277,7 @@ def test_the_questions_of_a_case_are_answered(tmp_path: Path) -> None:
 
 def test_an_answer_ends_with_its_time(place: Path) -> None:
     short, longer = talk(
-        place,
+        near(place),
         [("compare", {"case": "dam", "seconds": 0}), ("compare", {"case": "dam", "seconds": 600})],
     )
     assert not short.data["readings"]

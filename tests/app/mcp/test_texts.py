@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.app.mcp.conftest import Answer, standoff, talk
+from tests.app.mcp.conftest import Answer, near, standoff, talk
 
 from standoff.app.mcp import texts
 from standoff.app.mcp.server import answered
@@ -54,7 +54,7 @@ def about(answer: Answer) -> dict[str, Any]:
 
 def test_no_text_is_handed_over_unless_its_folder_is_named(place: Path) -> None:
     listed, read, made, known = talk(
-        place,
+        near(place),
         [("texts", {}), ("read", {"text": "herald"}), PROPOSED, ("proposals", {"text": "herald"})],
     )
     assert {one["handed_over"] for one in listed.data["texts"]} == {False}

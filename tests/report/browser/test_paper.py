@@ -18,12 +18,16 @@ from standoff.report.html.page import Report
 LEFT_OUT = ("asked", "believed", "change", "actors", "made")
 
 
+def paper(page: Any) -> bytes:
+    """What a printer is sent."""
+    made: bytes = page.pdf(format="A4", print_background=True)
+    return made
+
+
 def printed(page: Any) -> list[str]:
     """What stands on each page of paper, in one line."""
-    made = page.pdf(format="A4", print_background=True)
-    return [
-        " ".join(sheet.extract_text().split()) for sheet in pypdf.PdfReader(io.BytesIO(made)).pages
-    ]
+    sheets = pypdf.PdfReader(io.BytesIO(paper(page))).pages
+    return [" ".join(sheet.extract_text().split()) for sheet in sheets]
 
 
 def heads(report: Report) -> dict[str, str]:
@@ -79,7 +83,7 @@ class TestSmall:
     def test_what_was_folded_is_folded_again(self, shown: Any) -> None:
         page = shown(replace(reported(*answered()), full=True)).page
         open_before = page.locator("details[open]").count()
-        printed(page)
+        assert paper(page)
         assert page.locator("details[open]").count() == open_before
 
     def test_paper_is_white_whatever_the_screen_is(self, shown: Any) -> None:

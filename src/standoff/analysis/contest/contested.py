@@ -7,7 +7,7 @@ time speaks of any). Silence never contests.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from standoff.analysis.voice import equivalent, opposed
@@ -36,21 +36,37 @@ class _Line:
     line: Assumption
     condition: Condition
 
+    @property
+    def topic(self) -> Hashable:
+        """What lines that contest each other have in common."""
+        return self.line.section, self.line.actor, self.condition.spoken
+
 
 def contested(readings: Sequence[Reading]) -> tuple[Contest, ...]:
     """Everything the readings contest, each once, in the order of the readings' lines."""
     held = [each for reading in readings for each in _lines(reading)]
+    alike: dict[Hashable, list[tuple[int, _Line]]] = {}
+    for at, each in enumerate(held):
+        alike.setdefault(each.topic, []).append((at, each))
+    found = sorted(
+        (contest for lines in alike.values() for contest in _among(lines)),
+        key=lambda placed: placed[0],
+    )
+    return tuple(contest for _, contest in found)
+
+
+def _among(alike: Sequence[tuple[int, _Line]]) -> Iterator[tuple[int, Contest]]:
+    """What is contested among lines about the same, with the place of the line that is first about it."""
     found: list[Contest] = []
-    for one, other in itertools.combinations(held, 2):
+    for (at, one), (_, other) in itertools.combinations(alike, 2):
         if not _opposed(one, other) or any(_about(contest, one) for contest in found):
             continue
         known = as_literal(one.condition)
         condition = one.condition if known is None else Var(known[0])
-        alike = [each for each in held if _same_place(each, one)]
-        yes = tuple(_voice(e) for e in alike if equivalent(e.condition, condition))
-        no = tuple(_voice(e) for e in alike if opposed(e.condition, condition))
+        yes = tuple(_voice(e) for _, e in alike if equivalent(e.condition, condition))
+        no = tuple(_voice(e) for _, e in alike if opposed(e.condition, condition))
         found.append(Contest(one.line.section, one.line.actor, condition, yes, no))
-    return tuple(found)
+        yield at, found[-1]
 
 
 def _lines(reading: Reading) -> Iterator[_Line]:
@@ -63,15 +79,11 @@ def _lines(reading: Reading) -> Iterator[_Line]:
 
 
 def _opposed(one: _Line, other: _Line) -> bool:
-    if one.reading is other.reading or not _same_place(one, other):
+    if one.reading is other.reading:
         return False
     if one.line.section is Section.NOW and not _overlap(one.reading, other.reading):
         return False
     return opposed(one.condition, other.condition)
-
-
-def _same_place(one: _Line, other: _Line) -> bool:
-    return one.line.section is other.line.section and one.line.actor == other.line.actor
 
 
 def _about(contest: Contest, one: _Line) -> bool:

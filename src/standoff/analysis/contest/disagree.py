@@ -6,11 +6,12 @@ have the thing; silence never contests. What is contested is found by `standoff.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.analysis.contest.contested import contested, is_about, same_topic
 from standoff.analysis.judge.compare import Answer
+from standoff.analysis.judge.explain import Step
 from standoff.analysis.voice import equivalent
 from standoff.case.entry import Assumption, Reading, Stance, Wants
 from standoff.condition import Condition, Not, Var, as_literal, names
@@ -112,13 +113,16 @@ def _fact(reading: Reading, id: str) -> Word:
 def _wishes(readings: Sequence[Reading]) -> Iterator[Topic]:
     """Each wish once, with its opposite."""
     keys: list[tuple[str, Condition]] = []
+    alike: dict[tuple[str, frozenset[str]], list[Condition]] = {}
     for reading in readings:
         for wants in reading.wants.values():
             for line in wants.lines:
                 wish = line.condition.body if isinstance(line.condition, Not) else line.condition
-                if wish is not None and not any(
-                    actor == wants.actor and same_topic(wish, known) for actor, known in keys
-                ):
+                if wish is None:
+                    continue
+                known = alike.setdefault((wants.actor, wish.spoken), [])
+                if not any(same_topic(wish, one) for one in known):
+                    known.append(wish)
                     keys.append((wants.actor, wish))
     for actor, wish in keys:
         words = tuple(_wish(reading, actor, wish) for reading in readings)
@@ -166,8 +170,12 @@ def _now(reading: Reading, name: str) -> Word:
 def _ends(answers: Sequence[Answer]) -> Iterator[Topic]:
     """What is done, or not, where each reading comes to rest."""
     readings = [answer.reading for answer in answers]
+    changes = [_changes(answer) for answer in answers]
     for name in dict.fromkeys(name for reading in readings for name in reading.option):
-        words = tuple(_end(answer, name) for answer in answers)
+        words = tuple(
+            _end(answer, name, steps.get(name, ()))
+            for answer, steps in zip(answers, changes, strict=True)
+        )
         yield Topic("ends", None, Var(name), words, _declared(readings, name))
 
 
@@ -175,18 +183,22 @@ def _declared(readings: Sequence[Reading], name: str) -> int:
     return next(i for i, reading in enumerate(readings) if name in reading.option)
 
 
-def _end(answer: Answer, name: str) -> Word:
+def _changes(answer: Answer) -> Mapping[str, Sequence[Step]]:
+    """Option -> the moves that change it."""
+    found: dict[str, list[Step]] = {}
+    for course in answer.courses:
+        for step in course.steps:
+            for name in {*step.before} ^ {*step.after}:
+                found.setdefault(name, []).append(step)
+    return found
+
+
+def _end(answer: Answer, name: str, moving: Sequence[Step]) -> Word:
     if name not in answer.reading.option:
         return Word(ABSENT)
     if not all(course.complete for course in answer.courses):
         return Word(EITHER, (), "unfollowed")
     values = {name in taken for end in answer.ends for taken in end.taken}
-    moving = [
-        step
-        for course in answer.courses
-        for step in course.steps
-        if (name in step.before) != (name in step.after)
-    ]
     deciding = tuple(dict.fromkeys(line for step in moving for line in step.lines))
     if len(values) > 1:
         return Word(EITHER, deciding)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.analysis.contest.contested import opposite
 from standoff.analysis.contest.disagree import NO, YES, Topic
-from standoff.analysis.judge.compare import Answer, stages
+from standoff.analysis.judge.compare import Answer, Course, ended
+from standoff.analysis.judge.fidelity import Bench
 from standoff.analysis.judge.verdict import Verdict
 from standoff.analysis.vary.edit import Edit, edited
 from standoff.case.entry import Assumption, Conclusion, Marks, Reading
@@ -87,18 +88,19 @@ def _stake(answer: Answer, line: Assumption) -> Stake:
     new = replace(line, condition=condition, citations=(), marks=Marks())
     turned_round = edited(answer.reading, [Edit("opposite", line, new, line.place)])
     count = len(answer.judged)
+    bench = Bench(turned_round)
     try:
-        other = next(stages(turned_round, rule=answer.rule))
+        ends = _ends(ended(turned_round, world, answer.rule) for world in bench.worlds)
+        verdicts = [bench.verdict(one) for one in turned_round.conclusions]
     except (Infeasible, NotComputed) as error:
         return Stake(answer.reading, (), count, False, str(error))
-    pairs = zip(answer.judged, other.judged, strict=True)
     turned = (
-        Turned(one.conclusion, one.verdict, two.verdict)
-        for one, two in pairs
-        if one.verdict is not two.verdict
+        Turned(one.conclusion, one.verdict, verdict)
+        for one, verdict in zip(answer.judged, verdicts, strict=True)
+        if one.verdict is not verdict
     )
-    return Stake(answer.reading, tuple(turned), count, _ends(answer) != _ends(other))
+    return Stake(answer.reading, tuple(turned), count, _ends(answer.courses) != ends)
 
 
-def _ends(answer: Answer) -> set[tuple[tuple[str, ...], ...]]:
-    return {end.taken for end in answer.ends}
+def _ends(courses: Iterable[Course]) -> set[tuple[tuple[str, ...], ...]]:
+    return {end.taken for course in courses for end in course.ends}

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
 
 from standoff.analysis.judge.compare import Answer, Course, course, idle_bits
-from standoff.analysis.judge.explain import Refused, Stand, Step, Temptation, explain
+from standoff.analysis.judge.explain import Explainer, Refused, Step, Temptation
 from standoff.analysis.judge.verdict import given_values, scenes
 from standoff.case.build import Facts, World
 from standoff.case.entry import Reading
@@ -202,9 +201,10 @@ class _Charting:
         if self.solution is None:
             return
         world = replace(self.course.world, model=self.solution.model)
+        teller = Explainer(self.reading, world, self.solution)
         at = state & ~self._idle
-        explanation = explain(self.reading, world, at, solution=self.solution)
-        yield from map(_position, explanation.stands)
+        for maker in range(len(world.model.makers)):
+            yield _position(teller, maker, at)
 
     @cached_property
     def _idle(self) -> int:
@@ -213,29 +213,31 @@ class _Charting:
         return idle_bits(self.course.world.model.space, self.solution.model.space)
 
 
-def _position(stand: Stand) -> Position:
-    if not stand.supported:
-        return Position(stand.actor, "unknown", (), (), 0)
-    gains = _plainest(stand.temptations)
-    refused = sorted(stand.refused, key=lambda r: (r.state ^ r.target).bit_count())
-    loses = _plainest([r for r in refused if r.worse])
+def _position(teller: Explainer, maker: int, state: int) -> Position:
+    model = teller.world.model
+    actor = model.makers[maker]
+    if model.preferences[maker].empty:
+        return Position(actor, "unknown", (), (), 0)
+    better, other = teller.moves(maker, state)
+    worse = [target for target in other if teller.worse(maker, state, target)]
+    worse.sort(key=lambda target: (state ^ target).bit_count())
+    gains = teller.temptations(maker, state, _plainest(state, better)) if better else ()
+    loses = tuple(teller.refused(maker, state, target) for target in _plainest(state, worse))
     stance = "moves" if gains else "stays"
-    if gains and all(temptation.deterrents for temptation in stand.temptations):
+    if (
+        gains and gains[0].deterrents
+    ):  # whoever stays by a concept is deterred from every better move
         stance = "waits"
-    more = len(stand.temptations) + len(stand.refused) - len(gains) - len(loses)
-    return Position(stand.actor, stance, tuple(gains), tuple(loses), more)
+    more = len(better) + len(other) - len(gains) - len(loses)
+    return Position(actor, stance, gains, loses, more)
 
 
-Open = TypeVar("Open", Temptation, Refused)
+def _plainest(state: int, targets: Sequence[int]) -> list[int]:
+    """Of the situations that moves lead to the first, and a few whose changes only add to no other's."""
+    changes = {state ^ target for target in targets}
 
-
-def _plainest(moves: Sequence[Open]) -> list[Open]:
-    """The first, and a few others of which none only adds to another's changes."""
-    changes = {move.state ^ move.target for move in moves}
-
-    def simple(move: Open) -> bool:
-        change = move.state ^ move.target
+    def simple(change: int) -> bool:
         return not any(part != change and part & ~change == 0 for part in changes)
 
-    kept = [move for at, move in enumerate(moves) if at == 0 or simple(move)]
+    kept = [target for at, target in enumerate(targets) if at == 0 or simple(state ^ target)]
     return kept[:SHOWN]

@@ -314,10 +314,17 @@ def grounding(reading: Reading, lines: Iterable[Assumption] | None = None) -> di
 
 def course(reading: Reading, world: World, rule: str = "best") -> Course:
     """What happens from today in one world, each step with the lines that decide it."""
-    evolution = evolve(world.model, rule)
-    listed = evolution.trace.first_steps(MOST_STEPS)
+    untold = ended(reading, world, rule)
+    trace = untold.evolution.trace
+    listed = trace.first_steps(MOST_STEPS)
     steps = (step(reading, world, maker, s, target) for s, maker, target in listed)
-    return Course(reading, world, evolution, tuple(steps), len(evolution.steps) - len(listed))
+    return replace(untold, steps=tuple(steps), unlisted=len(trace.steps) - len(listed))
+
+
+def ended(reading: Reading, world: World, rule: str = "best") -> Course:
+    """The same without its steps, which takes most of the time: where it ends."""
+    evolution = evolve(world.model, rule)
+    return Course(reading, world, evolution, (), len(evolution.steps))
 
 
 def answer(

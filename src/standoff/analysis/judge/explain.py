@@ -164,7 +164,7 @@ def explain(
         if name not in world.model.makers:
             raise UnknownName("actor", name, world.model.makers)
     solution = solution or solve(world.model, USUAL)
-    teller = _Explainer(reading, world, solution)
+    teller = Explainer(reading, world, solution)
     taken = world.model.space.taken(state)
     stands = tuple(teller.stand(name, state) for name in names)
     return Explanation(reading, world, state, taken, stands)
@@ -216,36 +216,41 @@ def steps(reading: Reading, world: World, start: int, path: Path) -> Iterator[St
 
 
 @dataclass(frozen=True, eq=False)
-class _Explainer:
+class Explainer:
+    """Explains the moves of one world's actors, whose stability is known."""
+
     reading: Reading
     world: World
     solution: Solution | Settled
 
     def stand(self, actor: str, state: int) -> Stand:
+        """The actor in a situation, with all its moves."""
         model = self.world.model
         maker = model.maker(actor)
-        stable = {c: self.solution.holds(c, state, maker) for c in self.solution.stable}
-        score = model.preferences[maker].score
-        here = score(model.space, state)
-        better = [t for t in model.space.moves(maker, state) if score(model.space, t) > here]
-        other = [t for t in model.space.moves(maker, state) if score(model.space, t) <= here]
-        # Best first, of equally good ones the smallest change first: the move it would take leads.
-        better.sort(key=lambda t: (-score(model.space, t), model.space.distance(state, t)))
+        better, other = self.moves(maker, state)
         return Stand(
             actor,
             state,
-            stable,
-            tuple(self._temptation(maker, state, t, stable) for t in better),
-            tuple(
-                Refused(
-                    **_step(self.reading, self.world, maker, state, t),
-                    worse=score(model.space, t) < here,
-                )
-                for t in other
-            ),
+            self.stable(maker, state),
+            self.temptations(maker, state, better),
+            tuple(self.refused(maker, state, target) for target in other),
             not model.preferences[maker].empty,
             self._relations(maker, state) if model.attitudes else None,
         )
+
+    def stable(self, maker: int, state: int) -> dict[str, bool]:
+        """Concept -> whether the actor stays."""
+        return {c: self.solution.holds(c, state, maker) for c in self.solution.stable}
+
+    def moves(self, maker: int, state: int) -> tuple[list[int], list[int]]:
+        """Where the actor's moves lead: to what is better, best first, and to what is not."""
+        model = self.world.model
+        score, targets = model.preferences[maker].score, model.space.moves(maker, state)
+        here = score(model.space, state)
+        better = [t for t in targets if score(model.space, t) > here]
+        # Best first, of equally good ones the smallest change first: the move it would take leads.
+        better.sort(key=lambda t: (-score(model.space, t), model.space.distance(state, t)))
+        return better, [t for t in targets if score(model.space, t) <= here]
 
     @cached_property
     def _relational(self) -> Verdicts | None:
@@ -268,17 +273,29 @@ class _Explainer:
             },
         )
 
+    def temptations(self, maker: int, state: int, better: Iterable[int]) -> tuple[Temptation, ...]:
+        """Better moves, each with the answers that deter from it."""
+        stays = [CONCEPTS[concept] for concept, so in self.stable(maker, state).items() if so]
+        answered = [concept for concept in stays if concept.answers.after]
+        return tuple(self._temptation(maker, state, target, answered) for target in better)
+
     def _temptation(
-        self, maker: int, state: int, target: int, stable: Mapping[str, bool]
+        self, maker: int, state: int, target: int, answered: Iterable[Concept]
     ) -> Temptation:
-        deterrents = (
-            self._deterrent(CONCEPTS[concept], maker, state, target)
-            for concept, stays in stable.items()
-            if stays and CONCEPTS[concept].answers.after
-        )
+        deterrents = (self._deterrent(concept, maker, state, target) for concept in answered)
         answers = tuple(d for d in deterrents if d is not None)
         move = _step(self.reading, self.world, maker, state, target)
         return Temptation(**move, deterrents=answers)
+
+    def refused(self, maker: int, state: int, target: int) -> Refused:
+        """A move to what is not better."""
+        move = _step(self.reading, self.world, maker, state, target)
+        return Refused(**move, worse=self.worse(maker, state, target))
+
+    def worse(self, maker: int, state: int, target: int) -> bool:
+        """Whether a move leads to what is worse."""
+        score, space = self.world.model.preferences[maker].score, self.world.model.space
+        return score(space, target) < score(space, state)
 
     def _deterrent(self, concept: Concept, maker: int, state: int, target: int) -> Deterrent | None:
         """The shortest answer of the others after which the actor is no better off than before."""

@@ -78,6 +78,8 @@ class Family:
 
     def as_dear(self, upto: int) -> int:
         """How many versions cost no more than the dearest of the first `upto`."""
+        if upto == len(self.costs):
+            return upto
         return int(np.searchsorted(self.costs, self.costs[upto - 1], side="right"))
 
     @cached_property
@@ -98,12 +100,17 @@ class Family:
     @cached_property
     def order(self) -> NDArray[np.int32]:
         """The steps of each version in order, -1 behind its last; shape (versions, longest)."""
-        rows = self._table[1]
+        rows = self.rows
         width = max(map(len, rows), default=0)
         order = np.full((len(rows), width), -1, dtype=np.int32)
         for row, steps in zip(order, rows, strict=True):
             row[: len(steps)] = steps
         return order
+
+    @property
+    def rows(self) -> Sequence[Sequence[int]]:
+        """The steps of each version in order."""
+        return self._table[1]
 
     @cached_property
     def _table(self) -> tuple[dict[Step, int], list[list[int]]]:
@@ -173,13 +180,15 @@ class Chooser:
         read = {name: facts[name] for name in sorted(facts) if name in family.spoken}
         said = tuple(read.items())
         quick = maker, family, space, said  # spaces are mostly the very same ones
-        if quick not in known:
+        found = known.get(quick)
+        if found is None:
             options, rules = space.both_ways, space.rules.get(maker, ())
             key = maker, family, options, rules, said
-            if key not in known:
-                known[key] = cls(maker, family, Space(options, rules), read)
-            known[quick] = known[key]
-        return known[quick]
+            found = known.get(key)
+            if found is None:
+                found = known[key] = cls(maker, family, Space(options, rules), read)
+            known[quick] = found
+        return found
 
     @cached_property
     def mask(self) -> int:
@@ -260,10 +269,11 @@ class Chooser:
     def _best_of_few(self, targets: tuple[int, ...], count: int) -> tuple[list[int], Ids]:
         """As `_best`, version by version: (the distinct findings as bits, the number of each version's)."""
         holds = [_as_bits(_holds(self._steps[at], targets, True)) for at in self._telling]
+        everything = (1 << len(targets)) - 1
         number: dict[int, int] = {}
         ids = []
         for steps in self._first_orders[:count]:
-            left = (1 << len(targets)) - 1
+            left = everything
             for at in steps:
                 if kept := left & holds[at]:
                     left = kept
@@ -275,8 +285,9 @@ class Chooser:
     @cached_property
     def _first_orders(self) -> list[list[int]]:
         """For each of the first versions the numbers of its steps that tell, among those, in their order."""
-        numbers, order = self._narrowing[0].tolist(), self.family.order[:_HANDFUL].tolist()
-        return [[numbers[at] for at in row if numbers[at] >= 0] for row in order]
+        numbers = {step: at for at, step in enumerate(self._telling)}
+        rows = self.family.rows[:_HANDFUL]
+        return [[numbers[step] for step in row if step in numbers] for row in rows]
 
     def some(
         self, state: int, whatever: bool = False, versions: tuple[int, ...] | None = None
@@ -406,14 +417,23 @@ def _open(ways: Ways, targets: tuple[int, ...], asked: bool) -> list[bool]:
 
 
 def _as_bits(flags: Sequence[bool]) -> int:
-    return sum(1 << at for at, flag in enumerate(flags) if flag)
+    bits, one = 0, 1
+    for flag in flags:
+        if flag:
+            bits |= one
+        one <<= 1
+    return bits
 
 
 def _nearest(state: int, targets: tuple[int, ...], kept: int) -> tuple[int, ...]:
     """Of the targets that are best what those change that are nearest; nothing where it is best to stay."""
+    if kept & 1:
+        return ()
     best = [state ^ target for at, target in enumerate(targets) if kept >> at & 1]
+    if len(best) == 1:
+        return tuple(best)
     near = min(change.bit_count() for change in best)
-    return tuple(change for change in best if near and change.bit_count() == near)
+    return tuple([change for change in best if change.bit_count() == near])
 
 
 _HANDFUL = 64

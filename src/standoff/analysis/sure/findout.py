@@ -98,45 +98,40 @@ def find_out(reading: Reading, conclusion: Conclusion, readings: Sequence[Readin
     step(_DOING)
     items = unsettled(reading, readings, conclusion)
     beside = Beside(reading, conclusion, items)
-    changed = [beside.count(item) for item in items]
-    of: int | None = None
-    counted: dict[int, Count | None] = {}
     try:
-        lists = Combined(reading, conclusion, readings, items)
-        counted |= _over_lists(items, changed, lists)
-        of = lists.of
+        lists: Combined | None = Combined(reading, conclusion, readings, items)
+        counted = _most(items, beside, lists)
     except TooLarge:  # too many courses: what one other change shows is all there is
-        counted = dict.fromkeys(range(len(items)))
-    found = [
-        Found(
-            items[at],
-            count,
-            changed[at],
-            beside.ways(items[at]),
-            _restates(items[at], reading, conclusion),
-        )
-        for at, count in sorted(counted.items())
-    ]
-    most = max(found, key=lambda one: one.changes, default=None)  # of as many the first
-    if most is not None and not most.changes:
-        most = None
-    return FindOut(most, items, of, len(beside.lines))
+        lists = None
+        counted = _most(items, beside, lists)
+    found = None
+    if counted is not None:
+        at, over, changed = counted
+        restates = _restates(items[at], reading, conclusion)
+        found = Found(items[at], over, changed, beside.ways(items[at]), restates)
+    return FindOut(found, items, None if lists is None else lists.of, len(beside.lines))
 
 
-def _over_lists(
-    items: Sequence[Unsettled], changed: Sequence[Count], lists: Combined
-) -> dict[int, Count]:
-    """The counts over the lists by the number of the thing: of enough things to name the first."""
-    bounds = [one.changes + lists.bound(item) for one, item in zip(changed, items, strict=True)]
-    best = (-1, 0)  # verdicts changed; of as many, the first
-    counted: dict[int, Count] = {}
+def _most(
+    items: Sequence[Unsettled], beside: Beside, lists: Combined | None
+) -> tuple[int, Count | None, Count] | None:
+    """(number of the thing that changes the most verdicts, over the lists, beside other changes).
+
+    Enough things are counted to name the first of those that change as many; None where none changes any.
+    """
+    bounds = [len(beside.apart(item)) + (lists.bound(item) if lists else 0) for item in items]
+    best = 0, -len(items)  # verdicts changed; of as many, the first
+    found = None
     for at in sorted(range(len(items)), key=lambda at: (-bounds[at], at)):
         if (bounds[at], -at) < best:
             break
         step(_DOING)
-        counted[at] = Count(lists.count(items[at]), lists.of)
-        best = max(best, (changed[at].changes + counted[at].changes, -at))
-    return counted
+        over = None if lists is None else Count(lists.count(items[at]), lists.of)
+        changed = beside.count(items[at])
+        changes = changed.changes + (over.changes if over else 0)
+        if changes and (changes, -at) > best:
+            best, found = (changes, -at), (at, over, changed)
+    return found
 
 
 def _restates(item: Unsettled, reading: Reading, conclusion: Conclusion) -> bool:

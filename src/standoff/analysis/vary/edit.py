@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -58,7 +59,7 @@ class Edit:
         """Whose list it changes."""
         return self.line.actor
 
-    @property
+    @cached_property
     def takes(self) -> frozenset[Assumption | tuple[str, str]]:
         """What no other edit of a set may take as well: the lines written, or the line added."""
         written = [line for line in (self.old, self.other) if line is not None]
@@ -371,18 +372,30 @@ def edited(reading: Reading, chosen: Sequence[Edit]) -> Reading:
     by_section: dict[Section, list[Edit]] = {}
     for edit in chosen:
         by_section.setdefault(edit.section, []).append(edit)
-    if Section.WANTS in by_section:
-        reading = replace(reading, wants=_wants(reading, by_section.pop(Section.WANTS)))
-    return replace(
-        reading,
-        settings=_lines(reading.settings, by_section.get(Section.FACTS, ())),
-        now=_lines(reading.now, by_section.get(Section.NOW, ())),
-        impossible=_lines(reading.impossible, by_section.get(Section.IMPOSSIBLE, ())),
-        no_way_back=_lines(reading.no_way_back, by_section.get(Section.NO_WAY_BACK, ())),
-    )
+    changed: dict[str, Any] = {}
+    for section, own in by_section.items():
+        if section is Section.WANTS:
+            changed["wants"] = _wants(reading, own)
+        else:
+            lines = _LINES[section]
+            changed[lines] = _lines(getattr(reading, lines), own)
+    return replace(reading, **changed) if changed else reading
 
 
-def _lines(lines: tuple[Assumption, ...], chosen: Iterable[Edit]) -> tuple[Assumption, ...]:
+_LINES: Mapping[Section, str] = MappingProxyType(
+    {
+        Section.FACTS: "settings",
+        Section.NOW: "now",
+        Section.IMPOSSIBLE: "impossible",
+        Section.NO_WAY_BACK: "no_way_back",
+    }
+)
+"""Where a reading has the lines of a section that edits change."""
+
+
+def _lines(lines: tuple[Assumption, ...], chosen: Sequence[Edit]) -> tuple[Assumption, ...]:
+    if not chosen:
+        return lines
     changed = {edit.old: edit.new for edit in chosen if edit.old is not None}
     kept = (changed.get(line, line) for line in lines)
     added = (edit.new for edit in chosen if edit.old is None)
@@ -403,7 +416,11 @@ def _wants(reading: Reading, chosen: Iterable[Edit]) -> Mapping[str, Wants]:
 def rewritten(reading: Reading, actor: str, chosen: Iterable[Edit]) -> tuple[Assumption, ...]:
     """An actor's list with the edits made, most important first."""
     ranks = reranked(ranks_of(reading, actor), chosen)
-    return tuple(replace(line, tied=at > 0) for rank in ranks for at, line in enumerate(rank))
+    return tuple(_tied(line, at > 0) for rank in ranks for at, line in enumerate(rank))
+
+
+def _tied(line: Assumption, tied: bool) -> Assumption:
+    return line if line.tied is tied else replace(line, tied=tied)
 
 
 def reranked(

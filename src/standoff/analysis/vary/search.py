@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -98,8 +98,9 @@ def _product(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np
     return product
 
 
-_Place: TypeAlias = tuple[EditSet, int]
-"""A scene: the edits that everybody shares, and the number of its world of facts."""
+_Place: TypeAlias = tuple[tuple[int, ...], int]
+"""A scene: the numbers of the edits that everybody shares, and of its world of facts."""
+_Places: TypeAlias = tuple[_Place, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +143,12 @@ class Search:
             return self._owners[literal_of(edit.line)[0]]
         return None
 
+    def makers_of(self, chosen: EditSet) -> tuple[int, ...]:
+        """The decision makers whose choices a set of edits changes, ascending."""
+        actors = {self._owner(edit) for edit in chosen}
+        every = enumerate(self.reading.actors)
+        return tuple(maker for maker, actor in every if actor.name in actors)
+
     def leaves(self, most: int) -> Iterator[EditLeaf]:
         """Every set of at most `most` edits, by leaves; sets under which nothing can be built are missing."""
         makers = range(len(self._own))
@@ -169,28 +176,47 @@ class Search:
         editable = [maker for maker, own in enumerate(self._own) if own]
         for count in range(min(size, len(editable)) + 1):
             for makers in itertools.combinations(editable, count):
-                yield from self._hopeful_of(makers, size)
+                yield from self.hopeful_of(makers, size)
 
-    def _hopeful_of(self, makers: tuple[int, ...], size: int) -> Iterator[EditLeaf]:
-        """Those under which exactly these decision makers' choices are edited."""
+    def hopeful_of(self, makers: tuple[int, ...], size: int) -> Iterator[EditLeaf]:
+        """Those of them under which exactly these decision makers' choices are edited."""
         rest = size - len(makers)
         fewest = max(0, size - MOST_OF_ONE * len(makers))
-        every = [
-            shared
-            for shared in _sets(self._shared, rest)
-            if len(shared) >= fewest and self.scenes(shared)
-        ]
-        if len(every) > 1 and not self._could(self._places(every), self._costs(makers, rest + 1)):
+        every, all_of_them = self._sets_shared(fewest, rest)
+        if len(every) > 1 and not self._could(all_of_them, self._costs(makers, rest + 1)):
             return
-        for shared in every:
+        for shared, places in every:
             left = size - len(shared)
             most = self._costs(makers, left - len(makers) + 1)
-            if not self._could_everywhere(shared, most):
+            if not self._could_everywhere(places, most):
                 continue
             for shares in _shares(left, len(makers)):
                 costs = self._costs(makers, *shares)
-                if costs == most or self._could_everywhere(shared, costs):
+                if costs == most or self._could_everywhere(places, costs):
                     yield from self._leaves_of(shared, costs)
+
+    def _sets_shared(
+        self, fewest: int, most: int
+    ) -> tuple[Sequence[tuple[EditSet, _Places]], _Places]:
+        """The sets of so many shared edits under which something can be built, each with its scenes.
+
+        And the scenes of all of them.
+        """
+        if (fewest, most) not in self._shared_known:
+            every = [
+                (shared, places)
+                for shared in _sets(self._shared, most)
+                if len(shared) >= fewest and (places := self._places(shared))
+            ]
+            all_of_them = tuple(place for _, places in every for place in places)
+            self._shared_known[fewest, most] = every, all_of_them
+        return self._shared_known[fewest, most]
+
+    @cached_property
+    def _shared_known(
+        self,
+    ) -> dict[tuple[int, int], tuple[Sequence[tuple[EditSet, _Places]], _Places]]:
+        return {}
 
     def _costs(self, makers: tuple[int, ...], *costs: int) -> tuple[int, ...]:
         """How many edits of each decision maker's choices: so many of these ones'."""
@@ -212,46 +238,43 @@ class Search:
             for leaf in Ensemble(scenes_, families, known=self._known).leaves(box):
                 yield EditLeaf(shared, leaf, families, sets)
 
-    def _could_everywhere(self, shared: EditSet, costs: tuple[int, ...]) -> bool:
-        return all(self._could((place,), costs) for place in self._places((shared,)))
+    def _could_everywhere(self, places: _Places, costs: tuple[int, ...]) -> bool:
+        return all(self._could((place,), costs) for place in places)
 
-    def _could(self, places: Sequence[_Place], costs: tuple[int, ...]) -> bool:
+    def _could(self, places: _Places, costs: tuple[int, ...]) -> bool:
         """Whether the condition could hold in some of these scenes with at most so many edits of each."""
         if self.conclusion.effect is not None:
             return True
         players = [self._player(places, maker, cost) for maker, cost in enumerate(costs)]
         return could_hold([self._scene(place) for place in places], players)
 
-    def _places(self, sets: Iterable[EditSet]) -> tuple[_Place, ...]:
-        return tuple(
-            (shared, world) for shared in sets for world in range(len(self.scenes(shared) or ()))
-        )
+    def _places(self, shared: EditSet) -> _Places:
+        numbers = self.places(shared)
+        return tuple((numbers, world) for world in range(len(self.scenes(shared) or ())))
 
     def _scene(self, place: _Place) -> Scene:
         shared, world = place
-        scenes_ = self.scenes(shared)
+        scenes_ = self._scenes[shared]
         assert scenes_ is not None
         return scenes_[world]
 
-    def _player(self, places: Iterable[_Place], maker: int, cost: int) -> Player:
+    def _player(self, places: _Places, maker: int, cost: int) -> Player:
         """A decision maker as any of its versions with so many edits; if they are too many, as whoever."""
-        whatever = self._count_of(maker, cost) > MOST_LOOKED_AT
-        level = 0 if whatever else cost
-        found = dict.fromkeys(self._chooser(place, maker, level) for place in places)
-        return Player(tuple(found), whatever)
-
-    def _chooser(self, place: _Place, maker: int, cost: int) -> Chooser:
-        key = self.places(place[0]), place[1], maker, cost
-        if key not in self._choosers:
-            scene, family = self._scene(place), self._pool(maker, cost).family
-            self._choosers[key] = Chooser.of(
-                self._known, maker, family, scene.model.space, scene.world.facts
-            )
-        return self._choosers[key]
+        key = places, maker, cost
+        if key not in self._players:
+            whatever = self._count_of(maker, cost) > MOST_LOOKED_AT
+            level = 0 if whatever else cost
+            found = dict.fromkeys(self._chooser(place, maker, level) for place in places)
+            self._players[key] = Player(tuple(found), whatever)
+        return self._players[key]
 
     @cached_property
-    def _choosers(self) -> dict[tuple[tuple[int, ...], int, int, int], Chooser]:
+    def _players(self) -> dict[tuple[_Places, int, int], Player]:
         return {}
+
+    def _chooser(self, place: _Place, maker: int, cost: int) -> Chooser:
+        scene, family = self._scene(place), self._pool(maker, cost).family
+        return Chooser.of(self._known, maker, family, scene.model.space, scene.world.facts)
 
     @cached_property
     def _known(self) -> dict[Hashable, Chooser]:
@@ -296,15 +319,18 @@ class Search:
         """
         key = self.places(shared)
         if key not in self._scenes:
-            open_case = edited(self.reading, shared)
             try:
-                worlds = build(_without_ways(open_case))
+                worlds = build(edited(self._open_case, shared))
                 self._scenes[key] = scenes(worlds, self.conclusion)
             except Infeasible:
                 if not shared:
                     raise
                 self._scenes[key] = None
         return self._scenes[key]
+
+    @cached_property
+    def _open_case(self) -> Reading:
+        return replace(self.reading, no_way_back=())
 
     @cached_property
     def _scenes(self) -> dict[tuple[int, ...], tuple[Scene, ...] | None]:
@@ -378,10 +404,6 @@ class _Lists:
                 written = tuple(wish for wish in ranks[at] if wish is not None)
             made += [written] if written else []
         return tuple(made)
-
-
-def _without_ways(reading: Reading) -> Reading:
-    return replace(reading, no_way_back=())
 
 
 def _shares(total: int, count: int) -> Iterator[tuple[int, ...]]:

@@ -11,6 +11,7 @@ import gc
 import os
 import signal
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
@@ -45,29 +46,19 @@ _HOME: Mapping[str, str] = MappingProxyType(
 class _Commands(Mapping[str, Any]):
     """Every command by its name, its module loaded when it is asked for."""
 
-    def __init__(self) -> None:
-        self._known: dict[str, Mapping[str, Any]] = {}  # by module
-
     def __getitem__(self, name: str) -> Any:
         for module in (_HOME.get(name, "question"), *_MODULES):
-            if name in self._of(module):
-                return self._of(module)[name]
+            if name in _of(module):
+                return _of(module)[name]
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        every = [pair for module in _MODULES for pair in self._of(module).items()]
+        every = [pair for module in _MODULES for pair in _of(module).items()]
         for groups in (False, True):  # groups of commands stand behind the single ones
             yield from (name for name, one in every if isinstance(one, Group) is groups)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-    def _of(self, module: str) -> Mapping[str, Any]:
-        if module not in self._known:
-            commands = _typer()
-            import_module(f"standoff.app.cli.{module}").register(commands)
-            self._known[module] = get_group(commands).commands
-        return self._known[module]
 
 
 class _Whole(Group):
@@ -87,6 +78,15 @@ def _typer(cls: type[Group] = Group) -> typer.Typer:
         context_settings={"max_content_width": 100},
         help="From texts that contradict each other to a model of the conflict that runs.",
     )
+
+
+@cache
+def _of(module: str) -> Mapping[str, Any]:
+    """The commands of a module, made once."""
+    commands = _typer()
+    import_module(f"standoff.app.cli.{module}").register(commands)
+    known: Mapping[str, Any] = get_group(commands).commands
+    return known
 
 
 app = _typer(_Whole)

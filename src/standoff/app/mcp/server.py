@@ -50,7 +50,7 @@ def serve(work: Work) -> None:
     before = sys.stdin, sys.stdout
     sys.stdin, sys.stdout = raw(sys.stdin), raw(sys.stdout)
     try:
-        anyio.run(_serve, replace(work, tell=_still_asked))
+        anyio.run(_serve, work)
     finally:
         sys.stdin, sys.stdout = before
 
@@ -67,6 +67,7 @@ async def _serve(work: Work) -> None:
 
 def made(work: Work) -> Server[Any]:
     """The server of a folder."""
+    work = replace(work, tell=_still_asked)
     one_by_one = CapacityLimiter(1)
 
     async def listed(context: Any, asked: Any) -> types.ListToolsResult:

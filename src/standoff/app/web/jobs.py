@@ -1,8 +1,9 @@
 """What is computed beside, with a ticket each: one lane for answers, one for all that takes long.
 
-A lane is one spawned process, and does one job at a time. A job with the same key as an older one takes its
-place: the older is stopped, in the middle of whatever it does, and where it does not obey its process is
-ended. Spawned, not forked: a forked one would keep our port.
+A lane is one process, and does one job at a time. A job with the same key as an older one takes its place:
+the older is stopped, in the middle of whatever it does, and where it does not obey its process is ended.
+Not forked from ours: it would keep our port. Where Python trusts it, all are forked from one that has nothing
+but the libraries loaded, and are there at once.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import itertools
 import os
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -172,9 +174,11 @@ class Lane:
         """Whether there is a process that takes jobs, made if need be."""
         if self._process is not None and self._process.is_alive():
             return True
-        context = get_context("spawn")
+        context = get_context("forkserver") if sys.platform == "linux" else get_context("spawn")
+        context.set_forkserver_preload([work.__name__, *work.NEEDED])
         ours, theirs = context.Pipe()
-        process = context.Process(target=work.main, args=(theirs,), daemon=True)
+        arguments = theirs, dict(os.environ)  # as it is now, not as it was at the first of them
+        process = context.Process(target=work.main, args=arguments, daemon=True)
         with suppress(OSError):
             process.start()
             theirs.close()

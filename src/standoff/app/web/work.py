@@ -6,11 +6,13 @@ middle of anything by a signal; what it has read and worked out before stays for
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import FrameType, MappingProxyType
 from typing import Any, TypeAlias
@@ -23,6 +25,13 @@ Message: TypeAlias = tuple[str, Any]
 """(`stage`, `progress` or `result`, what)"""
 STOP = getattr(signal, "SIGUSR1", None)
 """The signal that ends a job and leaves its process alive; None where there is none."""
+NEEDED = (
+    "standoff.analysis.survey",
+    "standoff.app.web.suppose",
+    "standoff.report.tell.compare",
+    "standoff.report.tell.model.moves",
+)
+"""What the answers need, loaded before the first job: one that is stopped meanwhile costs nothing then."""
 MEMORY = 3_000_000_000
 """Bytes of data that a worker may hold."""
 
@@ -61,15 +70,18 @@ _interrupt = _Interrupt()
 _parsed: Any = Kept(400)
 
 
-def main(pipe: Any) -> None:
+def main(pipe: Any, environment: Mapping[str, str]) -> None:
     """The life of a worker: jobs in, messages out, until the pipe is closed."""
+    os.environ.clear()
+    os.environ.update(environment)
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C is for the app, which then closes the pipe
     if STOP is not None:
         signal.signal(STOP, _interrupt)
     _limit()
-    _import()
+    for name in NEEDED:
+        import_module(name)
     pipe.send(("ready", None))
     while True:
         try:
@@ -118,11 +130,6 @@ def _snapshot(payload: Mapping[str, Any]) -> Snapshot:
 
 
 # --- the jobs -------------------------------------------------------------------------------------
-
-
-def _import() -> None:
-    """What the answers need, before the first job: one that is stopped meanwhile costs nothing then."""
-    import standoff.report.tell.compare  # noqa: F401
 
 
 def warm(payload: Mapping[str, Any]) -> Iterator[Message]:

@@ -55,16 +55,21 @@ def sequences(
     """
     came: dict[tuple[int, Mover | None], Path] = {(start, None): ()}
     seen: set[int] = set()
-    ways: dict[int, tuple[Move, ...]] = {}  # state -> its moves, whoever moved last
+    ways: dict[int, list[Move]] = {}  # state -> its moves, whoever moved last
     queue = deque(came)
+
+    def onward(state: int) -> Iterable[Move]:
+        """The moves from a state; made one after the other, for whoever asks may need few of them."""
+        if state in ways:
+            return ways[state]
+        return _noted(moving(state), ways.setdefault(state, []))
+
     while queue:
         if budget is not None:
             budget.tick()
         node = queue.popleft()
         state, last = node
-        if state not in ways:
-            ways[state] = tuple(moving(state))
-        for move in ways[state]:
+        for move in onward(state):
             reached = (move.target, move.mover)
             if move.mover != last and reached not in came:
                 if len(came) >= MAX_STATES:
@@ -75,6 +80,12 @@ def sequences(
                 if move.target not in seen:
                     seen.add(move.target)
                     yield move.target, path
+
+
+def _noted(made: Iterable[Move], into: list[Move]) -> Iterator[Move]:
+    for move in made:
+        into.append(move)
+        yield move
 
 
 def moves(model: Model, makers: Iterable[int]) -> Moving:

@@ -38,6 +38,7 @@ from standoff.gmcr.concept.setrow import (
 )
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.engine.arcs import Arcs, arcs
+from standoff.gmcr.engine.pick import starting
 from standoff.problem import BudgetSpent, TooLarge
 
 RULE = (
@@ -184,7 +185,7 @@ class _Looker:
         sets = np.zeros((self.top + 2, width(self.states)), dtype=np.uint64)
         alone = singletons(self.states)
         order = np.argsort(self.ranks, kind="stable")
-        starts = np.flatnonzero(np.diff(self.ranks[order], prepend=0))
+        starts = starting(self.ranks[order])
         if len(starts):
             sets[1 : self.top + 1] = np.bitwise_or.reduceat(alone[order], starts, axis=0)
         return np.bitwise_or.accumulate(sets, axis=0)
@@ -195,7 +196,7 @@ class _Looker:
         # The least that each move may bring: what the best move brings is no worse than the best of these.
         least = self._extreme(outcomes, largest=False)
         sure = np.zeros(self.states, dtype=np.intp)
-        starts = np.flatnonzero(np.diff(self.moves.source, prepend=-1))
+        starts = starting(self.moves.source)
         if len(starts):
             movers = self.moves.source[starts]
             sure[movers] = np.maximum.reduceat(least[self.moves.target], starts)

@@ -32,6 +32,7 @@ from standoff.gmcr.concept.table import Answers, Concept, Movers
 from standoff.gmcr.concept.table import concept as named
 from standoff.gmcr.conflict.model import Model, Mover, only
 from standoff.gmcr.engine.choose import SYMBOLIC, Game, choose, listed
+from standoff.gmcr.engine.cube import Cube
 from standoff.gmcr.engine.explicit import Explicit, Flags
 from standoff.gmcr.engine.sanction import SANCTIONS
 from standoff.gmcr.engine.simultaneous import sanctioned
@@ -211,9 +212,9 @@ def solve(
     if sanctions not in SANCTIONS:
         raise UnknownName("sanctions", sanctions, SANCTIONS)
     budget = budget or current()
-    asked = [_plain(named(name)) for name in concepts]
+    asked = list(dict.fromkeys(_plain(named(name)) for name in concepts))
     one_by_one = by_arcs or sanctions != "sequences" or any(c.over_lists for c in asked)
-    found: dict[str, tuple[Any, ...]] = {}
+    found: dict[str, tuple[Any, ...]] = {each.id: () for each in asked}
     refused: dict[str, str] = {}
     try:
         if one_by_one and engine in (None, Explicit.id):
@@ -227,15 +228,20 @@ def solve(
                 game, why = choose(model, engine, budget)  # the other concepts may be had without
         else:
             game, why = choose(model, engine, budget)
-        for each in asked:
+        for each, mover in _turns(game, asked):
+            if each.id in refused:
+                continue
+            budget.doing = f"{each.id} for {model.called(mover)}"
             try:
-                found[each.id] = tuple(_each(game, each, sanctions, budget))
+                found[each.id] += (_each(game, each, sanctions, mover),)
             except (NotComputed, TooLarge) as reason:
                 if not partial:
                     raise
                 refused[each.id] = str(reason)
+                del found[each.id]
     except (BudgetSpent, MemoryError) as error:
-        raise BudgetSpent(spent(error, found, budget, "ask for fewer concepts")) from None
+        done = (name for name, sets in found.items() if len(sets) == len(model.makers))
+        raise BudgetSpent(spent(error, done, budget, "ask for fewer concepts")) from None
     budget.pause()
     return Solution(
         model, MappingProxyType(found), game, why, sanctions, MappingProxyType(refused), budget
@@ -253,12 +259,19 @@ def _plain(row: Concept) -> Concept:
     )
 
 
-def _each(game: Game, concept: Concept, sanctions: str, budget: Budget) -> Iterable[Any]:
+def _turns(game: Game, concepts: Iterable[Concept]) -> Iterable[tuple[Concept, Mover]]:
+    """The concepts and decision makers in the order in which they are asked: concept by concept, so that
+    some are finished when time runs out, but where ranks are not kept all that one's ranks are asked for."""
+    turns = itertools.product(concepts, game.model.single_movers)
+    if isinstance(game, Cube) and not game.hoards:
+        return sorted(turns, key=lambda turn: only(turn[1]))
+    return turns
+
+
+def _each(game: Game, concept: Concept, sanctions: str, mover: Mover) -> Any:
     if concept.answers is Answers.JOINT and sanctions != "sequences":
         raise NotComputed(f"{concept.id}: coalitions answer by sequences only, not by {sanctions}")
-    for mover in game.model.single_movers:
-        budget.doing = f"{concept.id} for {game.model.called(mover)}"
-        yield stable(game, concept, mover)
+    return stable(game, concept, mover)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.gmcr.engine.arcs import Arcs
+from standoff.gmcr.engine.pick import starting
 
 SetRows: TypeAlias = NDArray[np.uint64]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -57,7 +58,7 @@ def over_moves(sets: SetRows, moves: Arcs) -> SetRows:
     result = np.zeros_like(sets)
     for arcs in _blocks(moves, sets.shape[1]):
         source, target = moves.source[arcs], moves.target[arcs]
-        starts = np.flatnonzero(np.diff(source, prepend=-1))
+        starts = starting(source)
         union = np.bitwise_or.reduceat(sets[target], starts, axis=0)
         result[source[starts]] |= union
     return result

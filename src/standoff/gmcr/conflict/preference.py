@@ -7,6 +7,7 @@ used. `score` answers for one state, `ranks` for all listed states at once.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -95,7 +96,8 @@ class Statements:
         >>> Statements(((Var("a"),), (Var("b"), Var("c")), (Var("d"),))).weights
         (8, 2, 1)
         """
-        return tuple(1 << sum(self.widths[at + 1 :]) for at in range(len(self.tiers)))
+        *upward, _ = itertools.accumulate(reversed(self.widths), initial=0)
+        return tuple(1 << below for below in reversed(upward))
 
     def places(self, line: Line) -> tuple[tuple[int, int], ...]:
         """(Tier, place in it) of the statements of a line; NotAnOrder where it is none."""
@@ -109,7 +111,8 @@ class Statements:
     def terms(self) -> Iterator[tuple[Condition, int]]:
         """Each statement and its weight; a state scores what its true statements weigh together."""
         for tier, weight in zip(self.tiers, self.weights, strict=True):
-            yield from ((statement, weight) for statement in tier)
+            for statement in tier:
+                yield statement, weight
 
     def deciding(self, space: Space, one: int, other: int) -> int | None:
         """The tier that the highest bit in which the scores differ belongs to."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -49,6 +50,12 @@ class Option:
     name: str
     owner: int | None
     direction: Direction = Direction.BOTH
+
+    @classmethod
+    @functools.lru_cache(4096)
+    def of(cls, name: str, owner: int | None, direction: Direction) -> Option:
+        """The option with these; the same one where it was asked for of late."""
+        return cls(name, owner, direction)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,11 +118,12 @@ class Space:
 
     def test(self, condition: Condition) -> Callable[[int], bool]:
         """The condition as a test of one state, built once."""
-        if condition not in self._tests:
+        found = self._tests.get(condition)
+        if found is None:
             for name in names(condition):
                 self.require(name)
-            self._tests[condition] = predicate(condition, self.bit)
-        return self._tests[condition]
+            found = self._tests[condition] = predicate(condition, self.bit)
+        return found
 
     @cached_property
     def _bans(self) -> tuple[Callable[[int], bool], ...]:
@@ -278,10 +286,12 @@ class Space:
         for condition in self.impossible:
             last = max((self.bit[name] for name in names(condition)), default=-1)
             waiting.setdefault(last, []).append(condition)
+        ruled = sorted({*waiting, len(self.options) - 1})
         codes = np.zeros(1, dtype=np.uint64)
         for b in range(-1, len(self.options)):
             if b >= 0:
-                if 2 * len(codes) > most:
+                double = ruled[bisect_left(ruled, b)] - b + 1  # so often before any is ruled out
+                if len(codes) << double > most:
                     raise TooLarge(
                         f"about {2.0 ** len(self.options):.2g} combinations of {len(self.options)} options, "
                         f"more than {most:,} even before the last of them are ruled on: "
@@ -289,7 +299,7 @@ class Space:
                     )
                 codes = np.concatenate([codes, codes | np.uint64(1 << b)])
             for condition in waiting.get(b, ()):
-                codes = codes[np.broadcast_to(~self.truth(condition, codes), codes.shape)]
+                codes = codes[~self.truth(condition, codes)]
         return codes
 
     @cached_property
@@ -299,17 +309,21 @@ class Space:
 
     def truth(self, condition: Condition, codes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """The condition's truth in each of the states given; shape of `codes`."""
-        columns: dict[str, NDArray[np.bool_]] = {}
+        return self.reader(codes)(condition)
 
+    def reader(self, codes: NDArray[np.uint64]) -> Callable[[Condition], NDArray[np.bool_]]:
+        """`truth` of one condition after another: what options are taken is looked up once for all."""
+
+        @functools.cache
         def column(name: str) -> NDArray[np.bool_]:
-            if name not in columns:
-                mask = np.uint64(1 << self.require(name))
-                columns[name] = (codes & mask) != 0
-            return columns[name]
+            taken: NDArray[np.bool_] = (codes & np.uint64(1 << self.require(name))) != 0
+            return taken
 
-        return np.asarray(
-            np.broadcast_to(np.asarray(truth(condition, column), dtype=bool), codes.shape)
-        )
+        def read(condition: Condition) -> NDArray[np.bool_]:
+            found = np.asarray(truth(condition, column), dtype=bool)
+            return found if found.shape == codes.shape else np.broadcast_to(found, codes.shape)
+
+        return read
 
     def index(self, code: int) -> int:
         """The position of a state in `codes`; Infeasible if it is not there."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.space import Space
-from standoff.gmcr.engine.pick import Pick, Values, neutral
+from standoff.gmcr.engine.pick import Pick, Values, neutral, starting
 
 Places: TypeAlias = NDArray[np.intp]
 
@@ -33,7 +33,7 @@ class Arcs:
     @cached_property
     def _runs(self) -> tuple[Places, Places]:
         """(first arc of each state that has one, those states)."""
-        starts = np.flatnonzero(np.diff(self.source, prepend=-1))
+        starts = starting(self.source)
         return starts, self.source[starts]
 
     @cached_property

@@ -129,8 +129,9 @@ def choose(model: Model, engine: str | None, budget: Budget) -> tuple[Game, str]
     states, diagrams = _counted(model, model.space, budget)
     cells = engine == Cube.id or (not engine and states >= FEW and Cube.suits(model, states))
     listing: type[Cube | Explicit] = Cube if cells else Explicit
-    needed = listing.memory(model, states)
-    if needed <= budget.memory and (engine or states <= MOST_LISTED):
+    listable = engine or states <= MOST_LISTED  # if not, what it would take is not worked out
+    needed = listing.memory(model, states) if listable else 0
+    if listable and needed <= budget.memory:
         why = "asked for" if engine else f"{states:,} states are few enough to list them"
         game = listing(model, budget)
         if isinstance(game, Cube) and game.slowed:

@@ -1,4 +1,4 @@
-"""The functions of `passes`, by the same names, compiled by numba: the extra `[fast]`; and two more.
+"""The functions of `passes`, by the same names, compiled by numba: the extra `[fast]`; and some more.
 
 Compiled on first use and kept on disk. Large numbers of cells are shared among threads, as many as numba
 is told to use (NUMBA_NUM_THREADS); they do not spin while they wait.
@@ -18,7 +18,7 @@ from numba import config
 from numpy.typing import NDArray
 
 from standoff.gmcr.engine import passes
-from standoff.gmcr.engine.cells import reach, tiles
+from standoff.gmcr.engine.cells import flood, reach, tiles
 from standoff.gmcr.engine.cells.order import Orders
 from standoff.gmcr.engine.passes import LANE_BITS, Axis, Bits, Cells, at_most, started
 
@@ -34,6 +34,7 @@ __all__ = [
     "score",
     "started",
     "stays",
+    "swept",
 ]
 # Two of them wait for memory, not for instructions: they are those of `passes`.
 
@@ -236,12 +237,24 @@ def _settled(  # noqa: PLR0917
         start = reach.listed(left, number, low, bits, setting)
         values = cells[start] - floors[start >> apart.low & (len(floors) - 1)]
         turn = np.argsort(values, kind="stable")
-        return bool(reach.settled(out, start[turn], values[turn], low, bits, *about))
+        return bool(reach.settled(out, start, values, turn, low, bits, *about))
 
     if config.NUMBA_NUM_THREADS == 1 or cells.size < SHARED:
         list(map(settle, range(settings)))
     else:
         list(_pool(config.NUMBA_NUM_THREADS).map(settle, range(settings)))
+
+
+def swept(found: flood.Words, states: flood.Words, axis: Axis) -> tuple[bool, bool]:
+    """See `flood.Sweep`."""
+    top, inside = axis.low + axis.bits, flood.IN_WORD
+    settings = 1 << max(0, top - max(axis.low, inside))
+    across = 1 << max(0, axis.low - inside) if settings > 1 else len(found)
+    even = np.array(flood.EVEN[axis.low : top], np.uint64)
+    size = len(found) // (settings * min(across, reach.BESIDE))
+    given = (found, states, even, axis.low, across, settings)
+    told = _shared(reach.swept, size, 64 * len(found), *given)
+    return any(some for some, _ in told), not any(left for _, left in told)
 
 
 def least_by_part(

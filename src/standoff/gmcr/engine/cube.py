@@ -141,9 +141,19 @@ class Cube:
         return Values(self, {})
 
     @property
+    def hoards(self) -> bool:
+        """Whether the ranks of all decision makers are kept, once they are worked out."""
+        return self._values.hoards
+
+    @property
     def ranks(self) -> tuple[Cells, ...]:
         """Each decision maker's rank in each cell: larger is preferred, 0 = no state; all of one type."""
         return self._values.ranks
+
+    @cached_property
+    def listed(self) -> NDArray[np.intp]:
+        """The cells of the listed states."""
+        return self._listed(self.model.space.codes)
 
     def _listed(self, codes: NDArray[np.uint64]) -> NDArray[np.intp]:
         """The cells of states."""

@@ -27,7 +27,7 @@ from standoff.gmcr.budget import Budget
 from standoff.gmcr.conflict.model import Mover
 from standoff.gmcr.conflict.space import Space
 from standoff.gmcr.engine.arcs import Arcs
-from standoff.gmcr.engine.pick import Pick, Values
+from standoff.gmcr.engine.pick import Pick, Values, starting
 from standoff.gmcr.engine.sanction import Step, by_sequences
 from standoff.problem import TooLarge
 
@@ -110,7 +110,7 @@ class Reach:
             keys = self.space.codes & ~np.uint64(self.own)
         group = np.unique(keys, return_inverse=True)[1].astype(np.int64)
         order = np.argsort(group, kind="stable")
-        starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+        starts = starting(group[order])
         return group, order, starts
 
     @property

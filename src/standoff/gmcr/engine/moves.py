@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standoff.gmcr.conflict.space import Space
-from standoff.gmcr.engine.pick import Pick, Values, neutral
+from standoff.gmcr.engine.pick import Pick, Values, begins, neutral, starting
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,22 +60,27 @@ class Moves:
 
     @cached_property
     def _order(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-        """(states sorted by cell of group, first position of each cell, its place in the table)."""
+        """(states sorted by cell of group, first position of each cell that has one, each state's cell)."""
         group, _ = self._groups
         width = len(self._split[1])
         slot = group << width | self._cell
         order = np.argsort(slot, kind="stable")
-        starts = np.flatnonzero(np.diff(slot[order], prepend=-1))
+        starts = starting(slot[order])
         return order, starts, slot
 
     def sweep(self, values: Values, pick: Pick) -> Values:
         """What is picked among the state itself and those the decision maker can move to."""
         order, starts, slot = self._order
+        if not len(order):
+            return values
+        table: Values = pick.reduceat(values[order], starts, axis=0)
         width = len(self._split[1])
+        if not width:  # each group is one cell, and has states
+            return table[slot]
+        some = table
         shape = (self._groups[1] << width, *values.shape[1:])
         table = np.full(shape, neutral(pick, values.dtype), values.dtype)
-        if len(order):
-            table[slot[order[starts]]] = pick.reduceat(values[order], starts, axis=0)
+        table[slot[order[starts]]] = some
         # A cell sees what the cells further along see: one pass for each one-way option.
         for at in range(width):
             pairs = table.reshape(-1, 2, 1 << at, *values.shape[1:])
@@ -144,8 +149,8 @@ class _Layer:
 def _layer(
     states: NDArray[np.intp], mine: NDArray[np.bool_], group: NDArray[np.intp], rank: Values
 ) -> _Layer:
-    new_group = np.diff(group, prepend=-1) != 0
-    new_class = new_group | (np.diff(rank.astype(np.int64), prepend=-1) != 0)
+    new_group = begins(group)
+    new_class = new_group | begins(rank)
     at = np.arange(len(states))
     class_start = np.maximum.accumulate(np.where(new_class, at, 0))
     group_start = np.maximum.accumulate(np.where(new_group, at, 0))

@@ -14,6 +14,18 @@ Pick: TypeAlias = np.ufunc
 """`minimum` or `maximum` of numbers, `bitwise_and` or `bitwise_or` of rows of bits."""
 
 
+def begins(keys: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where a run of equal keys begins; shape (keys,)."""
+    found = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=found[1:])
+    return found
+
+
+def starting(keys: NDArray[Any]) -> NDArray[np.intp]:
+    """The positions at which runs of equal keys begin."""
+    return begins(keys).nonzero()[0]
+
+
 @cache
 def neutral(pick: Pick, kind: np.dtype[Any]) -> int:
     """The value that changes nothing when it is among those picked from."""

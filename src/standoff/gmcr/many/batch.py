@@ -32,7 +32,7 @@ from standoff.gmcr.engine.cube import Cube
 from standoff.gmcr.evolve.evolution import RULES
 from standoff.gmcr.many.boxes import Answers, Ask, Box, ends, parted, stable_at, variants
 from standoff.gmcr.many.copies import Copies, Ranks, Wishes
-from standoff.gmcr.many.sanctioned import Improving, Slices, packed
+from standoff.gmcr.many.sanctioned import Improving, Room, Slices, packed
 from standoff.problem import Infeasible, NotComputed, TooLarge, UnknownName
 
 ALIKE = 64
@@ -381,19 +381,26 @@ class _Cases:
         )
         makers = range(len(ensemble.wishes))
         every = [np.arange(len(each)) for each in ensemble.alternatives]
+        room = Room()
+        slices = [Slices(ensemble.cube, i, room) for i in makers]
+        ranks = [slices[i].spread(ensemble.ranks(i)) for i in makers]
         deterred = []
         for i in makers:
-            wishes = {i: (ensemble.wishes[i], every[i])}
-            found = ensemble.copies.stable(weaker, i, wishes, self.budget)
-            deterred.append(np.concatenate(list(found)))
-        asked = np.logical_and.reduce([each.any(axis=0) for each in deterred])
+            found = slices[i].deterred(ranks[i], escapes=concept.escapes)
+            if found is None:
+                wishes = {i: (ensemble.wishes[i], every[i])}
+                flags = ensemble.copies.stable(weaker, i, wishes, self.budget)
+                found = slices[i].spread(np.concatenate(list(flags)))
+            deterred.append(found)
+        often = [own.listed(each.sum(axis=0)) for own, each in zip(slices, deterred, strict=True)]
+        asked = np.logical_and.reduce([each > 0 for each in often])
         rows: dict[int, NDArray[np.uint64]] = {}
         # Where one decision maker never stays the others need not be asked: the least work first.
-        for i in sorted(makers, key=lambda i: int(deterred[i][:, asked].sum())):
+        work = [int(each[asked].sum()) for each in often]
+        for i in sorted(makers, key=work.__getitem__):
             opponents = [each for j, each in enumerate(ensemble.improving) if j != i]
-            slices = Slices(ensemble.cube, i)
-            given = (ensemble.ranks(i), opponents, deterred[i], asked)
-            stable = slices.stable(*given, escapes=concept.escapes, budget=self.budget)
+            given = (ranks[i], opponents, deterred[i], slices[i].spread(asked[np.newaxis]))
+            stable = slices[i].stable(*given, escapes=concept.escapes, budget=self.budget)
             if stable is None:
                 return None
             somewhere = np.bitwise_or.reduce(stable, axis=(0, 1))

@@ -45,6 +45,7 @@ class Wishes:
         values: list[NDArray[Any]] = [np.ones(space.count, dtype=bool)]  # all score 1 at least
         column: dict[int, int] = {}  # by identity: alternatives share their statements
         rows: list[list[tuple[int, int]]] = []
+        truth = space.reader(space.codes)
         for preference in alternatives:
             rows.append([(0, 1)])
             if not isinstance(preference, Statements) or sum(preference.widths) > WIDEST:
@@ -56,12 +57,13 @@ class Wishes:
             for statement, weight in preference.terms:
                 if id(statement) not in column:
                     column[id(statement)] = len(values)
-                    values.append(space.truth(statement, space.codes))
+                    values.append(truth(statement))
                 rows[-1].append((column[id(statement)], weight))
-        weights = np.zeros((len(rows), len(values)), dtype=np.int64)
-        for row, terms in zip(weights, rows, strict=True):
+        given = [[0] * len(values) for _ in rows]
+        for sums, terms in zip(given, rows, strict=True):
             for at, weight in terms:
-                row[at] += weight
+                sums[at] += weight
+        weights = np.array(given, dtype=np.int64)
         most = (weights @ [int(each.max(initial=0)) for each in values]).max()
         kind = np.uint16 if most < np.iinfo(np.uint16).max else np.uint32
         self._weights: Ranks = weights.astype(kind)

@@ -24,11 +24,16 @@ from standoff.gmcr.conflict.graph import Graph
 from standoff.gmcr.conflict.model import Model
 from standoff.gmcr.engine.cube import Cube
 from standoff.gmcr.engine.passes import Axis
+from standoff.gmcr.engine.pick import starting
 
 MOST = 1 << 26
 """Bytes that the answers to what is asked may take, or how a decision maker improves in eight classes."""
 NEAR = 1 << 15
 """Words of sets that are worked on at a time: they stay near the processor."""
+ROOM = 1 << 19
+"""Words of room for what is worked on, and for from where one improves there."""
+SAID = 3
+"""To say from where one improves in a slice is as much work as so many of its sets are."""
 FLAGS = 1 << 22
 """Flags of gains that are held at once."""
 DENSE = 32
@@ -40,12 +45,39 @@ Cells = NDArray[
 Words = NDArray[np.uint64]
 
 
+class Room:
+    """Room for words that is taken again and again: taken anew, the system would first have to clear it."""
+
+    def __init__(self) -> None:
+        self._words = np.empty(ROOM, np.uint64)
+        self.clear()
+
+    def clear(self) -> None:
+        """All of it may be taken."""
+        self._left = self._words
+
+    def empty(self, *shape: int) -> Words:
+        """An array of some words; of its own where too little is left."""
+        size = math.prod(shape)
+        if size > len(self._left):
+            return np.empty(shape, np.uint64)
+        taken, self._left = self._left[:size], self._left[size:]
+        return taken.reshape(shape)
+
+    def zeros(self, *shape: int) -> Words:
+        """An array of words that are 0."""
+        words = self.empty(*shape)
+        words[:] = 0
+        return words
+
+
 @dataclass(frozen=True, eq=False)
 class Slices:
     """The cells of a cube by the setting of one decision maker's options."""
 
     cube: Cube
     maker: int
+    room: Room
 
     @staticmethod
     def suit(model: Model) -> bool:
@@ -63,12 +95,11 @@ class Slices:
     @cached_property
     def places(self) -> NDArray[np.intp]:
         """For each listed state its place among the cells of all slices, one after the other."""
-        cells = self.cube._listed(self.cube.model.space.codes)
         at = np.arange(1 << len(self.cube._order))
         by_setting = self.own.view(at).swapaxes(0, 1).reshape(-1)
         place = np.empty_like(by_setting)
         place[by_setting] = at
-        return place[cells]
+        return place[self.cube.listed]
 
     @cached_property
     def states(self) -> NDArray[np.intp]:
@@ -96,15 +127,37 @@ class Slices:
         cells[:, self.places] = values
         return cells.reshape(len(values), 1 << self.own.bits, -1)
 
+    def listed(self, cells: Cells) -> NDArray[Any]:
+        """What the cells hold of each listed state."""
+        return cells.reshape(-1)[self.places]
+
     def axis(self, axis: Axis) -> Axis:
         """Where an opponent's options lie within a slice."""
         own = self.own
         low = axis.low if axis.low < own.low else axis.low - own.bits
         return Axis(low, axis.bits, axis.forward, axis.back)
 
+    def deterred(self, rank: Cells, *, escapes: bool) -> Cells | None:
+        """Where any moves of the others keep the decision maker from leaving; None where it takes more.
+
+        Where all combinations can be and every move be undone, the decision maker is sure of the best that
+        its settings bring at the worst (maximin), or where it can escape, of the worst that the others' leave
+        it (minimax): below that it leaves. What nobody owns stays as it is.
+        """
+        if not self.cube._whole or not all(axis.free for axis in self.cube.axes):
+            return None
+        owned = sum(axis.bits for axis in self.cube.axes)
+        apart = rank.reshape(*rank.shape[:2], -1, 1 << owned - self.own.bits)
+        if escapes:
+            sure = apart.max(axis=1, keepdims=True).min(axis=3, keepdims=True)
+        else:
+            sure = apart.min(axis=3, keepdims=True).max(axis=1, keepdims=True)
+        found: Cells = (apart >= sure).reshape(rank.shape)
+        return found
+
     def stable(
         self,
-        ranks: Cells,
+        rank: Cells,
         opponents: Sequence[Improving],
         deterred: Cells,
         asked: Cells,
@@ -114,45 +167,48 @@ class Slices:
     ) -> Words | None:
         """The listed states that are stable, `packed`; shape (alternatives, classes of all opponents, words).
 
-        ranks      the alternatives' ranks of the listed states; shape (alternatives, states)
+        rank       the alternatives' ranks
         opponents  how they improve, and in which classes
         deterred   where any moves of the others would keep the decision maker from leaving
-        asked      where it matters; elsewhere the answer is no
+        asked      where it matters; elsewhere the answer is no; for one alternative
         escapes    whether an answer deters only if what it leads to cannot be left for something better
 
         None where it would take more than `MOST` bytes.
         """
-        rank, settings = self.spread(ranks), 1 << self.own.bits
+        settings = 1 << self.own.bits
         if self.own.free:
             values = np.broadcast_to(rank.max(axis=1, keepdims=True), rank.shape)
         else:
             ahead = self._ahead
             values = np.stack([rank[:, to].max(axis=1) for to in ahead], axis=1)
         best = values <= rank
-        inside = self.spread((deterred & asked).astype(np.uint8)).view(bool) & ~best
-        p, a, rest = np.nonzero(inside)
-        at = rank[inside]
+        inside = deterred & asked
+        inside &= ~best
+        # Sizes are powers of two: places are told apart by their bits.
+        size, lanes = rank[0].size, rank.shape[2]
+        places = np.flatnonzero(inside)
+        p, cell = places // size, places & size - 1
+        at = rank.reshape(-1)[places]
         cases = math.prod(each.kinds for each in opponents)
         words = -(-cases // 64)
         held = np.zeros((len(p), words), np.uint64)
         if len(p):
             beside = np.ascontiguousarray(rank.swapaxes(1, 2)).reshape(-1, settings)
-            better = np.take(beside, p * rank.shape[2] + rest, axis=0) > at[:, np.newaxis]
+            lane = cell & lanes - 1
+            better = np.take(beside, p * lanes + lane, axis=0) > at[:, np.newaxis]
             if not self.own.free:
-                better &= ahead[a]
-            asker, goal = np.nonzero(better)
-            given = values if escapes else rank, rank, p[asker], goal, at[asker]
+                better &= ahead[cell // lanes]
+            pairs = np.flatnonzero(better)
+            asker, goal = pairs // settings, pairs & settings - 1
+            given = values if escapes else rank, rank, p, at, asker, goal
             sets, slices, which = self._sets(*given)
             if sets.size * 8 * words * (1 << max(1, *self._widths)) > MOST:
                 return None
             reached = self._reached(sets, slices, self._movers(opponents), words, budget)
-            cell = (which * rank.shape[2] + rest[asker]) * words
-            starts = np.flatnonzero(np.diff(asker, prepend=-1))
-            for word in range(words):
-                found = np.take(reached, cell + word)
-                held[:, word] = np.bitwise_and.reduceat(found, starts)
-        places = p, a * rank.shape[2] + rest
-        return self._by_case(best.reshape(len(rank), -1), places, held)[:, :cases]
+            found = reached.reshape(-1, words)[which * lanes + lane[asker]]
+            starts = starting(asker)
+            held = np.bitwise_and.reduceat(found, starts, axis=0)
+        return self._by_case(best.reshape(len(rank), -1), (p, cell), held)[:, :cases]
 
     def _by_case(
         self, best: NDArray[np.bool_], places: tuple[NDArray[np.intp], ...], held: Words
@@ -183,16 +239,24 @@ class Slices:
         by_case[:] = eighths.transpose(1, 3, 4, 0, 2)
         return stable
 
-    def _sets(
-        self, values: Cells, rank: Cells, p: NDArray[Any], goal: NDArray[Any], at: NDArray[Any]
+    def _sets(  # noqa: PLR0917
+        self,
+        values: Cells,
+        rank: Cells,
+        p: NDArray[np.intp],
+        at: NDArray[Any],
+        asker: NDArray[np.intp],
+        goal: NDArray[np.intp],
     ) -> tuple[NDArray[np.bool_], NDArray[np.intp], NDArray[np.intp]]:
         """(The sets asked for, as flags over cells of a slice; the slice of each; which each asker asks for).
 
         An asker asks for the states of a slice that are no better than a rank, by an alternative.
         """
-        top = int(at.max()) + 1
-        key, which = _distinct((p * values.shape[1] + goal) * top + at, values[:, :, 0].size * top)
-        (p, goal), at = np.divmod(key // top, values.shape[1]), key % top
+        top, settings = int(at.max()) + 1, rank.shape[1]
+        alike, kind = _distinct(p * top + at, len(rank) * top)
+        key, which = _distinct(kind[asker] * settings + goal, len(alike) * settings)
+        kind, goal = key // settings, key & settings - 1
+        p, at = np.divmod(alike[kind], top)
         within = values[p, goal] <= at[:, np.newaxis].astype(values.dtype)
         if not self.cube._whole:
             within &= rank[p, goal] > 0
@@ -219,66 +283,66 @@ class Slices:
 
         Shape (sets, cells of a slice, words).
         """
-        number, counts = _within_groups(slices), np.bincount(slices, minlength=1 << self.own.bits)
-        order = np.argsort(-counts, kind="stable")
-        place = np.empty_like(order)
-        place[order] = np.arange(len(order))
-        most, place = counts[order], place[slices]
+        number = _within_groups(slices)
+        depths = np.arange(1, int(number.max()) + 2)
+        deeper = -(-np.bincount(slices)[:, np.newaxis] // depths)
+        deep = int(depths[np.argmin(deeper.sum(axis=0) * (depths + SAID))])
+        # A column has some sets of one slice, so that few of its places stay empty.
+        column = slices * len(sets) + number // deep
+        columns, place = _distinct(column, (1 << self.own.bits) * len(sets))
+        row, of_slice = number % deep, columns // len(sets)
         reached = np.empty((*sets.shape, words), np.uint64)
-        at = 0
-        while at < most[0]:
-            # The next sets of each slice that has so many; no more of them than most of these slices have.
-            there = int(np.searchsorted(-most, -at))
-            upto = min(int(most[there * 2 // 3]), at + NEAR // (sets.shape[1] * words * there))
-            upto = max(upto, at + 1)
-            chosen = np.flatnonzero((number >= at) & (number < upto))
-            rows = number[chosen] - at, slice(None), slice(None), place[chosen]
-            led = np.zeros((upto - at, sets.shape[1], words, there), np.uint64)
-            led[rows] = np.where(sets[chosen], ~np.uint64(0), np.uint64(0))[:, :, np.newaxis]
-            some = [(axis, np.take(steps, order[:there], axis=-1)) for axis, steps in movers]
-            self._spread(led, some, budget)
+        step = max(1, NEAR // (deep * sets.shape[1] * words))
+        start = np.where(sets, ~np.uint64(0), np.uint64(0))[:, :, np.newaxis]
+        for at in range(0, len(columns), step):
+            self.room.clear()
+            some = of_slice[at : at + step]
+            chosen = np.flatnonzero((place >= at) & (place < at + step))
+            led = self.room.zeros(deep, sets.shape[1], len(some), words)
+            rows = row[chosen], slice(None), place[chosen] - at
+            led[rows] = start[chosen]
+            given = []
+            for axis, steps in movers:
+                room = self.room.empty(*steps.shape[:-2], len(some), words)
+                given.append((axis, np.take(steps, some, axis=-2, out=room, mode="clip")))
+            self._spread(led.reshape(*led.shape[:2], -1), given, budget)
             reached[chosen] = led[rows]
-            at = upto
         return reached
 
-    @staticmethod
-    def _spread(reached: Words, movers: Sequence[tuple[Axis, Words]], budget: Budget) -> None:
+    def _spread(self, reached: Words, movers: Sequence[tuple[Axis, Words]], budget: Budget) -> None:
         """Add, in place, from where the improvements lead to what is reached."""
-        known: list[Words | None] = [None] * len(movers)
+        # For each mover what was reached at its last turn; what differs in its setting alone lies far apart
+        # there, so that rows are long.
+        known, led = self.room.zeros(len(movers), reached.size), self.room.empty(reached.size)
+        new = np.empty(reached.size, bool)
         quiet = 0
         while quiet < len(movers):
-            for mover, (axis, improving) in enumerate(movers):
+            for mine, (axis, improving) in zip(known, movers, strict=True):
                 budget.tick()
-                shape = (len(reached), -1, 1 << axis.bits, 1 << axis.low, *reached.shape[2:])
+                shape = (len(reached), -1, 1 << axis.bits, reached.shape[2] << axis.low)
                 view = reached.reshape(shape).swapaxes(1, 2)
-                # What differs in the mover's setting alone lies far apart, so that rows are long.
-                far = view.reshape(len(reached), 1 << axis.bits, -1)
-                before = known[mover]
+                apart, far = mine.reshape(view.shape), mine.reshape(*view.shape[:2], -1)
                 # It improves in one step to wherever it does in several: only what is new leads further.
-                new = far if before is None else far != before
-                settings = np.flatnonzero(new.any(axis=(0, 2)))
+                np.not_equal(view, apart, out=new.reshape(view.shape))
+                settings = np.flatnonzero(new.reshape(far.shape).any(axis=2).any(axis=0))
                 if not len(settings):
                     quiet += 1
                     if quiet >= len(movers):
                         break
                     continue
                 quiet = 1
-                led = np.empty_like(far)
+                apart[:] = view
+                room = led.reshape(far.shape)
                 for b in settings:
-                    np.bitwise_and(
-                        far[:, b : b + 1], improving[b].reshape(far.shape[1], -1), out=led
-                    )
-                    np.bitwise_or(far, led, out=far)
-                if np.may_share_memory(far, reached):
-                    known[mover] = far.copy()
-                else:
-                    known[mover] = far
-                    view[:] = far.reshape(view.shape)
+                    into = improving[b].reshape(far.shape[1], -1)
+                    np.bitwise_and(far[:, b : b + 1], into, out=room)
+                    np.bitwise_or(far, room, out=far)
+                view[:] = apart
 
     def _movers(self, opponents: Sequence[Improving]) -> list[tuple[Axis, Words]]:
         """Each opponent's axis, and for each of its settings from where it improves to it, in which cases.
 
-        Shape (settings, settings, higher, lower, words, slices).
+        Shape (settings, settings, higher, lower, slices, words).
         """
         sizes = [each.kinds for each in opponents]
         case = np.unravel_index(np.arange(math.prod(sizes)), sizes)
@@ -286,21 +350,17 @@ class Slices:
         for mine, each in zip(case, opponents, strict=True):
             if not each.axis.bits:
                 continue
-            codes = [self._sliced(each.axis, code) for code in each.codes]
-            words = -(-len(mine) // 64)
-            steps = np.zeros((*codes[0].shape[:4], words, codes[0].shape[4]), np.uint64)
-            for at, code in enumerate(codes):
+            steps: Words | None = None
+            for first, code in zip(range(0, each.kinds, 8), each.codes, strict=True):
                 # Eight classes at a time: a byte that tells in which it improves is looked up.
-                inside = (mine >> 3 == at) & (np.take(_CHOSEN, mine & 7, axis=1) == 1)
-                # Words repeat where other opponents' classes vary faster.
-                found: dict[bytes, NDArray[np.uint64]] = {}
-                for word, looked_up in enumerate(_words(inside).T):
-                    if looked_up.any():
-                        key = looked_up.tobytes()
-                        if key not in found:
-                            found[key] = np.take(looked_up, code)
-                        steps[..., word, :] |= found[key]
-            movers.append((self.axis(each.axis), steps))
+                inside = _words(mine == np.arange(first, first + 8)[:, np.newaxis])
+                table = np.zeros((256, inside.shape[1]), np.uint64)
+                for bit, cases in enumerate(inside):
+                    np.bitwise_or(table[: 1 << bit], cases, out=table[1 << bit : 2 << bit])
+                found = np.take(table, self._sliced(each.axis, code), axis=0)
+                steps = found if steps is None else np.bitwise_or(steps, found, out=steps)
+            if steps is not None:
+                movers.append((self.axis(each.axis), steps))
         return movers
 
     def _sliced(self, axis: Axis, code: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -342,7 +402,6 @@ class Improving:
         """From a decision maker's alternatives' ranks of the listed states; shape (alternatives, states)."""
         axis = cube.axes[maker]
         settings, size = 1 << axis.bits, 1 << len(cube._order)
-        listed = cube._listed(cube.model.space.codes)
         known: dict[bytes, int] = {}
         classes: list[int] = []
         codes: list[NDArray[np.uint8]] = []
@@ -350,7 +409,7 @@ class Improving:
         for start in range(0, len(ranks), step):
             part = ranks[start : start + step]
             cells = np.zeros((len(part), size), ranks.dtype)
-            cells[:, listed] = part
+            cells[:, cube.listed] = part
             apart = cells.reshape(len(part), -1, settings, 1 << axis.low).transpose(2, 0, 1, 3)
             rank = np.ascontiguousarray(apart).reshape(settings, len(part), -1)
             gains = rank[:, np.newaxis] > rank
@@ -375,7 +434,6 @@ _SWAPS = tuple(
     for by, mask in ((4, "0f"), (2, "33"), (1, "55"))
 )
 """What turns eight rows of eight bits about: by how many rows and bits, and which bits change places."""
-_CHOSEN = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1, bitorder="little")
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -396,7 +454,7 @@ def _within_groups(groups: NDArray[np.intp]) -> NDArray[np.intp]:
     """The number of each item among those of its group."""
     turn = np.argsort(groups, kind="stable")
     ordered = groups[turn]
-    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    starts = starting(ordered)
     number = np.empty(len(groups), np.intp)
     number[turn] = np.arange(len(groups)) - np.repeat(starts, np.diff([*starts, len(groups)]))
     return number

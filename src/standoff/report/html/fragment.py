@@ -157,11 +157,9 @@ def safe_text(value: Any) -> Any:
 def iso(value: Any) -> Markup:
     """A text apart from what stands beside it, where its letters could run from right to left."""
     text = escape(safe_text(value))
-    return (
-        Markup("<bdi>{}</bdi>").format(text)
-        if _RIGHT.intersection(map(bidirectional, text))
-        else text
-    )
+    if text.isascii() or _RIGHT.isdisjoint(map(bidirectional, text)):
+        return text
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 @cache

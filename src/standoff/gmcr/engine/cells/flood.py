@@ -19,6 +19,8 @@ MOST_PARTS = 8
 """So many parts of a slice are told apart."""
 MOST_SLICES = 1 << 8
 """Into so many slices at most may the cells fall: what the movers' axes do not change."""
+NEAR = 1 << 12
+"""Words that are looked through at a time."""
 IN_WORD = 6
 EVEN = (
     0x5555555555555555,
@@ -31,13 +33,19 @@ EVEN = (
 """For each of the lowest bits of a cell's number, the cells of a word where it is 0."""
 
 Words: TypeAlias = NDArray[np.uint64]
+Sweep: TypeAlias = Callable[[Words, Words, Axis], tuple[bool, bool]]
+"""Adds, in place, the states that differ from a member along an axis; says whether any came in, and whether
+now all are in."""
 
 
-def parts(states: Bits, axes: Sequence[Axis], tick: Callable[[], None]) -> tuple[Bits, ...] | None:
+def parts(
+    states: Bits, axes: Sequence[Axis], sweep: Sweep, tick: Callable[[], None]
+) -> tuple[Bits, ...] | None:
     """The states in sets; states of a set that differ along the axes only lead to one another, others not.
 
     The first has a part of each slice (what the axes do not change), the second another where there is one,
-    and so on. All axes must be free. None where the slices or the parts are too many.
+    and so on. All axes must be free; `sweep` adds what one leads to. None where the slices or the parts are
+    too many.
     """
     left = states.view(np.uint64).copy()
     bits = (64 * len(left)).bit_length() - 1
@@ -49,9 +57,11 @@ def parts(states: Bits, axes: Sequence[Axis], tick: Callable[[], None]) -> tuple
     while left.any() or not found:
         if len(found) == MOST_PARTS:
             return None
-        part = _flooded(_one_each(left, others), left, axes, tick)
-        left &= ~part
+        part = _one_each(left, others)
         found.append(part.view(np.uint8))
+        if _flooded(part, left, axes, sweep, tick):
+            break
+        left &= ~part
     return tuple(found)
 
 
@@ -72,47 +82,33 @@ def _one_each(states: Words, others: Sequence[int]) -> Words:
     for settings in itertools.product((0, 1), repeat=len(high)):
         index = (*(each for setting in settings for each in (whole, setting)), whole)
         view, goal = states.reshape(shape)[index], chosen.reshape(shape)[index]
-        flat, waiting = view.ravel(), patterns
-        while waiting:
-            hits = flat & np.uint64(sum(waiting))
+        waiting, first = patterns, 0
+        while waiting and first < view.size:  # the first few words are most often enough
+            near = view.flat[first : first + NEAR]
+            hits = near & np.uint64(sum(waiting))
+            if not hits.any():
+                first += NEAR
+                continue
             at = int(np.argmax(hits != 0))
             word = int(hits[at])
-            if not word:
-                break
             for each in (word & pattern for pattern in waiting):
-                goal[np.unravel_index(at, view.shape)] |= np.uint64(each & -each)
+                goal[np.unravel_index(first + at, view.shape)] |= np.uint64(each & -each)
             waiting = [pattern for pattern in waiting if not word & pattern]
     return chosen
 
 
-def _flooded(found: Words, states: Words, axes: Sequence[Axis], tick: Callable[[], None]) -> Words:
-    """What moves along the axes make of some states, themselves included."""
+def _flooded(
+    found: Words, states: Words, axes: Sequence[Axis], sweep: Sweep, tick: Callable[[], None]
+) -> bool:
+    """Add, in place, what moves along the axes make of some states; whether that is all states."""
     quiet = 0
     while quiet < len(axes):
         for axis in axes:
             tick()
-            after = _spread(found, axis)
-            after &= states
-            if np.array_equal(after, states):
-                return after
-            quiet = quiet + 1 if np.array_equal(after, found) else 1
-            found = after
+            changed, all_ = sweep(found, states, axis)
+            if all_:
+                return True
+            quiet = 1 if changed else quiet + 1
             if quiet >= len(axes):
                 break
-    return found
-
-
-def _spread(words: Words, axis: Axis) -> Words:
-    """Whatever differs from a member along the axis."""
-    found = words.copy()
-    top = axis.low + axis.bits
-    for at in range(axis.low, min(top, IN_WORD)):
-        even, shift = np.uint64(EVEN[at]), np.uint64(1 << at)
-        up = (found & even) << shift
-        found |= (found >> shift) & even
-        found |= up
-    if top > IN_WORD:
-        low = max(axis.low, IN_WORD)
-        view = found.reshape(-1, 1 << (top - low), 1 << (low - IN_WORD))
-        view[:] = np.bitwise_or.reduce(view, axis=1, keepdims=True)
-    return found
+    return False

@@ -12,6 +12,8 @@ from numba import njit, uint64
 LOWERED, FOUND, ANEW = 1, 2, 4
 WORD_BITS = 6
 WORD = 1 << WORD_BITS
+BESIDE = 8
+"""Neighbouring words that are taken together: what the processor loads at a time."""
 
 
 @njit(cache=True, nogil=True)
@@ -142,6 +144,51 @@ def _open(reached, states, begin, across, settings, when, since):  # type: ignor
 
 
 @njit(cache=True, nogil=True)
+def swept(found, states, even, low, across, settings, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0917
+    """Add the states that differ from one found along an axis; whether there were any, and are any left.
+
+    even  for each of the axis's options that has its place within a word, the cells where it is 0
+    """
+    ahead = np.zeros(BESIDE, np.uint64)
+    more, left = uint64(0), uint64(0)
+    beside = min(across, BESIDE)
+    for column in range(beside * first, beside * last, beside):
+        begin = column // across * across * settings + column % across
+        ahead[:] = uint64(0)
+        # Loops of so many steps each become a single one; there are seldom fewer.
+        if beside == BESIDE:
+            for a in range(settings):
+                for x in range(BESIDE):
+                    ahead[uint64(x)] |= found[uint64(begin + a * across + x)]
+        else:
+            for x in range(settings * across):
+                ahead[uint64(x & (across - 1))] |= found[uint64(begin + x)]
+        for k in range(len(even)):
+            by, mask = uint64(1 << (low + k)), even[k]
+            for x in range(BESIDE):
+                here = ahead[uint64(x)]
+                ahead[uint64(x)] |= here >> by & mask | (here & mask) << by
+        if beside == BESIDE:
+            for a in range(settings):
+                for x in range(BESIDE):
+                    at = uint64(begin + a * across + x)
+                    before, could = found[at], states[at]
+                    here = before | ahead[uint64(x)] & could
+                    more |= here ^ before
+                    left |= here ^ could
+                    found[at] = here
+        else:
+            for x in range(settings * across):
+                at = uint64(begin + x)
+                before, could = found[at], states[at]
+                here = before | ahead[uint64(x & (across - 1))] & could
+                more |= here ^ before
+                left |= here ^ could
+                found[at] = here
+    return more != 0, left != 0
+
+
+@njit(cache=True, nogil=True)
 def listed(left, number, low, bits, setting):  # type: ignore[no-untyped-def]
     """The cells of a set, so many, that have one setting of some bits above a byte's."""
     found = np.empty(number, np.int64)
@@ -159,11 +206,12 @@ def listed(left, number, low, bits, setting):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def settled(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0917
-    cells, start, values, low, bits, lows, sizes, near, places, counts, worse, offsets
+    cells, start, values, turn, low, bits, lows, sizes, near, places, counts, worse, offsets
 ):
     """Write into some cells the least that improvements lead to among them.
 
-    start      the cells, by their values, ascending; all have one setting of `bits` from `low` on
+    start      the cells, ascending; all have one setting of `bits` from `low` on
+    values     theirs; by `turn` they ascend
     near       for each mover its lowest option, without those bits
     places     for each mover the bits of a cell's number that tell its contexts, and in `counts` how many
     worse      what each of its settings improves on in each context, from `offsets` on
@@ -178,15 +226,13 @@ def settled(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0917
             place = _beside(here, near[j], sizes[j])
             left[j * words + (place >> WORD_BITS)] |= uint64(1) << uint64(place & (WORD - 1))
     stack = np.empty(1024, np.int64)
-    for at in range(len(start)):
+    for at in turn:
         first = start[at]
-        if not movers:
-            cells[first] = values[at]
-            continue
         here = _without(first, low, bits)
-        place = _beside(here, near[0], sizes[0])
-        if not left[place >> WORD_BITS] >> uint64(place & (WORD - 1)) & uint64(1):
-            continue
+        if movers:
+            place = _beside(here, near[0], sizes[0])
+            if not left[place >> WORD_BITS] >> uint64(place & (WORD - 1)) & uint64(1):
+                continue
         _taken(left, words, here, near, sizes)
         value = cells[first] = values[at]
         stack[0] = first
@@ -208,18 +254,17 @@ def settled(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0917
                 for k in range(counts[j]):
                     context |= (cell >> places[j, k] & 1) << k
                 group &= worse[offsets[j] + context * settings + b]
-                if not group:
-                    continue
-                for a in range(settings):
-                    if not group >> uint64(a) & uint64(1):
-                        continue
-                    other = cell + ((a - b) << lows[j])
-                    _taken(left, words, _without(other, low, bits), near, sizes)
-                    cells[other] = value
-                    if depth == len(stack):
-                        stack = np.concatenate((stack, np.empty(depth, np.int64)))
-                    stack[depth] = other
-                    depth += 1
+                other = cell - (b << lows[j])
+                while group:
+                    if group & uint64(1):
+                        _taken(left, words, _without(other, low, bits), near, sizes)
+                        cells[other] = value
+                        if depth == len(stack):
+                            stack = np.concatenate((stack, np.empty(depth, np.int64)))
+                        stack[depth] = other
+                        depth += 1
+                    group >>= uint64(1)
+                    other += 1 << lows[j]
     return True
 
 

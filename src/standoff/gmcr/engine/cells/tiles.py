@@ -9,7 +9,10 @@ instructions as wide as the numbers are narrow.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, uint64
+from llvmlite import ir
+from numba import njit, types, uint64
+from numba.extending import intrinsic
+from numba.np.arrayobj import make_array
 
 from standoff.gmcr.engine.passes import LANE_BITS
 
@@ -17,8 +20,6 @@ LANES = 1 << LANE_BITS
 """Cells in a row of a tile, and in a line, which has one mark of when a cell of it was last lowered."""
 OCTETS = LANES // 8
 WORDS = LANES // 64
-PACK = 0x0102040810204080
-"""Times a word of eight bytes, each 0 or 1, it has them as the bits of its highest byte."""
 TOGETHER = 8
 """Settings compared in one go: fewer have the lanes loaded and stored more often."""
 ALL = (1 << TOGETHER) - 1
@@ -98,61 +99,57 @@ def stays(rank, worst, floors, found, low, bits, forward, back, first, last):  #
     worst  what others make of the cells: a number in each; with a part, 0 in lines that have none of its
            cells; with a table, a line for each setting of the places; where it is empty, nothing
     """
-    cells, part, table, places = worst
+    cells, part, table, _ = worst
     tile = np.zeros(LANES << bits, rank.dtype)
     reward = np.zeros(LANES << bits, rank.dtype)
     other = np.zeros(LANES << bits, rank.dtype)
-    flags = np.zeros(LANES << bits, np.uint8)
-    image = np.zeros(LANES << bits, np.uint8)
+    image = np.zeros(LANES << bits, rank.dtype)
     most = largest(rank)
     least = np.zeros(LANES, rank.dtype)
     asked = np.zeros((1 << bits, LANES), rank.dtype)
     asked[:] = most
     asking = not len(found)
+    words = len(tile) * tile.itemsize // 8
+    # What can be moved to anywhere comes to the same in each row: one tells it.
+    free = not forward | back
+    promised = np.zeros(LANES, rank.dtype) if free else reward
+    highest = np.zeros(LANES, rank.dtype) if free else other
     for number in range(first, last):
         start, step = corner(number, low, bits)
         load(rank, start, low, bits, tile)
-        source, begin, below = cells, start, low
         if len(part) or len(table):
-            source, begin, below = other, 0, min(low, LANE_BITS)
-            for line in range(1 << bits):
-                at, to = (start + line * step) // LANES, line * LANES
-                row, i = cells, at * LANES
-                if len(table):
-                    row, i = table, _setting(at, places) * LANES
-                elif not part[at * WORDS] | part[at * WORDS + 1]:
-                    other[to : to + LANES] = 0
-                    continue
-                for x in range(LANES):
-                    other[uint64(to + x)] = row[uint64(i + x)]
-        if len(cells):
-            load(source, begin, below, bits, reward)
-            _rewarded(tile, reward, floors)
+            lines = reward if low >= LANE_BITS else other
+            _brought(worst, start, step, lines)
+            if low < LANE_BITS:
+                load(other, 0, low, bits, reward)
+        elif len(cells):
+            load(cells, start, low, bits, reward)
+        if free and len(cells):
+            _best_reward(tile, reward, floors, promised)
+        elif free:
+            _best_row(tile, promised)
         else:
-            copy(tile.view(np.uint64), 0, reward.view(np.uint64), 0, len(tile) * tile.itemsize // 8)
-        if asking:
-            copy(tile.view(np.uint64), 0, other.view(np.uint64), 0, len(tile) * tile.itemsize // 8)
-            spread_most(other, bits, forward, back)
-        spread_most(reward, bits, forward, back)
+            if len(cells):
+                _rewarded(tile, reward, floors)
+            else:
+                copy(tile.view(np.uint64), 0, reward.view(np.uint64), 0, words)
+            spread_most(reward, bits, forward, back)
         if not asking:
-            _flagged(tile, reward, flags)
-            lines = lines_of(flags, image, low, bits)
-            for line in range(1 << bits):
-                _pack(lines, line * LANES, found, (start + line * step) // 64)
+            lines = promised
+            if low < LANE_BITS:
+                lines = image
+                if free:
+                    _repeated(promised, low, bits, image)
+                else:
+                    lines_of(reward, image, low, bits)
+            _flagged(rank, lines, start, step, found, bits)
             continue
-        least[:] = most
-        for a in range(1 << bits):
-            i = uint64(a * LANES)
-            for x in range(LANES):
-                here = tile[i + uint64(x)]
-                value = here if here < other[i + uint64(x)] else most
-                value = value if reward[i + uint64(x)] <= here else most
-                least[uint64(x)] = value if value < least[uint64(x)] else least[uint64(x)]
-        for a in range(1 << bits):
-            i = uint64(a * LANES)
-            for x in range(LANES):
-                value = least[uint64(x)] if tile[i + uint64(x)] > least[uint64(x)] else most
-                asked[a, uint64(x)] = value if value < asked[a, uint64(x)] else asked[a, uint64(x)]
+        if free:
+            _best_row(tile, highest)
+        else:
+            copy(tile.view(np.uint64), 0, other.view(np.uint64), 0, words)
+            spread_most(other, bits, forward, back)
+        _asked(tile, promised, highest, asked, least)
     return asked
 
 
@@ -168,20 +165,42 @@ def least(cells, part, masks, places, low, bits, forward, back, first, last):  #
     mask = np.zeros(LANES, cells.dtype)
     table = np.zeros((1 << len(places), LANES), cells.dtype)
     table[:] = masks[0]
+    words = part.view(np.uint64)
+    free = not forward | back
+    best = np.zeros(LANES, cells.dtype)
     for number in range(first, last):
         start, step = corner(number, low, bits)
-        load(cells, start, low, bits, tile)
-        spread_most(tile, bits, forward, back)
-        lines = lines_of(tile, image, low, bits)
+        some = uint64(0)
         for line in range(1 << bits):
-            at = (start + line * step) // LANES
-            _unfold(part, at * OCTETS, masks, mask)
-            row = _setting(at, places)
+            at = (start + line * step) // 64
+            for half in range(WORDS):
+                some |= words[uint64(at + half)]
+        if not some:
+            continue
+        load(cells, start, low, bits, tile)
+        lines, beyond = image, LANES
+        if not free:
+            spread_most(tile, bits, forward, back)
+            lines = lines_of(tile, image, low, bits)
+        elif low < LANE_BITS:
+            _best_row(tile, best)
+            _repeated(best, low, bits, image)
+        else:
+            _best_row(tile, best)
+            lines, beyond = best, 0
+        for line in range(1 << bits):
+            at, i = (start + line * step) // LANES, line * beyond
+            one, other = words[uint64(at * WORDS)], words[uint64(at * WORDS + 1)]
+            if not one | other:
+                continue
+            whole = not ~(one & other)
+            if not whole:
+                _unfold(part, at * OCTETS, masks, mask)
+            row = table[_setting(at, places)]
             for x in range(LANES):
-                value, no = lines[uint64(line * LANES + x)], mask[uint64(x)]
-                value = value if value > no else no  # `|` would widen narrow numbers
-                before = table[row, uint64(x)]
-                table[row, uint64(x)] = value if value < before else before
+                value, no = lines[uint64(i + x)], mask[uint64(x)]
+                value = value if whole or value > no else no  # `|` would widen narrow numbers
+                row[uint64(x)] = value if value < row[uint64(x)] else row[uint64(x)]
     return table
 
 
@@ -218,13 +237,11 @@ def cleared(cells, part, first, last):  # type: ignore[no-untyped-def]
 def lowest(cells, floors, shift, found, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     """The cells that are no higher than the floor of their line: one line of floors after another, each
     for 2^shift lines."""
-    flags = np.zeros(LANES, np.uint8)
     rows = len(floors) // LANES
     for line in range(first, last):
         i, j = line * LANES, (line >> shift & (rows - 1)) * LANES
-        for x in range(LANES):
-            flags[uint64(x)] = 1 if cells[uint64(i + x)] <= floors[uint64(j + x)] else 0
-        _pack(flags, 0, found, line * (LANES // 64))
+        for half in range(0, LANES, 64):
+            found[uint64((i + half) // 64)] = _no_more(cells, i + half, floors, j + half)
     return True
 
 
@@ -249,18 +266,6 @@ def _unfold(part, at, masks, mask):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)
-def _pack(flags, start, found, at):  # type: ignore[no-untyped-def]
-    """A line of flags as words of bits."""
-    words = flags.view(np.uint64)
-    for half in range(LANES // 64):
-        packed = uint64(0)
-        for x in range(8):
-            octets = words[uint64((start + 64 * half) // 8 + x)]
-            packed |= octets * uint64(PACK) >> uint64(56) << uint64(8 * x)
-        found[uint64(at + half)] = packed
-
-
-@njit(nogil=True)
 def _rewarded(tile, reward, floors):  # type: ignore[no-untyped-def]
     """The smaller of two."""
     for a in range(len(floors)):
@@ -272,10 +277,94 @@ def _rewarded(tile, reward, floors):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)
-def _flagged(tile, reward, flags):  # type: ignore[no-untyped-def]
-    """1 where the reward is not above the tile, else 0."""
-    for x in range(len(tile)):
-        flags[x] = 1 if reward[x] <= tile[x] else 0
+def _brought(worst, start, step, lines):  # type: ignore[no-untyped-def]
+    """Lines of what others make of the cells, where a part or a table tells it."""
+    cells, part, table, places = worst
+    for line in range(len(lines) // LANES):
+        at, to = (start + line * step) // LANES, line * LANES
+        row, i = cells, at * LANES
+        if len(table):
+            row, i = table, _setting(at, places) * LANES
+        elif not part[at * WORDS] | part[at * WORDS + 1]:
+            lines[to : to + LANES] = 0
+            continue
+        for x in range(LANES):
+            lines[uint64(to + x)] = row[uint64(i + x)]
+
+
+@njit(nogil=True)
+def _flagged(rank, promised, start, step, found, bits):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    """Write as bits which cells of some lines hold no less than is promised, in a line for each or one for
+    all."""
+    for line in range(1 << bits):
+        at, i = start + line * step, line * LANES % len(promised)
+        for half in range(0, LANES, 64):
+            word = _no_more(promised, i + half, rank, at + half)
+            found[uint64((at + half) // 64)] = word
+
+
+@njit(nogil=True)
+def _asked(tile, promised, highest, asked, least):  # type: ignore[no-untyped-def]
+    """Lower to the ranks that a tile's cells ask about what is asked of its rows; the rows that are promised,
+    and the highest that can be had, are one for each or one for all."""
+    most = largest(tile)
+    least[:] = most
+    for a in range(len(asked)):
+        i = uint64(a * LANES)
+        j = i if len(promised) == len(tile) else uint64(0)
+        for x in range(LANES):
+            here = tile[i + uint64(x)]
+            value = here if here < highest[j + uint64(x)] else most
+            value = value if promised[j + uint64(x)] <= here else most
+            least[uint64(x)] = value if value < least[uint64(x)] else least[uint64(x)]
+    for a in range(len(asked)):
+        i = uint64(a * LANES)
+        for x in range(LANES):
+            value = least[uint64(x)] if tile[i + uint64(x)] > least[uint64(x)] else most
+            asked[a, uint64(x)] = value if value < asked[a, uint64(x)] else asked[a, uint64(x)]
+
+
+@njit(nogil=True)
+def _best_reward(tile, reward, floors, best):  # type: ignore[no-untyped-def]
+    """The largest over all rows of what `_rewarded` makes of them."""
+    best[:] = 0
+    for a in range(len(floors)):
+        row, floor = uint64(a * LANES), floors[a]
+        for x in range(LANES):
+            here, worst = tile[row + uint64(x)], reward[row + uint64(x)]
+            height = here - floor if here > floor else floor - floor
+            value = here if worst >= height else worst + floor
+            best[uint64(x)] = value if value > best[uint64(x)] else best[uint64(x)]
+
+
+@njit(nogil=True)
+def _best_row(tile, best):  # type: ignore[no-untyped-def]
+    """The largest over all rows."""
+    best[:] = 0
+    for row in range(0, len(tile), LANES):
+        for x in range(LANES):
+            value = tile[uint64(row + x)]
+            best[uint64(x)] = value if value > best[uint64(x)] else best[uint64(x)]
+
+
+@intrinsic
+def _no_more(typing, left, i, right, j):  # type: ignore[no-untyped-def]
+    """A word of bits: in which of 64 cells the left, from i on, is not above the right, from j on."""
+
+    def generate(context, builder, signature, given):  # type: ignore[no-untyped-def]
+        number = ir.IntType(signature.args[0].dtype.bitwidth)
+        lanes = ir.VectorType(number, 64)
+        sides = []
+        for side in (0, 2):
+            cells = make_array(signature.args[side])(context, builder, given[side])
+            first = builder.gep(cells.data, [given[side + 1]])
+            loaded = builder.load(builder.bitcast(first, lanes.as_pointer()))
+            loaded.align = number.width // 8
+            sides.append(loaded)
+        told = builder.icmp_unsigned("<=", *sides)
+        return builder.bitcast(told, ir.IntType(64))
+
+    return types.uint64(left, i, right, j), generate
 
 
 @njit(nogil=True)
@@ -478,6 +567,21 @@ def lines_of(tile, image, low, bits):  # type: ignore[no-untyped-def]
     else:
         _scatter(tile, low - LANE_BITS, bits, image, LANES)
     return image
+
+
+@njit(nogil=True)
+def _repeated(row, low, bits, lines):  # type: ignore[no-untyped-def]
+    """As lines in the order of cells a tile whose rows are all alike."""
+    if low == 0:
+        for x in range(LANES):
+            for a in range(1 << bits):
+                lines[uint64((x << bits) + a)] = row[uint64(x)]
+        return
+    run = 1 << low
+    for first in range(0, LANES, run):
+        for a in range(1 << bits):
+            for x in range(run):
+                lines[uint64((first << bits) + (a << low) + x)] = row[uint64(first + x)]
 
 
 @njit(nogil=True)

@@ -74,7 +74,7 @@ class Values:
         """Each decision maker's rank in each cell: larger is preferred, 0 = no state; all of one type."""
         every = range(len(self.cube.model.makers))
         preferences = self.cube.model.preferences
-        held = [self._own(i) if self._hoards else self._ranked(preferences[i]) for i in every]
+        held = [self._own(i) if self.hoards else self._ranked(preferences[i]) for i in every]
         kind = max((rank.dtype for rank in held), key=lambda kind: kind.itemsize, default=None)
         return tuple(rank.astype(kind, copy=False) for rank in held)
 
@@ -92,7 +92,7 @@ class Values:
         del self._spare[MOST_SPARE:]
 
     @cached_property
-    def _hoards(self) -> bool:
+    def hoards(self) -> bool:
         """Whether the ranks of all decision makers are kept."""
         size = sum(map(width, self.cube.model.preferences)) << self.bits
         return self.orders is None or size <= min(HOARD, self.cube.budget.memory // 8)
@@ -129,7 +129,7 @@ class Values:
     def at_most(self, left: Number, right: Number) -> Bits:
         """The cells in which `left` is not larger; of cells that are no state some."""
         self.cube.budget.tick()
-        if not self._hoards:  # nothing but what is asked for now is in use
+        if not self.hoards:  # nothing but what is asked for now is in use
             for maker in [i for i in self.held if right != Rank(i)]:
                 self._done(self.held.pop(maker))
         match left, right:
@@ -275,7 +275,8 @@ class Values:
         if self.passes is passes:
             return None
         if axes not in self._parts:
-            self._parts[axes] = flood.parts(self.cube.states, axes, self.cube.budget.tick)
+            given = self.cube.states, axes, self.passes.swept, self.cube.budget.tick
+            self._parts[axes] = flood.parts(*given)
         return self._parts[axes]
 
     @cached_property

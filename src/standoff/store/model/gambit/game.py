@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,7 @@ _TOKEN = re.compile(
     r'"(?P<text>(?:\\"|[^"])*)"|(?P<mark>[{},])|(?P<word>[^\s"{},]+)|(?P<open>")', re.DOTALL
 )
 _NUMBER = re.compile(r"[+-]?(?:\d+/\d+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII)
+_DIGITS = re.compile(r"\d{1,20}", re.ASCII)
 
 
 def _plain_number(word: str) -> bool:
@@ -46,8 +47,7 @@ def _plain_number(word: str) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word of the file: `text` in quotes, `word` without, a `mark`, or the `end`."""
 
     kind: str
@@ -149,6 +149,8 @@ class Tokens:
     def number(self, what: str) -> Fraction:
         """A number, exactly."""
         token = self.take()
+        if token.kind == "word" and _DIGITS.fullmatch(token.value):
+            return Fraction(int(token.value))  # most are: the rest below would say the same
         if token.kind != "word" or not _NUMBER.fullmatch(token.value):
             self.fault(token, f"{what} is missing, a number: there is {token}")
         exponent = re.search(r"[eE]([+-]?\d+)", token.value)
@@ -293,7 +295,7 @@ def as_model_file(game: StrategicGame, file: str, findings: Findings | None = No
     if makers != game.players:
         findings.warning(Place(file, 1), "players without a name of their own are numbered")
     strategies = tuple(map(strategy_names, game.strategies))
-    options, impossible, labels = _options(game, makers)
+    options, impossible, labels = _options(game, makers, strategies)
     codes = game.coding.codes
     names: list[str] = [""]
     for at, own in enumerate(strategies):  # the first varies fastest
@@ -327,15 +329,14 @@ def as_model_file(game: StrategicGame, file: str, findings: Findings | None = No
 
 
 def _options(
-    game: StrategicGame, makers: tuple[str, ...]
+    game: StrategicGame, makers: tuple[str, ...], strategies: tuple[tuple[str, ...], ...]
 ) -> tuple[tuple[Option, ...], tuple[Condition, ...], dict[str, str]]:
     """(options, what rules out all but the profiles, the options' names in words)."""
     options: list[Option] = []
     impossible: list[Condition] = []
     labels: dict[str, str] = {}
-    for i, own in enumerate(game.strategies):
-        names = strategy_names(own)
-        count = len(own)
+    for i, names in enumerate(strategies):
+        count = len(names)
         words = [f"{makers[i]}: {name}" for name in names]
         if not game.coding.by_option:
             width = (count - 1).bit_length()
@@ -391,7 +392,9 @@ def strategy_names(names: Sequence[str]) -> tuple[str, ...]:
 
 def clean(text: str) -> str:
     """The text on one line, what cannot be printed left out."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def quoted(text: str) -> str:

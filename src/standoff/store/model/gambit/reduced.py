@@ -125,6 +125,8 @@ def plans_of(tree: Tree, player: int, most: int) -> Plans | None:
     """
     numbers = [number for owner, number in tree.sets if owner == player]
     plan: dict[int, int] = {}
+    say, joint = _marks(tree, player, numbers)
+    marks = dict.fromkeys(numbers, "*")  # the plan as its name has it
     names: list[str] = []
     runs: dict[tuple[int, int], list[tuple[int, int]]] = {}
     count = 0
@@ -136,10 +138,12 @@ def plans_of(tree: Tree, player: int, most: int) -> Plans | None:
         ahead, choice, began = waiting.pop()
         if began is not None and choice is not None:
             del plan[choice[0]]
+            marks[choice[0]] = "*"
             runs.setdefault(choice, []).append((began, count))
             continue
         if choice is not None:
             plan[choice[0]] = choice[1]
+            marks[choice[0]] = say[choice[0]][choice[1]]
             waiting.append((None, choice, count))
         while ahead is not None and ahead[0].number in plan:  # met again: the same action
             group, rest = ahead
@@ -149,7 +153,7 @@ def plans_of(tree: Tree, player: int, most: int) -> Plans | None:
             if count > most:
                 return None
             if len(numbers) <= LONG:
-                names.append(_name(tree, player, numbers, plan))
+                names.append(joint.join(marks.values()) if numbers else "*")
             continue
         group, rest = ahead
         for action in reversed(range(group.actions)):
@@ -168,13 +172,17 @@ def _chained(groups: Sequence[Group], rest: Ahead) -> Ahead:
     return rest
 
 
-def _name(tree: Tree, player: int, numbers: Sequence[int], plan: dict[int, int]) -> str:
-    """The number of the action at each information set, or `*`; its name where there is one set only."""
+def _marks(tree: Tree, player: int, numbers: Sequence[int]) -> tuple[dict[int, list[str]], str]:
+    """(How each action is called in a plan's name, what joins them).
+
+    By the number of the action at each information set; by its name where there is one set only.
+    """
+    sets = {number: tree.sets[player, number] for number in numbers}
     if len(numbers) == 1:
-        return tree.sets[player, numbers[0]][plan[numbers[0]]]
-    wide = any(len(tree.sets[player, number]) > 9 for number in numbers)
-    marks = (str(plan[n] + 1) if n in plan else "*" for n in numbers)
-    return ("." if wide else "").join(marks) or "*"
+        return sets, ""
+    wide = any(len(actions) > 9 for actions in sets.values())
+    counted = {n: [str(at) for at in range(1, len(own) + 1)] for n, own in sets.items()}
+    return counted, "." if wide else ""
 
 
 # --- what a combination pays ----------------------------------------------------------------------
@@ -186,12 +194,13 @@ Chosen: TypeAlias = "slice | NDArray[np.intp]"
 def _expected(tree: Tree, plans: Sequence[Plans]) -> tuple[NDArray[Any], int]:
     """(payoffs in whole numbers, the scale): the average over chance of the sums along the paths."""
     chance = _chance(tree)
+    paid: dict[int, list[Fraction]] = {}  # at each node that pays, as likely as it is
     scale, largest = 1, Fraction(0)
     for at, node in enumerate(tree.nodes):
         if node.outcome:
-            paid = [chance[at] * payoff for payoff in tree.outcomes[node.outcome]]
-            scale = math.lcm(scale, *(payoff.denominator for payoff in paid))
-            largest += max(map(abs, paid), default=Fraction(0))
+            paid[at] = [chance[at] * payoff for payoff in tree.outcomes[node.outcome]]
+            scale = math.lcm(scale, *(payoff.denominator for payoff in paid[at]))
+            largest += max(map(abs, paid[at]), default=Fraction(0))
     # An axis for each player who has a choice; there are at most 16 of them.
     choosing = [i for i, own in enumerate(plans) if own.count > 1]
     kind = np.int64 if largest * scale < 1 << 62 else object
@@ -199,12 +208,12 @@ def _expected(tree: Tree, plans: Sequence[Plans]) -> tuple[NDArray[Any], int]:
     for chosen, nodes in _regions(tree, plans):
         total = [0] * len(plans)
         for at in nodes:
-            for i, payoff in enumerate(tree.outcomes[tree.nodes[at].outcome]):
-                total[i] += int(chance[at] * payoff * scale)
+            for i, payoff in enumerate(paid[at]):
+                total[i] += payoff.numerator * (scale // payoff.denominator)
         block = _block([chosen[i] for i in choosing])
-        for i, paid_here in enumerate(total):
-            if paid_here:
-                table[(i, *block)] += paid_here
+        for i, here in enumerate(total):
+            if here:
+                table[(i, *block)] += here
     flat = [rows.ravel(order="F") for rows in table]  # the first player's strategy varies fastest
     profiles = math.prod(own.count for own in plans)
     return np.array(flat, dtype=kind).reshape(len(plans), profiles), scale
@@ -215,8 +224,9 @@ def _chance(tree: Tree) -> list[Fraction]:
     chance = [Fraction(1)] * len(tree.nodes)
     for at, node in enumerate(tree.nodes):
         for action, child in enumerate(node.children):
-            drawn = tree.chances[node.number][action] if node.player == CHANCE else 1
-            chance[child] = chance[at] * drawn
+            chance[child] = chance[at]
+            if node.player == CHANCE:
+                chance[child] *= tree.chances[node.number][action]
     return chance
 
 
