@@ -53,6 +53,7 @@ def test_an_office_that_few_states_have_says_whose_it_is(text: str, state: str) 
         ("Army chief Ann Weir", "PER"),
         ("Ann Weir, the interior minister,", "PER"),
         ("Deputy Prime Minister Ann Weir", "PER"),
+        ("Cabinet Minister Ann Weir", "PER"),
         # of others, or of nobody's state
         ("Party president Ann Weir", "ann-weir"),
         ("Opposition minister Ann Weir", "ann-weir"),

@@ -128,7 +128,7 @@ def _of_others(word: str) -> bool:
     return word[0].isupper() and not common
 
 
-_BESIDE = frozenset("the a an and new old late provincial".split())
+_BESIDE = frozenset("the a an and new old late provincial cabinet government state federal".split())
 _AGAINST = frozenset("shadow opposition rebel separatist breakaway self-styled".split())
 
 
