@@ -63,7 +63,8 @@ def narrows(word: str) -> bool:
 _NARROWS = frozenset(
     "special foreign prime deputy vice acting interim chief senior high permanent general national federal "
     "supreme first defence defense interior finance home health energy trade economic military political "
-    "humanitarian resident executive cabinet presidential royal former assistant under principal joint".split()
+    "humanitarian resident executive cabinet presidential royal former assistant under principal "
+    "joint".split()
 )
 
 
