@@ -15,7 +15,8 @@ from standoff.text.find.said import content as takes
 from standoff.text.find.said.clause import agent, cue_of, status_of, subject
 from standoff.text.find.said.content import TAKES_FOR, TAKING
 from standoff.text.find.said.noun import ABOUT, FIRST, OWN_WORDS, Told, by_noun, is_time, owner_of
-from standoff.text.find.who.phrase import Scene, of_a_side, opposes
+from standoff.text.find.who.office import leads
+from standoff.text.find.who.phrase import Scene, is_private, of_a_side, opposes
 from standoff.text.find.word.lexicon import (
     may_be_group,
     may_be_text,
@@ -265,7 +266,8 @@ def spoken_for(scene: Scene, holder: Token) -> Token:
 
 def _is_text(noun: Token) -> bool:
     """Whether a noun is of words that may themselves say something: *statement*, *letter*."""
-    return nouns().get(noun.lemma, ("", 0.0, 0.0))[1] >= _TEXTS or names_text(noun.lemma)
+    told = nouns().get(noun.lemma, ("", 0.0, 0.0))[1] >= _TEXTS or names_text(noun.lemma)
+    return told and not (opposes(noun) or is_private(noun))
 
 
 def _hearsay(saying: Saying, frame: str) -> bool:
@@ -418,7 +420,7 @@ def _side_of_text(scene: Scene, token: Token) -> list[str]:
     definite = article is not None and article.text.lower() == "the"
     if any(scene.parse.all(token.i, "nummod", "poss", "relcl")):
         return []
-    beside = scene.parse.all(token.i, "compound", "amod")
+    beside = list(scene.parse.all(token.i, "compound", "amod"))
     if (definite or (article is None and token.tag == "NNS")) and any(
         map(of_a_side, (token, *beside))
     ):
@@ -426,7 +428,7 @@ def _side_of_text(scene: Scene, token: Token) -> list[str]:
     bare = not any(scene.parse.all(token.i, "prep", "amod", "compound"))
     body = definite and bare and token.lemma in _STATE_BODIES
     # *a foreign ministry spokesman*, *a government official*
-    serves = names_person(token.lemma.lower()) and any(t.lemma.lower() in _SERVED for t in beside)
+    serves = leads(token.lemma.lower()) and any(t.lemma.lower() in _SERVED for t in beside)
     return [scene.memory.ground] if scene.memory.ground and (body or serves) else []
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from standoff.text.annotation import Mention, Name, Record
 from standoff.text.find.who.noname import in_dateline
-from standoff.text.find.who.office import is_sent
+from standoff.text.find.who.office import is_sent, opposed
 from standoff.text.find.word.lexicon import (
     WORD,
     Entry,
@@ -504,7 +504,8 @@ def _parted(between: str) -> bool:
     before = re.split(rf"\b(?:{_ROLE})\b", between, maxsplit=1)[0]
     words = re.findall(r"[a-z']+", before)
     return any(
-        w in _PARTING or w in irregular_pasts() or (lemma_of(w) and w[-2:] == "ed") for w in words
+        w in _PARTING or opposed(w) or w in irregular_pasts() or (lemma_of(w) and w[-2:] == "ed")
+        for w in words
     )
 
 

@@ -47,6 +47,8 @@ def nameable(view: str, span: Span, label: str) -> bool:
     words = view[span[0] : span[1]].split()
     if not words or not words[0][0].isupper() or not any(w[0].isupper() for w in words):
         return False
+    if words[0] in ("Q", "A") and view[max(0, span[0] - 1) : span[0]] in ("", "\n"):
+        return False  # a turn of questions and answers
     last = words[-1].strip(".").lower()
     if _general(view, span, label, words) or last in NO_ACTOR:
         return False

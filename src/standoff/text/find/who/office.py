@@ -45,6 +45,22 @@ def is_sent(role: str, way: str) -> bool:
     return way in ("to", "for", "in", "at") and role.lower() in _SENT
 
 
+def leads(role: str) -> bool:
+    """Whether a word is for who bears an office: a noun of persons, or *head*, *chief*."""
+    return names_person(role) or role in _HEADS
+
+
+def opposed(word: str) -> bool:
+    """Whether a word before an office says that it is held against the state: *opposition leader*."""
+    return word in _AGAINST
+
+
+_AGAINST = frozenset(
+    "shadow opposition rebel separatist breakaway self-styled dissident exiled".split()
+)
+_HEADS = frozenset(("head", "chief"))
+
+
 def reports(role: str) -> bool:
     """Whether who bears a role tells of others, and a state says where from: *Zenda correspondent Weir*."""
     return role in _REPORTERS
@@ -172,8 +188,8 @@ def owner(
         )
         if (
             of
-            and names_person(of[1].lower())
-            and re.fullmatch(r"(?:'s?)?(?: [\w-]+){0,3},? ", between)
+            and leads(of[1].lower())
+            and re.fullmatch(r"(?:'s?)?(?: [\w-]+){0,5},? (?:[A-Z][a-z]+\. )?", between)
         ):
             return mention.actor
     of_state = _TITLED_OF.match(view, span[1])
@@ -186,6 +202,8 @@ def owner(
     if after:
         mention = after[0]
         between = view[span[1] : mention.start]
+        if _WHO_LEADS.fullmatch(between):
+            return mention.actor
         role = _OFFICE_OF.fullmatch(between)
         if role and _goes_to(view, mention.start):
             return ""
@@ -200,6 +218,11 @@ def owner(
     return ""
 
 
+# *Ann Weir, who heads Peru's delegation*
+_WHO_LEADS = re.compile(
+    r", who (?:\w+ )?(?:heads?|leads?|headed|led|commands?|commanded|represents?|represented|chairs?|chaired|"
+    r"speaks? for) (?:the )?"
+)
 _OFFICE_TO = re.compile(r"\b([\w-]+) (to|for|in|at) (?:the )?\Z")
 
 
@@ -224,6 +247,8 @@ def _has_office(between: str, mention: Mention) -> bool:
         return False
     first = next((i for i, w in enumerate(words) if names_person(w)), len(words))
     if first < len(words) and reports(words[first]) and mention.actor in state_codes():
+        return False
+    if any(opposed(w) for w in words[:first]):
         return False
     if any(w in _PARTING or w in irregular_pasts() for w in words[:first]):
         return False  # *the court issued a warrant for General Weir*

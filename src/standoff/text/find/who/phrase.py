@@ -28,8 +28,23 @@ _WHERE = frozenset("in at on within inside around near".split())
 _SERVANTS = frozenset(
     "official authority government administration ministry leader leadership ruler regime junta president "
     "minister premier envoy spokesman spokeswoman police military army court parliament lawmaker "
-    "legislature prosecutor commander general king court side".split()
+    "legislature prosecutor commander general king court side office presidency".split()
 )
+# Who speaks for nobody but themselves, whatever their state: kin, people at large, callings, sides, bodies.
+_PRIVATE = frozenset(
+    "mother father parent brother sister son daughter wife husband widow relative family cousin friend "
+    "resident citizen villager inhabitant voter civilian people public youth woman man child boy girl crowd "
+    "student teacher professor doctor nurse farmer fisherman worker driver shopkeeper businessman "
+    "businesswoman trader merchant lawyer engineer writer author poet scholar historian academic researcher "
+    "expert analyst economist scientist observer journalist reporter editor columnist commentator blogger "
+    "correspondent activist campaigner protester protestor demonstrator marcher critic supporter opponent "
+    "sympathizer sympathiser follower exile refugee migrant immigrant victim survivor witness prisoner "
+    "detainee hostage captive patient poll survey medium press newspaper paper daily weekly magazine tabloid "
+    "group organization organisation association charity ngo union watchdog institute foundation company "
+    "firm bank airline".split()
+)
+_OFFICIAL = frozenset("state official state-run state-owned government pro-government".split())
+_HELPED = frozenset("back support fund ally arm sponsor train equip supply".split())
 _WHO = frozenset("who which that whom whose".split())
 _PERSONAL = frozenset("he she they it him her them i we his its their".split())
 _MANY = frozenset("they them their".split())
@@ -69,6 +84,11 @@ def opposes(token: Token) -> bool:
 def serves(token: Token) -> bool:
     """Whether a word is for who rules or serves where they are: *officials*, not *people*."""
     return token.lemma.lower() in _SERVANTS
+
+
+def is_private(token: Token) -> bool:
+    """Whether a word is for those who speak for nobody but themselves: *students*, *newspapers*."""
+    return token.lemma.lower() in _PRIVATE
 
 
 def of_a_side(token: Token) -> bool:
@@ -206,8 +226,11 @@ class Scene:
         if not found and token.pos == "PRON":
             return self._pronoun(token, places, deep)
         found = found or self._behind(token, places, deep) or self._in_clause(token, places, deep)
-        if self.voices and self._opposes(token):
-            return [a for a in found if a not in state_codes()]
+        if self.voices and (self._opposes(token) or self._private(token)):
+            beside = (self.at(name.i) for name in self.parse.all(token.i, "appos"))
+            names = (m for m in beside if m is not None and (is_person(m) or m.via == NEW))
+            itself = next((m.actor for m in names), "")
+            return [itself] if itself else [a for a in found if a not in state_codes()]
         return found
 
     def _behind(self, token: Token, places: bool, deep: int) -> list[str]:
@@ -253,6 +276,12 @@ class Scene:
         beside = self.parse.all(token.i, "compound", "amod")
         return any(map(opposes, (token, *beside)))
 
+    def _private(self, token: Token) -> bool:
+        """Whether a noun is of people who do not speak for their state: *Peruvian students*, *families of
+        Peruvian soldiers*; state media do."""
+        beside = (t.text.lower() for t in self.parse.all(token.i, "compound", "amod"))
+        return is_private(token) and not any(w in _OFFICIAL for w in beside)
+
     def _ours(self, token: Token) -> bool:
         """Whether a noun is that of who speaks: *our envoy at the council* is not the council's."""
         return any(o.text.lower() in _FIRST_OWN for o in self.parse.all(token.i, "poss"))
@@ -269,7 +298,9 @@ class Scene:
         return state and reports(token.lemma.lower())
 
     def _owner(self, token: Token, places: bool, deep: int) -> list[str]:
-        for owner in self.parse.all(token.i, *_OWNERS):
+        # what stands in apposition is it itself: *Peru's neighbour, Chile*
+        owners = sorted(self.parse.all(token.i, *_OWNERS), key=lambda one: one.dep != "appos")
+        for owner in owners:
             mention = self.at(owner.i, places)
             if mention is not None and self._sided(owner):
                 continue
@@ -281,6 +312,8 @@ class Scene:
             based = owner.dep == "amod" and owner.text.lower().endswith("based")
             if based or self._sided(owner):
                 continue
+            if owner.dep == "amod" and owner.lemma.lower() in _HELPED:
+                continue  # *the Peruvian-backed militia*
             if owner.dep == "amod":  # "the Freedonian-led forces"
                 owner = self.parse.child(owner.i, "npadvmod", "amod", "compound", "dep") or owner
                 mention = self.at(owner.i, places)
@@ -408,7 +441,10 @@ class Scene:
 
     def bearers(self, token: Token) -> list[str]:
         """Whom an office without a name stands for: *the minister*."""
-        return self.memory.offices.bearer(self.parse, token)
+        found = self.memory.offices.bearer(self.parse, token)
+        if self.voices and (self._opposes(token) or self._private(token)):
+            return [a for a in found if a not in state_codes()]
+        return found
 
     def hear(self) -> None:
         """Let the memory know who bears which office in this sentence."""

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from standoff.text.annotation import Mention
 from standoff.text.find.who.again import NEW
-from standoff.text.find.who.office import bare, narrows
+from standoff.text.find.who.office import bare, narrows, opposed
 from standoff.text.find.word.lexicon import (
     names_group,
     names_person,
@@ -122,14 +122,13 @@ def _of_others(word: str) -> bool:
     small = word.strip(" ,").lower()
     if not small or small in _BESIDE or small.endswith("ly"):
         return False
-    if small in _AGAINST or names_group(small):
+    if opposed(small) or names_group(small):
         return True
     common = narrows(small) or names_person(small) or names_place(small)
     return word[0].isupper() and not common
 
 
 _BESIDE = frozenset("the a an and new old late provincial cabinet government state federal".split())
-_AGAINST = frozenset("shadow opposition rebel separatist breakaway self-styled".split())
 
 
 @functools.cache
