@@ -1,6 +1,6 @@
-"""Whose words they are by what somebody is: who serves a state speaks for it, who only belongs to it does not.
+"""Whose words they are by what somebody is: who serves a state speaks for it, who only belongs to it not.
 
-Each line has a text and, behind the bar, whose words it holds: ids that all hold (`+`), one of several (`/`).
+Each line has a text and, behind the bar, whose words it holds: ids that all hold them (`+`), or others that may (`/`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ UN spokeswoman Ann Weir said the talks had failed.|un
 The head of the Orlo Relief Society, Ann Weir, said the talks had failed.|orlo-relief-society/ann-weir
 Ann Weir of the Orlo Institute said the talks had failed.|ann-weir/orlo-institute
 Analyst Ann Weir said the talks had failed.|ann-weir
-A rebel spokesman, who calls himself Colonel Weir, said the talks had failed.|rebel-spokesman/weir/colonel-weir
+A rebel spokesman, who calls himself Colonel Weir, said the talks failed.|rebel-spokesman/weir/colonel-weir
 Peru accused Chile of lying. It said the talks had failed.|PER
 Peru's foreign minister met Chile's. She said the talks had failed.|PER
 Ann Weir met Chilean officials in Lima. She said the talks had failed.|ann-weir
@@ -98,6 +98,90 @@ A Chilean journalist said the talks had failed.|journalist
 A Peruvian human rights group said the talks had failed.|group
 Polls in Peru suggest that voters want talks.|polls
 Peruvian law forbids talks.|law/PER
+Peru's president met Chile's prime minister. The president said it went well.|PER
+Peru's president met Chile's prime minister. The prime minister said it went well.|CHL
+Peru and Chile met on Monday. They said the talks went well.|PER+CHL
+Ann Weir met Peruvian officials. They said the talks went well.|PER
+Ann Weir, Peru's minister, met reporters. "We will not leave," she told them.|PER
+Peru denied the charge. "It is a lie," a spokesman said.|PER/spokesman
+Peru denied the charge. A spokeswoman, Ann Weir, said it was a lie.|PER/ann-weir
+Chile says the raid killed two. Peru says it killed none.|CHL+PER
+Chile's president was in Lima. There he said the pact was dead.|CHL
+The rebels left the town. They said they would be back.|rebels
+The rebels left the town. Their leader said they would be back.|leader/rebels
+The Orlo Front left the town. The group said it would be back.|orlo-front
+The Orlo Front left the town. Its spokesman, Bob Dunn, said it would be back.|orlo-front/bob-dunn
+Ann Weir left Lima. "I am tired," the envoy said. Weir is Chile's envoy.|CHL/envoy/ann-weir
+Peru's foreign minister, Ann Weir, left. Bob Dunn, her deputy, said the talks failed.|PER/bob-dunn
+The council met. Its members said the talks failed.|members/council
+Chilean officials spoke to reporters. One said the talks failed. Another said they had not.|unnamed/official/CHL/officials
+A Chilean official spoke. The official, who asked not to be named, said the talks failed.|CHL
+"Peru has lied," said Chile's minister. "It will pay," she added.|CHL
+Peru's minister spoke first. His Chilean counterpart said the talks failed.|CHL
+Peru's minister met his Chilean counterpart, Ann Weir. Weir said the talks failed.|CHL
+Ann Weir told the BBC that Peru was ready.|ann-weir
+In an interview with the BBC, Ann Weir said Peru was ready.|ann-weir
+The BBC said Ann Weir was ready.|bbc
+A BBC reporter in Lima said the town was quiet.|bbc/reporter
+Speaking in Lima, Chile's minister said the talks failed.|CHL
+On a visit to Peru, Chile's president said the talks failed.|CHL
+Ann Weir became Peru's president in May. On Monday the president said the pact was dead.|PER/ann-weir
+Neither side spoke. Ann Weir, an analyst in Lima, said both were tired.|ann-weir
+Bob Dunn, a Chilean, leads the UN mission in Peru. Dunn said the truce held.|un/bob-dunn
+The UN mission in Peru said the truce held.|un
+NATO's commander in Peru said the truce held.|nato
+Peru's ambassador to the UN said the truce held.|PER
+The Peruvian delegation to the talks said the truce held.|PER
+The Peruvian side said the truce held.|PER
+The Peruvian team said the truce held.|PER
+Peruvian forces said the truce held.|PER
+The Peruvian military says the truce held.|PER
+The Peruvian embassy said the truce held.|PER
+Peruvian President Ann Weir and her Chilean counterpart, Bob Dunn, said the truce held.|PER+CHL
+Both presidents said the truce held. Peru's and Chile's leaders had met in May.|presidents/PER+CHL
+Sources in the Peruvian government said the truce held.|PER/sources
+Sources close to the rebels said the truce held.|sources/rebels
+Peruvian government sources said the truce held.|PER/sources
+Security sources in Lima said the truce held.|sources/security-sources/PER
+An unnamed Peruvian general said the truce held.|PER
+The general, Ann Weir, said the truce held.|ann-weir
+Peru's second-largest party, the Orlo Union, said the truce held.|orlo-union
+The ruling party in Peru said the truce held.|party/ruling-party/PER
+Members of Peru's parliament said the truce held.|PER/members
+Peru's parliament said the truce held.|PER
+A Peruvian court said the truce held.|PER
+A court in Lima said the truce held.|PER/court
+Lima's mayor said the truce held.|mayor/PER
+The mayor of Lima, Ann Weir, said the truce held.|ann-weir/PER/lima
+The governor of the Peruvian province of Orlo said the truce held.|governor/PER
+Police in Lima said the truce held.|PER/police
+The Pentagon said the truce held.|USA
+A Kremlin spokesman said the truce held.|RUS
+Downing Street said the truce held.|GBR
+The French foreign ministry said the truce held.|FRA
+Paris said the truce held.|FRA
+A French diplomat said the truce held.|FRA
+A Western diplomat said the truce held.|diplomat/western-diplomat
+Arab diplomats said the truce held.|diplomats/arab-diplomats
+African leaders said the truce held.|leaders/african-leaders
+The African Union said the truce held.|african-union
+Hamas said the truce held.|hamas
+Hamas spokesman Bob Dunn said the truce held.|hamas
+A senior Hamas official said the truce held.|hamas
+Israel and Hamas said the truce held.|ISR+hamas
+The Palestinian Authority said the truce held.|PSE
+Hezbollah leader Hassan Nasrallah said the truce held.|hezbollah/LBN
+The Houthis said the truce held.|houthi/houthis
+Taliban officials said the truce held.|taliban
+The Syrian opposition said the truce held.|opposition/syrian-opposition
+Kurdish fighters said the truce held.|fighters/kurdish-fighters/kurds/kurdish
+Iran's Revolutionary Guards said the truce held.|IRN
+The Libyan National Army said the truce held.|lna/libyan-national-army/LBY
+Ukrainian President Volodymyr Zelensky said the truce held.|UKR
+Zelensky's adviser said the truce held.|UKR/adviser
+The Russian-backed separatists said the truce held.|separatists/russian-backed-separatists
+Russia's defense ministry said the truce held.|RUS
+The head of the Russian delegation, Vladimir Medinsky, said the truce held.|RUS
 """
 
 
@@ -105,7 +189,5 @@ Peruvian law forbids talks.|law/PER
 def test_whose_words_they_are(line: str) -> None:
     text, whose = line.rsplit("|", 1)
     found = {a.holder for a in annotate(text, "t").of(Attribution) if a.status == "said"}
-    if "+" in whose:
-        assert set(whose.split("+")) <= found
-    else:
-        assert found & set(whose.split("/")) or (not whose and not found), found
+    all_of_one = (set(several.split("+")) <= found for several in whose.split("/") if several)
+    assert any(all_of_one) or (not whose and not found), found

@@ -400,11 +400,13 @@ def _group_before(scene: Scene, token: Token) -> list[str]:
     if not definite or token.lemma not in _GROUPS or any(scene.parse.all(token.i, "prep", "poss")):
         return []
     memory, number = scene.memory, scene.parse.sentence.number
-    near = 0 < number - memory.holder_sentence <= 2
-    person = memory.holder in (memory.person, memory.speaker)
-    state = memory.holder in state_codes()
-    return [memory.holder] if near and memory.holder and not person and not state else []
+    told = (memory.holder, memory.holder_sentence), (memory.subject, memory.subject_sentence)
+    others = {"", memory.person, memory.speaker, *state_codes()}
+    near = (who for who, at in told if who not in others and 0 < number - at <= _REACH)
+    return list(near)[:1]
 
+
+_REACH = 2  # sentences
 
 _STATE_BODIES = frozenset(
     "government army military authority parliament cabinet administration regime junta".split()

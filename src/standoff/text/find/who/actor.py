@@ -27,6 +27,7 @@ from standoff.text.find.word.lexicon import (
     names_group,
     names_person,
     names_place,
+    own_voices,
     slug,
 )
 from standoff.text.find.word.saying import lemma_of
@@ -459,13 +460,13 @@ def _mention(text: str, hit: _Hit, via: str, rule: str) -> Mention:
     )
 
 
-def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
-    """Persons that the text itself ties to an actor: name -> (actor, how it was tied).
+def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str, str]]:
+    """Persons that the text itself ties to an actor: name -> (actor, a group that speaks for itself, how).
 
     "Freedonian envoy Ann Weir" and "Ann Weir, head of Freedonia's council" tie Ann Weir, and
     from there on Weir alone, to Freedonia.
     """
-    tied: dict[str, tuple[str, str]] = {}
+    tied: dict[str, tuple[str, str, str]] = {}
     taken = {view[h.start : h.end] for h in hits}
     for hit in hits:
         if hit.entry.via == "place":
@@ -485,7 +486,8 @@ def _people(view: str, hits: Sequence[_Hit]) -> Mapping[str, tuple[str, str]]:
             person = found["person"]
             if person in taken or WORD.match(person) is None:
                 continue
-            tied.setdefault(person, (hit.entry.actor, f"office held for {hit.entry.form}"))
+            group = hit.entry.organ if hit.entry.organ in own_voices() else ""
+            tied.setdefault(person, (hit.entry.actor, group, f"office held for {hit.entry.form}"))
     for person in tuple(tied):
         surname = person.rsplit(" ", 1)[-1]
         if len(surname) > 3 and surname not in taken:
@@ -523,7 +525,7 @@ def _second_names(
     text: str,
     view: str,
     parts: Sequence[Sentence],
-    people: Mapping[str, tuple[str, str]],
+    people: Mapping[str, tuple[str, str, str]],
     taken: set[tuple[int, int]],
 ) -> Iterator[Mention]:
     """Yield the places where a tied person is named."""
@@ -535,14 +537,14 @@ def _second_names(
         for found in pattern.finditer(view, part.start, part.end):
             if found.span() in taken:
                 continue
-            actor, why = people[found[0]]
+            actor, group, why = people[found[0]]
             yield Mention(
                 start=found.start(),
                 end=found.end(),
                 quote=text[found.start() : found.end()],
                 actor=actor,
                 via="person",
-                organ=slug(found[0]),
+                organ=group or slug(found[0]),
                 rule=why,
             )
 

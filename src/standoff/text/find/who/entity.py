@@ -30,7 +30,7 @@ from standoff.text.find.who.office import (
 )
 from standoff.text.find.who.place import NO_DEEDS, acts, listed, located, over_text
 from standoff.text.find.who.service import served
-from standoff.text.find.word.lexicon import heads, names_group, names_person, slug
+from standoff.text.find.word.lexicon import heads, names_group, names_person, own_voices, slug
 from standoff.text.find.word.parse import Entity, Parse, Token
 from standoff.text.find.word.saying import verb
 
@@ -426,7 +426,9 @@ def _new(
                 tied[own] = actor
                 rule = "named with the office held"
                 via = "organ" if one.label == "ORG" else "person"
-                mention = replace(mention, actor=actor, via=via, organ=own, rule=rule)
+                group = actor if own_voices().get(actor, "-") != "-" else ""
+                state = own_voices().get(actor, actor) if group else actor
+                mention = replace(mention, actor=state, via=via, organ=group or own, rule=rule)
             elif words in family and titled(view, parse.sentence.start, one.span):
                 first = family[words]
                 rule = f"named before: {first.quote}"

@@ -11,6 +11,7 @@ from standoff.text.find.word.lexicon import (
     names_group,
     names_person,
     names_place,
+    own_voices,
     state_codes,
 )
 from standoff.text.find.word.parse import Parse
@@ -157,7 +158,8 @@ def owner(
     *,
     person: bool = False,
 ) -> str:
-    """The actor whose office a person holds, by the words before and after the name.
+    """The actor whose office a person holds, by the words before and after the name; a group that speaks for
+    itself by its own id.
 
     author  whose words the text is: *my envoy Ann Weir* is his
     person  whether the name is a person's for sure: *Ann Weir of Peru* is Peru's without a title
@@ -181,7 +183,7 @@ def owner(
         if re.fullmatch(r"(?:'s?)?[, ](?:[\w'’-]+[, ]+){0,9}", between) and _has_office(
             between, mention
         ):
-            return mention.actor
+            return _whose(mention)
         of = re.search(
             r"\b([\w-]+) (?:of|for|to|from|at|in) (?:the )?\Z",
             view[max(sentence.start, mention.start - 40) : mention.start],
@@ -191,7 +193,7 @@ def owner(
             and leads(of[1].lower())
             and re.fullmatch(r"(?:'s?)?(?: [\w-]+){0,5},? (?:[A-Z][a-z]+\. )?", between)
         ):
-            return mention.actor
+            return _whose(mention)
     of_state = _TITLED_OF.match(view, span[1])
     if of_state and (person or titled(view, sentence.start, span)):
         near = (m for m in known if m.start <= of_state.end() < m.end)
@@ -203,18 +205,18 @@ def owner(
         mention = after[0]
         between = view[span[1] : mention.start]
         if _WHO_LEADS.fullmatch(between):
-            return mention.actor
+            return _whose(mention)
         role = _OFFICE_OF.fullmatch(between)
         if role and _goes_to(view, mention.start):
             return ""
         if role and any(names_person(w.lower()) for w in re.findall(r"[\w-]+", between)):
-            return mention.actor
+            return _whose(mention)
         rest = view[mention.end : mention.end + 50]
         held = re.match(r"(?:'s?)? (?:[\w'-]+ ){0,5}?([a-z]+)\b", rest)
         if re.fullmatch(r", (?:the |a |an |then |now )?(?:[\w-]+ )?", between) and held:
             words = re.findall(r"[a-z]+", rest.split(",")[0].lower())
             if any(names_person(w) for w in words[:6]):
-                return mention.actor
+                return _whose(mention)
     return ""
 
 
@@ -224,6 +226,10 @@ _WHO_LEADS = re.compile(
     r"speaks? for) (?:the )?"
 )
 _OFFICE_TO = re.compile(r"\b([\w-]+) (to|for|in|at) (?:the )?\Z")
+
+
+def _whose(mention: Mention) -> str:
+    return mention.organ if mention.organ in own_voices() else mention.actor
 
 
 def _goes_to(view: str, start: int) -> bool:

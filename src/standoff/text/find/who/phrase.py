@@ -15,6 +15,7 @@ from standoff.text.find.word.lexicon import (
     names_group,
     names_person,
     of_kinds,
+    own_voices,
     slug,
     state_codes,
 )
@@ -53,7 +54,6 @@ _FIRST_OWN = frozenset("our my".split())
 _FOR_OR_AGAINST = frozenset("pro anti non counter".split())
 _DEEPEST = 6
 _REBELS = ("rebel", "militia")
-_OWN_VOICES = (*_REBELS, "opposition", "party")
 # Who are of a side by what they are called; anybody may take hostages.
 _FIGHTERS = frozenset(
     "rebel insurgent guerrilla guerilla separatist secessionist militant mutineer paramilitary".split()
@@ -188,8 +188,7 @@ class Scene:
     def voiced(self) -> Scene:
         """The same scene, where parties and those who oppose their state have their own ids."""
         own = tuple(
-            replace(m, actor=m.organ) if m.organ in of_kinds(*_OWN_VOICES) else m
-            for m in self.mentions
+            replace(m, actor=m.organ) if m.organ in own_voices() else m for m in self.mentions
         )
         return replace(self, mentions=own, voices=True)
 

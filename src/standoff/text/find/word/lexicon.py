@@ -174,6 +174,13 @@ def of_kinds(*kinds: str) -> frozenset[str]:
 
 
 @functools.cache
+def own_voices() -> Mapping[str, str]:
+    """The ids of groups that speak for themselves and not for a state -> the state that they are of."""
+    kinds = ("rebel", "militia", "opposition", "party")
+    return MappingProxyType({row[0]: row[1] for row in rows("organs") if row[2] in kinds})
+
+
+@functools.cache
 def state_codes() -> frozenset[str]:
     """The codes of all states of the table."""
     return frozenset(row[0] for row in rows("states"))
