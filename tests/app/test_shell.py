@@ -70,7 +70,11 @@ except KeyboardInterrupt:
 
 @posix
 @pytest.mark.parametrize("words", [("--version",), ("show", SYRIA), ("compare", SYRIA, "--json")])
-def test_an_output_that_is_full_or_closed_is_no_traceback(words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_is_full_or_closed_is_no_traceback(
+    words: tuple[str, ...], unbuffered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     command = [sys.executable, "-m", "standoff", *words]
     with open("/dev/full", "w", encoding="utf-8") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)

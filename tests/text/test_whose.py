@@ -1,6 +1,6 @@
 """Whose words they are by what somebody is: who serves a state speaks for it, who only belongs to it not.
 
-Each line has a text and, behind the bar, whose words it holds: ids that all hold them (`+`), or others that may (`/`).
+Each line has a text and, behind the bar, who holds its words: ids that all do (`+`), others that may (`/`).
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ The Orlo Front left the town. Its spokesman, Bob Dunn, said it would be back.|or
 Ann Weir left Lima. "I am tired," the envoy said. Weir is Chile's envoy.|CHL/envoy/ann-weir
 Peru's foreign minister, Ann Weir, left. Bob Dunn, her deputy, said the talks failed.|PER/bob-dunn
 The council met. Its members said the talks failed.|members/council
-Chilean officials spoke to reporters. One said the talks failed. Another said they had not.|unnamed/official/CHL/officials
+Chilean officials spoke. One said the talks failed. Another said not.|unnamed/official/CHL/officials
 A Chilean official spoke. The official, who asked not to be named, said the talks failed.|CHL
 "Peru has lied," said Chile's minister. "It will pay," she added.|CHL
 Peru's minister spoke first. His Chilean counterpart said the talks failed.|CHL
@@ -162,7 +162,7 @@ The French foreign ministry said the truce held.|FRA
 Paris said the truce held.|FRA
 A French diplomat said the truce held.|FRA
 A Western diplomat said the truce held.|diplomat/western-diplomat
-Arab diplomats said the truce held.|diplomats/arab-diplomats
+Arab diplomats said the truce held.|diplomats/arab-diplomats/arab
 African leaders said the truce held.|leaders/african-leaders
 The African Union said the truce held.|african-union
 Hamas said the truce held.|hamas

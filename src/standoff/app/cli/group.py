@@ -128,6 +128,7 @@ class Group(TyperGroup):
             if shell.is_closed_pipe(error):
                 raise
             typer.echo(shell.failure(error), err=True)
+            shell.flushed()
             raise typer.Exit(shell.FAILED) from None
         except KeyboardInterrupt as at:
             stopped = f"stopped {at}".rstrip()

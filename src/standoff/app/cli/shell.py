@@ -33,14 +33,21 @@ def failure(error: OSError) -> str:
 
 def flush() -> None:
     """Bring what was printed to its reader while it can still be said that it does not get there."""
+    error = flushed()
+    if error is not None and not is_closed_pipe(error):
+        sys.stderr.write(f"{failure(error)}\n")
+        raise SystemExit(FAILED)
+
+
+def flushed() -> OSError | None:
+    """Bring what was printed to its reader; where it does not get there, why, and what is left is dropped: it
+    would be tried again at the end, and told a second time."""
     try:
         sys.stdout.flush()
     except OSError as error:
-        # what is left would be tried again at the end, with a traceback
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        if not is_closed_pipe(error):
-            sys.stderr.write(f"{failure(error)}\n")
-            raise SystemExit(FAILED) from None
+        return error
+    return None
 
 
 def is_closed_pipe(error: OSError) -> bool:

@@ -34,7 +34,7 @@ NO_ACTOR = frozenset(
 )
 _NO_NORP = frozenset(
     "islamic muslim muslims christian christians jewish jews catholic catholics protestant orthodox "
-    "european africans african asian arab arabs american-style western eastern southern northern "
+    "european africans african asian american-style western eastern southern northern "
     "english french-language arabic latin islam christianity judaism buddhism hinduism".split()
 )
 
