@@ -187,6 +187,9 @@ def test_who_leads_a_rebel_group_speaks_for_it() -> None:
             "that the talks were over",
         ),
         ("Meanwhile, Ann Weir said that day that it was over.", "ann-weir", "that it was over"),
+        ("Peru has made clear that it will stay.", "PER", "that it will stay"),
+        ("Peru made it plain that it will stay.", "PER", "that it will stay"),
+        ("Peru left no doubt that it would stay.", "PER", "that it would stay"),
         ("Monday's statement by Peru accused Chile of lying.", "PER", "Chile of lying"),
     ],
 )

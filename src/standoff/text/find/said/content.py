@@ -59,6 +59,9 @@ def known_cue(parse: Parse, token: Token) -> Span | None:
     it = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
     if token.lemma == "make" and it.text.lower() in _KNOWN and _told_behind(parse, token, it):
         return token.start, it.end
+    doubt = parse.child(token.i, "dobj") if token.lemma == "leave" else None
+    if doubt is not None and doubt.lemma == "doubt" and any(parse.all(doubt.i, "acl", "ccomp")):
+        return token.start, doubt.end  # *left no doubt that*
     if token.lemma not in _MAKES or it.text.lower() != "it":
         return None
     that = next((t for t in parse.tokens[it.i :] if t.lemma == "that" and t.dep == "mark"), None)
@@ -154,10 +157,13 @@ def _made_known(parse: Parse, token: Token) -> Span | None:
 
 
 def _told_behind(parse: Parse, token: Token, known: Token) -> Token | None:
-    """The clause behind *made clear*, which need not have a *that*."""
-    return next(
-        (c for c in parse.all(token.i, "ccomp") if c.i > known.i and c.pos in ("VERB", "AUX")), None
-    )
+    """The clause behind *made clear*, which need not have a *that*; one with it may hang on *clear*."""
+    own = (c for c in parse.all(token.i, "ccomp") if c.i > known.i and c.pos in ("VERB", "AUX"))
+    hung = (
+        c for c in parse.all(known.i, "csubj", "ccomp", "advcl")
+        if c.i > known.i and any(m.lemma == "that" for m in parse.all(c.i, "mark"))
+    )  # fmt: skip
+    return next(own, None) or next(hung, None)
 
 
 def _in_a_text(parse: Parse, token: Token) -> Token | None:
