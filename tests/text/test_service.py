@@ -208,3 +208,24 @@ def test_a_spokesman_of_what_every_state_has_speaks_for_the_state_a_text_is_abou
 
 def test_a_month_in_a_name_is_no_time() -> None:
     assert not list(annotate("Weir spoke of Mar-a-Lago.", "t").of(When))
+
+
+def test_a_rebel_spokesman_speaks_for_the_one_group_of_rebels_that_is_named() -> None:
+    text = (
+        "The SPLA left the town. Rebel spokesman Bob Dunn said the truce held. Dunn wants to wait."
+    )
+    assert set(holders(text)) == {"spla"}
+    assert "bob-dunn" in holders("The army left the town. Rebel spokesman Bob Dunn said it held.")
+
+
+@pytest.mark.parametrize("where", ["in the capital, {}", "the capital {}", "on the way to {}"])
+def test_a_capital_that_is_called_one_is_a_place(where: str) -> None:
+    text = f"Rebels stood {where.format('Bangui')} on Monday."
+    assert not [
+        m for m in annotate(text, "t").of(Mention) if m.quote == "Bangui" and m.via != "place"
+    ]
+
+
+def test_congo_is_the_one_whose_capital_is_kinshasa() -> None:
+    assert actor("Congo said the truce held.", "Congo") == "COD"
+    assert actor("Congo-Brazzaville said the truce held.", "Brazzaville") == "COG"

@@ -87,7 +87,8 @@ _MOTION = re.compile(
 _DONE_TO_TOWN = re.compile(
     r"\b(?:sieges?|shelling|bombing|bombardment|strangulation|encirclement|fall|capture|seizure|occupation|"
     r"liberation|evacuation|demilitari[sz]ation|destruction|reconstruction|rebuilding|defen[cs]e|defenders|"
-    r"streets?|outskirts|suburbs?|cent(?:re|er)|population|residents|people|city|town|port) of (?:the )?\Z"
+    r"streets?|outskirts|suburbs?|cent(?:re|er)|population|residents|people|city|town|port) of (?:the )?\Z|"
+    r"\bcapital(?: city)?,? \Z|\b(?:way|road|route) to \Z"
 )
 # Behind an owner a capital says where his people are: *the Herald's Zenda bureau*.
 _WHERE_OF = re.compile(r"[\w.]'s? \Z")

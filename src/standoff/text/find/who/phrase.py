@@ -11,6 +11,7 @@ from standoff.text.find.who.bearer import Offices
 from standoff.text.find.who.office import reports
 from standoff.text.find.who.service import ground
 from standoff.text.find.word.lexicon import (
+    REBELS,
     kind_of,
     names_group,
     names_person,
@@ -53,7 +54,6 @@ _ONE_PERSON = frozenset("he she him her his".split())
 _FIRST_OWN = frozenset("our my".split())
 _FOR_OR_AGAINST = frozenset("pro anti non counter".split())
 _DEEPEST = 6
-_REBELS = ("rebel", "militia")
 # Who are of a side by what they are called; anybody may take hostages.
 _FIGHTERS = frozenset(
     "rebel insurgent guerrilla guerilla separatist secessionist militant mutineer paramilitary".split()
@@ -131,7 +131,7 @@ class Memory:
     def know(self, mentions: Sequence[Mention]) -> None:
         """Keep what the text as a whole is about."""
         self.ground = ground(mentions)
-        against = list(dict.fromkeys(m.actor for m in mentions if m.actor in of_kinds(*_REBELS)))
+        against = list(dict.fromkeys(m.actor for m in mentions if m.actor in of_kinds(*REBELS)))
         self.rebels = against[0] if len(against) == 1 else ""
 
     def forget(self) -> None:

@@ -11,16 +11,18 @@ import bisect
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from standoff.text.annotation import Mention
 from standoff.text.find.who.again import NEW
 from standoff.text.find.who.office import bare, narrows, opposed
 from standoff.text.find.word.lexicon import (
+    REBELS,
     names_group,
     names_person,
     names_place,
+    of_kinds,
     offices,
     state_codes,
 )
@@ -44,8 +46,26 @@ def served(view: str, parses: Sequence[Parse], known: Sequence[Mention]) -> list
         return _office_of(view, starts[max(0, bisect.bisect_right(starts, m.start) - 1)], m)
 
     people = _tied(known, "person", [(m, office(m)) for m in known if _may_be_person(m)])
+    people = _of_the_rebels(people, office)
     bodies = [(m, _body(view, m)) for m in people if not _may_be_person(m)]
     return _tied(people, "body", bodies)
+
+
+def _of_the_rebels(known: Sequence[Mention], office: Callable[[Mention], str]) -> list[Mention]:
+    """The mentions, new names of *the rebel leader* and the like as of the one group of rebels named."""
+    groups = {m.organ or m.actor: m for m in known if (m.organ or m.actor) in of_kinds(*REBELS)}
+    if len(groups) != 1:
+        return list(known)
+    ((group, model),) = groups.items()
+    theirs = {
+        m.actor for m in known if m.via == NEW and _may_be_person(m) and _REBEL.fullmatch(office(m))
+    }
+    return [
+        replace(m, actor=model.actor, organ=group, via="person", rule="an office of the rebels")
+        if m.via == NEW and m.actor in theirs
+        else m
+        for m in known
+    ]
 
 
 def _tied(
@@ -135,7 +155,7 @@ _BESIDE = frozenset("the a an and new old late provincial cabinet government sta
 def _names() -> str:
     person = (name for name, kinds in offices().items() if "person" in kinds)
     named = "|".join(re.escape(name) for name in sorted(person, key=lambda n: (-len(n), n)))
-    return rf"{named}|{_SERVING}"
+    return rf"{named}|{_SERVING}|{_REBEL.pattern}"
 
 
 # Who serves what every state has: *army chief*, *government spokeswoman*.
@@ -147,6 +167,10 @@ _SERVING = (
 
 
 _EVERY = re.compile(_SERVING)
+_REBEL = re.compile(
+    r"(?:rebel|guerrilla|insurgent) "
+    r"(?:spokes(?:man|woman|person)|leader|chief|commander|official|negotiator)"
+)
 # What an office is for: *for African Affairs*, *for Trade and Industry*.
 _FOR = r"(?:(?: for)?(?:,? and|,)?(?: the)? [A-Z][\w-]+){0,6}"
 

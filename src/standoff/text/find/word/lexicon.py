@@ -173,10 +173,14 @@ def of_kinds(*kinds: str) -> frozenset[str]:
     return frozenset(row[0] for row in rows("organs") if row[2] in kinds)
 
 
+REBELS = ("rebel", "militia")
+"""The kinds of groups that fight their state."""
+
+
 @functools.cache
 def own_voices() -> Mapping[str, str]:
     """The ids of groups that speak for themselves and not for a state -> the state that they are of."""
-    kinds = ("rebel", "militia", "opposition", "party")
+    kinds = (*REBELS, "opposition", "party")
     return MappingProxyType({row[0]: row[1] for row in rows("organs") if row[2] in kinds})
 
 
