@@ -402,11 +402,9 @@ def _group_before(scene: Scene, token: Token) -> list[str]:
     memory, number = scene.memory, scene.parse.sentence.number
     told = (memory.holder, memory.holder_sentence), (memory.subject, memory.subject_sentence)
     others = {"", memory.person, memory.speaker, *state_codes()}
-    near = (who for who, at in told if who not in others and 0 < number - at <= _REACH)
+    near = (who for who, at in told if who not in others and 0 < number - at <= _NEAR)
     return list(near)[:1]
 
-
-_REACH = 2  # sentences
 
 _STATE_BODIES = frozenset(
     "government army military authority parliament cabinet administration regime junta".split()

@@ -52,12 +52,21 @@ def leads(role: str) -> bool:
 
 
 def opposed(word: str) -> bool:
-    """Whether a word before an office says that it is held against the state: *opposition leader*."""
-    return word in _AGAINST
+    """Whether a word is for who opposes a state, alone or before an office: *rebels*, *opposition leader*."""
+    return word in _OPPOSED
 
 
-_AGAINST = frozenset(
-    "shadow opposition rebel separatist breakaway self-styled dissident exiled".split()
+def fights(word: str) -> bool:
+    """Whether a word is for the men of an armed side by what they are called; anybody may take hostages."""
+    return word in _FIGHTERS
+
+
+_FIGHTERS = frozenset(
+    "rebel insurgent guerrilla guerilla separatist secessionist militant mutineer paramilitary".split()
+)
+_OPPOSED = _FIGHTERS | frozenset(
+    "dissident opposition gunman extremist jihadist hijacker kidnapper hostage-taker captor shadow breakaway "
+    "self-styled exiled".split()
 )
 _HEADS = frozenset(("head", "chief"))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from standoff.text.annotation import Mention, by_sentence
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE
 from standoff.text.find.who.bearer import Offices
-from standoff.text.find.who.office import reports
+from standoff.text.find.who.office import fights, opposed, reports
 from standoff.text.find.who.service import ground
 from standoff.text.find.word.lexicon import (
     REBELS,
@@ -54,13 +54,6 @@ _ONE_PERSON = frozenset("he she him her his".split())
 _FIRST_OWN = frozenset("our my".split())
 _FOR_OR_AGAINST = frozenset("pro anti non counter".split())
 _DEEPEST = 6
-# Who are of a side by what they are called; anybody may take hostages.
-_FIGHTERS = frozenset(
-    "rebel insurgent guerrilla guerilla separatist secessionist militant mutineer paramilitary".split()
-)
-_OPPOSING = _FIGHTERS | frozenset(
-    "dissident opposition gunman extremist jihadist hijacker kidnapper hostage-taker captor".split()
-)
 _MEETINGS = frozenset(
     "talk negotiation meeting summit conference session hearing rally ceremony briefing funeral".split()
 )
@@ -78,7 +71,7 @@ def _may_be_person(actor: str) -> bool:
 
 def opposes(token: Token) -> bool:
     """Whether a word is for people who oppose their state: *rebel*, *militants*."""
-    return token.lemma.lower() in _OPPOSING
+    return opposed(token.lemma.lower())
 
 
 def serves(token: Token) -> bool:
@@ -93,7 +86,7 @@ def is_private(token: Token) -> bool:
 
 def of_a_side(token: Token) -> bool:
     """Whether a word is for the men of an armed side: *the rebels*, not *the hijackers*."""
-    return token.lemma.lower() in _FIGHTERS
+    return fights(token.lemma.lower())
 
 
 def is_person(mention: Mention) -> bool:
