@@ -11,7 +11,7 @@ import bisect
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from standoff.text.annotation import Mention
@@ -39,60 +39,62 @@ def ground(mentions: Iterable[Mention]) -> str:
 
 
 def served(view: str, parses: Sequence[Parse], known: Sequence[Mention]) -> list[Mention]:
-    """The mentions, new names of persons, then of bodies, as those of the state whose office they hold."""
+    """The mentions, new names of persons, then of bodies, as those of the state whose office they hold; of
+    *the rebel leader* and the like as of the one group of rebels that is named."""
     starts = [p.sentence.start for p in parses]
-
-    def office(m: Mention) -> str:
-        return _office_of(view, starts[max(0, bisect.bisect_right(starts, m.start) - 1)], m)
-
-    people = _tied(known, "person", [(m, office(m)) for m in known if _may_be_person(m)])
-    people = _of_the_rebels(people, office)
-    bodies = [(m, _body(view, m)) for m in people if not _may_be_person(m)]
-    return _tied(people, "body", bodies)
-
-
-def _of_the_rebels(known: Sequence[Mention], office: Callable[[Mention], str]) -> list[Mention]:
-    """The mentions, new names of *the rebel leader* and the like as of the one group of rebels named."""
-    groups = {m.organ or m.actor: m for m in known if (m.organ or m.actor) in of_kinds(*REBELS)}
-    if len(groups) != 1:
-        return list(known)
-    ((group, model),) = groups.items()
-    theirs = {
-        m.actor for m in known if m.via == NEW and _may_be_person(m) and _REBEL.fullmatch(office(m))
-    }
-    return [
-        replace(m, actor=model.actor, organ=group, via="person", rule="an office of the rebels")
-        if m.via == NEW and m.actor in theirs
-        else m
+    held = [
+        (m, _office_of(view, starts[max(0, bisect.bisect_right(starts, m.start) - 1)], m))
         for m in known
+        if m.via == NEW and _may_be_person(m)
     ]
+    people = _served(
+        known, "person", _of_the_rebels(known, held) | _of_states(known, "person", held)
+    )
+    bodies = [(m, _body(view, m)) for m in people if m.via == NEW and not _may_be_person(m)]
+    return _served(people, "organ", _of_states(people, "body", bodies))
 
 
-def _tied(
-    known: Sequence[Mention], kind: str, held: Sequence[tuple[Mention, str]]
+def _served(
+    known: Sequence[Mention], via: str, whose: Mapping[str, tuple[str, str, str]]
 ) -> list[Mention]:
-    """The mentions, new ones whose office some state has as that state's, wherever they are named."""
+    """The mentions, new ones as of whom they serve: id -> (actor, organ, rule)."""
+    changed: list[Mention] = []
+    for m in known:
+        if m.via == NEW and m.actor in whose:
+            actor, organ, rule = whose[m.actor]
+            changed.append(replace(m, actor=actor, organ=organ, via=via, rule=rule))
+        else:
+            changed.append(m)
+    return changed
+
+
+def _of_the_rebels(
+    known: Sequence[Mention], held: Iterable[tuple[Mention, str]]
+) -> dict[str, tuple[str, str, str]]:
+    """Who holds an office of the one group of rebels that is named."""
+    groups = {
+        m.organ or m.actor: m.actor for m in known if (m.organ or m.actor) in of_kinds(*REBELS)
+    }
+    if len(groups) != 1:
+        return {}
+    ((group, state),) = groups.items()
+    rebels = (m.actor for m, office in held if _REBEL.fullmatch(office))
+    return dict.fromkeys(rebels, (state, group, "an office of the rebels"))
+
+
+def _of_states(
+    known: Sequence[Mention], kind: str, held: Iterable[tuple[Mention, str]]
+) -> dict[str, tuple[str, str, str]]:
+    """Who holds an office of a state, by the first that is told."""
     named = Counter(m.actor for m in known if m.actor in state_codes())
     about = ground(known)
-    states: dict[str, tuple[str, str]] = {}
+    whose: dict[str, tuple[str, str, str]] = {}
     for m, office in held:
         having = () if _EVERY.fullmatch(office) else offices().get(office, {}).get(kind)
         state = "" if having is None else _whose(having, named, about)
-        if m.via == NEW and state:
-            states.setdefault(m.actor, (state, office))
-    via = "person" if kind == "person" else "organ"
-    return [
-        replace(
-            m,
-            actor=states[m.actor][0],
-            organ=m.actor,
-            via=via,
-            rule=f"an office of a state: {states[m.actor][1]}",
-        )
-        if m.via == NEW and m.actor in states
-        else m
-        for m in known
-    ]
+        if state:
+            whose.setdefault(m.actor, (state, m.actor, f"an office of a state: {office}"))
+    return whose
 
 
 def _whose(states: Sequence[str], named: Counter[str], about: str) -> str:
