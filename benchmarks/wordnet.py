@@ -43,6 +43,11 @@ _NO_ACTS = (
     "publicize.1 publicize.2 order.2 permit.1 tempt.1 tempt.2 sign.3 persuade.2 teach.1 symbolize.1 "
     "betray.1 betray.6 guarantee.2 deter.1"
 ).split()
+# Who holds an office: the subtrees of these senses, of those with = the sense alone.
+_OFFICES = (
+    "official.1 officeholder.1 public_servant.1 head_of_state.1 ruler.1 administrator.3 politician.1 "
+    "commander.2 serviceman.1 lawman.1 investigator.2 negotiator.1 spokesperson.1 adviser.1 leader.1= head.4= aide.2="
+).split()
 # What may follow a verb as a part of it: *rule out*, *play down*.
 _PARTICLES = frozenset(
     "about away back down forth forward in off on out over round through up".split()
@@ -130,29 +135,32 @@ class Lexicon:
         return self.share(part, lemma, lambda synset: synset.file in files)
 
 
-def below(verbs: Mapping[str, Synset], names: Iterable[str]) -> set[str]:
-    """The senses (lemma.number) and all that stand under them."""
+def below(part: str, every: Mapping[str, Synset], names: Iterable[str]) -> set[str]:
+    """The senses (lemma.number) of a part of speech and all that stand under them; of *lemma.number=* the
+    sense alone."""
     order = {
         fields[0]: fields[-int(fields[2]) :]
-        for line in (HOME / "index.verb").read_text("utf-8").splitlines()
+        for line in (HOME / f"index.{part}").read_text("utf-8").splitlines()
         if not line.startswith(" ")
         for fields in [line.split()]
     }
-    roots = {
-        order[lemma][int(number) - 1] for lemma, _, number in (n.partition(".") for n in names)
-    }
+    alone: set[str] = set()
+    waiting: list[str] = []
+    for name in names:
+        lemma, _, number = name.partition(".")
+        offset = order[lemma][int(number.removesuffix("=")) - 1]
+        (alone.add if number.endswith("=") else waiting.append)(offset)
     children: dict[str, list[str]] = {}
-    for offset, synset in verbs.items():
+    for offset, synset in every.items():
         for above in synset.above:
             children.setdefault(above, []).append(offset)
     found: set[str] = set()
-    waiting = list(roots)
     while waiting:
         offset = waiting.pop()
         if offset not in found:
             found.add(offset)
             waiting.extend(children.get(offset, ()))
-    return found
+    return found | alone
 
 
 def load() -> Lexicon:
@@ -178,7 +186,8 @@ def frames(lexicon: Lexicon, lemma: str, files: frozenset[int]) -> str:
 
 def verb_rows(lexicon: Lexicon) -> Iterator[str]:
     """Yield lemma, share of speech acts, of saying, its frames, share of thinking, its frames."""
-    offsets = below(lexicon.verbs, _ACTS) - below(lexicon.verbs, _NO_ACTS)
+    verbs = lexicon.verbs
+    offsets = below("verb", verbs, _ACTS) - below("verb", verbs, _NO_ACTS)
     acts = {id(lexicon.verbs[offset]) for offset in offsets}
     for part, lemma in sorted(lexicon.senses):
         verb, _, particle = lemma.partition("_")
@@ -215,12 +224,15 @@ def noun_rows(lexicon: Lexicon) -> Iterator[str]:
 
 
 def head_rows(lexicon: Lexicon) -> Iterator[str]:
-    """Yield nouns that name persons, groups, places or what is said or written: the share of each."""
+    """Yield nouns that name persons, groups, places or what is said or written: the share of each, and of
+    who holds an office."""
+    offices = {id(lexicon.nouns[offset]) for offset in below("noun", lexicon.nouns, _OFFICES)}
     for part, lemma in sorted(lexicon.senses):
         if part != "n" or not lemma.isalpha() or not lemma.islower():
             continue
         shares = [lexicon.share("n", lemma, within(file)) for file in (18, 14, 15, 10)]
         if max(shares[:3]) >= _HEADS or shares[3] >= _TEXTS:
+            shares.append(lexicon.share("n", lemma, lambda synset: id(synset) in offices))
             yield "\t".join((lemma, *(f"{share:.2f}" for share in shares)))
 
 
@@ -258,7 +270,8 @@ def main() -> None:
                    verb_rows(lexicon)),
         "sayings": ("# noun; its verb; share of its uses in noun.communication; in noun.cognition, feeling\n",
                     noun_rows(lexicon)),
-        "heads": ("# noun; share of its uses in noun.person; noun.group; noun.location; noun.communication\n",
+        "heads": ("# noun; share of its uses in noun.person; noun.group; noun.location; noun.communication; of who holds "
+                  "an office\n",
                   head_rows(lexicon)),
         "pasts": ("# irregular past form, verb\n", past_rows()),
     }  # fmt: skip

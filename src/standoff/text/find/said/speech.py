@@ -15,9 +15,10 @@ from standoff.text.find.said import content as takes
 from standoff.text.find.said.clause import agent, cue_of, status_of, subject
 from standoff.text.find.said.content import TAKES_FOR, TAKING
 from standoff.text.find.said.noun import ABOUT, FIRST, OWN_WORDS, Told, by_noun, is_time, owner_of
-from standoff.text.find.who.office import leads
-from standoff.text.find.who.phrase import Scene, is_private, of_a_side, opposes
+from standoff.text.find.who.office import fights, is_private, leads, narrows, opposed
+from standoff.text.find.who.phrase import Scene
 from standoff.text.find.word.lexicon import (
+    has_role,
     may_be_group,
     may_be_text,
     names_group,
@@ -267,7 +268,8 @@ def spoken_for(scene: Scene, holder: Token) -> Token:
 def _is_text(noun: Token) -> bool:
     """Whether a noun is of words that may themselves say something: *statement*, *letter*."""
     told = nouns().get(noun.lemma, ("", 0.0, 0.0))[1] >= _TEXTS or names_text(noun.lemma)
-    return told and not (opposes(noun) or is_private(noun))
+    word = noun.lemma.lower()
+    return told and not (opposed(word) or is_private(word))
 
 
 def _hearsay(saying: Saying, frame: str) -> bool:
@@ -387,17 +389,12 @@ def _person_before(scene: Scene, token: Token) -> list[str]:
     return []
 
 
-_GROUPS = frozenset(
-    "group organization organisation agency movement party body network watchdog charity newspaper paper "
-    "daily magazine company firm coalition alliance union".split()
-)
-
-
 def _group_before(scene: Scene, token: Token) -> list[str]:
     """Whom *the group* goes on about: who spoke or acted last, where that is no person and no state."""
     article = scene.parse.child(token.i, "det")
     definite = article is not None and article.text.lower() in ("the", "this")
-    if not definite or token.lemma not in _GROUPS or any(scene.parse.all(token.i, "prep", "poss")):
+    owned = any(scene.parse.all(token.i, "prep", "poss"))
+    if not definite or owned or not has_role(token.lemma, "group"):
         return []
     memory, number = scene.memory, scene.parse.sentence.number
     told = (memory.holder, memory.holder_sentence), (memory.subject, memory.subject_sentence)
@@ -406,29 +403,21 @@ def _group_before(scene: Scene, token: Token) -> list[str]:
     return list(near)[:1]
 
 
-_STATE_BODIES = frozenset(
-    "government army military authority parliament cabinet administration regime junta".split()
-)
-
-
-_SERVED = frozenset("government army military ministry presidential".split())
-
-
 def _side_of_text(scene: Scene, token: Token) -> list[str]:
     """Whom *the government* and *the rebels* stand for, by what the whole text is about."""
     article = scene.parse.child(token.i, "det")
     definite = article is not None and article.text.lower() == "the"
     if any(scene.parse.all(token.i, "nummod", "poss", "relcl")):
         return []
-    beside = list(scene.parse.all(token.i, "compound", "amod"))
-    if (definite or (article is None and token.tag == "NNS")) and any(
-        map(of_a_side, (token, *beside))
-    ):
+    beside = [t.lemma.lower() for t in scene.parse.all(token.i, "compound", "amod")]
+    word = token.lemma.lower()
+    alone = definite or (article is None and token.tag == "NNS")
+    if alone and any(map(fights, (word, *beside))):
         return [scene.memory.rebels] if scene.memory.rebels else []
-    bare = not any(scene.parse.all(token.i, "prep", "amod", "compound"))
-    body = definite and bare and token.lemma in _STATE_BODIES
+    whole = definite and not any(scene.parse.all(token.i, "prep"))
+    body = whole and has_role(word, "body") and all(map(narrows, beside))
     # *a foreign ministry spokesman*, *a government official*
-    serves = leads(token.lemma.lower()) and any(t.lemma.lower() in _SERVED for t in beside)
+    serves = leads(word) and any(has_role(w, "state") for w in beside)
     return [scene.memory.ground] if scene.memory.ground and (body or serves) else []
 
 
@@ -466,7 +455,8 @@ def _several_before(scene: Scene, token: Token) -> list[str]:
 def _nobody_named(parse: Parse, token: Token) -> tuple[list[str], str]:
     """The noun of somebody without a name; of *one of the envoys* the envoys, of *one* nobody."""
     if token.text.lower() != "one":
-        side = next((t.text for t in parse.all(token.i, "compound", "amod") if opposes(t)), "")
+        beside = parse.all(token.i, "compound", "amod")
+        side = next((t.text for t in beside if opposed(t.lemma.lower())), "")
         return [slug(f"{side} {token.text}")], ""  # *the rebel delegate*
     of = next((p for p in parse.all(token.i, "prep") if p.lemma == "of"), None)
     whom = parse.child(of.i, "pobj") if of is not None else None

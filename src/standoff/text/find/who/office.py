@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from standoff.text.annotation import Mention, Span
 from standoff.text.find.word.lexicon import (
+    has_role,
     irregular_pasts,
     names_group,
+    names_office,
     names_person,
     names_place,
     own_voices,
@@ -51,34 +53,35 @@ def leads(role: str) -> bool:
     return names_person(role) or role in _HEADS
 
 
-def opposed(word: str) -> bool:
-    """Whether a word is for who opposes a state, alone or before an office: *rebels*, *opposition leader*."""
-    return word in _OPPOSED
+_HEADS = frozenset(("head", "chief"))
 
 
 def fights(word: str) -> bool:
     """Whether a word is for the men of an armed side by what they are called; anybody may take hostages."""
-    return word in _FIGHTERS
+    return has_role(word, "fights")
 
 
-_FIGHTERS = frozenset(
-    "rebel insurgent guerrilla guerilla separatist secessionist militant mutineer paramilitary".split()
-)
-_OPPOSED = _FIGHTERS | frozenset(
-    "dissident opposition gunman extremist jihadist hijacker kidnapper hostage-taker captor shadow breakaway "
-    "self-styled exiled".split()
-)
-_HEADS = frozenset(("head", "chief"))
+def opposed(word: str) -> bool:
+    """Whether a word is for who opposes a state, alone or before an office: *rebels*, *opposition leader*."""
+    return has_role(word, "fights", "opposes")
 
 
 def reports(role: str) -> bool:
     """Whether who bears a role tells of others, and a state says where from: *Zenda correspondent Weir*."""
-    return role in _REPORTERS
+    return has_role(role, "reports")
 
 
-_REPORTERS = frozenset(
-    "correspondent reporter journalist bureau stringer contributor photographer cameraman editor".split()
-)
+def rules(word: str) -> bool:
+    """Whether a word is for who rules or serves where they are: *officials in Zenda*, not *people*."""
+    return has_role(word, "rules")
+
+
+def is_private(word: str) -> bool:
+    """Whether a word is for those who speak for nobody but themselves, whatever their state: *students*,
+    *settlers*, *newspapers*; not for who holds an office."""
+    if has_role(word, "private"):
+        return True
+    return names_person(word) and not (names_office(word) or has_role(word, "office", "rules"))
 
 
 def narrows(word: str) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from standoff.text.annotation import Mention, by_sentence
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE
 from standoff.text.find.who.bearer import Offices
-from standoff.text.find.who.office import fights, opposed, reports
+from standoff.text.find.who.office import is_private, opposed, reports, rules
 from standoff.text.find.who.service import ground
 from standoff.text.find.word.lexicon import (
     REBELS,
+    has_role,
     kind_of,
     names_group,
     names_person,
@@ -26,26 +27,6 @@ from standoff.text.find.word.quotation import Quotation, touching
 _OWNERS = ("poss", "compound", "amod", "nmod", "nn", "appos")
 _BELONGS = frozenset("of in from at on for within inside around near by to with against".split())
 _WHERE = frozenset("in at on within inside around near".split())
-# Who speaks for a state by being there in office: *officials in Zenda*.
-_SERVANTS = frozenset(
-    "official authority government administration ministry leader leadership ruler regime junta president "
-    "minister premier envoy spokesman spokeswoman police military army court parliament lawmaker "
-    "legislature prosecutor commander general king court side office presidency".split()
-)
-# Who speaks for nobody but themselves, whatever their state: kin, people at large, callings, sides, bodies.
-_PRIVATE = frozenset(
-    "mother father parent brother sister son daughter wife husband widow relative family cousin friend "
-    "resident citizen villager inhabitant voter civilian people public youth woman man child boy girl crowd "
-    "student teacher professor doctor nurse farmer fisherman worker driver shopkeeper businessman "
-    "businesswoman trader merchant lawyer engineer writer author poet scholar historian academic researcher "
-    "expert analyst economist scientist observer journalist reporter editor columnist commentator blogger "
-    "correspondent activist campaigner protester protestor demonstrator marcher critic supporter opponent "
-    "sympathizer sympathiser follower exile refugee migrant immigrant victim survivor witness prisoner "
-    "detainee hostage captive patient poll survey medium press newspaper paper daily weekly magazine tabloid "
-    "group organization organisation association charity ngo union watchdog institute foundation company "
-    "firm bank airline".split()
-)
-_OFFICIAL = frozenset("state official state-run state-owned government pro-government".split())
 _HELPED = frozenset("back support fund ally arm sponsor train equip supply".split())
 _WHO = frozenset("who which that whom whose".split())
 _PERSONAL = frozenset("he she they it him her them i we his its their".split())
@@ -67,26 +48,6 @@ def _may_be_person(actor: str) -> bool:
     """Whether an id may be a person's: no state's, no body's, no group's by its last word."""
     group = names_group(actor.rpartition("-")[2])
     return bool(actor) and actor not in state_codes() and not kind_of(actor) and not group
-
-
-def opposes(token: Token) -> bool:
-    """Whether a word is for people who oppose their state: *rebel*, *militants*."""
-    return opposed(token.lemma.lower())
-
-
-def serves(token: Token) -> bool:
-    """Whether a word is for who rules or serves where they are: *officials*, not *people*."""
-    return token.lemma.lower() in _SERVANTS
-
-
-def is_private(token: Token) -> bool:
-    """Whether a word is for those who speak for nobody but themselves: *students*, *newspapers*."""
-    return token.lemma.lower() in _PRIVATE
-
-
-def of_a_side(token: Token) -> bool:
-    """Whether a word is for the men of an armed side: *the rebels*, not *the hijackers*."""
-    return fights(token.lemma.lower())
 
 
 def is_person(mention: Mention) -> bool:
@@ -232,7 +193,7 @@ class Scene:
             if inner is not None and prep.lemma == "at" and inner.lemma in _MEETINGS:
                 continue  # *an envoy at talks in Zenda* is not Zenda's
             sent = prep.lemma not in ("of", "from") and self._ours(token)
-            if self.voices and prep.lemma in _WHERE and not serves(token):
+            if self.voices and prep.lemma in _WHERE and not rules(token.lemma.lower()):
                 continue  # *people in Peru* do not speak for it
             if inner is not None and prep.lemma in _BELONGS and not sent:
                 behind = self.actors(inner.i, places or prep.lemma == "in", deep + 1)
@@ -266,13 +227,13 @@ class Scene:
         Whose they are, the name of the state beside it does not tell.
         """
         beside = self.parse.all(token.i, "compound", "amod")
-        return any(map(opposes, (token, *beside)))
+        return any(opposed(t.lemma.lower()) for t in (token, *beside))
 
     def _private(self, token: Token) -> bool:
         """Whether a noun is of people who do not speak for their state: *Peruvian students*, *families of
         Peruvian soldiers*; state media do."""
         beside = (t.text.lower() for t in self.parse.all(token.i, "compound", "amod"))
-        return is_private(token) and not any(w in _OFFICIAL for w in beside)
+        return is_private(token.lemma.lower()) and not any(has_role(w, "state") for w in beside)
 
     def _ours(self, token: Token) -> bool:
         """Whether a noun is that of who speaks: *our envoy at the council* is not the council's."""

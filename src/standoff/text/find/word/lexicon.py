@@ -259,8 +259,8 @@ def offices() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 @functools.cache
 def heads() -> Mapping[str, str]:
-    """Nouns -> the shares of their uses that name a person, a group, a place, a text (from WordNet), as
-    the table writes them: a text asks for few of them."""
+    """Nouns -> the shares of their uses that name a person, a group, a place, a text, who holds an office
+    (from WordNet), as the table writes them: a text asks for few of them."""
     nouns = (line.partition("\t") for line in _lines("heads"))
     return MappingProxyType({noun: shares for noun, _, shares in nouns})
 
@@ -291,6 +291,23 @@ def names_text(noun: str) -> bool:
     return _shares(_ONE.get(noun, noun))[3] >= _WRITTEN
 
 
+def names_office(noun: str) -> bool:
+    """Whether a noun of persons mostly names who holds an office: *negotiator*, *colonel*; not *settler*."""
+    person, _, _, _, office = _shares(noun)
+    return office >= max(_MOSTLY, person / 2)
+
+
+@functools.cache
+def roles() -> Mapping[str, frozenset[str]]:
+    """Nouns and words before them -> how those they are for stand to a state: `rules`, `private`, ..."""
+    return MappingProxyType({word: frozenset(kinds.split()) for word, kinds in rows("roles")})
+
+
+def has_role(word: str, *kinds: str) -> bool:
+    """Whether the table of roles gives a word one of some kinds."""
+    return not roles().get(word, _NO_KINDS).isdisjoint(kinds)
+
+
 def may_be_group(noun: str) -> bool:
     """Whether one of the senses of a noun is a group: *side*, as in *both sides*."""
     return _shares(noun)[1] >= _MAY_BE
@@ -302,7 +319,10 @@ def may_be_text(noun: str) -> bool:
 
 
 _ONE: Mapping[str, str] = MappingProxyType({"media": "medium"})  # no parser takes it for a plural
-_MOSTLY, _WRITTEN, _MAY_BE, _NONE = 0.3, 0.4, 0.1, (0.0, 0.0, 0.0, 0.0)
+_MOSTLY, _WRITTEN, _MAY_BE, _NONE = 0.3, 0.4, 0.1, (0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+_NO_KINDS: frozenset[str] = frozenset()
 
 
 # Forms that stand before a hyphen for a people: Sino-, Franco-.
