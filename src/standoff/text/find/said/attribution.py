@@ -38,7 +38,8 @@ ACCORDING = re.compile(
 _WHO_IS = re.compile(r", (?:who|which|whose)\b[^,;.]*(?=,)")
 _VIEW = re.compile(
     r"\b[Ii]n (?P<who>[^.,;:]{2,60}?)['’]s? (?:view|opinion|words|account|eyes|reading|telling|"
-    r"version|narrative|estimation|judge?ment)\b"
+    r"version|narrative|estimation|judge?ment)\b|"
+    r"\b[Aa]s (?P<seer>[^.,;:]{2,60}?) (?:sees?|saw|tells?|told|puts?|describe[sd]?|reads?) it(?=[,.;:])"
 )
 _COLON = re.compile(
     r"(?P<who>[A-Z][\w.'’-]*(?: (?:al|bin|de|van|von|of|the|[A-Z][\w.'’-]*)){0,5})"
@@ -164,21 +165,34 @@ def _according(text: str, scene: Scene) -> Iterator[Attribution]:
                 sure=sure,
             )
     for cue in _VIEW.finditer(text, part.start, part.end):
-        who = cue.span("who")
-        mention = next((m for m in scene.mentions if who[0] <= m.start < who[1]), None)
+        who = cue.span(cue.lastgroup or 0)
+        head = _head_of(scene.parse, who)
+        if head is None or text[slice(*who)].lower() in _FIRST_OWN:
+            continue
         before, after = (part.start, cue.start()), (cue.end(), part.end)
         content = trimmed(text, max(before, after, key=lambda s: s[1] - s[0]))
-        if cue["who"].lower() in ("my", "our", "your"):
-            continue
-        yield attributed(
-            text,
-            holder=mention.actor if mention else slug(cue["who"]),
-            cue=cue.span(),
-            content=content,
-            kind="according",
-            holder_span=who,
-            rule="in somebody's view",
-        )
+        names, sure = holders(scene, head)
+        for name in names:
+            yield attributed(
+                text,
+                holder=name,
+                cue=cue.span(),
+                content=content,
+                kind="according",
+                holder_span=who,
+                rule="in somebody's view",
+                sure=sure,
+            )
+
+
+_FIRST_OWN = frozenset("my our your i we you one".split())
+
+
+def _head_of(parse: Parse, span: Span) -> Token | None:
+    """The token that heads the words of a stretch."""
+    inside = [t for t in parse.tokens if span[0] <= t.start < span[1]]
+    held = {t.i for t in inside}
+    return next((t for t in inside if t.head not in held or t.head == t.i), None)
 
 
 def _quoting(text: str, scene: Scene, here: Sequence[Attribution]) -> Iterator[Attribution]:

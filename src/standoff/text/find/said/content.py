@@ -23,7 +23,7 @@ _LIGHT = frozenset(
     (v, n)
     for verbs, noun in (
         ("call draw", "attention"), ("take", "issue exception"), ("find", "fault"), ("give", "notice thanks"),
-        ("bear", "witness"), ("pay", "tribute"), ("cast", "doubt"), ("lay", "blame"),
+        ("bear", "witness"), ("pay", "tribute"), ("cast", "doubt"), ("lay put place pin", "blame"),
     )
     for v in verbs.split()
     for n in noun.split()
@@ -391,6 +391,9 @@ def _named_as(parse: Parse, token: Token) -> Span | None:
     if token.lemma not in _NAMES or not things:
         return None
     first, last = things[0], things[-1]
+    called = parse.child(last.i, "appos")  # a parser may take *branded the raid a crime* so
+    if called is not None and parse.tokens[parse.subtree(called.i)[0] - 1].text != ",":
+        last = called
     how = (t for t in parse.all(last.i, "acl", "amod") if t.pos == "ADJ" and t.i > last.i)
     if first.i == last.i and next(how, None) is None:
         return None

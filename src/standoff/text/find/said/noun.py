@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from standoff.text.annotation import Span
 from standoff.text.find.said.clause import agent, is_infinitive, status_of, subject
 from standoff.text.find.who.phrase import Scene
-from standoff.text.find.word.lexicon import names_group, names_person, state_codes
+from standoff.text.find.word.lexicon import names_group, names_person, names_text, state_codes
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.saying import nouns, verb
 
@@ -49,6 +49,8 @@ def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
     parse = scene.parse
     entry = nouns().get(token.lemma)
     if entry is None or max(entry[1], entry[2]) < 0.3:
+        if names_text(token.lemma):
+            yield from _message(scene, token, "noun")
         return
     drawn = _drawn(scene, token) if entry[1] >= 0.3 else None
     if drawn is not None:
@@ -65,6 +67,7 @@ def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
         return
     content = _noun_content(parse, token, act=entry[1] >= 0.3 or _voiced(parse, token))
     if content is None:
+        yield from _message(scene, token, "noun" if entry[1] >= entry[2] else "belief")
         return
     span, clause = content
     holder, cue = owner_of(scene, token, clause), (token.start, token.end)
@@ -99,6 +102,24 @@ def by_noun(scene: Scene, token: Token) -> Iterator[Told]:
     )
     kind = "noun" if entry[1] >= entry[2] else "belief"
     yield Told(cue, span, kind, holder, status, f"noun: {token.lemma}")
+
+
+def _message(scene: Scene, token: Token, kind: str) -> Iterator[Told]:
+    """*Peru's message is that the pact is dead*: what words are said to be, and whose."""
+    parse = scene.parse
+    be = parse.tokens[token.head]
+    that = next(
+        (c for c in parse.all(be.i, "ccomp")
+         if any(m.lemma == "that" and m.dep == "mark" for m in parse.all(c.i))), None,
+    )  # fmt: skip
+    if token.dep != "nsubj" or be.lemma != "be" or that is None:
+        return
+    holder = owner_of(scene, token, True)
+    if holder is None or is_time(parse, holder):
+        return
+    cue = token.start, be.end
+    rule = f"noun: {token.lemma}"
+    yield Told(cue, parse.span(that.i), kind, holder, status_of(parse, be), rule)
 
 
 def _rumoured(parse: Parse, token: Token, act: float) -> bool:

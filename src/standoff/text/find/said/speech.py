@@ -353,6 +353,8 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
         return [scene.speaker], ""
     if word in _EACH and (several := _several_before(scene, token)):
         return several, "?"
+    if _each_side(scene.parse, token) and len(several := _several_before(scene, token)) > 1:
+        return several, "?"
     actors = _person_before(scene, token) or scene.actors(token.i)
     if token.pos == "PRON" or word in ("his", "her", "their", "its", "whose"):
         if actors:
@@ -366,7 +368,7 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
         return actors or [mention.actor], ""
     if actors:
         return actors, ""
-    two = _both(scene.parse, token)
+    two = _both(scene.parse, token) or _each_side(scene.parse, token)
     guess = scene.memory.offices.parties() if two else scene.bearers(token)
     guess = guess or _group_before(scene, token) or _issuer_before(scene, token)
     guess = guess or _side_of_text(scene, token)
@@ -435,6 +437,12 @@ def _issuer_before(scene: Scene, token: Token) -> list[str]:
     memory, number = scene.memory, scene.parse.sentence.number
     near = 0 <= number - memory.holder_sentence <= _NEAR
     return [memory.holder] if near and memory.holder else []
+
+
+def _each_side(parse: Parse, noun: Token) -> bool:
+    """Whether a noun is of one side after the other: *each side*, *neither party*."""
+    counted = any(t.text.lower() in _EACH for t in parse.all(noun.i, "det", "preconj"))
+    return counted and noun.lemma.lower() in _SIDES
 
 
 _NEAR = 2

@@ -17,6 +17,7 @@ from standoff.text.find.who.office import narrows
 from standoff.text.find.word.lexicon import names_group, names_person, state_codes
 from standoff.text.find.word.parse import Parse, Token
 
+_OWNERS = ("amod", "compound", "poss", "nmod")
 _DEFINITE = frozenset("the this that".split())
 
 
@@ -54,7 +55,8 @@ class Offices:
             bearers = _titled(parse, token, mentions) or actors(token.i)
             if bearers:
                 many = token.tag in ("NNS", "NNPS")
-                if many and not any(parse.all(token.i, "amod", "compound", "poss", "nmod")):
+                of = any(p.lemma == "of" for p in parse.all(token.i, "prep"))
+                if many and not of and not any(parse.all(token.i, *_OWNERS)):
                     continue  # *ministers in Zenda* are not Zenda's
                 one = _Held(_narrowing(parse, token), tuple(bearers), many)
                 self.held.setdefault(_word(token), []).append(one)

@@ -67,8 +67,9 @@ def opposed(word: str) -> bool:
 
 
 def reports(role: str) -> bool:
-    """Whether who bears a role tells of others, and a state says where from: *Zenda correspondent Weir*."""
-    return has_role(role, "reports")
+    """Whether who bears a role may tell of others, and a state says of whom or where from: *Zenda
+    correspondent Weir*, *Peru expert Weir*."""
+    return has_role(role, "reports") or is_private(role)
 
 
 def rules(word: str) -> bool:
@@ -210,7 +211,7 @@ def owner(
     if of_state and (person or titled(view, sentence.start, span)):
         near = (m for m in known if m.start <= of_state.end() < m.end)
         state = next((m for m in near if m.via in ("name", "capital", "place")), None)
-        if state is not None:
+        if state is not None and not view.startswith("-", state.end):
             return state.actor
     after = [m for m in here if m.start >= span[1] and m.start - span[1] <= _WITHIN]
     if after:

@@ -181,8 +181,7 @@ class Scene:
         found = found or self._behind(token, places, deep) or self._in_clause(token, places, deep)
         if self.voices and (self._opposes(token) or self._private(token)):
             beside = (self.at(name.i) for name in self.parse.all(token.i, "appos"))
-            names = (m for m in beside if m is not None and (is_person(m) or m.via == NEW))
-            itself = next((m.actor for m in names), "")
+            itself = next((m.actor for m in beside if m is not None), "")
             return [itself] if itself else [a for a in found if a not in state_codes()]
         return found
 

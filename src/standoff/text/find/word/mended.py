@@ -31,6 +31,12 @@ class _Tree:
     def change(self, i: int, **values: str | int) -> None:
         self.tokens[i] = dataclasses.replace(self.tokens[i], **values)  # type: ignore[arg-type]
 
+    def above(self, i: int) -> Iterator[Token]:
+        """Yield what a token hangs on, and what that hangs on, up to the root."""
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            yield self.tokens[i]
+
     def first(self, i: int) -> int:
         """The first index that hangs on a token, be it by others."""
         return min(self._hanging(i))
@@ -294,6 +300,23 @@ def _verb_behind_apposition(tree: _Tree) -> None:
         return
 
 
+def _name_behind_place(tree: _Tree) -> None:
+    """*In a talk with Peru's radio, Ann Weir, an envoy, said*: who is set off by commas behind words of place
+    speaks, where the verb has no other subject."""
+    for token in tree.tokens:
+        before = tree.tokens[token.i - 1].text == "," if token.i else False
+        if not before or not _says(token) or not _bare_finite(tree, token, token.i):
+            continue
+        for name in tree.tokens[: token.i]:
+            if name.dep != "appos" or name.pos not in _NOUNS or tree.last(name.i) >= token.i:
+                continue
+            led = tree.tokens[tree.first(name.i) - 1]
+            above = tree.above(name.i)
+            if led.text == "," and any(t.dep == "prep" and t.head == token.i for t in above):
+                tree.change(name.i, dep="nsubj", head=token.i)
+                break
+
+
 def _verb_behind_quotation(tree: _Tree) -> None:
     """*“It rains,” the envoy, Ann Weir, announced*: the noun behind a quotation speaks."""
     for token in tree.tokens:
@@ -468,6 +491,7 @@ _RULES: tuple[Callable[[_Tree], None], ...] = (
     _accused_of,
     _told_at_the_time,
     _verb_behind_apposition,
+    _name_behind_place,
     _verb_behind_quotation,
     _helper_with_clause,
     _turned_behind_comma,
