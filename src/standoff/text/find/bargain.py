@@ -29,6 +29,7 @@ _DEED = (
     r"agreement|settlement|normali[sz]ation|membership|visit|halt|cessation)"
 )
 _HELD = r"(?:hostages?|prisoners?|captives?|detainees?|crew|spies|bodies|land)"
+_MONEY = r"(?:money|cash|ransom|dollars|euros|pounds|francs|rupees|pesos|roubles|riyals|dinars|\\d+|million|billion)"
 _KIND_WORDS = (
     r"(?:\w+ ){0,2}(?:apolog|condolence|thank|help|support|sympath|reason|explanation|evidence|"
     r"prayer|praise)"
@@ -53,9 +54,8 @@ FOR = small(
     r"as (?:the|a) price (?:of|for)",
     r"as a (?:reward|quid pro quo) for",
     r"(?:gives?|given|gave|grants?|granted|offers?|offered|pays?|paid|receives?|received|gets?)\b"
-    r"[^.;:]{0,40}\b(?:amnesty|immunity|asylum|pardons?|passage|aid|money|cash|loans?|credits?|dollars|"
-    r"euros|"
-    r"compensation|payments?|concessions?|privileges|access|relief)\b"
+    r"[^.;:]{0,40}\b(?:amnesty|immunity|asylum|pardons?|passage|aid|loans?|credits?|compensation|"
+    rf"payments?|concessions?|privileges|access|relief|{_MONEY})\b"
     r"[^.;:]{0,30}\bfor (?!being |having )[a-z]+ing",
     rf"(?:willing|ready|prepared|agree[sd]?|offer(?:s|ed)?) to (?:forgo|{CEDE})\b[^.;:]{{2,60}} "
     r"(?:(?:in order |so as )?to (?:win|get|secure|gain|obtain|regain)|"
@@ -69,8 +69,8 @@ FOR = small(
     r"(?:free|releas)\w*\b[^.;:]{2,30} for (?:a price|a ransom|money|cash|\$?\d|(?:an?|one|two|three|"
     r"four|five|"
     r"ten|\w+ty|several) (?:hundred|thousand|million|billion))",
-    r"(?:demand|ask|want|seek|sought)\w*\b[^.;:]{0,40}\b(?:ransom|money|dollars|"
-    r"euros)\b[^.;:]{0,40}\b(?:for|to free)",
+    rf"(?:demand|ask|want|seek|sought)\w*\b[^.;:]{{0,40}}\b{_MONEY}\b[^.;:]{{0,60}}\b"
+    rf"(?:to free|for (?:[\w'’-]+ ){{0,5}}(?:{_DEED}|{_HELD}|life|lives))",
 )
 # *As long as it takes* is no condition.
 _AS_EVER = (
@@ -89,7 +89,7 @@ PROVIDED = any_of(
     r"(?:but|though) not (?:while|before|until)",
     rf"(?:as|so) long as{_AS_EVER}",
     r"only (?:if|when|once|after|under|in case)",
-    r"(?:under|with) the (?:sole |one |single )?condition",
+    r"(?:under|with|on) (?:the |an? )?(?:sole |one |single |only )?condition\b(?! of anonymity)(?= that| only|:|,)",
     r"if and when",
     r"only then",
 )
@@ -102,6 +102,8 @@ TIED = small(
     r"(?:\w+ ){0,3}(?:pre)?conditions?(?: for\b|:)",
     rf"(?:(?:pre)?conditions?|terms) (?:for|of) (?:\w+ ){{0,3}}{_DEED}(?: (?:with|from) \w+)? (?:is|are|"
     rf"was|were|includ\w+)",
+    r"(?:our|its|their|his|her|the|one|an?) (?:only |sole |main |single |first |key |other )?(?:pre)?condition "
+    r"(?:(?:is|was|being|would be|for [^,;.]{3,40} (?:is|was)) (?:that|to|an?|the|“|\"|for)|, that\b)",
     rf"(?:is|are|was|were|made|be) subject to (?:[\w'’]+ ){{0,4}}{_DEED}",
     r"(?:in exchange|in return),? (?:\w+ ){{1,4}}(?:would|will|wants?|demand\w*|ask\w*|must|expects?)",
 )
@@ -141,8 +143,35 @@ EXCHANGE = small(
     r"(?:\w+ ){0,4}(?:conditions?|demands?|concessions?)",
     rf"(?:link|tie|condition)(?:s|d|ed)?\b[^.;]{{0,40}}\b{_DEED}\b[^.;]{{0,30}}\b(?:to|on) "
     rf"(?:\w+ ){{0,3}}{_DEED}",
-    rf"{_DEED}\b[^.;]{{0,30}}\b(?:depend|hinge|rest)(?:s|ed|ing)? on [^.;]{{0,30}}\b{_DEED}",
-    rf"{_DEED}\b[^.;]{{0,30}}\b(?:depend|hinge|rest)(?:s|ed|ing)? on (?:[\w'’]+ ){{1,4}}(?:{CEDE}|pulling)\b",
+    rf"(?:{_DEED}|offer|proposal|its pace|the pace|any \w+)\b[^.;]{{0,40}}\b(?:depend|hinge|rest)(?:s|ed|ing)? on "
+    rf"(?:[\w'’-]+ ){{0,5}}(?:{_DEED}|{CEDE}|[a-z]+ing)\b",
+    rf"{_DEED}\b[^.;]{{2,80}}\b(?:pace|speed|timing|length) (?:\w+ )?(?:depend|hinge)(?:s|ed|ing)? on",
+    r"(?:linked|tied|conditioned|conditioning|conditions) (?:[\w'’-]+ ){1,6}(?:up)?on (?:[\w'’-]+ ){0,3}"
+    rf"(?:{_DEED}|re(?:launch|start|turn|opening|sumption)|[a-z]+ing)\b",
+    # acts named twice, answered in kind: *quiet for quiet*, *fire will be met with fire*
+    r"(?<![\w-])(?!word\b|man\b|blow\b|pound\b|dollar\b|year\b|day\b|eye\b|tit\b|tooth\b)([a-z]{4,}) for \1",
+    r"(?:will|would) be (?:answered|met|matched|repaid|returned|rewarded) (?:with|by) (?:\w+ )?"
+    rf"(?:quiet|calm|restraint|goodwill|steps?|action|measures|concessions?|{_DEED})\b",
+    r"(?:corresponding|matching|equal|parallel|commensurate) (?:\w+ )?(?:steps?|measures?|moves?|gestures?|concessions?)",
+    r"in (?:return|turn),? (?:may|can|could|shall|lift|free|end|send)\b",
+    rf"(?:following|after|upon|in return for|in exchange for) which [^.;]{{2,40}}\b(?:will|would|must|is to|are to)\b",
+    rf"for [^,;.]{{3,60}} to (?:happen|begin|start|resume|succeed|proceed|continue|work|take place|go ahead|hold), [^.;]{{0,60}}"
+    r"\b(?:must|needs?|has to|have to|should|will have to|would have to)\b",
+    rf"what (?:we|they|it|he|she|[\w-]+) (?:needs?|wants?|requires?|needed|wanted) (?:for|before|in order to) [^.;]{{3,60}} "
+    r"(?:is|was)\b",
+    rf"(?:gives?|given|gave|grants?|granted|offers?|offered|promised?|extended?)\b[^.;]{{0,20}}\b(?:to|for) (?:[\w-]+ ){{0,2}}"
+    rf"(?:rebels|fighters|militants|gunmen|insurgents|guerrillas|soldiers|deserters|members|those|men) who (?:\w+ )?(?:{CEDE}|turn)\b",
+    rf"(?:amnesty|pardon|immunity|safe passage|clemency|leniency)\b[^.;]{{0,40}}\b(?:to|for) (?:[\w-]+ ){{0,3}}who "
+    rf"(?:\w+ )?(?:{CEDE}|turn)\b",
+    rf"after (?:{CEDE}|[a-z]+ing) [^.;]{{3,80}}, [^.;]{{2,40}}\b(?:will|would|shall) be (?:cleared|pardoned|spared|freed|released|"
+    r"forgiven|allowed|given|granted|paid|recogni[sz]ed|lifted)\b",
+    rf"before [^,;.]{{3,60}}, [^.;]{{2,40}}\b(?:must|has to|have to|needs? to) (?:first )?(?:{CEDE}|deliver|take|put)\b",
+    rf"(?:dangl|hold|held|rais)(?:e|es|ed|ing)? (?:out )?the (?:prospect|possibility|hope|promise) of\b[^.;]{{2,80}}\b"
+    r"(?:if|before|once|unless|provided|in return|should)\b",
+    rf"(?:call off|called off|end|ended|suspend|suspended|lift|lifted|release|released|resume|resumed) [^.;]{{3,60}} after "
+    r"[^.;]{2,40}\b(?:promised|pledged|agreed) to\b",
+    rf"(?:not|n't|never) [^.;]{{3,60}} before (?:all |every |the )?(?:[\w'’-]+ ){{0,3}}(?:ha[sd]|have|is|are|was|were) "
+    rf"(?:been )?(?:\w+ )?(?:{CEDE}|gone|lifted|met|released|freed)",
     rf"(?:{_DEED}|money|loans?) comes? with (?:\w+ ){{0,2}}(?:conditions|strings)\b",
     rf"(?:will|would) then {CEDE}\b",
     rf"agree[sd]? to {CEDE}\b[^.;]{{2,60}},? (?:and|while) [^.;]{{2,30}}? to {CEDE}\b",
@@ -151,10 +180,10 @@ EXCHANGE = small(
     r"(?:be (?:pardoned|spared|freed|forgiven|"
     r"allowed|given|granted|offered|safe|free)|receive|get|have|face no)\b",
     rf"(?:a|the) (?:pre)?condition (?:for|of) (?:\w+ ){{0,3}}{_DEED}",
-    rf"without (?:\w+ ){{0,2}}{_DEED}\b[^.;]{{0,60}}\b(?:not|no|never|won't|cannot|can't)",
+    rf"without (?:\w+ ){{0,2}}(?:{_DEED}|peace)\b[^.;]{{0,60}}\b(?:not|no|never|won't|cannot|can't)",
     rf"(?:not|never|won't|cannot|can't|(?:can|could|will|would|shall) be no|no [a-z]+ (?:will|would|can|"
     rf"could)|"
-    rf"refus\w+|rul(?:e[sd]?|ing) out)\b[^.;]{{0,60}}\bwithout (?:\w+ ){{0,2}}{_DEED}",
+    rf"refus\w+|unwilling\w*|rul(?:e[sd]?|ing) out)\b[^.;]{{0,60}}\bwithout (?:\w+ ){{0,2}}(?:{_DEED}|peace)",
     r"offer\w*\b[^.;]{3,80}\bin (?:the )?hopes? (?:that|of)",
     r"(?:would|will) (?:be (?:allowed|permitted|free|able) to|get|receive|gain)\b[^.;]{3,80}\bbut "
     r"(?:\w+ ){0,2}(?:would have to|must|will have to|has to|have to)",
@@ -186,13 +215,14 @@ IF = any_of(
     r"unless",
     r"until",
     r"till",
-    r"once",
+    r"(?<!at )once",
     r"as soon as",
+    r"(?:assuming|supposing)(?: that)?",
     r"the (?:same |very )?(?:moment|day|minute)(?= (?!when\b|of\b)[a-z]+ \w)",
     r"before(?= (?:they|it|he|she|we|you)\b| (?-i:[A-Z])\w+ (?:does|has|is|are|had|[a-z]+(?:s|ed))\b"
     r"| (?:an?|the) (?:[a-z-]+ ){1,3}(?:is|are|was|were|has|have|had)\b)",
     r"(?:when|after)(?= )",
-    r"should(?= [A-Z]| the\b| they\b| it\b| he\b)",
+    r"should(?= (?-i:[A-Z])| the\b| they\b| it\b| he\b| she\b)",
     r"were(?= (?:its|his|her|their|our|the) (?:demands?|conditions?|terms) (?:to be )?(?:met|accepted)\b)",
     r"were(?= (?:the \w+|they|it|he|she|you|[A-Z]\w+) (?:\w+ )?to [a-z])",
 )
@@ -211,7 +241,8 @@ PROMISE = any_of(
     r"offer(?:s|ed)?",
     r"pledge[sd]?",
     r"allow(?:s|ed)?",
-    r"(?:is|are|was|were|be) (?:possible|conceivable|acceptable|negotiable)",
+    r"(?:is|are|was|were|be) (?:\w+ ){0,2}(?:possible|conceivable|acceptable|negotiable|ready|"
+    r"willing|prepared|open)",
     r"won't",
     r"cannot",
     r"can't",

@@ -22,7 +22,6 @@ from standoff.text.find.word.saying import lemma_of, verbs
 from standoff.text.sentence import Sentence
 
 _STOP = re.compile(r"[;.!?]|, (?:and|but|which|while|though|although|so|yet)\b")
-_WHO = re.compile(r"\b(?:they|it|he|she|both|sides?|we)\b", re.I)
 # Parties told by their kind.
 _KIND = re.compile(
     r"\bthe (?:[\w-]+ ){0,2}(?P<kind>powers|parties|countries|nations|governments|neighbou?rs|allies|"
@@ -30,9 +29,7 @@ _KIND = re.compile(
     r"creditors|guarantors|mediators)\b",
     re.I,
 )
-_YOU = re.compile(r"\byou\b", re.I)
-_WE = re.compile(r"\b(?:I|[Ww]e)\b")
-_SUBJECT = 32  # characters of a condition in which its subject stands
+_SUBJECT = 44  # characters of a condition in which its word and its subject stand
 _UNREAL = re.compile(r"\b(?:would|could|might|should)(?:n't| not| never)? have \w+")
 _UNABLE = re.compile(
     r"\b(?:unable|not (?:be )?able|not being able|inability|cannot|can't|could not|couldn't|powerless)"
@@ -217,63 +214,69 @@ def _agents(view: str, part: Sentence) -> bool:
 
 
 def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame | None:
-    """A promise with a condition that another must meet: the clauses around *if*, *unless*, *until*."""
+    """A promise with a condition: the clauses around *if*, *unless*, *until*, *once*, *when*."""
     if view[part.start : part.end].rstrip("”\"'’ ").endswith("?"):
+        return None
+    if not _people(view, part, inside):
         return None
     for word in bargain.IF.finditer(view, part.start, part.end):
         lower = word[0].lower()
-        if lower == "if" and _is_question(view, word.start()):
+        if lower == "if" and _is_question(view, part, word.start()):
             continue
-        if lower in _BY_TIME and _A_TIME.match(view, word.end()):
-            continue  # *will not be counted until Saturday*
+        if _A_TIME.match(view, word.end()) if lower in _BY_TIME else _AS_NEEDED.match(view, word.end()):
+            continue  # *will not be counted until Saturday*, *will act if necessary*
         clause, main = _clauses(view, part, word)
         promise = bargain.PROMISE.search(view, *main)
-        if promise is None or _no_offer(view, main):
+        refused = lower == "unless" and _negated(view, main)  # and no threat, however it is told
+        if promise is None or (_no_offer(view, main) and not refused):
             continue
-        mains = {m.actor for m in inside if main[0] <= m.start < main[1]}
-        others = {m.actor for m in inside if clause[0] <= m.start < clause[1]}
-        lead = main[0], promise.start()
-        # of who promises, where that is told before the promise: *it would free Peruvians if Peru ...*
-        first = {m.actor for m in inside if lead[0] <= m.start < lead[1]}
-        party = _KIND.search(view, *lead) is not None or _party(view, lead)
-        told = first or party or _WHO.search(view, *lead) or _WE.search(view, *lead)
-        givers = first if told else mains
-        pronoun = _WHO.search(view, *lead) or _YOU.search(view, *lead)
-        cedes = _CEDES.search(view, *clause) is not None
-        # what is given with no word of who gives it: *the ban will be lifted*, *there will be no talks*
-        given = cedes and bool(others or inside) and _GIVEN.search(view, *main) is not None
-        flows = _FLOWS.search(view, *main) is not None
-        actor_gives = bool(mains or pronoun) or given or party or flows
-        head = word.end(), min(clause[1], word.end() + _SUBJECT)
-        asked = _YOU.search(view, *head)  # anybody, unless it is we who promise
-        asked = _WE.search(view, *main) if asked else _WHO.search(view, *head)
-        another = bool(others - givers) or (not others and asked is not None)
-        freed = lower in _TIMES and _held_out(view, promise, clause)
-        if lower in _TIMES and not freed and not _ONLY.search(view, part.start, word.start()):
-            another = another and cedes and bool(others - givers) and _comes(view, promise)
-        else:
-            another = another or (not others and cedes)
-        another = another or (
-            lower in _WAITS and not others and asked is None and lower not in _TIMES
-        )
-        late = lower in ("until", "till", "before", "unless")
-        another = another or (late and _somebody(view, head))
-        another = another or freed or _MET.search(view, *clause) is not None
-        passive = _PASSIVE.search(view, *clause) is not None and actor_gives and lower not in _TIMES
-        lasts = _LASTS.search(view, *main) and _TRUCE.search(view, *main)
-        negated = _NEGATED.search(view, *main) is not None
-        if negated and lower in _OPENS and _withheld(view, promise.end(), main[1]):
+        if lower in _UNTIL and not (_negated(view, main) or _truce_lasts(view, main)):
             continue
-        spared = _NEGATED.search(view, *head) is not None and not negated
-        if _ALLOWS.search(view, *clause):
+        if lower in _TIMES and not (
+            _ONLY.search(view, part.start, word.start())
+            or _held_out(view, promise, clause)
+            or (_comes(view, promise) and _done_by_another(view, inside, clause, main))
+        ):
             continue
-        if (not negated and _ATTACKS.search(view, *clause)) or _OWN_WILL.search(view, *head):
-            continue
-        if spared and lower in _OPENS and bargain.HARM.search(view, *clause) is None:
-            continue  # *will close the pass if Peru does not leave*: a harm, whatever its verb
-        if actor_gives and (another or passive) and (not late or negated or lasts):
+        if not _answers_harm(view, clause, main, promise.end(), opens=lower in _OPENS):
             return _Frame(word.span(), main, clause, f"promise with a condition: {lower}")
     return None
+
+
+def _done_by_another(view: str, inside: Sequence[Mention], clause: Span, main: Span) -> bool:
+    """Whether a clause of time tells of what another party does: *when Peru frees the crew*."""
+    givers = {m.actor for m in inside if main[0] <= m.start < main[1]}
+    others = {m.actor for m in inside if clause[0] <= m.start < clause[1]} - givers
+    does = _CEDES.search(view, *clause) or _MET.search(view, *clause)
+    return does is not None and (bool(others) or _party(view, clause))
+
+
+def _answers_harm(view: str, clause: Span, main: Span, promised: int, *, opens: bool) -> bool:
+    """Whether what is promised answers a harm or one's own will, or withholds a good, and holds out nothing.
+
+    promised  where the word of promise ends
+    opens     whether the condition is one that, once met, lets something be done: *if*, not *unless*
+    """
+    head = clause[0], min(clause[1], clause[0] + _SUBJECT)
+    negated = _negated(view, main)
+    if _ALLOWS.search(view, *clause) or _OWN_WILL.search(view, *head):
+        return True
+    if negated:
+        return opens and _withheld(view, promised, main[1])
+    if _ATTACKS.search(view, *clause):
+        return True
+    # *will close the pass if Peru does not leave*: a harm, whatever its verb
+    undone = opens and _NEGATED.search(view, *head) is not None
+    return undone and bargain.HARM.search(view, *clause) is None
+
+
+def _negated(view: str, span: Span) -> bool:
+    return _NEGATED.search(view, *span) is not None
+
+
+def _truce_lasts(view: str, main: Span) -> bool:
+    """Whether a truce is to go on: *the truce will hold until the talks end*."""
+    return _LASTS.search(view, *main) is not None and _TRUCE.search(view, *main) is not None
 
 
 def _held_out(view: str, promise: re.Match[str], clause: Span) -> bool:
@@ -291,13 +294,6 @@ _ENDED = re.compile(
     r"\b(?:hostages?|captives?|prisoners?|crew|detainees?|men|soldiers|bodies) (?:is|are) "
     r"(?:free|freed|released|returned|back|home|handed over)\b"
 )
-# What comes by itself once the condition is met: *relief would follow*.
-_FLOWS = re.compile(
-    r"\b(?:relief|aid|assistance|recognition|membership|amnesty|money|loans?|investment) "
-    r"(?:will|would|could|can) (?:then )?(?:follow|flow|be available)\b"
-)
-
-
 def _party(view: str, span: Span) -> bool:
     """Whether a noun of persons or groups stands there, as *the rebels* and *the two armies* do."""
     return any(_of_people(m[1]) for m in _NOUN_PHRASE.finditer(view, *span))
@@ -318,16 +314,6 @@ _A_TIME = re.compile(
 )
 
 
-def _somebody(view: str, head: Span) -> bool:
-    """Whether who is yet to come or to act opens a condition: *until a neutral force arrives*."""
-    words = re.findall(r"[a-z]{3,}", view[head[0] : head[1]])[:_OPENING]
-    return any(w in _BODIES or _of_people(w) for w in words)
-
-
-_BODIES = frozenset("force forces troops mission contingent patrol".split())
-_OPENING = 4  # words of a condition in which its subject stands
-
-
 def _no_offer(view: str, main: Span) -> bool:
     """Whether a clause with a promise holds out no act: a harm, a judgement, a forecast."""
     return _harms_in(view, main) or any(
@@ -337,16 +323,12 @@ def _no_offer(view: str, main: Span) -> bool:
 
 def _comes(view: str, promise: re.Match[str]) -> bool:
     """Whether a promise is one of what will be done, as *when* and *after* need it."""
-    return promise[0].lower() in ("will", "would", "shall", "may", "won't")
+    then = view[max(0, promise.start() - 40) : promise.start()].lstrip(" ,”\"")
+    return then.startswith("then ") or promise[0].lower() in ("will", "would", "shall", "may", "won't")
 
 
 _TIMES = frozenset(("when", "after"))
 _CEDES = re.compile(rf"\b{bargain.CEDE}\b", re.IGNORECASE)
-_GIVEN = re.compile(
-    rf"\b(?:be|are|is|been) (?:\w+ly )?{bargain.CEDE}\b|\b(?:be|see) no \w+|\bno \w+ (?:will|would|can|"
-    rf"could)\b",
-    re.IGNORECASE,
-)
 # Demands that are met are those of who promises.
 _MET = re.compile(
     r"\bwere (?:its|his|her|their|our|the) (?:demands?|conditions?|terms) (?:to be )?(?:met|accepted)\b|"
@@ -366,7 +348,7 @@ _JUDGED = re.compile(
     r"(?:glad|happy|pleased|sorry|surprised|delighted)(?! to)|in \w+ (?:danger|trouble))|mean|seem|"
     r"matter|help|hurt|"
     r"be (?:charged|tried|jailed|sentenced|prosecuted|punished|executed|convicted)|"
-    r"look|sound|feel|make (?:it )?(?:no )?(?:sense|difference|things))\b"
+    r"look(?! at| into)|sound|feel|make (?:it )?(?:no )?(?:sense|difference|things))\b"
 )
 _FORECAST = re.compile(
     r"\b(?:would|will|could|might|may|can)(?: not|n't| never| only| also| soon)? (?:win|lose|gain|grow|"
@@ -398,7 +380,7 @@ _ATTACKS = re.compile(
 )
 
 
-_WAITS = frozenset(("when", "after", "as soon as", "the moment", "the day", "the minute"))
+_UNTIL = frozenset("until till before unless".split())
 _OPENS = frozenset("if once should were when after".split())
 _LEFT_UNDONE = bargain.any_of(
     bargain.HARM.pattern.removeprefix(r"\b(?:").removesuffix(r")\b"),
@@ -429,17 +411,29 @@ _ASKS = frozenset("see check test know matter care doubt sure unsure clear uncle
 _LAST_WORD = re.compile(r"([A-Za-z]+) \Z")
 
 
-def _is_question(view: str, at: int) -> bool:
-    """Whether *if* asks for one of two, after a verb that takes *whether*: *wondered if it would pay*."""
-    before = _LAST_WORD.search(view[max(0, at - 24) : at])
-    if before is None:
+def _is_question(view: str, part: Sentence, at: int) -> bool:
+    """Whether *if* asks for one of two, after a verb that takes *whether*: *wondered if it would pay*; of
+    *say* only where it is not said: *did not say if*."""
+    before = view[max(part.start, at - _ASKED) : at]
+    if _ASKED_WHOM.search(before) or _NOT_SAID.search(before):
+        return True
+    word = _LAST_WORD.search(before)
+    if word is None:
         return False
-    word = before[1].lower()
-    taken = verbs().get(lemma_of(word))
-    return word in _ASKS or (taken is not None and "w" in taken.frames | taken.thoughts)
+    taken = verbs().get(lemma_of(word[1].lower()))
+    return word[1].lower() in _ASKS or (taken is not None and "w" in taken.frames | taken.thoughts)
 
 
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been) \w+(?:ed|en|ut|ft)\b")
+_ASKED = 90  # characters before an *if* in which somebody is asked
+_ASKED_WHOM = re.compile(r"\b(?:ask|wonder|question)(?:s|ed|ing)? (?:[\w.'’-]+ ){1,10}\Z", re.IGNORECASE)
+_NOT_SAID = re.compile(r"\b(?:not|n't|never|without|refus\w+ to|declin\w+ to) (?:say|saying|tell|telling) \Z")
+# *If necessary*, *as soon as possible*.
+_AS_NEEDED = re.compile(
+    r" (?:necessary|needed|required|possible|need be|so|not|any|only|it (?:is|was) (?:necessary|possible)|"
+    r"(?:it|they|he|she|we|I|you) (?:can|could|wants?|wish\w*|must|ha[ds] to)\b)"
+)
+
+
 _NEGATED = re.compile(
     r"\b(?:not|never|[Nn]o|cannot|won't|can't|refus\w+|rul(?:e[sd]?|ing) out|reject\w*|declin\w+)\b"
 )

@@ -33,8 +33,8 @@ NO_ACTOR = frozenset(
     "question answer dollar dollars euro euros percent god web email photo".split()
 )
 _NO_NORP = frozenset(
-    "islamic islamist islamists muslim muslims christian christians jewish jews catholic catholics protestant orthodox "
-    "european africans african asian american-style western eastern southern northern "
+    "islamic islamist islamists muslim muslims christian christians jewish jews catholic catholics "
+    "protestant orthodox european africans african asian american-style western eastern southern northern "
     "english french-language arabic latin islam christianity judaism buddhism hinduism".split()
 )
 
