@@ -29,7 +29,7 @@ _DEED = (
     r"agreement|settlement|normali[sz]ation|membership|visit|halt|cessation)"
 )
 _HELD = r"(?:hostages?|prisoners?|captives?|detainees?|crew|spies|bodies|land)"
-_MONEY = r"(?:money|cash|ransom|dollars|euros|pounds|francs|rupees|pesos|roubles|riyals|dinars|\\d+|million|billion)"
+_MONEY = r"(?:money|cash|ransom|dollars|euros|pounds|francs|rupees|pesos|roubles|riyals|dinars|\d+|million|billion)"
 _KIND_WORDS = (
     r"(?:\w+ ){0,2}(?:apolog|condolence|thank|help|support|sympath|reason|explanation|evidence|"
     r"prayer|praise)"
