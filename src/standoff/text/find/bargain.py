@@ -37,7 +37,7 @@ _KIND_WORDS = (
 # What parties are asked for, as they do it: *once the shelling stops*, *when Peru frees its leader*.
 CEDE = (
     r"(?:stop|end|ceas|halt|lift|withdr[ae]w|pull(?:s|ed)? (?:back|out)|releas|free|surrender|disarm|"
-    r"hand(?:s|ed|ing)? "
+    r"(?:hand|turn)(?:s|ed|ing)? "
     r"(?:over|back|in)|return|recogni[sz]|pay|paid|reopen|open|sign|ratif(?:y|i)|dismantl|freez|froze|"
     r"suspend|eas|drop|grant|"
     r"evacuat|compl(?:y|i)|cooperat|guarante|allow|renounc|abandon|extradit|(?:stand|step|lay|lai)(?:s|"
@@ -100,6 +100,8 @@ TIED = small(
     r"(?:sets?|setting|la(?:ys?|id|ying) (?:down|out)|puts? forward|named?|attach(?:ed|es)?|imposed?|"
     r"posed?|outlined?|stated?|listed?) "
     r"(?:\w+ ){0,3}(?:pre)?conditions?(?: for\b|:)",
+    r"the only way [^.;]{0,60}\b(?:it|he|she|they|we|i) (?:will|would|can|could)\b",
+    rf"(?:there (?:is|are|were|was)|has|have|had) (?:\w+ ){{0,2}}(?:pre)?conditions? for (?:(?:\w+ ){{0,3}}{_DEED}|[a-z]+ing)\b",
     rf"(?:(?:pre)?conditions?|terms) (?:for|of) (?:\w+ ){{0,3}}{_DEED}(?: (?:with|from) \w+)? (?:is|are|"
     rf"was|were|includ\w+)",
     r"(?:our|its|their|his|her|the|one|an?) (?:only |sole |main |single |first |key |other )?(?:pre)?condition "

@@ -227,8 +227,7 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
             continue  # *will not be counted until Saturday*, *will act if necessary*
         clause, main = _clauses(view, part, word)
         promise = bargain.PROMISE.search(view, *main)
-        refused = lower == "unless" and _negated(view, main)  # and no threat, however it is told
-        if promise is None or (_no_offer(view, main) and not refused):
+        if promise is None or _no_offer(view, main, warned=_held_back(view, main, lower)):
             continue
         if lower in _UNTIL and not (_negated(view, main) or _truce_lasts(view, main)):
             continue
@@ -314,11 +313,18 @@ _A_TIME = re.compile(
 )
 
 
-def _no_offer(view: str, main: Span) -> bool:
-    """Whether a clause with a promise holds out no act: a harm, a judgement, a forecast."""
-    return _harms_in(view, main) or any(
-        p.search(view, *main) is not None for p in (_UNREAL, _JUDGED, _FORECAST, _WARNED)
-    )
+def _no_offer(view: str, main: Span, *, warned: bool = False) -> bool:
+    """Whether a clause with a promise holds out no act: a harm, a judgement, a forecast; or a threat, unless
+    one may warn of it all the same."""
+    no = (_UNREAL, _JUDGED, _FORECAST, *(() if warned else (_WARNED,)))
+    return _harms_in(view, main) or any(p.search(view, *main) is not None for p in no)
+
+
+def _held_back(view: str, main: Span, word: str) -> bool:
+    """Whether one may be warned of what is promised, since a good is held back: *warned it would not sign
+    unless*, *would only disarm if*."""
+    only = re.search(r"\bonly\b", view[slice(*main)]) is not None
+    return (word == "unless" and _negated(view, main)) or (only and bool(_CEDES.search(view, *main)))
 
 
 def _comes(view: str, promise: re.Match[str]) -> bool:

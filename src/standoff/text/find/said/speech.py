@@ -207,7 +207,7 @@ def _antecedent(parse: Parse, token: Token, holder: Token) -> Token:
     """What *which* and *that* stand for, where a relative clause says something."""
     above = parse.tokens[token.head]
     cleft = token.dep == "ccomp" and holder.tag == "WDT" and above.lemma == "be"
-    if holder.text.lower() in ("which", "that") and (token.dep == "relcl" or cleft):
+    if holder.text.lower() in ("which", "that", "who") and (token.dep == "relcl" or cleft):
         # *it is Peru that claims so*: a parser may hang it on the verb
         return (parse.child(above.i, "attr") if above.lemma == "be" else None) or above
     if holder.i == above.i and above.dep == "attr" and token.dep == "acl":
@@ -226,6 +226,7 @@ def _counted(parse: Parse, noun: Token) -> bool:
 
 
 _SIDES = frozenset(("party", "side"))
+_FACING = frozenset("rival warring opposing feuding opposite".split())
 
 
 def _both(parse: Parse, noun: Token) -> bool:
@@ -234,8 +235,9 @@ def _both(parse: Parse, noun: Token) -> bool:
     if noun.tag not in ("NNS", "NNPS") or any(parse.all(noun.i, "acl", "relcl", "prep", "poss")):
         return False
     words = {t.text.lower() for t in parse.all(noun.i, "det", "nummod", "predet")}
-    alone = not any(parse.all(noun.i, "amod", "compound"))
-    known = "the" in words and noun.lemma.lower() in _SIDES and alone
+    beside = {t.lemma.lower() for t in parse.all(noun.i, "amod", "compound")}
+    sides = noun.lemma.lower() in _SIDES and not beside
+    known = "the" in words and (sides or bool(beside & _FACING))
     return "both" in words or {"the", "two"} <= words or known
 
 
@@ -359,6 +361,9 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
     if token.pos == "PRON" or word in ("his", "her", "their", "its", "whose"):
         if actors:
             return actors, "?"
+        whom = _antecedent(scene.parse, scene.parse.tokens[token.head], token)
+        if token.tag in ("WDT", "WP") and whom.i != token.i:
+            return holders(scene, spoken_for(scene, whom))
         thing = scene.thing_before(token)
         if thing is not None:
             return [slug(thing.text)], "?"
@@ -371,7 +376,7 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
     two = _both(scene.parse, token) or _each_side(scene.parse, token)
     guess = scene.memory.offices.parties() if two else scene.bearers(token)
     guess = guess or _group_before(scene, token) or _issuer_before(scene, token)
-    guess = guess or _side_of_text(scene, token)
+    guess = guess or _side_of_text(scene, token) or _person_again(scene, token)
     if guess:
         return guess, "?"
     return _nobody_named(scene.parse, token)
@@ -409,18 +414,37 @@ def _side_of_text(scene: Scene, token: Token) -> list[str]:
     """Whom *the government* and *the rebels* stand for, by what the whole text is about."""
     article = scene.parse.child(token.i, "det")
     definite = article is not None and article.text.lower() == "the"
-    if any(scene.parse.all(token.i, "nummod", "poss", "relcl")):
+    own = [t for t in scene.parse.all(token.i, "poss") if t.lemma.lower() not in _LAND]
+    if own or any(scene.parse.all(token.i, "nummod", "relcl")):
         return []
     beside = [t.lemma.lower() for t in scene.parse.all(token.i, "compound", "amod")]
     word = token.lemma.lower()
     alone = definite or (article is None and token.tag == "NNS")
     if alone and any(map(fights, (word, *beside))):
         return [scene.memory.rebels] if scene.memory.rebels else []
-    whole = definite and not any(scene.parse.all(token.i, "prep"))
-    body = whole and has_role(word, "body") and all(map(narrows, beside))
+    land = any(scene.parse.all(token.i, "poss"))  # *the country's elected government*
+    whole = definite and not any(scene.parse.all(token.i, "prep")) and all(map(narrows, beside))
+    body = (whole or land) and has_role(word, "body")
     # *a foreign ministry spokesman*, *a government official*
     serves = leads(word) and any(has_role(w, "state") for w in beside)
     return [scene.memory.ground] if scene.memory.ground and (body or serves) else []
+
+
+_LAND = frozenset("country nation state kingdom republic".split())
+
+
+def _person_again(scene: Scene, token: Token) -> list[str]:
+    """Whom *the laureate*, *the self-made millionaire* stands for: the person who spoke or acted last, as
+    who is new would not be *the*; who holds an office may be anybody."""
+    article = scene.parse.child(token.i, "det")
+    definite = article is not None and article.text.lower() == "the" and token.tag == "NN"
+    told = any(scene.parse.all(token.i, "prep", "relcl", "acl", "nummod"))
+    word = token.lemma.lower()
+    if not definite or told or not is_private(word) or not names_person(word):
+        return []
+    memory, number = scene.memory, scene.parse.sentence.number
+    near = 0 < number - memory.speaker_sentence <= _NEAR
+    return [memory.speaker] if near and memory.speaker not in ("", slug(token.text)) else []
 
 
 # Words that somebody gave out, as the text told right before.

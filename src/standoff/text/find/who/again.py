@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from standoff.text.annotation import Mention
 from standoff.text.find.who.office import bare
-from standoff.text.find.word.lexicon import names_group
+from standoff.text.find.word.lexicon import known_code, names_group
 from standoff.text.find.word.parse import Parse
 
 UNKNOWN_PLACE = "a place that no table knows"
@@ -73,18 +73,27 @@ def letters_of(view: str, mention: Mention) -> str:
     """The letters that a text gives for a name right behind it: *the Popular Army (PA)*."""
     found = _LETTERS.match(view, mention.end)
     letters = (found[1] or found[2]) if found else ""
-    return (
-        letters
-        if letters and _spells(letters, view[mention.start : mention.end], mention.via)
-        else ""
-    )
+    name = view[mention.start : mention.end]
+    return letters if letters and _spells(letters, name, mention.via) else ""
+
+
+def initials(name: str) -> str:
+    """The first letters of the words of a name that have a capital.
+
+    >>> initials("the Popular Army of Orlo"), initials("Orlo Front")
+    ('PAO', 'OF')
+    """
+    return "".join(w[0] for w in re.findall(r"[\w'’]+", name) if w[0].isupper() and w != "The")
 
 
 def _spells(letters: str, name: str, via: str) -> bool:
     """Whether letters may stand for a name: of a state, a place or a person only if they are in it, in
-    order, the first first; *Zenda (ZNA)* is where an agency writes from."""
-    if via in (NEW, "organ") and " " in name:
+    order, the first first, as *Zenda (ZNA)* is where an agency writes from; those that a table gives to a
+    body only if the name begins so, as the end of a longer name does not."""
+    if via in (NEW, "organ") and " " in name and not known_code(letters):
         return True
+    if via in (NEW, "organ") and " " in name:
+        return initials(name)[:1] == letters[:1]
     rest = iter(name.lower())
     return name[:1].lower() == letters[:1].lower() and all(c in rest for c in letters.lower())
 
@@ -109,6 +118,8 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
     letters = letters_of(view, mention)
     if letters:
         yield letters, "named before"
+    elif mention.via in (NEW, "organ") and len(own := initials(words)) >= _SPELT:
+        yield own, "named before"  # *the Popular Army of Orlo* is *the PAO*, though no bracket says so
     pieces = words.split()
     head = pieces[-1].lower()
     if len(pieces) > 1 and names_group(head) and mention.via in (NEW, "organ"):
@@ -118,5 +129,7 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
         yield f"the {pieces[0]}", "short form"
         yield f"The {pieces[0]}", "short form"
 
+
+_SPELT = 3  # of a name that nobody spells out; two may be anything
 
 _SIDES = frozenset(("North", "South", "East", "West"))

@@ -76,7 +76,11 @@ class Offices:
             counted = any(parse.all(token.i, "nummod", "prep", "relcl"))
             return list(whose.pop()) if bare and not counted and len(whose) == 1 else []
         fits = [h for h in fits if not h.many]
-        return list(fits[-1].actors) if fits and (definite or capital) else []
+        if not fits or not (definite or capital):
+            return []
+        # a text that writes *the President* means one by it: whom it named so first
+        one = definite and token.text[:1].isupper() and token.start > parse.sentence.start
+        return list(fits[0 if one else -1].actors)
 
     def parties(self) -> list[str]:
         """The two actors joined most often, those joined last before others; where none are, the two named

@@ -9,6 +9,7 @@ it acts.
 from __future__ import annotations
 
 import bisect
+import difflib
 import re
 from calendar import day_name
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -472,28 +473,38 @@ def _family_names(view: str, known: Sequence[Mention]) -> Mapping[str, Mention]:
 def _by_family_name(
     view: str, known: Sequence[Mention], new: Sequence[Mention]
 ) -> Iterator[Mention]:
-    """Yield the new mentions, *Mr. Wang* as *Wang Jiarui* where only one name before begins so."""
-    whole: dict[str, dict[str, Mention]] = {}
+    """Yield the new mentions: *Mr. Wang* as *Wang Jiarui* where only one name before begins so, and *Mr.
+    Wier* as *Ann Weir* where only one ends almost so."""
+    first: dict[str, dict[str, Mention]] = {}
+    last: dict[str, dict[str, Mention]] = {}
     for m in known:
         words = bare(view[m.start : m.end]).split()
         if len(words) > 1 and (m.via in ("leader", "person") or "(person)" in m.rule):
-            whole.setdefault(words[0], {}).setdefault(m.organ or m.actor, m)
+            first.setdefault(words[0], {}).setdefault(m.organ or m.actor, m)
+            last.setdefault(words[-1], {}).setdefault(m.organ or m.actor, m)
     for m in new:
-        full = whole.get(m.quote, {})
-        courtesy = re.search(
-            r"\b(?:Mr|Mrs|Ms|Madam|Mme)\.? \Z", view[max(0, m.start - 7) : m.start]
-        )
-        first = next(iter(full.values())) if len(full) == 1 else None
-        if m.via == NEW and courtesy and first is not None:
-            yield replace(
-                m,
-                actor=first.actor,
-                via="person",
-                organ=first.organ,
-                rule=f"named before: {first.quote}",
-            )
+        full = first.get(m.quote, {})
+        if not full and m.via == NEW:
+            full = last.get(_almost(m.quote, last), {})
+        addressed = _ADDRESSED.search(view[max(0, m.start - 7) : m.start])
+        one = next(iter(full.values())) if len(full) == 1 else None
+        if m.via == NEW and addressed and one is not None:
+            rule = f"named before: {one.quote}"
+            yield replace(m, actor=one.actor, via="person", organ=one.organ, rule=rule)
         else:
             yield m
+
+
+_ADDRESSED = re.compile(r"\b(?:Mr|Mrs|Ms|Madam|Mme)\.? \Z")
+
+
+def _almost(name: str, others: Iterable[str]) -> str:
+    """The one other name that a name is spelled almost as: *Wickeremasinghe*, *Wickremasinghe*."""
+    near = difflib.get_close_matches(name, others, n=2, cutoff=_ALIKE) if len(name) > _SHORT else []
+    return near[0] if len(near) == 1 and near[0][0] == name[0] else ""
+
+
+_ALIKE, _SHORT = 0.8, 5
 
 
 def _stems(view: str, found: Sequence[_Named]) -> Mapping[str, str]:

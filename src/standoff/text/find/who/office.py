@@ -211,7 +211,7 @@ def owner(
     if of_state and (person or titled(view, sentence.start, span)):
         near = (m for m in known if m.start <= of_state.end() < m.end)
         state = next((m for m in near if m.via in ("name", "capital", "place")), None)
-        if state is not None and not view.startswith("-", state.end):
+        if state is not None and not re.match(r"-|['’]s? [A-Z]", view[state.end : state.end + 4]):
             return state.actor
     after = [m for m in here if m.start >= span[1] and m.start - span[1] <= _WITHIN]
     if after:
