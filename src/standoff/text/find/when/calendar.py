@@ -15,6 +15,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from standoff.text.find.when.number import ORDINALS
+
 MONTHS: Mapping[str, int] = MappingProxyType(
     {name[:3].lower(): n for n, name in enumerate(calendar.month_name) if name}
 )
@@ -25,9 +27,11 @@ FULL_MONTH = "|".join(name for name in calendar.month_name if name)
 _MONTH = rf"(?:{FULL_MONTH}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 _WEEKDAY = rf"(?:{'|'.join(calendar.day_name)})"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d:]|[.,]\d| ?%)"
+# A day in words is one only before its month.
+_SPELLED = rf"(?i:{'|'.join(sorted(ORDINALS, key=len, reverse=True))})(?= of {_MONTH}(?!['’]s))"
 YEAR = r"(?:1[0-9]|20)\d\d"
 _ITEM = (
-    rf"(?:{_WEEKDAY},? (?:the )?)?(?:(?:the )?{_DAY}(?: of)? {_MONTH}(?:,? {YEAR})?(?!\d)|"
+    rf"(?:{_WEEKDAY},? (?:the )?)?(?:(?:the )?(?:{_DAY}|{_SPELLED})(?: of)? {_MONTH}(?:,? {YEAR})?(?!\d)|"
     rf"{_MONTH} {_DAY}(?:,? {YEAR}(?!\d))?|{_MONTH}(?:,?(?: of)? {YEAR}(?!\d))?)"
 )
 _TO = r"(?: ?[-–—/] ?| to | through | until | till )"
@@ -43,7 +47,7 @@ PHRASE = re.compile(
 )
 _TOKEN = re.compile(
     rf"(?P<weekday>{_WEEKDAY})|(?P<month>{_MONTH})|(?P<year>(?<!\d){YEAR}(?!\d))|"
-    rf"(?P<day>(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?)|"
+    rf"(?P<day>(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?|\b{_SPELLED})|"
     r"(?P<range>[-–—/]| (?:to|through|until|till) )|(?P<list> ?,? ?\b(?:and|or)\b )|(?P<comma>, )"
 )
 _RANGES = frozenset(("-", "–", "—", "/", "to", "through", "until", "till"))
@@ -127,7 +131,7 @@ def _value(kind: str, words: str) -> int:
         return WEEKDAYS[words.lower()]
     if kind == "month":
         return MONTHS[words[:3].lower()]
-    return int(re.sub(r"\D", "", words))
+    return ORDINALS.get(words.lower()) or int(re.sub(r"\D", "", words))
 
 
 def _shared(found: Sequence[Item]) -> list[Item]:

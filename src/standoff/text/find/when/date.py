@@ -291,6 +291,8 @@ def _year_for(item: Item, context: Context) -> int | None:
     )
     if item.day and relative.of_what_was_said(context.view, item.end):
         tense = "past"  # an order of 3 May was given, whatever the clause around it tells
+    elif item.day and relative.in_name(before, after):
+        return None
     elif item.day and relative.is_attribute(before, after):
         return _day_of_noun(item, context, year)
     if first <= context.published.latest:

@@ -34,6 +34,19 @@ _ABOUT = re.compile(
 )
 
 
+_FIRST = "first second third fourth fifth sixth seventh eighth ninth".split()
+_TENTH = (
+    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
+    "twentieth"
+).split()
+ORDINALS: Mapping[str, int] = MappingProxyType(
+    {word: n for n, word in enumerate((*_FIRST, *_TENTH), 1)}
+    | {f"twenty-{word}": 20 + n for n, word in enumerate(_FIRST, 1)}
+    | {"thirtieth": 30, "thirty-first": 31}
+)
+"""The days of a month in words: *the fourth of July*."""
+
+
 def value(words: str) -> int | None:
     """The number that words or figures say; None where they say none.
 

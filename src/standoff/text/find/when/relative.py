@@ -20,6 +20,7 @@ from standoff.text.find.when.timeframe import (
     bounded,
     iso,
 )
+from standoff.text.find.word.lexicon import names_group
 from standoff.text.find.word.saying import nouns
 
 _NAMES = "|".join(name.capitalize() for name in WEEKDAYS)
@@ -424,6 +425,13 @@ def is_attribute(before: str, after: str) -> bool:
     noun = _NOUN.match(after)
     named = noun is not None and noun["led"] and is_past(noun["noun"])
     return _ITS.search(before) is not None and noun is not None and not named
+
+
+def in_name(before: str, after: str) -> bool:
+    """Whether a day is part of a name, which may come from any year: *the March 23 Movement*."""
+    group = re.match(r"(?: [A-Z][\w-]+){0,2} ([A-Z][a-z]+)\b", after)
+    named = group is not None and names_group(group[1].lower())
+    return named and _ITS.search(before) is not None
 
 
 def is_source(view: str, start: int, end: int) -> bool:
