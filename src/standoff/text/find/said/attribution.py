@@ -43,7 +43,7 @@ _VIEW = re.compile(
 )
 _COLON = re.compile(
     r"(?P<who>[A-Z][\w.'’-]*(?: (?:al|bin|de|van|von|of|the|[A-Z][\w.'’-]*)){0,5})"
-    r"(?:,[^:\n]{1,60}| \([^:\n]{1,60}\))?(?P<cue>:) (?=\S)"
+    r"(?:,(?:(?!\. |\]\. )[^:\n]){1,60}| \([^:\n]{1,60}\))?(?P<cue>:) (?=\S)"
 )
 _NO_SPEAKER = frozenset(
     "note update updated photo photos image picture source sources published date by read analysis opinion "

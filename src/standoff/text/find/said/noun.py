@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from standoff.text.annotation import Span
 from standoff.text.find.said.clause import agent, is_infinitive, status_of, subject
+from standoff.text.find.who.office import is_private
 from standoff.text.find.who.phrase import Scene
 from standoff.text.find.word.lexicon import names_group, names_person, names_text, state_codes
 from standoff.text.find.word.parse import Parse, Token
@@ -260,7 +261,8 @@ def owner_of(scene: Scene, token: Token, clause: bool) -> Token | None:
             return inner  # *a report in the Herald*
         if whose and (scene.at(inner.i) or names_person(inner.lemma) or names_group(inner.lemma)):
             return inner
-    for before in parse.all(token.i, "amod", "compound", "nmod"):
-        if scene.at(before.i):
-            return before
+    beside = list(parse.all(token.i, "amod", "compound", "nmod"))
+    for before in beside:
+        if scene.at(before.i):  # of *a Peruvian newspaper report* it is the newspaper
+            return next((b for b in beside if b.i > before.i and is_private(b.lemma)), before)
     return own  # nobody else than a time

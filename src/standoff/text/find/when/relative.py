@@ -20,7 +20,6 @@ from standoff.text.find.when.timeframe import (
     bounded,
     iso,
 )
-from standoff.text.find.word.lexicon import names_group
 from standoff.text.find.word.saying import nouns
 
 _NAMES = "|".join(name.capitalize() for name in WEEKDAYS)
@@ -429,9 +428,8 @@ def is_attribute(before: str, after: str) -> bool:
 
 def in_name(before: str, after: str) -> bool:
     """Whether a day is part of a name, which may come from any year: *the March 23 Movement*."""
-    group = re.match(r"(?: [A-Z][\w-]+){0,2} ([A-Z][a-z]+)\b", after)
-    named = group is not None and names_group(group[1].lower())
-    return named and _ITS.search(before) is not None
+    led = re.match(r" [A-Z][a-z]", after) is not None and _ITS.search(before) is not None
+    return led and not is_attribute(before, after)
 
 
 def is_source(view: str, start: int, end: int) -> bool:
