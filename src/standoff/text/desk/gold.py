@@ -268,13 +268,21 @@ def _holds(entry: Gold, holders: Sequence[str], actors: Iterable[Gold]) -> bool:
         return bool(set(entry["holders"]) & set(holders))
     speaker = str(entry.get("speaker", ""))
     words = re.findall(r"[\w’'.-]+", speaker)
-    names = (*words, *(a["name"] for a in actors if a["name"] in speaker), speaker)
+    pieces = (p.strip() for p in re.split(r"[,;()]|\band\b", speaker))
+    named = (a["name"] for a in actors if a["name"] in speaker)
+    names = (*words, *pieces, *named, speaker)
     codes = {c for n in names if (c := known_code(n))} | set(map(known_organ, names)) - {""}
     codes |= {a["iso3"] for a in actors if a.get("iso3") and a["name"] in speaker}
     if codes & set(holders) or (speaker.startswith("unnamed") and "unnamed" in holders):
         return True
     telling = {w.lower() for w in re.findall(r"[\w’']+", speaker)} - _NO_WORDS
-    return any(w in h or w.rstrip("s") in h for h in holders for w in telling if len(w) > 3)
+    return any(
+        w == h or (len(w) > _LETTERS and (w in h or w.rstrip("s") in h))
+        for h in holders for w in telling
+    )  # fmt: skip
+
+
+_LETTERS = 3  # of a word that may be a piece of an id; shorter ones, as *BBC*, are it or are not
 
 
 # --- offers, dates, marks ------------------------------------------------------------------------

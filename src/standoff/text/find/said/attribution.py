@@ -63,7 +63,7 @@ def by_parse(
     peace*): they are no statement beside his statement, but they show what he wants.
     """
     scenes = [scene.voiced() for scene in scenes]
-    memory.know([m for scene in scenes for m in scene.mentions])
+    memory.know(text, [m for scene in scenes for m in scene.mentions])
     spoken = speeches(text, scenes, quotes, memory)
     memory.forget()
     cued: dict[int, dict[Span, Attribution]] = {}

@@ -24,6 +24,7 @@ from standoff.text.find.word.lexicon import (
     names_group,
     names_person,
     names_text,
+    offices,
     slug,
     state_codes,
 )
@@ -373,6 +374,9 @@ def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
         return actors or [mention.actor], ""
     if actors:
         return actors, ""
+    own = _of_chamber(scene, token)
+    if own:
+        return own, "?"
     two = _both(scene.parse, token) or _each_side(scene.parse, token)
     guess = scene.memory.offices.parties() if two else scene.bearers(token)
     guess = guess or _group_before(scene, token) or _issuer_before(scene, token)
@@ -431,6 +435,17 @@ def _side_of_text(scene: Scene, token: Token) -> list[str]:
 
 
 _LAND = frozenset("country nation state kingdom republic".split())
+
+
+def _of_chamber(scene: Scene, token: Token) -> list[str]:
+    """Who *the Government*, *the Prime Minister* and *my right hon. Friend* are in a state's own chamber."""
+    state, parse = scene.memory.chamber, scene.parse
+    if not state or not token.text[:1].isupper() or any(parse.all(token.i, "prep", "acl")):
+        return []
+    word = token.lemma.lower()
+    beside = [t.text.lower() for t in parse.all(token.i, "compound", "amod")]
+    office = offices().get(" ".join((*beside, word)), {}).get("person") == ()
+    return [state] if office or word == "friend" or has_role(word, "body") else []
 
 
 def _person_again(scene: Scene, token: Token) -> list[str]:

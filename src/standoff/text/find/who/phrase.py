@@ -9,7 +9,7 @@ from standoff.text.annotation import Mention, by_sentence
 from standoff.text.find.who.again import NEW, UNKNOWN_PLACE
 from standoff.text.find.who.bearer import Offices
 from standoff.text.find.who.office import is_private, opposed, reports, rules
-from standoff.text.find.who.service import ground
+from standoff.text.find.who.service import chamber, ground
 from standoff.text.find.word.lexicon import (
     REBELS,
     has_role,
@@ -64,6 +64,7 @@ class Memory:
              in one sentence
     ground   the one state that the whole text is about, where there is one: whose *the government* is
     rebels   the one group of the whole text that opposes its state: who *the rebels* are
+    chamber  the state in whose chamber the whole text was spoken: whose *the Government* is there
 
     This is the one thing in the text side that changes; each document gets a fresh one.
     """
@@ -81,9 +82,11 @@ class Memory:
     offices: Offices = field(default_factory=Offices)
     ground: str = ""
     rebels: str = ""
+    chamber: str = ""
 
-    def know(self, mentions: Sequence[Mention]) -> None:
-        """Keep what the text as a whole is about."""
+    def know(self, text: str, mentions: Sequence[Mention]) -> None:
+        """Keep what the text as a whole is about, and where it was spoken."""
+        self.chamber = chamber(text)
         self.ground = ground(mentions)
         against = list(dict.fromkeys(m.actor for m in mentions if m.actor in of_kinds(*REBELS)))
         self.rebels = against[0] if len(against) == 1 else ""

@@ -38,6 +38,19 @@ def ground(mentions: Iterable[Mention]) -> str:
     return first[0] if first[1] >= 2 * second[1] else ""
 
 
+def chamber(view: str) -> str:
+    """The state in whose chamber a text was spoken, by how it addresses the members; nothing for others."""
+    said = _addresses().search(view.lower())
+    return offices()[" ".join(said[0].split())]["address"][0] if said else ""
+
+
+@functools.cache
+def _addresses() -> re.Pattern[str]:
+    forms = (name.split() for name, kinds in offices().items() if "address" in kinds)
+    spaced = (r"\s+".join(map(re.escape, words)) for words in forms)
+    return re.compile(rf"\b(?:{'|'.join(spaced)})\b")
+
+
 def served(view: str, parses: Sequence[Parse], known: Sequence[Mention]) -> list[Mention]:
     """The mentions, new names of persons, then of bodies, as those of the state whose office they hold; of
     *the rebel leader* and the like as of the one group of rebels that is named."""
