@@ -367,27 +367,14 @@ class Reading(Shown):
     def _solved(
         self, concepts: Sequence[str], threshold: str = "", silent: str = "stays"
     ) -> Solution:
-        from standoff.analysis.solved import runs, solved
-        from standoff.analysis.sure.certainty import certainty
-        from standoff.gmcr.concept.told import solve_told
+        from standoff.analysis.solved import runs
+        from standoff.analysis.sure.stable import stable
         from standoff.report.tell.model.solve import tell
 
-        answers = []
-        for run in runs(self.entry, concepts, silent == "unknown"):
-            world = run.world
-            versions = (
-                certainty(self.entry, world, self._variants, threshold) if threshold else None
-            )
-            solution = solve_told(
-                world.model,
-                run.concepts,
-                **run.told,
-                certainty=versions.certainty if versions else None,
-            )
-            told = versions.counted if versions else {}
-            record = solved(self.entry, world, solution.settle(), run=run, **told)
-            answers.append(Answer(record, tell))
-        return Solution(answers)
+        return Solution(
+            Answer(stable(self.entry, run, self._variants, threshold), tell)
+            for run in runs(self.entry, concepts, silent == "unknown")
+        )
 
     def evolve(self, rule: str = "best") -> Any:
         """What happens from today; one answer, or one for each world."""

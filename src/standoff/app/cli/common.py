@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from standoff.case.entry import Case, Reading
     from standoff.case.format.source import Text
-    from standoff.condition import Condition
     from standoff.report.document import Document
 
 CASE = typer.Argument(
@@ -65,6 +64,13 @@ Engine: TypeAlias = Annotated[
 Where: TypeAlias = Annotated[
     str | None, typer.Option("--where", "-w", help="Only situations where this holds.")
 ]
+Concepts: TypeAlias = Annotated[
+    str, typer.Option("--concept", "-c", help="Concepts, by comma: NASH,SEQ.")
+]
+Sanctions: TypeAlias = Annotated[
+    str, typer.Option(help="How others may answer: sequences, once (each), single (moves).")
+]
+Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="The draws' seed.", min=0)]
 _PAINTED = frozenset(("FORCE_COLOR", "TTY_COMPATIBLE"))
 """By these a user says that what is no terminal takes colours."""
 Tell: TypeAlias = Callable[[float, str], None]
@@ -81,14 +87,16 @@ class Limits:
         """The budget of one answer, which begins now."""
         return Budget(self.seconds, round(self.memory * 1e9), tell)
 
-
-@contextmanager
-def stopped_at(budget: Budget) -> Iterator[None]:
-    """Ctrl-C says at what it stopped."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"at {budget.doing or 'the choice of the engine'}") from None
+    @contextmanager
+    def spent(self, what: str) -> Iterator[Budget]:
+        """The budget of one answer, while its progress is shown; Ctrl-C says at what it stopped."""
+        with progress(what) as tell:
+            budget = self.budget(tell)
+            try:
+                yield budget
+            except KeyboardInterrupt:
+                at = budget.doing or "the choice of the engine"
+                raise KeyboardInterrupt(f"at {at}") from None
 
 
 # --- opening --------------------------------------------------------------------------------------
@@ -162,16 +170,6 @@ def variants_of(case: Case, reading: Reading) -> Mapping[str, Reading]:
 
     names = variants(case, reading.id) if reading.variant is None else ()
     return {name: merged(case, reading.id, name) for name in names}
-
-
-def condition(text: str, reading: Reading, facts: Mapping[str, bool]) -> Condition:
-    """A condition typed by the user, in the reading's names; ConditionError or UnknownName otherwise."""
-    from standoff.case.build import settle
-    from standoff.condition import Var, rename
-    from standoff.spoken import typed_condition
-
-    typed = rename(typed_condition(text), lambda name: Var(reading.typed.get(name, name)))
-    return settle(facts)(typed)
 
 
 def listed(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from standoff.app.cli.common import (
     CasePath,
     Json,
     ReadingName,
+    Seed,
     emit,
     emit_each,
     every_reading,
@@ -144,7 +145,7 @@ def sweep(
     *,
     over: Annotated[str, typer.Option("--over", help="contested, or lists.")] = "contested",
     draws: Annotated[int, typer.Option("--draws", help="How many combinations.", min=1)] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", help="The draws' seed.", min=0)] = 0,
+    seed: Seed = 0,
     on: Annotated[
         str, typer.Option("--backend", help="serial, processes:K or dask:ADDRESS.")
     ] = "serial",
