@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from standoff.analysis import ask
 from standoff.analysis.solved import Run, SolvedWorld, solved
 from standoff.analysis.sure.certainty import certainty
 from standoff.case.build import settle
 from standoff.case.entry import Reading
-from standoff.condition import Condition
 from standoff.gmcr.budget import Budget
 from standoff.gmcr.concept.told import solve_told
 
@@ -21,7 +21,7 @@ def stable(
     threshold: str = "",
     sanctions: str = "sequences",
     *,
-    where: Condition | None = None,
+    where: str | None = None,
     engine: str | None = None,
     budget: Budget | None = None,
 ) -> SolvedWorld:
@@ -29,7 +29,7 @@ def stable(
 
     variants, threshold  where a threshold is told, the fuzzy concepts too: preferences are as certain as the
                          share of the variants that hold them, and one leaves from that certainty on
-    where                only of the situations where this holds
+    where                a condition as typed: only of the situations where it holds
     """
     world = run.world
     versions = certainty(reading, world, variants, threshold) if threshold else None
@@ -43,6 +43,6 @@ def stable(
         budget=budget,
     )
     if where is not None:
-        solution = solution.where(settle(world.facts)(where))
+        solution = solution.where(settle(world.facts)(ask.condition(reading, where)))
     counted = versions.counted if versions else {}
-    return solved(reading, world, solution.settle(), run=run, **counted)
+    return solved(reading, world, solution.settle(), where, run=run, **counted)

@@ -239,9 +239,9 @@ def solve(
                 emit(*by_theory(file, theory, budget), as_json, as_line=True)
     every = ((case, one) for case in map(open_case, paths) for one in readings_asked(case, reading))
     for case, one in every if not theory else ():
-        cut = None if where is None else condition(one, where)
+        kept = () if where is None else tuple(names(condition(one, where)))
         variants = variants_of(case, one) if threshold else {}
-        for run in runs(one, listed(concept), as_unknown, tuple(names(cut)) if cut else ()):
+        for run in runs(one, listed(concept), as_unknown, kept):
             with limits.spent(f"solving {one.full}") as budget:
                 record = stable(
                     one,
@@ -249,7 +249,7 @@ def solve(
                     variants,
                     threshold,
                     sanctions,
-                    where=cut,
+                    where=where,
                     engine=engine,
                     budget=budget,
                 )
