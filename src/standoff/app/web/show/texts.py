@@ -198,12 +198,10 @@ def _sentences(loaded: Loaded, snapshot: Snapshot | None, who: Who) -> Iterator[
     id = annotation.source
     source = sources_of(snapshot.case).get(id) if snapshot is not None else None
     used = _used(snapshot, id) if snapshot is not None else {}
-    flags = {r.start: r.role for r in annotation.of(Flag) if r.state != "rejected"}
-    spoken = [r for r in annotation.of(Attribution) if r.state in ("accepted", "edited")]
-    hedges = [r for r in annotation.of(Mark) if r.state in ("accepted", "edited")]
-    inside = [
-        r for r in annotation.records if not isinstance(r, Flag | Pair) and r.state != "rejected"
-    ]
+    flags = {r.start: r.role for r in annotation.standing(Flag)}
+    spoken = [r for r in annotation.of(Attribution) if r.accepted]
+    hedges = [r for r in annotation.of(Mark) if r.accepted]
+    inside = [r for r in annotation.records if not isinstance(r, Flag | Pair) and r.stands]
     inside.sort(key=lambda r: (r.start, -r.end, r.id))
     pairs = list(annotation.of(Pair))
     at = 0
@@ -265,7 +263,7 @@ def spoken(state: State, shown: EvidenceView) -> EvidenceView:
     over = [
         r
         for r in loaded.annotation.records
-        if r.state in ("accepted", "edited") and r.start < part.end and r.end > part.start
+        if r.accepted and r.start < part.end and r.end > part.start
     ]
     said = [r.holder for r in over if isinstance(r, Attribution) and r.holder != AUTHOR]
     marks = tuple(f"{r.kind}: {r.quote}" for r in over if isinstance(r, Mark))
