@@ -19,8 +19,8 @@ from typer.testing import CliRunner
 from standoff.app.cli.common import json_text
 from standoff.app.cli.main import app
 from standoff.case.entry import Case, Marks
-from standoff.case.entry import walk as walk_entries
 from standoff.case.reading import readings, sources_of
+from standoff.case.walk import walk as walk_entries
 from standoff.citation import Source
 from standoff.report.document import Badge, Document, Items, Line, walk
 from standoff.report.formats import FORMATS, printer

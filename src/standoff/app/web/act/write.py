@@ -223,8 +223,8 @@ def _unknown_sources(state: State, draft: Snapshot) -> list[str]:
     """Sources of the desk that the case cites and does not know yet."""
     if state.desk is None:
         return []
-    from standoff.case.entry import walk_citations
     from standoff.case.reading import overlays, sources_of
+    from standoff.case.walk import walk_citations
     from standoff.store.sources import ids
 
     cited = {c.source for overlay, *_ in overlays(draft.case) for c, _ in walk_citations(overlay)}

@@ -24,9 +24,9 @@ from standoff.case.entry import (
     Question,
     Reading,
     Wants,
-    walk_citations,
 )
 from standoff.case.syntax import SECTIONS, SectionRow
+from standoff.case.walk import walk_citations
 from standoff.citation import Citation
 from standoff.problem import Place, Placed
 from standoff.record import plain
