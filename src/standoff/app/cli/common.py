@@ -16,7 +16,7 @@ import typer
 
 from standoff.app.cli import complete
 from standoff.app.cli.shell import raw
-from standoff.gmcr.budget import MEMORY, SECONDS, Budget
+from standoff.gmcr.budget import GIGABYTES, SECONDS, Budget
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -81,11 +81,11 @@ class Limits:
     """How much each answer may take: seconds, and GB of memory."""
 
     seconds: float = SECONDS
-    memory: float = MEMORY / 1e9
+    memory: float = GIGABYTES
 
     def budget(self, tell: Tell) -> Budget:
         """The budget of one answer, which begins now."""
-        return Budget(self.seconds, round(self.memory * 1e9), tell)
+        return Budget.given(self.seconds, self.memory, tell)
 
     @contextmanager
     def spent(self, what: str) -> Iterator[Budget]:
@@ -152,11 +152,10 @@ merged = _Merged()
 
 def readings_asked(case: Case, asked: str | None) -> Iterator[Reading]:
     """The reading asked for (`003`, `003:VARIANT`), or every reading."""
-    from standoff.case.reading import readings
+    from standoff.case.reading import named, readings
 
     for name in readings(case) if asked is None else (asked,):
-        reading, _, variant = name.partition(":")
-        yield merged(case, reading, variant or None)
+        yield merged(case, *named(name))
 
 
 def every_reading(case: Case) -> tuple[Reading, ...]:
