@@ -18,7 +18,7 @@ from standoff.case.reading import merge, named, readings, sources_of
 from standoff.face.reading import Reading
 from standoff.face.shown import Answer, Answers, Shown
 from standoff.gmcr.budget import GIGABYTES, SECONDS, Budget
-from standoff.problem import CaseError, Problem
+from standoff.problem import Problem
 from standoff.report.document import Document, Item, Items, Line, note
 from standoff.report.english import label
 from standoff.store import folder as _folder
@@ -35,12 +35,7 @@ def read(path: str | Path) -> Case:
     >>> len(so.read("cases/syria"))
     5
     """
-    from standoff.store.shipped import case_folder
-
-    case, findings = _folder.load_folder(case_folder(Path(path)))
-    if findings.problems:
-        raise CaseError(findings)
-    return Case(case)
+    return Case(_folder.open_case(Path(path)))
 
 
 class Case(Shown):

@@ -19,7 +19,7 @@ from standoff.analysis import ask as _ask
 from standoff.analysis.asking import Command
 from standoff.case import entry as _entry
 from standoff.case.build import World, build
-from standoff.case.check.folder import check_folder, sound
+from standoff.case.check.folder import sound
 from standoff.case.format.line import print_line
 from standoff.case.question import QUESTIONS
 from standoff.case.reading import variants
@@ -324,26 +324,12 @@ class Reading(Shown):
 
     def save(self, as_variant: str) -> Path:
         """Keep what an unsaved reading changes as a variant of its reading; the file it is in."""
-        from standoff.case.format.slice import add_variant
+        from standoff.case.make.variant import sections
 
-        if self._before is None:
+        made = sections(self._before, self.entry) if self._before else ""
+        if not made:
             raise NotComputed("nothing was changed: there is nothing to save")
-        root = Path(self.case.entry.path)
-        own = root / _folder.READINGS / f"{self.entry.id}.yaml"
-        path = own if self.entry.id in self.case.entry.readings else root / _folder.CASE
-        changed = [a for a, w in self.entry.wants.items() if self._before.wants.get(a) != w]
-        rows = ["wants:"]
-        for actor in changed:
-            rows.append(f"  {actor}:")
-            rows += [f"    - {print_line(line)}" for line in self.entry.wants[actor].lines]
-        sections = "\n".join(rows)
-        _folder.edit_file(
-            root,
-            path,
-            lambda text: add_variant(text, as_variant, sections),
-            lambda case, findings: check_folder(case, findings).findings,
-        )
-        return path
+        return _folder.keep_variant(self.case.entry, self.entry.id, as_variant, made)
 
     def document(self) -> Document:
         from standoff.report.tell.case.show import tell

@@ -104,14 +104,9 @@ class Limits:
 
 def open_case(path: Path) -> Case:
     """The case at a path, or that ships under the name; NoCase, or CaseError when a file has problems."""
-    from standoff.problem import CaseError
-    from standoff.store.folder import load_folder
-    from standoff.store.shipped import case_folder
+    from standoff.store.folder import open_case as opened
 
-    case, findings = load_folder(case_folder(path))
-    if findings.problems:
-        raise CaseError(findings)
-    return case
+    return opened(path)
 
 
 def texts_of(case: Case, directory: Path | None) -> Mapping[str, Text] | None:
