@@ -55,7 +55,7 @@ def run(
     Example: standoff mcp cases/syria --texts my-texts
     """
     from standoff.app.mcp.work import Work
-    from standoff.report.english import many
+    from standoff.report.wording import many
     from standoff.store.shipped import case_folder
 
     door = load(

@@ -196,7 +196,8 @@ _KINDS: Mapping[str, Callable[[Reading, Change], Reading]] = MappingProxyType(
 
 def words(reading: Reading, changes: Iterable[Change]) -> tuple[str, ...]:
     """The changes in words."""
-    from standoff.report.english import English, capital
+    from standoff.report.english import English
+    from standoff.report.wording import capital
 
     english = English(reading)
     told: list[str] = []

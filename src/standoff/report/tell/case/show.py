@@ -31,17 +31,8 @@ from standoff.citation import Citation
 from standoff.problem import Place, Placed
 from standoff.record import plain
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
-from standoff.report.english import (
-    ANSWERS,
-    GLOSSARY,
-    English,
-    about,
-    agreed,
-    capital,
-    heading,
-    join,
-    when,
-)
+from standoff.report.english import ANSWERS, GLOSSARY, English, about, heading
+from standoff.report.wording import agreed, capital, join, when
 
 DENIED = "What the text denies (kept, and never used)"
 _NOTES: Mapping[str, str] = MappingProxyType(
