@@ -20,12 +20,12 @@ __version__ = VERSION
 # The names of _HOME once more, for type checkers: from standoff.MODULE import NAME as NAME
 if TYPE_CHECKING:
     from standoff.face.case import Case as Case
-    from standoff.face.case import Reading as Reading
     from standoff.face.case import read as read
     from standoff.face.model import Model as Model
     from standoff.face.model import catalog as catalog
     from standoff.face.model import concepts as concepts
     from standoff.face.model import read_model as read_model
+    from standoff.face.reading import Reading as Reading
     from standoff.face.shown import Answer as Answer
     from standoff.face.shown import Solution as Solution
 
@@ -35,7 +35,7 @@ _HOME: Mapping[str, str] = MappingProxyType(
         "Answer": "standoff.face.shown",
         "Case": "standoff.face.case",
         "Model": "standoff.face.model",
-        "Reading": "standoff.face.case",
+        "Reading": "standoff.face.reading",
         "Solution": "standoff.face.shown",
         "catalog": "standoff.face.model",
         "concepts": "standoff.face.model",

@@ -20,6 +20,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -40,6 +41,20 @@ class Place:
     def plain(self) -> dict[str, Any]:
         """The place as data, its file parted by `/` on every system."""
         return {"file": PurePath(self.file).as_posix(), "line": self.line, "column": self.column}
+
+
+class Placed:
+    """What may have a place in a file."""
+
+    place: Place | None
+
+    @property
+    def file(self) -> str | None:
+        return self.place.file if self.place else None
+
+    @property
+    def line(self) -> int | None:
+        return self.place.line if self.place else None
 
 
 @dataclass(frozen=True, order=True)
@@ -83,6 +98,17 @@ class Findings:
     def extend(self, other: Findings) -> None:
         self.problems.extend(other.problems)
         self.warnings.extend(other.warnings)
+
+    def beyond(self, before: Findings) -> list[Problem]:
+        """The problems that were not there before, wherever the old ones stand now."""
+        old = Counter(problem.message for problem in before.problems)
+        new = []
+        for problem in self.problems:
+            if old[problem.message]:
+                old[problem.message] -= 1
+            else:
+                new.append(problem)
+        return new
 
 
 # --- names that are not what they look like --------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 import standoff as so
 from standoff.analysis.sure.certainty import certainty, thresholds
 from standoff.case.build import build
-from standoff.face.case import Reading
+from standoff.face.reading import Reading
 from standoff.problem import NotComputed, UnknownName
 
 CASE = """\

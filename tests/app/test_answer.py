@@ -102,6 +102,9 @@ def test_solve_lists_states_by_concept_and_decision_maker(tmp_path: Path) -> Non
     assert nash["equilibria"] == [["draw", "lock"]]
     (one, _) = lines("solve", str(tmp_path), "--concept", "seq", "--where", "not draw", "--json")
     assert one["concepts"]["SEQ"]["equilibria"] == []
+    assert one["where"] == "not draw"
+    told = run("solve", str(tmp_path), "--where", "not draw")
+    assert "; counted are those where Ada does not draw water" in told
 
 
 def test_silent_facts_are_told_with_every_end(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from tests.case.written import BASE, checked, make, one
 
-from standoff.case.entry import walk_citations
+from standoff.case.walk import walk_citations
 from standoff.report.tell.case.show import aloud
 
 ASKED = (

@@ -161,6 +161,20 @@ def test_an_edit_is_kept_as_a_variant(tmp_path: Path) -> None:
     assert so.read(folder).problems == ()
 
 
+def test_what_is_wanted_as_much_or_not_at_all_is_kept_so(tmp_path: Path) -> None:
+    text = "case: Who waits?\nactors: {A: {}, B: {}}\noptions: {A.wait: wait, B.stay: stay}\n"
+    text += (
+        "now: []\nwants:\n  A:\n    - wait\n    - stay\n    - equal\n    - not wait\n  B: [stay]\n"
+    )
+    (tmp_path / "case.yaml").write_text(text, "utf-8")
+    (reading,) = so.read(tmp_path)
+    changed = reading.edit("A", drop="wait").edit("B", drop="stay")
+    changed.save("calm")
+    again = so.read(tmp_path)[f"{reading.id}:calm"]
+    assert [line.tied for line in again.wants["A"]] == [False, True]
+    assert len(again.wants["B"]) == 0
+
+
 class TestFrame:
     def test_a_row_an_equilibrium_and_a_column_an_option(self) -> None:
         model = so.Model(

@@ -7,9 +7,9 @@ from standoff.analysis.ask import condition
 from standoff.analysis.judge.premise import Premise
 from standoff.citation import Period
 from standoff.condition import parse_condition
-from standoff.report.english import English, counted, join, third_person, when
-from standoff.report.number import plural
+from standoff.report.english import English
 from standoff.report.tell.compare import premise_clause
+from standoff.report.wording import counted, join, plural, third_person, when
 
 
 @pytest.mark.parametrize(

@@ -19,15 +19,15 @@ from typer.testing import CliRunner
 from standoff.app.cli.common import json_text
 from standoff.app.cli.main import app
 from standoff.case.entry import Case, Marks
-from standoff.case.entry import walk as walk_entries
 from standoff.case.reading import readings, sources_of
+from standoff.case.walk import walk as walk_entries
 from standoff.citation import Source
 from standoff.report.document import Badge, Document, Items, Line, walk
 from standoff.report.formats import FORMATS, printer
 from standoff.report.html.page import Report, read, render, to_data
-from standoff.report.number import speak
 from standoff.report.picture import Timeline
 from standoff.report.redact import redact
+from standoff.report.wording import speak
 from standoff.store.folder import load_folder
 from standoff.store.shipped import shipped_cases
 from standoff.store.texts import find_texts, verbatim

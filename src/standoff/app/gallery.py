@@ -15,7 +15,7 @@ from standoff.case.modelfile import ModelFile
 from standoff.face.case import read
 from standoff.gmcr.concept.law import Solution, solve
 from standoff.gmcr.concept.table import USUAL
-from standoff.report.english import English, about, counted, many
+from standoff.report.english import English, about
 from standoff.report.html.fragment import drawing
 from standoff.report.picture import Moves
 from standoff.report.tell.lead import lead
@@ -24,6 +24,7 @@ from standoff.report.tell.model.catalog import picture as improvements_picture
 from standoff.report.tell.model.moves import picture as moves_picture
 from standoff.report.tell.model.moves import refused
 from standoff.report.tell.verdict import CAUTION, badge
+from standoff.report.wording import counted, many
 from standoff.store.model.catalog import Published, catalog, published
 from standoff.store.model.gambit.game import ranks_of
 

@@ -421,12 +421,6 @@ def no_worse(before: Findings, after: Findings) -> None:
 
     raises  CannotEdit  with the new problems
     """
-    old = sorted(problem.message for problem in before.problems)
-    new = []
-    for problem in after.problems:
-        if problem.message in old:
-            old.remove(problem.message)
-        else:
-            new.append(problem)
+    new = after.beyond(before)
     if new:
         raise CannotEdit("\n".join(map(str, itertools.islice(new, 5))))

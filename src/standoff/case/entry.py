@@ -2,21 +2,20 @@
 
 `Sections` holds the entries of every section; an `Overlay` is the sections of one file (or of one variant
 in it), a `Reading` those of one source's version of the case: base, reading and variant laid over each
-other (see `standoff.case.reading`). `Case` is all files of a case as written. `walk` meets every entry,
-`renamed` changes every name in one: nothing else goes through entries by hand.
+other (see `standoff.case.reading`). `Case` is all files of a case as written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from standoff.citation import Citation, Period, Source
-from standoff.condition import And, Condition, Const, Iff, Implies, Name, Not, Or, Var, rename
+from standoff.condition import Condition, Name, Var, rename
 from standoff.problem import Place
 
 _NAMES = MappingProxyType({"names": True})
@@ -29,6 +28,13 @@ class Grounding(StrEnum):
     STATED = "stated"  # cited and marked `says`: the sentence says just this
     INFERRED = "inferred"  # cited: the modeller's step from the sentence
     UNSOURCED = "unsourced"  # no citation
+
+
+def grounding(entry: Any) -> Grounding:
+    """Stated, inferred or unsourced, by the rule of the design: cited and `says`; cited; neither."""
+    if not entry.citations:
+        return Grounding.UNSOURCED
+    return Grounding.STATED if entry.marks.says else Grounding.INFERRED
 
 
 @dataclass(frozen=True)
@@ -404,6 +410,16 @@ class Sections:
         default_factory=dict
     )  # published and computed sets, as written
 
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Every written line that an answer may rest on, in the order of the sections.
+
+        A fact set `silent` assumes nothing and is not among them; nor are the lines under a motive.
+        """
+        lists = (wants.lines for wants in self.wants.values())
+        sections = (self.settings, self.now, self.impossible, self.no_way_back, *lists)
+        return tuple(line for lines in sections for line in lines if line.condition is not None)
+
 
 ENTRIES = tuple(f.name for f in fields(Sections) if f.name not in ("title", "at", "expected"))
 """The fields of `Sections` that hold entries, in the order of the sections."""
@@ -487,123 +503,3 @@ class Reading(Sections):
         return rename(
             condition, lambda name: Var(self.option[name].name if name in self.option else name)
         )
-
-    @property
-    def assumptions(self) -> tuple[Assumption, ...]:
-        """Every written line that an answer may rest on, in the order of the sections.
-
-        A fact set `silent` assumes nothing and is not among them.
-        """
-        lines = (entry for entry in walk_lines(self) if entry.condition is not None)
-        return tuple(lines)
-
-
-# --- every entry, and every name in one -----------------------------------------------------------
-
-
-def walk(entries: Any) -> Iterator[Any]:
-    """Every entry with a place, each before those inside it, in the order of the sections.
-
-    entries  sections, an entry, or a tuple or a mapping of entries
-    """
-    if isinstance(entries, Sections):
-        for name in ENTRIES:
-            yield from walk(getattr(entries, name))
-    elif isinstance(entries, tuple):
-        for entry in entries:
-            yield from walk(entry)
-    elif parts := _parts(entries):
-        yield entries
-        for name in parts:
-            part = getattr(entries, name)
-            if not isinstance(part, str):
-                yield from walk(part)
-    elif isinstance(entries, Mapping):
-        yield from walk(tuple(entries.values()))
-
-
-def _parts(entry: Any) -> Mapping[str, bool]:
-    kind: Any = type(entry)
-    return _parts_of(kind)
-
-
-@cache
-def _parts_of(kind: Any) -> Mapping[str, bool]:
-    """The fields of an entry's class, and whether each holds names outside of conditions; none of another."""
-    if not is_dataclass(kind):
-        return {}
-    parts = {part.name: bool(part.metadata.get("names")) for part in fields(kind)}
-    return parts if "place" in parts or hasattr(kind, "place") else {}
-
-
-def walk_citations(entries: Any) -> Iterator[tuple[Citation, Any]]:
-    """Every citation in some entries, with the entry that cites it, in the order of `walk`."""
-    for entry in walk(entries):
-        for citation in getattr(entry, "citations", ()):
-            yield citation, entry
-
-
-def walk_lines(sections: Sections) -> Iterator[Assumption]:
-    """The lines of the five sections of assumptions; those under a motive are not among them."""
-    lists = (wants.lines for wants in sections.wants.values())
-    for lines in (
-        sections.settings,
-        sections.now,
-        sections.impossible,
-        sections.no_way_back,
-        *lists,
-    ):
-        yield from lines
-
-
-Value = TypeVar("Value")
-
-
-def renamed(value: Value, name: Callable[[str], str]) -> Value:
-    """An entry with every name of an option or a fact in it replaced, in the entries inside it too.
-
-    Names stand in conditions and in the fields that say so.
-    """
-    found: Any = value
-    match value:
-        case Var() | Const() | Not() | And() | Or() | Implies() | Iff():
-            found = rename(value, lambda old: Var(name(old)))
-        case tuple():
-            found = tuple(renamed(part, name) for part in value)
-        case _ if parts := _parts(value):
-            changes = {}
-            for part, holds_names in parts.items():
-                old = getattr(value, part)
-                new = _names(old, name) if holds_names else renamed(old, name)
-                if new is not old:
-                    changes[part] = new
-            found = replace(value, **changes) if changes else value  # type: ignore[type-var]
-    same_kind: Value = found
-    return same_kind
-
-
-def _names(value: Any, name: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return name(value)
-    if isinstance(value, Mapping):
-        return {name(key): kept for key, kept in value.items()}
-    return tuple(map(name, value))
-
-
-def names_in(entry: Any) -> Iterator[str]:
-    """Every name of an option or a fact in an entry, as it stands there."""
-    met: list[str] = []
-
-    def meet(name: str) -> str:
-        met.append(name)
-        return name
-
-    renamed(entry, meet)
-    return iter(met)
-
-
-def grounding(entry: Any) -> Grounding:
-    """Stated, inferred or unsourced, by the rule of the design: cited and `says`; cited; neither."""
-    if not entry.citations:
-        return Grounding.UNSOURCED
-    return Grounding.STATED if entry.marks.says else Grounding.INFERRED

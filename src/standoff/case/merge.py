@@ -28,9 +28,8 @@ from standoff.case.entry import (
     Section,
     Wants,
     held_by,
-    names_in,
-    renamed,
 )
+from standoff.case.walk import names_in, renamed
 from standoff.condition import Condition, Name, as_literal, names
 from standoff.problem import Findings, Place, nearest
 

@@ -24,6 +24,12 @@ def readings(case: Case) -> tuple[str, ...]:
     return tuple(case.readings) or (BASE,)
 
 
+def named(name: str) -> tuple[str, str | None]:
+    """The id and the variant of a reading that is asked for as `003`, or `003:VARIANT`."""
+    id, _, variant = name.partition(":")
+    return id, variant or None
+
+
 def variants(case: Case, reading: str) -> tuple[str, ...]:
     """The names of a reading's variants."""
     return tuple(_top(case, reading).variants)

@@ -1,35 +1,26 @@
-"""Cases and readings as people meet them: each method puts a question and gives an answer that shows itself.
+"""A case as people meet it: its readings, what is asked of all of them, its report.
 
 Names of options may be short or full. Everything delegates to the functions of the packages below.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from fractions import Fraction
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from standoff import record as _record
-from standoff.analysis import ask as _ask
-from standoff.analysis.asking import Command
 from standoff.case import entry as _entry
-from standoff.case.build import World, build
+from standoff.case.build import build
 from standoff.case.check.folder import check_folder, sound
-from standoff.case.format.line import print_line
-from standoff.case.question import QUESTIONS
-from standoff.case.reading import merge, readings, sources_of, variants
-from standoff.condition import Condition
-from standoff.face.model import Model, theory_of
-from standoff.face.shown import Answer, Answers, Shown, Solution, one, shortened
-from standoff.gmcr.budget import MEMORY, SECONDS, Budget
-from standoff.problem import BudgetSpent, CaseError, NotComputed, Problem, UnknownName
+from standoff.case.reading import merge, named, readings, sources_of
+from standoff.face.reading import Reading
+from standoff.face.shown import Answer, Answers, Shown
+from standoff.gmcr.budget import GIGABYTES, SECONDS, Budget
+from standoff.problem import Problem
 from standoff.report.document import Document, Item, Items, Line, note
-from standoff.report.english import English, label
+from standoff.report.english import label
 from standoff.store import folder as _folder
 from standoff.store import write as _write
 
@@ -44,12 +35,7 @@ def read(path: str | Path) -> Case:
     >>> len(so.read("cases/syria"))
     5
     """
-    from standoff.store.shipped import case_folder
-
-    case, findings = _folder.load_folder(case_folder(Path(path)))
-    if findings.problems:
-        raise CaseError(findings)
-    return Case(case)
+    return Case(_folder.open_case(Path(path)))
 
 
 class Case(Shown):
@@ -81,8 +67,7 @@ class Case(Shown):
 
     def __getitem__(self, name: str) -> Reading:
         """A reading (`003`), or one of its variants (`003:VARIANT`)."""
-        id, _, variant = name.partition(":")
-        return Reading(self, sound(self.entry, id, variant or None))
+        return Reading(self, sound(self.entry, *named(name)))
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -90,7 +75,7 @@ class Case(Shown):
         return tuple(check_folder(self.entry, model_checks=(build,)).findings.problems)
 
     def compare(
-        self, seconds: float = SECONDS, memory: float = MEMORY / 1e9, silent: str = "stays"
+        self, seconds: float = SECONDS, memory: float = GIGABYTES, silent: str = "stays"
     ) -> Answer:
         """Where each reading comes to rest, and whether its author's conclusions follow.
 
@@ -103,7 +88,8 @@ class Case(Shown):
 
         return Answer(
             Comparison.of(
-                reading._answered(_budget(seconds, memory), silent == "unknown") for reading in self
+                reading._answered(Budget.given(seconds, memory), silent == "unknown")
+                for reading in self
             ),
             tell,
         )
@@ -112,7 +98,7 @@ class Case(Shown):
         self,
         question: str | None = None,
         seconds: float = SECONDS,
-        memory: float = MEMORY / 1e9,
+        memory: float = GIGABYTES,
     ) -> Answers:
         """The answer sheets of the case's questions, or of one.
 
@@ -130,7 +116,7 @@ class Case(Shown):
                     one,
                     each,
                     Around(every, own[one.name]._variants),
-                    _budget(seconds, memory),
+                    Budget.given(seconds, memory),
                 ),
                 tell,
             )
@@ -142,7 +128,7 @@ class Case(Shown):
         path: str | Path | None = None,
         texts: str | Path | None = None,
         seconds: float = SECONDS,
-        memory: float = MEMORY / 1e9,
+        memory: float = GIGABYTES,
         *,
         redact: bool = False,
     ) -> str:
@@ -179,7 +165,7 @@ class Case(Shown):
         from standoff.version import VERSION
 
         found = find_texts(Path(texts), sources_of(self.entry).values()) if texts else {}
-        answers = [reading._answered(_budget(seconds, memory)) for reading in self]
+        answers = [reading._answered(Budget.given(seconds, memory)) for reading in self]
         sentences = verbatim(self.entry, found)
         asked = [(one, each) for one in self for each in one.entry.questions]
         sheets = [
@@ -187,7 +173,7 @@ class Case(Shown):
                 one.entry,
                 each,
                 Around(self._every, one._variants, REPORTED),
-                _budget(seconds, memory),
+                Budget.given(seconds, memory),
             )
             for one, each in asked
         ]
@@ -195,7 +181,7 @@ class Case(Shown):
             self.entry,
             answers,
             sentences,
-            lambda: _budget(seconds, memory),
+            lambda: Budget.given(seconds, memory),
             sheets=sheets,
             variants={one.entry.name: one._variants for one in self},
         )
@@ -220,7 +206,7 @@ class Case(Shown):
     def document(self) -> Document:
         parts = []
         for name in self.readings:
-            entry = merge(self.entry, *_split(name))[0]
+            entry = merge(self.entry, *named(name))[0]
             lines = len(entry.assumptions)
             cited = sum(bool(line.citations) for line in entry.assumptions)
             text = (
@@ -242,358 +228,3 @@ class Case(Shown):
             "readings": [{"id": one.id, "title": one.title} for one in self._every],
             "problems": _record.plain(self.problems),
         }
-
-
-def _budget(seconds: float, memory: float) -> Budget:
-    """A budget that begins now; memory in GB."""
-    return Budget(seconds, round(memory * 1e9))
-
-
-def _split(name: str) -> tuple[str, str | None]:
-    id, _, variant = name.partition(":")
-    return id, variant or None
-
-
-class Lines(Shown):
-    """Lines of a reading, in words and with their citations."""
-
-    def __init__(
-        self, title: str, reading: _entry.Reading, lines: Iterable[_entry.Assumption]
-    ) -> None:
-        self.title = title
-        self.reading = reading
-        self.lines = tuple(lines)
-
-    def __len__(self) -> int:
-        return len(self.lines)
-
-    def __iter__(self) -> Iterator[_entry.Assumption]:
-        return iter(self.lines)
-
-    def __getitem__(self, at: int) -> _entry.Assumption:
-        return self.lines[at]
-
-    def document(self) -> Document:
-        english = English(self.reading)
-        items = tuple(Item(Line((english.told(line),))) for line in self.lines)
-        return Document("", (Line((note(self.title, "strong"),)), Items(items, ordered=True)))
-
-    def to_dict(self) -> Any:
-        return _record.plain(self.lines)
-
-
-class Reading(Shown):
-    """One source's version of a case, and what can be asked of it.
-
-    >>> import standoff as so
-    >>> so.read("cases/syria")["003"].evolve().ends[0].cycle
-    False
-    """
-
-    def __init__(
-        self, case: Case, entry: _entry.Reading, before: _entry.Reading | None = None
-    ) -> None:
-        self.case = case
-        self.entry = entry
-        self._before = before
-
-    @property
-    def id(self) -> str:
-        """`003`, or `003:VARIANT`."""
-        return self.entry.name
-
-    @property
-    def title(self) -> str:
-        """What its author asks."""
-        return self.entry.title
-
-    @property
-    def wants(self) -> Mapping[str, Lines]:
-        """Actor -> its wishes, most important first."""
-        return MappingProxyType(
-            {
-                actor: Lines(f"What {actor} wants", self.entry, wants.lines)
-                for actor, wants in self.entry.wants.items()
-            }
-        )
-
-    @property
-    def conclusions(self) -> tuple[_entry.Conclusion, ...]:
-        """What its author concludes."""
-        return self.entry.conclusions
-
-    def worlds(self) -> tuple[Model, ...]:
-        """A model for each way the silent facts may turn out; usually one."""
-        return tuple(Model.of(world.model, reading=self.entry) for world in self._worlds())
-
-    def _worlds(self) -> tuple[World, ...]:
-        return build(self.entry)
-
-    @cached_property
-    def _variants(self) -> Mapping[str, _entry.Reading]:
-        if self.entry.variant is not None:
-            return {}
-        names = variants(self.case.entry, self.entry.id)
-        return {name: sound(self.case.entry, self.entry.id, name) for name in names}
-
-    # --- answers
-
-    def solve(self, *concepts: str, silent: str = "stays") -> Solution:
-        """Which situations are stable, for whom and by which concept; where the reading has attitudes,
-        under the relational concepts too; of strong and unknown wishes where some are marked.
-
-        silent  `unknown`: who is silent and owns what is at stake may want anything
-        """
-        return self._solved(concepts, silent=silent)
-
-    def fuzzy(self, threshold: str | Fraction = "1", *concepts: str) -> Solution:
-        """The same where preferences are as certain as the share of the reading's variants that hold them.
-
-        threshold  the relative certainty from which on one leaves: "1/2", or "US=1/2, Iran=3/4"
-        concepts   FNASH, FGMR, FSMR, FSEQ by default, beside the usual ones
-        """
-        return self._solved(concepts, str(threshold))
-
-    def theory(self, *names: str, **given: Any) -> Any:
-        """What the theory says beyond: foresight, markov, attitudes, inverse, …; by default all of it.
-
-        given  what some of it needs beside the reading, as in the `theory_input` of a model file
-        """
-        from standoff.case.modelfile import of_reading
-
-        worlds = self._worlds()
-        return one(theory_of(of_reading(self.entry, each.model), names, given) for each in worlds)
-
-    def _solved(
-        self, concepts: Sequence[str], threshold: str = "", silent: str = "stays"
-    ) -> Solution:
-        from standoff.analysis.solved import runs, solved
-        from standoff.analysis.sure.certainty import certainty
-        from standoff.gmcr.concept.told import solve_told
-        from standoff.report.tell.model.solve import tell
-
-        answers = []
-        for run in runs(self.entry, concepts, silent == "unknown"):
-            world = run.world
-            versions = (
-                certainty(self.entry, world, self._variants, threshold) if threshold else None
-            )
-            solution = solve_told(
-                world.model,
-                run.concepts,
-                **run.told,
-                certainty=versions.certainty if versions else None,
-            )
-            told = versions.counted if versions else {}
-            record = solved(self.entry, world, solution.settle(), run=run, **told)
-            answers.append(Answer(record, tell))
-        return Solution(answers)
-
-    def evolve(self, rule: str = "best") -> Any:
-        """What happens from today; one answer, or one for each world."""
-        from standoff.analysis.judge.compare import course
-        from standoff.report.tell.model.evolve import tell
-
-        return one(Answer(course(self.entry, world, rule), tell) for world in self._worlds())
-
-    def picture(self, what: str, **options: Any) -> Shown:
-        """One of the report's pictures of this reading, as `Case.picture` has them."""
-        from standoff.face.picture import Asked, Picture
-
-        return Picture(what, Asked((self.entry,), **options))
-
-    def explain(self, state: str | Iterable[str] = "today", *actors: str) -> Any:
-        """Why each actor stays in a situation or would move.
-
-        state   `today`, or the options taken
-        actors  all by default
-        """
-        from standoff.analysis.judge.explain import explain, state_of
-        from standoff.report.tell.model.explain import tell
-
-        taken = None if state == "today" else [state] if isinstance(state, str) else list(state)
-        answers = []
-        for world in self._worlds():
-            names = [self.entry.typed.get(name, name) for name in taken or ()]
-            codes = world.model.today if taken is None else (state_of(world, names),)
-            answers += [
-                Answer(explain(self.entry, world, code, actors or None), tell) for code in codes
-            ]
-        return one(answers)
-
-    def compare(
-        self, seconds: float = SECONDS, memory: float = MEMORY / 1e9, silent: str = "stays"
-    ) -> Answer:
-        """Where it comes to rest, and whether its author's conclusions follow.
-
-        Where `seconds` or `memory` (in GB) do not reach, `unfinished` says so; BudgetSpent if nothing is
-        finished.
-        """
-        from standoff.analysis.ask import Cannot
-        from standoff.analysis.judge.compare import Comparison
-        from standoff.report.tell.compare import tell
-
-        record = self._answered(_budget(seconds, memory), silent == "unknown")
-        if isinstance(record, Cannot):
-            raise BudgetSpent(record.why)
-        return Answer(record, lambda one: tell(Comparison((one,))))
-
-    def _answered(self, budget: Budget, silent: bool = False) -> Any:
-        from standoff.analysis.judge.compare import answer_within
-
-        return answer_within(
-            budget, self.entry, self._variants, readings=self._readings, silent=silent
-        )
-
-    @property
-    def _readings(self) -> tuple[_entry.Reading, ...]:
-        own = self.entry
-        return tuple(own if each.name == own.name else each for each in self.case._every)
-
-    # --- questions: a method for each row
-
-    def question(self, kind: str, about: Any = None, **parameters: Any) -> Any:
-        """Any kind of question by its id: `question("robust", "not leave", deep=True)`."""
-        if kind not in QUESTIONS:
-            raise UnknownName("question", kind, QUESTIONS)
-        row = QUESTIONS[kind]
-        given = {each.name: each.default for each in row.parameters if each.name != "save"}
-        unknown = [name for name in parameters if name not in given]
-        if unknown:
-            raise UnknownName("parameter", unknown[0], given)
-        command = Command(
-            lambda: self._readings,
-            lambda: (self.entry,),
-            lambda reading: self._variants,
-            about=about,
-            within=True,
-            parameters={**given, **parameters},
-        )
-        tell = row.tells("tell")
-        return one(Answer(record, tell) for record in row.answers("command")(command))
-
-    def what_if(self, **acts: bool) -> Any:
-        """What if somebody acted: options by name, set and frozen (`what_if(pull=True)`)."""
-        about = [f"{name}={'yes' if value else 'no'}" for name, value in acts.items()]
-        return self.question("whatif", about)
-
-    def robust(self, condition: str, **parameters: Any) -> Any:
-        """How sure is that: how many changes turn the answer, and whose list decides."""
-        return self.question("robust", condition, **parameters)
-
-    def inverse(self, condition: str, **parameters: Any) -> Any:
-        """What would have to change: all smallest sets of changes that make a condition follow."""
-        return self.question("inverse", condition, **parameters)
-
-    def why(self, act: str) -> Any:
-        """Why an act was done: each motive that the texts name, tried in this reading."""
-        return self.question("why", act)
-
-    def offers(self) -> Any:
-        """Each offer: who would deliver, who would default, what would make it hold."""
-        return self.question("offers")
-
-    def deals(self, wanted: str | None = None) -> Any:
-        """Exchanges and packages that leave the parties better off; those that bring a condition about.
-
-        >>> import standoff as so
-        >>> [trade.holds for trade in so.read("cases/syria")["002"].deals().record.deals[0].trades]
-        [False, False, False]
-        """
-        return self.question("deals", wanted)
-
-    def believes(self, bound: int = 3) -> Any:
-        """What each expects by its own beliefs, and what happens; which beliefs matter.
-
-        bound  the largest sets of beliefs that are left out
-
-        >>> import standoff as so
-        >>> found = so.read("cases/syria")["003"].believes().record.minds[0].sights[0]
-        >>> [each.actors[0] for each in found.expectations if not each.right]
-        ['US']
-        """
-        return self.question("believes", bound=bound)
-
-    # --- edits
-
-    def edit(
-        self, actor: str, drop: str | None = None, add: str | None = None, at: int | None = None
-    ) -> Reading:
-        """An unsaved reading in which an actor's list is another: a wish dropped, a wish added.
-
-        at  before which wish the new one stands, counted from 0; the last by default
-        """
-        if actor not in self.entry.wants:
-            raise UnknownName("actor", actor, self.entry.wants)
-        wants = self.entry.wants[actor]
-        lines = list(wants.lines)
-        if drop is not None:
-            lines.remove(self._wish(wants, drop))
-        if add is not None:
-            condition = _ask.condition(self.entry, add)
-            line = _entry.Assumption(
-                _entry.Section.WANTS, condition, (), _entry.Marks(), wants.place, actor
-            )
-            lines.insert(len(lines) if at is None else at, line)
-        changed = replace(wants, lines=tuple(lines), stance=_entry.Stance.STATEMENTS)
-        entry = replace(self.entry, wants={**self.entry.wants, actor: changed})
-        return Reading(self.case, entry, self._before or self.entry)
-
-    def _wish(self, wants: _entry.Wants, text: str) -> _entry.Assumption:
-        asked: Condition = _ask.condition(self.entry, text)
-        for line in wants.lines:
-            if line.condition == asked:
-                return line
-        raise UnknownName("wish", text, [str(line.condition) for line in wants.lines])
-
-    @property
-    def diff(self) -> str:
-        """What an unsaved reading changes, line by line."""
-        before = self._before or self.entry
-        old, new = (list(map(print_line, each.assumptions)) for each in (before, self.entry))
-        return "\n".join(line for line in difflib.ndiff(old, new) if line[:1] in "+-")
-
-    def save(self, as_variant: str) -> Path:
-        """Keep what an unsaved reading changes as a variant of its reading; the file it is in."""
-        from standoff.case.format.slice import add_variant
-
-        if self._before is None:
-            raise NotComputed("nothing was changed: there is nothing to save")
-        root = Path(self.case.entry.path)
-        own = root / _folder.READINGS / f"{self.entry.id}.yaml"
-        path = own if self.entry.id in self.case.entry.readings else root / _folder.CASE
-        changed = [a for a, w in self.entry.wants.items() if self._before.wants.get(a) != w]
-        rows = ["wants:"]
-        for actor in changed:
-            rows.append(f"  {actor}:")
-            rows += [f"    - {print_line(line)}" for line in self.entry.wants[actor].lines]
-        sections = "\n".join(rows)
-        _folder.edit_file(
-            root,
-            path,
-            lambda text: add_variant(text, as_variant, sections),
-            lambda case, findings: check_folder(case, findings).findings,
-        )
-        return path
-
-    def document(self) -> Document:
-        from standoff.report.tell.case.show import tell
-
-        return tell(self.entry)
-
-    def to_dict(self) -> Any:
-        from standoff.record import plain
-        from standoff.report.tell.case.show import aloud
-
-        return plain(aloud(self.entry))
-
-    def __repr__(self) -> str:
-        entry = self.entry
-        unsaved = " (unsaved)" if self._before is not None else ""
-        actors = ", ".join(each.name for each in entry.actors)
-        return shortened(
-            f"Reading {entry.name}{unsaved} of {entry.case}: {entry.title or 'no title'}\n"
-            f"  actors: {actors}\n"
-            f"  {len(entry.options)} options, {len(entry.assumptions)} lines, "
-            f"{len(entry.conclusions)} conclusions; print it to read it aloud"
-        )

@@ -17,6 +17,7 @@ from standoff.problem import BudgetSpent
 
 SECONDS = 600.0
 MEMORY = 2_500_000_000
+GIGABYTES = MEMORY / 1e9
 
 
 @dataclass
@@ -33,6 +34,16 @@ class Budget:
     began: float = field(default_factory=time.monotonic)
     doing: str = ""
     paused: float | None = None
+
+    @classmethod
+    def given(
+        cls,
+        seconds: float = SECONDS,
+        gigabytes: float = GIGABYTES,
+        progress: Callable[[float, str], None] | None = None,
+    ) -> Budget:
+        """One that begins now, with memory as people give it."""
+        return cls(seconds, round(gigabytes * 1e9), progress)
 
     @property
     def elapsed(self) -> float:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeAlias
 
-from standoff.report.number import speak
 from standoff.report.picture import Picture
 from standoff.report.told import Told
+from standoff.report.wording import speak
 
 NO_SOURCE = "no source"
 MAX_DEPTH = 20

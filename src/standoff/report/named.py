@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from standoff.case.entry import Reading
+from standoff.case.reading import BASE
 from standoff.citation import Source
-from standoff.report.english import BASE, when
+from standoff.report.wording import when
 
 
 def source_names(sources: Mapping[str, Source]) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from standoff.condition import And, Const, Iff, Implies, Not, Or, Var
 from standoff.problem import Place
 from standoff.report.document import Clause, Part, Shelf, Use
 from standoff.report.html.page import Report
-from standoff.report.number import speak
+from standoff.report.wording import speak
 
 NOTICE = "quotations, paraphrases of sentences and names of sources are left out"
 LEFT_OUT = "…"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from standoff.case.change import no_worse
 from standoff.case.entry import Case, Overlay
+from standoff.case.format.slice import add_variant
 from standoff.case.format.source import SOURCE_ID, Text, add_records, read_source
 from standoff.case.format.yaml import MAX_BYTES, decode, too_large
 from standoff.case.reading import BASE
@@ -22,8 +23,10 @@ from standoff.store.model.jsonfile import PICKLED, is_pickled
 from standoff.store.write import Change, Changed, Outside, file_text, reason, within, write_all
 
 if TYPE_CHECKING:
+    from standoff.case.check import folder as checks
     from standoff.store.model import read as models
 else:
+    checks = later("standoff.case.check.folder")  # only for what is written
     models = later("standoff.store.model.read")  # with all forms of model files; few cases have one
 
 CASE, READINGS = shipped.CASE, shipped.READINGS
@@ -36,6 +39,14 @@ T = TypeVar("T")
 
 Parsed: TypeAlias = MutableMapping[tuple[str, str], tuple[Any, Findings]]
 """What was read from files: (path, text) -> what it says, and its faults."""
+
+
+def open_case(path: Path) -> Case:
+    """The case at a path, or that ships under the name; NoCase, or CaseError where a file has problems."""
+    case, findings = load_folder(shipped.case_folder(path))
+    if findings.problems:
+        raise CaseError(findings)
+    return case
 
 
 def load_folder(
@@ -215,6 +226,22 @@ def edit_file(
         else:
             return after
     raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def keep_variant(case: Case, reading: str, name: str, sections: str) -> Path:
+    """Write some sections as a variant of a reading into its file; the path of that.
+
+    raises  what `edit_file` does
+    """
+    root = Path(case.path)
+    path = root / READINGS / f"{reading}.yaml" if reading in case.readings else root / CASE
+    edit_file(
+        root,
+        path,
+        lambda text: add_variant(text, name, sections),
+        lambda case, findings: checks.check_folder(case, findings).findings,
+    )
+    return path
 
 
 def record_changes(

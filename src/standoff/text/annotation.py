@@ -58,6 +58,16 @@ class Record:
         return self.state != "proposed"
 
     @property
+    def stands(self) -> bool:
+        """Whether nobody rejected it."""
+        return self.state != "rejected"
+
+    @property
+    def accepted(self) -> bool:
+        """Whether a person accepted it, as it was or edited."""
+        return self.state in ("accepted", "edited")
+
+    @property
     def of_assistant(self) -> bool:
         """Whether an assistant proposed it: reading the text again does not bring it back."""
         return self.rule.startswith(ASSISTANT)
@@ -300,6 +310,10 @@ class Annotation:
     def of(self, kind: type[R]) -> Iterator[R]:
         """Yield the records of one kind, in the order of the text."""
         return (record for record in self.records if isinstance(record, kind))
+
+    def standing(self, kind: type[R]) -> Iterator[R]:
+        """Yield those of one kind that nobody rejected."""
+        return (record for record in self.of(kind) if record.stands)
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds an offset, or the last one before it."""

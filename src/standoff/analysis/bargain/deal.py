@@ -14,7 +14,7 @@ from standoff.case.build import Facts, World
 from standoff.case.entry import Assumption, Marks, Offer, Option, Reading
 from standoff.case.format.line import print_line
 from standoff.condition import Condition
-from standoff.problem import Place
+from standoff.problem import Place, Placed
 
 
 class Fate(StrEnum):
@@ -28,7 +28,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Mend:
+class Mend(Placed):
     """One edit that would make an actor keep its part: a wish added, a line taken off, or a variant.
 
     `condition` is a variant's name for one. `position` is where in the list the wish still works:
@@ -42,14 +42,6 @@ class Mend:
     condition: Condition | str
     place: Place | None
     position: str | None = None
-
-    @property
-    def file(self) -> str | None:
-        return self.place.file if self.place else None
-
-    @property
-    def line(self) -> int | None:
-        return self.place.line if self.place else None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from standoff.case.entry import Actor, Assumption, Offer, Option, Reading, Wants, walk_citations
+from standoff.case.entry import Actor, Assumption, Offer, Option, Reading, Wants
+from standoff.case.walk import walk_citations
 from standoff.citation import Citation
 from standoff.condition import Condition, names
 from standoff.problem import NotComputed

@@ -27,7 +27,8 @@ from standoff.problem import NotAnOrder
 Test: TypeAlias = Callable[[int], bool]
 Bar: TypeAlias = "Condition | int"
 """What bars a move: a rule, facts settled, or that an option goes one way, as its bit."""
-Ranks: TypeAlias = Sequence[Sequence[tuple[Assumption, Test]]]
+Rank: TypeAlias = Sequence[tuple[Assumption, Test]]
+Ranks: TypeAlias = Sequence[Rank]
 """A list as ranks of wishes, each with its test of a state."""
 SETTING = (Section.FACTS, Section.NOW)
 """What worlds there are, and where they start: without such a line all may be otherwise."""
@@ -243,13 +244,8 @@ def _narrowing(ranks: Ranks, left: Collection[int]) -> Iterator[Assumption]:
     for rank in ranks:
         if len(left) == 1:
             return
-        fulfilled = dict.fromkeys(left, 0)
-        for line, test in rank:
-            held = [state for state in left if test(state)]
-            if held and len(held) < len(left):
-                yield line
-                for state in held:
-                    fulfilled[state] += 1
+        lines, fulfilled = _telling(rank, left)
+        yield from lines
         most = max(fulfilled.values())
         left = [state for state, count in fulfilled.items() if count == most]
 
@@ -260,13 +256,8 @@ def _parting(ranks: Ranks, states: Collection[int]) -> Iterator[Assumption]:
     for rank in ranks:
         parts: list[list[int]] = []
         for group in groups:
-            fulfilled = dict.fromkeys(group, 0)
-            for line, test in rank:
-                held = [state for state in group if test(state)]
-                if held and len(held) < len(group):
-                    yield line
-                    for state in held:
-                        fulfilled[state] += 1
+            lines, fulfilled = _telling(rank, group)
+            yield from lines
             by: dict[int, list[int]] = {}
             for state, count in fulfilled.items():
                 by.setdefault(count, []).append(state)
@@ -274,6 +265,18 @@ def _parting(ranks: Ranks, states: Collection[int]) -> Iterator[Assumption]:
         groups = [part for part in parts if len(part) > 1]
         if not groups:
             return
+
+
+def _telling(rank: Rank, states: Collection[int]) -> tuple[list[Assumption], Mapping[int, int]]:
+    """The wishes of a rank that tell some states apart; how many of them each state fulfils."""
+    lines, fulfilled = [], dict.fromkeys(states, 0)
+    for line, test in rank:
+        held = [state for state in states if test(state)]
+        if held and len(held) < len(states):
+            lines.append(line)
+            for state in held:
+                fulfilled[state] += 1
+    return lines, fulfilled
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from standoff.case.ranks import position
 from standoff.condition import Condition, Implies, conjunction, literal, names
 from standoff.gmcr.budget import step
 from standoff.gmcr.conflict.preference import Statements
-from standoff.problem import Infeasible, Place
+from standoff.problem import Infeasible, Place, Placed
 
 Literal = tuple[str, bool]
 _RULES = (Section.IMPOSSIBLE, Section.NO_WAY_BACK)
@@ -40,7 +40,7 @@ _NO_MARKS = Marks()
 
 
 @dataclass(frozen=True)
-class Premise:
+class Premise(Placed):
     """One premise that would make the conclusion follow.
 
     `condition` is a variant's name for one. `position` says where in the actor's list: `anywhere`, or
@@ -59,14 +59,6 @@ class Premise:
     also: Also | None = None
     restates: bool = False
     says: Says | None = None
-
-    @property
-    def file(self) -> str | None:
-        return self.place.file if self.place else None
-
-    @property
-    def line(self) -> int | None:
-        return self.place.line if self.place else None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -11,14 +10,16 @@ import typer
 
 from standoff.app.cli.common import (
     CasePath,
+    Concepts,
     Engine,
     Json,
     Limits,
     Memory,
     ReadingName,
+    Sanctions,
     Seconds,
+    Seed,
     Where,
-    condition,
     emit,
     every_reading,
     listed,
@@ -27,7 +28,6 @@ from standoff.app.cli.common import (
     readings_asked,
     show,
     show_json,
-    stopped_at,
     variants_of,
 )
 from standoff.app.cli.group import concepts, listing, of_cases
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from standoff.analysis.question import Sheet
     from standoff.case.build import World
     from standoff.case.entry import Case, Reading
-    from standoff.gmcr.budget import Budget
 
 Deep: TypeAlias = Annotated[
     bool, typer.Option("--deep", help="Also try any implication as a missing premise.")
@@ -175,10 +174,8 @@ def sheets(
 
     every = every_reading(case)
     for one, each in questions_asked(readings_asked(case, reading), question, every):
-        with progress(f"answering {each.id}") as say:
-            budget = (limits or Limits()).budget(say)
-            with stopped_at(budget):
-                found = sheet(one, each, Around(every, variants_of(case, one), bound), budget)
+        with (limits or Limits()).spent(f"answering {each.id}") as budget:
+            found = sheet(one, each, Around(every, variants_of(case, one), bound), budget)
         yield found
 
 
@@ -189,13 +186,9 @@ def solve(
     paths: Annotated[list[Path], typer.Argument(help="Folders of cases.", metavar="CASE...")],
     reading: ReadingName = None,
     *,
-    concept: Annotated[
-        str, typer.Option("--concept", "-c", help="Concepts, by comma: NASH,SEQ.")
-    ] = "",
+    concept: Concepts = "",
     where: Where = None,
-    sanctions: Annotated[
-        str, typer.Option(help="How others may answer: sequences, once (each), single (moves).")
-    ] = "sequences",
+    sanctions: Sanctions = "sequences",
     theory: Annotated[
         str,
         typer.Option(
@@ -230,47 +223,37 @@ def solve(
 
     Example: standoff solve hipel-1993-elmira --theory foresight,markov
     """
-    from standoff.analysis.ask import condition as typed
-    from standoff.analysis.solved import runs, solved
-    from standoff.analysis.sure.certainty import certainty
-    from standoff.case.build import build
+    from standoff.analysis.ask import condition
+    from standoff.analysis.solved import runs
+    from standoff.analysis.sure.stable import stable
     from standoff.case.modelfile import of_reading
     from standoff.condition import names
-    from standoff.gmcr.concept.told import solve_told
     from standoff.report.tell.model.solve import tell
 
-    whole, given, as_unknown = True, theory_given(ahead, initiative), taken_as_unknown(silent)
+    whole, limits = True, Limits(seconds, memory)
+    given, as_unknown = theory_given(ahead, initiative), taken_as_unknown(silent)
+    for path in paths if theory else ():
+        for one, world in _worlds(path, reading):
+            with limits.spent(f"solving {one.full}") as budget:
+                file = of_reading(one, world.model).told(given)
+                emit(*by_theory(file, theory, budget), as_json, as_line=True)
     every = ((case, one) for case in map(open_case, paths) for one in readings_asked(case, reading))
-    for case, one in every:
+    for case, one in every if not theory else ():
+        kept = () if where is None else tuple(names(condition(one, where)))
         variants = variants_of(case, one) if threshold else {}
-        for world in build(one) if theory else ():
-            with progress(f"solving {one.full}") as say:
-                budget = Limits(seconds, memory).budget(say)
-                with stopped_at(budget):
-                    file = of_reading(one, world.model).told(given)
-                    emit(*by_theory(file, theory, budget), as_json, as_line=True)
-        kept = tuple(names(typed(one, where))) if where and not theory else ()
-        for run in runs(one, listed(concept), as_unknown, kept) if not theory else ():
-            world = run.world
-            with progress(f"solving {one.full}") as say:
-                budget = Limits(seconds, memory).budget(say)
-                with stopped_at(budget):
-                    versions = certainty(one, world, variants, threshold) if threshold else None
-                    solution = solve_told(
-                        world.model,
-                        run.concepts,
-                        sanctions,
-                        **run.told,
-                        certainty=versions.certainty if versions else None,
-                        engine=engine,
-                        budget=budget,
-                    )
-                    if where is not None:
-                        solution = solution.where(condition(where, one, world.facts))
-                    solution = solution.settle()
-            whole &= not solution.uncounted
-            told = versions.counted if versions else {}
-            record = solved(one, world, solution, run=run, **told)
+        for run in runs(one, listed(concept), as_unknown, kept):
+            with limits.spent(f"solving {one.full}") as budget:
+                record = stable(
+                    one,
+                    run,
+                    variants,
+                    threshold,
+                    sanctions,
+                    where=where,
+                    engine=engine,
+                    budget=budget,
+                )
+            whole &= not record.uncounted
             emit(record, tell, as_json, as_line=True)
     if not whole:
         raise typer.Exit(2)
@@ -289,14 +272,12 @@ def evolve(
     Example: standoff evolve cases/syria --reading 001
     """
     from standoff.analysis.judge.compare import course
-    from standoff.case.build import build
     from standoff.report.tell.model.evolve import tell
 
-    for one in readings_asked(open_case(path), reading):
-        for world in build(one):
-            with progress(f"following {one.full}"):
-                record = course(one, world, rule)
-            emit(record, tell, as_json, as_line=True)
+    for one, world in _worlds(path, reading):
+        with progress(f"following {one.full}"):
+            record = course(one, world, rule)
+        emit(record, tell, as_json, as_line=True)
 
 
 def explain(
@@ -319,18 +300,16 @@ def explain(
     """
     from standoff.analysis.judge.explain import explain as explain_state
     from standoff.analysis.judge.explain import state_of
-    from standoff.case.build import build
     from standoff.report.tell.model.explain import tell
 
     taken = listed(state)
-    for one in readings_asked(open_case(path), reading):
-        for world in build(one):
-            today = taken == ["today"]
-            states = world.model.today if today else (state_of(world, _options(taken, one)),)
-            for code in states:
-                with progress(f"explaining {one.full}"):
-                    record = explain_state(one, world, code, None if actor is None else [actor])
-                emit(record, tell, as_json, as_line=True)
+    for one, world in _worlds(path, reading):
+        today = taken == ["today"]
+        states = world.model.today if today else (state_of(world, _options(taken, one)),)
+        for code in states:
+            with progress(f"explaining {one.full}"):
+                record = explain_state(one, world, code, None if actor is None else [actor])
+            emit(record, tell, as_json, as_line=True)
 
 
 def _options(names: Sequence[str], reading: Reading) -> Sequence[str]:
@@ -350,7 +329,7 @@ def find(
     sample: Annotated[
         int | None, typer.Option("--sample", help="Count them, and draw so many evenly.", min=1)
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="The draws' seed.", min=0)] = 0,
+    seed: Seed = 0,
     engine: Annotated[
         str | None,
         typer.Option("--engine", help="sat, explicit, cube or symbolic; by the question and size."),
@@ -366,8 +345,9 @@ def find(
     from standoff.analysis.search import find as look
     from standoff.report.tell.model.search import tell
 
+    limits = Limits(seconds, memory)
     for one, world in _worlds(path, reading):
-        with _searching(one, Limits(seconds, memory)) as budget:
+        with limits.spent(f"searching {one.full}") as budget:
             record = look(
                 one,
                 world,
@@ -402,8 +382,9 @@ def reach(
     from standoff.analysis.search import reach as look
     from standoff.report.tell.model.search import tell
 
+    limits = Limits(seconds, memory)
     for one, world in _worlds(path, reading):
-        with _searching(one, Limits(seconds, memory)) as budget:
+        with limits.spent(f"searching {one.full}") as budget:
             record = look(one, world, where, improving, engine=engine, budget=budget)
         emit(record, tell, as_json, as_line=True)
 
@@ -415,11 +396,3 @@ def _worlds(path: Path, reading: str | None) -> Iterator[tuple[Reading, World]]:
     for one in readings_asked(open_case(path), reading):
         for world in build(one):
             yield one, world
-
-
-@contextmanager
-def _searching(one: Reading, limits: Limits) -> Iterator[Budget]:
-    with progress(f"searching {one.full}") as tell:
-        budget = limits.budget(tell)
-        with stopped_at(budget):
-            yield budget

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from standoff.app.cli.common import CASE
+from standoff.app.cli.desk.common import By
 
 
 def register(app: typer.Typer) -> None:
@@ -32,10 +33,7 @@ def run(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the browser.")
     ] = True,
-    by: Annotated[
-        str,
-        typer.Option("--by", help="Who decides; kept with the decision.", envvar="STANDOFF_CODER"),
-    ] = "",
+    by: By = "",
 ) -> None:
     """Open the app in the browser: read texts, write the case, watch the answer. Ctrl-C stops it.
 

@@ -16,14 +16,13 @@ import typer
 
 from standoff.app.cli import complete
 from standoff.app.cli.shell import raw
-from standoff.gmcr.budget import MEMORY, SECONDS, Budget
+from standoff.gmcr.budget import GIGABYTES, SECONDS, Budget
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from standoff.case.entry import Case, Reading
     from standoff.case.format.source import Text
-    from standoff.condition import Condition
     from standoff.report.document import Document
 
 CASE = typer.Argument(
@@ -65,6 +64,13 @@ Engine: TypeAlias = Annotated[
 Where: TypeAlias = Annotated[
     str | None, typer.Option("--where", "-w", help="Only situations where this holds.")
 ]
+Concepts: TypeAlias = Annotated[
+    str, typer.Option("--concept", "-c", help="Concepts, by comma: NASH,SEQ.")
+]
+Sanctions: TypeAlias = Annotated[
+    str, typer.Option(help="How others may answer: sequences, once (each), single (moves).")
+]
+Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="The draws' seed.", min=0)]
 _PAINTED = frozenset(("FORCE_COLOR", "TTY_COMPATIBLE"))
 """By these a user says that what is no terminal takes colours."""
 Tell: TypeAlias = Callable[[float, str], None]
@@ -75,20 +81,22 @@ class Limits:
     """How much each answer may take: seconds, and GB of memory."""
 
     seconds: float = SECONDS
-    memory: float = MEMORY / 1e9
+    memory: float = GIGABYTES
 
     def budget(self, tell: Tell) -> Budget:
         """The budget of one answer, which begins now."""
-        return Budget(self.seconds, round(self.memory * 1e9), tell)
+        return Budget.given(self.seconds, self.memory, tell)
 
-
-@contextmanager
-def stopped_at(budget: Budget) -> Iterator[None]:
-    """Ctrl-C says at what it stopped."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"at {budget.doing or 'the choice of the engine'}") from None
+    @contextmanager
+    def spent(self, what: str) -> Iterator[Budget]:
+        """The budget of one answer, while its progress is shown; Ctrl-C says at what it stopped."""
+        with progress(what) as tell:
+            budget = self.budget(tell)
+            try:
+                yield budget
+            except KeyboardInterrupt:
+                at = budget.doing or "the choice of the engine"
+                raise KeyboardInterrupt(f"at {at}") from None
 
 
 # --- opening --------------------------------------------------------------------------------------
@@ -96,14 +104,9 @@ def stopped_at(budget: Budget) -> Iterator[None]:
 
 def open_case(path: Path) -> Case:
     """The case at a path, or that ships under the name; NoCase, or CaseError when a file has problems."""
-    from standoff.problem import CaseError
-    from standoff.store.folder import load_folder
-    from standoff.store.shipped import case_folder
+    from standoff.store.folder import open_case as opened
 
-    case, findings = load_folder(case_folder(path))
-    if findings.problems:
-        raise CaseError(findings)
-    return case
+    return opened(path)
 
 
 def texts_of(case: Case, directory: Path | None) -> Mapping[str, Text] | None:
@@ -144,11 +147,10 @@ merged = _Merged()
 
 def readings_asked(case: Case, asked: str | None) -> Iterator[Reading]:
     """The reading asked for (`003`, `003:VARIANT`), or every reading."""
-    from standoff.case.reading import readings
+    from standoff.case.reading import named, readings
 
     for name in readings(case) if asked is None else (asked,):
-        reading, _, variant = name.partition(":")
-        yield merged(case, reading, variant or None)
+        yield merged(case, *named(name))
 
 
 def every_reading(case: Case) -> tuple[Reading, ...]:
@@ -162,16 +164,6 @@ def variants_of(case: Case, reading: Reading) -> Mapping[str, Reading]:
 
     names = variants(case, reading.id) if reading.variant is None else ()
     return {name: merged(case, reading.id, name) for name in names}
-
-
-def condition(text: str, reading: Reading, facts: Mapping[str, bool]) -> Condition:
-    """A condition typed by the user, in the reading's names; ConditionError or UnknownName otherwise."""
-    from standoff.case.build import settle
-    from standoff.condition import Var, rename
-    from standoff.spoken import typed_condition
-
-    typed = rename(typed_condition(text), lambda name: Var(reading.typed.get(name, name)))
-    return settle(facts)(typed)
 
 
 def listed(text: str) -> list[str]:

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from standoff.app.cli.common import (
     Limits,
     every_reading,
-    progress,
     readings_asked,
-    stopped_at,
     variants_of,
 )
 
@@ -90,10 +88,8 @@ class _Work:
 
 
 def _answered_here(work: _Work, at: int) -> Answer | Cannot:
-    with progress(f"judging {work.asked[at][0].full}") as say:
-        budget = work.limits.budget(say)
-        with stopped_at(budget):
-            return work.answer(at, budget)
+    with work.limits.spent(f"judging {work.asked[at][0].full}") as budget:
+        return work.answer(at, budget)
 
 
 def _answered_there(work: _Work, at: int) -> Answer | Cannot:

@@ -54,8 +54,8 @@ def run(
 
     Example: standoff mcp cases/syria --texts my-texts
     """
-    from standoff.app.mcp.work import Work, desks
-    from standoff.report.english import many
+    from standoff.app.mcp.work import Work
+    from standoff.report.wording import many
     from standoff.store.shipped import case_folder
 
     door = load(
@@ -64,26 +64,33 @@ def run(
     root = case_folder(folder).resolve()
     if not root.is_dir():
         raise typer.BadParameter(f"{folder} is no folder")
-    if desk is None:
-        found = desks(root)
-        if len(found) > 1:
-            names = ", ".join(str(each.relative_to(root)) for each in found)
-            raise typer.BadParameter(f"say which desk proposals go to: --desk ({names})")
-        desk = found[0] if found else None
-    work = Work(
-        root,
-        None if desk is None else desk.resolve(),
-        None if texts is None else texts.resolve(),
-        seconds,
-    )
+    desk = desk or _only_desk(root)
+    work = Work(root, desk and desk.resolve(), texts and texts.resolve(), seconds)
     known = work.known()
-    where = desk or "no desk"
-    if work.desk is not None and work.desk.is_relative_to(root):
-        where = work.desk.relative_to(root)
     handed = sum(one.text is not None for one in known)
     typer.echo(
         f"standoff mcp: {many(len(work.cases()), 'case')}; {handed} of {many(len(known), 'text')} may "
-        f"be handed over; proposals wait in {where}. An assistant's program speaks with it here",
+        f"be handed over; proposals wait in {_called(desk, root)}. An assistant's program speaks with "
+        "it here",
         err=True,
     )
     door.serve(work)
+
+
+def _only_desk(root: Path) -> Path | None:
+    """The desk in a folder; BadParameter where there are several."""
+    from standoff.app.mcp.work import desks
+
+    found = desks(root)
+    if len(found) > 1:
+        names = ", ".join(str(each.relative_to(root)) for each in found)
+        raise typer.BadParameter(f"say which desk proposals go to: --desk ({names})")
+    return found[0] if found else None
+
+
+def _called(desk: Path | None, root: Path) -> str:
+    """The desk from the folder on, where it lies in it."""
+    if desk is None:
+        return "no desk"
+    whole = desk.resolve()
+    return str(whole.relative_to(root) if whole.is_relative_to(root) else desk)

@@ -10,19 +10,19 @@ import typer
 
 from standoff.app.cli import complete
 from standoff.app.cli.common import (
+    Concepts,
     Engine,
     Json,
     Limits,
     Memory,
     ReadingName,
+    Sanctions,
     Seconds,
     emit,
     listed,
     open_case,
-    progress,
     readings_asked,
     show_json,
-    stopped_at,
 )
 from standoff.app.cli.group import Group, listing, theories
 
@@ -94,12 +94,8 @@ def solve(
         ),
     ],
     *,
-    concept: Annotated[
-        str, typer.Option("--concept", "-c", help="Concepts, by comma: NASH,SEQ.")
-    ] = "",
-    sanctions: Annotated[
-        str, typer.Option(help="How others may answer: sequences, once (each), single (moves).")
-    ] = "sequences",
+    concept: Concepts = "",
+    sanctions: Sanctions = "sequences",
     reversible: Annotated[
         str, typer.Option(help="Options that may change both ways: ids, or all.")
     ] = "",
@@ -134,16 +130,14 @@ def solve(
             return by_theory(file.told(given), theory, budget)
         return _solved(file, concept, sanctions, engine, budget)
 
-    given = theory_given(ahead, initiative)
+    given, limits = theory_given(ahead, initiative), Limits(seconds, memory)
     variation = Variation(listed(reversible), blocked, perceived)
     well = True
     for path in (file for given in paths for file in model_files(given) or [given]):
         try:
             file = read_model(path, variation)
-            with progress(f"solving {path}") as say:
-                budget = Limits(seconds, memory).budget(say)
-                with stopped_at(budget):
-                    record, tell = answer(file, budget)
+            with limits.spent(f"solving {path}") as budget:
+                record, tell = answer(file, budget)
         except UnknownName:
             raise  # a concept or a switch, not the file
         except StandoffError as error:

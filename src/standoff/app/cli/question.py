@@ -13,6 +13,7 @@ from standoff.app.cli.common import (
     CasePath,
     Json,
     ReadingName,
+    Seed,
     emit,
     emit_each,
     every_reading,
@@ -114,23 +115,13 @@ def _ask(kind: QuestionKind, values: dict[str, Any]) -> None:
 
 def _save(case: Case, name: str, kind: QuestionKind, records: Sequence[Any]) -> None:
     """Keep what an answer supposes as a variant of its reading."""
-    from standoff.case.check.folder import check_folder
-    from standoff.case.format.slice import add_variant
-    from standoff.case.reading import BASE
     from standoff.plugin import loaded
-    from standoff.store.folder import CASE, READINGS, edit_file
+    from standoff.store.folder import keep_variant
 
     reading, sections = loaded(f"{kind.analysis}:keep")(records)
     if reading.variant is not None:
         raise typer.BadParameter("a variant has no variants: name the reading alone")
-    root = Path(case.path)
-    path = root / CASE if reading.id == BASE else root / READINGS / f"{reading.id}.yaml"
-    edit_file(
-        root,
-        path,
-        lambda text: add_variant(text, name, sections),
-        lambda case, findings: check_folder(case, findings).findings,
-    )
+    path = keep_variant(case, reading.id, name, sections)
     typer.echo(f"kept in {path} as {reading.id}:{name}", err=True)
 
 
@@ -144,7 +135,7 @@ def sweep(
     *,
     over: Annotated[str, typer.Option("--over", help="contested, or lists.")] = "contested",
     draws: Annotated[int, typer.Option("--draws", help="How many combinations.", min=1)] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", help="The draws' seed.", min=0)] = 0,
+    seed: Seed = 0,
     on: Annotated[
         str, typer.Option("--backend", help="serial, processes:K or dask:ADDRESS.")
     ] = "serial",

@@ -104,12 +104,11 @@ def report(
         place = None if no_cache else hold(report, path, given)
         case, limits = open_case(path), Limits(seconds, memory)
         kept = _kept_report(place)
-        if kept is not None:
-            made = kept
-        else:
-            made, short = _report_on(case, limits, workers, deep=deep, bound=bound, redact=redact)
-            if place is not None and not short:
-                place.keep(plain(made))
+        made, short = kept or _report_on(
+            case, limits, workers, deep=deep, bound=bound, redact=redact
+        )
+        if place is not None and not kept and not short:
+            place.keep(plain(made))
         if not redact:
             made = _with_sentences(made, case, texts)
     if full:
@@ -124,14 +123,14 @@ def report(
     require_whole(short)
 
 
-def _kept_report(place: Hold | None) -> Report | None:
-    """The report as it was kept."""
+def _kept_report(place: Hold | None) -> tuple[Report, Sequence[str]] | None:
+    """The report as it was kept: what is kept lacks nothing."""
     from standoff.record import NotARecord
     from standoff.report.html.page import from_data
 
     found = None if place is None else place.found()
     try:
-        return from_data(found) if isinstance(found, dict) else None
+        return (from_data(found), ()) if isinstance(found, dict) else None
     except NotARecord:
         return None
 

@@ -75,7 +75,8 @@ def compare(work: Work, given: Given) -> Any:
 
 def explain(work: Work, given: Given) -> Mapping[str, Any]:
     """Why each actor stays in a situation or would move."""
-    from standoff.face.case import Case, Reading
+    from standoff.face.case import Case
+    from standoff.face.reading import Reading
 
     taken, actor = listed(given.get("state", "today")), given.get("actor")
     state: str | list[str] = "today" if taken == ["today"] else taken

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from standoff.analysis.judge.fidelity import without
 from standoff.case.entry import Assumption, Marks, Reading, Section, Stance, Wants
-from standoff.case.format.line import print_line, read_line
+from standoff.case.format.line import read_line
 from standoff.condition import (
     Condition,
     Name,
@@ -191,56 +191,13 @@ _KINDS: Mapping[str, Callable[[Reading, Change], Reading]] = MappingProxyType(
 )
 
 
-# --- kept -----------------------------------------------------------------------------------------
-
-
-def sections(before: Reading, after: Reading) -> str:
-    """What differs, as the sections of a variant. Raises CannotSuppose where nothing does."""
-    lines: list[str] = []
-    known = {line.fact: line for line in before.settings}
-    facts = [line for line in after.settings if known.get(line.fact) != line]
-    if facts:
-        lines += ["facts:", *(f"  {print_line(line)}" for line in facts)]
-    new_now = [line for line in after.now if line not in before.now]
-    kept = {_name_of(line.condition) for line in after.now}
-    gone = [line for line in before.now if _name_of(line.condition) not in kept]
-    undone = [opposite(line) for line in gone]
-    if new_now or undone:
-        lines += ["now:", *(f"  - {print_line(line)}" for line in (*new_now, *undone))]
-    for key in ("impossible", "no_way_back"):
-        old, new = getattr(before, key), getattr(after, key)
-        dropped = [line for line in old if line not in new]
-        added = [line for line in new if line not in old]
-        if dropped:
-            lines += [f"{key}_drop:", *(f"  - {line.condition}" for line in dropped)]
-        if added:
-            lines += [f"{key}:", *(f"  - {print_line(line)}" for line in added)]
-    lists = [wants for actor, wants in after.wants.items() if before.wants.get(actor) != wants]
-    if lists:
-        lines.append("wants:")
-    for wants in lists:
-        if not wants.lines:
-            lines.append(f"  {wants.actor}: silent")
-            continue
-        lines.append(f"  {wants.actor}:")
-        for line in wants.lines:
-            lines += ["    - equal"] if line.tied else []
-            lines.append(f"    - {print_line(line)}")
-    if not lines:
-        raise CannotSuppose("nothing differs: there is nothing to keep")
-    return "\n".join(lines)
-
-
-def opposite(line: Assumption) -> Assumption:
-    """Of a line of `now` that goes: that it is not so (what no line says is a no)."""
-    known = as_literal(line.condition) if line.condition is not None else None
-    assert known is not None  # the syntax lets nothing else stand there
-    return _line(Section.NOW, literal(known[0], False))
+# --- in words --------------------------------------------------------------------------------------
 
 
 def words(reading: Reading, changes: Iterable[Change]) -> tuple[str, ...]:
     """The changes in words."""
-    from standoff.report.english import English, capital
+    from standoff.report.english import English
+    from standoff.report.wording import capital
 
     english = English(reading)
     told: list[str] = []

@@ -261,7 +261,8 @@ def contested(payload: Mapping[str, Any]) -> Iterator[Message]:
     """
     from standoff.analysis.judge.compare import stages
     from standoff.case.check.reading import check_case
-    from standoff.case.entry import Reading, names_in
+    from standoff.case.entry import Reading
+    from standoff.case.walk import names_in
     from standoff.problem import Infeasible, NotComputed
 
     def outcome(reading: Reading) -> Any:

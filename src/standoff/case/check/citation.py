@@ -8,17 +8,10 @@ from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from standoff.case.entry import (
-    BELIEVES,
-    Assumption,
-    Case,
-    Overlay,
-    walk,
-    walk_citations,
-    walk_lines,
-)
+from standoff.case.entry import BELIEVES, Assumption, Case, Overlay
 from standoff.case.format.source import Text, fits
 from standoff.case.reading import BASE, layers, overlays
+from standoff.case.walk import walk, walk_citations
 from standoff.citation import Citation, Period, Source
 from standoff.problem import Findings, Place, nearest
 
@@ -87,8 +80,7 @@ def dated(overlay: Overlay, at: Period | None) -> Iterator[tuple[Assumption, Per
 
 def assumptions(overlay: Overlay) -> Iterator[Assumption]:
     """The assumptions written in an overlay: its lines, without what it denies or is silent on."""
-    lines = (line for line in walk_lines(overlay) if line.condition is not None)
-    return (line for line in lines if not line.marks.denied)
+    return (line for line in overlay.assumptions if not line.marks.denied)
 
 
 def sources_known(citing: Citing, findings: Findings) -> None:

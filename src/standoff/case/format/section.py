@@ -74,6 +74,14 @@ def items_of(node: Node, found: Findings, what: str) -> Iterator[Scalar]:
         found.problem(node.place, f"here {what} stands on each line, after `- `")
 
 
+def lines_of(kind: str, node: Node, found: Findings, what: str) -> Iterator[tuple[Parsed, Place]]:
+    """The lines of a list taken apart, those that can be."""
+    for item in items_of(node, found, what):
+        parsed = take_apart(kind, item, found)
+        if parsed is not None:
+            yield parsed
+
+
 def line_of(node: Node, found: Findings) -> Scalar | None:
     """The node if it is a line; else what turned it into something else is reported."""
     if isinstance(node, Sequence):
@@ -460,42 +468,35 @@ def attitudes(node: Node, found: Findings) -> Fields:
 
 def offers(node: Node, found: Findings) -> Fields:
     offers: list[Offer] = []
-    for item in items_of(node, found, "an offer, `A gives o for B.p; refused`,"):
-        parsed = take_apart("offer", item, found)
-        if parsed is not None:
-            line, place = parsed
-            actor, gives, takes, answer = line.parts
-            cited = line.tail
-            offers.append(Offer(actor, gives, takes, answer, cited.citations, cited.marks, place))
+    what = "an offer, `A gives o for B.p; refused`,"
+    for line, place in lines_of("offer", node, found, what):
+        actor, gives, takes, answer = line.parts
+        cited = line.tail
+        offers.append(Offer(actor, gives, takes, answer, cited.citations, cited.marks, place))
     return {"offers": tuple(offers)}
 
 
 def conclusions(node: Node, found: Findings) -> Fields:
     conclusions: list[Conclusion] = []
-    for item in items_of(node, found, "a conclusion"):
-        parsed = take_apart("conclusion", item, found)
-        if parsed is not None:
-            line, place = parsed
-            condition, effect, given = line.parts
-            cited = line.tail
-            no_denied(cited.marks, place, found, "write what the author does conclude")
-            conclusions.append(
-                Conclusion(condition, effect, given, cited.citations, cited.marks, place)
-            )
+    for line, place in lines_of("conclusion", node, found, "a conclusion"):
+        condition, effect, given = line.parts
+        cited = line.tail
+        no_denied(cited.marks, place, found, "write what the author does conclude")
+        conclusions.append(
+            Conclusion(condition, effect, given, cited.citations, cited.marks, place)
+        )
     return {"conclusions": tuple(conclusions)}
 
 
 def dated(field: str) -> Callable[[Node, Findings], Fields]:
     def read(node: Node, found: Findings) -> Fields:
         entries: list[Dated] = []
-        for item in items_of(node, found, "a condition or a quoted gloss, then `by` and a date,"):
-            parsed = take_apart("dated", item, found)
-            if parsed is not None:
-                line, place = parsed
-                what, by = line.parts
-                condition, gloss = (None, what) if isinstance(what, str) else (what, None)
-                cited = line.tail
-                entries.append(Dated(condition, gloss, by, cited.citations, cited.marks, place))
+        form = "a condition or a quoted gloss, then `by` and a date,"
+        for line, place in lines_of("dated", node, found, form):
+            what, by = line.parts
+            condition, gloss = (None, what) if isinstance(what, str) else (what, None)
+            cited = line.tail
+            entries.append(Dated(condition, gloss, by, cited.citations, cited.marks, place))
         return {field: tuple(entries)}
 
     return read

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from standoff.case.entry import Case, walk_citations
+from standoff.case.entry import Case
 from standoff.case.format.source import Text, make_record
 from standoff.case.reading import overlays, sources_of
+from standoff.case.walk import walk_citations
 from standoff.citation import Citation, SentenceRecord, Source
 from standoff.problem import Findings, Place, Problem, nearest
 

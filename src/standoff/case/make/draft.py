@@ -222,7 +222,7 @@ def _joined(lines: Iterable[str]) -> str:
 
 
 def _kept(annotation: Annotation, kind: type[Record]) -> Iterator[Record]:
-    return (r for r in annotation.of(kind) if r.state in ("accepted", "edited"))
+    return (r for r in annotation.of(kind) if r.accepted)
 
 
 # --- actors ---------------------------------------------------------------------------------------
@@ -350,7 +350,7 @@ def _wants(source: str, text: str, annotation: Annotation, work: _Work) -> Itera
         sentences = {
             annotation.sentence_at(r.start).number
             for r in annotation.records
-            if r.state in ("accepted", "edited") and actor in _who(r)
+            if r.accepted and actor in _who(r)
         }
         places = ", ".join(f"{source}#s{n}" for n in sorted(sentences))
         yield f"  {name}: undecided" + (f"   # to be decided: see {places}" if places else "")

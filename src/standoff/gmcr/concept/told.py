@@ -6,7 +6,7 @@ the same listed states.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -17,7 +17,6 @@ from standoff.gmcr.concept.attitude import relational
 from standoff.gmcr.concept.comparison import Relation
 from standoff.gmcr.concept.fuzzy import Degrees, fuzzy
 from standoff.gmcr.concept.law import Solution, solve
-from standoff.gmcr.concept.relation import Verdicts
 from standoff.gmcr.concept.strength import strength
 from standoff.gmcr.concept.table import USUAL, Concept, Need, concept, needing
 from standoff.gmcr.concept.unknown import Outlook, unknown
@@ -27,6 +26,8 @@ from standoff.problem import NotComputed, TooLarge
 
 Sets: TypeAlias = Mapping[str, tuple[Any, ...]]
 """Concept -> the stable states of each decision maker."""
+Way: TypeAlias = Callable[[Sequence[str]], Sets]
+"""Solves some concepts that need the same to be told."""
 _ADVICE = {
     Need.ATTITUDE: "the case says nothing of attitudes: write them under `attitudes`",
     Need.FUZZY: "no degrees of preference are given: say from which certainty on one leaves, with "
@@ -63,54 +64,29 @@ def solve_told(
     which nothing is told, or with an engine or a rule of answers that these concepts do not have, and what
     `solve` raises. By default they are left out, with the reason in `refused`, where the model is too large.
     """
-    known = {
-        Need.ATTITUDE: bool(model.attitudes),
-        Need.FUZZY: certainty is not None,
-        Need.UNKNOWN: bool(outlooks),
-        Need.STRENGTH: bool(much),
-    }
-    asked = [concept(name) for name in concepts]
-    chosen = bool(asked)
-    if not chosen:
-        told = [id for need, given in known.items() if given for id in needing(need)]
-        asked = [concept(name) for name in (*USUAL, *told)]
-    plain = [row.id for row in asked if not row.needs & known.keys()]
-    related = [row for row in asked if row.needs & known.keys()]
+    budget = budget or current()
+    ways = _ways(model, certainty, outlooks, much, budget)
+    chosen = [concept(name) for name in concepts]
+    told = (id for need, way in ways.items() if way for id in needing(need))
+    asked = chosen or [concept(name) for name in (*USUAL, *told)]
+    plain = [row.id for row in asked if not row.needs & ways.keys()]
+    related = [row for row in asked if row.needs & ways.keys()]
     if not related:
         return solve(model, plain, sanctions, engine=engine, budget=budget)
-    budget = budget or current()
-    refused: dict[str, str] = {}
-    verdicts: dict[Need, Sets] = {}
     try:
         _refuse_unless_usual(sanctions, engine)
-        for need, given in known.items():
-            ids = [row.id for row in related if need in row.needs]
-            if not ids:
-                continue
-            if not given:
-                raise NotComputed(_ADVICE[need])
-            if need is Need.UNKNOWN:
-                verdicts[need] = unknown(model, outlooks, ids, budget=budget).stable
-            elif need is Need.STRENGTH:
-                found = strength(model, much, ids, budget=budget)
-                verdicts[need] = {
-                    id: tuple(n | s for n, s in zip(found.nash, found.strong[id], strict=True))
-                    for id in ids
-                }
-            else:
-                verdicts[need] = _verdicts(model, need, certainty, budget).stable
+        found = _by_need(related, ways)
     except (TooLarge, NotComputed) as reason:
         if chosen:
             raise
+        solution = solve(model, plain, sanctions, engine=engine, budget=budget)
         refused = {row.id: str(reason) for row in related}
-        return replace(
-            solve(model, plain, sanctions, engine=engine, budget=budget),
-            refused=MappingProxyType(refused),
-        )
+        return replace(solution, refused=MappingProxyType(refused))
     solution = solve(model, plain, sanctions, engine=Explicit.id, budget=budget)
-    sets = {row.id: _sets(solution, row, verdicts) for row in asked}
+    every = {**solution.stable, **found}
+    stable = {row.id: every[row.id] for row in asked}
     why = "relations are computed over listed states only"
-    return replace(solution, stable=MappingProxyType(sets), why=why)
+    return replace(solution, stable=MappingProxyType(stable), why=why)
 
 
 def _refuse_unless_usual(sanctions: str, engine: str | None) -> None:
@@ -120,14 +96,41 @@ def _refuse_unless_usual(sanctions: str, engine: str | None) -> None:
         raise NotComputed("relations are computed over listed states: use the explicit engine")
 
 
-def _verdicts(model: Model, need: Need, certainty: Certainty | None, budget: Budget) -> Verdicts:
-    if need is Need.FUZZY and certainty is not None:
-        return fuzzy(model, certainty.degrees, certainty.gamma, budget)
-    return relational(model, model.attitudes, budget)
+def _ways(
+    model: Model,
+    certainty: Certainty | None,
+    outlooks: Mapping[int, Outlook],
+    much: Mapping[int, Relation],
+    budget: Budget,
+) -> Mapping[Need, Way | None]:
+    """How the concepts of each need are solved with what is told for it; None where nothing is."""
+
+    def strongly(ids: Sequence[str]) -> Sets:
+        found = strength(model, much, ids, budget=budget)
+        both = {id: zip(found.nash, found.strong[id], strict=True) for id in ids}
+        return {id: tuple(n | s for n, s in pairs) for id, pairs in both.items()}
+
+    ways: dict[Need, Way | None] = dict.fromkeys(_ADVICE)
+    if model.attitudes:
+        ways[Need.ATTITUDE] = lambda ids: relational(model, model.attitudes, budget).stable
+    if certainty is not None:
+        degrees, gamma = certainty.degrees, certainty.gamma
+        ways[Need.FUZZY] = lambda ids: fuzzy(model, degrees, gamma, budget).stable
+    if outlooks:
+        ways[Need.UNKNOWN] = lambda ids: unknown(model, outlooks, ids, budget=budget).stable
+    if much:
+        ways[Need.STRENGTH] = strongly
+    return ways
 
 
-def _sets(solution: Solution, row: Concept, verdicts: Mapping[Need, Sets]) -> tuple[Any, ...]:
-    for need, stable in verdicts.items():
-        if need in row.needs:
-            return stable[row.id]
-    return solution.stable[row.id]
+def _by_need(related: Sequence[Concept], ways: Mapping[Need, Way | None]) -> Sets:
+    """The stable states by concept; NotComputed where nothing is told of what one needs."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for need, way in ways.items():
+        ids = [row.id for row in related if need in row.needs]
+        if ids and way is None:
+            raise NotComputed(_ADVICE[need])
+        if ids and way is not None:
+            sets = way(ids)
+            found |= {id: sets[id] for id in ids}
+    return found

@@ -11,8 +11,9 @@ from standoff.analysis.search import Reached, Search
 from standoff.case.build import Facts
 from standoff.case.entry import Reading
 from standoff.report.document import Block, Clause, Document, Line, Part, note
-from standoff.report.english import GLOSSARY, English, capital, heading
+from standoff.report.english import GLOSSARY, English, heading
 from standoff.report.tell.verdict import CAUTION
+from standoff.report.wording import capital
 
 
 def document(reading: Reading, title: str, parts: Iterable[Part], *notes: str) -> Document:

@@ -17,21 +17,15 @@ from standoff.analysis.judge.verdict import By, Support, Verdict
 from standoff.analysis.question import Sheet
 from standoff.analysis.voice import Says
 from standoff.case.entry import Assumption, Conclusion
+from standoff.case.reading import BASE
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
 from standoff.report.english import (
-    BASE,
     EFFECTS,
     GLOSSARY,
     English,
-    agreed,
-    capital,
-    counted,
-    join,
     label,
-    many,
     published,
     silence,
-    when,
     where_stands,
 )
 from standoff.report.named import called
@@ -42,6 +36,7 @@ from standoff.report.tell.sheet import Parts, alone, flat, options, path
 from standoff.report.tell.sheet import judged as judged_clause
 from standoff.report.tell.sheet import support as support_clause
 from standoff.report.tell.verdict import BY, CAUTION, CHOICES, badge
+from standoff.report.wording import agreed, capital, counted, join, many, when
 
 SHOWN = 4
 TURNING = 2

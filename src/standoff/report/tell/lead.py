@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from standoff.analysis.judge.compare import Answer
 from standoff.report.document import Clause, note
-from standoff.report.english import capital, counted, join
 from standoff.report.tell.verdict import badge
+from standoff.report.wording import capital, counted, join
 
 _ENDINGS: Mapping[str, str] = MappingProxyType(
     {

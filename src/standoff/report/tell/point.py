@@ -12,11 +12,12 @@ from standoff.analysis.judge.premise import Premise
 from standoff.analysis.point import Said
 from standoff.analysis.survey import Survey
 from standoff.report.document import Block, Clause, Item, Items, Line, Part, note
-from standoff.report.english import English, capital, join
+from standoff.report.english import English
 from standoff.report.named import called
 from standoff.report.tell.compare import premise_clause, voices
 from standoff.report.tell.vary import findout
 from standoff.report.tell.verdict import BY
+from standoff.report.wording import capital, join
 
 SHOWN = 3
 INTRO = "The question of the case, taken as: is this so where a reading ends?"

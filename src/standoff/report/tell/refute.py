@@ -9,8 +9,8 @@ from standoff.analysis.judge.refute import Ending, Refutation
 from standoff.case.entry import Conclusion
 from standoff.condition import as_literal, literal
 from standoff.report.document import Block, Clause, Item, Items, Line, note
-from standoff.report.english import English, capital, counted
-from standoff.report.number import plural
+from standoff.report.english import English
+from standoff.report.wording import capital, counted, plural
 
 SHOWN = 6
 

@@ -27,12 +27,7 @@ from standoff.report.document import (
     Part,
     note,
 )
-from standoff.report.english import (
-    GLOSSARY,
-    STANCES,
-    English,
-    counted,
-)
+from standoff.report.english import GLOSSARY, STANCES, English
 from standoff.report.named import called, source_names
 from standoff.report.tell import compare, point
 from standoff.report.tell import sheet as sheets
@@ -42,6 +37,7 @@ from standoff.report.tell.case import disagree, ground, sentences, timeline
 from standoff.report.tell.lead import lead
 from standoff.report.tell.model import moves
 from standoff.report.tell.verdict import CAUTION, badge
+from standoff.report.wording import counted
 
 _NAMED = 6  # choices named
 

@@ -20,21 +20,12 @@ from standoff.analysis.question import Sheet
 from standoff.case.entry import Assumption, Stance
 from standoff.case.question import QUESTIONS
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
-from standoff.report.english import (
-    GLOSSARY,
-    English,
-    about,
-    capital,
-    counted,
-    heading,
-    join,
-    many,
-    when,
-)
+from standoff.report.english import GLOSSARY, English, about, heading
 from standoff.report.named import called
 from standoff.report.tell.model.evolve import unlisted
 from standoff.report.tell.model.moves import deed
 from standoff.report.tell.verdict import BY
+from standoff.report.wording import capital, counted, join, many, when
 
 SHOWN = 6  # clauses of one part shown at once; --json has all
 HEADS: Mapping[str, str] = MappingProxyType(

@@ -269,7 +269,7 @@ def agreement(one: Iterable[Record], two: Iterable[Record]) -> list[Agreement]:
 
 
 def _kept(records: Iterable[Record]) -> dict[tuple[str, int, int], Record]:
-    return {(r.KIND, r.start, r.end): r for r in records if r.state in ("accepted", "edited")}
+    return {(r.KIND, r.start, r.end): r for r in records if r.accepted}
 
 
 def _alpha(pairs: Sequence[tuple[object, object]]) -> float | None:

@@ -106,8 +106,8 @@ def _mentions(gold: Gold, read: Annotation, frame: Frame) -> Iterator[Row]:
         neutral.extend(spans_of(group.get("mentions", ())))
     ours = [
         ((m.start, m.end), m.actor)
-        for m in read.of(Mention)
-        if m.via != "place" and m.state != "rejected" and frame.holds(m.start)
+        for m in read.standing(Mention)
+        if m.via != "place" and frame.holds(m.start)
     ]
     true = [any(overlap(o, s) for s, _ in named) for o, _ in ours]
     open_ = [any(overlap(o, s) for s in neutral) for o, _ in ours]
@@ -173,9 +173,9 @@ def told_of(gold: Gold, frame: Frame) -> Iterator[Told]:
 def _statements(gold: Gold, read: Annotation, frame: Frame) -> Iterator[Row]:
     told = list(told_of(gold, frame))
     grouped: dict[tuple[Span, Span], list[str]] = {}
-    for a in read.of(Attribution):
+    for a in read.standing(Attribution):
         inside = frame.holds(a.cue[0]) or frame.holds(a.content[0])
-        if a.state != "rejected" and a.status == "said" and inside:
+        if a.status == "said" and inside:
             grouped.setdefault((a.cue, a.content), []).append(a.holder)
     said = list(grouped)
     ours = [Told.of({}, cue, content, frame) for cue, content in said]
@@ -289,9 +289,7 @@ _LETTERS = 3  # of a word that may be a piece of an id; shorter ones, as *BBC*, 
 
 
 def _offers(gold: Gold, read: Annotation, frame: Frame) -> Iterator[Row]:
-    ours = [
-        (o.start, o.end) for o in read.of(Offer) if o.state != "rejected" and frame.holds(o.start)
-    ]
+    ours = [(o.start, o.end) for o in read.standing(Offer) if frame.holds(o.start)]
     cited = {o.get("id", i): spans_of(o.get("cites", ())) for i, o in enumerate(gold["offers"])}
     words = {
         o.get("id", i) for i, o in enumerate(gold["offers"]) if o.get("class", "said") in _IN_WORDS
@@ -314,11 +312,7 @@ def _dates(gold: Gold, read: Annotation, frame: Frame) -> Iterator[Row]:
         for d in gold["dates"]
         if (span := span_of(d)) is not None
     ]
-    ours = [
-        ((w.start, w.end), (w.earliest or None, w.latest or None))
-        for w in read.of(When)
-        if w.state != "rejected"
-    ]
+    ours = [((w.start, w.end), (w.earliest or None, w.latest or None)) for w in read.standing(When)]
     if not wanted:
         return
     yield "dates seen", sum(any(overlap(o, s) for o, _ in ours) for s, _, _ in wanted), len(wanted)
@@ -345,7 +339,7 @@ def time_of(entry: Gold) -> tuple[Any, Any]:
 
 def _marks(gold: Gold, read: Annotation, frame: Frame) -> Iterator[Row]:
     wanted = spans_of(gold["marks"])
-    ours = [(m.start, m.end) for m in read.of(Mark) if m.state != "rejected"]
+    ours = [(m.start, m.end) for m in read.standing(Mark)]
     yield "marks: recall", sum(any(overlap(o, s) for o in ours) for s in wanted), len(wanted)
 
 

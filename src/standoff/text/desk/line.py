@@ -17,6 +17,7 @@ from standoff.text.annotation import (
     Name,
     Offer,
     Option,
+    Record,
     When,
     Wish,
 )
@@ -24,11 +25,11 @@ from standoff.text.annotation import (
 
 def as_line(read: Annotation) -> Mapping[str, Any]:
     """A reading as plain values. What a person rejected is left out; places stand beside actors."""
-    roles = {f.start: f.role for f in read.of(Flag) if f.state != "rejected"}
-    named = [m for m in read.of(Mention) if m.state != "rejected"]
+    roles = {f.start: f.role for f in read.standing(Flag)}
+    named = list(read.standing(Mention))
+    said = list(read.standing(Attribution))
     events = sorted(
-        (e for e in read.of(Event) if e.state != "rejected"),
-        key=lambda e: (read.sentence_at(e.trigger[0]).number, e.rank),
+        read.standing(Event), key=lambda e: (read.sentence_at(e.trigger[0]).number, e.rank)
     )
     return {
         "id": read.source,
@@ -39,99 +40,52 @@ def as_line(read: Annotation) -> Mapping[str, Any]:
             for s in read.sentences
         ],
         "mentions": [_mention(m) for m in named if m.via != "place"],
-        "attributions": [
-            {
-                "holder": a.holder,
-                "cue": list(a.cue),
-                "content": list(a.content),
-                "kind": a.kind,
-                "depth": a.depth,
-                **_more(a),
-            }
-            for a in read.of(Attribution)
-            if a.state != "rejected" and a.status == "said"
-        ],
+        "attributions": [_attribution(a) for a in said if a.status == "said"],
         "not_said": [
-            {"holder": a.holder, "cue": list(a.cue), "content": list(a.content), "status": a.status}
-            for a in read.of(Attribution)
-            if a.state != "rejected" and a.status != "said"
+            _fields(a, "holder", "cue", "content", "status") for a in said if a.status != "said"
         ],
         "events": [
-            {
-                "source": list(e.source),
-                "target": list(e.target),
-                "category": e.category,
-                "status": e.status,
-                "start": e.start,
-                "end": e.end,
-            }
-            for e in events
+            _fields(e, "source", "target", "category", "status", "start", "end") for e in events
         ],
-        "offers": [_offer(o) for o in read.of(Offer) if o.state != "rejected"],
-        "dates": [
-            {
-                "start": w.start,
-                "end": w.end,
-                "from": w.earliest or None,
-                "to": w.latest or None,
-                "granularity": w.granularity,
-            }
-            for w in read.of(When)
-            if w.state != "rejected"
-        ],
-        "marks": [
-            {"start": m.start, "end": m.end, "kind": m.kind}
-            for m in read.of(Mark)
-            if m.state != "rejected"
-        ],
-        "options": [
-            {"start": o.start, "end": o.end, "actor": o.actor}
-            for o in read.of(Option)
-            if o.state != "rejected"
-        ],
-        "wishes": [
-            {"start": w.start, "end": w.end, "actor": w.actor, "direction": w.direction}
-            for w in read.of(Wish)
-            if w.state != "rejected"
-        ],
-        "cannot": [
-            {"start": c.start, "end": c.end, "actor": c.actor}
-            for c in read.of(Cannot)
-            if c.state != "rejected"
-        ],
-        "conclusions": [
-            {"start": c.start, "end": c.end} for c in read.of(Conclusion) if c.state != "rejected"
-        ],
+        "offers": [_offer(o) for o in read.standing(Offer)],
+        "dates": [_date(w) for w in read.standing(When)],
+        "marks": [_fields(m, "start", "end", "kind") for m in read.standing(Mark)],
+        "options": [_fields(o, "start", "end", "actor") for o in read.standing(Option)],
+        "wishes": [_fields(w, "start", "end", "actor", "direction") for w in read.standing(Wish)],
+        "cannot": [_fields(c, "start", "end", "actor") for c in read.standing(Cannot)],
+        "conclusions": [_fields(c, "start", "end") for c in read.standing(Conclusion)],
         "places": [_mention(m) for m in named if m.via == "place"],
-        "names": [{"start": n.start, "end": n.end, "slug": n.slug} for n in read.of(Name)],
+        "names": [_fields(n, "start", "end", "slug") for n in read.standing(Name)],
         "thrown_away": read.thrown_away,
     }
 
 
-def _more(said: Attribution) -> dict[str, Any]:
-    """What only some attributions have: whom they came through, and the mark of a guess."""
-    via = {"via": list(said.via)} if said.via else {}
-    return {**via, "sure": said.sure} if said.sure else via
+def _fields(record: Record, *names: str) -> dict[str, Any]:
+    """Some fields of a record, lists for tuples."""
+    values = ((name, getattr(record, name)) for name in names)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
+
+
+def _filled(record: Record, *names: str) -> dict[str, Any]:
+    """Those of some fields that say something."""
+    return {name: value for name, value in _fields(record, *names).items() if value}
+
+
+def _attribution(said: Attribution) -> dict[str, Any]:
+    fields = _fields(said, "holder", "cue", "content", "kind", "depth")
+    return {**fields, **_filled(said, "via", "sure")}
 
 
 def _mention(mention: Mention) -> dict[str, Any]:
-    values = {
-        "start": mention.start,
-        "end": mention.end,
-        "actor": mention.actor,
-        "via": mention.via,
-    }
-    return {**values, "organ": mention.organ} if mention.organ else values
+    return {**_fields(mention, "start", "end", "actor", "via"), **_filled(mention, "organ")}
+
+
+def _date(when: When) -> dict[str, Any]:
+    days = {"from": when.earliest or None, "to": when.latest or None}
+    return {**_fields(when, "start", "end"), **days, "granularity": when.granularity}
 
 
 def _offer(offer: Offer) -> dict[str, Any]:
-    return {
-        "start": offer.start,
-        "end": offer.end,
-        "from": offer.giver,
-        "to": offer.taker,
-        "gives": list(offer.gives) if offer.gives else None,
-        "wants": list(offer.wants) if offer.wants else None,
-        "answer": offer.answer,
-        **({"voice": offer.voice} if offer.voice else {}),
-    }
+    sides = {"from": offer.giver, "to": offer.taker}
+    rest = {**_fields(offer, "gives", "wants", "answer"), **_filled(offer, "voice")}
+    return {**_fields(offer, "start", "end"), **sides, **rest}

@@ -107,8 +107,8 @@ def _actors(gold: Mapping[str, Any], read: Annotation) -> Iterator[Score]:
     }
     found = {
         (read.sentence_at(m.start).number, m.actor)
-        for m in read.of(Mention)
-        if m.via != "place" and m.state != "rejected"
+        for m in read.standing(Mention)
+        if m.via != "place"
     }
     if wanted:
         yield from _precision_recall("actors per sentence", found, wanted)
@@ -134,9 +134,7 @@ def _statements(gold: Mapping[str, Any], read: Annotation) -> Iterator[Score]:
     if not statements:
         return
     parts = read.sentences
-    ours = [
-        (a.holder, sentences_of(a, parts)) for a in read.of(Attribution) if a.state != "rejected"
-    ]
+    ours = [(a.holder, sentences_of(a, parts)) for a in read.standing(Attribution)]
     cited = {n for s in statements for n in _cited(s)}
     found = holders = 0
     for statement in statements:
@@ -165,7 +163,7 @@ def _names_holder(speaker: str, holders: Sequence[str]) -> bool:
 
 def _offers(gold: Mapping[str, Any], read: Annotation) -> Iterator[Score]:
     offers = gold.get("offers", ())
-    ours = {read.sentence_at(o.start).number for o in read.of(Offer) if o.state != "rejected"}
+    ours = {read.sentence_at(o.start).number for o in read.standing(Offer)}
     cited = {n for o in offers for n in _cited(o)}
     if offers:
         yield Score("offers recall", sum(bool(ours & _cited(o)) for o in offers), len(offers))
@@ -175,7 +173,7 @@ def _offers(gold: Mapping[str, Any], read: Annotation) -> Iterator[Score]:
 def _dates(gold: Mapping[str, Any], read: Annotation) -> Iterator[Score]:
     """Dates the gold resolves to a day, month or year, and days given where the gold has none."""
     wanted = gold.get("dates", ())
-    ours = [w for w in read.of(When) if w.state != "rejected"]
+    ours = list(read.standing(When))
     if not wanted:
         return
     wanted = [d for d in wanted if {"start", "end"} <= set(d)]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from standoff.app.cli.common import Json, show_json
 from standoff.app.cli.desk.common import Published, period, publish
+
+if TYPE_CHECKING:
+    from standoff.store.sources import Imported
 
 
 def import_(
@@ -57,20 +60,15 @@ def import_(
             failed += 1
             typer.echo(str(error), err=True)
             continue
-        if as_json:
-            show_json(
-                {
-                    "id": found.source.id,
-                    "sha256": found.source.sha256,
-                    "media": found.media,
-                    "doubts": list(found.doubts),
-                },
-                as_line=True,
-            )
-        else:
-            typer.echo(
-                f"{found.source.id}: {len(found.text)} characters"
-                + "".join(f"\n  {d}" for d in found.doubts)
-            )
+        _tell(found, as_json)
     if failed:
         raise typer.Exit(1)
+
+
+def _tell(found: Imported, as_json: bool) -> None:
+    id, sha256, doubts = found.source.id, found.source.sha256, list(found.doubts)
+    if as_json:
+        data = {"id": id, "sha256": sha256, "media": found.media, "doubts": doubts}
+        show_json(data, as_line=True)
+    else:
+        typer.echo("\n  ".join([f"{id}: {len(found.text)} characters", *doubts]))

@@ -77,7 +77,7 @@ def _differences(mine: Loaded, yours: Loaded) -> Iterator[DifferenceView]:
 
 
 def _unlike(one: Record, two: Record) -> Iterator[tuple[str, str, str]]:
-    kept = [r.state in ("accepted", "edited") for r in (one, two)]
+    kept = [r.accepted for r in (one, two)]
     if kept[0] != kept[1]:
         yield "state", one.state, two.state
         return

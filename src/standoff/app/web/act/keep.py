@@ -24,6 +24,7 @@ from standoff.case.format.line import print_line
 from standoff.case.format.slice import add_variant, newline_of
 from standoff.case.format.source import SOURCE_ID
 from standoff.case.make.adopt import fresh, slug
+from standoff.case.make.variant import opposite, sections
 from standoff.case.question import QUESTIONS
 from standoff.case.reading import BASE
 from standoff.problem import UnknownName
@@ -61,8 +62,10 @@ def _variant_name(body: Body) -> str:
 def _variant_step(
     snapshot: Snapshot, reading: str, before: Reading, after: Reading, name: str
 ) -> Step:
-    sections = suppose.sections(before, after)
-    return step(snapshot.file_of(reading), lambda text: add_variant(text, name, sections))
+    made = sections(before, after)
+    if not made:
+        raise suppose.CannotSuppose("nothing differs: there is nothing to keep")
+    return step(snapshot.file_of(reading), lambda text: add_variant(text, name, made))
 
 
 def copy(state: State, body: Body) -> Preview:
@@ -131,7 +134,7 @@ def _left_out(text: str, before: Reading, after: Reading, file: str) -> str:
         if line.place.file == file:
             text = remove_entry(text, line.place)
         elif line.section is Section.NOW:
-            text = add_entry(text, ("now",), print_line(suppose.opposite(line)))
+            text = add_entry(text, ("now",), print_line(opposite(line)))
         else:
             text = add_entry(text, (f"{line.section}_drop",), str(line.condition))
     return text

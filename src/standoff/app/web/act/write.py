@@ -109,7 +109,7 @@ def commit(
         reading = reading if reading in draft.readings else draft.readings[0]
         shown = {**texts, **dict.fromkeys(gone, "")}
         preview = _preview(state, before, draft, shown, reading=reading, words=words, said=said)
-        new = worse(_findings(state, before, dry), _findings(state, draft, dry))
+        new = _findings(state, draft, dry).beyond(_findings(state, before, dry))
         troubles = draft.troubles(new)
         if dry:
             return replace(preview, problems=troubles)
@@ -223,8 +223,8 @@ def _unknown_sources(state: State, draft: Snapshot) -> list[str]:
     """Sources of the desk that the case cites and does not know yet."""
     if state.desk is None:
         return []
-    from standoff.case.entry import walk_citations
     from standoff.case.reading import overlays, sources_of
+    from standoff.case.walk import walk_citations
     from standoff.store.sources import ids
 
     cited = {c.source for overlay, *_ in overlays(draft.case) for c, _ in walk_citations(overlay)}
@@ -264,18 +264,6 @@ def _findings(state: State, snapshot: Snapshot, quick: bool) -> Findings:
         found.problems += snapshot.merged(name)[1].problems
     found.problems[:] = dict.fromkeys(found.problems)
     return found
-
-
-def worse(before: Findings, after: Findings) -> list[Problem]:
-    """The problems that a change brings, wherever the old ones stand now."""
-    old = sorted(problem.message for problem in before.problems)
-    new = []
-    for problem in after.problems:
-        if problem.message in old:
-            old.remove(problem.message)
-        else:
-            new.append(problem)
-    return new
 
 
 def _preview(

@@ -13,7 +13,8 @@ from standoff.app.web.view.answer import AnswerView, StageView, WhatIfView
 from standoff.app.web.view.word import Choice
 from standoff.problem import CaseError, ConditionError, StandoffError, UnknownName
 from standoff.report.document import Document
-from standoff.report.english import GLOSSARY, capital
+from standoff.report.english import GLOSSARY
+from standoff.report.wording import capital
 
 
 def answer(state: State, reading: str, variant: str = "", every: bool = False) -> AnswerView:

@@ -280,7 +280,7 @@ def _unused(state: State, snapshot: Snapshot) -> Iterator[CheckRow]:
         with suppress(StandoffError):
             loaded = records.load(state.desk, id)
             for record in loaded.annotation.records:
-                if isinstance(record, Offer | Option) and record.state in ("accepted", "edited"):
+                if isinstance(record, Offer | Option) and record.accepted:
                     number = loaded.annotation.sentence_at(record.start).number
                     if not list(uses(snapshot, id, {number})):
                         yield CheckRow(

@@ -13,7 +13,8 @@ from standoff.app.web.view.word import Choice
 from standoff.case.entry import Grounding, Reading
 from standoff.extra import command, installed
 from standoff.problem import CaseError, StandoffError, UnknownName
-from standoff.report.english import English, capital, label
+from standoff.report.english import English, label
+from standoff.report.wording import capital
 from standoff.store import settings, shipped
 from standoff.version import VERSION
 

@@ -10,7 +10,8 @@ from standoff.app.web.view.answer import Pinned, SheetChoice
 from standoff.app.web.view.word import Choice
 from standoff.case.entry import Question, Reading
 from standoff.case.question import QUESTIONS, QuestionKind
-from standoff.report.english import English, join
+from standoff.report.english import English
+from standoff.report.wording import join
 
 
 def heading(row: QuestionKind) -> str:

@@ -17,7 +17,8 @@ from standoff.app.web.view.word import Choice
 from standoff.case.entry import Reading, Wants
 from standoff.problem import StandoffError, UnknownName
 from standoff.report.document import Document
-from standoff.report.english import GLOSSARY, English, capital, label
+from standoff.report.english import GLOSSARY, English, label
+from standoff.report.wording import capital
 
 SECTIONS = {
     "facts": "What they take as fact",

@@ -50,8 +50,8 @@ def _groups(loaded: Mapping[str, Loaded]) -> list[_Group]:
     pairs = [
         (id, pair)
         for id, one in loaded.items()
-        for pair in one.annotation.of(Pair)
-        if pair.state != "rejected" and pair.verdict != "talk-past" and pair.other in loaded
+        for pair in one.annotation.standing(Pair)
+        if pair.verdict != "talk-past" and pair.other in loaded
     ]
     pairs.sort(key=lambda each: -each[1].score)
     at: dict[tuple[str, int], _Group] = {}
@@ -83,7 +83,7 @@ def _join(one: _Group, other: _Group, at: dict[tuple[str, int], _Group]) -> None
 
 def _row(group: _Group, loaded: Mapping[str, Loaded], who: Who) -> SaidRow:
     first, (start, end) = next((id, places[0]) for id, places in group.places.items())
-    settled = [pair for _, pair in group.pairs if pair.state in ("accepted", "edited")]
+    settled = [pair for _, pair in group.pairs if pair.accepted]
     verdicts = {pair.verdict for pair in settled}
     cells = []
     for id, one in loaded.items():
@@ -104,9 +104,7 @@ def _says(one: Loaded, places: Sequence[tuple[int, int]], who: Who, group: _Grou
     annotation = one.annotation
     start, end = places[0]
     number = annotation.sentence_at(start)
-    over = [
-        r for r in annotation.records if r.start < end and r.end > start and r.state != "rejected"
-    ]
+    over = [r for r in annotation.records if r.start < end and r.end > start and r.stands]
     speech = [r for r in over if isinstance(r, Attribution) and r.holder != AUTHOR]
     negated = [r for r in over if isinstance(r, Mark) and r.kind in _NEGATIONS]
     denied_by = [
@@ -127,7 +125,7 @@ def _says(one: Loaded, places: Sequence[tuple[int, int]], who: Who, group: _Grou
 
 def _decided_against(pair: Pair) -> bool:
     """Whether a person decided that the two sentences contradict each other."""
-    return pair.verdict == "contradict" and pair.state in ("accepted", "edited")
+    return pair.verdict == "contradict" and pair.accepted
 
 
 def _denies(text: str, record: Attribution) -> bool:

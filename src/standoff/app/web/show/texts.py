@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -41,6 +42,7 @@ from standoff.text.annotation import (
     Mark,
     Pair,
     Record,
+    by_sentence,
 )
 from standoff.text.find import furniture
 from standoff.text.sentence import Sentence, sentences
@@ -198,37 +200,17 @@ def _sentences(loaded: Loaded, snapshot: Snapshot | None, who: Who) -> Iterator[
     id = annotation.source
     source = sources_of(snapshot.case).get(id) if snapshot is not None else None
     used = _used(snapshot, id) if snapshot is not None else {}
-    flags = {r.start: r.role for r in annotation.of(Flag) if r.state != "rejected"}
-    spoken = [r for r in annotation.of(Attribution) if r.state in ("accepted", "edited")]
-    hedges = [r for r in annotation.of(Mark) if r.state in ("accepted", "edited")]
-    inside = [
-        r for r in annotation.records if not isinstance(r, Flag | Pair) and r.state != "rejected"
-    ]
-    inside.sort(key=lambda r: (r.start, -r.end, r.id))
-    pairs = list(annotation.of(Pair))
-    at = 0
-    for part in annotation.sentences:
-        while at < len(inside) and inside[at].start < part.start and inside[at].end <= part.start:
-            at += 1
-        here: list[Record] = []
-        look = at
-        while look < len(inside) and inside[look].start < part.end:
-            if inside[look].end > part.start:
-                here.append(inside[look])
-            look += 1
+    flags = {r.start: r.role for r in annotation.standing(Flag)}
+    spoken = [r for r in annotation.of(Attribution) if r.accepted]
+    marks = [r for r in annotation.of(Mark) if r.accepted]
+    hedges = [r for r in marks if r.kind in ("hedge", "likelihood")]
+    inside = [r for r in annotation.records if not isinstance(r, Flag | Pair) and r.stands]
+    queue = (r for r in annotation.records if r.KIND in QUEUE and not r.decided)
+    reaching = _over(inside, annotation.sentences)
+    waiting = by_sentence(queue, annotation.sentences)
+    for (part, here), (_, proposed) in zip(reaching, waiting, strict=True):
         said = next((r for r in spoken if r.start < part.end and r.end > part.start), None)
-        hedge = next(
-            (
-                r
-                for r in hedges
-                if part.start <= r.start < part.end and r.kind in ("hedge", "likelihood")
-            ),
-            None,
-        )
-        waits = sum(
-            r.state == "proposed" and r.KIND in QUEUE and r.start >= part.start for r in here
-        )
-        waits += sum(r.state == "proposed" and part.start <= r.start < part.end for r in pairs)
+        hedge = next((r for r in hedges if part.start <= r.start < part.end), None)
         record = source.records.get(part.number) if source is not None else None
         role = flags.get(part.start, "")
         yield SentenceView(
@@ -240,13 +222,26 @@ def _sentences(loaded: Loaded, snapshot: Snapshot | None, who: Who) -> Iterator[
                 loaded.text, part.start, part.end, here, lambda r: in_words(loaded.text, r, who)
             ),
             folded=role if role in furniture.SILENT else "",
-            waiting=waits,
+            waiting=len(proposed),
             uses=tuple(used.get(part.number, ())),
             speaker=who(said.holder) if said is not None and said.holder != AUTHOR else "",
             hedge=hedge.quote if hedge is not None else "",
             gloss=record.gloss if record is not None else "",
             recorded=record is not None,
         )
+
+
+def _over(
+    records: Iterable[Record], parts: Iterable[Sentence]
+) -> Iterator[tuple[Sentence, Sequence[Record]]]:
+    """Each sentence with the records that reach into it, those around others before them."""
+    ordered = sorted(records, key=lambda r: (r.start, -r.end, r.id))
+    at = 0
+    for part in parts:
+        while at < len(ordered) and ordered[at].end <= part.start:
+            at += 1
+        stop = bisect_left(ordered, part.end, at, key=lambda r: r.start)
+        yield part, [r for r in ordered[at:stop] if r.end > part.start]
 
 
 def spoken(state: State, shown: EvidenceView) -> EvidenceView:
@@ -265,7 +260,7 @@ def spoken(state: State, shown: EvidenceView) -> EvidenceView:
     over = [
         r
         for r in loaded.annotation.records
-        if r.state in ("accepted", "edited") and r.start < part.end and r.end > part.start
+        if r.accepted and r.start < part.end and r.end > part.start
     ]
     said = [r.holder for r in over if isinstance(r, Attribution) and r.holder != AUTHOR]
     marks = tuple(f"{r.kind}: {r.quote}" for r in over if isinstance(r, Mark))

@@ -32,9 +32,7 @@ def by_rows(  # type: ignore[no-untyped-def]  # noqa: PLR0917
         left = _open(reached, states, begin, across, settings, when, since)
         if not left:
             continue
-        context = 0
-        for k in range(len(places)):
-            context |= (begin * width >> places[k] & 1) << k
+        context = _context(begin * width, places)
         for part in range(len(ahead)):
             if not left & masks[part]:
                 continue
@@ -78,9 +76,7 @@ def by_lanes(  # type: ignore[no-untyped-def]  # noqa: PLR0917
         left = _open(reached, states, begin, across, settings, when, since)
         if not left:
             continue
-        context = 0
-        for k in range(len(places)):
-            context |= (begin * width >> places[k] & 1) << k
+        context = _context(begin * width, places)
         for a in range(settings):
             inside[a] = reached[begin + a * across]
             could[a] = uint64(states[begin + a * across]) & ~inside[a]
@@ -114,9 +110,7 @@ def by_lines(reached, states, worse, places, bits, when, since, now, first, last
         here, all_ = uint64(reached[line]), uint64(states[line])
         if not here or here == all_ or when[line * width // 64] <= since:
             continue
-        context = 0
-        for k in range(len(places)):
-            context |= (line * width >> places[k] & 1) << k
+        context = _context(line * width, places)
         below = uint64(0)
         for b in range(1 << bits):
             below |= worse[context, uint64(b)] & -(here >> uint64(b) & uint64(1))
@@ -126,6 +120,15 @@ def by_lines(reached, states, worse, places, bits, when, since, now, first, last
             when[line * width // 64] = now
             some = True
     return some
+
+
+@njit(nogil=True)
+def _context(cell, places):  # type: ignore[no-untyped-def]
+    """What the places say in a cell."""
+    found = 0
+    for k in range(len(places)):
+        found |= (cell >> places[k] & 1) << k
+    return found
 
 
 @njit(nogil=True)

@@ -1,5 +1,8 @@
 """Tiles of cells, compiled: what the passes of `compiled` are made of.
 
+The passes stand first, the steps they are made of below, in this one file: what was compiled before is
+thrown away where the file of a pass has changed, and nothing else is looked at.
+
 A tile is a matrix with a row for each setting of one decision maker and, for all other options, `LANES`
 neighbouring settings: a row of lanes is what the processor's vector instructions take, whatever the decision
 maker. Indices within a tile are unsigned and values are compared by `if`: that is what keeps the
@@ -266,14 +269,20 @@ def _unfold(part, at, masks, mask):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True)
+def _lower(here, worst, floor):  # type: ignore[no-untyped-def]
+    """The smaller of two, of which the second counts from a floor."""
+    height = here - floor if here > floor else floor - floor
+    return here if worst >= height else worst + floor
+
+
+@njit(nogil=True)
 def _rewarded(tile, reward, floors):  # type: ignore[no-untyped-def]
-    """The smaller of two."""
+    """The smaller of two, in every row."""
     for a in range(len(floors)):
         row, floor = uint64(a * LANES), floors[a]
         for x in range(LANES):
-            here, worst = tile[row + uint64(x)], reward[row + uint64(x)]
-            height = here - floor if here > floor else floor - floor
-            reward[row + uint64(x)] = here if worst >= height else worst + floor
+            at = row + uint64(x)
+            reward[at] = _lower(tile[at], reward[at], floor)
 
 
 @njit(nogil=True)
@@ -331,9 +340,8 @@ def _best_reward(tile, reward, floors, best):  # type: ignore[no-untyped-def]
     for a in range(len(floors)):
         row, floor = uint64(a * LANES), floors[a]
         for x in range(LANES):
-            here, worst = tile[row + uint64(x)], reward[row + uint64(x)]
-            height = here - floor if here > floor else floor - floor
-            value = here if worst >= height else worst + floor
+            at = row + uint64(x)
+            value = _lower(tile[at], reward[at], floor)
             best[uint64(x)] = value if value > best[uint64(x)] else best[uint64(x)]
 
 
@@ -397,35 +405,15 @@ def _look(mine, alive, fresh, lowered, start, step, low, bits, since):  # type: 
 
 @njit(nogil=True)
 def _answered(tile, mine, least, a, b):  # type: ignore[no-untyped-def]
-    """Row a of the least, lowered to what eight rows from b on hold where they improve on it."""
+    """Row a of the least, lowered to what `TOGETHER` rows from b on hold where they improve on it."""
     row, other = uint64(a * LANES), uint64(b * LANES)
     for x in range(LANES):
         i, j = row + uint64(x), other + uint64(x)
         here, low = mine[i], least[i]
-        value = tile[j]
-        value = value if value < low else low
-        low = value if mine[j] > here else low
-        value = tile[j + uint64(LANES)]
-        value = value if value < low else low
-        low = value if mine[j + uint64(LANES)] > here else low
-        value = tile[j + uint64(2 * LANES)]
-        value = value if value < low else low
-        low = value if mine[j + uint64(2 * LANES)] > here else low
-        value = tile[j + uint64(3 * LANES)]
-        value = value if value < low else low
-        low = value if mine[j + uint64(3 * LANES)] > here else low
-        value = tile[j + uint64(4 * LANES)]
-        value = value if value < low else low
-        low = value if mine[j + uint64(4 * LANES)] > here else low
-        value = tile[j + uint64(5 * LANES)]
-        value = value if value < low else low
-        low = value if mine[j + uint64(5 * LANES)] > here else low
-        value = tile[j + uint64(6 * LANES)]
-        value = value if value < low else low
-        low = value if mine[j + uint64(6 * LANES)] > here else low
-        value = tile[j + uint64(7 * LANES)]
-        value = value if value < low else low
-        low = value if mine[j + uint64(7 * LANES)] > here else low
+        for c in range(TOGETHER):
+            k = j + uint64(c * LANES)
+            value = tile[k] if tile[k] < low else low
+            low = value if mine[k] > here else low
         least[i] = low
 
 

@@ -35,20 +35,11 @@ from standoff.report.document import (
     Table,
     note,
 )
-from standoff.report.english import (
-    GLOSSARY,
-    English,
-    agreed,
-    capital,
-    counted,
-    heading,
-    join,
-    many,
-    when,
-)
+from standoff.report.english import GLOSSARY, English, heading
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.model.moves import deed
 from standoff.report.tell.sheet import Parts, path
+from standoff.report.wording import agreed, capital, counted, join, many, when
 
 SHOWN = 6
 """Moves and sets shown at once."""

@@ -19,19 +19,10 @@ from standoff.analysis.bargain.exchange import (
 from standoff.analysis.question import Sheet
 from standoff.gmcr.concept.exchange import Fare
 from standoff.report.document import Badge, Block, Clause, Document, Item, Items, Line, Part, note
-from standoff.report.english import (
-    GLOSSARY,
-    English,
-    agreed,
-    capital,
-    counted,
-    heading,
-    join,
-    many,
-)
-from standoff.report.number import plural
+from standoff.report.english import GLOSSARY, English, heading
 from standoff.report.tell.asked import refusal
 from standoff.report.tell.sheet import Parts
+from standoff.report.wording import agreed, capital, counted, join, many, plural
 
 SHOWN = 4
 """Deals told in full at each situation; the others are counted."""

@@ -10,18 +10,10 @@ from standoff.analysis.bargain.precedent import Past
 from standoff.analysis.question import Sheet
 from standoff.report import document
 from standoff.report.document import Badge, Block, Clause, Document, Item, Items, Line, note
-from standoff.report.english import (
-    ANSWERS,
-    GLOSSARY,
-    English,
-    agreed,
-    counted,
-    heading,
-    join,
-    many,
-)
+from standoff.report.english import ANSWERS, GLOSSARY, English, heading
 from standoff.report.tell.compare import rank
 from standoff.report.tell.sheet import Parts
+from standoff.report.wording import agreed, counted, join, many
 
 _STAKES: Mapping[Fate, str] = MappingProxyType(
     {

@@ -9,6 +9,7 @@ from standoff.analysis.bargain.evidence import Column, Range, Table
 from standoff.analysis.bargain.motive import Episode, Inquiry, Tested
 from standoff.analysis.bargain.trial import Outcome, Trial
 from standoff.analysis.question import Sheet
+from standoff.case.reading import BASE
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import (
     Badge,
@@ -24,9 +25,10 @@ from standoff.report.document import (
     note,
 )
 from standoff.report.document import Table as Grid
-from standoff.report.english import BASE, GLOSSARY, English, capital, counted, join, when
+from standoff.report.english import GLOSSARY, English
 from standoff.report.tell.sheet import Parts
 from standoff.report.tell.vary import findout
+from standoff.report.wording import capital, counted, join, when
 
 OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
     {

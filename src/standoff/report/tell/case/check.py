@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from standoff.case.check.folder import Report
 from standoff.problem import Problem
 from standoff.report.document import Block, Document, Item, Items, Line, Tone, note
-from standoff.report.english import many
+from standoff.report.wording import many
 
 SHOWN = 25
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from standoff.case.make.cite import Missing
 from standoff.report.document import Document, Line, note
-from standoff.report.english import many
 from standoff.report.tell.case.check import findings
+from standoff.report.wording import many
 
 
 def tell(missing: Missing) -> Document:

@@ -12,10 +12,11 @@ from standoff.analysis.contest.stakes import Stake, Weighed
 from standoff.analysis.survey import Survey
 from standoff.condition import Var
 from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
-from standoff.report.english import English, capital, counted, many
+from standoff.report.english import English
 from standoff.report.named import called
 from standoff.report.tell.case import beside
 from standoff.report.tell.verdict import VERDICTS
+from standoff.report.wording import capital, counted, many
 
 _NOTHING = "Nothing on which two texts speak."
 _GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(

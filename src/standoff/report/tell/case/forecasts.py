@@ -7,7 +7,8 @@ from dataclasses import replace
 from standoff.analysis.bargain.evidence import Range
 from standoff.analysis.bargain.ledger import Book, Decision, Forecast, Score, Scores, Standing
 from standoff.report.document import Cell, Document, Line, Row, Table, note
-from standoff.report.english import GLOSSARY, English, many
+from standoff.report.english import GLOSSARY, English
+from standoff.report.wording import many
 
 NOTE = (
     "0 is perfect. A range of likelihood gives a range of scores. A forecast without a likelihood in the "

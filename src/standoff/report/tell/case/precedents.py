@@ -5,7 +5,8 @@ from __future__ import annotations
 from standoff.analysis.bargain.precedent import History, Precedents
 from standoff.case.entry import REMARKS, Dated
 from standoff.report.document import Cell, Document, Row, Table, note
-from standoff.report.english import GLOSSARY, English, heading, when
+from standoff.report.english import GLOSSARY, English, heading
+from standoff.report.wording import when
 
 
 def tell(precedents: Precedents) -> Document:

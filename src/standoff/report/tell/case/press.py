@@ -9,9 +9,10 @@ from typing import Literal
 from standoff.analysis.judge.press import Pressure, Pressures
 from standoff.condition import as_literal
 from standoff.report.document import Block, Cell, Line, Part, Row, Table, note
-from standoff.report.english import English, agreed, join, many
+from standoff.report.english import English
 from standoff.report.named import called
 from standoff.report.picture import Held, Press, Tie, Wisher
+from standoff.report.wording import agreed, join, many
 
 KEY = (
     "On the left who could do what, on the right who has a wish about it: + wants it done, − wants it not "

@@ -9,7 +9,8 @@ from standoff.analysis.bargain.roleplay import Brief, Pack
 from standoff.case.entry import Assumption, Offer, Option, Reading, Stance, Wants
 from standoff.citation import Citation
 from standoff.report.document import NO_SOURCE, Clause
-from standoff.report.english import ANSWERS, English, about, capital, heading, when
+from standoff.report.english import ANSWERS, English, about, heading
+from standoff.report.wording import capital, when
 
 RULES = """\
 # Rules of the session

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from standoff.case.entry import Fact, Question, Reading, walk
+from standoff.case.entry import Fact, Question, Reading
+from standoff.case.walk import walk
 from standoff.citation import Citation, Source
 from standoff.report.document import Document, Part, Sentence, Shelf, Use, note
 from standoff.report.english import English, about, where_stands

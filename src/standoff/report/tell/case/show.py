@@ -24,24 +24,15 @@ from standoff.case.entry import (
     Question,
     Reading,
     Wants,
-    walk_citations,
 )
 from standoff.case.syntax import SECTIONS, SectionRow
+from standoff.case.walk import walk_citations
 from standoff.citation import Citation
-from standoff.problem import Place
+from standoff.problem import Place, Placed
 from standoff.record import plain
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
-from standoff.report.english import (
-    ANSWERS,
-    GLOSSARY,
-    English,
-    about,
-    agreed,
-    capital,
-    heading,
-    join,
-    when,
-)
+from standoff.report.english import ANSWERS, GLOSSARY, English, about, heading
+from standoff.report.wording import agreed, capital, join, when
 
 DENIED = "What the text denies (kept, and never used)"
 _NOTES: Mapping[str, str] = MappingProxyType(
@@ -63,14 +54,14 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class Sentence(Placed):
     """One sentence, and those that belong below it.
 
     said   as a line of a document
     cites  what its entry cites
     """
 
-    ALSO = MappingProxyType({"text": "text", "cites": "cites", "file": "file", "line": "line"})
+    ALSO = ("text", "cites", "file", "line")
     HIDDEN = ("said", "place", "below")
 
     said: Line
@@ -83,14 +74,6 @@ class Sentence:
         """The words alone, with a full stop."""
         words = self.said.between.join(map(_words, self.said.clauses))
         return words if words.endswith((":", ".", "?", "?)")) else f"{words}."
-
-    @property
-    def file(self) -> str | None:
-        return self.place.file if self.place else None
-
-    @property
-    def line(self) -> int | None:
-        return self.place.line if self.place else None
 
 
 def _words(clause: Clause) -> str:

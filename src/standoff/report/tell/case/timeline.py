@@ -10,9 +10,10 @@ from typing import Literal, TypeAlias
 from standoff.case.entry import Offer, Reading
 from standoff.citation import Period
 from standoff.report.document import Block, Cell, Clause, Part, Row, Table, note
-from standoff.report.english import English, published, when
+from standoff.report.english import English, published
 from standoff.report.named import called
 from standoff.report.picture import Sign, Span, Timeline, When
+from standoff.report.wording import when
 
 What: TypeAlias = Literal["precedent", "offer", "forecast"]
 

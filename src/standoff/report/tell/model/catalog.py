@@ -21,9 +21,9 @@ from standoff.report.document import (
     Table,
     note,
 )
-from standoff.report.english import many
 from standoff.report.picture import Arrow, Moves, Node
 from standoff.report.tell.model.moves import KINDS
+from standoff.report.wording import many
 
 _WAYS = {
     "both": "both ways",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from standoff.analysis.judge.compare import Course, End
 from standoff.analysis.judge.explain import Step
 from standoff.report.document import Block, Document, Item, Items, Line, note
-from standoff.report.english import GLOSSARY, English, heading, many
+from standoff.report.english import GLOSSARY, English, heading
 from standoff.report.tell.model.moves import deed
+from standoff.report.wording import many
 
 SHOWN = 30
 

@@ -12,8 +12,9 @@ from standoff.analysis.judge.explain import (
 )
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, note
-from standoff.report.english import GLOSSARY, English, counted, heading, join, many
+from standoff.report.english import GLOSSARY, English, heading
 from standoff.report.tell.model.moves import deed, loses
+from standoff.report.wording import counted, join, many
 
 MOST_REPLIES = 3
 """So many of an actor's moves by its attitudes are told one by one."""

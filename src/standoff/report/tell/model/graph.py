@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from standoff.analysis.judge.graph import Arc, Graph
 from standoff.report.document import Block, Cell, Line, Part, Row, Table, note
-from standoff.report.english import English, counted, many
+from standoff.report.english import English
 from standoff.report.named import called
 from standoff.report.picture import Arrow, Moves
 from standoff.report.tell.model.moves import deed, node
+from standoff.report.wording import counted, many
 
 KEY = (
     "A box is a situation: the thick one where it starts, the others by what is otherwise there; "

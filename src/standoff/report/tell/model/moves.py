@@ -13,11 +13,11 @@ from standoff.analysis.judge.explain import Deterrent, Refused, Step, Temptation
 from standoff.analysis.judge.press import Pressures
 from standoff.case.build import Facts
 from standoff.report.document import Block, Cell, Clause, Item, Items, Line, Part, Row, Table, note
-from standoff.report.english import English, capital, join, many, silence
+from standoff.report.english import English, silence
 from standoff.report.named import called
-from standoff.report.number import plural
 from standoff.report.picture import Arrow, Moves, Node
 from standoff.report.tell.case import press
+from standoff.report.wording import capital, join, many, plural
 
 if TYPE_CHECKING:
     from standoff.analysis.survey import Survey  # with all that a report asks

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from standoff.analysis.search import Reached, ReachedWhere, Search
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import Block, Document, Item, Items, Part, note
-from standoff.report.english import English, capital, many
+from standoff.report.english import English
 from standoff.report.tell.asked import document, line, world_part
+from standoff.report.wording import capital, many
 
 
 def tell(record: Search | Reached, root: str = "") -> Document:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from standoff.analysis.solved import Equilibrium, Solved, SolvedFile, SolvedWorld
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import Block, Document, Item, Items, Part, Row, Table, note, number
-from standoff.report.english import GLOSSARY, English, capital, join, many, silence
+from standoff.report.english import GLOSSARY, English, silence
 from standoff.report.tell.asked import line
 from standoff.report.tell.model.search import engine
+from standoff.report.wording import capital, join, many
 
 WIDE = 4
 """Concepts in one table."""

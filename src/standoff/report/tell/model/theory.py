@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from standoff.report.document import Block, Document, Item, Items, Line, Part, note
-from standoff.report.english import capital
 from standoff.report.tell.model.variants import TELLERS
+from standoff.report.wording import capital
 
 SHOWN = 12
 """Entries of one list shown at once; --json has all."""

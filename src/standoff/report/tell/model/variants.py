@@ -11,8 +11,8 @@ from typing import Any
 
 from standoff.gmcr.concept.table import CONCEPTS
 from standoff.report.document import Block, Cell, Item, Items, Line, Row, Table, note
-from standoff.report.english import capital, join, many
 from standoff.report.picture import Arrow, Moves, Node
+from standoff.report.wording import capital, join, many
 
 SHOWN = 12
 """States of one list, and rows of one table, that are shown; --json has all."""

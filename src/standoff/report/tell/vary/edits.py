@@ -8,9 +8,10 @@ from dataclasses import replace
 from standoff.analysis.vary.edit import Edit
 from standoff.analysis.vary.inverse import Change
 from standoff.report.document import Clause, Item, Items, Line, note
-from standoff.report.english import GROUNDINGS, English, capital
+from standoff.report.english import GROUNDINGS, English
 from standoff.report.tell.asked import line
 from standoff.report.tell.compare import rank, voices
+from standoff.report.wording import capital
 
 SHOWN = 8
 """Sets of changes shown at once."""

@@ -21,9 +21,10 @@ from standoff.analysis.voice import Says
 from standoff.case.entry import Motive, Section
 from standoff.condition import as_literal
 from standoff.report.document import Block, Clause, Line, Part, note
-from standoff.report.english import English, capital, join, many
+from standoff.report.english import English
 from standoff.report.tell.compare import voices
 from standoff.report.tell.verdict import VERDICTS
+from standoff.report.wording import capital, join, many
 
 TITLE = "What to find out next"
 WHY: Mapping[str, str] = MappingProxyType(

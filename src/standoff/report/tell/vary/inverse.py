@@ -8,11 +8,12 @@ from standoff.analysis.ask import Cannot
 from standoff.analysis.question import Sheet
 from standoff.analysis.vary.inverse import Change, Inverse
 from standoff.report.document import Block, Clause, Document, Part, note
-from standoff.report.english import English, capital, counted, many
+from standoff.report.english import English
 from standoff.report.tell.asked import document, line, reading_part, refusal, term
 from standoff.report.tell.compare import rank, voices
 from standoff.report.tell.sheet import Parts, path
 from standoff.report.tell.vary.edits import changes
+from standoff.report.wording import capital, counted, many
 
 AIMS = {"every": "follow", "some": "hold in some end"}
 

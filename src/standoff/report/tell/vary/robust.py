@@ -26,12 +26,13 @@ from standoff.report.document import (
     note,
     number,
 )
-from standoff.report.english import English, capital, join, many
+from standoff.report.english import English
 from standoff.report.tell.asked import document, line, reading_part, refusal, term
 from standoff.report.tell.sheet import Parts, judged, path
 from standoff.report.tell.vary import findout
 from standoff.report.tell.vary.edits import SHOWN, edit_sets
 from standoff.report.tell.verdict import IDLE, VERDICTS, bare
+from standoff.report.wording import capital, join, many
 
 OUTCOMES: Mapping[str, tuple[str, Tone]] = MappingProxyType(
     {

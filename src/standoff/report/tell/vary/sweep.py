@@ -25,11 +25,12 @@ from standoff.report.document import (
     number,
 )
 from standoff.report.document import Item as ListItem
-from standoff.report.english import English, capital
+from standoff.report.english import English
 from standoff.report.tell.asked import document, line, reading_part, refusal, term
 from standoff.report.tell.compare import voices
 from standoff.report.tell.vary.robust import OUTCOMES as DECIDED
 from standoff.report.tell.vary.robust import left_out
+from standoff.report.wording import capital
 
 NO_PROBABILITY = "A share is a count of draws over what the readings assume. It is no probability."
 OUTCOMES: Mapping[str, tuple[str, Tone]] = MappingProxyType(

@@ -12,9 +12,10 @@ from standoff.analysis.vary.played import Played
 from standoff.analysis.vary.whatif import Difference, Interventions, WhatIf
 from standoff.condition import literal
 from standoff.report.document import Block, Clause, Document, Item, Items, Line, Part, Tone, note
-from standoff.report.english import English, capital, counted, join
+from standoff.report.english import English
 from standoff.report.tell.asked import document, ends, line, reading_part, refusal, term
 from standoff.report.tell.sheet import Parts, alone, options, path
+from standoff.report.wording import capital, counted, join
 
 ENDS: Mapping[str, str] = MappingProxyType(
     {"all": "every end", "some": "some of the ends", "none": "no end"}

@@ -7,13 +7,13 @@ say nothing. Numbers are read exactly.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,7 @@ MAX_OPTIONS = 63
 """Up to so many strategies each is an option; beyond, a decision maker's are numbered by bits."""
 MAX_NUMBER = 400
 """A number written with more characters, or a larger exponent, is refused."""
+_Read = TypeVar("_Read")
 
 _TOKEN = re.compile(
     r'"(?P<text>(?:\\"|[^"])*)"|(?P<mark>[{},])|(?P<word>[^\s"{},]+)|(?P<open>")', re.DOTALL
@@ -140,11 +141,15 @@ class Tokens:
     def names(self, what: str) -> list[str]:
         """Names in braces."""
         self.expect("{", f"before {what}")
-        names = []
+        return self._closed(lambda: self.label(f"one of {what}, or a closing brace"))
+
+    def _closed(self, read: Callable[[], _Read]) -> list[_Read]:
+        """What stands up to the closing brace."""
+        found = []
         while not self.skip("}"):
             if not self.skip(","):
-                names.append(self.label(f"one of {what}, or a closing brace"))
-        return names
+                found.append(read())
+        return found
 
     def number(self, what: str) -> Fraction:
         """A number, exactly."""
@@ -183,15 +188,12 @@ class Tokens:
             self.fault(token, f"{what} is {token}: a whole number {wanted}")
         return int(number)
 
-    def payoffs(self, players: int) -> list[Fraction]:
-        """As many numbers as there are players, in braces."""
-        opening = self.expect("{", "before payoffs")
-        numbers = []
-        while not self.skip("}"):
-            if not self.skip(","):
-                numbers.append(self.number("a payoff, or a closing brace"))
+    def payoffs(self, players: int, opened: bool = False) -> list[Fraction]:
+        """As many numbers as there are players, in braces; of which one is `opened`."""
+        first = self.next if opened else self.expect("{", "before payoffs")
+        numbers = self._closed(lambda: self.number("a payoff, or a closing brace"))
         if len(numbers) != players:
-            self.fault(opening, f"{len(numbers)} payoffs are given for {players} players")
+            self.fault(first, f"{len(numbers)} payoffs are given for {players} players")
         return numbers
 
     def head(self, name: str, version: str) -> tuple[str, tuple[str, ...]]:

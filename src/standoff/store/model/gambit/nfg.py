@@ -97,7 +97,7 @@ def _by_outcome(tokens: Tokens, players: int, profiles: int) -> list[list[Fracti
         tokens.expect("{", "before an outcome")
         if tokens.next.kind == "text":
             tokens.take()
-        outcomes.append(_payoffs(tokens, players))
+        outcomes.append(tokens.payoffs(players, opened=True))
     rows: list[list[Fraction]] = [[] for _ in range(players)]
     for profile in range(profiles):
         while tokens.skip(","):
@@ -109,18 +109,6 @@ def _by_outcome(tokens: Tokens, players: int, profiles: int) -> list[list[Fracti
         for row, payoff in zip(rows, outcomes[number], strict=True):
             row.append(payoff)
     return rows
-
-
-def _payoffs(tokens: Tokens, players: int) -> list[Fraction]:
-    """The rest of an outcome, whose brace is open."""
-    start = tokens.next
-    numbers = []
-    while not tokens.skip("}"):
-        if not tokens.skip(","):
-            numbers.append(tokens.number("a payoff, or a closing brace"))
-    if len(numbers) != players:
-        tokens.fault(start, f"{len(numbers)} payoffs are given for {players} players")
-    return numbers
 
 
 # --- writing ------------------------------------------------------------------------------------
