@@ -46,7 +46,8 @@ _NO_ACTS = (
 # Who holds an office: the subtrees of these senses, of those with = the sense alone.
 _OFFICES = (
     "official.1 officeholder.1 public_servant.1 head_of_state.1 ruler.1 administrator.3 politician.1 "
-    "commander.2 serviceman.1 lawman.1 investigator.2 negotiator.1 spokesperson.1 adviser.1 leader.1= head.4= aide.2="
+    "commander.2 serviceman.1 lawman.1 investigator.2 negotiator.1 spokesperson.1 adviser.1 "
+    "leader.1= head.4= aide.2="
 ).split()
 # What may follow a verb as a part of it: *rule out*, *play down*.
 _PARTICLES = frozenset(

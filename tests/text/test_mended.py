@@ -60,7 +60,7 @@ def named(text: str) -> dict[str, str]:
         ),
         (
             "Peru said that the police had beaten two men, something the interior ministry flatly rejects.",
-            ("ministry", "flatly rejects", "Peru said that the police had beaten two men"),
+            ("PER", "flatly rejects", "Peru said that the police had beaten two men"),
         ),
         (
             'In an address on Sunday, President Ilya Weir called that demand "absurd".',
@@ -84,11 +84,11 @@ def named(text: str) -> dict[str, str]:
         ),
         (
             "Peruvian loyalists held prisoner in Chile have told the guards that it rains.",
-            ("PER", "have told", "the guards that it rains"),
+            ("loyalists", "have told", "the guards that it rains"),
         ),
         (
             "A Peruvian guide in charge in the Orlo Mountains caves region said Friday that it rained.",
-            ("PER", "said", "that it rained"),
+            ("guide", "said", "that it rained"),
         ),
     ],
 )
@@ -99,7 +99,7 @@ def test_what_disagrees_in_form_is_not_one_clause(text: str, one: tuple[str, str
 @pytest.mark.parametrize(
     ("text", "holder"),
     [
-        ('"It rains," the ministry said. "Peru will answer when it likes," it added.', "ministry"),
+        ('"It rains," the ministry said. "Peru will answer when it likes," it added.', "PER"),
         ("Ann Weir spoke. Peru's envoy Bob Quaye does not keep his word, she said.", "ann-weir"),
         ("The head of the mission, Ann Weir, would not say why. She did say that it rains.", "ann-weir"),
         ("The Peruvian army was accused by the diggers of using fire. It denies this.", "PER"),
@@ -271,7 +271,7 @@ def test_what_is_withheld_or_only_dated_is_no_offer(text: str) -> None:
         ),
         (
             'The ministry justified the strike, which Peru had approved: "It was ordered in self-defence."',
-            ("ministry", "justified", '"It was ordered in self-defence."'),
+            ("PER", "justified", '"It was ordered in self-defence."'),
         ),
         (
             "Report: Peru Would Return to Talks\n\nPeru would return to talks, it was said.",

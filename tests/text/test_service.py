@@ -90,7 +90,7 @@ def test_a_body_that_every_state_has(body: str, state: str) -> None:
 
 def test_the_table_names_states_that_there_are() -> None:
     for kinds in offices().values():
-        assert set(kinds) <= {"person", "body"}
+        assert set(kinds) <= {"person", "body", "address"}
         for states in kinds.values():
             assert set(states) <= state_codes()
 

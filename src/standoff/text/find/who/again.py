@@ -74,7 +74,12 @@ def letters_of(view: str, mention: Mention) -> str:
     found = _LETTERS.match(view, mention.end)
     letters = (found[1] or found[2]) if found else ""
     name = view[mention.start : mention.end]
+    if known_code(letters) and _TAIL.search(view[max(0, mention.start - 40) : mention.start]):
+        return ""  # of the end of a longer name: *the Border, Trade and Cultural Council (UNESCO)*
     return letters if letters and _spells(letters, name, mention.via) else ""
+
+
+_TAIL = re.compile(r"\b[A-Z]\w+,? and \Z")
 
 
 def initials(name: str) -> str:
@@ -88,12 +93,9 @@ def initials(name: str) -> str:
 
 def _spells(letters: str, name: str, via: str) -> bool:
     """Whether letters may stand for a name: of a state, a place or a person only if they are in it, in
-    order, the first first, as *Zenda (ZNA)* is where an agency writes from; those that a table gives to a
-    body only if the name begins so, as the end of a longer name does not."""
-    if via in (NEW, "organ") and " " in name and not known_code(letters):
-        return True
+    order, the first first, as *Zenda (ZNA)* is where an agency writes from."""
     if via in (NEW, "organ") and " " in name:
-        return initials(name)[:1] == letters[:1]
+        return True
     rest = iter(name.lower())
     return name[:1].lower() == letters[:1].lower() and all(c in rest for c in letters.lower())
 
