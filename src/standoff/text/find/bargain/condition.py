@@ -36,7 +36,7 @@ PROVIDED = Ways(
         Way(
             "on condition",
             rf"{_ON_CONDITION}(?:s?:? (?:that|of)(?! anonymity)|(?= only|:|,))",
-            "Peru agreed to leave on condition that Chile pays.",
+            "Peru agreed to leave on the sole condition of a truce with Chile.",
             "An official of Peru, on condition of anonymity, said that it will talk.",
         ),
         Way(
@@ -86,11 +86,7 @@ PROVIDED = Ways(
             "only if",
             r"only (?:if|when|once|after|under|in case|then)",
             "Peru would sign, but only under a pact that Chile ratifies.",
-        ),
-        Way(
-            "if and when",
-            r"if and when",
-            "Peru will open the pass if and when Chile pays.",
+            "Peru will attack the town only if Chile digs.",
         ),
     )
 )
@@ -206,22 +202,10 @@ IF = Ways(
 MET = Ways(
     (
         Way(
-            "were demands met",
-            rf"were {WHOSE} {_TERMS} (?:to be )?{_MET}",
-            "Peru would drop its veto were its demands met by Chile.",
-        ),
-        Way(
             "demands are met",
             rf"(?:demands?|conditions?|terms|requirements?) (?:(?:for|of|that|on) {few(6, 1)})?"
             rf"(?:has been|have been|{BE}) (?:\w+ly )?(?:met|accepted|fulfilled|satisfied|honou?red|granted)",
             "Peru will lift the siege when its demands are met by the rebels.",
-        ),
-        Way(
-            "the other side gives in",
-            r"the (?:government|army|regime|rebels?|militants?|authorities|militia|other (?:side|party)|"
-            r"opposition|parliament|guerrillas?|insurgents?|administration) (?:\w+ )?"
-            r"(?:meets?|met|accepts?|accepted|agree[sd]?|compl\w+)",
-            "Peru will lift the siege when the army accepts a truce.",
         ),
     )
 )

@@ -269,7 +269,7 @@ EXCHANGE = Ways(
             "promised to who gives in",
             rf"(?:promis|offer|guarant)\w*{near(60)}(?:to|for) (?:anybody|anyone|those|all|any \w+|"
             rf"{few(3)}(?:\w+s|men|women|people)) {WHO_CEDES}",
-            "Peru is offering land to men who hand in their guns.",
+            "Peru promised land to all who hand in their guns.",
         ),
         Way(
             "given to fighters who give in",
@@ -291,12 +291,6 @@ EXCHANGE = Ways(
             "one must do it before another",
             rf"before {phrase(60)}, {phrase(40)}\b{MUST} (?:first )?(?:{CEDE}|deliver|take|put)",
             "Before the talks go on, Chile must first leave the island, Peru said.",
-        ),
-        Way(
-            "a prospect held out on terms",
-            rf"(?:dangl|hold|held|rais)(?:e|es|ed|ing)? (?:out )?the (?:prospect|possibility|hope|promise) of"
-            rf"{some(80)}(?:if|before|once|unless|provided|should)",
-            "Chile held out the prospect of lifting sanctions should Peru comply.",
         ),
         Way(
             "done after the other promised",

@@ -108,7 +108,7 @@ HARM = Ways(
             "to attack",
             r"attack|fight|storm|strike|bomb|shell|fire (?:on|at)|invade|march|go to war|"
             r"resume (?:attacks|fire|fighting|strikes|bombing)|take (?:military )?action",
-            "Peru will attack if Chile digs.",
+            "Peru will attack the town if Chile digs.",
         ),
         Way("to defend", "defend", "Peru will defend the pass if Chile digs."),
         Way(
@@ -157,7 +157,7 @@ JUDGED = Ways(
             "it would be good or bad",
             rf"{_MAY} be (?:an?|the|very|so|too|more|less|good|great|bad|wrong|right|better|best|worse|hard|"
             r"easy|easier|harder|difficult|dangerous|disastrous|useful|useless|in \w+ (?:danger|trouble))",
-            "It would be a mistake if Peru left, Dunn said.",
+            "The pact of Peru would be a mistake if Chile paid.",
         ),
         Way(
             "one would be glad or sorry",
@@ -168,7 +168,7 @@ JUDGED = Ways(
             "it would mean or matter",
             rf"{_MAY} (?:mean|seem|matter|help|hurt|look(?! at| into)|sound|feel|"
             r"make (?:it )?(?:no )?(?:sense|difference|things))",
-            "It would not matter if Peru left Chile.",
+            "The pact of Peru would mean peace if Chile paid.",
         ),
         Way(
             "one would be tried",
@@ -181,10 +181,10 @@ FORECAST = Ways(
     (
         Way(
             "one would fare well or ill",
-            rf"{_MAY}(?: soon)? (?:win|lose|gain|grow|rise|emerge|survive|prevail|struggle|risk|end up|"
+            rf"{_MAY}(?: soon)? (?:win|gain|grow|rise|emerge|survive|prevail|struggle|risk|end up|"
             r"return to (?:his|her|its|their|top) (?:best|form)|"
             r"have (?:something|nothing|a chance|more|less))",
-            "Peru would lose if Chile joined the war.",
+            "Peru would win the war if Chile paid.",
         ),
         Way(
             "one would turn into something",
@@ -198,7 +198,7 @@ FORECAST = Ways(
         ),
         Way(
             "one would need or like",
-            rf"{_MAY}(?: soon)? (?:have to|need|want|welcome|like|prefer|fight|rest)",
+            rf"{_MAY}(?: soon)? (?:have to|need|want|welcome|like|prefer|rest)",
             "Chile would welcome it if Peru left.",
         ),
         Way(
@@ -216,7 +216,7 @@ WARNED = Ways(
         Way(
             "warned of",
             r"(?:warn|threaten)\w*",
-            "Peru warned that it would close the pass if Chile did not leave.",
+            "Peru warned that it would close the pass if Chile digs.",
         ),
         Way(
             "not known",
@@ -226,7 +226,7 @@ WARNED = Ways(
         Way(
             "not believed",
             r"doubt\w*|few (?:\w+ )?(?:believe|expect|think)",
-            "Few believe that Peru will leave if Chile does not.",
+            "Few believe that Peru will leave if Chile pays.",
         ),
     )
 )

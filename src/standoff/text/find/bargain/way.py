@@ -32,7 +32,8 @@ class Ways:
     small: bool = False
 
     @cached_property
-    def _any(self) -> re.Pattern[str]:
+    def any_row(self) -> re.Pattern[str]:
+        """A pattern for any of its rows."""
         return self.pattern(*self.rows)
 
     def pattern(self, *rows: Way) -> re.Pattern[str]:
@@ -42,8 +43,8 @@ class Ways:
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first place in a part of a text where one of them stands."""
-        return self._any.search(text, start, len(text) if end is None else end)
+        return self.any_row.search(text, start, len(text) if end is None else end)
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """All places in a part of a text where one of them stands, in order."""
-        return self._any.finditer(text, start, end)
+        return self.any_row.finditer(text, start, end)
