@@ -463,14 +463,17 @@ def _person_again(scene: Scene, token: Token) -> list[str]:
 
 
 # Words that somebody gave out, as the text told right before.
-_ISSUED = frozenset("statement communique communiqué".split())
+_ISSUED = frozenset(
+    "statement communique communiqué message letter declaration motion lawsuit petition appeal complaint "
+    "e-mail email note tweet".split()
+)
 
 
 def _issuer_before(scene: Scene, token: Token) -> list[str]:
     """Whose words *the statement* goes on with: who spoke in one of the two sentences before."""
     article = scene.parse.child(token.i, "det")
     definite = article is not None and article.text.lower() in ("the", "this")
-    beside = any(scene.parse.all(token.i, "prep", "poss", "amod", "acl", "compound"))
+    beside = any(scene.parse.all(token.i, "prep", "poss", "amod", "compound"))
     if not definite or token.lemma not in _ISSUED or beside:
         return []
     memory, number = scene.memory, scene.parse.sentence.number
