@@ -223,7 +223,11 @@ def _condition(view: str, part: Sentence, inside: Sequence[Mention]) -> _Frame |
         lower = word[0].lower()
         if lower == "if" and _is_question(view, part, word.start()):
             continue
-        if _A_TIME.match(view, word.end()) if lower in _BY_TIME else _AS_NEEDED.match(view, word.end()):
+        if (
+            _A_TIME.match(view, word.end())
+            if lower in _BY_TIME
+            else _AS_NEEDED.match(view, word.end())
+        ):
             continue  # *will not be counted until Saturday*, *will act if necessary*
         clause, main = _clauses(view, part, word)
         promise = bargain.PROMISE.search(view, *main)
@@ -293,6 +297,8 @@ _ENDED = re.compile(
     r"\b(?:hostages?|captives?|prisoners?|crew|detainees?|men|soldiers|bodies) (?:is|are) "
     r"(?:free|freed|released|returned|back|home|handed over)\b"
 )
+
+
 def _party(view: str, span: Span) -> bool:
     """Whether a noun of persons or groups stands there, as *the rebels* and *the two armies* do."""
     return any(_of_people(m[1]) for m in _NOUN_PHRASE.finditer(view, *span))
@@ -324,13 +330,21 @@ def _held_back(view: str, main: Span, word: str) -> bool:
     """Whether one may be warned of what is promised, since a good is held back: *warned it would not sign
     unless*, *would only disarm if*."""
     only = re.search(r"\bonly\b", view[slice(*main)]) is not None
-    return (word == "unless" and _negated(view, main)) or (only and bool(_CEDES.search(view, *main)))
+    return (word == "unless" and _negated(view, main)) or (
+        only and bool(_CEDES.search(view, *main))
+    )
 
 
 def _comes(view: str, promise: re.Match[str]) -> bool:
     """Whether a promise is one of what will be done, as *when* and *after* need it."""
-    then = view[max(0, promise.start() - 40) : promise.start()].lstrip(" ,”\"")
-    return then.startswith("then ") or promise[0].lower() in ("will", "would", "shall", "may", "won't")
+    then = view[max(0, promise.start() - 40) : promise.start()].lstrip(' ,”"')
+    return then.startswith("then ") or promise[0].lower() in (
+        "will",
+        "would",
+        "shall",
+        "may",
+        "won't",
+    )
 
 
 _TIMES = frozenset(("when", "after"))
@@ -431,8 +445,12 @@ def _is_question(view: str, part: Sentence, at: int) -> bool:
 
 
 _ASKED = 90  # characters before an *if* in which somebody is asked
-_ASKED_WHOM = re.compile(r"\b(?:ask|wonder|question)(?:s|ed|ing)? (?:[\w.'’-]+ ){1,10}\Z", re.IGNORECASE)
-_NOT_SAID = re.compile(r"\b(?:not|n't|never|without|refus\w+ to|declin\w+ to) (?:say|saying|tell|telling) \Z")
+_ASKED_WHOM = re.compile(
+    r"\b(?:ask|wonder|question)(?:s|ed|ing)? (?:[\w.'’-]+ ){1,10}\Z", re.IGNORECASE
+)
+_NOT_SAID = re.compile(
+    r"\b(?:not|n't|never|without|refus\w+ to|declin\w+ to) (?:say|saying|tell|telling) \Z"
+)
 # *If necessary*, *as soon as possible*.
 _AS_NEEDED = re.compile(
     r" (?:necessary|needed|required|possible|need be|so|not|any|only|it (?:is|was) (?:necessary|possible)|"

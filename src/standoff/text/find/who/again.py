@@ -121,7 +121,10 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
     if letters:
         yield letters, "named before"
     elif mention.via in (NEW, "organ") and len(own := initials(words)) >= _SPELT:
-        yield own, "named before"  # *the Popular Army of Orlo* is *the PAO*, though no bracket says so
+        yield (
+            own,
+            "named before",
+        )  # *the Popular Army of Orlo* is *the PAO*, though no bracket says so
     pieces = words.split()
     head = pieces[-1].lower()
     if len(pieces) > 1 and names_group(head) and mention.via in (NEW, "organ"):
