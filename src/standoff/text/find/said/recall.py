@@ -28,10 +28,18 @@ def listen(scene: Scene, memory: Memory) -> None:
     spoken_of = next((t for t in told if scene.is_person(t)), None)
     if spoken_of is not None:
         memory.speaker, memory.speaker_sentence = holders(scene, spoken_of)[0][0], number
+    elif (met := _only_person(scene)) and acting is not None:
+        memory.speaker, memory.speaker_sentence = met, number
     group = _spoken_of_together(scene, subjects)
     if group:
         memory.group, memory.group_sentence = group, number
     scene.hear()
+
+
+def _only_person(scene: Scene) -> str:
+    """The one person whom a sentence names that tells what others do: *the police spoke with Ann Weir*."""
+    people = {m.actor for m in scene.mentions if is_person(m) and not scene.quoted(m.start)}
+    return next(iter(people)) if len(people) == 1 else ""
 
 
 def remember(scene: Scene, found: Sequence[Attribution], memory: Memory) -> None:

@@ -410,7 +410,8 @@ def _group_before(scene: Scene, token: Token) -> list[str]:
     memory, number = scene.memory, scene.parse.sentence.number
     told = (memory.holder, memory.holder_sentence), (memory.subject, memory.subject_sentence)
     others = {"", memory.person, memory.speaker, *state_codes()}
-    near = (who for who, at in told if who not in others and 0 < number - at <= _NEAR)
+    named = memory.offices.named  # *residents* are no group
+    near = (who for who, at in told if who in named and who not in others and 0 < number - at <= _NEAR)
     return list(near)[:1]
 
 
@@ -418,7 +419,7 @@ def _side_of_text(scene: Scene, token: Token) -> list[str]:
     """Whom *the government* and *the rebels* stand for, by what the whole text is about."""
     article = scene.parse.child(token.i, "det")
     definite = article is not None and article.text.lower() == "the"
-    own = [t for t in scene.parse.all(token.i, "poss") if t.lemma.lower() not in _LAND]
+    own = [t for t in scene.parse.all(token.i, "poss") if t.text.lower() not in _LAND]
     if own or any(scene.parse.all(token.i, "nummod", "relcl")):
         return []
     beside = [t.lemma.lower() for t in scene.parse.all(token.i, "compound", "amod")]
@@ -431,10 +432,12 @@ def _side_of_text(scene: Scene, token: Token) -> list[str]:
     body = (whole or land) and has_role(word, "body")
     # *a foreign ministry spokesman*, *a government official*
     serves = leads(word) and any(has_role(w, "state") for w in beside)
+    if serves and (whose := scene.memory.offices.of_body(beside)):
+        return whose
     return [scene.memory.ground] if scene.memory.ground and (body or serves) else []
 
 
-_LAND = frozenset("country nation state kingdom republic".split())
+_LAND = frozenset("country nation state kingdom republic our my".split())
 
 
 def _of_chamber(scene: Scene, token: Token) -> list[str]:
