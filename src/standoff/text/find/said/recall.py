@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from standoff.text.annotation import Attribution, Span
-from standoff.text.find.said.speech import holders
+from standoff.text.find.said.holder import holders
 from standoff.text.find.who.phrase import Memory, Scene, is_person
 from standoff.text.find.word.lexicon import names_group, names_person
 from standoff.text.find.word.parse import Token
