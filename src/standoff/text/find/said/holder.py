@@ -91,8 +91,8 @@ def _is_text(noun: Token) -> bool:
 
 
 def _parties(scene: Scene, token: Token) -> list[str]:
-    """Whom *both sides*, *each side*, *the rival armies* are: of *each* the several before it in its sentence,
-    else the two whom the text joins most."""
+    """Whom *both sides*, *each side*, *the rival armies* are: of *each* the several before it, else the
+    two whom the text joins most."""
     each = _each_side(scene.parse, token)
     if each and len(several := _several_before(scene, token)) > 1:
         return several
