@@ -113,7 +113,8 @@ def _person_before(scene: Scene, token: Token) -> list[str]:
         if before.i in told:
             continue
         subject_ = before.dep in ("nsubj", "nsubjpass") and scene.is_person(before)
-        if subject_ and not scene.quoted(before.start):
+        one = len(scene.parse.conjoined(before)) == 1  # *he* is not two
+        if subject_ and one and not scene.quoted(before.start):
             return holders(scene, before)[0]
     return []
 

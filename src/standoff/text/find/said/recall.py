@@ -28,12 +28,17 @@ def listen(scene: Scene, memory: Memory) -> None:
     spoken_of = next((t for t in told if scene.is_person(t)), None)
     if spoken_of is not None:
         memory.speaker, memory.speaker_sentence = holders(scene, spoken_of)[0][0], number
-    elif (met := _only_person(scene)) and acting is not None:
+    elif acting is not None and _leads(scene, acting) and (met := _only_person(scene)):
         memory.speaker, memory.speaker_sentence = met, number
     group = _spoken_of_together(scene, subjects)
     if group:
         memory.group, memory.group_sentence = group, number
     scene.hear()
+
+
+def _leads(scene: Scene, token: Token) -> bool:
+    """Whether a subject is that of the whole sentence."""
+    return scene.parse.tokens[token.head].dep == "ROOT"
 
 
 def _only_person(scene: Scene) -> str:

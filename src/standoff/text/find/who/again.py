@@ -114,6 +114,8 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
         if person and " " in plain and len(last) > 3 and _CAPITAL.match(last):
             yield last, "named before"
             yield last.upper(), "named before"  # before a turn of speech
+        if person and plain.count(" ") > 1:  # *Ahmad Wali Masood* is *Wali Masood*
+            yield plain.split(" ", 1)[1], "named before"
         first = plain.split(" ", 1)[0]
         if "(person)" in mention.rule and first != plain and len(first) > 4 and first.isalpha():
             yield first, "named before"

@@ -334,6 +334,10 @@ def _trimmed(view: str, entity: Entity) -> Span | None:
     if loose := re.search(rf" (?:of(?: the)?|{'|'.join(day_name)})\Z", words):
         end -= len(loose[0])
         words = view[start:end]
+    from_where = re.match(r"[A-Z]\S+ (?:\S+ )?[A-Z]\S+(?= of [A-Z])", words)
+    if entity.label == "PERSON" and from_where:  # *Ann Weir of Zenda*
+        end = start + from_where.end()
+        words = view[start:end]
     hyphened = _HYPHENED.match(view, end)
     if hyphened and entity.label in ("PERSON", "ORG"):  # *Bong Young-shik*
         end += len(hyphened[0])
@@ -487,9 +491,11 @@ def _by_family_name(
             last.setdefault(words[-1], {}).setdefault(m.organ or m.actor, m)
     for m in new:
         full = first.get(m.quote, {})
+        lead, _, rest = m.quote.partition(" ")
+        titled_ = names_person(lead.lower()) and rest in last  # *Skipper Weir*
         if not full and m.via == NEW:
-            full = last.get(_almost(m.quote, last), {})
-        addressed = _ADDRESSED.search(view[max(0, m.start - 7) : m.start])
+            full = last.get(rest if titled_ else _almost(m.quote, last), {})
+        addressed = titled_ or _ADDRESSED.search(view[max(0, m.start - 7) : m.start])
         one = next(iter(full.values())) if len(full) == 1 else None
         if m.via == NEW and addressed and one is not None:
             rule = f"named before: {one.quote}"
