@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 from tests.analysis.written import written
 from tests.gmcr.randoms import condition
@@ -18,8 +19,21 @@ def random_case(rng: random.Random) -> Reading:
     return random_written(rng)[1]
 
 
+_DRAWN: dict[tuple[Any, ...], tuple[str, Reading, tuple[Any, ...]]] = {}
+"""What the generator was -> the case that it gave, and what it was then: many tests begin with the same."""
+
+
 def random_written(rng: random.Random) -> tuple[str, Reading]:
     """The same with the text of its file."""
+    before = rng.getstate()
+    if before not in _DRAWN:
+        _DRAWN[before] = (*_drawn(rng), rng.getstate())
+    text, reading, after = _DRAWN[before]
+    rng.setstate(after)
+    return text, reading
+
+
+def _drawn(rng: random.Random) -> tuple[str, Reading]:
     while True:
         text = _text(rng)
         reading = written(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.report.test_from import refused
-from tests.report.test_printers import SHIPPED, TEXTS, shipped
+from tests.report.test_printers import SHIPPED, TEXTS, page_of, shipped
 from tests.report.written import BASE, ONE, SOURCES, Seen, answered, reported
 from typer.testing import CliRunner
 
@@ -38,7 +38,7 @@ class TestCompact:
     def test_nothing_is_lost(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         report = shipped(name)[1]
         whole = long(report, monkeypatch)
-        short = render(report)
+        short = page_of(name)
         before, after = Seen(whole), Seen(short)
         assert len(short) < len(whole)
         assert "".join(before.words.split()) == "".join(after.words.split())
@@ -99,7 +99,7 @@ class TestItHoldsItsData:
     @pytest.mark.parametrize("name", SHIPPED)
     def test_the_page_is_made_again_of_itself(self, name: str) -> None:
         report = shipped(name)[1]
-        made = render(report)
+        made = page_of(name)
         assert read(made) == report
         assert render(read(made)) == made
 

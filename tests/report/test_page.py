@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.report.test_printers import SHIPPED, shipped, worked_with
+from tests.report.test_printers import SHIPPED, page_of, worked_with
 from tests.report.written import BASE, ONE, SOURCES, Seen, answered, rendered, small
 
 from standoff.report.html.fragment import safe_text
@@ -38,7 +38,7 @@ def seen(page: str) -> Seen:
 
 @pytest.fixture(scope="module")
 def syria() -> str:
-    return render(shipped("syria")[1])
+    return page_of("syria")
 
 
 class TestWhatItSays:
@@ -133,7 +133,7 @@ class TestOneFile:
 
     @pytest.mark.parametrize("name", SHIPPED)
     def test_headings_come_in_order(self, name: str) -> None:
-        page = Seen(render(shipped(name)[1]))
+        page = Seen(page_of(name))
         levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
         assert levels[0] == 1 and levels.count(1) == 1
         assert all(after <= before + 1 for before, after in pairwise(levels))

@@ -32,6 +32,11 @@ def found(text: str, published: Period | None = PUBLISHED) -> list[tuple[str, st
     [
         ("It was Monday, Nov. 23, 2015.", "2015-11-23", "2015-11-23", "day"),
         ("on 3 May 2019 it broke", "2019-05-03", "2019-05-03", "day"),
+        ("on the twenty-third of May 2019 it broke", "2019-05-23", "2019-05-23", "day"),
+        ("It broke on the Fourth of March.", "2020-03-04", "2020-03-04", "day"),
+        ("the first of May's meetings", "2020-05-01", "2020-05-31", "month"),
+        ("The March 23 Movement left town.", "", "", "day"),
+        ("The May 6 Youth Movement called for it.", "", "", "day"),
         ("In 1969: it rained", "1969-01-01", "1969-12-31", "year"),
         ("as late as 1902 it stood", "1902-01-01", "1902-12-31", "year"),
         ("the vote planned for 30 August", "2020-08-30", "2020-08-30", "day"),
@@ -164,6 +169,22 @@ def test_the_weekend_is_that_on_the_side_the_tense_tells(
     day: str, text: str, saturday: str
 ) -> None:
     assert [row[1] for row in found(text, Period.parse(day))] == [saturday]
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "monday"),
+    [
+        ("2020-06-15", "This week saw a vote.", ""),
+        ("2020-06-15", "Earlier this week it rained.", ""),
+        ("2020-06-15", "They will meet this week.", "2020-06-15"),
+        ("2020-06-16", "This week saw a vote.", "2020-06-15"),
+        ("2020-06-14", "They will meet this week.", ""),
+        ("2020-06-14", "They are to meet later this week.", ""),
+        ("2020-06-14", "This week saw a vote.", "2020-06-08"),
+    ],
+)
+def test_this_week_is_open_where_it_has_no_room(day: str, text: str, monday: str) -> None:
+    assert [row[1] for row in found(text, Period.parse(day))] == [monday]
 
 
 @pytest.mark.parametrize(

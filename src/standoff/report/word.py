@@ -39,6 +39,9 @@ _TEXT_WIDTH = 17.0  # cm
 _LONG = 600  # letters of a row that may go over a page
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say
 _NO_XML = re.compile("[\ufffe\uffff]")
+_BREAK = re.compile("([\t\n])")
+_BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+_KEPT = "{http://www.w3.org/XML/1998/namespace}space"
 _ENDNOTE, _REFERENCE = "Endnote Text", "Endnote Reference"
 
 
@@ -72,6 +75,20 @@ def _read(xml: str) -> Any:
     return parse_xml(f"{head.removesuffix('/')} {nsdecls('w')}{close}>{rest}")
 
 
+def _spoken(text: str, style: str = "") -> Any:
+    """A run of words; made by python-docx, letter by letter, half of the time went there."""
+    looks = f"<w:rPr><w:{style}/></w:rPr>" if style else ""
+    run = _element(f"<w:r>{looks}</w:r>")
+    for part in filter(None, _BREAK.split(_safe(text))):
+        made = _element(_BREAKS.get(part, "<w:t></w:t>"))
+        if part not in _BREAKS:
+            made.text = part
+            if part != part.strip():
+                made.set(_KEPT, "preserve")
+        run.append(made)
+    return run
+
+
 class _Printer:
     """The file while it is written. `depth` is how many lists are open."""
 
@@ -80,6 +97,7 @@ class _Printer:
         self._numbers: dict[str, int] = {}  # in the order in which they are cited
         self._file = new_document()
         self._depth = 0
+        self._hung: dict[int, Any] = {}  # how a list's paragraphs look, by its depth
         self._prepare(report)
         # Asked for by their names, all styles are gone through each time.
         self._ids = {style.name: style.style_id for style in self._file.styles}
@@ -127,11 +145,7 @@ class _Printer:
 
     def _run(self, paragraph: Any, text: str, style: str = "") -> None:
         if text:
-            run = paragraph.add_run(_safe(text))
-            if "b" in style:
-                run.bold = True
-            if "i" in style:
-                run.italic = True
+            paragraph._p.append(_spoken(text, style))
 
     def _line(self, paragraph: Any, line: Line) -> None:
         if line.lead:
@@ -201,11 +215,15 @@ class _Printer:
     def _item(self, mark: str) -> Any:
         """A paragraph that hangs after its number or bullet: each list counts for itself."""
         made = self._file.add_paragraph()
-        made.paragraph_format.left_indent = Cm(_INDENT * (self._depth + 1))
-        made.paragraph_format.first_line_indent = Cm(-_INDENT)
-        made.paragraph_format.tab_stops.add_tab_stop(Cm(_INDENT * (self._depth + 1)))
-        made.paragraph_format.space_after = Pt(3)
-        made.add_run(f"{mark}\t")
+        if self._depth in self._hung:
+            made._p.append(deepcopy(self._hung[self._depth]))
+        else:
+            made.paragraph_format.left_indent = Cm(_INDENT * (self._depth + 1))
+            made.paragraph_format.first_line_indent = Cm(-_INDENT)
+            made.paragraph_format.tab_stops.add_tab_stop(Cm(_INDENT * (self._depth + 1)))
+            made.paragraph_format.space_after = Pt(3)
+            self._hung[self._depth] = deepcopy(made._p.pPr)
+        self._run(made, f"{mark}\t")
         return made
 
     def _part(self, part: Part, level: int) -> None:

@@ -19,9 +19,10 @@ from standoff.text.find.said.attributed import (
     with_depths,
 )
 from standoff.text.find.said.direct import speeches
+from standoff.text.find.said.holder import holders
 from standoff.text.find.said.noun import Told
 from standoff.text.find.said.recall import remember
-from standoff.text.find.said.speech import by_frames, holders
+from standoff.text.find.said.speech import by_frames
 from standoff.text.find.who.phrase import Memory, Scene
 from standoff.text.find.word.lexicon import names_group, names_person, slug
 from standoff.text.find.word.parse import Parse, Token

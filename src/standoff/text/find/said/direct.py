@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from standoff.text.annotation import Attribution, Span
 from standoff.text.find.said.attributed import attributed
 from standoff.text.find.said.clause import agent, cue_of, status_of, subject
+from standoff.text.find.said.holder import holders, spoken_for
 from standoff.text.find.said.noun import owner_of
 from standoff.text.find.said.recall import listen
-from standoff.text.find.said.speech import holders, spoken_for
 from standoff.text.find.who.phrase import Memory, Scene
 from standoff.text.find.word.lexicon import names_text
 from standoff.text.find.word.parse import Parse, Token

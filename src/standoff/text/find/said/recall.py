@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from standoff.text.annotation import Attribution, Span
-from standoff.text.find.said.speech import holders
+from standoff.text.find.said.holder import holders
 from standoff.text.find.who.phrase import Memory, Scene, is_person
 from standoff.text.find.word.lexicon import names_group, names_person
 from standoff.text.find.word.parse import Token
@@ -28,10 +28,23 @@ def listen(scene: Scene, memory: Memory) -> None:
     spoken_of = next((t for t in told if scene.is_person(t)), None)
     if spoken_of is not None:
         memory.speaker, memory.speaker_sentence = holders(scene, spoken_of)[0][0], number
+    elif acting is not None and _leads(scene, acting) and (met := _only_person(scene)):
+        memory.speaker, memory.speaker_sentence = met, number
     group = _spoken_of_together(scene, subjects)
     if group:
         memory.group, memory.group_sentence = group, number
     scene.hear()
+
+
+def _leads(scene: Scene, token: Token) -> bool:
+    """Whether a subject is that of the whole sentence."""
+    return scene.parse.tokens[token.head].dep == "ROOT"
+
+
+def _only_person(scene: Scene) -> str:
+    """The one person whom a sentence names that tells what others do: *the police spoke with Ann Weir*."""
+    people = {m.actor for m in scene.mentions if is_person(m) and not scene.quoted(m.start)}
+    return next(iter(people)) if len(people) == 1 else ""
 
 
 def remember(scene: Scene, found: Sequence[Attribution], memory: Memory) -> None:

@@ -14,19 +14,15 @@ from standoff.text.annotation import Span
 from standoff.text.find.said import content as takes
 from standoff.text.find.said.clause import agent, cue_of, status_of, subject
 from standoff.text.find.said.content import TAKES_FOR, TAKING
-from standoff.text.find.said.noun import ABOUT, FIRST, OWN_WORDS, Told, by_noun, is_time, owner_of
-from standoff.text.find.who.office import fights, is_private, leads, narrows, opposed
+from standoff.text.find.said.holder import ME, TEXTS, antecedent, spoken_for
+from standoff.text.find.said.noun import ABOUT, FIRST, Told, by_noun
 from standoff.text.find.who.phrase import Scene
 from standoff.text.find.word.lexicon import (
-    has_role,
     may_be_group,
     may_be_text,
     names_group,
     names_person,
     names_text,
-    offices,
-    slug,
-    state_codes,
 )
 from standoff.text.find.word.parse import Parse, Token
 from standoff.text.find.word.saying import WISHES, Saying, nouns, verb
@@ -35,7 +31,6 @@ _PRONOUNS = frozenset(
     "he she they it who which that this these those him her them some many others both all each another "
     "several most".split()
 )
-_TEXTS = 0.3  # share of a noun's uses as something said, from which on the noun may itself speak
 
 
 def by_frames(scene: Scene, taken: frozenset[int] = frozenset()) -> Iterator[Told]:
@@ -124,7 +119,7 @@ def _verb(scene: Scene, token: Token) -> Iterator[Told]:
         return
     content, frame, holder, passive = taken
     if holder is not None and not passive:
-        holder = spoken_for(scene, _antecedent(parse, token, holder))
+        holder = spoken_for(scene, antecedent(parse, token, holder))
     if not passive and holder is not None and not _may_speak(scene, holder, saying, frame):
         holder = _outer_subject(parse, token) or holder
     if not passive and holder is None and not _hangs_on(parse, token):
@@ -204,19 +199,6 @@ def _view(scene: Scene, token: Token, word: Token) -> Iterator[Told]:
     yield Told(cue, span, "belief", holder, status_of(parse, token), f"adjective: {word.lemma}")
 
 
-def _antecedent(parse: Parse, token: Token, holder: Token) -> Token:
-    """What *which* and *that* stand for, where a relative clause says something."""
-    above = parse.tokens[token.head]
-    cleft = token.dep == "ccomp" and holder.tag == "WDT" and above.lemma == "be"
-    if holder.text.lower() in ("which", "that", "who") and (token.dep == "relcl" or cleft):
-        # *it is Peru that claims so*: a parser may hang it on the verb
-        return (parse.child(above.i, "attr") if above.lemma == "be" else None) or above
-    if holder.i == above.i and above.dep == "attr" and token.dep == "acl":
-        # *Peru is the only country claiming so*
-        return parse.child(above.head, "nsubj") or holder
-    return holder
-
-
 _PARTIES = frozenset("both two three all each either other opposing rival warring".split())
 
 
@@ -224,22 +206,6 @@ def _counted(parse: Parse, noun: Token) -> bool:
     """Whether a noun is counted as parties are: *both sides*, *the two sides*, *the other side*."""
     beside = parse.all(noun.i, "det", "nummod", "amod", "predet", "advmod")
     return any(t.text.lower() in _PARTIES for t in beside)
-
-
-_SIDES = frozenset(("party", "side"))
-_FACING = frozenset("rival warring opposing feuding opposite".split())
-
-
-def _both(parse: Parse, noun: Token) -> bool:
-    """Whether a noun is of two who are known: *both sides*, *the two leaders*, *the parties*; not *two
-    officials*."""
-    if noun.tag not in ("NNS", "NNPS") or any(parse.all(noun.i, "acl", "relcl", "prep", "poss")):
-        return False
-    words = {t.text.lower() for t in parse.all(noun.i, "det", "nummod", "predet")}
-    beside = {t.lemma.lower() for t in parse.all(noun.i, "amod", "compound")}
-    sides = noun.lemma.lower() in _SIDES and not beside
-    known = "the" in words and (sides or bool(beside & _FACING))
-    return "both" in words or {"the", "two"} <= words or known
 
 
 def _owned(scene: Scene, noun: Token) -> bool:
@@ -253,26 +219,6 @@ def _one_of(parse: Parse, word: Token) -> bool:
     above = parse.tokens[word.head]
     of = any(p.lemma == "of" for p in parse.all(word.i, "prep"))
     return of or above.tag == "VBD" or any(t.tag == "VBD" for t in parse.all(above.i, "aux"))
-
-
-def spoken_for(scene: Scene, holder: Token) -> Token:
-    """Whose a text is that is said to say something: *a statement by the ministry said*."""
-    parse = scene.parse
-    head = parse.tokens[holder.head]
-    issued = holder.dep == "dobj" and head.lemma in OWN_WORDS
-    if not (_is_text(holder) or (issued and may_be_text(holder.lemma))) or scene.at(holder.i):
-        return holder
-    owner = owner_of(scene, holder, True)
-    if owner is not None and not is_time(parse, owner):
-        return owner
-    return (subject(parse, head) if issued else None) or holder
-
-
-def _is_text(noun: Token) -> bool:
-    """Whether a noun is of words that may themselves say something: *statement*, *letter*."""
-    told = nouns().get(noun.lemma, ("", 0.0, 0.0))[1] >= _TEXTS or names_text(noun.lemma)
-    word = noun.lemma.lower()
-    return told and not (opposed(word) or is_private(word))
 
 
 def _hearsay(saying: Saying, frame: str) -> bool:
@@ -291,7 +237,7 @@ def _hangs_on(parse: Parse, token: Token) -> bool:
 def _may_speak(scene: Scene, holder: Token, saying: Saying, frame: str) -> bool:
     """Whether a noun phrase may hold words: an actor, people, a text; anything for sure verbs of saying."""
     word = holder.text.lower()
-    if word in _ME and scene.speaker:
+    if word in ME and scene.speaker:
         return saying.says and saying.act >= 0.5
     if word in FIRST and not (word == "one" and _one_of(scene.parse, holder)):
         return False
@@ -314,7 +260,7 @@ def _may_speak(scene: Scene, holder: Token, saying: Saying, frame: str) -> bool:
     sure = max(saying.act, saying.said) >= 0.8 and frame == "clause"
     if may_be_group(holder.lemma) and holder.tag == "NNS" and saying.act >= 0.5:
         return True
-    made = nouns().get(holder.lemma, ("", 0.0, 0.0))[1] >= _TEXTS
+    made = nouns().get(holder.lemma, ("", 0.0, 0.0))[1] >= TEXTS
     # a treaty that bans says nothing, one that calls for talks does
     text = names_text(holder.lemma) or (_owned(scene, holder) and may_be_text(holder.lemma))
     return sure or made or (saying.said >= 0.5 and text)
@@ -336,176 +282,8 @@ def _part_of_people(scene: Scene, noun: Token) -> bool:
 
 
 _SURELY = 0.8
-_ME = frozenset(("i", "we"))
 
 
 def _named_behind(scene: Scene, noun: Token) -> bool:
     """Whether a person's name stands in apposition to a noun: *the head of the wing, Ann Weir*."""
     return any(scene.at(name.i) for name in scene.parse.all(noun.i, "appos"))
-
-
-def holders(scene: Scene, token: Token | None) -> tuple[list[str], str]:
-    """Who a noun phrase stands for, and `?` where that is a guess.
-
-    An actor by name; else the noun itself as an id; a pronoun that leads nowhere is nobody named.
-    """
-    if token is None:
-        return ["unnamed"], "?"
-    word = token.text.lower()
-    if word in _ME and scene.speaker:
-        return [scene.speaker], ""
-    if word in _EACH and (several := _several_before(scene, token)):
-        return several, "?"
-    if _each_side(scene.parse, token) and len(several := _several_before(scene, token)) > 1:
-        return several, "?"
-    actors = _person_before(scene, token) or scene.actors(token.i)
-    if token.pos == "PRON" or word in ("his", "her", "their", "its", "whose"):
-        if actors:
-            return actors, "?"
-        whom = _antecedent(scene.parse, scene.parse.tokens[token.head], token)
-        if token.tag in ("WDT", "WP") and whom.i != token.i:
-            return holders(scene, spoken_for(scene, whom))
-        thing = scene.thing_before(token)
-        if thing is not None:
-            return [slug(thing.text)], "?"
-        return [slug(word) if word in ("both", "all") else "unnamed"], "?"
-    mention = scene.at(token.i)
-    if mention is not None:
-        return actors or [mention.actor], ""
-    if actors:
-        return actors, ""
-    own = _of_chamber(scene, token)
-    if own:
-        return own, "?"
-    two = _both(scene.parse, token) or _each_side(scene.parse, token)
-    guess = scene.memory.offices.parties() if two else scene.bearers(token)
-    guess = guess or _group_before(scene, token) or _issuer_before(scene, token)
-    guess = guess or _side_of_text(scene, token) or _person_again(scene, token)
-    if guess:
-        return guess, "?"
-    return _nobody_named(scene.parse, token)
-
-
-def _person_before(scene: Scene, token: Token) -> list[str]:
-    """The person whom *he* or *she* stands for, by the subjects before it in its sentence."""
-    if token.text.lower() not in ("he", "she") or scene.quoted(token.start):
-        return []
-    told = scene.parse.told_before(token)
-    for before in reversed(scene.parse.tokens[: token.i]):
-        if before.i in told:
-            continue
-        subject_ = before.dep in ("nsubj", "nsubjpass") and scene.is_person(before)
-        if subject_ and not scene.quoted(before.start):
-            return holders(scene, before)[0]
-    return []
-
-
-def _group_before(scene: Scene, token: Token) -> list[str]:
-    """Whom *the group* goes on about: who spoke or acted last, where that is no person and no state."""
-    article = scene.parse.child(token.i, "det")
-    definite = article is not None and article.text.lower() in ("the", "this")
-    owned = any(scene.parse.all(token.i, "prep", "poss"))
-    if not definite or owned or not has_role(token.lemma, "group"):
-        return []
-    memory, number = scene.memory, scene.parse.sentence.number
-    told = (memory.holder, memory.holder_sentence), (memory.subject, memory.subject_sentence)
-    others = {"", memory.person, memory.speaker, *state_codes()}
-    near = (who for who, at in told if who not in others and 0 < number - at <= _NEAR)
-    return list(near)[:1]
-
-
-def _side_of_text(scene: Scene, token: Token) -> list[str]:
-    """Whom *the government* and *the rebels* stand for, by what the whole text is about."""
-    article = scene.parse.child(token.i, "det")
-    definite = article is not None and article.text.lower() == "the"
-    own = [t for t in scene.parse.all(token.i, "poss") if t.lemma.lower() not in _LAND]
-    if own or any(scene.parse.all(token.i, "nummod", "relcl")):
-        return []
-    beside = [t.lemma.lower() for t in scene.parse.all(token.i, "compound", "amod")]
-    word = token.lemma.lower()
-    alone = definite or (article is None and token.tag == "NNS")
-    if alone and any(map(fights, (word, *beside))):
-        return [scene.memory.rebels] if scene.memory.rebels else []
-    land = any(scene.parse.all(token.i, "poss"))  # *the country's elected government*
-    whole = definite and not any(scene.parse.all(token.i, "prep")) and all(map(narrows, beside))
-    body = (whole or land) and has_role(word, "body")
-    # *a foreign ministry spokesman*, *a government official*
-    serves = leads(word) and any(has_role(w, "state") for w in beside)
-    return [scene.memory.ground] if scene.memory.ground and (body or serves) else []
-
-
-_LAND = frozenset("country nation state kingdom republic".split())
-
-
-def _of_chamber(scene: Scene, token: Token) -> list[str]:
-    """Who *the Government*, *the Prime Minister* and *my right hon. Friend* are in a state's own chamber."""
-    state, parse = scene.memory.chamber, scene.parse
-    if not state or not token.text[:1].isupper() or any(parse.all(token.i, "prep", "acl")):
-        return []
-    word = token.lemma.lower()
-    beside = [t.text.lower() for t in parse.all(token.i, "compound", "amod")]
-    office = offices().get(" ".join((*beside, word)), {}).get("person") == ()
-    return [state] if office or word == "friend" or has_role(word, "body") else []
-
-
-def _person_again(scene: Scene, token: Token) -> list[str]:
-    """Whom *the laureate*, *the self-made millionaire* stands for: the person who spoke or acted last, as
-    who is new would not be *the*; who holds an office may be anybody."""
-    article = scene.parse.child(token.i, "det")
-    definite = article is not None and article.text.lower() == "the" and token.tag == "NN"
-    told = any(scene.parse.all(token.i, "prep", "relcl", "acl", "nummod"))
-    word = token.lemma.lower()
-    if not definite or told or not is_private(word) or not names_person(word):
-        return []
-    memory, number = scene.memory, scene.parse.sentence.number
-    near = 0 < number - memory.speaker_sentence <= _NEAR
-    return [memory.speaker] if near and memory.speaker not in ("", slug(token.text)) else []
-
-
-# Words that somebody gave out, as the text told right before.
-_ISSUED = frozenset("statement communique communiqué".split())
-
-
-def _issuer_before(scene: Scene, token: Token) -> list[str]:
-    """Whose words *the statement* goes on with: who spoke in one of the two sentences before."""
-    article = scene.parse.child(token.i, "det")
-    definite = article is not None and article.text.lower() in ("the", "this")
-    beside = any(scene.parse.all(token.i, "prep", "poss", "amod", "acl", "compound"))
-    if not definite or token.lemma not in _ISSUED or beside:
-        return []
-    memory, number = scene.memory, scene.parse.sentence.number
-    near = 0 <= number - memory.holder_sentence <= _NEAR
-    return [memory.holder] if near and memory.holder else []
-
-
-def _each_side(parse: Parse, noun: Token) -> bool:
-    """Whether a noun is of one side after the other: *each side*, *neither party*."""
-    counted = any(t.text.lower() in _EACH for t in parse.all(noun.i, "det", "preconj"))
-    return counted and noun.lemma.lower() in _SIDES
-
-
-_NEAR = 2
-_EACH = frozenset("each both neither either".split())
-
-
-def _several_before(scene: Scene, token: Token) -> list[str]:
-    """The several of whom *each* is one: the subject in the plural before it, else those named last."""
-    for before in reversed(scene.parse.tokens[: token.i]):
-        many = before.tag in ("NNS", "NNPS") or any(scene.parse.all(before.i, "conj"))
-        if before.dep in ("nsubj", "nsubjpass") and before.pos in ("NOUN", "PROPN") and many:
-            return holders(scene, before)[0]
-    number = scene.parse.sentence.number
-    near = 0 <= number - scene.memory.group_sentence <= 2
-    return list(scene.memory.group) if near else []
-
-
-def _nobody_named(parse: Parse, token: Token) -> tuple[list[str], str]:
-    """The noun of somebody without a name; of *one of the envoys* the envoys, of *one* nobody."""
-    if token.text.lower() != "one":
-        beside = parse.all(token.i, "compound", "amod")
-        side = next((t.text for t in beside if opposed(t.lemma.lower())), "")
-        return [slug(f"{side} {token.text}")], ""  # *the rebel delegate*
-    of = next((p for p in parse.all(token.i, "prep") if p.lemma == "of"), None)
-    whom = parse.child(of.i, "pobj") if of is not None else None
-    named = whom is not None and whom.pos == "NOUN"
-    return ([slug(whom.text)], "") if named and whom else (["unnamed"], "?")

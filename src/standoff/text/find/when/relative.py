@@ -181,7 +181,8 @@ def unit_from_publication(match: re.Match[str], context: Context) -> Iterator[Fo
         unit == "year" or known.earliest.month == latest.month
     )
     cut = (match["cut"] or "").lower()
-    if not same or (cut and (day is None or step)):
+    beyond = step == 0 and _beyond(match, context, interval, cut)
+    if not same or beyond or (cut and (day is None or step)):
         interval = OPEN
     elif cut == "earlier":
         interval = interval[0], latest.isoformat(), interval[2]
@@ -189,6 +190,17 @@ def unit_from_publication(match: re.Match[str], context: Context) -> Iterator[Fo
         interval = latest.isoformat(), interval[1], interval[2]
     left, interval = bounded(context.view, match.start(), interval)
     yield (left, match.end()), interval, ""
+
+
+def _beyond(match: re.Match[str], context: Context, interval: Interval, cut: str) -> bool:
+    """Whether what is told of *this week* has no room in it: done, on its first day; to come, on its last."""
+    part = context.part.start, context.part.end
+    tense = tense_around(context.view, part, match.span())
+    day = context.day()
+    if day is None or not interval[0]:
+        return False
+    done, to_come = (cut or tense) in ("earlier", "past"), (cut or tense) in ("later", "future")
+    return (done and day.isoformat() == interval[0]) or (to_come and day.isoformat() == interval[1])
 
 
 def in_month(match: re.Match[str], context: Context) -> Iterator[Found]:

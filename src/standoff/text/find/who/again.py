@@ -114,6 +114,8 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
         if person and " " in plain and len(last) > 3 and _CAPITAL.match(last):
             yield last, "named before"
             yield last.upper(), "named before"  # before a turn of speech
+        if person and plain.count(" ") > 1:  # *Ahmad Wali Masood* is *Wali Masood*
+            yield plain.split(" ", 1)[1], "named before"
         first = plain.split(" ", 1)[0]
         if "(person)" in mention.rule and first != plain and len(first) > 4 and first.isalpha():
             yield first, "named before"
@@ -121,7 +123,10 @@ def _short(view: str, mention: Mention, words: str) -> Iterator[tuple[str, str]]
     if letters:
         yield letters, "named before"
     elif mention.via in (NEW, "organ") and len(own := initials(words)) >= _SPELT:
-        yield own, "named before"  # *the Popular Army of Orlo* is *the PAO*, though no bracket says so
+        yield (
+            own,
+            "named before",
+        )  # *the Popular Army of Orlo* is *the PAO*, though no bracket says so
     pieces = words.split()
     head = pieces[-1].lower()
     if len(pieces) > 1 and names_group(head) and mention.via in (NEW, "organ"):

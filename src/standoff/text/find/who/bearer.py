@@ -82,6 +82,15 @@ class Offices:
         one = definite and token.text[:1].isupper() and token.start > parse.sentence.start
         return list(fits[0 if one else -1].actors)
 
+    def of_body(self, words: Sequence[str]) -> list[str]:
+        """Whose the body is that words before an office name: of *a defence ministry spokesman* whose ministry
+        was named last."""
+        for place, word in enumerate(words):
+            fits = [h for h in self.held.get(word, ()) if set(words[:place]) <= h.words]
+            if fits:
+                return list(fits[-1].actors)
+        return []
+
     def parties(self) -> list[str]:
         """The two actors joined most often, those joined last before others; where none are, the two named
         most: states, where two of them are."""
@@ -153,6 +162,7 @@ def _narrowing(parse: Parse, token: Token) -> frozenset[str]:
 def _titled(parse: Parse, token: Token, mentions: Sequence[Mention]) -> list[str]:
     """Whose title a noun is: before the name, in apposition to it, or with the name in apposition."""
     near = [parse.tokens[token.head]] if token.dep in ("compound", "appos", "nmod") else []
+    near += [parse.tokens[n.head] for n in near if n.dep == "compound"]  # *President General Ann Weir*
     near += parse.all(token.i, "appos")
     for name in near:
         if name.pos != "PROPN":

@@ -12,7 +12,7 @@ import bisect
 import difflib
 import re
 from calendar import day_name
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.text.annotation import Mention, Name, Record, Span, by_sentence
@@ -174,27 +174,30 @@ def _entities(view: str, parse: Parse, known: Sequence[Mention]) -> Iterator[_Na
             span = _elsewhere(view, span)
         if span is not None and _alone_in_quotes(view, span):
             continue
-        if (
-            span is None
-            or entity.label not in _ACTORS | _PLACES
-            or not nameable(view, span, entity.label)
-        ):
+        if span is None or entity.label not in _ACTORS | _PLACES:
+            continue
+        label = "PERSON" if _INITIALS.fullmatch(view, *span) else entity.label
+        if not nameable(view, span, label):
             continue
         over = [m for m in here if m.start < span[1] and span[0] < m.end]
-        if over and entity.label == "ORG" and _own_organ(span, over):
+        if over and label == "ORG" and _own_organ(span, over):
             taken.append(span)
             yield _Named(span, "ORGAN", over[0].actor)
             continue
         if over and not _holds_first_name(view, span, entity, over):
             continue
         taken.append(span)
-        yield _Named(span, entity.label)
+        yield _Named(span, label)
     for span in _addressed(view, parse, here):
         taken[:] = [t for t in taken if not (span[0] <= t[0] and t[1] <= span[1])]
         if not any(a < span[1] and span[0] < b for a, b in taken):
             taken.append(span)
             yield _Named(span, "PERSON")
     yield from _proper_nouns(view, parse, here, taken)
+
+
+# A name that begins with first letters is a person's: *A.B. Weir*, *C. D. Weir*.
+_INITIALS = re.compile(r"(?!(?:U\.[KNS]\.?|E\.U\.?|D\.C\.) )(?:[A-Z]\. ?){1,3} ?[A-Z][\w'’-]+[a-z]")
 
 
 def _proper_nouns(
@@ -330,6 +333,10 @@ def _trimmed(view: str, entity: Entity) -> Span | None:
     # *the Ministry of Foreign Affairs of Peru*; *Mr. Weir Friday became*
     if loose := re.search(rf" (?:of(?: the)?|{'|'.join(day_name)})\Z", words):
         end -= len(loose[0])
+        words = view[start:end]
+    from_where = re.match(r"[A-Z]\S+ (?:\S+ )?[A-Z]\S+(?= of [A-Z])", words)
+    if entity.label == "PERSON" and from_where:  # *Ann Weir of Zenda*
+        end = start + from_where.end()
         words = view[start:end]
     hyphened = _HYPHENED.match(view, end)
     if hyphened and entity.label in ("PERSON", "ORG"):  # *Bong Young-shik*
@@ -484,9 +491,11 @@ def _by_family_name(
             last.setdefault(words[-1], {}).setdefault(m.organ or m.actor, m)
     for m in new:
         full = first.get(m.quote, {})
+        lead, _, rest = m.quote.partition(" ")
+        titled_ = names_person(lead.lower()) and rest in last  # *Skipper Weir*
         if not full and m.via == NEW:
-            full = last.get(_almost(m.quote, last), {})
-        addressed = _ADDRESSED.search(view[max(0, m.start - 7) : m.start])
+            full = last.get(rest if titled_ else _almost(m.quote, last), {})
+        addressed = titled_ or _ADDRESSED.search(view[max(0, m.start - 7) : m.start])
         one = next(iter(full.values())) if len(full) == 1 else None
         if m.via == NEW and addressed and one is not None:
             rule = f"named before: {one.quote}"
@@ -498,9 +507,11 @@ def _by_family_name(
 _ADDRESSED = re.compile(r"\b(?:Mr|Mrs|Ms|Madam|Mme)\.? \Z")
 
 
-def _almost(name: str, others: Iterable[str]) -> str:
+def _almost(name: str, others: Collection[str]) -> str:
     """The one other name that a name is spelled almost as: *Wickeremasinghe*, *Wickremasinghe*."""
-    near = difflib.get_close_matches(name, others, n=2, cutoff=_ALIKE) if len(name) > _SHORT else []
+    if len(name) <= _SHORT or name in others:
+        return ""
+    near = difflib.get_close_matches(name, others, n=2, cutoff=_ALIKE)
     return near[0] if len(near) == 1 and near[0][0] == name[0] else ""
 
 

@@ -63,8 +63,30 @@ def served(view: str, parses: Sequence[Parse], known: Sequence[Mention]) -> list
     people = _served(
         known, "person", _of_the_rebels(known, held) | _of_states(known, "person", held)
     )
+    people = _by_owner(view, people)
     bodies = [(m, _body(view, m)) for m in people if m.via == NEW and not _may_be_person(m)]
     return _served(people, "organ", _of_states(people, "body", bodies))
+
+
+def _by_owner(view: str, known: Sequence[Mention]) -> list[Mention]:
+    """The mentions, bodies that every state has as those of the state right before them, *Chile's Defence
+    Ministry*, and alone as that which was told last."""
+    ends = {m.end: m.actor for m in known if m.actor in state_codes()}
+    owned: list[Mention] = []
+    last: dict[str, str] = {}
+    for m in sorted(known, key=lambda m: m.start):
+        if m.via == NEW and not _may_be_person(m) and "body" in offices().get(_body(view, m), {}):
+            before = _OWNER.search(view[max(0, m.start - 3) : m.start])
+            state = ends.get(m.start - len(before[0]), "") if before else ""
+            state = last[m.actor] = state or last.get(m.actor, "")
+            if state:
+                rule = "a body of the state that is named before it"
+                m = replace(m, actor=state, organ=m.actor, via="organ", rule=rule)
+        owned.append(m)
+    return owned
+
+
+_OWNER = re.compile(r"(?:['’]s?)? \Z")
 
 
 def _served(

@@ -157,8 +157,9 @@ def kind_of(actor: str) -> str:
 def slug(name: str) -> str:
     """A name as an id: lower case, ASCII where it can be, words joined by hyphens."""
     plain = unicodedata.normalize("NFKD", look(name)).lower()
-    words = re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)))
-    return "-".join(w for w in words if w not in ("the", "s")) or "unnamed"
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    words = re.findall(r"\w+", re.sub(r"(?<=\w)['’]s\b", "", plain))
+    return "-".join(w for w in words if w != "the") or "unnamed"
 
 
 @functools.cache

@@ -228,7 +228,13 @@ def _semicolon(tree: _Tree) -> None:
     """*Peru says the shots came from there; the army blames bandits*: two clauses, not one in the other."""
     for token in tree.tokens:
         above = tree.tokens[token.head]
-        if token.dep != "ccomp" or token.i < above.i or not _says(above):
+        if token.dep == "ccomp" and token.i < above.i and above.dep == "ROOT":
+            signs = [t for t in tree.tokens[token.i : above.i] if t.text == ";"]
+            if signs and tree.below(token.i, *_SUBJECTS) and tree.below(above.i, *_SUBJECTS):
+                tree.change(token.i, dep="ROOT", head=token.i)
+                tree.change(above.i, dep="conj", head=token.i)
+            continue
+        if token.dep != "ccomp" or not _says(above):
             continue
         signs = [t for t in tree.tokens[above.i : token.i] if t.text == ";"]
         if not signs or not tree.below(token.i, *_SUBJECTS):
