@@ -6,6 +6,7 @@ from standoff.text.find.bargain.piece import (
     BE,
     CEDE,
     DEED,
+    DOING,
     MUST,
     WHOSE,
     any_of,
@@ -112,7 +113,7 @@ TIED = Ways(
         Way(
             "conditions that there are",
             rf"(?:there (?:is|are|were|was)|has|have|had) {few(2)}(?<!good )(?<!right )"
-            rf"(?:pre)?conditions? for (?:{few(3)}{DEED}|[a-z]+ing)",
+            rf"(?:pre)?conditions? for (?:{few(3)}{DEED}|{DOING})",
             "Peru has two conditions for a truce with Chile.",
             "Peru has good conditions for growing grain.",
         ),

@@ -6,6 +6,7 @@ from standoff.text.find.bargain.piece import (
     BE,
     CEDE,
     DEED,
+    DOING,
     FIGHTERS,
     GIVE,
     GOODS,
@@ -67,7 +68,7 @@ FOR = Ways(
         Way(
             "a good given for doing something",
             rf"(?:{GIVE}|pays?|paid|receives?|received|gets?){near(40)}(?:{MERCY}|{GOODS}|{MONEY})"
-            rf"{near(30)}for (?!being |having )[a-z]+ing",
+            rf"{near(30)}for (?!being |having ){DOING}",
             "Chile paid Peru two million dollars for closing the mine.",
             "Chile paid Peru a visit for being kind.",
         ),
@@ -212,13 +213,14 @@ EXCHANGE = Ways(
         ),
         Way(
             "a deed conditioned on another",
-            rf"{_BOUND} {few(6, 1)}(?:up)?on {few(3)}(?:{DEED}|re(?:launch|start)|[a-z]+ing)",
+            rf"(?:linked|tied|condition(?:s|ed|ing)) {few(6, 1)}(?:up)?on "
+            rf"{few(3)}(?:{DEED}|re(?:launch|start)|{DOING})",
             "Chile conditioned its return on Peru pulling out.",
         ),
         Way(
             "a deed that depends on another",
             rf"(?:{DEED}|offer|proposal|its pace|the pace|any \w+){near(40)}{_DEPENDS} "
-            rf"{few(5)}(?:{DEED}|{CEDE}|[a-z]+ing)",
+            rf"{few(5)}(?:{DEED}|{CEDE}|{DOING})",
             "A truce depends on Chile pulling its tanks back, Peru said.",
         ),
         Way(
@@ -284,7 +286,7 @@ EXCHANGE = Ways(
         ),
         Way(
             "spared after doing it",
-            rf"after (?:{CEDE}|[a-z]+ing) {phrase(80)}, {phrase(40)}\b{WILL} be {SPARED}",
+            rf"after (?:{CEDE}|{DOING}) {phrase(80)}, {phrase(40)}\b{WILL} be {SPARED}",
             "After leaving the valley, the men of Peru will be pardoned.",
         ),
         Way(
@@ -322,7 +324,7 @@ EXCHANGE = Ways(
         Way(
             "aid that comes with strings",
             rf"(?:{DEED}|money|loans?) comes? with {few(2)}(?:conditions|strings)",
-            "Aid from Chile comes with strings, Peru said: its money comes with conditions.",
+            "Peru said that such aid comes with conditions.",
         ),
         Way(
             "a condition of a deed",

@@ -7,6 +7,9 @@ def any_of(words: str) -> str:
     """Any of some words; a space within one is written as a low line.
 
     They are gathered by their first letters, so that at a place in a text few of many are tried.
+
+    >>> any_of("free lift let_go")
+    '(?:f(?:ree)|l(?:ift|et go))'
     """
     gathered: dict[str, list[str]] = {}
     for word in words.split():
@@ -67,6 +70,8 @@ CEDE = (
     )
     + r"(?:e|s|es|ed|n|ing|p?ped|p?ping|tted|t)?"
 )
+# What somebody does, whatever it is: *for closing the pass*, but not *on Friday morning*.
+DOING = "(?!morning|evening|nothing|something|anything|everything)[a-z]{2,}ing"
 # Who is held: *offered two spies for the crew*.
 HELD = any_of("hostages? prisoners? captives? detainees? crew spies bodies land")
 # Who has arms and may lay them down.
