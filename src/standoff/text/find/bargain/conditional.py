@@ -18,7 +18,7 @@ from standoff.text.find.bargain.promise import (
     foretells,
     harms,
 )
-from standoff.text.find.bargain.told import Frame, Told
+from standoff.text.find.bargain.told import STOP, Frame, Told
 from standoff.text.find.when.calendar import FULL_MONTH
 from standoff.text.find.word.saying import lemma_of, verbs
 
@@ -208,7 +208,6 @@ _ALLOWS = re.compile(
 _OWN_WILL = re.compile(
     r"\b(?:it|he|she|they|we) (?:wants?|wanted|could|wish\w*|choo?se|chose|likes?|liked|has to|had to|must)\b"
 )
-_STOP = re.compile(r"[;.!?]|, (?:and|but|which|while|though|although|so|yet)\b")
 
 
 def _answers_harm(view: str, clause: Span, main: Span, promised: int, *, opens: bool) -> bool:
@@ -230,7 +229,7 @@ def _answers_harm(view: str, clause: Span, main: Span, promised: int, *, opens: 
 
 def _withheld(view: str, start: int, end: int) -> bool:
     """Whether what will not be done is a good: *will not pay if*; a harm left undone is held out."""
-    stop = _STOP.search(view, start, end)
+    stop = STOP.search(view, start, end)
     last = stop.start() if stop else end
     first = _NEGATED.search(view, max(0, start - 12), last)
     return first is not None and not any(w.search(view, start, last) for w in (HARM, LEFT_UNDONE))

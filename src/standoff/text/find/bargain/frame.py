@@ -20,7 +20,7 @@ from standoff.text.find.bargain.promise import (
     foretells,
     harms,
 )
-from standoff.text.find.bargain.told import Frame, Told
+from standoff.text.find.bargain.told import STOP, Frame, Told
 
 _SHOWN = 40  # characters of the words that carry an offer, in the name of its rule
 
@@ -34,15 +34,12 @@ def _rule(kind: str, cue: re.Match[str]) -> str:
     return f"{kind}: {shorten(cue[0].lower(), _SHOWN, placeholder=' ...')}"
 
 
-_STOP = re.compile(r"[;.!?]|, (?:and|but|which|while|though|although|so|yet)\b")
-
-
 def _about(told: Told, cue: re.Match[str], kind: str) -> Frame:
     """A frame in which what is given stands before its words and what is wanted behind, in its clause."""
     first, last = told.span
     offered = OFFERS.search(told.view, first, cue.start())
     start = offered.end() + 1 if offered else first
-    stop = _STOP.search(told.view, cue.end(), last)
+    stop = STOP.search(told.view, cue.end(), last)
     end = stop.start() if stop else last
     return Frame(
         cue.span(),

@@ -12,6 +12,8 @@ from standoff.text.find.bargain.way import Ways
 from standoff.text.find.word.lexicon import names_group, names_person, slug
 from standoff.text.sentence import Sentence
 
+# Where what is given or wanted ends.
+STOP = re.compile(r"[;.!?]|, (?:and|but|which|while|though|although|so|yet)\b")
 # Parties told by their kind.
 _KIND = re.compile(
     r"\bthe (?:[\w-]+ ){0,2}(?P<kind>powers|parties|countries|nations|governments|neighbou?rs|allies|"
