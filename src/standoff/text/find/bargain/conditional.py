@@ -50,6 +50,8 @@ def conditional(told: Told) -> Frame | None:
             continue
         if word in _TIMES and not _waits(told, promise, clause, main):
             continue
+        if not _somebody_meets(told, word, clause):
+            continue
         if not _answers_harm(view, clause, main, promise.end(), opens=word in _OPENS):
             return Frame(
                 found.span(),
@@ -89,7 +91,7 @@ def _clauses(told: Told, word: re.Match[str]) -> tuple[Span, Span]:
 
 _A_TIME = re.compile(
     r" (?:at least |after |early |late |mid-?|next |the end of |the |this )?"
-    rf"(?:{'|'.join(day_name)}|{FULL_MONTH}|tomorrow|today|tonight|now|then|dawn|dusk|midnight|noon|recently|"
+    rf"(?:\d{{4}}|{'|'.join(day_name)}|{FULL_MONTH}|tomorrow|today|tonight|now|then|dawn|dusk|midnight|noon|recently|"
     r"week|month|year|spring|summer|autumn|winter|weekend)\b"
 )
 _AS_NEEDED = re.compile(
@@ -198,6 +200,36 @@ def _waits(told: Told, promise: re.Match[str], clause: Span, main: Span) -> bool
     does = _CEDES.search(view, *clause) or MET.search(view, *clause)
     another = told.actors(clause) - told.actors(main) or told.speaks_of_party(clause)
     return promise[0].lower() in _COMES and does is not None and bool(another)
+
+
+_MEETS = re.compile(
+    r"(?:that |also |only |not |[\w'’]+ly )*(?:they|it|he|she|we|you|I|both|sides|anyone|anybody|nobody|everybody|all)\b",
+    re.IGNORECASE,
+)
+
+
+_DONE = re.compile(
+    r"\b(?:is|are|was|were|be|been) (?:\w+ly )?(?!held|lost|needed|required|expected|used|interested)\w+(?:ed|en|ut|ft|elt|ept)\b"
+)
+_PERFECT = re.compile(r"\b(?:(?:has|have|had) \w+(?:ed|en)|do(?:es)?|did)\b")
+
+
+def _somebody_meets(told: Told, word: str, clause: Span) -> bool:
+    """Whether a condition is somebody's to meet: a party's own act, or a deed that is done; no vote goes well
+    and no rains end by anybody's will. What is refused until then, or said by inversion, is."""
+    if word in _TILL or word in _TURNED:
+        return True
+    view = told.view
+    head = clause[0] + len(word), min(clause[1], clause[0] + _SUBJECT)
+    party = bool(told.actors(head)) or told.speaks_of_party(head)
+    if any(w.search(view, *clause) for w in (_CEDES, MET, _DONE)):
+        return True
+    if word == "once":  # a time, unless somebody has done something
+        return party and _PERFECT.search(view, *clause) is not None
+    return party or _MEETS.match(view, head[0] + 1) is not None
+
+
+_TURNED = frozenset(("were", "should"))
 
 
 # A harm answered, or a good withheld.

@@ -166,7 +166,7 @@ JUDGED = Ways(
         ),
         Way(
             "it would mean or matter",
-            rf"{_MAY} (?:mean|seem|matter|help|hurt|look(?! at| into)|sound|feel|"
+            rf"{_MAY} (?:mean|seem|matter|help(?! (?:the|its|their|his|her|us|them|him|(?-i:[A-Z])))|hurt|look(?! at| into)|sound|feel|"
             r"make (?:it )?(?:no )?(?:sense|difference|things))",
             "The pact of Peru would mean peace if Chile paid.",
         ),
@@ -220,7 +220,7 @@ WARNED = Ways(
         ),
         Way(
             "not known",
-            r"whether|remains? to be seen|(?:un|not (?:yet )?)clear",
+            r"whether|remains? to be seen|(?:un|not (?:yet )?)clear|(?:nobody|no one|who) (?:knows|can say)",
             "It remains to be seen if Peru will leave once Chile does.",
         ),
         Way(

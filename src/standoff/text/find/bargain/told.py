@@ -22,7 +22,8 @@ _KIND = re.compile(
 )
 _SOMEBODY = frozenset("they he she we sides".split())
 _NOUN_PHRASE = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Tt]heir|[Bb]oth|[Tt]wo) (?:[\w-]+ ){0,2}?([a-z]{3,})\b"
+    r"\b(?:[Tt]he|[Tt]h(?:at|is|[eo]se)|[Ii]ts|[Hh]is|[Tt]heir|[Bb]oth|[Tt]wo|[Aa](?:ll|ny)) "
+    r"(?:[\w-]+ ){0,2}?([a-z]{3,})\b"
 )
 
 

@@ -162,7 +162,9 @@ def _narrowing(parse: Parse, token: Token) -> frozenset[str]:
 def _titled(parse: Parse, token: Token, mentions: Sequence[Mention]) -> list[str]:
     """Whose title a noun is: before the name, in apposition to it, or with the name in apposition."""
     near = [parse.tokens[token.head]] if token.dep in ("compound", "appos", "nmod") else []
-    near += [parse.tokens[n.head] for n in near if n.dep == "compound"]  # *President General Ann Weir*
+    near += [
+        parse.tokens[n.head] for n in near if n.dep == "compound"
+    ]  # *President General Ann Weir*
     near += parse.all(token.i, "appos")
     for name in near:
         if name.pos != "PROPN":
