@@ -271,8 +271,8 @@ def main() -> None:
                    verb_rows(lexicon)),
         "sayings": ("# noun; its verb; share of its uses in noun.communication; in noun.cognition, feeling\n",
                     noun_rows(lexicon)),
-        "heads": ("# noun; share of its uses in noun.person; noun.group; noun.location; noun.communication; of who holds "
-                  "an office\n",
+        "heads": ("# noun; share of its uses in noun.person; noun.group; noun.location; "
+                  "noun.communication; of who holds an office\n",
                   head_rows(lexicon)),
         "pasts": ("# irregular past form, verb\n", past_rows()),
     }  # fmt: skip

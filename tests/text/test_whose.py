@@ -183,9 +183,9 @@ The Russian-backed separatists said the truce held.|separatists/russian-backed-s
 Russia's defense ministry said the truce held.|RUS
 The head of the Russian delegation, Vladimir Medinsky, said the truce held.|RUS
 Peru's El Orlo newspaper says the army has lost the war.|el-orlo
-A Chilean newspaper report said the president had sent secret messages to Peru. The newspaper said he was ready to talk.|newspaper/chilean-newspaper
-The daily El Orlo said on Monday the president had sent secret messages to Peru. The newspaper added he was ready to talk.|el-orlo
-The Nobel laureate Ann Weir came to Lima on Monday. The laureate told reporters that she would run for office.|ann-weir
+A Chilean newspaper report said he had sent notes to Peru. The newspaper said he was ready.|newspaper
+The daily El Orlo said he had sent secret notes to Peru. The newspaper added he was ready to talk.|el-orlo
+The Nobel laureate Ann Weir came to Lima. The laureate told reporters that she would run for office.|ann-weir
 Ann Weir, a Nobel laureate, came to Lima on Monday. The laureate told reporters that she would run.|ann-weir
 In an interview with VOA, Ann Weir, a lawmaker from Peru, said the army will attack.|PER
 Peru put the blame for the raid on Chile.|PER
@@ -193,16 +193,16 @@ As Peru sees it, Chile broke the pact.|PER
 In Peru's view, Chile broke the pact.|PER
 Chile's message was that the pact is dead.|CHL
 The message from Lima is that the pact is dead.|PER
-Peru's government and the Front's rebels are headed for a stalemate. Each side refuses the other's demands.|PER+front
+Peru's government and the Front's rebels are stuck. Each side refuses the other's demands.|PER+front
 Rebels of the Orlo Liberation Front seized the town. The rebels say they will not leave.|orlo-liberation-front
 The Orlo Liberation Front (OLF) seized the town. The rebel group says it will not leave.|orlo-liberation-front
-The Orlo Liberation Front seized the town. The group's spokesman, Ann Weir, said it will not leave.|orlo-liberation-front/ann-weir
+The Orlo Front seized the town. The group's spokesman, Ann Weir, said it stays.|orlo-front/ann-weir
 The European Union and Iran met in Vienna. The bloc said progress was made.|eu
-The International Criminal Court issued a warrant. The court said he was wanted for murder.|icc/international-criminal-court
+The International Criminal Court issued a warrant. The court said he was wanted for murder.|icc
 A senior administration official said the U.S. will not pay.|USA
 The interior ministry said forty rebels were killed in Peru's south.|PER
 Ann Weir of the Lima-based Orlo Institute says Peru will lose.|ann-weir/orlo-institute
-Her German counterpart, Bob Orlo, agreed that sanctions should stay. Ann Weir is foreign minister of France.|DEU
+Her German counterpart, Bob Orlo, agreed that sanctions stay. Ann Weir is minister of France.|DEU
 French Foreign Minister Ann Weir and her German counterpart, Bob Orlo, said sanctions should stay.|FRA+DEU
 A man who said he was the group's spokesman claimed the attack.|man/spokesman/group
 The Front claimed responsibility for the attack in an e-mail.|front
@@ -217,13 +217,13 @@ Hamas leader Ann Weir says they will not yield.|hamas
 Ann Weir, the exiled political chief of Hamas, says they will not yield.|hamas
 The Islamist group says it will not yield. Hamas runs the Gaza Strip.|hamas/group
 Hamas runs the Gaza Strip. The Islamist group says it will not yield.|hamas
-The Islamic Front of Orlo left. The IFO leader says such talks are not possible.|ifo/islamic-front-of-orlo/islamic-front-orlo
-Critics sit at the United Nations Educational, Scientific and Cultural Organization (UNESCO). UNESCO also said that it would wait.|un
+The Islamic Front of Orlo left. The IFO leader says talks are not possible.|islamic-front-of-orlo
+The Educational, Scientific and Cultural Organization (UNESCO) met. UNESCO said that it would wait.|un
 Peru's envoy, Ann Wierington, came late. Ms. Wieringtom said the talks were over.|PER
 My right hon. Friend the Prime Minister thanked the envoys of Peru.|GBR
 The Government strongly believe that Peru is right, as my hon. Friend said.|GBR
 Peru and Chile met. The rival delegations have threatened to pull out.|PER+CHL
-President Ann Weir of Chile called Peru's president, Bob Orlo. In Lima, the President said the call was good.|CHL
+President Ann Weir of Chile called Peru's, Bob Orlo. In Lima, the President said it was good.|CHL
 Weir spoke. "It is war," said Bob Orlo, Peru's minister; he urged the town to wait.|PER
 The leader of the Orlo Front, S.P. Weir, said no. "It is over," he said.|orlo-front/s-p-weir
 Peru's government leaders, who had insisted the talks were over, left.|PER

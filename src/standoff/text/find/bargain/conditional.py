@@ -203,13 +203,15 @@ def _waits(told: Told, promise: re.Match[str], clause: Span, main: Span) -> bool
 
 
 _MEETS = re.compile(
-    r"(?:that |also |only |not |[\w'’]+ly )*(?:they|it|he|she|we|you|I|both|sides|anyone|anybody|nobody|everybody|all)\b",
+    r"(?:that |also |only |not |[\w'’]+ly )*"
+    r"(?:they|it|he|she|we|you|I|both|sides|anyone|anybody|nobody|everybody|all)\b",
     re.IGNORECASE,
 )
 
 
 _DONE = re.compile(
-    r"\b(?:is|are|was|were|be|been) (?:\w+ly )?(?!held|lost|needed|required|expected|used|interested)\w+(?:ed|en|ut|ft|elt|ept)\b"
+    r"\b(?:is|are|was|were|be|been) (?:\w+ly )?"
+    r"(?!held|lost|needed|required|expected|used|interested)\w+(?:ed|en|ut|ft|elt|ept)\b"
 )
 _PERFECT = re.compile(r"\b(?:(?:has|have|had) \w+(?:ed|en)|do(?:es)?|did)\b")
 

@@ -166,7 +166,8 @@ JUDGED = Ways(
         ),
         Way(
             "it would mean or matter",
-            rf"{_MAY} (?:mean|seem|matter|help(?! (?:the|its|their|his|her|us|them|him|(?-i:[A-Z])))|hurt|look(?! at| into)|sound|feel|"
+            rf"{_MAY} (?:mean|seem|matter|hurt|look(?! at| into)|sound|feel|"
+            r"help(?! (?:the|its|their|his|her|us|them|him|(?-i:[A-Z])))|"
             r"make (?:it )?(?:no )?(?:sense|difference|things))",
             "The pact of Peru would mean peace if Chile paid.",
         ),

@@ -83,7 +83,7 @@ class Offices:
         return list(fits[0 if one else -1].actors)
 
     def of_body(self, words: Sequence[str]) -> list[str]:
-        """Whose the body is that words before an office name: of *a defence ministry spokesman* whose ministry
+        """Whose the body is that words before an office name: *a ministry spokesman* is of the ministry that
         was named last."""
         for place, word in enumerate(words):
             fits = [h for h in self.held.get(word, ()) if set(words[:place]) <= h.words]

@@ -34,7 +34,8 @@ NO_ACTOR = frozenset(
 )
 _NO_NORP = frozenset(
     "islamic islamist islamists muslim muslims christian christians jewish jews catholic catholics "
-    "protestant orthodox shiite shiites shi'ite shi'ites shia shias sunni sunnis european africans african asian american-style western eastern southern northern "
+    "protestant orthodox shiite shiites shi'ite shi'ites shia shias sunni sunnis european africans african "
+    "asian american-style western eastern southern northern "
     "english french-language arabic latin islam christianity judaism buddhism hinduism".split()
 )
 
