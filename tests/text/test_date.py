@@ -40,6 +40,7 @@ def found(text: str, published: Period | None = PUBLISHED) -> list[tuple[str, st
         ("In 1969: it rained", "1969-01-01", "1969-12-31", "year"),
         ("as late as 1902 it stood", "1902-01-01", "1902-12-31", "year"),
         ("the vote planned for 30 August", "2020-08-30", "2020-08-30", "day"),
+        ("They had promised to leave by 30 August.", "", "", "day"),
         ("the vote was planned for 30 August", "", "", "day"),
         ("the vote planned for 20 December was called off", "", "", "day"),
         ("the vote planned for 20 May was called off", "2020-05-20", "2020-05-20", "day"),
@@ -321,6 +322,11 @@ def test_what_could_be_two_days_is_left_open(text: str) -> None:
 )
 def test_what_is_set_for_a_day_has_not_the_tense_of_the_verb(text: str, earliest: str) -> None:
     assert [row[1] for row in found(text, PUBLISHED)] == [earliest]
+
+
+def test_a_weekday_that_is_counted_back_is_open() -> None:
+    rows = found("They left on Friday a week ago, and came on Monday, two weeks earlier.")
+    assert [row[1] for row in rows if row[0] in ("Friday", "Monday")] == ["", ""]
 
 
 def test_a_weekday_has_the_tense_of_its_own_verb() -> None:

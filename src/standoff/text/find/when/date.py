@@ -302,7 +302,8 @@ def _year_for(item: Item, context: Context) -> int | None:
     by_then = _BY_THEN.search(context.view[max(0, item.start - 12) : item.start])
     near = (first - context.published.latest).days <= _SOON
     planned = near and _PLANNED.search(context.view[max(0, item.start - 24) : item.start])
-    if tense == "future" or planned or (by_then and tense != "past"):
+    told_then = _HAD.search(before) is not None  # *had promised to leave by 31 May*: of which year
+    if tense == "future" or planned or (by_then and tense != "past" and not told_then):
         return year
     if near and tense == "modal" and _WOULD.search(before):
         return year
@@ -330,6 +331,7 @@ _PLANNED = re.compile(
     r"(?<!was )(?<!were )(?<!been )\b(?:planned|scheduled|slated|set|expected|due) (?:for|on)(?: the)? \Z"
 )
 _SOON = 120  # days: of what was planned for a later one the year is not sure
+_HAD = re.compile(r"\bhad (?:\w+ )?\w+(?:ed|en|t|ught|id)\b")
 _BY_THEN = re.compile(r"\b(?:by|until|till)(?: the)? \Z", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from|after)(?: the)? \Z", re.IGNORECASE)
 _WHEN = re.compile(r"\b(?:on|in|since|until|by|from|during)(?: the)? \Z", re.IGNORECASE)

@@ -368,7 +368,10 @@ _ANY_DAY = re.compile(
 )
 _THE = re.compile(r"\b[Tt]he \Z")
 _OF_ANOTHER = re.compile(r" (?:before|after|following|preceding|when|in|of|[A-Z][a-z]+)\b")
-_WEEK = re.compile(r" (?:week|fortnight)\b")
+_WEEK = re.compile(
+    r" (?:week|fortnight)\b|,? (?:an?|two|three|four|\d+|some|several) (?:weeks?|months?|years?) "
+    r"(?:ago|earlier|before|later|from (?:now|today))\b"
+)
 _NEAREST = {
     "this past": "past", "the past": "past", "this coming": "future", "the coming": "future",
     "coming": "future",
