@@ -324,6 +324,19 @@ def test_what_is_set_for_a_day_has_not_the_tense_of_the_verb(text: str, earliest
     assert [row[1] for row in found(text, PUBLISHED)] == [earliest]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They said the ruling, expected on Friday, would be final.",
+        "A ruling had been expected Friday.",
+        "Friday's planned ruling was put off.",
+        "The envoy, being cleared in Zenda, is being sworn in on Friday.",
+    ],
+)
+def test_what_was_expected_for_a_weekday_may_be_to_come(text: str) -> None:
+    assert [row[1] for row in found(text)] == [""]
+
+
 def test_a_weekday_that_is_counted_back_is_open() -> None:
     rows = found("They left on Friday a week ago, and came on Monday, two weeks earlier.")
     assert [row[1] for row in rows if row[0] in ("Friday", "Monday")] == ["", ""]

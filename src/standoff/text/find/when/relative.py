@@ -398,7 +398,8 @@ def _tense_of_day(match: re.Match[str], context: Context, before: str, after: st
     if bound and tense != "future":
         ahead = tells_no_past(context.view, sentence, match.start() - len(bound[0]))
         return "future" if ahead and _MUST.search(before) else ""
-    if tense == "past" and (_PUT_TO.search(before) or _ARRANGED.search(before)):
+    ahead_of_it = any(one.search(before) for one in (_PUT_TO, _ARRANGED, _EXPECTED))
+    if tense == "past" and (ahead_of_it or _PLANNED.match(after)):
         return ""
     of_noun = (tense == "future" and _of_noun(context.view, match.end())) or _set(before, after)
     return "" if of_noun or tense not in ("past", "future") else tense
@@ -418,6 +419,12 @@ _MUST = re.compile(r"\b(?:must|ha(?:s|ve)|needs?|can|may|shall|should|are|is|be)
 _WILL = re.compile(r"['’]s (?:[a-z-]+ ){1,3}(?:will|is to|are to)\b")
 # What is put to a day, or arranged for it, is told as past before it comes.
 _PUT_TO = re.compile(r"\b(?:for|to)(?: next| this)? \Z")
+# So may be what was expected then, and what is being done.
+_EXPECTED = re.compile(
+    r"\b(?:expected|due|scheduled|slated|planned|anticipated)(?: to [\w ]{2,30})?(?: on| for)? \Z|"
+    r"\b(?:is|are) being \w+ (?:\w+ ){0,3}\Z"
+)
+_PLANNED = re.compile(r"['’]s (?:planned|expected|scheduled|proposed|upcoming|coming)\b")
 
 
 def _set(before: str, after: str) -> bool:
