@@ -496,7 +496,8 @@ def _by_family_name(
         if not full and m.via == NEW:
             full = last.get(rest if titled_ else _almost(m.quote, last), {})
         addressed = titled_ or _ADDRESSED.search(view[max(0, m.start - 7) : m.start])
-        one = next(iter(full.values())) if len(full) == 1 else None
+        others = [other for other in full.values() if other.quote != m.quote]
+        one = others[0] if len(others) == 1 else None
         if m.via == NEW and addressed and one is not None:
             rule = f"named before: {one.quote}"
             yield replace(m, actor=one.actor, via="person", organ=one.organ, rule=rule)
