@@ -22,8 +22,8 @@ ROUNDS: tuple[tuple[str, str, range], ...] = (
     ("f01 to f18", "f", range(1, 19)),
     ("f19 to f44", "f", range(19, 45)),
     ("f45 to f75", "f", range(45, 76)),
-    ("f76 to f119", "f", range(76, 120)),
-    ("all free texts", "f", range(1, 120)),
+    ("f76 to f99", "f", range(76, 100)),
+    ("all free texts", "f", range(1, 100)),
 )
 # What is told of them: how it is called, and the measure of the scorer.
 MEASURES: Mapping[str, str] = {
