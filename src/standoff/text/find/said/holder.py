@@ -119,10 +119,15 @@ def _person_before(scene: Scene, token: Token) -> list[str]:
     return []
 
 
+def _article(scene: Scene, noun: Token) -> str:
+    """The article or its like before a noun, in small letters; nothing where there is none."""
+    article = scene.parse.child(noun.i, "det")
+    return article.text.lower() if article is not None else ""
+
+
 def _group_before(scene: Scene, token: Token) -> list[str]:
     """Whom *the group* goes on about: who spoke or acted last, where that is no person and no state."""
-    article = scene.parse.child(token.i, "det")
-    definite = article is not None and article.text.lower() in ("the", "this")
+    definite = _article(scene, token) in ("the", "this")
     owned = any(scene.parse.all(token.i, "prep", "poss"))
     if not definite or owned or not has_role(token.lemma, "group"):
         return []
@@ -138,14 +143,14 @@ def _group_before(scene: Scene, token: Token) -> list[str]:
 
 def _side_of_text(scene: Scene, token: Token) -> list[str]:
     """Whom *the government* and *the rebels* stand for, by what the whole text is about."""
-    article = scene.parse.child(token.i, "det")
-    definite = article is not None and article.text.lower() == "the"
+    article = _article(scene, token)
+    definite = article == "the"
     own = [t for t in scene.parse.all(token.i, "poss") if t.text.lower() not in _LAND]
     if own or any(scene.parse.all(token.i, "nummod", "relcl")):
         return []
     beside = [t.lemma.lower() for t in scene.parse.all(token.i, "compound", "amod")]
     word = token.lemma.lower()
-    alone = definite or (article is None and token.tag == "NNS")
+    alone = definite or (not article and token.tag == "NNS")
     if alone and any(map(fights, (word, *beside))):
         return [scene.memory.rebels] if scene.memory.rebels else []
     land = any(scene.parse.all(token.i, "poss"))  # *the country's elected government*
@@ -175,8 +180,7 @@ def _of_chamber(scene: Scene, token: Token) -> list[str]:
 def _person_again(scene: Scene, token: Token) -> list[str]:
     """Whom *the laureate*, *the self-made millionaire* stands for: the person who spoke or acted last, as
     who is new would not be *the*; who holds an office may be anybody."""
-    article = scene.parse.child(token.i, "det")
-    definite = article is not None and article.text.lower() == "the" and token.tag == "NN"
+    definite = _article(scene, token) == "the" and token.tag == "NN"
     told = any(scene.parse.all(token.i, "prep", "relcl", "acl", "nummod"))
     word = token.lemma.lower()
     if not definite or told or not is_private(word) or not names_person(word):
@@ -195,8 +199,7 @@ _ISSUED = frozenset(
 
 def _issuer_before(scene: Scene, token: Token) -> list[str]:
     """Whose words *the statement* goes on with: who spoke in one of the two sentences before."""
-    article = scene.parse.child(token.i, "det")
-    definite = article is not None and article.text.lower() in ("the", "this")
+    definite = _article(scene, token) in ("the", "this")
     beside = any(scene.parse.all(token.i, "prep", "poss", "amod", "compound"))
     if not definite or token.lemma not in _ISSUED or beside:
         return []
